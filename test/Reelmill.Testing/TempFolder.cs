@@ -1,0 +1,11 @@
+namespace Reelmill.Testing;
+
+/// <summary>A folder of a test's own, gone when the test ends.</summary>
+public sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("reelmill-test-").FullName;
+
+    public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,67 @@
+namespace Reelmill.Core.Pipelines;
+
+/// <summary>The tuning of a stage, apart from its logic. What is left null takes the default named here.</summary>
+public sealed record StageOptions
+{
+    /// <summary>How many values are handled at once.</summary>
+    /// <value>1 to 1,024; 1 by default.</value>
+    public int? Workers { get; init; }
+
+    /// <summary>How many values may wait in front of the stage; whoever would add one more waits.</summary>
+    /// <value>1 to 1,000,000; two for each worker, at least 8, by default.</value>
+    public int? Queue { get; init; }
+
+    /// <summary>
+    /// How many bytes may wait in front of the stage or be in its workers' hands, for values that are
+    /// <see cref="ISized"/>. One value larger than this passes alone.
+    /// </summary>
+    /// <value>Unbounded by default.</value>
+    public long? QueueBytes { get; init; }
+
+    /// <summary>The deadline of one attempt at one value. A value that misses it fails with <c>timeout</c>, which is transient.</summary>
+    /// <value>None by default.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How transient failures are tried again.</summary>
+    /// <value>Not at all by default.</value>
+    public RetryOptions? Retry { get; init; }
+
+    /// <summary>Whether results leave in the order in which their inputs arrived, however many workers there are.</summary>
+    /// <value>False by default.</value>
+    public bool? Ordered { get; init; }
+
+    /// <summary>What would speed this stage up other than more workers; shown when the stage is the bottleneck.</summary>
+    public string? Hint { get; init; }
+
+    internal int WorkerCount => Workers ?? 1;
+
+    internal int QueueLength => Queue ?? Math.Max(8, 2 * WorkerCount);
+
+    internal StageOptions Over(StageOptions? defaults) => defaults is null ? this : new StageOptions
+    {
+        Workers = Workers ?? defaults.Workers,
+        Queue = Queue ?? defaults.Queue,
+        QueueBytes = QueueBytes ?? defaults.QueueBytes,
+        Timeout = Timeout ?? defaults.Timeout,
+        Retry = Retry ?? defaults.Retry,
+        Ordered = Ordered ?? defaults.Ordered,
+        Hint = Hint ?? defaults.Hint,
+    };
+
+    internal void Validate(string stage)
+    {
+        Require(Workers is null or (>= 1 and <= 1024), stage, "workers", Workers, "1 to 1024");
+        Require(Queue is null or (>= 1 and <= 1_000_000), stage, "queue", Queue, "1 to 1000000");
+        Require(QueueBytes is null or >= 1, stage, "queue-bytes", QueueBytes, "at least 1");
+        Require(Timeout is null || Timeout > TimeSpan.Zero, stage, "timeout", Timeout, "more than zero");
+        Require(Retry is null or { Attempts: >= 1 and <= 100 }, stage, "retry attempts", Retry?.Attempts, "1 to 100");
+    }
+
+    private static void Require(bool holds, string stage, string key, object? value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"Stage '{stage}': {key} is {value}; it must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Reelmill.Core.Running;
+
+/// <summary>In front of a stage of a sequential run: the value is handled at once, on the writer's thread.</summary>
+internal sealed class InlineInlet<T>(Worker<T> worker) : Inlet<T>
+{
+    public override bool Inline => true;
+
+    public override async ValueTask WriteAsync(Envelope<T> envelope)
+    {
+        worker.Meter.Clock.Resume();
+        try
+        {
+            await worker.ProcessAsync(envelope).ConfigureAwait(false);
+        }
+        finally
+        {
+            worker.Meter.Clock.Starve();
+        }
+    }
+}

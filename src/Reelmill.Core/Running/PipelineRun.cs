@@ -1,0 +1,175 @@
+using Reelmill.Core.Reporting;
+
+namespace Reelmill.Core.Running;
+
+/// <summary>One execution of a pipeline.</summary>
+internal sealed class PipelineRun<TIn> : IRunReporter
+{
+    private readonly RunContext _run;
+    private readonly RunOptions<TIn> _options;
+    private readonly IItemSource<TIn> _source;
+    private readonly ItemTrackers<TIn> _items;
+    private readonly Inlet<TIn> _first;
+    private readonly Func<CancellationToken, ValueTask>? _admit;
+    private readonly long _begun;
+    private long _ended;
+    private bool _stopped;
+
+    /// <param name="run">What the parts of the run share; its stages are built.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="source">Where items come from.</param>
+    /// <param name="items">The items in flight.</param>
+    /// <param name="first">The inlet of the first stage.</param>
+    /// <param name="admit">Waits until one more item may be taken in; null when the queues alone decide.</param>
+    public PipelineRun(
+        RunContext run,
+        RunOptions<TIn> options,
+        IItemSource<TIn> source,
+        ItemTrackers<TIn> items,
+        Inlet<TIn> first,
+        Func<CancellationToken, ValueTask>? admit)
+    {
+        _run = run;
+        _options = options;
+        _source = source;
+        _items = items;
+        _first = first;
+        _admit = admit;
+        _begun = run.Time.GetTimestamp();
+    }
+
+    public RunReport Report()
+    {
+        var (queued, done, dropped, failed) = _items.Counts;
+        var elapsed = _ended == 0 ? _run.Time.GetElapsedTime(_begun) : _run.Time.GetElapsedTime(_begun, _ended);
+        return new RunReport(_run.Pipeline, queued, done, dropped, failed, elapsed, _run.Stages.ConvertAll(static s => s.Report()), _stopped);
+    }
+
+    public async Task<RunReport> ExecuteAsync()
+    {
+        _run.Events?.Report(new PipelineStarted(_run.Pipeline, _run.Stages.ConvertAll(static s => s.Name)));
+        RunGauges.Add(this);
+        var ticker = TickAsync();
+        try
+        {
+            await (_run.Sequential ? RunSequentialAsync() : RunConcurrentAsync()).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _run.Fault(e);
+        }
+
+        await EndAsync(ticker).ConfigureAwait(false);
+        var report = Report();
+        _run.Events?.Report(new PipelineFinished(report, _run.FaultOrCancellation()));
+        _run.ThrowIfEnded();
+        return report;
+    }
+
+    private async Task RunConcurrentAsync()
+    {
+        await using var abort = _run.Cancelled.Register(() => _run.Stages.ForEach(static s => s.Abort())).ConfigureAwait(false);
+        var work = _run.Stages.ConvertAll(static s => s.RunAsync());
+        try
+        {
+            await TakeInAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _run.Fault(e);
+        }
+
+        for (var i = 0; i < work.Count; i++)
+        {
+            _run.Stages[i].Complete();
+            await work[i].ConfigureAwait(false);
+        }
+
+        _run.Stages.ForEach(static s => s.Discard());
+    }
+
+    private async Task RunSequentialAsync()
+    {
+        foreach (var stage in _run.Stages)
+        {
+            await stage.BeginInlineAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            await TakeInAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var stage in _run.Stages)
+            {
+                stage.Discard();
+                await stage.EndInlineAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task TakeInAsync()
+    {
+        using var intake = CancellationTokenSource.CreateLinkedTokenSource(_run.Cancelled, _options.Stopping);
+        try
+        {
+            await foreach (var input in _source.ReceiveAsync(intake.Token).WithCancellation(intake.Token).ConfigureAwait(false))
+            {
+                if (intake.IsCancellationRequested || !await AdmitAsync(intake.Token).ConfigureAwait(false))
+                {
+                    await _source.AbandonAsync(input).ConfigureAwait(false);
+                    break;
+                }
+
+                await _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null)).ConfigureAwait(false);
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (intake.IsCancellationRequested)
+        {
+        }
+
+        _stopped = _options.Stopping.IsCancellationRequested;
+        _run.Cancelled.ThrowIfCancellationRequested();
+    }
+
+    private async ValueTask<bool> AdmitAsync(CancellationToken cancellationToken)
+    {
+        if (_admit is not null)
+        {
+            try
+            {
+                await _admit(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A sequential run ends each item before the next, so a batch never waits for another item's values.</summary>
+    private async ValueTask FlushAsync()
+    {
+        if (_run.Sequential)
+        {
+            foreach (var stage in _run.Stages)
+            {
+                await stage.FlushAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task EndAsync(Ticker ticker)
+    {
+        _ended = _run.Time.GetTimestamp();
+        await ticker.DisposeAsync().ConfigureAwait(false);
+        RunGauges.Remove(this);
+        await _items.AbandonAsync().ConfigureAwait(false);
+    }
+
+    private Ticker TickAsync() => new(_run.Events, _options.ProgressInterval, _run.Time, Report);
+}

@@ -1,0 +1,121 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Reporting;
+
+namespace Reelmill.Core.Running;
+
+/// <summary>One stage of a run: its queue and its workers.</summary>
+internal abstract class StageRunner(string name, StageOptions options)
+{
+    public string Name => name;
+
+    protected StageOptions Options => options;
+
+    /// <summary>Starts the workers; the task ends when the queue is completed and empty.</summary>
+    public abstract Task RunAsync();
+
+    /// <summary>Sets the one worker of a sequential run up; its values are then handled by whoever writes them.</summary>
+    public abstract ValueTask BeginInlineAsync();
+
+    /// <summary>Handles what a sequential run has put aside for a batch.</summary>
+    public abstract ValueTask FlushAsync();
+
+    public abstract ValueTask EndInlineAsync();
+
+    /// <summary>No more values will be written.</summary>
+    public abstract void Complete();
+
+    /// <summary>Wakes everybody who waits at this stage's queue: the run is cancelled.</summary>
+    public abstract void Abort();
+
+    /// <summary>Disposes what is left in the queue of a run that was cancelled.</summary>
+    public abstract void Discard();
+
+    public abstract StageReport Report();
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TIn">What the stage takes.</typeparam>
+internal sealed class StageRunner<TIn> : StageRunner
+{
+    private readonly RunContext _run;
+    private readonly StageQueue<TIn> _queue;
+    private readonly Worker<TIn>[] _workers;
+
+    public StageRunner(string name, StageOptions options, RunContext run, Func<StageMeter, StageQueue<TIn>, TurnGate?, Worker<TIn>> createWorker)
+        : base(name, options)
+    {
+        _run = run;
+        _queue = new StageQueue<TIn>(options, run.Cancelled);
+        var turns = options.Ordered == true && options.WorkerCount > 1 ? new TurnGate() : null;
+        _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => createWorker(new StageMeter(name, run.Time), _queue, turns))];
+        Inlet = run.Sequential ? new InlineInlet<TIn>(_workers[0]) : _queue;
+    }
+
+    public Inlet<TIn> Inlet { get; }
+
+    public override Task RunAsync() => Task.WhenAll(_workers.Select(w => Task.Run(() => GuardAsync(w))));
+
+    public override ValueTask BeginInlineAsync()
+    {
+        _workers[0].Meter.Clock.Start();
+        _workers[0].Meter.Clock.Starve();
+        return _workers[0].SetUpAsync();
+    }
+
+    public override async ValueTask FlushAsync()
+    {
+        _workers[0].Meter.Clock.Resume();
+        await _workers[0].FlushAsync().ConfigureAwait(false);
+        _workers[0].Meter.Clock.Starve();
+    }
+
+    public override ValueTask EndInlineAsync()
+    {
+        _workers[0].Meter.Clock.Resume();
+        _workers[0].Meter.Clock.Stop();
+        return _workers[0].TearDownAsync();
+    }
+
+    public override void Complete() => _queue.Complete();
+
+    public override void Abort() => _queue.Abort();
+
+    public override void Discard()
+    {
+        _queue.Discard();
+        foreach (var worker in _workers)
+        {
+            worker.Discard();
+        }
+    }
+
+    public override StageReport Report()
+    {
+        var meters = Array.ConvertAll(_workers, static w => w.Meter);
+        return new StageReport(
+            Name,
+            _workers.Length,
+            meters.Sum(static m => m.In),
+            meters.Sum(static m => m.Out),
+            meters.Sum(static m => m.Dropped),
+            meters.Sum(static m => m.Failed),
+            meters.Sum(static m => m.Retried),
+            Array.ConvertAll(meters, static m => m.Clock.Read()),
+            _queue.Count,
+            _queue.Longest,
+            Options.QueueLength,
+            Options.Hint);
+    }
+
+    private async Task GuardAsync(Worker<TIn> worker)
+    {
+        try
+        {
+            await worker.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _run.Fault(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Frames;
+
+/// <summary>Writes ffmpeg's command line for one decode of one video.</summary>
+internal static class DecodeArguments
+{
+    /// <summary>
+    /// The frame's change against the one before it, relative to the recent average, as PySceneDetect's adaptive
+    /// detector does it, but causal: a cut is where ffmpeg's scene score is over 0.08 and over 3.5 times the average
+    /// of the last frames' (each capped, so that one cut does not hide the next), and a shot lasts at least 0.6 s.
+    /// Register 0 holds the time of the last cut, register 1 the average.
+    /// </summary>
+    private const string Scenes =
+        "select='if(eq(n,0),1+0*st(0,t)+0*st(1,0.02),"
+        + "if(gte(t-ld(0),0.6)*gt(scene,max(0.08,3.5*ld(1))),1+0*st(0,t),0)+0*st(1,0.9*ld(1)+0.1*min(scene,0.1)))',";
+
+    /// <summary>HDR to SDR: linear light, BT.709 primaries, Hable's curve; then BT.709 as every other video.</summary>
+    private const string ToneMap =
+        "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,";
+
+    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, int threads, ProbeLimits limits)
+    {
+        List<string> arguments =
+        [
+            "-nostdin", "-hide_banner", "-nostats", "-v", "level+info",
+            "-threads", threads.ToString(CultureInfo.InvariantCulture),
+            "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
+            "-noautorotate",
+        ];
+        if (sampling.Mode == SamplingMode.KeyFrames)
+        {
+            arguments.AddRange(["-discard:v", "nokey", "-skip_frame", "nokey"]);
+        }
+        else if (sampling.Fast)
+        {
+            arguments.AddRange(["-skip_frame", "noref"]);
+        }
+
+        arguments.AddRange(InputGuard.Arguments(path));
+        arguments.AddRange(
+        [
+            "-map", $"0:{video.Index.ToString(CultureInfo.InvariantCulture)}",
+            "-filter:v", Filters(video, sampling),
+            "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
+        ]);
+        return arguments;
+    }
+
+    /// <summary>Selects first and works on the picture afterwards, so that only samples are turned, scaled or mapped.</summary>
+    private static string Filters(VideoStream video, SamplingOptions sampling) => string.Concat(
+        Select(video, sampling),
+        video.IsHdr ? ToneMap : string.Empty,
+        Turn(video.Rotation),
+        Square(video),
+        "format=yuv420p|yuvj420p,showinfo=checksum=0");
+
+    private static string Select(VideoStream video, SamplingOptions sampling)
+    {
+        if (sampling.Mode != SamplingMode.Interval)
+        {
+            return sampling.Mode == SamplingMode.Scenes ? Scenes : string.Empty;
+        }
+
+        var (unit, step) = SampleTargets.Scale(sampling.Every, video.TimeBase);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"select='if(gte(pts*{unit},ld(0)),1+0*st(0,(floor(pts*{unit}/{step})+1)*{step}),0)',");
+    }
+
+    private static string Turn(int clockwise) => clockwise switch
+    {
+        90 => "transpose=clock,",
+        180 => "hflip,vflip,",
+        270 => "transpose=cclock,",
+        _ => string.Empty,
+    };
+
+    private static string Square(VideoStream video) => video.HasSquarePixels
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"scale={video.DisplayWidth}:{video.DisplayHeight}:flags=bicubic,setsar=1,");
+}

@@ -1,0 +1,40 @@
+using System.Threading.Channels;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Frames;
+
+/// <summary>Takes ffmpeg's messages apart: frame headers, the time base, the first error.</summary>
+/// <remarks>One writer (the process's stderr) and one reader (of its stdout).</remarks>
+internal sealed class DecodeLog(Action<string>? onDamage)
+{
+    // Bounded by the process itself: it writes a header only when it is about to write the frame.
+    private readonly Channel<FrameHeader> _headers = Channel.CreateUnbounded<FrameHeader>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private Rational? _timeBase;
+
+    public ChannelReader<FrameHeader> Headers => _headers.Reader;
+
+    /// <summary>The unit of the headers' times; written before the first header.</summary>
+    public Rational TimeBase => _timeBase ?? throw new InvalidOperationException("ffmpeg wrote no time base.");
+
+    public string? FirstError { get; private set; }
+
+    public void Add(string line)
+    {
+        if (FrameHeader.Parse(line) is { } header)
+        {
+            _headers.Writer.TryWrite(header);
+        }
+        else if (FrameHeader.ParseTimeBase(line) is { } timeBase)
+        {
+            _timeBase = timeBase;
+        }
+
+        if (FirstError is null && (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)))
+        {
+            FirstError = line;
+            onDamage?.Invoke(line);
+        }
+    }
+}

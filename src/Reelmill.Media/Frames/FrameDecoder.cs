@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Media.Frames;
+
+/// <summary>Decodes a video once, with one ffmpeg process, and gives its sampled frames as they come.</summary>
+/// <remarks>Safe for any number of decodes at once.</remarks>
+/// <param name="launcher">What starts processes.</param>
+/// <param name="ffmpeg">The path of the ffmpeg executable.</param>
+/// <param name="limits">What a frame may not exceed, also when the picture changes in mid-stream.</param>
+public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
+{
+    /// <summary>How long a decode may go without a word while somebody waits for it.</summary>
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Decodes one video.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="media">What probing found.</param>
+    /// <param name="sampling">Which frames to give.</param>
+    /// <param name="threads">The decoder's threads, at least 1. The frames are the same for any number.</param>
+    /// <param name="onDamage">Told once, with ffmpeg's first error line, when the stream is damaged but decodes on.</param>
+    /// <param name="cancellationToken">Stops the decode.</param>
+    /// <returns>The frames in order of presentation; the caller owns each.</returns>
+    /// <exception cref="Core.ItemException">
+    /// <c>no_video</c>; <c>no_frames</c>: it ended without one frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
+    /// <c>decode_stalled</c> and <c>decoder_crashed</c>, both transient.
+    /// </exception>
+    public async IAsyncEnumerable<VideoFrame> DecodeAsync(
+        string path,
+        MediaInfo media,
+        SamplingOptions sampling,
+        int threads,
+        Action<string>? onDamage,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var video = media.RequireVideo();
+        var log = new DecodeLog(onDamage);
+        var process = launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken);
+        await using var _ = process.ConfigureAwait(false);
+        var picker = new FramePicker(sampling);
+        var reader = new FrameReader(process, log, picker);
+        var given = 0;
+        while (await Translated(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
+        {
+            given++;
+            yield return frame;
+        }
+
+        await Translated(path, log, async () => (object?)await process.CompleteAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (given == 0)
+        {
+            throw DecodeErrors.NoFrames(path, log);
+        }
+    }
+
+    private static async ValueTask<T> Translated<T>(string path, DecodeLog log, Func<ValueTask<T>> step)
+    {
+        try
+        {
+            return await step().ConfigureAwait(false);
+        }
+        catch (ProcessFailedException e)
+        {
+            throw DecodeErrors.From(path, e, log);
+        }
+    }
+
+    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, int threads, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.For(path, video, sampling, threads, limits))
+        {
+            StallLimit = StallLimit,
+            WallLimit = WallLimit(media),
+            OnErrorLine = log.Add,
+        };
+
+    /// <summary>A slow consumer holds a decode up, so the limit only catches what would never end.</summary>
+    private static TimeSpan WallLimit(MediaInfo media)
+    {
+        var fourfold = (media.Duration ?? TimeSpan.Zero) * 4;
+        return fourfold > TimeSpan.FromHours(2) ? fourfold : TimeSpan.FromHours(2);
+    }
+}

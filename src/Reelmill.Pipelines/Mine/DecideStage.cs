@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using Reelmill.Core.Pipelines;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>
+/// Decides on each frame, in the order of its video, by what is known from that video alone. Frames of several videos
+/// come interleaved; what is remembered of a video goes when the video goes.
+/// </summary>
+internal sealed class DecideStage(QualityLimits limits) : Stage<ScoredSample, DecidedFrame>
+{
+    private readonly ConditionalWeakTable<ProbedVideo, VideoDecider> _videos = [];
+
+    public override ValueTask ProcessAsync(ScoredSample value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
+    {
+        var (frame, video) = (value.Frame, value.Frame.Video);
+        var decider = _videos.GetValue(video, v => new VideoDecider(v.Id, limits));
+        var record = decider.Decide(frame.Picture, value.Scored);
+        if (record.Kept)
+        {
+            return output.EmitAsync(new DecidedFrame(video, record, frame));
+        }
+
+        output.Drop(record.Rule!);
+        frame.Dispose();
+        return output.EmitAsync(new DecidedFrame(video, record, null));
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Reelmill.Core.Pipelines;
+using Reelmill.Library;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>What the stages of one run share, and the stages that only hand over to it.</summary>
+internal sealed class MineContext(
+    MineOptions options,
+    MineRecipe recipe,
+    SqliteCatalog catalog,
+    DiskArtifactStore artifacts,
+    Fetcher fetcher,
+    Prober prober,
+    FrameDecoder decoder,
+    int decoderThreads)
+{
+    /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
+    private const int VideoIdDigits = 20;
+
+    public MineOptions Options => options;
+
+    public ContentClaims Claims { get; } = new();
+
+    public async ValueTask<FetchedVideo> FetchAsync(MineItem item, CancellationToken cancellationToken)
+    {
+        if (item.Input.Problem is { } problem)
+        {
+            throw problem;
+        }
+
+        var file = await fetcher.FetchAsync(item.Input, null, cancellationToken).ConfigureAwait(false);
+        item.File = file;
+        return new FetchedVideo(item, file);
+    }
+
+    public async ValueTask ProbeAsync(FetchedVideo value, StageOutput<ProbedVideo> output, CancellationToken cancellationToken)
+    {
+        var (item, file) = value;
+        var identity = IdentifyAsync(file.Path, cancellationToken);
+        var media = await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        media.RequireVideo();
+        item.Video = await identity.ConfigureAwait(false);
+        if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
+        {
+            output.Drop($"same content as {source}");
+            return;
+        }
+
+        item.Staged = artifacts.Stage(LibraryLayout.Frames, item.Video);
+        await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var frames = decoder.DecodeAsync(
+            video.File.Path, video.Media, options.Sampling, decoderThreads, damage => video.Item.Damage = damage, cancellationToken);
+        await foreach (var frame in frames.ConfigureAwait(false))
+        {
+            yield return new SampledFrame(video, frame);
+        }
+    }
+
+    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
+    public async ValueTask<CommittedVideo> CommitAsync(IReadOnlyList<SavedFrame> frames, CancellationToken cancellationToken)
+    {
+        var video = frames[0].Video;
+        var records = frames.Select(static f => f.Record).ToArray();
+        var result = ResultOf(video.Item, JsonSerializer.Serialize(video.Media, MediaJson.Default.MediaInfo));
+        await video.Item.Staged!.CommitAsync(
+            token => catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
+        return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));
+    }
+
+    public ItemResult ResultOf(MineItem item, string? media) => new()
+    {
+        Video = item.Video!,
+        Fingerprint = recipe.FingerprintOf(item.Video!),
+        Options = recipe.Json,
+        SourceStamp = SourceStamp.Of(item.Input),
+        Media = media,
+    };
+
+    private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var _ = stream.ConfigureAwait(false);
+        var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+        return Convert.ToHexStringLower(hash)[..VideoIdDigits];
+    }
+
+    /// <summary>The source whose frames are those of this item too, because its bytes are the same.</summary>
+    private async ValueTask<string?> SameContentAsync(MineItem item, CancellationToken cancellationToken)
+    {
+        if (await Claims.ClaimAsync(item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
+        {
+            return owner.Input.Display;
+        }
+
+        var done = await catalog.FindDoneAsync(item.Video!, item.Id, cancellationToken).ConfigureAwait(false);
+        return done is not null && done.Fingerprint == recipe.FingerprintOf(item.Video!) ? done.Source : null;
+    }
+}

@@ -1,0 +1,39 @@
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>One input on its way through <c>mine</c>, and what must be tidied up when it ends.</summary>
+internal sealed class MineItem(string id, MediaInput input, bool keepDownload) : IDisposable
+{
+    public string Id => id;
+
+    public MediaInput Input => input;
+
+    /// <summary>Which attempt at the item this is, from 1, over all runs.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The file that was fetched; set by the stage that fetched it.</summary>
+    public FetchedFile? File { get; set; }
+
+    /// <summary>The content that this item decodes for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
+    public string? Claimed { get; set; }
+
+    /// <summary>The content of the file; set by the stage that read it.</summary>
+    public string? Video { get; set; }
+
+    /// <summary>Where the item's frames wait for their commit; set by the stage that knows the video.</summary>
+    public StagedFolder? Staged { get; set; }
+
+    /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
+    public string? Damage { get; set; }
+
+    public void Dispose()
+    {
+        Staged?.Dispose();
+        if (!keepDownload)
+        {
+            File?.Delete();
+        }
+    }
+}

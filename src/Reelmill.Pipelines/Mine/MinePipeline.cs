@@ -1,0 +1,23 @@
+using Reelmill.Core.Pipelines;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>
+/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, save, commit. An item is done
+/// when all its frames were decided, the kept ones saved, and all of it committed to the catalog at once.
+/// </summary>
+internal static class MinePipeline
+{
+    private const string FasterDecode = "decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames";
+    private const long PictureBytes = 64L << 20;
+
+    public static Pipeline<MineItem, CommittedVideo> Define(MineContext mine) => Pipeline
+        .Of<MineItem>("mine")
+        .Map("fetch", mine.FetchAsync, new StageOptions { Workers = 3 })
+        .Stage<ProbedVideo>("probe", mine.ProbeAsync, new StageOptions { Workers = 2, Queue = 4 })
+        .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode })
+        .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true })
+        .Stage("decide", () => new DecideStage(mine.Options.Quality), new StageOptions { Queue = 16 })
+        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes })
+        .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
+}

@@ -1,0 +1,46 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+using Reelmill.Vision.Images;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>An input whose bytes are on this machine.</summary>
+internal sealed record FetchedVideo(MineItem Item, FetchedFile File);
+
+/// <summary>A video that was probed and may be decoded.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="File">Its bytes.</param>
+/// <param name="Id">The id of its content.</param>
+/// <param name="Media">What probing found.</param>
+internal sealed record ProbedVideo(MineItem Item, FetchedFile File, string Id, MediaInfo Media);
+
+/// <summary>A sampled frame; it owns its picture.</summary>
+internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Picture) : IDisposable, ISized
+{
+    public long SizeInBytes => Picture.SizeInBytes;
+
+    public ColorSpec Color => Colors.Of(Video.Media.RequireVideo(), Picture.FullRange);
+
+    public void Dispose() => Picture.Dispose();
+}
+
+/// <summary>A sampled frame and its scores; it owns its picture.</summary>
+internal sealed record ScoredSample(SampledFrame Frame, ScoredFrame Scored) : IDisposable
+{
+    public void Dispose() => Frame.Dispose();
+}
+
+/// <summary>A frame's scores and the decision on it, with its picture (which it owns) when it is kept.</summary>
+internal sealed record DecidedFrame(ProbedVideo Video, FrameRecord Record, SampledFrame? Kept) : IDisposable, ISized
+{
+    public long SizeInBytes => Kept?.SizeInBytes ?? 0;
+
+    public void Dispose() => Kept?.Dispose();
+}
+
+/// <summary>A frame whose file, when it is kept, waits for the commit of its video.</summary>
+internal sealed record SavedFrame(ProbedVideo Video, FrameRecord Record);

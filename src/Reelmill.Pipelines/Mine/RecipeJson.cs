@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>Generated serialisation, which starts faster than reflection.</summary>
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+internal sealed partial class RecipeJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+using System.Globalization;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>A cheap sign of whether an input is still the same.</summary>
+internal static class SourceStamp
+{
+    /// <summary>The sign of a file; null for what is elsewhere, and for a file that is gone.</summary>
+    public static string? Of(MediaInput input) => input.Kind == InputKind.File ? OfFile(input.Source) : null;
+
+    /// <summary>Size and modification time; null for what is no file.</summary>
+    public static string? OfFile(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}") : null;
+    }
+}

@@ -1,0 +1,55 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Media.Frames;
+using Reelmill.Vision.Duplicates;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>Decides on the frames of one video, given in order: by their quality, then by the frames kept before.</summary>
+internal sealed class VideoDecider(string video, QualityLimits limits)
+{
+    private readonly VideoDuplicates _kept = new(limits.MaxDistance);
+    private ScoredFrame? _previous;
+
+    public FrameRecord Decide(VideoFrame picture, ScoredFrame scored)
+    {
+        var scores = scored.After(_previous).Scores;
+        var first = _previous is null;
+        _previous = scored;
+        return Decide(new FrameRecord
+        {
+            Video = video,
+            TimeMs = picture.TimeMs,
+            Width = picture.Width,
+            Height = picture.Height,
+            Sharpness = scores.Sharpness,
+            Dark = scores.Dark,
+            Bright = scores.Bright,
+            Mean = scores.Mean,
+            Contrast = scores.Contrast,
+            Information = scores.Information,
+            Motion = first ? null : scores.Motion,
+            Hash = scores.Hash,
+            Kept = true,
+        });
+    }
+
+    /// <summary>Decides from the scores alone, so that thresholds can change without decoding again.</summary>
+    public FrameRecord Decide(FrameRecord frame)
+    {
+        if (QualityRules.Judge(ScoresOf(frame), limits) is { } verdict)
+        {
+            return Decided(frame, verdict.Rule, verdict.Score, verdict.Threshold, null);
+        }
+
+        return _kept.Add(frame.TimeMs, frame.Hash) is { } twin
+            ? Decided(frame, Rules.DuplicateInVideo, twin.Distance, limits.MaxDistance, $"{video}/{twin.TimeMs}")
+            : frame with { Kept = true, Rule = null, Score = null, Threshold = null, Twin = null };
+    }
+
+    private static FrameRecord Decided(FrameRecord frame, string rule, double score, double threshold, string? twin) =>
+        frame with { Kept = false, Rule = rule, Score = score, Threshold = threshold, Twin = twin };
+
+    private static FrameScores ScoresOf(FrameRecord frame) => new(
+        frame.Sharpness, frame.Dark, frame.Bright, frame.Mean, frame.Contrast, frame.Information, frame.Motion ?? 0, frame.Hash);
+}

@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reelmill.Pipelines.Runs;
+
+/// <summary>Generated serialisation of what runs report, in camel case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(Timeline))]
+public sealed partial class RunJson : JsonSerializerContext
+{
+    /// <summary>Indented, with names in any script as they are.</summary>
+    public static RunJson Readable { get; } = new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,54 @@
+using Reelmill.Core.Running;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Pipelines.Runs;
+
+/// <summary>What a run has to tell of single items: failures, skips and remarks. Safe for any number of writers.</summary>
+internal sealed class RunLedger(Action<string>? onNote)
+{
+    private readonly Lock _gate = new();
+    private readonly List<RunFailure> _failures = [];
+    private readonly List<RunSkip> _skips = [];
+
+    /// <summary>The failures, by input.</summary>
+    public IReadOnlyList<RunFailure> Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _failures.OrderBy(static f => f.Input, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>The skips, by input.</summary>
+    public IReadOnlyList<RunSkip> Skips
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _skips.OrderBy(static s => s.Input, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    public void Failed(MediaInput input, string id, int attempt, ItemFailure failure)
+    {
+        lock (_gate)
+        {
+            _failures.Add(new RunFailure(input.Display, id, failure.Code, failure.Message, attempt));
+        }
+    }
+
+    public void Skipped(MediaInput input, string why)
+    {
+        lock (_gate)
+        {
+            _skips.Add(new RunSkip(input.Display, why));
+        }
+    }
+
+    public void Note(string line) => onNote?.Invoke(line);
+}

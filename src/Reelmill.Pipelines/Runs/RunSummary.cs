@@ -1,0 +1,97 @@
+using Reelmill.Core.Reporting;
+
+namespace Reelmill.Pipelines.Runs;
+
+/// <summary>What a run did, as <c>--json</c> prints it. The names are stable and the same for every pipeline.</summary>
+/// <param name="Run">The run's id.</param>
+/// <param name="Pipeline">The pipeline.</param>
+/// <param name="Items">Items by how they ended.</param>
+/// <param name="Failures">The items that failed, by input.</param>
+/// <param name="Skips">The inputs that needed no work, by input.</param>
+/// <param name="Frames">Frames of the library by what was decided.</param>
+/// <param name="ElapsedSeconds">How long it took.</param>
+/// <param name="Stages">What each stage did, in order.</param>
+/// <param name="Bottleneck">What limited the run; null when nothing was done.</param>
+public sealed record RunSummary(
+    string Run,
+    string Pipeline,
+    RunItems Items,
+    IReadOnlyList<RunFailure> Failures,
+    IReadOnlyList<RunSkip> Skips,
+    RunFrames Frames,
+    double ElapsedSeconds,
+    IReadOnlyList<RunStage> Stages,
+    RunBottleneck? Bottleneck);
+
+/// <summary>Items by how they ended.</summary>
+/// <param name="Total">All that were named.</param>
+/// <param name="Done">Done in this run.</param>
+/// <param name="Failed">Failed in this run.</param>
+/// <param name="Skipped">Done before, or the same content as another.</param>
+public sealed record RunItems(long Total, long Done, long Failed, long Skipped);
+
+/// <summary>An item that failed.</summary>
+/// <param name="Input">The file or URL, without secrets.</param>
+/// <param name="Id">The item's id.</param>
+/// <param name="Code">The stable name of the failure.</param>
+/// <param name="Message">What happened and what to do.</param>
+/// <param name="Attempts">How often it was tried, over all runs.</param>
+public sealed record RunFailure(string Input, string Id, string Code, string Message, int Attempts);
+
+/// <summary>An input that needed no work.</summary>
+/// <param name="Input">The file or URL, without secrets.</param>
+/// <param name="Why">Why.</param>
+public sealed record RunSkip(string Input, string Why);
+
+/// <summary>Frames of the library by what was decided.</summary>
+/// <param name="Sampled">All sampled frames.</param>
+/// <param name="Kept">Those that were kept.</param>
+/// <param name="Dropped">Those that were dropped, duplicates included.</param>
+/// <param name="Duplicates">Those that were dropped as duplicates.</param>
+public sealed record RunFrames(long Sampled, long Kept, long Dropped, long Duplicates);
+
+/// <summary>What a stage did.</summary>
+/// <param name="Name">The stage.</param>
+/// <param name="Workers">How many values it handles at once.</param>
+/// <param name="In">Values taken.</param>
+/// <param name="Out">Values given.</param>
+/// <param name="Dropped">Values dropped.</param>
+/// <param name="Failed">Values given up.</param>
+/// <param name="Retried">Attempts repeated.</param>
+/// <param name="BusySeconds">Time of all workers at work.</param>
+/// <param name="StarvedSeconds">Time of all workers waiting for input.</param>
+/// <param name="BlockedSeconds">Time of all workers waiting for room in the next queue.</param>
+/// <param name="QueueMax">The most values seen waiting.</param>
+public sealed record RunStage(
+    string Name,
+    int Workers,
+    long In,
+    long Out,
+    long Dropped,
+    long Failed,
+    long Retried,
+    double BusySeconds,
+    double StarvedSeconds,
+    double BlockedSeconds,
+    int QueueMax)
+{
+    internal static RunStage Of(StageReport stage) => new(
+        stage.Name, stage.Workers, stage.In, stage.Out, stage.Dropped, stage.Failed, stage.Retried,
+        Rounded.Seconds(stage.Times.Busy), Rounded.Seconds(stage.Times.Starved), Rounded.Seconds(stage.Times.Blocked), stage.QueueMax);
+}
+
+/// <summary>What limited a run.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="BusyShare">The share of its workers' time that it was busy, 0 to 1.</param>
+/// <param name="Advice">What would help.</param>
+public sealed record RunBottleneck(string Stage, double BusyShare, string Advice)
+{
+    internal static RunBottleneck? Of(Bottleneck? bottleneck) =>
+        bottleneck is null ? null : new(bottleneck.Stage, Rounded.Seconds(bottleneck.BusyShare), bottleneck.Advice);
+}
+
+/// <summary>Numbers for people: milliseconds are as exact as a timing on a shared machine gets.</summary>
+internal static class Rounded
+{
+    public static double Seconds(double value) => Math.Round(value, 3);
+}

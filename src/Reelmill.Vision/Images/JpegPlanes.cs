@@ -1,0 +1,70 @@
+namespace Reelmill.Vision.Images;
+
+/// <summary>
+/// Planes ready for the JPEG encoder: full-range BT.601, 4:2:0, with even width and height. The encoder reads whole
+/// 2x2 blocks, so an odd picture's last column and row are repeated.
+/// </summary>
+/// <remarks>Not thread-safe: it owns the memory and reuses it for the next picture.</remarks>
+internal sealed class JpegPlanes
+{
+    private byte[] _bytes = [];
+    private int[] _corrections = [];
+    private int _chromaWidth;
+    private int _chromaHeight;
+
+    public ReadOnlySpan<byte> Luma => _bytes.AsSpan(0, 4 * ChromaSize);
+
+    public ReadOnlySpan<byte> Blue => _bytes.AsSpan(4 * ChromaSize, ChromaSize);
+
+    public ReadOnlySpan<byte> Red => _bytes.AsSpan(5 * ChromaSize, ChromaSize);
+
+    public int LumaStride => 2 * _chromaWidth;
+
+    public int ChromaStride => _chromaWidth;
+
+    private int ChromaSize => _chromaWidth * _chromaHeight;
+
+    /// <summary>Converts one picture of tightly packed I420.</summary>
+    public void Fill(ReadOnlySpan<byte> i420, int width, int height, ColorSpec color)
+    {
+        Resize(width, height);
+        var colors = JpegColors.From(color);
+        var luma = i420[..(width * height)];
+        var blue = i420.Slice(luma.Length, ChromaSize);
+        var red = i420.Slice(luma.Length + ChromaSize, ChromaSize);
+        for (var row = 0; row < _chromaHeight; row++)
+        {
+            var at = row * _chromaWidth;
+            PlaneConverter.Chroma(
+                colors,
+                blue.Slice(at, _chromaWidth),
+                red.Slice(at, _chromaWidth),
+                _bytes.AsSpan((4 * ChromaSize) + at, _chromaWidth),
+                _bytes.AsSpan((5 * ChromaSize) + at, _chromaWidth),
+                _corrections);
+            LumaRow(colors, luma, 2 * row, width, height);
+            LumaRow(colors, luma, (2 * row) + 1, width, height);
+        }
+    }
+
+    private void LumaRow(in JpegColors colors, ReadOnlySpan<byte> luma, int row, int width, int height)
+    {
+        var target = _bytes.AsSpan(row * LumaStride, LumaStride);
+        PlaneConverter.Luma(colors, luma.Slice(Math.Min(row, height - 1) * width, width), _corrections, target);
+        target[width..].Fill(target[width - 1]);
+    }
+
+    private void Resize(int width, int height)
+    {
+        (_chromaWidth, _chromaHeight) = ((width + 1) / 2, (height + 1) / 2);
+        if (_bytes.Length < 6 * ChromaSize)
+        {
+            _bytes = new byte[6 * ChromaSize];
+        }
+
+        if (_corrections.Length < LumaStride)
+        {
+            _corrections = new int[LumaStride];
+        }
+    }
+}

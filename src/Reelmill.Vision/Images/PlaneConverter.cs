@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Reelmill.Vision.Images;
+
+/// <summary>Applies <see cref="JpegColors"/> to rows of samples; 32-bit integers, rounded once, the same on every CPU.</summary>
+/// <remarks>Stateless and thread-safe.</remarks>
+internal static class PlaneConverter
+{
+    private const int Half = 1 << (JpegColors.Bits - 1);
+    private const int Grey = 128;
+
+    /// <summary>
+    /// Converts one row of chroma, and writes what it adds to the luma of the two rows it belongs to: one number for
+    /// each luma pixel, so every other one is a copy (nearest chroma is enough for a correction this small).
+    /// </summary>
+    public static void Chroma(in JpegColors colors, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> blue, Span<byte> red, Span<int> corrections)
+    {
+        var x = 0;
+        for (; x <= u.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+        {
+            var b = Lanes.Load(u[x..]).Plus(-Grey);
+            var r = Lanes.Load(v[x..]).Plus(-Grey);
+            Lanes.Mix(b, colors.BlueFromBlue, r, colors.BlueFromRed).Level(Grey).CopyTo(blue[x..]);
+            Lanes.Mix(b, colors.RedFromBlue, r, colors.RedFromRed).Level(Grey).CopyTo(red[x..]);
+            Lanes.Mix(b, colors.LumaFromBlue, r, colors.LumaFromRed).CopyTwiceTo(corrections[(2 * x)..]);
+        }
+
+        for (; x < u.Length; x++)
+        {
+            var (b, r) = (u[x] - Grey, v[x] - Grey);
+            blue[x] = Level((b * colors.BlueFromBlue) + (r * colors.BlueFromRed), Grey);
+            red[x] = Level((b * colors.RedFromBlue) + (r * colors.RedFromRed), Grey);
+            corrections[2 * x] = (b * colors.LumaFromBlue) + (r * colors.LumaFromRed);
+            corrections[(2 * x) + 1] = corrections[2 * x];
+        }
+    }
+
+    /// <summary>Converts one row of luma.</summary>
+    public static void Luma(in JpegColors colors, ReadOnlySpan<byte> luma, ReadOnlySpan<int> corrections, Span<byte> target)
+    {
+        var x = 0;
+        for (; x <= luma.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+        {
+            Lanes.Load(luma[x..]).Plus(-colors.LumaBlack).Times(colors.LumaGain).Plus(corrections[x..]).Level(0).CopyTo(target[x..]);
+        }
+
+        for (; x < luma.Length; x++)
+        {
+            target[x] = Level(((luma[x] - colors.LumaBlack) * colors.LumaGain) + corrections[x], 0);
+        }
+    }
+
+    private static byte Level(int value, int offset) =>
+        (byte)Math.Clamp(((value + Half) >> JpegColors.Bits) + offset, 0, 255);
+
+    /// <summary>A vector of bytes' worth of 32-bit integers.</summary>
+    private readonly record struct Lanes(Vector<int> A, Vector<int> B, Vector<int> C, Vector<int> D)
+    {
+        public static Lanes Load(ReadOnlySpan<byte> samples)
+        {
+            Vector.Widen(new Vector<byte>(samples), out var low, out var high);
+            Vector.Widen(low, out var a, out var b);
+            Vector.Widen(high, out var c, out var d);
+            return new Lanes(a.As<uint, int>(), b.As<uint, int>(), c.As<uint, int>(), d.As<uint, int>());
+        }
+
+        public static Lanes Mix(in Lanes x, int p, in Lanes y, int q) =>
+            new((x.A * p) + (y.A * q), (x.B * p) + (y.B * q), (x.C * p) + (y.C * q), (x.D * p) + (y.D * q));
+
+        public Lanes Plus(int value)
+        {
+            var add = new Vector<int>(value);
+            return new Lanes(A + add, B + add, C + add, D + add);
+        }
+
+        public Lanes Plus(ReadOnlySpan<int> values) => new(
+            A + new Vector<int>(values),
+            B + new Vector<int>(values[Vector<int>.Count..]),
+            C + new Vector<int>(values[(2 * Vector<int>.Count)..]),
+            D + new Vector<int>(values[(3 * Vector<int>.Count)..]));
+
+        public Lanes Times(int factor) => new(A * factor, B * factor, C * factor, D * factor);
+
+        public Vector<byte> Level(int offset) => Vector.Narrow(
+            Vector.Narrow(Level(A, offset), Level(B, offset)),
+            Vector.Narrow(Level(C, offset), Level(D, offset)));
+
+        public void CopyTwiceTo(Span<int> target)
+        {
+            var pairs = MemoryMarshal.Cast<int, long>(target);
+            CopyTwice(A, pairs);
+            CopyTwice(B, pairs[Vector<int>.Count..]);
+            CopyTwice(C, pairs[(2 * Vector<int>.Count)..]);
+            CopyTwice(D, pairs[(3 * Vector<int>.Count)..]);
+        }
+
+        private static void CopyTwice(Vector<int> values, Span<long> pairs)
+        {
+            // Both halves of a 64-bit lane hold the number, so the byte order does not matter.
+            Vector.Widen(values.As<int, uint>(), out var low, out var high);
+            (low | (low << 32)).As<ulong, long>().CopyTo(pairs);
+            (high | (high << 32)).As<ulong, long>().CopyTo(pairs[Vector<long>.Count..]);
+        }
+
+        private static Vector<uint> Level(Vector<int> values, int offset)
+        {
+            var levels = Vector.ShiftRightArithmetic(values + new Vector<int>(Half), JpegColors.Bits) + new Vector<int>(offset);
+            return Vector.Max(Vector.Min(levels, new Vector<int>(255)), Vector<int>.Zero).As<int, uint>();
+        }
+    }
+}

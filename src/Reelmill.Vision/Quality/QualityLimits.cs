@@ -1,0 +1,50 @@
+namespace Reelmill.Vision.Quality;
+
+/// <summary>What a frame's scores are held against. Changing these decides again without decoding again.</summary>
+/// <remarks>Immutable, so safe to share between threads.</remarks>
+public sealed record QualityLimits
+{
+    /// <summary>A frame whose <see cref="FrameScores.Sharpness"/> is lower is <c>blurred</c>.</summary>
+    /// <value>40 by default; 0 turns the rule off.</value>
+    public double MinSharpness { get; init; } = 40;
+
+    /// <summary>A frame whose <see cref="FrameScores.Dark"/> (99th percentile of brightness) is lower is <c>too_dark</c>.</summary>
+    /// <value>0.32 by default, in 0..1, as in cleanvision; 0 turns the rule off.</value>
+    public double MaxDark { get; init; } = 0.32;
+
+    /// <summary>A frame whose <see cref="FrameScores.Bright"/> (5th percentile of brightness) is higher is <c>too_bright</c>.</summary>
+    /// <value>0.95 by default, in 0..1, as in cleanvision; 1 turns the rule off.</value>
+    public double MinBright { get; init; } = 0.95;
+
+    /// <summary>A frame whose <see cref="FrameScores.Contrast"/> is lower is <c>flat</c>.</summary>
+    /// <value>0.04 by default, in 0..0.5; 0 turns the rule off.</value>
+    public double MinContrast { get; init; } = 0.04;
+
+    /// <summary>A frame whose <see cref="FrameScores.Information"/> is lower is <c>flat</c>.</summary>
+    /// <value>3 bits by default, in 0..8; 0 turns the rule off.</value>
+    public double MinInformation { get; init; } = 3;
+
+    /// <summary>Two frames whose hashes differ in at most so many bits are duplicates.</summary>
+    /// <value>5 by default, in 0..16, as measured by imagededup.</value>
+    public int MaxDistance { get; init; } = 5;
+
+    /// <summary>Throws when a limit is outside its range; called when a pipeline is built.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the limit, its range and its value.</exception>
+    public void Validate()
+    {
+        Check(nameof(MinSharpness), MinSharpness, 0, 1_000_000);
+        Check(nameof(MaxDark), MaxDark, 0, 1);
+        Check(nameof(MinBright), MinBright, 0, 1);
+        Check(nameof(MinContrast), MinContrast, 0, 0.5);
+        Check(nameof(MinInformation), MinInformation, 0, 8);
+        Check(nameof(MaxDistance), MaxDistance, 0, Duplicates.HashIndex.LargestDistance);
+    }
+
+    private static void Check(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {least}..{most}.");
+        }
+    }
+}

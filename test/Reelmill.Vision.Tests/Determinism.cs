@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using Reelmill.Vision.Duplicates;
+using Reelmill.Vision.Images;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Vision.Tests;
+
+/// <summary>
+/// Everything whose result must not depend on the CPU, as one digest. It is also this assembly's entry point, so that
+/// a test can run it in a process with instruction sets switched off.
+/// </summary>
+internal static class Determinism
+{
+    public static void Main() => Console.Write(Digest());
+
+    public static string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var encoder = new JpegEncoder();
+        var scorer = new FrameScorer();
+        ScoredFrame? previous = null;
+        foreach (var (width, height) in new[] { (1280, 720), (161, 121), (33, 500), (5, 3) })
+        {
+            var picture = TestPictures.Scene(width, height, seed: width % 4);
+            previous = scorer.Score(picture, width, height, width, fullRange: false).After(previous);
+            using var image = encoder.Encode(picture, width, height, new ColorSpec(FullRange: false, ColorMatrix.Bt709));
+            hash.AppendData(Encoding.UTF8.GetBytes(previous.Scores.ToString()));
+            hash.AppendData(previous.Thumbnail.Pixels);
+            hash.AppendData(image.Memory.Span);
+        }
+
+        var hashes = Duplicates.TestHashes.Clustered(2000, 1);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Concat(new HashIndex(hashes, 12).Find(hashes[0]))));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

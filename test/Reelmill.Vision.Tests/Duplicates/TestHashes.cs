@@ -1,0 +1,28 @@
+namespace Reelmill.Vision.Tests.Duplicates;
+
+internal static class TestHashes
+{
+    public static ulong[] Random(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+    }
+
+    /// <summary>Hashes of which many are equal or a few bits apart, in random order.</summary>
+    public static ulong[] Clustered(int count, int seed)
+    {
+        var random = new Random(seed);
+        var centres = Random(1 + (count / 15), seed + 1);
+        return [.. Enumerable.Range(0, count).Select(_ => Flip(centres[random.Next(centres.Length)], random.Next(20), random))];
+    }
+
+    private static ulong Flip(ulong hash, int bits, Random random)
+    {
+        for (var i = 0; i < bits; i++)
+        {
+            hash ^= 1UL << random.Next(64);
+        }
+
+        return hash;
+    }
+}

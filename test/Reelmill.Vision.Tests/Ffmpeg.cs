@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Reelmill.Vision.Tests;
+
+/// <summary>The ffmpeg executable as an independent judge of pictures. Tests that need it are skipped without it.</summary>
+internal static class Ffmpeg
+{
+    /// <summary>Runs ffmpeg and returns what it writes to its standard output.</summary>
+    public static byte[] Run(params string[] arguments)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false } };
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Skip.If(true, "ffmpeg is not installed");
+        }
+
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0);
+        return output.ToArray();
+    }
+
+    /// <summary>One frame of a video as I420 of a given size.</summary>
+    public static byte[] Frame(string video, double second, int width, int height) => Run(
+        "-ss", second.ToString(System.Globalization.CultureInfo.InvariantCulture), "-i", video, "-frames:v", "1",
+        "-vf", $"scale={width}:{height}", "-pix_fmt", "yuv420p", "-f", "rawvideo", "-");
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using Reelmill.Vision.Hashing;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Vision.Tests.Hashing;
+
+public class PerceptualHashTests
+{
+    [Fact]
+    public void It_is_the_sign_of_the_low_dct_coefficients_against_their_median()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var pixels = TestPictures.Noise(1024, seed);
+            PerceptualHash.Distance(PerceptualHash.Compute(pixels), Reference(pixels)).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void Half_of_the_bits_are_set_and_the_first_is_the_mean_level()
+    {
+        var hash = PerceptualHash.Compute(TestPictures.Noise(1024, 4));
+
+        BitOperations.PopCount(hash).ShouldBe(32);
+        (hash >> 63).ShouldBe(1UL);
+    }
+
+    [Fact]
+    public void It_moves_few_bits_when_the_picture_is_made_smaller_darker_or_noisier()
+    {
+        var scorer = new FrameScorer();
+        var original = scorer.Score(TestPictures.Scene(1280, 720), 1280, 720, 1280, fullRange: true).Scores.Hash;
+        var smaller = scorer.Score(TestPictures.Scene(854, 480), 854, 480, 854, fullRange: true).Scores.Hash;
+        var darker = scorer.Score(TestPictures.Scene(1280, 720).Select(v => (byte)(v * 7 / 8)).ToArray(), 1280, 720, 1280, fullRange: true).Scores.Hash;
+        var other = scorer.Score(TestPictures.Scene(1280, 720, seed: 4), 1280, 720, 1280, fullRange: true).Scores.Hash;
+
+        PerceptualHash.Distance(original, smaller).ShouldBeLessThanOrEqualTo(4);
+        PerceptualHash.Distance(original, darker).ShouldBeLessThanOrEqualTo(4);
+        PerceptualHash.Distance(original, other).ShouldBeGreaterThan(12);
+    }
+
+    [Fact]
+    public void Only_a_picture_of_32_by_32_is_taken() =>
+        Should.Throw<ArgumentException>(() => PerceptualHash.Compute(new byte[1023]));
+
+    [Theory]
+    [InlineData(0UL, "0000000000000000")]
+    [InlineData(0xFEDCBA9876543210UL, "fedcba9876543210")]
+    public void Hex_has_16_digits_and_reads_back(ulong hash, string hex)
+    {
+        PerceptualHash.ToHex(hash).ShouldBe(hex);
+        PerceptualHash.FromHex(hex).ShouldBe(hash);
+        PerceptualHash.FromHex(hex.ToUpperInvariant()).ShouldBe(hash);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fedcba987654321")]
+    [InlineData("fedcba98765432100")]
+    [InlineData(" edcba9876543210")]
+    [InlineData("gedcba9876543210")]
+    public void What_is_no_hash_does_not_read(string hex) =>
+        Should.Throw<FormatException>(() => PerceptualHash.FromHex(hex));
+
+    private static ulong Reference(byte[] pixels)
+    {
+        var low = new double[64];
+        for (var i = 0; i < 64; i++)
+        {
+            for (var p = 0; p < 1024; p++)
+            {
+                low[i] += pixels[p]
+                    * Math.Cos(((2 * (p % 32)) + 1) * (i % 8) * Math.PI / 64)
+                    * Math.Cos(((2 * (p / 32)) + 1) * (i / 8) * Math.PI / 64);
+            }
+        }
+
+        var sorted = low.Order().ToArray();
+        return low.Aggregate(0UL, (hash, value) => (hash << 1) | (value > (sorted[31] + sorted[32]) / 2 ? 1UL : 0));
+    }
+}

@@ -1,0 +1,58 @@
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Vision.Tests.Quality;
+
+public class QualityRulesTests
+{
+    private static readonly FrameScores Good = new(500, 0.9, 0.1, 0.5, 0.2, 7, 0.1, 1);
+    private static readonly QualityLimits Limits = new();
+
+    [Fact]
+    public void A_good_frame_passes() => QualityRules.Judge(Good, Limits).ShouldBeNull();
+
+    [Fact]
+    public void Each_rule_names_itself_its_score_and_its_threshold()
+    {
+        QualityRules.Judge(Good with { Dark = 0.31 }, Limits).ShouldBe(new Verdict("too_dark", 0.31, Limits.MaxDark));
+        QualityRules.Judge(Good with { Bright = 0.96 }, Limits).ShouldBe(new Verdict("too_bright", 0.96, Limits.MinBright));
+        QualityRules.Judge(Good with { Contrast = 0.001 }, Limits).ShouldBe(new Verdict("flat", 0.001, Limits.MinContrast));
+        QualityRules.Judge(Good with { Information = 0.5 }, Limits).ShouldBe(new Verdict("flat", 0.5, Limits.MinInformation));
+        QualityRules.Judge(Good with { Sharpness = 1 }, Limits).ShouldBe(new Verdict("blurred", 1, Limits.MinSharpness));
+    }
+
+    [Fact]
+    public void A_score_at_its_limit_passes() => QualityRules.Judge(
+        Good with
+        {
+            Dark = Limits.MaxDark,
+            Bright = Limits.MinBright,
+            Contrast = Limits.MinContrast,
+            Information = Limits.MinInformation,
+            Sharpness = Limits.MinSharpness,
+        },
+        Limits).ShouldBeNull();
+
+    [Fact]
+    public void Dark_comes_before_bright_before_flat_before_blurred()
+    {
+        var bad = new FrameScores(0, 0, 1, 0, 0, 0, 0, 0);
+        QualityRules.Judge(bad, Limits)!.Rule.ShouldBe("too_dark");
+        QualityRules.Judge(bad with { Dark = 1 }, Limits)!.Rule.ShouldBe("too_bright");
+        QualityRules.Judge(bad with { Dark = 1, Bright = 0 }, Limits)!.Rule.ShouldBe("flat");
+        QualityRules.Judge(bad with { Dark = 1, Bright = 0, Contrast = 1, Information = 8 }, Limits)!.Rule.ShouldBe("blurred");
+    }
+
+    [Fact]
+    public void Default_limits_are_valid() => Should.NotThrow(Limits.Validate);
+
+    [Theory]
+    [InlineData(-1, 0.3, 0.9, 5)]
+    [InlineData(40, 1.5, 0.9, 5)]
+    [InlineData(40, 0.3, double.NaN, 5)]
+    [InlineData(40, 0.3, 0.9, 17)]
+    public void A_limit_outside_its_range_is_refused(double sharpness, double dark, double bright, int distance) =>
+        Should.Throw<ArgumentOutOfRangeException>(new QualityLimits
+        {
+            MinSharpness = sharpness, MaxDark = dark, MinBright = bright, MaxDistance = distance,
+        }.Validate);
+}

@@ -1,0 +1,21 @@
+using System.Buffers;
+
+namespace Reelmill.Library.Artifacts.Disk;
+
+/// <summary>What may be part of a path: generated ids, never a title or a part of a URL.</summary>
+internal static class ArtifactName
+{
+    private const int MaxLength = 128;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public static bool IsValid(ReadOnlySpan<char> name) =>
+        name.Length is > 0 and <= MaxLength && name[0] is not ('.' or '-') && !name.ContainsAnyExcept(Allowed);
+
+    public static string Check(string name) => IsValid(name)
+        ? name
+        : throw new ArgumentException(
+            $"'{name}' cannot be part of an artifact's path: use 1 to {MaxLength} of A-Z a-z 0-9 . _ - and begin with a letter or digit.",
+            nameof(name));
+}

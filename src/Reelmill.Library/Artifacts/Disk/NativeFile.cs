@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Reelmill.Library.Artifacts.Disk;
+
+/// <summary>The few Linux file calls that .NET does not offer.</summary>
+internal static partial class NativeFile
+{
+    private const int CurrentFolder = -100;
+    private const int CloseOnExec = 0x80000;
+    private const uint ExchangeNames = 2;
+    private const uint StartWriting = 2;
+    private const int InvalidArgument = 22;
+    private const int NotImplemented = 38;
+
+    /// <summary>Opens a file or a folder without .NET's advisory lock.</summary>
+    public static SafeFileHandle OpenForReading(string path)
+    {
+        var handle = new SafeFileHandle(Open(path, CloseOnExec), ownsHandle: true);
+        return handle.IsInvalid ? throw LastError($"Opening {path}") : handle;
+    }
+
+    /// <summary>Returns when a file's bytes, or a folder's names, are on the disk.</summary>
+    public static void Flush(string path)
+    {
+        using var handle = OpenForReading(path);
+        if (Sync(handle) != 0)
+        {
+            throw LastError($"Flushing {path} to the disk");
+        }
+    }
+
+    /// <summary>Starts writing a file's bytes to the disk and returns at once; a later flush then waits less.</summary>
+    public static void StartFlush(SafeFileHandle handle) => _ = SyncRange(handle, 0, 0, StartWriting);
+
+    /// <summary>Exchanges what two names stand for, in one step. False when this file system cannot.</summary>
+    public static bool TryExchange(string one, string other)
+    {
+        if (Rename(CurrentFolder, one, CurrentFolder, other, ExchangeNames) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() is InvalidArgument or NotImplemented
+            ? false
+            : throw LastError($"Putting {one} in the place of {other}");
+    }
+
+    private static IOException LastError(string doing)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return new IOException($"{doing}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncRange(SafeFileHandle handle, long offset, long length, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
+}

@@ -1,0 +1,131 @@
+namespace Reelmill.Library.Artifacts.Disk;
+
+/// <summary>The files of one item while they are made. Nothing of it is visible until it is committed.</summary>
+/// <remarks>
+/// <see cref="WriteAsync"/> may be called from many threads at once, with different names; commit and dispose when they
+/// have ended. Every member throws <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> or
+/// <c>library_read_only</c>.
+/// </remarks>
+public sealed class StagedFolder : IDisposable
+{
+    private readonly SemaphoreSlim _turn;
+    private readonly string _prefix;
+    private readonly string _staging;
+    private readonly string _target;
+    private readonly List<string> _files = [];
+    private bool _leaveToSweep;
+
+    internal StagedFolder(string library, string kind, string id, SemaphoreSlim turn)
+    {
+        _turn = turn;
+        _prefix = $"{kind}/{id}/";
+        _target = Path.Combine(library, kind, id);
+        _staging = Path.Combine(library, LibraryLayout.Staging, StagingName.New(kind, id));
+        DiskArtifactStore.Guard("Making", _staging, () => Directory.CreateDirectory(_staging));
+    }
+
+    /// <summary>Writes one file.</summary>
+    /// <param name="name">A name that was not written yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="bytes">The whole content; not held after the call.</param>
+    /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
+    /// <returns>The file as it will be once committed.</returns>
+    public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        var path = Path.Combine(_staging, ArtifactName.Check(name));
+        var sha256 = await DiskArtifactStore.GuardAsync(
+            "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
+        lock (_files)
+        {
+            _files.Add(path);
+        }
+
+        return new Artifact(_prefix + name, sha256, bytes.Length);
+    }
+
+    /// <summary>
+    /// Makes every file durable, puts the folder in its place and records it; when recording fails, what was there before
+    /// is back. After a crash at any point, <see cref="DiskArtifactStore.SweepAsync"/> leaves what the catalog recorded.
+    /// </summary>
+    /// <param name="record">Commits the files to the catalog, typically <c>CompleteAsync</c>. Runs one at a time for a store.</param>
+    /// <param name="cancellationToken">Stops the wait for other commits.</param>
+    /// <remarks>A folder without files takes the place of an older one by removing it.</remarks>
+    public async Task CommitAsync(Func<CancellationToken, Task> record, CancellationToken cancellationToken = default)
+    {
+        DiskArtifactStore.Guard("Flushing", _staging, Flush);
+
+        // Two items with the same content share a folder: the files in place and the rows must be of the same one.
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var undo = DiskArtifactStore.Guard("Committing", _target, Place);
+            await RecordAsync(record, undo, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Removes what was not committed, and what a commit replaced.</summary>
+    public void Dispose()
+    {
+        if (!_leaveToSweep && Directory.Exists(_staging))
+        {
+            Directory.Delete(_staging, recursive: true);
+        }
+    }
+
+    private async Task RecordAsync(Func<CancellationToken, Task> record, Action undo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await record(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LibraryException e) when (e.Code == "library_io")
+        {
+            // Whether the record reached the disk is unknown: keep both folders, the next start reads the catalog and chooses.
+            _leaveToSweep = true;
+            throw;
+        }
+        catch
+        {
+            DiskArtifactStore.Guard("Undoing", _target, undo);
+            throw;
+        }
+    }
+
+    // 50 files of 100 KB on ext4, median: fsync of each in turn 5.6 ms, in parallel 4.0 ms, syncfs 3.0 ms, fsync of each
+    // after its write-back was started by sync_file_range 2.8 ms. syncfs would also wait for what others write to the
+    // same disk, so the last is used: WriteAsync starts the write-back.
+    private void Flush()
+    {
+        foreach (var file in _files)
+        {
+            NativeFile.Flush(file);
+        }
+
+        NativeFile.Flush(_staging);
+    }
+
+    private Action Place()
+    {
+        FolderSwap.Make(Path.GetDirectoryName(_target)!);
+        var replaces = Directory.Exists(_target);
+        if (_files.Count == 0)
+        {
+            Directory.Delete(_staging);
+            if (!replaces)
+            {
+                return () => { };
+            }
+
+            FolderSwap.TakeAway(_target, _staging);
+            return () => FolderSwap.Put(_staging, _target);
+        }
+
+        FolderSwap.Put(_staging, _target);
+        return replaces
+            ? () => FolderSwap.Put(_staging, _target)
+            : () => FolderSwap.TakeAway(_target, _staging);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Reelmill.Library.Catalog;
+
+/// <summary>Which items are meant; what is null does not narrow.</summary>
+public sealed record ItemFilter
+{
+    /// <summary>Only items in this state.</summary>
+    /// <value>Null by default: every state.</value>
+    public ItemState? State { get; init; }
+
+    /// <summary>Only items of this pipeline.</summary>
+    /// <value>Null by default: every pipeline.</value>
+    public string? Pipeline { get; init; }
+
+    /// <summary>Only items whose last failure has this code.</summary>
+    /// <value>Null by default: failed or not.</value>
+    public string? ErrorCode { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Reelmill.Library.Catalog;
+
+/// <summary>An input that a run names.</summary>
+/// <param name="Pipeline">The pipeline, such as <c>mine</c>.</param>
+/// <param name="Source">The full path or URL.</param>
+/// <param name="Metadata">What the user's list says about it, as JSON; null when it says nothing.</param>
+public sealed record NewItem(string Pipeline, string Source, string? Metadata = null)
+{
+    /// <summary>The id that the item has or will have.</summary>
+    public string Id => ItemId.Of(Pipeline, Source);
+}

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>Reads and writes frames.</summary>
+internal static class FrameTable
+{
+    // An item keeps its content's id while it is done again, so that its frames live on until they are replaced.
+    private const string OfDoneItems =
+        "EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.state = 'done')";
+
+    public static void Replace(SqliteConnection connection, string video, IReadOnlyList<FrameRecord> frames)
+    {
+        connection.Execute("DELETE FROM frames WHERE video = $video", ("$video", video));
+        using var insert = connection.Command(
+            $"""
+            INSERT INTO frames ({FrameColumns.All}) VALUES
+            ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            """);
+        for (var i = 0; i < 20; i++)
+        {
+            insert.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        }
+
+        foreach (var frame in frames)
+        {
+            FrameColumns.Bind(insert.Parameters, frame);
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Drops the frames of content that no item has any more; their files go at the next sweep.</summary>
+    public static void DropOrphans(SqliteConnection connection, string? video)
+    {
+        if (video is not null)
+        {
+            connection.Execute(
+                "DELETE FROM frames WHERE video = $video AND NOT EXISTS (SELECT 1 FROM items WHERE video = $video)",
+                ("$video", video));
+        }
+    }
+
+    public static SqliteCommand Select(SqliteConnection connection) =>
+        connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfDoneItems} ORDER BY video, time_ms");
+
+    public static SqliteCommand SelectArtifacts(SqliteConnection connection) => connection.Command(
+        "SELECT path, sha256, bytes FROM frames WHERE path IS NOT NULL ORDER BY video, time_ms");
+
+    public static List<VideoSources> Videos(SqliteConnection connection)
+    {
+        var rows = connection.List(
+            "SELECT DISTINCT video, source FROM items WHERE state = 'done' ORDER BY video",
+            row => (Video: row.GetString(0), Source: row.GetString(1)));
+
+        // SQLite sorts text by its UTF-8 bytes, .NET by UTF-16 units: sources are sorted here, where "ordinal" is ours.
+        return [.. rows
+            .GroupBy(r => r.Video, r => r.Source, StringComparer.Ordinal)
+            .Select(g => new VideoSources(g.Key, [.. g.Order(StringComparer.Ordinal)]))];
+    }
+
+    public static int Decide(SqliteConnection connection, IEnumerable<FrameDecision> decisions)
+    {
+        using var update = connection.Command(
+            """
+            UPDATE frames SET kept = $kept, rule = $rule, score = $score, threshold = $threshold, twin = $twin,
+              path = $path, sha256 = $sha256, bytes = $bytes
+            WHERE video = $video AND time_ms = $time
+              AND (kept, rule, score, threshold, twin, path, sha256, bytes)
+                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes)
+            """,
+            ("$video", null), ("$time", null), ("$kept", null), ("$rule", null), ("$score", null), ("$threshold", null),
+            ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null));
+        var changed = 0;
+        foreach (var decision in decisions)
+        {
+            Bind(update.Parameters, decision);
+            changed += update.ExecuteNonQuery();
+        }
+
+        return changed;
+    }
+
+    private static void Bind(SqliteParameterCollection values, FrameDecision decision)
+    {
+        values[0].Value = decision.Video;
+        values[1].Value = decision.TimeMs;
+        values[2].Value = decision.Kept;
+        values[3].Value = decision.Rule;
+        values[4].Value = FrameColumns.OrNull(decision.Score);
+        values[5].Value = FrameColumns.OrNull(decision.Threshold);
+        values[6].Value = FrameColumns.OrNull(decision.Twin);
+        values[7].Value = FrameColumns.OrNull(decision.Path);
+        values[8].Value = FrameColumns.OrNull(decision.Sha256);
+        values[9].Value = FrameColumns.OrNull(decision.Bytes);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>Reads and adds items.</summary>
+internal static class ItemTable
+{
+    private const string Columns =
+        """
+        id, pipeline, source, state, video, fingerprint, options, source_stamp, media, metadata,
+        error_code, error_message, error_detail, attempts, created_ms, updated_ms
+        """;
+
+    public static int Insert(SqliteConnection connection, IEnumerable<NewItem> items, long now)
+    {
+        using var insert = connection.Command(
+            """
+            INSERT OR IGNORE INTO items (id, pipeline, source, state, metadata, attempts, created_ms, updated_ms)
+            VALUES ($id, $pipeline, $source, 'pending', $metadata, 0, $now, $now)
+            """,
+            ("$id", null), ("$pipeline", null), ("$source", null), ("$metadata", null), ("$now", now));
+        var added = 0;
+        foreach (var item in items)
+        {
+            insert.Parameters[0].Value = item.Id;
+            insert.Parameters[1].Value = item.Pipeline;
+            insert.Parameters[2].Value = item.Source;
+            insert.Parameters[3].Value = (object?)item.Metadata ?? DBNull.Value;
+            added += insert.ExecuteNonQuery();
+        }
+
+        return added;
+    }
+
+    public static Item? Find(SqliteConnection connection, string id) =>
+        connection.List($"SELECT {Columns} FROM items WHERE id = $id", Map, ("$id", id)) is [var item] ? item : null;
+
+    public static SqliteCommand Select(SqliteConnection connection, ItemFilter filter) => connection.Command(
+        $"""
+        SELECT {Columns} FROM items
+        WHERE ($state IS NULL OR state = $state)
+          AND ($pipeline IS NULL OR pipeline = $pipeline)
+          AND ($error IS NULL OR error_code = $error)
+        ORDER BY source, pipeline
+        """,
+        ("$state", filter.State is { } state ? Names.Of(state) : null),
+        ("$pipeline", filter.Pipeline),
+        ("$error", filter.ErrorCode));
+
+    public static List<Item> Running(SqliteConnection connection) =>
+        connection.List($"SELECT {Columns} FROM items WHERE state = 'running' ORDER BY source, pipeline", Map);
+
+    public static Item Map(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Pipeline = row.GetString(1),
+        Source = row.GetString(2),
+        State = Names.Item(row.GetString(3)),
+        Video = row.TextOrNull(4),
+        Fingerprint = row.TextOrNull(5),
+        Options = row.TextOrNull(6),
+        SourceStamp = row.TextOrNull(7),
+        Media = row.TextOrNull(8),
+        Metadata = row.TextOrNull(9),
+        ErrorCode = row.TextOrNull(10),
+        ErrorMessage = row.TextOrNull(11),
+        ErrorDetail = row.TextOrNull(12),
+        Attempts = row.GetInt32(13),
+        CreatedMs = row.GetInt64(14),
+        UpdatedMs = row.GetInt64(15),
+    };
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>Reads and writes runs.</summary>
+internal static class RunTable
+{
+    /// <summary>A new id: ids sort by time, and two of one millisecond still differ.</summary>
+    public static string NewId(DateTimeOffset now)
+    {
+        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        return $"{time}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+    }
+
+    public static void Begin(SqliteConnection connection, string id, string pipeline, string options, long now) =>
+        connection.Execute(
+            "INSERT INTO runs (id, pipeline, state, options, started_ms) VALUES ($id, $pipeline, 'running', $options, $now)",
+            ("$id", id), ("$pipeline", pipeline), ("$options", options), ("$now", now));
+
+    public static void Finish(
+        SqliteConnection connection, string id, RunState state, string? summary, string? timeline, long now)
+    {
+        var changed = connection.Execute(
+            """
+            UPDATE runs SET state = $state, summary = $summary, timeline = $timeline, ended_ms = $now WHERE id = $id
+            """,
+            ("$id", id), ("$state", Names.Of(state)), ("$summary", summary), ("$timeline", timeline), ("$now", now));
+        if (changed == 0)
+        {
+            throw new LibraryException("run_unknown", $"Ending the run {id}: the catalog has no such run. Begin it first.");
+        }
+    }
+
+    public static void Interrupt(SqliteConnection connection, long now) => connection.Execute(
+        "UPDATE runs SET state = 'interrupted', ended_ms = $now WHERE state = 'running'", ("$now", now));
+
+    public static Run? Last(SqliteConnection connection) => connection.List(
+        "SELECT id, pipeline, state, options, summary, timeline, started_ms, ended_ms FROM runs ORDER BY id DESC LIMIT 1",
+        Map) is [var run] ? run : null;
+
+    private static Run Map(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Pipeline = row.GetString(1),
+        State = Names.Run(row.GetString(2)),
+        Options = row.GetString(3),
+        Summary = row.TextOrNull(4),
+        Timeline = row.TextOrNull(5),
+        StartedMs = row.GetInt64(6),
+        EndedMs = row.IntegerOrNull(7),
+    };
+}

@@ -1,0 +1,120 @@
+using Microsoft.Data.Sqlite;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>The catalog's tables and the steps that lead to them; <c>user_version</c> counts the steps taken.</summary>
+internal static class Schema
+{
+    /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
+    public static IReadOnlyList<string> Migrations { get; } = [Version1];
+
+    private const string Version1 =
+        """
+        CREATE TABLE items (
+          id TEXT PRIMARY KEY,
+          pipeline TEXT NOT NULL,
+          source TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('pending', 'running', 'done', 'failed')),
+          video TEXT,
+          fingerprint TEXT,
+          options TEXT,
+          source_stamp TEXT,
+          media TEXT,
+          metadata TEXT,
+          error_code TEXT,
+          error_message TEXT,
+          error_detail TEXT,
+          attempts INTEGER NOT NULL,
+          created_ms INTEGER NOT NULL,
+          updated_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX items_by_state ON items (state);
+        CREATE INDEX items_by_video ON items (video) WHERE video IS NOT NULL;
+
+        CREATE TABLE attempts (
+          item TEXT NOT NULL,
+          number INTEGER NOT NULL,
+          run TEXT NOT NULL,
+          started_ms INTEGER NOT NULL,
+          ended_ms INTEGER,
+          outcome TEXT CHECK (outcome IN ('done', 'failed', 'released', 'interrupted')),
+          error_code TEXT,
+          PRIMARY KEY (item, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX attempts_open ON attempts (item) WHERE ended_ms IS NULL;
+
+        CREATE TABLE frames (
+          video TEXT NOT NULL,
+          time_ms INTEGER NOT NULL,
+          width INTEGER NOT NULL,
+          height INTEGER NOT NULL,
+          sharpness REAL NOT NULL,
+          dark REAL NOT NULL,
+          bright REAL NOT NULL,
+          mean REAL NOT NULL,
+          contrast REAL NOT NULL,
+          information REAL NOT NULL,
+          motion REAL,
+          hash INTEGER NOT NULL,
+          kept INTEGER NOT NULL,
+          rule TEXT NOT NULL,
+          score REAL,
+          threshold REAL,
+          twin TEXT,
+          path TEXT,
+          sha256 TEXT,
+          bytes INTEGER,
+          PRIMARY KEY (video, time_ms)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE runs (
+          id TEXT PRIMARY KEY,
+          pipeline TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'interrupted')),
+          options TEXT NOT NULL,
+          summary TEXT,
+          timeline TEXT,
+          started_ms INTEGER NOT NULL,
+          ended_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>Takes the missing steps, each in a transaction of its own.</summary>
+    public static void Migrate(SqliteConnection connection, string folder, IReadOnlyList<string> migrations)
+    {
+        var version = Version(connection);
+        RefuseNewer(version, migrations.Count, folder);
+        for (; version < migrations.Count; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(migrations[version]);
+            connection.Execute($"PRAGMA user_version = {version + 1}");
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Refuses what a reader, which cannot migrate, would misread.</summary>
+    public static void Check(SqliteConnection connection, string folder)
+    {
+        var version = Version(connection);
+        RefuseNewer(version, Migrations.Count, folder);
+        if (version < Migrations.Count)
+        {
+            throw new LibraryException(
+                "library_older",
+                $"Reading the library {folder}: its schema is {version} and this version reads {Migrations.Count}. Run a pipeline on it once to bring it up to date.");
+        }
+    }
+
+    private static int Version(SqliteConnection connection) => (int)connection.Number("PRAGMA user_version");
+
+    private static void RefuseNewer(int version, int known, string folder)
+    {
+        if (version > known)
+        {
+            throw new LibraryException(
+                "library_newer",
+                $"Opening the library {folder}: its schema is {version} and this version knows up to {known}. Use the newer Reelmill that wrote it.");
+        }
+    }
+}

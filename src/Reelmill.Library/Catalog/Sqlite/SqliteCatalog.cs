@@ -1,0 +1,357 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Artifacts;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>What a library knows: its items, their attempts, the frames made from them, and its runs.</summary>
+/// <remarks>
+/// Thread-safe. Writes run one after the other, each in one transaction; a write that returned survives the death of
+/// the process and, as far as the disk keeps its word, the loss of power. Reads see what was committed when they began
+/// and never wait for writes. One process at a time may have a library open for writing.
+/// Every member throws <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> (stop: later writes are
+/// refused), <c>library_damaged</c>, and <c>library_read_only</c> for a write to a catalog that was opened for reading.
+/// </remarks>
+public sealed class SqliteCatalog : IAsyncDisposable
+{
+    private readonly Connections _connections;
+    private readonly CatalogWriter? _writer;
+    private readonly TimeProvider _clock;
+
+    private SqliteCatalog(string folder, Connections connections, CatalogWriter? writer, TimeProvider clock)
+    {
+        Folder = folder;
+        _connections = connections;
+        _writer = writer;
+        _clock = clock;
+    }
+
+    /// <summary>The library's folder, as a full path.</summary>
+    public string Folder { get; }
+
+    private string Database => Path.Combine(Folder, LibraryLayout.Database);
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens a library for writing, makes it when it is not there, and brings its schema up to date.</summary>
+    /// <param name="folder">The library's folder; it need not exist.</param>
+    /// <param name="clock">Where times come from; the system's clock by default.</param>
+    /// <exception cref="LibraryException">
+    /// <c>library_in_use</c> (names the process), <c>library_newer</c>, <c>library_read_only</c>,
+    /// <c>library_damaged</c> or <c>sqlite_missing</c>.
+    /// </exception>
+    public static SqliteCatalog Open(string folder, TimeProvider? clock = null)
+    {
+        folder = Path.GetFullPath(folder);
+        return Opening(folder, () =>
+        {
+            Directory.CreateDirectory(folder);
+            var connections = new Connections(folder);
+            return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
+        });
+    }
+
+    /// <summary>Opens a library for reading, whether another process writes to it or not. It takes no lock.</summary>
+    /// <param name="folder">The library's folder.</param>
+    /// <exception cref="LibraryException">
+    /// <c>library_not_found</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>,
+    /// <c>library_damaged</c> or <c>sqlite_missing</c>.
+    /// </exception>
+    public static SqliteCatalog OpenReadOnly(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(folder, LibraryLayout.Database)))
+        {
+            throw new LibraryException(
+                "library_not_found",
+                $"Opening the library {folder}: there is no {LibraryLayout.Database} in it. Check the path, or run a pipeline to make a library.");
+        }
+
+        return Opening(folder, () =>
+        {
+            var connections = new Connections(folder);
+            using var connection = connections.OpenReader();
+            Schema.Check(connection, folder);
+            return new SqliteCatalog(folder, connections, writer: null, TimeProvider.System);
+        });
+    }
+
+    /// <summary>Adds the items that the catalog does not have, as pending, in one transaction.</summary>
+    /// <param name="items">The items; those that are there already, in any state, are left alone.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many were added.</returns>
+    public Task<int> EnqueueAsync(IEnumerable<NewItem> items, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => ItemTable.Insert(c, items, Now), cancellationToken);
+
+    /// <summary>Finds one item.</summary>
+    /// <param name="id">The item's id.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The item, or null when there is none.</returns>
+    public Task<Item?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        ReadAsync(c => ItemTable.Find(c, id), cancellationToken);
+
+    /// <summary>Streams items in order of their source.</summary>
+    /// <param name="filter">Which; null for all.</param>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public IAsyncEnumerable<Item> ItemsAsync(ItemFilter? filter = null, CancellationToken cancellationToken = default) =>
+        StreamAsync(c => ItemTable.Select(c, filter ?? new ItemFilter()), ItemTable.Map, cancellationToken);
+
+    /// <summary>Records that work on an item begins. Await it before the work, so that a crash counts as an attempt.</summary>
+    /// <param name="itemId">An item that is not running; it becomes running and its last error is cleared.</param>
+    /// <param name="runId">The run that works on it.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The attempt's number, from 1.</returns>
+    /// <exception cref="LibraryException">Also <c>item_unknown</c> or <c>item_running</c>.</exception>
+    public Task<int> BeginAttemptAsync(string itemId, string runId, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => AttemptTable.Begin(c, itemId, runId, Now), cancellationToken);
+
+    /// <summary>Records that an item is done: its result, its frames and the end of its attempt, in one transaction.</summary>
+    /// <param name="itemId">A running item.</param>
+    /// <param name="result">What is kept about it.</param>
+    /// <param name="frames">
+    /// The frames that replace those of <see cref="ItemResult.Video"/>, in any order; null leaves the video's frames alone,
+    /// for pipelines that make none.
+    /// </param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
+    /// <exception cref="ArgumentException">A frame is of another video or has a number that is not finite.</exception>
+    public Task CompleteAsync(
+        string itemId, ItemResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken = default)
+    {
+        if (frames?.FirstOrDefault(f => f.Video != result.Video) is { } stranger)
+        {
+            throw new ArgumentException($"The frame {stranger.Video}/{stranger.TimeMs} is not of the video {result.Video}.", nameof(frames));
+        }
+
+        return WriteAsync(c => Complete(c, itemId, result, frames), cancellationToken);
+    }
+
+    /// <summary>Records that an item failed. Frames of content that no other item has go with it.</summary>
+    /// <param name="itemId">A running item.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
+    public Task FailAsync(string itemId, ItemFailure failure, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            c =>
+            {
+                var before = ItemTable.Find(c, itemId)?.Video;
+                AttemptTable.Fail(c, itemId, failure, Now);
+                FrameTable.DropOrphans(c, before);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Puts a running item back to pending, because its run was asked to stop.</summary>
+    /// <param name="itemId">A running item.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
+    public Task ReleaseAsync(string itemId, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            c =>
+            {
+                AttemptTable.Release(c, itemId, "released", Now);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Cleans up after a process that died: its attempts and runs become interrupted and its items pending. Call it once,
+    /// before any work.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The items, as they are now; <see cref="Item.Attempts"/> tells which have been tried too often.</returns>
+    public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
+        WriteAsync(Recover, cancellationToken);
+
+    /// <summary>Streams the frames of all done items in order of video and time.</summary>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
+
+    /// <summary>Streams the frames of all done items with their sources, in order of video and time, from one moment.</summary>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public async IAsyncEnumerable<FrameEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var connection = Reading(_connections.OpenReader);
+        using var snapshot = Reading(() => connection.BeginTransaction(deferred: true));
+        var sources = Reading(() => FrameTable.Videos(connection)).ToDictionary(v => v.Video, v => v.Source, StringComparer.Ordinal);
+        await foreach (var frame in StreamAsync(connection, FrameTable.Select, FrameColumns.Map, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new FrameEntry(sources[frame.Video], frame);
+        }
+    }
+
+    /// <summary>Streams every file that the catalog names, those of items that are being done again included, by video.</summary>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public IAsyncEnumerable<Artifact> ArtifactsAsync(CancellationToken cancellationToken = default) =>
+        StreamAsync(
+            FrameTable.SelectArtifacts,
+            row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)),
+            cancellationToken);
+
+    /// <summary>Applies new decisions to frames in one transaction; frames that the catalog does not have are left out.</summary>
+    /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many frames changed.</returns>
+    public Task<int> ApplyDecisionsAsync(IEnumerable<FrameDecision> decisions, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => FrameTable.Decide(c, decisions), cancellationToken);
+
+    /// <summary>Lists the content of all done items, by id, with the sources that have it.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<VideoSources>> VideosAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.Videos, cancellationToken);
+
+    /// <summary>Records that a run begins.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="optionsJson">Its options, as JSON.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The run's id, such as <c>20300101T000000000Z-1a2b3c</c>; ids sort by start time.</returns>
+    public Task<string> BeginRunAsync(string pipeline, string optionsJson, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            c =>
+            {
+                var id = RunTable.NewId(_clock.GetUtcNow());
+                RunTable.Begin(c, id, pipeline, optionsJson, Now);
+                return id;
+            },
+            cancellationToken);
+
+    /// <summary>Records that a run ended.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="summaryJson">What came of it, as JSON.</param>
+    /// <param name="timelineJson">What its stages did over time, as JSON.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <exception cref="LibraryException">Also <c>run_unknown</c>.</exception>
+    public Task FinishRunAsync(
+        string runId, RunState state, string? summaryJson, string? timelineJson, CancellationToken cancellationToken = default) =>
+        WriteAsync(
+            c =>
+            {
+                RunTable.Finish(c, runId, state, summaryJson, timelineJson, Now);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Finds the run that began last.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The run, or null when there was none.</returns>
+    public Task<Run?> LastRunAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(RunTable.Last, cancellationToken);
+
+    /// <summary>Counts what the library holds, at one moment.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<LibraryStatus> StatusAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(StatusQuery.Read, cancellationToken);
+
+    /// <summary>Folds the log into the database and lets other processes write. No call may be under way.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _connections.Dispose();
+        _writer?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static SqliteCatalog Opening(string folder, Func<SqliteCatalog> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(e, "Opening", Path.Combine(folder, LibraryLayout.Database));
+        }
+    }
+
+    private bool Complete(SqliteConnection connection, string itemId, ItemResult result, IReadOnlyList<FrameRecord>? frames)
+    {
+        var before = ItemTable.Find(connection, itemId)?.Video;
+        AttemptTable.Complete(connection, itemId, result, Now);
+        FrameTable.DropOrphans(connection, before);
+        if (frames is not null)
+        {
+            FrameTable.Replace(connection, result.Video, frames);
+        }
+
+        return true;
+    }
+
+    private IReadOnlyList<Item> Recover(SqliteConnection connection)
+    {
+        var interrupted = ItemTable.Running(connection);
+        foreach (var item in interrupted)
+        {
+            AttemptTable.Release(connection, item.Id, "interrupted", Now);
+        }
+
+        RunTable.Interrupt(connection, Now);
+        return [.. interrupted.Select(i => i with { State = ItemState.Pending, UpdatedMs = Now })];
+    }
+
+    private Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
+        _writer is not null
+            ? _writer.WriteAsync(work, cancellationToken)
+            : throw new LibraryException("library_read_only", $"Writing to {Database}: it was opened for reading. Open it for writing.");
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Reading(() =>
+        {
+            using var connection = _connections.OpenReader();
+            return work(connection);
+        }));
+    }
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<SqliteConnection, SqliteCommand> select,
+        Func<SqliteDataReader, T> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = Reading(_connections.OpenReader);
+        await foreach (var row in StreamAsync(connection, select, map, cancellationToken).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+    }
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        SqliteConnection connection,
+        Func<SqliteConnection, SqliteCommand> select,
+        Func<SqliteDataReader, T> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var command = select(connection);
+        using var reader = Reading(command.ExecuteReader);
+        while (await NextAsync(reader, cancellationToken).ConfigureAwait(false))
+        {
+            yield return map(reader);
+        }
+    }
+
+    private async Task<bool> NextAsync(SqliteDataReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(e, "Reading", Database);
+        }
+    }
+
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(e, "Reading", Database);
+        }
+    }
+}

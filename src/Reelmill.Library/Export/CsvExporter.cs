@@ -1,0 +1,48 @@
+using System.Text;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Library.Export;
+
+/// <summary>Exports frames as comma-separated values (RFC 4180, UTF-8 without a byte order mark) with a header.</summary>
+public static class CsvExporter
+{
+    private const int FlushAt = 64 * 1024;
+
+    /// <summary>Writes one row a frame, by video and time, in one step: the old file or the new one is there.</summary>
+    /// <remarks>The manifest's columns come first, then all scores. What is null is empty.</remarks>
+    /// <param name="catalog">The library.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="keptOnly">Whether dropped frames are left out.</param>
+    /// <param name="cancellationToken">Stops the export; then the old file stays.</param>
+    /// <exception cref="LibraryException">The catalog or the disk failed, or <c>output_in_use</c>.</exception>
+    public static async Task<ExportResult> ExportAsync(
+        SqliteCatalog catalog, string path, bool keptOnly = false, CancellationToken cancellationToken = default)
+    {
+        var frames = 0L;
+        await AtomicFile.WriteAsync(
+            path,
+            async (stream, token) => frames = await WriteAsync(stream, catalog, keptOnly, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return new ExportResult(frames, [Path.GetFullPath(path)]);
+    }
+
+    private static async Task<long> WriteAsync(Stream stream, SqliteCatalog catalog, bool keptOnly, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder(CsvRow.Header).Append("\r\n");
+        var rows = 0L;
+        await foreach (var entry in Entries.OfAsync(catalog, keptOnly, cancellationToken).ConfigureAwait(false))
+        {
+            CsvRow.Append(text, entry);
+            rows++;
+            if (text.Length >= FlushAt)
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
+                text.Clear();
+            }
+        }
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+}

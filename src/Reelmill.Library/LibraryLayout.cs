@@ -1,0 +1,24 @@
+namespace Reelmill.Library;
+
+/// <summary>Where things lie in a library's folder.</summary>
+public static class LibraryLayout
+{
+    /// <summary>The catalog's file name.</summary>
+    public const string Database = "library.db";
+
+    /// <summary>The file that the one writing process holds locked.</summary>
+    public const string Lock = "library.lock";
+
+    /// <summary>The manifest's file name.</summary>
+    public const string Manifest = "manifest.jsonl";
+
+    /// <summary>The folder, and the kind of artifact, that holds the frames that were kept.</summary>
+    public const string Frames = "frames";
+
+    /// <summary>The folder for what is not finished; nothing in it survives the next start.</summary>
+    public const string Staging = "tmp";
+
+    /// <summary>The file name of one frame.</summary>
+    /// <param name="timeMs">The frame's time from the start of its video, in milliseconds.</param>
+    public static string FrameName(long timeMs) => $"{timeMs}.jpg";
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Reelmill.Library.Catalog;
+
+namespace Reelmill.Library.Manifest;
+
+/// <summary>A frame as JSON: the manifest's keys, and for exports all scores after them.</summary>
+/// <remarks>Written by hand, since the order of the keys is part of the format and start-up must stay cheap.</remarks>
+internal static class FrameJson
+{
+    /// <summary>Keeps names in any script readable; what is written is never put into HTML.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void WriteManifestRecord(Utf8JsonWriter json, FrameEntry entry)
+    {
+        json.WriteStartObject();
+        WriteManifestKeys(json, entry);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFullRecord(Utf8JsonWriter json, FrameEntry entry)
+    {
+        var frame = entry.Frame;
+        json.WriteStartObject();
+        WriteManifestKeys(json, entry);
+        json.WriteNumber("width", frame.Width);
+        json.WriteNumber("height", frame.Height);
+        json.WriteNumber("sharpness", frame.Sharpness);
+        json.WriteNumber("dark", frame.Dark);
+        json.WriteNumber("bright", frame.Bright);
+        json.WriteNumber("mean", frame.Mean);
+        json.WriteNumber("contrast", frame.Contrast);
+        json.WriteNumber("information", frame.Information);
+        Write(json, "motion", frame.Motion);
+        Write(json, "bytes", frame.Bytes);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A perceptual hash as 16 lower-case hexadecimal digits.</summary>
+    public static string HashText(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static void WriteManifestKeys(Utf8JsonWriter json, FrameEntry entry)
+    {
+        var frame = entry.Frame;
+        json.WriteString("video", frame.Video);
+        json.WriteString("source", entry.Source);
+        json.WriteNumber("timeMs", frame.TimeMs);
+        json.WriteBoolean("kept", frame.Kept);
+        json.WriteString("rule", frame.Rule);
+        Write(json, "score", frame.Score);
+        Write(json, "threshold", frame.Threshold);
+        json.WriteString("twin", frame.Twin);
+        json.WriteString("hash", HashText(frame.Hash));
+        json.WriteString("path", frame.Path);
+        json.WriteString("sha256", frame.Sha256);
+    }
+
+    private static void Write(Utf8JsonWriter json, string key, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(key, number);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+}

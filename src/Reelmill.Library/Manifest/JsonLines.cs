@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using Reelmill.Library.Catalog;
+
+namespace Reelmill.Library.Manifest;
+
+/// <summary>Streams records as lines of JSON: UTF-8 without a byte order mark, each ended by a line feed.</summary>
+internal static class JsonLines
+{
+    private const int FlushAt = 64 * 1024;
+
+    /// <summary>Writes one line an entry and says how many there were.</summary>
+    public static async Task<long> WriteAsync(
+        Stream stream,
+        IAsyncEnumerable<FrameEntry> entries,
+        Action<Utf8JsonWriter, FrameEntry> write,
+        CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
+        var json = new Utf8JsonWriter(buffer, FrameJson.Options);
+        await using var closed = json.ConfigureAwait(false);
+        var lines = 0L;
+        await foreach (var entry in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            Append(buffer, json, entry, write);
+            lines++;
+            if (buffer.WrittenCount >= FlushAt)
+            {
+                await stream.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                buffer.ResetWrittenCount();
+            }
+        }
+
+        await stream.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        return lines;
+    }
+
+    private static void Append(
+        ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, FrameEntry entry, Action<Utf8JsonWriter, FrameEntry> write)
+    {
+        json.Reset();
+        write(json, entry);
+        json.Flush();
+        buffer.Write("\n"u8);
+    }
+}

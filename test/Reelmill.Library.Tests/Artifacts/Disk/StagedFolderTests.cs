@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using Reelmill.Library.Artifacts;
+
+namespace Reelmill.Library.Tests.Artifacts.Disk;
+
+public sealed class StagedFolderTests : StoreFixture
+{
+    [Fact]
+    public async Task A_commit_shows_all_files_and_leaves_nothing_behind()
+    {
+        var artifacts = await CommitAsync("v", ("0.jpg", "zero"), ("1000.jpg", "one"));
+
+        Everything().ShouldBe(["frames/v/0.jpg=zero", "frames/v/1000.jpg=one"]);
+        artifacts[1].ShouldBe(new Artifact("frames/v/1000.jpg", Convert.ToHexStringLower(SHA256.HashData(Bytes("one"))), 3));
+        Directory.GetFileSystemEntries(Folder["tmp"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Nothing_is_visible_before_the_commit_or_without_it()
+    {
+        using (var staged = Store.Stage("frames", "v"))
+        {
+            await staged.WriteAsync("0.jpg", Bytes("zero"));
+            Directory.Exists(Folder["frames"]).ShouldBeFalse();
+        }
+
+        Everything().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_commit_replaces_the_older_folder_whole()
+    {
+        await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
+
+        await CommitAsync("v", ("0.jpg", "new"));
+
+        Everything().ShouldBe(["frames/v/0.jpg=new"]);
+    }
+
+    [Fact]
+    public async Task A_commit_without_files_removes_the_older_folder()
+    {
+        await CommitAsync("v", ("0.jpg", "old"));
+
+        await CommitAsync("v");
+        await CommitAsync("w");
+
+        Directory.GetDirectories(Folder["frames"]).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("first", false, "")]
+    [InlineData("again", false, "frames/again/0.jpg=old")]
+    [InlineData("again", true, "frames/again/0.jpg=old")]
+    public async Task When_recording_fails_what_was_there_before_is_back(string id, bool empty, string expected)
+    {
+        await CommitAsync("again", ("0.jpg", "old"));
+        using (var staged = Store.Stage("frames", id))
+        {
+            if (!empty)
+            {
+                await staged.WriteAsync("0.jpg", Bytes("new"));
+            }
+
+            await Should.ThrowAsync<LibraryException>(() => staged.CommitAsync(_ => throw new LibraryException("disk_full", "full")));
+        }
+
+        Everything().Where(f => f.Contains($"/{id}/", StringComparison.Ordinal)).ShouldBe(expected.Length == 0 ? [] : [expected]);
+        Directory.GetFileSystemEntries(Folder["tmp"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task When_it_is_unknown_whether_the_record_is_durable_both_folders_wait_for_the_sweep()
+    {
+        var old = await CommitAsync("v", ("0.jpg", "old"));
+        using (var staged = Store.Stage("frames", "v"))
+        {
+            await staged.WriteAsync("0.jpg", Bytes("new"));
+            await Should.ThrowAsync<LibraryException>(() => staged.CommitAsync(_ => throw new LibraryException("library_io", "fsync failed")));
+        }
+
+        Everything().Length.ShouldBe(2);
+        (await SweepAsync(old)).Restored.ShouldBe(["frames/v"]);
+        Everything().ShouldBe(["frames/v/0.jpg=old"]);
+    }
+
+    [Fact]
+    public async Task Files_may_be_written_from_many_tasks()
+    {
+        using var staged = Store.Stage("frames", "v");
+
+        await Parallel.ForAsync(0, 50, async (i, token) => await staged.WriteAsync($"{i}.jpg", Bytes($"{i}"), token));
+        await staged.CommitAsync(Recorded);
+
+        Everything().Length.ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task Items_with_the_same_content_commit_one_after_the_other()
+    {
+        var recorded = "";
+        await Parallel.ForAsync(0, 20, async (i, token) =>
+        {
+            using var staged = Store.Stage("frames", "v");
+            await staged.WriteAsync("0.jpg", Bytes($"{i}"), token);
+            await staged.CommitAsync(
+                async _ =>
+                {
+                    await Task.Yield();
+                    recorded = $"{i}";
+                },
+                token);
+        });
+
+        Everything().ShouldBe([$"frames/v/0.jpg={recorded}"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("-rf")]
+    [InlineData("a/b")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a\0b")]
+    [InlineData("a b")]
+    [InlineData("é")]
+    public async Task Names_that_are_not_generated_are_refused(string name)
+    {
+        using var staged = Store.Stage("frames", "v");
+
+        await Should.ThrowAsync<ArgumentException>(() => staged.WriteAsync(name, Bytes("x")));
+        Should.Throw<ArgumentException>(() => Store.Stage("frames", name));
+        Should.Throw<ArgumentException>(() => Store.FullPath($"frames/v/{name}"));
+        await staged.CommitAsync(Recorded);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_written_twice_is_refused_and_the_first_stays()
+    {
+        using var staged = Store.Stage("frames", "v");
+        await staged.WriteAsync("0.jpg", Bytes("first"));
+
+        await Should.ThrowAsync<LibraryException>(() => staged.WriteAsync("0.jpg", Bytes("second")));
+        await staged.CommitAsync(Recorded);
+
+        Everything().ShouldBe(["frames/v/0.jpg=first"]);
+    }
+}

@@ -1,0 +1,32 @@
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Catalog.Sqlite;
+
+/// <summary>A new catalog for each test, on a clock of its own.</summary>
+public abstract class CatalogFixture : IAsyncLifetime
+{
+    protected TempFolder Folder { get; } = new();
+
+    protected ManualTimeProvider Clock { get; } = new();
+
+    protected SqliteCatalog Catalog { get; private set; } = null!;
+
+    public Task InitializeAsync()
+    {
+        Catalog = SqliteCatalog.Open(Folder.Path, Clock);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Catalog.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    protected async Task ReopenAsync()
+    {
+        await Catalog.DisposeAsync();
+        await InitializeAsync();
+    }
+}

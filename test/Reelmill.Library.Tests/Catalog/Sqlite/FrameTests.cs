@@ -1,0 +1,133 @@
+using Reelmill.Library.Catalog;
+
+namespace Reelmill.Library.Tests.Catalog.Sqlite;
+
+public sealed class FrameTests : CatalogFixture
+{
+    [Fact]
+    public async Task Frames_come_back_as_they_went_in_by_video_and_time()
+    {
+        FrameRecord[] b = [Samples.Frame("b", 10_000), Samples.Frame("b", 2000, kept: false) with { Twin = "a/0" }, Samples.Frame("b", 0)];
+        var extremes = Samples.Frame("a", 0) with { Hash = ulong.MaxValue, Sharpness = double.Epsilon, Mean = double.MaxValue, Bytes = long.MaxValue };
+        await Catalog.AddDoneAsync("/b", "b", b);
+        await Catalog.AddDoneAsync("/a", "a", extremes);
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldBe([extremes, b[2], b[1], b[0]]);
+    }
+
+    [Fact]
+    public async Task Completing_again_replaces_the_frames_of_the_video()
+    {
+        var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
+        await Catalog.BeginAttemptAsync(id, "run");
+
+        await Catalog.CompleteAsync(id, Samples.Result("v"), [Samples.Frame("v", 500)]);
+
+        (await Catalog.FramesAsync().ToListAsync()).Select(f => f.TimeMs).ShouldBe([500]);
+    }
+
+    [Fact]
+    public async Task A_pipeline_without_frames_leaves_them_alone()
+    {
+        await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        var other = await Catalog.StartAsync("/a", "hls");
+
+        await Catalog.CompleteAsync(other, Samples.Result("v"), frames: null);
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_failed_completion_changes_nothing()
+    {
+        var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        await Catalog.BeginAttemptAsync(id, "run");
+
+        await Should.ThrowAsync<ArgumentException>(Catalog.CompleteAsync(
+            id, Samples.Result("v"), [Samples.Frame("v", 1), Samples.Frame("v", 2) with { Dark = double.NaN }]));
+
+        (await Catalog.FindAsync(id))!.State.ShouldBe(ItemState.Running);
+        (await Catalog.ArtifactsAsync().ToListAsync()).ShouldHaveSingleItem().Path.ShouldBe("frames/v/0.jpg");
+    }
+
+    [Fact]
+    public async Task A_frame_of_another_video_is_refused()
+    {
+        var id = await Catalog.StartAsync("/a");
+
+        await Should.ThrowAsync<ArgumentException>(() => Catalog.CompleteAsync(id, Samples.Result("v"), [Samples.Frame("w", 0)]));
+    }
+
+    [Fact]
+    public async Task Frames_of_content_that_no_item_has_any_more_are_dropped()
+    {
+        var changed = await Catalog.AddDoneAsync("/changed", "old", Samples.Frame("old", 0));
+        var failed = await Catalog.AddDoneAsync("/failed", "lost", Samples.Frame("lost", 0));
+        await Catalog.BeginAttemptAsync(changed, "run");
+        await Catalog.BeginAttemptAsync(failed, "run");
+
+        await Catalog.CompleteAsync(changed, Samples.Result("new"), [Samples.Frame("new", 0)]);
+        await Catalog.FailAsync(failed, Samples.Failure);
+
+        (await Catalog.ArtifactsAsync().ToListAsync()).Select(a => a.Path).ShouldBe(["frames/new/0.jpg"]);
+    }
+
+    [Fact]
+    public async Task Frames_that_another_item_shares_stay_when_one_fails()
+    {
+        var one = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        await Catalog.AddDoneAsync("/b", "v", Samples.Frame("v", 0));
+        await Catalog.BeginAttemptAsync(one, "run");
+
+        await Catalog.FailAsync(one, Samples.Failure);
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_item_that_is_done_again_shows_no_frames_but_keeps_its_files()
+    {
+        var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+
+        await Catalog.BeginAttemptAsync(id, "run");
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldBeEmpty();
+        (await Catalog.ArtifactsAsync().ToListAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Decisions_change_only_what_differs()
+    {
+        await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
+        var same = new FrameDecision
+        {
+            Video = "v", TimeMs = 0, Kept = true, Rule = "kept", Path = "frames/v/0.jpg", Sha256 = new string('a', 64), Bytes = 1000,
+        };
+        var dropped = new FrameDecision { Video = "v", TimeMs = 1000, Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0" };
+        var unknown = dropped with { TimeMs = 5000 };
+
+        (await Catalog.ApplyDecisionsAsync([same, dropped, unknown])).ShouldBe(1);
+        (await Catalog.ApplyDecisionsAsync([same, dropped, unknown])).ShouldBe(0);
+
+        var frame = (await Catalog.FramesAsync().ToListAsync())[1];
+        frame.ShouldBe(Samples.Frame("v", 1000) with
+        {
+            Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0", Path = null, Sha256 = null, Bytes = null,
+        });
+    }
+
+    [Fact]
+    public async Task A_video_stands_under_its_smallest_source_among_done_items()
+    {
+        await Catalog.AddDoneAsync("/z", "v", Samples.Frame("v", 0));
+        await Catalog.AddDoneAsync("/\uFF5E", "v", Samples.Frame("v", 0));
+        await Catalog.AddDoneAsync("/\U0001F600", "v", Samples.Frame("v", 0));
+        await Catalog.StartAsync("/a");
+
+        var video = (await Catalog.VideosAsync()).ShouldHaveSingleItem();
+
+        video.Source.ShouldBe("/z");
+        video.Sources.ShouldBe(["/z", "/\U0001F600", "/\uFF5E"]);
+        (await Catalog.EntriesAsync().ToListAsync()).ShouldBe([new FrameEntry("/z", Samples.Frame("v", 0))]);
+    }
+}

@@ -1,0 +1,39 @@
+using Reelmill.Library.Catalog;
+
+namespace Reelmill.Library.Tests.Catalog.Sqlite;
+
+public sealed class RunTests : CatalogFixture
+{
+    [Fact]
+    public async Task Run_ids_sort_by_time_and_carry_it()
+    {
+        var first = await Catalog.BeginRunAsync("mine", "{}");
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var second = await Catalog.BeginRunAsync("mine", "{}");
+
+        first.ShouldMatch("^20300101T000000000Z-[0-9a-f]{6}$");
+        string.CompareOrdinal(first, second).ShouldBeLessThan(0);
+    }
+
+    [Fact]
+    public async Task The_last_run_is_told_with_its_end()
+    {
+        (await Catalog.LastRunAsync()).ShouldBeNull();
+        var id = await Catalog.BeginRunAsync("mine", """{"every":1}""");
+        (await Catalog.LastRunAsync())!.State.ShouldBe(RunState.Running);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+
+        await Catalog.FinishRunAsync(id, RunState.Done, """{"done":1}""", "[]");
+
+        var run = (await Catalog.LastRunAsync())!;
+        run.ShouldBe(new Run
+        {
+            Id = id, Pipeline = "mine", State = RunState.Done, Options = """{"every":1}""", Summary = """{"done":1}""", Timeline = "[]",
+            StartedMs = run.StartedMs, EndedMs = run.StartedMs + 2000,
+        });
+    }
+
+    [Fact]
+    public async Task Ending_an_unknown_run_is_an_error() =>
+        (await Should.ThrowAsync<LibraryException>(Catalog.FinishRunAsync("nope", RunState.Failed, null, null))).Code.ShouldBe("run_unknown");
+}

@@ -1,0 +1,70 @@
+namespace Reelmill.Media.Fetching;
+
+/// <summary>How inputs are fetched.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>The folder for downloads; it is made when it is first needed, and one process uses it at a time.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What downloads a URL.</summary>
+    /// <value><see cref="FetcherKind.Auto"/> by default.</value>
+    public FetcherKind Kind { get; init; } = FetcherKind.Auto;
+
+    /// <summary>The size, in bytes, over which a download is given up. Bytes are counted, whatever the server says.</summary>
+    /// <value>2 GiB by default.</value>
+    public long MaxBytes { get; init; } = 2L << 30;
+
+    /// <summary>How long finding the host and connecting to it may take.</summary>
+    /// <value>10 seconds by default.</value>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a server may send nothing.</summary>
+    /// <value>30 seconds by default.</value>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one input may take in all, its retries included and the wait for its host's turn excluded.</summary>
+    /// <value>1 hour by default.</value>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many redirects are followed.</summary>
+    /// <value>5 by default.</value>
+    public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>How many downloads run at once from one host, over all workers.</summary>
+    /// <value>4 by default.</value>
+    public int MaxPerHost { get; init; } = 4;
+
+    /// <summary>How often a download is tried in all when it fails for a transient reason.</summary>
+    /// <value>3 by default.</value>
+    public int MaxTries { get; init; } = 3;
+
+    /// <summary>Which addresses may be dialled.</summary>
+    /// <value>
+    /// <see cref="AddressPolicy.Any"/> by default. With any other policy yt-dlp is not used, because it opens its own
+    /// connections.
+    /// </value>
+    public AddressPolicy Addresses { get; init; } = AddressPolicy.Any;
+
+    /// <summary>The yt-dlp executable: a name that is looked up in PATH, or a path.</summary>
+    /// <value><c>yt-dlp</c> by default.</value>
+    public string YtDlpPath { get; init; } = "yt-dlp";
+
+    /// <summary>Checks that the options make sense together.</summary>
+    /// <exception cref="ArgumentException">One does not; the message names it and says what it may be.</exception>
+    public void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(YtDlpPath);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StallTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Deadline, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRedirects);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPerHost, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTries, 1);
+        if (Kind == FetcherKind.YtDlp && Addresses != AddressPolicy.Any)
+        {
+            throw new ArgumentException("Kind is YtDlp, whose connections the policy in Addresses cannot check. Use Auto or Http, or AddressPolicy.Any.");
+        }
+    }
+}

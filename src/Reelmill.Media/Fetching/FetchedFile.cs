@@ -1,0 +1,28 @@
+namespace Reelmill.Media.Fetching;
+
+/// <summary>A file of this machine that holds an input's bytes, whole.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="IsTemporary">Whether it was downloaded; if so, who fetched it deletes it when the item is finished.</param>
+/// <param name="Bytes">Its size.</param>
+/// <remarks>Immutable. What is not temporary is the user's own file: it is only read.</remarks>
+public sealed record FetchedFile(string Path, bool IsTemporary, long Bytes)
+{
+    /// <summary>The version that the server gave it; null when it gave none.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The media type that the server gave it, such as <c>video/mp4</c>; null when it gave none.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>The title on the page it comes from, as it stands there: data to show, never a path. Null without one.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Deletes the file if it is temporary; does nothing when it is not, or is gone.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public void Delete()
+    {
+        if (IsTemporary)
+        {
+            File.Delete(Path);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Reelmill.Media.Fetching.Http;
+
+/// <summary>Downloads URLs over HTTP: one try, which continues what an earlier try left.</summary>
+/// <remarks>Safe for use by many threads with different targets.</remarks>
+internal sealed class HttpFetcher : IDisposable
+{
+    private readonly FetchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpRequests _requests;
+
+    public HttpFetcher(FetchOptions options, HostGate hosts, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        (_options, _time) = (options, time);
+        var guard = new ConnectGuard(options.Addresses, options.ConnectTimeout, time, resolve ?? Dns.GetHostAddressesAsync);
+        _requests = new HttpRequests(options, hosts, guard);
+    }
+
+    /// <summary>Downloads to the target, which appears only when it is whole.</summary>
+    public async Task<HttpAnswer> FetchAsync(Uri url, string target, FetchDeadline deadline, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var limits = new TryLimits(_options.StallTimeout, deadline, _time, cancellationToken);
+        var download = new HttpDownload(url, target, _options, _requests, limits, progress);
+        try
+        {
+            return await download.RunAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw limits.Explain(url, e);
+        }
+        catch (IOException e) when (DiskErrors.IsPassing(e))
+        {
+            throw DiskErrors.Translate(target, e);
+        }
+    }
+
+    public void Dispose() => _requests.Dispose();
+}

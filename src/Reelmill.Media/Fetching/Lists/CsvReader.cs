@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace Reelmill.Media.Fetching.Lists;
+
+/// <summary>One row of a CSV file.</summary>
+/// <param name="Line">The line on which it starts, from 1.</param>
+/// <param name="Fields">Its fields, without their quotes.</param>
+/// <param name="Fault">What is wrong with its form; null when nothing is.</param>
+internal sealed record CsvRow(int Line, IReadOnlyList<string> Fields, string? Fault = null);
+
+/// <summary>Reads CSV as RFC 4180 says: commas, quoted fields with doubled quotes and line ends in them, LF or CR LF.</summary>
+internal sealed class CsvReader(CharSource source)
+{
+    private readonly StringBuilder _field = new();
+    private long _length;
+
+    /// <summary>Gives the rows; blank lines are none, and after a malformed row reading goes on at the next line.</summary>
+    public IEnumerable<CsvRow> Read()
+    {
+        while (!source.AtEnd)
+        {
+            var row = ReadRow();
+            if (row is not null)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private CsvRow? ReadRow()
+    {
+        var line = source.Line;
+        var fields = new List<string>();
+        var quoted = false;
+        _length = 0;
+        do
+        {
+            _field.Clear();
+            quoted = source.Next == '"';
+            if (((quoted ? ReadQuoted() : ReadPlain()) ?? Count()) is { } fault)
+            {
+                source.TakeLine(0);
+                return new CsvRow(line, fields, fault);
+            }
+
+            fields.Add(_field.ToString());
+        }
+        while (TakeSeparator());
+
+        return fields is [""] && !quoted ? null : new CsvRow(line, fields);
+    }
+
+    private string? ReadPlain()
+    {
+        while (!AtFieldEnd())
+        {
+            if (Append(source.Take()) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private string? ReadQuoted()
+    {
+        source.Take();
+        for (var c = source.Take(); c != '"' || source.Next == '"'; c = source.Take())
+        {
+            if (c < 0)
+            {
+                return "a quote is opened and never closed. Close it.";
+            }
+
+            if (Append(c == '"' ? source.Take() : c) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return AtFieldEnd() ? null : "text follows a closing quote. Double every quote inside a quoted field.";
+    }
+
+    private string? Append(int c)
+    {
+        _field.Append((char)c);
+        return Count();
+    }
+
+    private string? Count() =>
+        ++_length > ListFile.MaxLength ? $"the row is longer than {ListFile.MaxLength} characters. Look for a quote that is not closed." : null;
+
+    // The CR of a line's end belongs to the end, any other CR to the field.
+    private bool AtFieldEnd()
+    {
+        if (source.Next == '\r')
+        {
+            source.Take();
+            if (source.Next is not ('\n' or -1))
+            {
+                _field.Append('\r');
+            }
+
+            return source.Next is ',' or '\n' or -1;
+        }
+
+        return source.Next is ',' or '\n' or -1;
+    }
+
+    private bool TakeSeparator() => source.Take() == ',';
+}

@@ -1,0 +1,54 @@
+namespace Reelmill.Media.Fetching.Lists;
+
+/// <summary>A media file in a folder, or what is wrong with an entry.</summary>
+internal readonly record struct FolderEntry(string Path, string? Code = null, string? Fault = null);
+
+/// <summary>Finds the media files of a folder, depth first, in ordinal order of names.</summary>
+internal static class FolderWalk
+{
+    public static IEnumerable<FolderEntry> Walk(string root)
+    {
+        var entered = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Stack<string>([root]);
+        while (waiting.TryPop(out var path))
+        {
+            var found = Directory.Exists(path) ? Enter(path, entered, waiting) : Look(path);
+            if (found is { } entry)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private static FolderEntry? Look(string path)
+    {
+        if (!MediaExtensions.IsMedia(path))
+        {
+            return null;
+        }
+
+        return File.Exists(path) ? new FolderEntry(path) : new FolderEntry(path, FetchCodes.NotFound, "it is a link to nothing. Mend or remove the link.");
+    }
+
+    private static FolderEntry? Enter(string folder, HashSet<string> entered, Stack<string> waiting)
+    {
+        try
+        {
+            if (entered.Add(RealPath.Of(folder)))
+            {
+                // The last name goes on the stack first.
+                Directory.EnumerateFileSystemEntries(folder)
+                    .Where(path => Path.GetFileName(path)[0] != '.')
+                    .OrderDescending(StringComparer.Ordinal)
+                    .ToList()
+                    .ForEach(waiting.Push);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new FolderEntry(folder, FetchCodes.Unreadable, $"the folder cannot be read ({e.Message}). Check its permissions.");
+        }
+    }
+}

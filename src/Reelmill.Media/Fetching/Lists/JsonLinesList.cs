@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Reelmill.Media.Fetching.Lists;
+
+/// <summary>A list with one JSON object a line.</summary>
+internal static class JsonLinesList
+{
+    public static IEnumerable<ListEntry> Read(CharSource source)
+    {
+        while (!source.AtEnd)
+        {
+            var number = source.Line;
+            var line = source.TakeLine(ListFile.MaxLength);
+            if (line is null || !string.IsNullOrWhiteSpace(line))
+            {
+                yield return Parse(number, line);
+            }
+        }
+    }
+
+    private static ListEntry Parse(int number, string? line)
+    {
+        if (line is null)
+        {
+            return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one object a line.");
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? ListEntry.FromRow(number, Row(json.RootElement))
+                : ListEntry.Bad(number, $"the line is JSON of the kind {json.RootElement.ValueKind}, not an object. Write {{\"url\": ...}} or {{\"path\": ...}}.");
+        }
+        catch (JsonException e)
+        {
+            return ListEntry.Bad(number, $"the line is not JSON ({e.Message}). Write one object a line.");
+        }
+    }
+
+    // A null is a value that is not there; what has parts is kept as the JSON that was written.
+    private static IEnumerable<KeyValuePair<string, string>> Row(JsonElement json) =>
+        json.EnumerateObject()
+            .Where(property => property.Value.ValueKind != JsonValueKind.Null)
+            .Select(property => KeyValuePair.Create(
+                property.Name,
+                property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText()));
+}

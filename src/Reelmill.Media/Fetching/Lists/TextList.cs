@@ -1,0 +1,22 @@
+namespace Reelmill.Media.Fetching.Lists;
+
+/// <summary>A list with one input a line; blank lines and lines that start with # say nothing.</summary>
+internal static class TextList
+{
+    public static IEnumerable<ListEntry> Read(CharSource source)
+    {
+        while (!source.AtEnd)
+        {
+            var number = source.Line;
+            var line = source.TakeLine(ListFile.MaxLength)?.Trim();
+            if (line is null)
+            {
+                yield return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one input a line.");
+            }
+            else if (line.Length > 0 && line[0] != '#')
+            {
+                yield return new ListEntry(number, line, MediaInput.NoMetadata);
+            }
+        }
+    }
+}

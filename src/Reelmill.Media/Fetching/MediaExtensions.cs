@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+
+namespace Reelmill.Media.Fetching;
+
+/// <summary>The names by which media files are found in a folder.</summary>
+/// <remarks>A file that is named itself is taken whatever its name; what it holds is found out by probing.</remarks>
+public static class MediaExtensions
+{
+    /// <summary>Extensions of videos, lower case with their dot.</summary>
+    public static IReadOnlySet<string> Video { get; } = Set(
+        ".mp4", ".m4v", ".mov", ".qt", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".mpe", ".m2v", ".vob", ".ts", ".m2ts",
+        ".mts", ".wmv", ".asf", ".flv", ".f4v", ".3gp", ".3g2", ".ogv", ".ogm", ".mxf", ".dv", ".y4m", ".ivf", ".h264",
+        ".264", ".h265", ".265", ".hevc", ".obu", ".gif");
+
+    /// <summary>Extensions of images, lower case with their dot.</summary>
+    public static IReadOnlySet<string> Image { get; } = Set(
+        ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif");
+
+    /// <summary>Extensions of list files, lower case with their dot: one input a line, or a table of them.</summary>
+    public static IReadOnlySet<string> List { get; } = Set(".txt", ".csv", ".jsonl");
+
+    /// <summary>Whether a file with this name is taken from a folder.</summary>
+    /// <param name="path">A file's name or path; the case of its extension does not matter.</param>
+    /// <returns>True for the extensions of <see cref="Video"/> and <see cref="Image"/>.</returns>
+    public static bool IsMedia(string path)
+    {
+        var extension = Path.GetExtension(path);
+        return Video.Contains(extension) || Image.Contains(extension);
+    }
+
+    private static FrozenSet<string> Set(params string[] extensions) => extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

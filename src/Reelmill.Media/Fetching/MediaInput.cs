@@ -1,0 +1,37 @@
+using Reelmill.Core;
+
+namespace Reelmill.Media.Fetching;
+
+/// <summary>One input: a media file or a URL that somebody named, alone, in a folder or in a list.</summary>
+/// <param name="Source">
+/// The canonical name: the absolute full path of a file, or the normalised text of a URL without its fragment.
+/// An input with a <see cref="Problem"/> that could not be made canonical carries a redacted form of what was named.
+/// </param>
+/// <param name="Kind">Whether <paramref name="Source"/> is a file or a URL.</param>
+/// <param name="Metadata">The other columns of the list that named the input, by column name; empty otherwise.</param>
+/// <remarks>
+/// <para>Immutable, and safe to share between threads. Equality compares <see cref="Metadata"/> by reference.</para>
+/// <para><see cref="Source"/> may hold secrets in a query string: log <see cref="Display"/> instead.</para>
+/// </remarks>
+public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The metadata of an input that has none.</summary>
+    public static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string, string>(0, StringComparer.Ordinal);
+
+    /// <summary>Why the input cannot be used, when that is known before any work: the item fails with it.</summary>
+    /// <value>Null by default: nothing is known to be wrong.</value>
+    public ItemException? Problem { get; init; }
+
+    /// <summary>A name that depends on <see cref="Source"/> alone: 32 hexadecimal digits, fit for a file name.</summary>
+    public string Id => SourceId.Of(Source);
+
+    /// <summary>
+    /// What logs, reports and errors show: <see cref="Source"/> without credentials and without the values of its
+    /// query string, with control characters escaped.
+    /// </summary>
+    public string Display => Redaction.Of(Source);
+
+    /// <summary>Gives <see cref="Display"/>, so that an input that is logged by accident leaks nothing.</summary>
+    /// <returns>The same text as <see cref="Display"/>.</returns>
+    public override string ToString() => Display;
+}

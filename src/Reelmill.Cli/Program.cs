@@ -1,1 +1,3 @@
-return 0;
+using Reelmill.Cli;
+
+return await Application.RunAsync(args).ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace Reelmill.Core;
 /// Says why the whole run cannot go on: a full disk, a lost catalog. A stage throws it to stop the pipeline;
 /// what only one item suffers from is an <see cref="ItemException"/>.
 /// </summary>
-public sealed class PipelineException : Exception
+public class PipelineException : Exception
 {
     /// <summary>Makes the failure of a run.</summary>
     /// <param name="code">A stable name in snake case that machines compare.</param>

@@ -18,6 +18,9 @@ public static class LibraryLayout
     /// <summary>The folder for what is not finished; nothing in it survives the next start.</summary>
     public const string Staging = "tmp";
 
+    /// <summary>The folder of downloads.</summary>
+    public const string Videos = "videos";
+
     /// <summary>The file name of one frame.</summary>
     /// <param name="timeMs">The frame's time from the start of its video, in milliseconds.</param>
     public static string FrameName(long timeMs) => $"{timeMs}.jpg";

@@ -16,8 +16,8 @@ public sealed record FrameDecision
     /// <summary>Whether the frame is part of the result.</summary>
     public required bool Kept { get; init; }
 
-    /// <summary>The rule that decided.</summary>
-    public required string Rule { get; init; }
+    /// <summary>The rule that dropped it; null when it is kept.</summary>
+    public string? Rule { get; init; }
 
     /// <summary>What the rule compared; null when the rule compares nothing.</summary>
     public double? Score { get; init; }

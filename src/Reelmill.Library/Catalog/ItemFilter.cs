@@ -14,4 +14,8 @@ public sealed record ItemFilter
     /// <summary>Only items whose last failure has this code.</summary>
     /// <value>Null by default: failed or not.</value>
     public string? ErrorCode { get; init; }
+
+    /// <summary>Only items with this content.</summary>
+    /// <value>Null by default.</value>
+    public string? Video { get; init; }
 }

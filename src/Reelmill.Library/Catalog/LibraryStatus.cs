@@ -39,4 +39,4 @@ public sealed record FailureExample(string Source, string Message);
 /// <param name="Rule">The rule.</param>
 /// <param name="Kept">How many frames it kept.</param>
 /// <param name="Dropped">How many frames it dropped.</param>
-public sealed record RuleCount(string Rule, long Kept, long Dropped);
+public sealed record RuleCount(string? Rule, long Kept, long Dropped);

@@ -77,7 +77,7 @@ internal static class DecodeArguments
         _ => string.Empty,
     };
 
-    private static string Square(VideoStream video) => video.HasSquarePixels
+    private static string Square(VideoStream video) => video.SampleAspectRatio == new Rational(1, 1)
         ? string.Empty
         : string.Create(CultureInfo.InvariantCulture, $"scale={video.DisplayWidth}:{video.DisplayHeight}:flags=bicubic,setsar=1,");
 }

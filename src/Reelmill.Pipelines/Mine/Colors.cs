@@ -13,7 +13,7 @@ internal static class Colors
     public static ColorSpec Of(VideoStream video, bool fullRange) =>
         video.IsHdr
             ? new ColorSpec(FullRange: false, ColorMatrix.Bt709)
-            : new ColorSpec(fullRange || video.ColorRange == "pc", MatrixOf(video));
+            : new ColorSpec(fullRange || video.ColorRange == ColorRange.Full, MatrixOf(video));
 
     private static ColorMatrix MatrixOf(VideoStream video) => video.ColorMatrix switch
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Reelmill.Core.Pipelines;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
@@ -74,7 +73,7 @@ internal sealed class MineContext(
     {
         var video = frames[0].Video;
         var records = frames.Select(static f => f.Record).ToArray();
-        var result = ResultOf(video.Item, JsonSerializer.Serialize(video.Media, MediaJson.Default.MediaInfo));
+        var result = ResultOf(video.Item, MediaFacts.JsonOf(video.Media));
         await video.Item.Staged!.CommitAsync(
             token => catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
         return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));
@@ -105,7 +104,16 @@ internal sealed class MineContext(
             return owner.Input.Display;
         }
 
-        var done = await catalog.FindDoneAsync(item.Video!, item.Id, cancellationToken).ConfigureAwait(false);
-        return done is not null && done.Fingerprint == recipe.FingerprintOf(item.Video!) ? done.Source : null;
+        var fingerprint = recipe.FingerprintOf(item.Video!);
+        var same = new ItemFilter { Pipeline = "mine", State = ItemState.Done, Video = item.Video };
+        await foreach (var done in catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
+        {
+            if (done.Fingerprint == fingerprint)
+            {
+                return done.Source;
+            }
+        }
+
+        return null;
     }
 }

@@ -26,7 +26,7 @@ internal static class FrameColumns
         values[10].Value = Finite(frame.Motion, frame);
         values[11].Value = unchecked((long)frame.Hash);
         values[12].Value = frame.Kept;
-        values[13].Value = frame.Rule;
+        values[13].Value = OrNull(frame.Rule);
         values[14].Value = Finite(frame.Score, frame);
         values[15].Value = Finite(frame.Threshold, frame);
         values[16].Value = OrNull(frame.Twin);
@@ -50,7 +50,7 @@ internal static class FrameColumns
         Motion = row.RealOrNull(10),
         Hash = unchecked((ulong)row.GetInt64(11)),
         Kept = row.GetInt64(12) != 0,
-        Rule = row.GetString(13),
+        Rule = row.TextOrNull(13),
         Score = row.RealOrNull(14),
         Threshold = row.RealOrNull(15),
         Twin = row.TextOrNull(16),

@@ -85,7 +85,7 @@ internal static class FrameTable
         values[0].Value = decision.Video;
         values[1].Value = decision.TimeMs;
         values[2].Value = decision.Kept;
-        values[3].Value = decision.Rule;
+        values[3].Value = FrameColumns.OrNull(decision.Rule);
         values[4].Value = FrameColumns.OrNull(decision.Score);
         values[5].Value = FrameColumns.OrNull(decision.Threshold);
         values[6].Value = FrameColumns.OrNull(decision.Twin);

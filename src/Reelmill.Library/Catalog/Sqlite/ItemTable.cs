@@ -41,11 +41,13 @@ internal static class ItemTable
         WHERE ($state IS NULL OR state = $state)
           AND ($pipeline IS NULL OR pipeline = $pipeline)
           AND ($error IS NULL OR error_code = $error)
+          AND ($video IS NULL OR video = $video)
         ORDER BY source, pipeline
         """,
         ("$state", filter.State is { } state ? Names.Of(state) : null),
         ("$pipeline", filter.Pipeline),
-        ("$error", filter.ErrorCode));
+        ("$error", filter.ErrorCode),
+        ("$video", filter.Video));
 
     public static List<Item> Running(SqliteConnection connection) =>
         connection.List($"SELECT {Columns} FROM items WHERE state = 'running' ORDER BY source, pipeline", Map);

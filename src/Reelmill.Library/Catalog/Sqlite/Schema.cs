@@ -57,7 +57,7 @@ internal static class Schema
           motion REAL,
           hash INTEGER NOT NULL,
           kept INTEGER NOT NULL,
-          rule TEXT NOT NULL,
+          rule TEXT,
           score REAL,
           threshold REAL,
           twin TEXT,

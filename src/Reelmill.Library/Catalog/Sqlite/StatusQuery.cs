@@ -51,7 +51,7 @@ internal static class StatusQuery
             WHERE video IN (SELECT video FROM items WHERE state = 'done')
             GROUP BY rule ORDER BY rule
             """,
-            r => (Count: new RuleCount(r.GetString(0), r.GetInt64(1), r.GetInt64(2)), Bytes: r.GetInt64(3)));
+            r => (Count: new RuleCount(r.TextOrNull(0), r.GetInt64(1), r.GetInt64(2)), Bytes: r.GetInt64(3)));
         return ([.. rows.Select(r => r.Count)], rows.Sum(r => r.Bytes));
     }
 }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Reelmill.Cli.Commands;
+using Reelmill.Cli.Settings;
+using Reelmill.Core;
+
+namespace Reelmill.Cli;
+
+/// <summary>The command line: parses, runs one command, and turns what went wrong into a message and an exit code.</summary>
+internal static class Application
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Usage(parsed);
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is UsageException or ArgumentException)
+        {
+            return Fail(e.Message, ExitCode.Usage);
+        }
+        catch (PipelineException e)
+        {
+            return Fail($"{e.Code}: {e.Message}", ExitCode.SomeFailed);
+        }
+    }
+
+    private static RootCommand Root() => new("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
+    {
+        MineCommand.Create(),
+        DecideCommand.Create(),
+        StatusCommand.Create(),
+        RetryCommand.Create(),
+        ReportCommand.Create(),
+        ExportCommand.Create(),
+        DoctorCommand.Create(),
+    };
+
+    private static int Usage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors.Select(static e => e.Message).Distinct(StringComparer.Ordinal))
+        {
+            Console.Error.WriteLine($"reelmill: {error}");
+        }
+
+        var command = string.Join(' ', CommandPath(parsed.CommandResult));
+        Console.Error.WriteLine($"See '{command} --help'.");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> CommandPath(CommandResult command) =>
+        command.Parent is CommandResult parent ? [.. CommandPath(parent), command.Command.Name] : ["reelmill"];
+
+    private static int Fail(string message, int code)
+    {
+        Console.Error.WriteLine($"reelmill: {message}");
+        return code;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Reelmill.Cli.Settings;
+
+/// <summary>Reads the texts of settings: durations, sizes, numbers, switches.</summary>
+internal static class SettingValue
+{
+    private static readonly (string Unit, double Milliseconds)[] Durations =
+        [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+
+    private static readonly (string Unit, double Bytes)[] Sizes =
+        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1)];
+
+    public static TimeSpan Duration(string key, string text) => TimeSpan.FromMilliseconds(
+        Scaled(text, Durations) ?? throw Wrong(key, text, "a duration such as 500ms, 1s, 2.5s, 1m or 1h"));
+
+    public static long Size(string key, string text) => (long)(
+        Scaled(text, Sizes) ?? Plain(text) ?? throw Wrong(key, text, "a size such as 500MB or 2GiB"));
+
+    public static double Number(string key, string text) => Plain(text) ?? throw Wrong(key, text, "a number");
+
+    public static int Whole(string key, string text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(key, text, "a whole number");
+
+    public static bool Switch(string key, string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" or "1" => true,
+        "false" or "no" or "off" or "0" => false,
+        _ => throw Wrong(key, text, "true or false"),
+    };
+
+    public static T Choice<T>(string key, string text, params (string Name, T Value)[] choices)
+    {
+        foreach (var (name, value) in choices)
+        {
+            if (name == text)
+            {
+                return value;
+            }
+        }
+
+        throw Wrong(key, text, $"one of {string.Join(", ", choices.Select(static c => c.Name))}");
+    }
+
+    private static UsageException Wrong(string key, string text, string expected) => new($"{key}: '{text}' is not {expected}.");
+
+    private static double? Plain(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    private static double? Scaled(string text, (string Unit, double Factor)[] units)
+    {
+        foreach (var (unit, factor) in units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal) && Plain(text[..^unit.Length].TrimEnd()) is { } number)
+            {
+                return number * factor;
+            }
+        }
+
+        return null;
+    }
+}

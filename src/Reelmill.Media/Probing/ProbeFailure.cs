@@ -41,14 +41,14 @@ internal static partial class ProbeFailure
 
     private static ItemException FromWords(string path, ProcessFailedException e)
     {
+        if (Refused().Match(e.ErrorTail) is { Success: true } refused)
+        {
+            return OtherKind(path, refused.Groups["format"].Value, e);
+        }
+
         if (TooLarge().Match(e.ErrorTail) is { Success: true } size)
         {
             return LimitExceeded(path, $"a picture of {size.Groups["size"].Value} pixels is over the limit");
-        }
-
-        if (Refused().Match(e.ErrorTail) is { Success: true } refused)
-        {
-            return NotMedia(path, $"it is of the kind '{refused.Groups["format"].Value}', and only containers of video and audio are read", e);
         }
 
         return e.ErrorTail.Contains("Permission denied", StringComparison.Ordinal)
@@ -56,12 +56,16 @@ internal static partial class ProbeFailure
             : NotMedia(path, $"ffprobe found no media in it ({Said(e.ErrorTail)})", e);
     }
 
+    /// <summary>ffmpeg knows the kind of file, and <see cref="InputGuard"/> does not let it in.</summary>
+    private static ItemException OtherKind(string path, string kind, Exception inner) =>
+        new("not_media", $"Probing {Named(path)}: ffmpeg takes it for '{kind}', and only containers of video or audio are read, no pictures, playlists or scripts. Leave it out, or convert it.", false, inner);
+
     /// <summary>The last thing it said besides its summary, without addresses.</summary>
     private static string Said(string tail)
     {
         var lines = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = lines.LastOrDefault(l => l.StartsWith('[')) ?? lines.LastOrDefault()?.Split(": ")[^1] ?? "it did not say why";
-        var said = Source().Replace(line, "").Trim();
+        var said = Source().Replace(line, "").Trim(' ', '.');
         return said.Length <= MaxSaid ? said : said[..MaxSaid] + "...";
     }
 

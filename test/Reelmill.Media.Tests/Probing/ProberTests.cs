@@ -55,6 +55,14 @@ public sealed class ProberTests
         error.IsTransient.ShouldBeFalse();
     }
 
+    [SkippableFact]
+    public async Task A_picture_is_refused_by_its_kind_and_not_called_damaged()
+    {
+        var error = await ErrorAsync(TestMedia.Path("corrupt", "png-65536-wide-limit.png"));
+
+        error!.Message.ShouldContain("takes it for 'png_pipe'");
+    }
+
     [SkippableTheory]
     [InlineData("frame-%d.mp4")]
     [InlineData("-i")]
@@ -70,6 +78,25 @@ public sealed class ProberTests
         var info = await _prober.ProbeAsync(folder[name], CancellationToken.None);
 
         info.RequireVideo().Width.ShouldBe(176);
+    }
+
+    [Fact]
+    public async Task An_interrupted_ffmpeg_finishes_its_file_so_that_it_can_be_probed()
+    {
+        using var folder = new TempFolder();
+        var launcher = new ProcessLauncher();
+        var spec = new ProcessSpec("ffmpeg",
+        [
+            "-v", "error", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=100",
+            "-c:v", "mpeg4", "-g", "1", folder["clip.mp4"],
+        ]);
+        var process = launcher.Start(spec, CancellationToken.None);
+        await process.ReadAsync(new byte[1000], CancellationToken.None);
+
+        await process.DisposeAsync();
+
+        (await process.Exit).Signal.ShouldBeNull();
+        (await _prober.ProbeAsync(folder["clip.mp4"], CancellationToken.None)).RequireVideo().DisplayWidth.ShouldBe(64);
     }
 
     [Fact]

@@ -118,6 +118,21 @@ public sealed class ProcessLauncherTests
     }
 
     [Fact]
+    public async Task Launches_leave_no_descriptor_open()
+    {
+        const int Runs = 200;
+        var before = Directory.GetFiles("/proc/self/fd").Length;
+
+        for (var i = 0; i < Runs; i++)
+        {
+            await _launcher.RunAsync(new("/bin/true", []), Plenty, CancellationToken.None);
+        }
+
+        // Tests beside this one open some of their own.
+        (Directory.GetFiles("/proc/self/fd").Length - before).ShouldBeLessThan(Runs);
+    }
+
+    [Fact]
     public async Task A_hundred_processes_at_once_all_end_well()
     {
         var runs = Enumerable.Range(0, 100).Select(i => _launcher.RunAsync(new("/bin/echo", [$"{i}"]), Plenty, CancellationToken.None));

@@ -10,11 +10,11 @@ public sealed record QualityLimits
 
     /// <summary>A frame whose <see cref="FrameScores.Dark"/> (99th percentile of brightness) is lower is <c>too_dark</c>.</summary>
     /// <value>0.32 by default, in 0..1, as in cleanvision; 0 turns the rule off.</value>
-    public double MaxDark { get; init; } = 0.32;
+    public double DarkBelow { get; init; } = 0.32;
 
     /// <summary>A frame whose <see cref="FrameScores.Bright"/> (5th percentile of brightness) is higher is <c>too_bright</c>.</summary>
     /// <value>0.95 by default, in 0..1, as in cleanvision; 1 turns the rule off.</value>
-    public double MinBright { get; init; } = 0.95;
+    public double BrightAbove { get; init; } = 0.95;
 
     /// <summary>A frame whose <see cref="FrameScores.Contrast"/> is lower is <c>flat</c>.</summary>
     /// <value>0.04 by default, in 0..0.5; 0 turns the rule off.</value>
@@ -33,8 +33,8 @@ public sealed record QualityLimits
     public void Validate()
     {
         Check(nameof(MinSharpness), MinSharpness, 0, 1_000_000);
-        Check(nameof(MaxDark), MaxDark, 0, 1);
-        Check(nameof(MinBright), MinBright, 0, 1);
+        Check(nameof(DarkBelow), DarkBelow, 0, 1);
+        Check(nameof(BrightAbove), BrightAbove, 0, 1);
         Check(nameof(MinContrast), MinContrast, 0, 0.5);
         Check(nameof(MinInformation), MinInformation, 0, 8);
         Check(nameof(MaxDistance), MaxDistance, 0, Duplicates.HashIndex.LargestDistance);

@@ -22,14 +22,14 @@ public static class QualityRules
     /// <returns>Null when the frame passes.</returns>
     public static Verdict? Judge(in FrameScores scores, QualityLimits limits)
     {
-        if (scores.Dark < limits.MaxDark)
+        if (scores.Dark < limits.DarkBelow)
         {
-            return new Verdict(TooDark, scores.Dark, limits.MaxDark);
+            return new Verdict(TooDark, scores.Dark, limits.DarkBelow);
         }
 
-        if (scores.Bright > limits.MinBright)
+        if (scores.Bright > limits.BrightAbove)
         {
-            return new Verdict(TooBright, scores.Bright, limits.MinBright);
+            return new Verdict(TooBright, scores.Bright, limits.BrightAbove);
         }
 
         if (scores.Contrast < limits.MinContrast)

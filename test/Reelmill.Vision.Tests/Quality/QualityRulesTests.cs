@@ -13,8 +13,8 @@ public class QualityRulesTests
     [Fact]
     public void Each_rule_names_itself_its_score_and_its_threshold()
     {
-        QualityRules.Judge(Good with { Dark = 0.31 }, Limits).ShouldBe(new Verdict("too_dark", 0.31, Limits.MaxDark));
-        QualityRules.Judge(Good with { Bright = 0.96 }, Limits).ShouldBe(new Verdict("too_bright", 0.96, Limits.MinBright));
+        QualityRules.Judge(Good with { Dark = 0.31 }, Limits).ShouldBe(new Verdict("too_dark", 0.31, Limits.DarkBelow));
+        QualityRules.Judge(Good with { Bright = 0.96 }, Limits).ShouldBe(new Verdict("too_bright", 0.96, Limits.BrightAbove));
         QualityRules.Judge(Good with { Contrast = 0.001 }, Limits).ShouldBe(new Verdict("flat", 0.001, Limits.MinContrast));
         QualityRules.Judge(Good with { Information = 0.5 }, Limits).ShouldBe(new Verdict("flat", 0.5, Limits.MinInformation));
         QualityRules.Judge(Good with { Sharpness = 1 }, Limits).ShouldBe(new Verdict("blurred", 1, Limits.MinSharpness));
@@ -24,8 +24,8 @@ public class QualityRulesTests
     public void A_score_at_its_limit_passes() => QualityRules.Judge(
         Good with
         {
-            Dark = Limits.MaxDark,
-            Bright = Limits.MinBright,
+            Dark = Limits.DarkBelow,
+            Bright = Limits.BrightAbove,
             Contrast = Limits.MinContrast,
             Information = Limits.MinInformation,
             Sharpness = Limits.MinSharpness,
@@ -53,6 +53,6 @@ public class QualityRulesTests
     public void A_limit_outside_its_range_is_refused(double sharpness, double dark, double bright, int distance) =>
         Should.Throw<ArgumentOutOfRangeException>(new QualityLimits
         {
-            MinSharpness = sharpness, MaxDark = dark, MinBright = bright, MaxDistance = distance,
+            MinSharpness = sharpness, DarkBelow = dark, BrightAbove = bright, MaxDistance = distance,
         }.Validate);
 }

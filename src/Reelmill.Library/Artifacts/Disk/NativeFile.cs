@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>The few Linux file calls that .NET does not offer.</summary>
+/// <summary>The few Linux file calls that .NET does not offer; they fail as <see cref="IOException"/>.</summary>
 internal static partial class NativeFile
 {
     private const int CurrentFolder = -100;
@@ -17,7 +17,7 @@ internal static partial class NativeFile
     public static SafeFileHandle OpenForReading(string path)
     {
         var handle = new SafeFileHandle(Open(path, CloseOnExec), ownsHandle: true);
-        return handle.IsInvalid ? throw LastError($"Opening {path}") : handle;
+        return handle.IsInvalid ? throw LastError() : handle;
     }
 
     /// <summary>Returns when a file's bytes, or a folder's names, are on the disk.</summary>
@@ -26,7 +26,7 @@ internal static partial class NativeFile
         using var handle = OpenForReading(path);
         if (Sync(handle) != 0)
         {
-            throw LastError($"Flushing {path} to the disk");
+            throw LastError();
         }
     }
 
@@ -43,13 +43,13 @@ internal static partial class NativeFile
 
         return Marshal.GetLastPInvokeError() is InvalidArgument or NotImplemented
             ? false
-            : throw LastError($"Putting {one} in the place of {other}");
+            : throw LastError();
     }
 
-    private static IOException LastError(string doing)
+    private static IOException LastError()
     {
         var error = Marshal.GetLastPInvokeError();
-        return new IOException($"{doing}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        return new IOException($"{Marshal.GetPInvokeErrorMessage(error)}.", error);
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -57,8 +57,11 @@ public sealed class StagedFolder : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // From here the staging name may stand for the replaced folder: it goes only once it is known which one counts.
+            _leaveToSweep = true;
             var undo = DiskArtifactStore.Guard("Committing", _target, Place);
             await RecordAsync(record, undo, cancellationToken).ConfigureAwait(false);
+            _leaveToSweep = false;
         }
         finally
         {
@@ -83,13 +86,13 @@ public sealed class StagedFolder : IDisposable
         }
         catch (LibraryException e) when (e.Code == "library_io")
         {
-            // Whether the record reached the disk is unknown: keep both folders, the next start reads the catalog and chooses.
-            _leaveToSweep = true;
+            // Whether the record reached the disk is unknown: both folders stay, the next start reads the catalog and chooses.
             throw;
         }
         catch
         {
             DiskArtifactStore.Guard("Undoing", _target, undo);
+            _leaveToSweep = false;
             throw;
         }
     }

@@ -11,30 +11,6 @@ internal static class FrameColumns
         motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes
         """;
 
-    public static void Bind(SqliteParameterCollection values, FrameRecord frame)
-    {
-        values[0].Value = frame.Video;
-        values[1].Value = frame.TimeMs;
-        values[2].Value = frame.Width;
-        values[3].Value = frame.Height;
-        values[4].Value = Finite(frame.Sharpness, frame);
-        values[5].Value = Finite(frame.Dark, frame);
-        values[6].Value = Finite(frame.Bright, frame);
-        values[7].Value = Finite(frame.Mean, frame);
-        values[8].Value = Finite(frame.Contrast, frame);
-        values[9].Value = Finite(frame.Information, frame);
-        values[10].Value = Finite(frame.Motion, frame);
-        values[11].Value = unchecked((long)frame.Hash);
-        values[12].Value = frame.Kept;
-        values[13].Value = OrNull(frame.Rule);
-        values[14].Value = Finite(frame.Score, frame);
-        values[15].Value = Finite(frame.Threshold, frame);
-        values[16].Value = OrNull(frame.Twin);
-        values[17].Value = OrNull(frame.Path);
-        values[18].Value = OrNull(frame.Sha256);
-        values[19].Value = OrNull(frame.Bytes);
-    }
-
     public static FrameRecord Map(SqliteDataReader row) => new()
     {
         Video = row.GetString(0),
@@ -62,13 +38,20 @@ internal static class FrameColumns
     public static object OrNull(object? value) => value ?? DBNull.Value;
 
     // SQLite would store NaN as NULL and JSON has no word for either: they are refused where they come from.
-    private static object Finite(double? value, FrameRecord frame)
-    {
-        if (value is { } number && !double.IsFinite(number))
-        {
-            throw new ArgumentException($"Recording the frame {frame.Video}/{frame.TimeMs}: a number is not finite.");
-        }
+    public static void RefuseNotFinite(FrameRecord frame) => RefuseNotFinite(
+        frame.Video,
+        frame.TimeMs,
+        frame.Sharpness, frame.Dark, frame.Bright, frame.Mean, frame.Contrast, frame.Information,
+        frame.Motion ?? 0, frame.Score ?? 0, frame.Threshold ?? 0);
 
-        return OrNull(value);
+    public static void RefuseNotFinite(string video, long timeMs, params ReadOnlySpan<double> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!double.IsFinite(number))
+            {
+                throw new ArgumentException($"Recording the frame {video}/{timeMs}: a number is not finite.");
+            }
+        }
     }
 }

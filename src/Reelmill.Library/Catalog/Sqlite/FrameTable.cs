@@ -12,20 +12,10 @@ internal static class FrameTable
     public static void Replace(SqliteConnection connection, string video, IReadOnlyList<FrameRecord> frames)
     {
         connection.Execute("DELETE FROM frames WHERE video = $video", ("$video", video));
-        using var insert = connection.Command(
-            $"""
-            INSERT INTO frames ({FrameColumns.All}) VALUES
-            ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-            """);
-        for (var i = 0; i < 20; i++)
-        {
-            insert.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        }
-
+        using var insert = new FrameInsert(connection);
         foreach (var frame in frames)
         {
-            FrameColumns.Bind(insert.Parameters, frame);
-            insert.ExecuteNonQuery();
+            insert.Add(frame);
         }
     }
 
@@ -82,6 +72,7 @@ internal static class FrameTable
 
     private static void Bind(SqliteParameterCollection values, FrameDecision decision)
     {
+        FrameColumns.RefuseNotFinite(decision.Video, decision.TimeMs, decision.Score ?? 0, decision.Threshold ?? 0);
         values[0].Value = decision.Video;
         values[1].Value = decision.TimeMs;
         values[2].Value = decision.Kept;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Artifacts;
 
@@ -15,6 +14,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 public sealed class SqliteCatalog : IAsyncDisposable
 {
     private readonly Connections _connections;
+    private readonly CatalogReader _reader;
     private readonly CatalogWriter? _writer;
     private readonly TimeProvider _clock;
 
@@ -22,6 +22,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     {
         Folder = folder;
         _connections = connections;
+        _reader = new CatalogReader(Path.Combine(folder, LibraryLayout.Database), connections);
         _writer = writer;
         _clock = clock;
     }
@@ -88,13 +89,13 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The item, or null when there is none.</returns>
     public Task<Item?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        ReadAsync(c => ItemTable.Find(c, id), cancellationToken);
+        _reader.ReadAsync(c => ItemTable.Find(c, id), cancellationToken);
 
     /// <summary>Streams items in order of their source.</summary>
     /// <param name="filter">Which; null for all.</param>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<Item> ItemsAsync(ItemFilter? filter = null, CancellationToken cancellationToken = default) =>
-        StreamAsync(c => ItemTable.Select(c, filter ?? new ItemFilter()), ItemTable.Map, cancellationToken);
+        _reader.StreamAsync(c => ItemTable.Select(c, filter ?? new ItemFilter()), ItemTable.Map, cancellationToken);
 
     /// <summary>Records that work on an item begins. Await it before the work, so that a crash counts as an attempt.</summary>
     /// <param name="itemId">An item that is not running; it becomes running and its last error is cleared.</param>
@@ -167,25 +168,17 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <summary>Streams the frames of all done items in order of video and time.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
-        StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
+        _reader.StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
 
     /// <summary>Streams the frames of all done items with their sources, in order of video and time, from one moment.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
-    public async IAsyncEnumerable<FrameEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var connection = Reading(_connections.OpenReader);
-        using var snapshot = Reading(() => connection.BeginTransaction(deferred: true));
-        var sources = Reading(() => FrameTable.Videos(connection)).ToDictionary(v => v.Video, v => v.Source, StringComparer.Ordinal);
-        await foreach (var frame in StreamAsync(connection, FrameTable.Select, FrameColumns.Map, cancellationToken).ConfigureAwait(false))
-        {
-            yield return new FrameEntry(sources[frame.Video], frame);
-        }
-    }
+    public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
+        _reader.EntriesAsync(cancellationToken);
 
     /// <summary>Streams every file that the catalog names, those of items that are being done again included, by video.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<Artifact> ArtifactsAsync(CancellationToken cancellationToken = default) =>
-        StreamAsync(
+        _reader.StreamAsync(
             FrameTable.SelectArtifacts,
             row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)),
             cancellationToken);
@@ -194,13 +187,14 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>How many frames changed.</returns>
+    /// <exception cref="ArgumentException">A number is not finite; then no decision was applied.</exception>
     public Task<int> ApplyDecisionsAsync(IEnumerable<FrameDecision> decisions, CancellationToken cancellationToken = default) =>
         WriteAsync(c => FrameTable.Decide(c, decisions), cancellationToken);
 
     /// <summary>Lists the content of all done items, by id, with the sources that have it.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<VideoSources>> VideosAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.Videos, cancellationToken);
+        _reader.ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.Videos, cancellationToken);
 
     /// <summary>Records that a run begins.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -238,12 +232,12 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The run, or null when there was none.</returns>
     public Task<Run?> LastRunAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(RunTable.Last, cancellationToken);
+        _reader.ReadAsync(RunTable.Last, cancellationToken);
 
     /// <summary>Counts what the library holds, at one moment.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<LibraryStatus> StatusAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(StatusQuery.Read, cancellationToken);
+        _reader.ReadAsync(StatusQuery.Read, cancellationToken);
 
     /// <summary>Folds the log into the database and lets other processes write. No call may be under way.</summary>
     public ValueTask DisposeAsync()
@@ -294,64 +288,4 @@ public sealed class SqliteCatalog : IAsyncDisposable
         _writer is not null
             ? _writer.WriteAsync(work, cancellationToken)
             : throw new LibraryException("library_read_only", $"Writing to {Database}: it was opened for reading. Open it for writing.");
-
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Reading(() =>
-        {
-            using var connection = _connections.OpenReader();
-            return work(connection);
-        }));
-    }
-
-    private async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<SqliteConnection, SqliteCommand> select,
-        Func<SqliteDataReader, T> map,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var connection = Reading(_connections.OpenReader);
-        await foreach (var row in StreamAsync(connection, select, map, cancellationToken).ConfigureAwait(false))
-        {
-            yield return row;
-        }
-    }
-
-    private async IAsyncEnumerable<T> StreamAsync<T>(
-        SqliteConnection connection,
-        Func<SqliteConnection, SqliteCommand> select,
-        Func<SqliteDataReader, T> map,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var command = select(connection);
-        using var reader = Reading(command.ExecuteReader);
-        while (await NextAsync(reader, cancellationToken).ConfigureAwait(false))
-        {
-            yield return map(reader);
-        }
-    }
-
-    private async Task<bool> NextAsync(SqliteDataReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (SqliteException e)
-        {
-            throw SqliteErrors.Explain(e, "Reading", Database);
-        }
-    }
-
-    private T Reading<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (SqliteException e)
-        {
-            throw SqliteErrors.Explain(e, "Reading", Database);
-        }
-    }
 }

@@ -17,6 +17,8 @@ internal static class SqliteErrors
                 ("library_read_only", "Check who owns the folder and its files."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
                 ("library_in_use", "Close other programs that have the file open."),
+            raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG =>
+                ("record_refused", "Nothing of this call was recorded; a value is missing, there twice or too big."),
             _ => ("library_io", "Check the disk, then run again; nothing that was not committed is trusted."),
         };
         return new LibraryException(code, $"{doing} {path}: {error.Message} {advice}", error);

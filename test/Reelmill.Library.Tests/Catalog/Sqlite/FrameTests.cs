@@ -117,6 +117,30 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
+    public async Task Decisions_with_a_number_that_is_not_finite_change_nothing()
+    {
+        await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        var dropped = new FrameDecision { Video = "v", TimeMs = 0, Kept = false, Rule = "sharpness" };
+
+        await Should.ThrowAsync<ArgumentException>(Catalog.ApplyDecisionsAsync([dropped, dropped with { Score = double.PositiveInfinity }]));
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldBe([Samples.Frame("v", 0)]);
+    }
+
+    [Fact]
+    public async Task A_frame_that_is_there_twice_is_refused_whole()
+    {
+        var id = await Catalog.StartAsync("/a");
+
+        var error = await Should.ThrowAsync<LibraryException>(
+            Catalog.CompleteAsync(id, Samples.Result("v"), [Samples.Frame("v", 0), Samples.Frame("v", 0)]));
+
+        error.Code.ShouldBe("record_refused");
+        await Catalog.FailAsync(id, Samples.Failure);
+        (await Catalog.ArtifactsAsync().ToListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_video_stands_under_its_smallest_source_among_done_items()
     {
         await Catalog.AddDoneAsync("/z", "v", Samples.Frame("v", 0));

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>The options that every command has.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string> Library { get; } = new("--library", "-l") { Description = "The folder of the library.", Required = true, HelpName = "DIR" };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Show no progress." };
+
+    public Option<string?> Config { get; } = new("--config", "-c") { Description = "Read settings from a YAML file.", HelpName = "FILE" };
+
+    public Option<string[]> Set { get; } = new("--set") { Description = "Set any key of the configuration.", HelpName = "KEY=VALUE" };
+
+    public void AddTo(Command command, bool settings = true)
+    {
+        command.Options.Add(Library);
+        command.Options.Add(Json);
+        command.Options.Add(Quiet);
+        if (settings)
+        {
+            command.Options.Add(Config);
+            command.Options.Add(Set);
+        }
+    }
+
+    public string LibraryOf(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(Library));
+
+    /// <summary>The options of <c>mine</c>: the file, then what the command line adds.</summary>
+    public MineOptions ReadMine(ParseResult parsed, IEnumerable<(string Key, string Value)> fromCommandLine)
+    {
+        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
+        var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
+        return SettingsReader.Apply(new MineOptions { Library = LibraryOf(parsed) }, [.. file, .. fromCommandLine, .. sets]);
+    }
+}

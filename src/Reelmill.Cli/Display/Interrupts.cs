@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>Ctrl-C or SIGTERM once: stop gracefully. Twice: cancel.</summary>
+internal sealed class Interrupts : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _cancelled = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly Action<string> _note;
+
+    public Interrupts(Action<string> note)
+    {
+        _note = note;
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
+    }
+
+    public CancellationToken Stopping => _stopping.Token;
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+
+        _stopping.Dispose();
+        _cancelled.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_stopping.IsCancellationRequested)
+        {
+            _note("Cancelling.");
+            _cancelled.Cancel();
+            return;
+        }
+
+        _note("Stopping: finishing what is in flight. Once more cancels it.");
+        _stopping.Cancel();
+    }
+}

@@ -1,0 +1,49 @@
+using Reelmill.Core.Reporting;
+using Spectre.Console;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>A live table of the stages on a terminal: workers, queues, rates, and what limits the run.</summary>
+internal sealed class LiveProgress : Progress
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly Task _live;
+    private LiveDisplayContext? _context;
+
+    public LiveProgress() => _live = _console.Live(new Text("starting")).AutoClear(true).StartAsync(async context =>
+    {
+        _context = context;
+        await _ended.Task.ConfigureAwait(false);
+    });
+
+    public override void Report(RunEvent value)
+    {
+        if (value is RunProgress progress)
+        {
+            lock (_gate)
+            {
+                _context?.UpdateTarget(StageTable.Of(progress.Report));
+            }
+        }
+        else if (EventText.Of(value) is { } line)
+        {
+            Note(line);
+        }
+    }
+
+    public override void Note(string line)
+    {
+        lock (_gate)
+        {
+            _console.WriteLine(line);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _ended.TrySetResult();
+        await _live.ConfigureAwait(false);
+    }
+}

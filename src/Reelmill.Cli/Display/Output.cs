@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>
+/// Where a command writes: results to standard output, progress and remarks to standard error, so that standard output
+/// can be piped on.
+/// </summary>
+internal sealed class Output(bool json, bool quiet)
+{
+    public bool Json => json;
+
+    public void Note(string line)
+    {
+        if (!quiet)
+        {
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    public Progress StartProgress() => quiet
+        ? new SilentProgress()
+        : Console.IsErrorRedirected ? new PlainProgress() : new LiveProgress();
+
+    public void Write(RunSummary summary, string library)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(summary, RunJson.Readable.RunSummary));
+        }
+        else
+        {
+            SummaryText.Write(summary, library, Console.Out);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Reelmill.Core.Reporting;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>Plain lines for a log: each failure and retry as it happens, and where the run stands every few seconds.</summary>
+internal sealed class PlainProgress : Progress
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private readonly Lock _gate = new();
+    private TimeSpan _next = Interval;
+
+    public override void Report(RunEvent value)
+    {
+        if (EventText.Of(value) is { } line)
+        {
+            Note(line);
+        }
+        else if (value is RunProgress { Report: var report } && report.Elapsed >= _next)
+        {
+            _next = report.Elapsed + Interval;
+            Note(Line(report));
+        }
+    }
+
+    public override void Note(string line)
+    {
+        lock (_gate)
+        {
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    private static string Line(RunReport report)
+    {
+        var stages = string.Join("  ", report.Stages.Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Out} ({s.BusyShare * 100:0} %)")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Elapsed.TotalSeconds,6:0} s  done {report.Done}/{report.Queued}  failed {report.Failed}  {stages}");
+    }
+}

@@ -1,0 +1,26 @@
+using Reelmill.Core.Reporting;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>Shows a run while it works. Told from any worker.</summary>
+internal abstract class Progress : IProgress<RunEvent>, IAsyncDisposable
+{
+    public abstract void Report(RunEvent value);
+
+    /// <summary>A remark for the person who watches.</summary>
+    public abstract void Note(string line);
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>Shows nothing.</summary>
+internal sealed class SilentProgress : Progress
+{
+    public override void Report(RunEvent value)
+    {
+    }
+
+    public override void Note(string line)
+    {
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>Reads on connections of its own, so that a long stream and the writer never wait for each other.</summary>
+internal sealed class CatalogReader(string path, Connections connections)
+{
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Explained(() =>
+        {
+            using var connection = connections.OpenReader();
+            return work(connection);
+        }));
+    }
+
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<SqliteConnection, SqliteCommand> select,
+        Func<SqliteDataReader, T> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = Explained(connections.OpenReader);
+        await foreach (var row in StreamAsync(connection, select, map, cancellationToken).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Sources and frames in one read transaction: they are of one moment.</summary>
+    public async IAsyncEnumerable<FrameEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = Explained(connections.OpenReader);
+        using var snapshot = Explained(() => connection.BeginTransaction(deferred: true));
+        var sources = Explained(() => FrameTable.Videos(connection))
+            .ToDictionary(v => v.Video, v => v.Source, StringComparer.Ordinal);
+        await foreach (var frame in StreamAsync(connection, FrameTable.Select, FrameColumns.Map, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new FrameEntry(sources[frame.Video], frame);
+        }
+    }
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        SqliteConnection connection,
+        Func<SqliteConnection, SqliteCommand> select,
+        Func<SqliteDataReader, T> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var command = select(connection);
+        using var reader = Explained(command.ExecuteReader);
+        while (await NextAsync(reader, cancellationToken).ConfigureAwait(false))
+        {
+            yield return map(reader);
+        }
+    }
+
+    private async Task<bool> NextAsync(SqliteDataReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(e, "Reading", path);
+        }
+    }
+
+    private T Explained<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(e, "Reading", path);
+        }
+    }
+}

@@ -1,12 +1,20 @@
 namespace Reelmill.Vision.Quality;
 
 /// <summary>What a frame's scores are held against. Changing these decides again without decoding again.</summary>
-/// <remarks>Immutable, so safe to share between threads.</remarks>
+/// <remarks>
+/// <para>Immutable, so safe to share between threads.</para>
+/// <para>The defaults were chosen on 664 frames of 33 real videos, one a second. Sharpness: the frames that are truly
+/// defocused measure 6 to 7, and sharp ones blurred by a Gaussian of 2 pixels (at 320) measure 10 or less in nine of
+/// ten cases; sharp frames with little in them (two insects on black, a soft landscape, a face before a plain wall,
+/// empty asphalt) start at 22. The often-seen 40 drops all of those, so the default lies in the gap. Contrast: fades
+/// measure below 0.03, empty asphalt 0.04. Information: a line of text on black has 0.3 to 1.4 bits, two insects on
+/// black 2.1.</para>
+/// </remarks>
 public sealed record QualityLimits
 {
     /// <summary>A frame whose <see cref="FrameScores.Sharpness"/> is lower is <c>blurred</c>.</summary>
-    /// <value>40 by default; 0 turns the rule off.</value>
-    public double MinSharpness { get; init; } = 40;
+    /// <value>15 by default; 0 turns the rule off.</value>
+    public double MinSharpness { get; init; } = 15;
 
     /// <summary>A frame whose <see cref="FrameScores.Dark"/> (99th percentile of brightness) is lower is <c>too_dark</c>.</summary>
     /// <value>0.32 by default, in 0..1, as in cleanvision; 0 turns the rule off.</value>
@@ -17,12 +25,12 @@ public sealed record QualityLimits
     public double BrightAbove { get; init; } = 0.95;
 
     /// <summary>A frame whose <see cref="FrameScores.Contrast"/> is lower is <c>flat</c>.</summary>
-    /// <value>0.04 by default, in 0..0.5; 0 turns the rule off.</value>
-    public double MinContrast { get; init; } = 0.04;
+    /// <value>0.03 by default, in 0..0.5; 0 turns the rule off.</value>
+    public double MinContrast { get; init; } = 0.03;
 
     /// <summary>A frame whose <see cref="FrameScores.Information"/> is lower is <c>flat</c>.</summary>
-    /// <value>3 bits by default, in 0..8; 0 turns the rule off.</value>
-    public double MinInformation { get; init; } = 3;
+    /// <value>1.5 bits by default, in 0..8; 0 turns the rule off.</value>
+    public double MinInformation { get; init; } = 1.5;
 
     /// <summary>Two frames whose hashes differ in at most so many bits are duplicates.</summary>
     /// <value>5 by default, in 0..16, as measured by imagededup.</value>

@@ -39,6 +39,19 @@ public class PerceptualHashTests
         PerceptualHash.Distance(original, other).ShouldBeGreaterThan(12);
     }
 
+    [SkippableTheory]
+    [InlineData("sintel-trailer-720p-many-scene-cuts.mp4", 14.0)]
+    [InlineData("cockatoo-720p-20fps.mp4", 4.0)]
+    [InlineData("woman-and-dog-frisbee-720p.mp4", 3.0)]
+    public void A_real_frame_at_other_sizes_stays_within_the_default_distance(string video, double second)
+    {
+        var path = Reelmill.Testing.TestMedia.Path("video", video);
+        ulong[] hashes = [.. new[] { (1280, 720), (854, 480), (426, 240), (160, 90) }
+            .Select(s => new FrameScorer().Score(Ffmpeg.Frame(path, second, s.Item1, s.Item2), s.Item1, s.Item2, s.Item1, fullRange: false).Scores.Hash)];
+
+        hashes.ShouldAllBe(h => PerceptualHash.Distance(h, hashes[0]) <= new QualityLimits().MaxDistance);
+    }
+
     [Fact]
     public void Only_a_picture_of_32_by_32_is_taken() =>
         Should.Throw<ArgumentException>(() => PerceptualHash.Compute(new byte[1023]));

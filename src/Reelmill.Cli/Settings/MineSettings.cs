@@ -40,15 +40,15 @@ internal static class MineSettings
     public static readonly IReadOnlyList<Setting> All =
     [
         .. Options,
-        new("quality.min-sharpness", "NUMBER", "40", "Blurred below this variance of the Laplacian, on the frame at 320 pixels.",
+        new("quality.min-sharpness", "NUMBER", "15", "Blurred below this variance of the Laplacian, on the frame at 320 pixels.",
             (o, v) => o with { Quality = o.Quality with { MinSharpness = Number("quality.min-sharpness", v) } }),
         new("quality.dark-below", "0-1", "0.32", "Too dark when the 99th percentile of brightness is below this.",
             (o, v) => o with { Quality = o.Quality with { DarkBelow = Number("quality.dark-below", v) } }),
         new("quality.bright-above", "0-1", "0.95", "Too bright when the 5th percentile of brightness is above this.",
             (o, v) => o with { Quality = o.Quality with { BrightAbove = Number("quality.bright-above", v) } }),
-        new("quality.min-contrast", "0-0.5", "0.04", "Flat below this standard deviation of brightness.",
+        new("quality.min-contrast", "0-0.5", "0.03", "Flat below this standard deviation of brightness.",
             (o, v) => o with { Quality = o.Quality with { MinContrast = Number("quality.min-contrast", v) } }),
-        new("quality.min-information", "0-8", "3", "Flat below this entropy of brightness, in bits.",
+        new("quality.min-information", "0-8", "1.5", "Flat below this entropy of brightness, in bits.",
             (o, v) => o with { Quality = o.Quality with { MinInformation = Number("quality.min-information", v) } }),
         new("quality.max-distance", "0-16", "5", "Two frames are duplicates when at most this many of 64 hash bits differ.",
             (o, v) => o with { Quality = o.Quality with { MaxDistance = Whole("quality.max-distance", v) } }),

@@ -78,7 +78,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var summary = Summary(run, report, ledger, frames.Select(static f => f.After));
         await catalog.FinishRunAsync(
             run,
-            report.Stopped ? RunState.Interrupted : RunState.Finished,
+            report.Stopped ? RunState.Interrupted : RunState.Done,
             JsonSerializer.Serialize(summary, RunJson.Default.RunSummary),
             JsonSerializer.Serialize(timeline.Finish(report), RunJson.Default.Timeline),
             cancellationToken).ConfigureAwait(false);

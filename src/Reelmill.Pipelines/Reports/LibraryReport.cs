@@ -10,5 +10,5 @@ public static class LibraryReport
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>A task that ends when the page is in place.</returns>
-    public static Task WriteAsync(SqliteCatalog catalog, string path, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public static Task WriteAsync(SqliteCatalog catalog, string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -17,7 +17,6 @@ internal static unsafe partial class Posix
     public const short SpawnSignalMask = 0x08;
     public const short SpawnNewSession = 0x80;
     public const int SetPipeSize = 1031;
-    public const int Interrupted = 4;
 
     /// <summary>The generic number, the same on every architecture since it came with Linux 5.3.</summary>
     private const long PidfdOpenNumber = 434;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Reelmill.Media.Processes;
 
 /// <content>How the process ends, by itself or by us.</content>
@@ -65,9 +67,16 @@ public sealed partial class RunningProcess
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var buffer = new byte[DrainBufferBytes];
-        while (await ReadOutputAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(DrainBufferBytes);
+        try
         {
+            while (await ReadOutputAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Reelmill.Core;
+
+namespace Reelmill.Media.Probing;
+
+/// <summary>Turns ffprobe's JSON into a <see cref="MediaInfo"/>.</summary>
+internal static class ProbeReader
+{
+    /// <summary>What to ask ffprobe for; everything else costs time and may carry anything.</summary>
+    public const string Entries =
+        "format=format_name,start_time,duration,size,bit_rate" +
+        ":stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,sample_aspect_ratio,pix_fmt," +
+        "bits_per_raw_sample,color_range,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
+        "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
+        ":stream_disposition=default,forced,attached_pic" +
+        ":stream_tags=language,rotate,enc_key_id" +
+        ":stream_side_data=side_data_type,rotation";
+
+    /// <summary>Reads the answer about one file.</summary>
+    /// <exception cref="ItemException"><c>not_media</c>: the answer cannot be read or names no stream.</exception>
+    public static MediaInfo Read(string path, ReadOnlySpan<byte> json)
+    {
+        var answer = Parse(path, json);
+        if (answer.Format is not { } format || answer.Streams is not { Count: > 0 } streams)
+        {
+            throw ProbeFailure.NotMedia(path, "it has no streams");
+        }
+
+        return new MediaInfo
+        {
+            Path = path,
+            FormatNames = format.FormatName?.Split(',') ?? [],
+            StartTime = ProbeValues.Time(format.StartTime),
+            Duration = ProbeValues.Duration(format.Duration),
+            SizeBytes = ProbeValues.Count(format.Size) ?? 0,
+            BitRate = ProbeValues.Count(format.BitRate),
+            Streams = [.. streams.Select(Stream)],
+        };
+    }
+
+    private static ProbeJson Parse(string path, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ProbeJsonContext.Default.ProbeJson) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw ProbeFailure.NotMedia(path, "ffprobe's answer about it cannot be read", e);
+        }
+    }
+
+    private static MediaStream Stream(ProbeJson.StreamJson json) => json.CodecType switch
+    {
+        "video" => Common(Video(json), json),
+        "audio" => Common(Audio(json), json),
+        "subtitle" => Common(new SubtitleStream { Index = json.Index, Disposition = Disposition(json) }, json),
+        _ => Common(new OtherStream { Index = json.Index, Disposition = Disposition(json), Kind = json.CodecType }, json),
+    };
+
+    private static MediaStream Common(MediaStream stream, ProbeJson.StreamJson json) => stream with
+    {
+        Codec = ProbeValues.Name(json.CodecName),
+        CodecTag = ProbeValues.Tag(json.CodecTagString),
+        Profile = ProbeValues.Name(json.Profile),
+        TimeBase = ProbeValues.Ratio(json.TimeBase) ?? default,
+        StartTime = ProbeValues.Time(json.StartTime),
+        Duration = ProbeValues.Duration(json.Duration),
+        BitRate = ProbeValues.Count(json.BitRate),
+        Language = ProbeValues.Name(json.Tags?.Language),
+        IsEncrypted = json.Tags?.EncKeyId is not null || json.CodecTagString is "encv" or "enca" or "drmi" or "drms",
+    };
+
+    private static VideoStream Video(ProbeJson.StreamJson json) => new()
+    {
+        Index = json.Index,
+        Disposition = Disposition(json),
+        Width = Math.Max(0, json.Width),
+        Height = Math.Max(0, json.Height),
+        SampleAspectRatio = ProbeValues.Ratio(json.SampleAspectRatio) ?? new Rational(1, 1),
+        Rotation = ProbeValues.Rotation(json.SideDataList?.FirstOrDefault(data => data.Rotation is not null)?.Rotation, json.Tags?.Rotate),
+        PixelFormat = ProbeValues.Name(json.PixFmt),
+        BitDepth = PixelFormats.BitDepth(ProbeValues.Name(json.PixFmt)) ?? (int?)ProbeValues.Count(json.BitsPerRawSample),
+        ColorRange = ProbeValues.Range(json.ColorRange),
+        ColorMatrix = ProbeValues.Name(json.ColorSpace),
+        ColorPrimaries = ProbeValues.Name(json.ColorPrimaries),
+        ColorTransfer = ProbeValues.Name(json.ColorTransfer),
+        AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
+        RealFrameRate = ProbeValues.Ratio(json.RFrameRate),
+        FrameCount = ProbeValues.Count(json.NbFrames),
+    };
+
+    private static AudioStream Audio(ProbeJson.StreamJson json) => new()
+    {
+        Index = json.Index,
+        Disposition = Disposition(json),
+        SampleRate = (int)Math.Min(ProbeValues.Count(json.SampleRate) ?? 0, int.MaxValue),
+        Channels = Math.Max(0, json.Channels),
+        ChannelLayout = ProbeValues.Name(json.ChannelLayout),
+    };
+
+    private static StreamDisposition Disposition(ProbeJson.StreamJson json) =>
+        new(json.Disposition?.Default == 1, json.Disposition?.Forced == 1, json.Disposition?.AttachedPic == 1);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Reelmill.Core;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Media.Probing;
+
+/// <summary>Asks ffprobe what a file is: one process for each file, within limits that hold before anything is decoded in full.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+/// <param name="launcher">Starts ffprobe.</param>
+/// <param name="ffprobePath">The executable's path, or its name on PATH.</param>
+/// <param name="limits">What a file may claim; the defaults of <see cref="ProbeLimits"/> when null.</param>
+public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffprobe", ProbeLimits? limits = null)
+{
+    /// <summary>A hundred streams take some 100 KB.</summary>
+    private const int MaxAnswerBytes = 4 << 20;
+
+    private readonly ProbeLimits _limits = limits ?? new ProbeLimits();
+
+    /// <summary>Probes one file.</summary>
+    /// <param name="path">A plain file; its name says nothing about what it is.</param>
+    /// <param name="cancellationToken">Stops ffprobe.</param>
+    /// <returns>What the file says about itself; audio alone is fine.</returns>
+    /// <exception cref="ItemException">
+    /// <c>not_found</c>; <c>not_media</c>: empty, text, cut off before its index, or of a kind that is not read;
+    /// <c>limit_exceeded</c>; <c>unsupported_codec</c>; <c>encrypted</c>; and, worth another try,
+    /// <c>probe_timeout</c> and <c>tool_crashed</c>.
+    /// </exception>
+    /// <exception cref="ProcessFailedException">ffprobe itself could not be started.</exception>
+    public async Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckFile(path);
+        try
+        {
+            var output = await launcher.RunAsync(Spec(path), MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            var info = ProbeReader.Read(path, output.Bytes.Span);
+            ProbeChecks.Check(info, _limits);
+            return info;
+        }
+        catch (ProcessFailedException e)
+        {
+            throw ProbeFailure.From(path, e);
+        }
+    }
+
+    private static void CheckFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw ProbeFailure.NotFound(path, Directory.Exists(path) ? "it is a folder, not a file" : "there is no such file");
+        }
+
+        if (new FileInfo(path).Length == 0)
+        {
+            throw ProbeFailure.NotMedia(path, "it is empty, or no plain file");
+        }
+    }
+
+    private ProcessSpec Spec(string path) => new(
+        ffprobePath,
+        [
+            "-hide_banner",
+            "-v", "error",
+            "-max_pixels", _limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
+            "-show_entries", ProbeReader.Entries,
+            "-of", "json=compact=1",
+            .. InputGuard.Arguments(path),
+        ])
+    {
+        StallLimit = _limits.Timeout,
+        WallLimit = _limits.Timeout,
+    };
+}

@@ -1,0 +1,47 @@
+using Reelmill.Core;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Tests.Probing;
+
+public sealed class MediaInfoTests
+{
+    [Fact]
+    public void The_default_video_wins_over_an_earlier_one() =>
+        Info(Video(0), Video(1, isDefault: true)).PrimaryVideo!.Index.ShouldBe(1);
+
+    [Fact]
+    public void An_attached_picture_is_never_the_video()
+    {
+        var cover = Video(0, isDefault: true) with { Disposition = new(true, false, IsAttachedPicture: true) };
+
+        Info(cover, Video(1)).PrimaryVideo!.Index.ShouldBe(1);
+        var error = Should.Throw<ItemException>(() => Info(cover).RequireVideo());
+        error.Message.ShouldContain("only a cover picture");
+    }
+
+    [Fact]
+    public void A_video_that_can_be_decoded_wins_over_one_that_cannot() =>
+        Info(Video(0, isDefault: true) with { Codec = null }, Video(1)).PrimaryVideo!.Index.ShouldBe(1);
+
+    [Fact]
+    public void A_quarter_turn_swaps_the_sides_after_the_pixels_became_square()
+    {
+        var video = Video(0) with { Width = 720, Height = 576, SampleAspectRatio = new Rational(16, 15), Rotation = 270 };
+
+        (video.DisplayWidth, video.DisplayHeight).ShouldBe((576, 768));
+    }
+
+    [Fact]
+    public void A_size_that_is_unknown_stays_unknown()
+    {
+        var video = Video(0) with { Width = 0, Height = 0 };
+
+        (video.DisplayWidth, video.DisplayHeight).ShouldBe((0, 0));
+    }
+
+    internal static MediaInfo Info(params MediaStream[] streams) =>
+        new() { Path = "clip.mp4", FormatNames = ["mov"], Streams = streams };
+
+    internal static VideoStream Video(int index, bool isDefault = false) =>
+        new() { Index = index, Codec = "h264", Width = 640, Height = 360, Disposition = new(isDefault, false, false) };
+}

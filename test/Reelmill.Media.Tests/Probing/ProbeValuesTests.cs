@@ -1,0 +1,74 @@
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Tests.Probing;
+
+public sealed class ProbeValuesTests
+{
+    [Theory]
+    [InlineData(null, null, 0)]
+    [InlineData(-90.0, null, 90)]
+    [InlineData(90.0, null, 270)]
+    [InlineData(-180.0, null, 180)]
+    [InlineData(180.0, null, 180)]
+    [InlineData(-89.6, null, 90)]
+    [InlineData(450.0, null, 270)]
+    [InlineData(-90.0, "270", 90)]
+    [InlineData(null, "90", 90)]
+    [InlineData(null, "-90", 270)]
+    [InlineData(double.NaN, null, 0)]
+    [InlineData(1e300, null, 0)]
+    public void Rotation_is_how_far_to_turn_clockwise(double? matrix, string? tag, int expected)
+    {
+        var rotation = ProbeValues.Rotation(matrix, tag);
+
+        (rotation % 90).ShouldBe(0);
+        rotation.ShouldBeInRange(0, 270);
+        if (matrix is not 1e300)
+        {
+            rotation.ShouldBe(expected);
+        }
+    }
+
+    [Theory]
+    [InlineData("1.016667", 10_166_670)]
+    [InlineData("-0.000001", -10)]
+    [InlineData("143165.643233", 1_431_656_432_330)]
+    public void Times_are_exact_to_the_microsecond(string text, long ticks) =>
+        ProbeValues.Time(text).ShouldBe(TimeSpan.FromTicks(ticks));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("N/A")]
+    [InlineData("")]
+    [InlineData("1e400")]
+    public void A_time_that_cannot_be_read_is_unknown(string? text) => ProbeValues.Time(text).ShouldBeNull();
+
+    [Fact]
+    public void A_time_beyond_all_bounds_is_the_largest_there_is_and_a_negative_duration_is_unknown()
+    {
+        ProbeValues.Time("9223372036854775807").ShouldBe(TimeSpan.MaxValue);
+        ProbeValues.Time("-9223372036854775807").ShouldBe(TimeSpan.MinValue);
+        ProbeValues.Duration("-1.5").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("yuv420p", 8)]
+    [InlineData("yuvj422p", 8)]
+    [InlineData("yuv420p10le", 10)]
+    [InlineData("yuv444p12be", 12)]
+    [InlineData("p010le", 10)]
+    [InlineData("p210le", 10)]
+    [InlineData("p416le", 16)]
+    [InlineData("gray16be", 16)]
+    [InlineData("rgb24", 8)]
+    [InlineData("rgb48le", 16)]
+    [InlineData("rgba64be", 16)]
+    [InlineData("nv20le", 10)]
+    [InlineData("rgb565le", 8)]
+    [InlineData("gbrpf32le", 32)]
+    [InlineData("monow", 1)]
+    [InlineData("pal8", 8)]
+    [InlineData(null, null)]
+    public void A_pixel_formats_name_tells_the_bits_of_a_sample(string? format, int? bits) =>
+        PixelFormats.BitDepth(format).ShouldBe(bits);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Reelmill.StubProcess;
+
+var number = args.Length > 1 && long.TryParse(args[1], CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+switch (args.FirstOrDefault())
+{
+    case "exit":
+        return Output.SayAndExit((int)number);
+    case "stdout":
+        return Output.Fill(Console.OpenStandardOutput(), number, lineLength: 0);
+    case "stderr":
+        return Output.Fill(Console.OpenStandardError(), number, lineLength: 100);
+    case "stderr-one-line":
+        return Output.Fill(Console.OpenStandardError(), number, lineLength: 0);
+    case "drip":
+        return await Output.DripAsync(TimeSpan.FromMilliseconds(number));
+    case "echo":
+        return Output.Echo(args[1..]);
+    case "stdin":
+        return Output.CountInput();
+    case "sleep":
+        return await Waiting.ForeverAsync();
+    case "stubborn":
+        return await Waiting.IgnoringInterruptsAsync();
+    case "polite":
+        return await Waiting.UntilInterruptedAsync();
+    case "signal":
+        return Signals.Raise((int)number);
+    case "tree":
+        return await Family.TreeAsync((int)number);
+    case "leave-child":
+        return Family.LeaveChild();
+    case "leave-stranger":
+        return Family.LeaveStranger();
+    case "launch":
+        return await Family.LaunchAsync();
+    default:
+        await Console.Error.WriteLineAsync("unknown way to misbehave");
+        return 2;
+}

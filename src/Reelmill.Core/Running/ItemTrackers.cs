@@ -160,7 +160,11 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
             Begin(sequence);
         }
 
-        public ItemResult<T> Result() => new(Input, Id, Outcome, Dropped?.Reason, Failure);
+        public ItemResult<T> Result()
+        {
+            var outcome = Outcome;
+            return new(Input, Id, outcome, outcome == ItemOutcome.Dropped ? Dropped!.Reason : null, Failure);
+        }
 
         public void Close()
         {

@@ -33,7 +33,6 @@ internal sealed class EndInlet<T> : Inlet<T>
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
         envelope.Discard();
-        envelope.Item.Reach();
-        return envelope.Item.ReleaseAsync();
+        return envelope.Item.ReachAsync();
     }
 }

@@ -36,10 +36,24 @@ internal abstract class ItemTracker
     public void Retain() => Interlocked.Increment(ref _alive);
 
     /// <summary>One value is gone. When it was the last, what was gathered goes on, or the item is settled.</summary>
+    /// <remarks>Only who holds a value can add one, so the holder of the last is alone and needs no interlocked operation.</remarks>
     public ValueTask ReleaseAsync() =>
-        Interlocked.Decrement(ref _alive) == 0 ? BecomeQuietAsync() : ValueTask.CompletedTask;
+        Volatile.Read(ref _alive) == 1 || Interlocked.Decrement(ref _alive) == 0 ? BecomeQuietAsync() : ValueTask.CompletedTask;
 
-    public void Reach() => Interlocked.Increment(ref _reached);
+    /// <summary>A value reached the end and is released.</summary>
+    public ValueTask ReachAsync()
+    {
+        if (Volatile.Read(ref _alive) == 1)
+        {
+            _reached++;
+        }
+        else
+        {
+            Interlocked.Increment(ref _reached);
+        }
+
+        return ReleaseAsync();
+    }
 
     /// <summary>Remembers the drop of the first place, not of the first moment, so that timing changes no reason.</summary>
     public void Drop(Dropping drop)
@@ -105,11 +119,13 @@ internal abstract class ItemTracker
 
     private ValueTask BecomeQuietAsync()
     {
-        if (Interlocked.Exchange(ref _held, null) is not { } held)
+        _alive = 0;
+        if (_held is not { } held)
         {
             return SettleAsync();
         }
 
+        _held = null;
         if (!Failed)
         {
             return held.PassOnAsync(this);

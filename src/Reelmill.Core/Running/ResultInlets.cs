@@ -12,8 +12,7 @@ internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken
             return WaitAndWriteAsync(envelope);
         }
 
-        envelope.Item.Reach();
-        return envelope.Item.ReleaseAsync();
+        return envelope.Item.ReachAsync();
     }
 
     private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
@@ -28,8 +27,7 @@ internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken
             return;
         }
 
-        envelope.Item.Reach();
-        await envelope.Item.ReleaseAsync().ConfigureAwait(false);
+        await envelope.Item.ReachAsync().ConfigureAwait(false);
     }
 }
 
@@ -38,8 +36,7 @@ internal sealed class CollectInlet<T> : Inlet<T>
 {
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
-        envelope.Item.Reach();
         envelope.Item.Collect(envelope);
-        return envelope.Item.ReleaseAsync();
+        return envelope.Item.ReachAsync();
     }
 }

@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using Reelmill.Benchmarks.Core;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["cpu-time"])
+{
+    await CpuTime.CompareAsync(Console.Out);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

@@ -17,7 +17,7 @@ namespace Reelmill.Benchmarks.Core;
 [EvaluateOverhead(false)]
 public class ThreeStages
 {
-    private const int Items = 1_000_000;
+    internal const int Items = 1_000_000;
     private const int Workers = 2;
     private const int Bound = 1000;
 

@@ -121,7 +121,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         for (var i = _taken.Count - 1; i >= 0; i--)
         {
             var envelope = _taken[i];
-            if (envelope.Item.Failed)
+            if (Run.HasFailed(envelope.Item))
             {
                 _taken.RemoveAt(i);
                 envelope.Discard();
@@ -170,7 +170,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         var envelope = HandOver(index);
         Meter.Failed++;
         envelope.Discard();
-        envelope.Item.Fail(failure);
+        Run.Fail(envelope.Item, failure);
         return ReleaseAsync(envelope.Item);
     }
 

@@ -18,8 +18,16 @@ public static class ItemSource
     /// <summary>Marks a source that wants no acknowledgement, so that none is made for each item.</summary>
     internal interface IUnacknowledged;
 
-    private sealed class Enumerated<T>(IEnumerable<T> items) : InMemory<T>
+    /// <summary>Marks a source that never waits, so that no asynchronous step is made for each item.</summary>
+    internal interface ISequence<T>
     {
+        IEnumerable<T> Items { get; }
+    }
+
+    private sealed class Enumerated<T>(IEnumerable<T> items) : InMemory<T>, ISequence<T>
+    {
+        public IEnumerable<T> Items => items;
+
         // No item is ever awaited, yet the seam is asynchronous for the sources that do wait.
         public override async IAsyncEnumerable<T> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -23,6 +23,9 @@ internal abstract class ItemTracker
 
     public bool Failed => Volatile.Read(ref _failure) is not null;
 
+    /// <summary>The next tracker in the list of those that may be used again.</summary>
+    public ItemTracker? Next { get; set; }
+
     public abstract string Id { get; }
 
     /// <summary>How many values reached the end of the pipeline.</summary>

@@ -9,11 +9,8 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     private readonly List<Tracker> _all = [];
     private readonly bool _acknowledge = source is not ItemSource.IUnacknowledged;
     private Tracker? _free;
-    private Tracker? _returned;
     private long _queued;
-    private long _done;
-    private long _dropped;
-    private long _failed;
+    private SettledItems _settled;
 
     /// <summary>Told of each item that has settled, before its tracker is reused.</summary>
     public Action<ItemTracker>? Settled { get; init; }
@@ -23,7 +20,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         get
         {
             // Ends are read first, so that no picture shows more ends than beginnings.
-            var (done, dropped, failed) = (Volatile.Read(ref _done), Volatile.Read(ref _dropped), Volatile.Read(ref _failed));
+            var (done, dropped, failed) = (Volatile.Read(ref _settled.Done), Volatile.Read(ref _settled.Dropped), Volatile.Read(ref _settled.Failed));
             return (Volatile.Read(ref _queued), done, dropped, failed);
         }
     }
@@ -63,7 +60,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     /// <summary>Intake alone pops, and takes over everything that was returned at once: no lock, no ABA.</summary>
     private Tracker TakeFree()
     {
-        _free ??= Interlocked.Exchange(ref _returned, null);
+        _free ??= (Tracker?)Interlocked.Exchange(ref _settled.Returned, null);
         if (_free is not { } tracker)
         {
             tracker = new Tracker(this);
@@ -71,19 +68,19 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
             return tracker;
         }
 
-        _free = tracker.Next;
+        _free = (Tracker?)tracker.Next;
         return tracker;
     }
 
     private void Return(Tracker tracker)
     {
-        Tracker? head;
+        ItemTracker? head;
         do
         {
-            head = Volatile.Read(ref _returned);
+            head = Volatile.Read(ref _settled.Returned);
             tracker.Next = head;
         }
-        while (Interlocked.CompareExchange(ref _returned, tracker, head) != head);
+        while (Interlocked.CompareExchange(ref _settled.Returned, tracker, head) != head);
     }
 
     private ValueTask SettleAsync(Tracker tracker)
@@ -122,7 +119,8 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
 
     private void Close(Tracker tracker, ItemOutcome outcome)
     {
-        Interlocked.Increment(ref outcome == ItemOutcome.Done ? ref _done : ref outcome == ItemOutcome.Failed ? ref _failed : ref _dropped);
+        Interlocked.Increment(ref outcome == ItemOutcome.Done ? ref _settled.Done
+            : ref outcome == ItemOutcome.Failed ? ref _settled.Failed : ref _settled.Dropped);
         if (Telemetry.Items.Enabled)
         {
             Telemetry.Items.Add(1, new("pipeline", run.Pipeline), new("outcome", outcome.ToString()));
@@ -146,8 +144,6 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     private sealed class Tracker(ItemTrackers<T> owner) : ItemTracker
     {
         public T Input { get; private set; } = default!;
-
-        public Tracker? Next { get; set; }
 
         public override string Id => owner.IdOf(this);
 

@@ -94,17 +94,13 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         using var intake = CancellationTokenSource.CreateLinkedTokenSource(_run.Cancelled, _options.Stopping);
         try
         {
-            await foreach (var input in _source.ReceiveAsync(intake.Token).WithCancellation(intake.Token).ConfigureAwait(false))
+            if (_source is ItemSource.ISequence<TIn> sequence)
             {
-                if (intake.IsCancellationRequested || !await AdmitAsync(intake.Token).ConfigureAwait(false))
-                {
-                    (input as IDisposable)?.Dispose();
-                    await _source.AbandonAsync(input).ConfigureAwait(false);
-                    break;
-                }
-
-                await _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null)).ConfigureAwait(false);
-                await FlushAsync().ConfigureAwait(false);
+                await TakeInAsync(sequence.Items, intake.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await TakeInAsync(_source.ReceiveAsync(intake.Token), intake.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (intake.IsCancellationRequested)
@@ -115,21 +111,76 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         _run.Cancelled.ThrowIfCancellationRequested();
     }
 
-    private async ValueTask<bool> AdmitAsync(CancellationToken cancellationToken)
+    private async ValueTask TakeInAsync(IAsyncEnumerable<TIn> inputs, CancellationToken stop)
     {
-        if (_admit is not null)
+        await foreach (var input in inputs.WithCancellation(stop).ConfigureAwait(false))
         {
-            try
+            if (!await TakeAsync(input, stop).ConfigureAwait(false))
             {
-                await _admit(cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
+                break;
             }
         }
+    }
 
+    /// <summary>What is in memory is taken without an asynchronous step for each item.</summary>
+    private async ValueTask TakeInAsync(IEnumerable<TIn> inputs, CancellationToken stop)
+    {
+        foreach (var input in inputs)
+        {
+            if (!await TakeAsync(input, stop).ConfigureAwait(false))
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Puts an item to work; false when it was given back, and no more are wanted.</summary>
+    private ValueTask<bool> TakeAsync(TIn input, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested || _admit is not null || _run.Sequential)
+        {
+            return AdmitAsync(input, stop);
+        }
+
+        var write = _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null));
+        return write.IsCompletedSuccessfully ? new ValueTask<bool>(true) : AwaitAsync(write);
+
+        static async ValueTask<bool> AwaitAsync(ValueTask write)
+        {
+            await write.ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(TIn input, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested || !await HasRoomAsync(stop).ConfigureAwait(false))
+        {
+            (input as IDisposable)?.Dispose();
+            await _source.AbandonAsync(input).ConfigureAwait(false);
+            return false;
+        }
+
+        await _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null)).ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
         return true;
+    }
+
+    private async ValueTask<bool> HasRoomAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (_admit is not null)
+            {
+                await _admit(stop).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A sequential run ends each item before the next, so a batch never waits for another item's values.</summary>

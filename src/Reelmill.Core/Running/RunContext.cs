@@ -15,6 +15,7 @@ internal sealed class RunContext(
     CancellationTokenSource cancellation)
 {
     private ExceptionDispatchInfo? _fault;
+    private volatile bool _anyFailed;
 
     public string Pipeline => pipeline;
 
@@ -34,6 +35,16 @@ internal sealed class RunContext(
         options = tuning.TryGetValue(stage, out var tuned) ? tuned.Over(options) : options;
         options.Validate(stage);
         return Sequential ? options with { Workers = 1, QueueBytes = null, Ordered = null } : options;
+    }
+
+    /// <summary>Whether an item has failed, so that what is left of it need not be done.</summary>
+    /// <remarks>Looks at the item only once any has failed: until then its memory stays where it was last written.</remarks>
+    public bool HasFailed(ItemTracker item) => _anyFailed && item.Failed;
+
+    public void Fail(ItemTracker item, ItemFailure failure)
+    {
+        item.Fail(failure);
+        _anyFailed = true;
     }
 
     /// <summary>The trace of one value's way through a stage; null when nobody listens.</summary>

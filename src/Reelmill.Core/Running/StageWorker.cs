@@ -33,7 +33,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         var item = envelope.Item;
         var bytes = Queue.SizeOf(envelope.Value);
         Meter.In++;
-        if (item.Failed)
+        if (Run.HasFailed(item))
         {
             envelope.Discard();
             Queue.Leave(bytes);
@@ -102,7 +102,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         {
             Meter.Failed++;
             _output.DiscardInput();
-            item.Fail(failure);
+            Run.Fail(item, failure);
         }
         else if (_output.End())
         {

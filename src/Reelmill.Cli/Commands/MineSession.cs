@@ -14,7 +14,8 @@ internal static class MineSession
         RunSummary summary;
         try
         {
-            await using var progress = output.StartProgress().ConfigureAwait(false);
+            var progress = output.StartProgress();
+            await using var _ = progress.ConfigureAwait(false);
             var run = new MineRun(options, new RunObserver(progress, progress.Note));
             summary = await run.ExecuteAsync(inputs, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }

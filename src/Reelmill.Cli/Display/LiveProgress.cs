@@ -45,5 +45,6 @@ internal sealed class LiveProgress : Progress
     {
         _ended.TrySetResult();
         await _live.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 }

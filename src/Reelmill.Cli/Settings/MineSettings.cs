@@ -3,6 +3,7 @@ using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Vision.Quality;
 using static Reelmill.Cli.Settings.SettingValue;
 
 namespace Reelmill.Cli.Settings;
@@ -41,17 +42,17 @@ internal static class MineSettings
     [
         .. Options,
         new("quality.min-sharpness", "NUMBER", "15", "Blurred below this variance of the Laplacian, on the frame at 320 pixels.",
-            (o, v) => o with { Quality = o.Quality with { MinSharpness = Number("quality.min-sharpness", v) } }),
+            (o, v) => Judged(o, q => q with { MinSharpness = Number("quality.min-sharpness", v) })),
         new("quality.dark-below", "0-1", "0.32", "Too dark when the 99th percentile of brightness is below this.",
-            (o, v) => o with { Quality = o.Quality with { DarkBelow = Number("quality.dark-below", v) } }),
+            (o, v) => Judged(o, q => q with { DarkBelow = Number("quality.dark-below", v) })),
         new("quality.bright-above", "0-1", "0.95", "Too bright when the 5th percentile of brightness is above this.",
-            (o, v) => o with { Quality = o.Quality with { BrightAbove = Number("quality.bright-above", v) } }),
+            (o, v) => Judged(o, q => q with { BrightAbove = Number("quality.bright-above", v) })),
         new("quality.min-contrast", "0-0.5", "0.03", "Flat below this standard deviation of brightness.",
-            (o, v) => o with { Quality = o.Quality with { MinContrast = Number("quality.min-contrast", v) } }),
+            (o, v) => Judged(o, q => q with { MinContrast = Number("quality.min-contrast", v) })),
         new("quality.min-information", "0-8", "1.5", "Flat below this entropy of brightness, in bits.",
-            (o, v) => o with { Quality = o.Quality with { MinInformation = Number("quality.min-information", v) } }),
+            (o, v) => Judged(o, q => q with { MinInformation = Number("quality.min-information", v) })),
         new("quality.max-distance", "0-16", "5", "Two frames are duplicates when at most this many of 64 hash bits differ.",
-            (o, v) => o with { Quality = o.Quality with { MaxDistance = Whole("quality.max-distance", v) } }),
+            (o, v) => Judged(o, q => q with { MaxDistance = Whole("quality.max-distance", v) })),
         new("fetch.max-size", "SIZE", "2GiB", "Give a download up when it is larger.",
             (o, v) => Fetched(o, f => f with { MaxBytes = Size("fetch.max-size", v) })),
         new("fetch.connect-timeout", "DURATION", "10s", "How long finding and connecting to a host may take.",
@@ -87,6 +88,12 @@ internal static class MineSettings
         return options.Sampling.Mode is SamplingMode.Interval || options.Sampling.Mode == mode
             ? options with { Sampling = options.Sampling with { Mode = mode } }
             : throw new UsageException("keyframes and scenes exclude each other; set one of them.");
+    }
+
+    private static MineOptions Judged(MineOptions options, Func<QualityLimits, QualityLimits> change)
+    {
+        var before = options.Quality;
+        return options with { Quality = limits => change(before(limits)) };
     }
 
     private static MineOptions Fetched(MineOptions options, Func<FetchOptions, FetchOptions> change)

@@ -1,4 +1,5 @@
 using Reelmill.Library;
+using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
@@ -15,8 +16,8 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
     /// Gives the frames with the files that could be made. A frame whose video is not at hand (a download that was not
     /// kept, a file that was moved or changed) stays without one.
     /// </summary>
-    public async Task<IReadOnlyList<(FrameRecord Before, FrameRecord After)>> RecoverAsync(
-        IReadOnlyList<(FrameRecord Before, FrameRecord After)> frames, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FrameChange>> RecoverAsync(
+        IReadOnlyList<FrameChange> frames, CancellationToken cancellationToken)
     {
         var wanted = frames
             .Where(static f => f.After.Kept && f.After.Path is null)
@@ -27,7 +28,7 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
             return frames;
         }
 
-        var made = new Dictionary<(string Video, long TimeMs), Library.Artifacts.Artifact>();
+        var made = new Dictionary<(string Video, long TimeMs), Artifact>();
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "mine", State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
         {
             if (item.Video is { } video && SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp && wanted.Remove(video, out var times))
@@ -37,12 +38,12 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
         }
 
         return [.. frames.Select(f => made.TryGetValue((f.After.Video, f.After.TimeMs), out var file)
-            ? (f.Before, f.After with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes })
+            ? f with { After = f.After with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes } }
             : f)];
     }
 
     private async Task MakeAsync(
-        Item item, HashSet<long> times, Dictionary<(string Video, long TimeMs), Library.Artifacts.Artifact> made, CancellationToken cancellationToken)
+        Item item, HashSet<long> times, Dictionary<(string Video, long TimeMs), Artifact> made, CancellationToken cancellationToken)
     {
         var (sampling, quality) = MineRecipe.Parse(item.Options!).Read();
         var media = await prober.ProbeAsync(item.Source, cancellationToken).ConfigureAwait(false);

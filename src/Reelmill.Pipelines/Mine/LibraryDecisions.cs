@@ -1,6 +1,9 @@
+using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Manifest;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Duplicates;
 using Reelmill.Vision.Quality;
 
@@ -10,39 +13,30 @@ namespace Reelmill.Pipelines.Mine;
 /// Decides on every frame of a library from the stored scores: each video by itself, then videos against each other.
 /// The result depends on what the library holds and on the limits, never on the order in which videos came.
 /// </summary>
-internal static class LibraryDecisions
+/// <param name="catalog">The catalog, open for writing.</param>
+/// <param name="artifacts">The library's files.</param>
+/// <param name="recovery">Makes the files of frames that are kept anew.</param>
+internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, FrameRecovery recovery)
 {
-    /// <summary>The frames as they are and as they are to be, in the order of the catalog.</summary>
-    public static async Task<IReadOnlyList<(FrameRecord Before, FrameRecord After)>> DecideAsync(
-        SqliteCatalog catalog, QualityLimits limits, CancellationToken cancellationToken)
+    /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits.</summary>
+    /// <param name="limits">What a frame must be to be kept.</param>
+    /// <param name="lost">Catalogued files that are gone from the disk; they are made again where their video is at hand.</param>
+    /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
+    public async Task<DecideSummary> ApplyAsync(QualityLimits limits, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
-        var before = new List<FrameRecord>();
-        var after = new List<FrameRecord>();
-        VideoDecider? decider = null;
-        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (before.Count == 0 || before[^1].Video != frame.Video)
-            {
-                decider = new VideoDecider(frame.Video, limits);
-            }
-
-            before.Add(frame);
-            after.Add(decider!.Decide(frame));
-        }
-
-        DropAcrossVideos(after, limits);
-        return [.. before.Zip(after)];
+        var frames = await DecideAsync(limits, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        frames = await recovery.RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
+        await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
+        await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
+        await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
+        return Summarise(frames);
     }
 
     /// <summary>
     /// Takes a decision into the catalog and the disk, in the order in which a crash leaves nothing wrong: a file that
     /// goes is first forgotten by the catalog; one that is left over by then is swept at the next start.
     /// </summary>
-    public static async Task ApplyAsync(
-        IReadOnlyList<(FrameRecord Before, FrameRecord After)> frames,
-        SqliteCatalog catalog,
-        DiskArtifactStore artifacts,
-        CancellationToken cancellationToken)
+    private async Task ApplyAsync(IReadOnlyList<FrameChange> frames, CancellationToken cancellationToken)
     {
         var changed = frames.Where(static f => f.Before != f.After).ToArray();
         if (changed.Length == 0)
@@ -50,58 +44,72 @@ internal static class LibraryDecisions
             return;
         }
 
-        await catalog.ApplyDecisionsAsync(changed.Select(static f => ToDecision(f.After)), cancellationToken).ConfigureAwait(false);
-        foreach (var (was, _) in changed.Where(static f => f.Before.Path is not null && f.After.Path is null))
+        await catalog.ApplyDecisionsAsync(changed.Select(static f => f.ToDecision()), cancellationToken).ConfigureAwait(false);
+        foreach (var change in changed.Where(static f => f.Before.Path is not null && f.After.Path is null))
         {
-            await artifacts.RemoveAsync(was.Path!, cancellationToken).ConfigureAwait(false);
+            await artifacts.RemoveAsync(change.Before.Path!, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static void DropAcrossVideos(List<FrameRecord> frames, QualityLimits limits)
+    private async Task<IReadOnlyList<FrameChange>> DecideAsync(QualityLimits limits, HashSet<string> lost, CancellationToken cancellationToken)
+    {
+        var changes = new List<FrameChange>();
+        VideoDecider? decider = null;
+        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (changes.Count == 0 || changes[^1].Before.Video != frame.Video)
+            {
+                decider = new VideoDecider(frame.Video, limits);
+            }
+
+            var decided = decider!.Decide(frame);
+            changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
+        }
+
+        DropAcrossVideos(changes, limits);
+        return changes.ConvertAll(static c => c.After.Kept ? c : c with { After = c.After.WithoutFile() });
+    }
+
+    private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)
     {
         // Frames that quality dropped (black, flat) are no candidates, so they never make two videos look alike.
-        var kept = Enumerable.Range(0, frames.Count).Where(i => frames[i].Kept).ToArray();
-        var candidates = Array.ConvertAll(kept, i => CandidateOf(frames[i]));
+        var kept = Enumerable.Range(0, frames.Count).Where(i => frames[i].After.Kept).ToArray();
+        var candidates = Array.ConvertAll(kept, i => CandidateOf(frames[i].After));
         var decisions = CrossVideoDuplicates.Resolve(candidates, limits.MaxDistance);
         for (var i = 0; i < kept.Length; i++)
         {
-            if (!decisions[i].IsKept)
+            if (decisions[i].IsKept)
             {
-                var twin = candidates[decisions[i].Twin];
-                frames[kept[i]] = frames[kept[i]] with
+                continue;
+            }
+
+            var twin = candidates[decisions[i].Twin];
+            var change = frames[kept[i]];
+            frames[kept[i]] = change with
+            {
+                After = change.After with
                 {
                     Kept = false,
                     Rule = Rules.DuplicateAcrossVideos,
                     Score = decisions[i].Distance,
                     Threshold = limits.MaxDistance,
                     Twin = $"{twin.Video}/{twin.TimeMs}",
-                };
-            }
-        }
-
-        for (var i = 0; i < frames.Count; i++)
-        {
-            if (!frames[i].Kept && frames[i].Path is not null)
-            {
-                frames[i] = frames[i] with { Path = null, Sha256 = null, Bytes = null };
-            }
+                },
+            };
         }
     }
 
     private static Candidate CandidateOf(FrameRecord frame) =>
         new(frame.Video, frame.TimeMs, frame.Hash, frame.Sharpness, (long)frame.Width * frame.Height);
 
-    private static FrameDecision ToDecision(FrameRecord frame) => new()
+    private static DecideSummary Summarise(IReadOnlyList<FrameChange> frames)
     {
-        Video = frame.Video,
-        TimeMs = frame.TimeMs,
-        Kept = frame.Kept,
-        Rule = frame.Rule,
-        Score = frame.Score,
-        Threshold = frame.Threshold,
-        Twin = frame.Twin,
-        Path = frame.Path,
-        Sha256 = frame.Sha256,
-        Bytes = frame.Bytes,
-    };
+        long Count(Func<FrameChange, bool> holds) => frames.LongCount(holds);
+        var kept = Count(static f => f.After.Kept);
+        return new DecideSummary(
+            Count(static f => f.After.Kept && !f.Before.Kept),
+            Count(static f => !f.After.Kept && f.Before.Kept),
+            new RunFrames(frames.Count, kept, frames.Count - kept, Count(static f => f.After.Twin is not null)),
+            [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(static f => $"{f.After.Video}/{f.After.TimeMs}")]);
+    }
 }

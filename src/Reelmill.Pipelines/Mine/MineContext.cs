@@ -1,22 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Reelmill.Core;
 using Reelmill.Core.Pipelines;
 using Reelmill.Library;
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
+using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>What the stages of one run share, and the stages that only hand over to it.</summary>
 internal sealed class MineContext(
     MineOptions options,
-    MineRecipe recipe,
-    SqliteCatalog catalog,
-    DiskArtifactStore artifacts,
+    MineServices services,
     Fetcher fetcher,
     Prober prober,
     FrameDecoder decoder,
@@ -27,18 +25,21 @@ internal sealed class MineContext(
 
     public MineOptions Options => options;
 
+    public QualityLimits Limits => services.Limits;
+
     public ContentClaims Claims { get; } = new();
 
     public async ValueTask<FetchedVideo> FetchAsync(MineItem item, CancellationToken cancellationToken)
     {
-        if (item.Input.Problem is { } problem)
+        try
         {
-            throw problem;
+            item.File = await fetcher.FetchAsync(item.Input, null, cancellationToken).ConfigureAwait(false);
+            return new FetchedVideo(item, item.File);
         }
-
-        var file = await fetcher.FetchAsync(item.Input, null, cancellationToken).ConfigureAwait(false);
-        item.File = file;
-        return new FetchedVideo(item, file);
+        catch (IOException e)
+        {
+            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder; the same command goes on.", e);
+        }
     }
 
     public async ValueTask ProbeAsync(FetchedVideo value, StageOutput<ProbedVideo> output, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal sealed class MineContext(
             return;
         }
 
-        item.Staged = artifacts.Stage(LibraryLayout.Frames, item.Video);
+        item.Staged = services.Artifacts.Stage(LibraryLayout.Frames, item.Video);
         await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
     }
 
@@ -75,15 +76,15 @@ internal sealed class MineContext(
         var records = frames.Select(static f => f.Record).ToArray();
         var result = ResultOf(video.Item, MediaFacts.JsonOf(video.Media));
         await video.Item.Staged!.CommitAsync(
-            token => catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
+            token => services.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
         return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));
     }
 
     public ItemResult ResultOf(MineItem item, string? media) => new()
     {
         Video = item.Video!,
-        Fingerprint = recipe.FingerprintOf(item.Video!),
-        Options = recipe.Json,
+        Fingerprint = services.Recipe.FingerprintOf(item.Video!),
+        Options = services.Recipe.Json,
         SourceStamp = SourceStamp.Of(item.Input),
         Media = media,
     };
@@ -104,9 +105,9 @@ internal sealed class MineContext(
             return owner.Input.Display;
         }
 
-        var fingerprint = recipe.FingerprintOf(item.Video!);
+        var fingerprint = services.Recipe.FingerprintOf(item.Video!);
         var same = new ItemFilter { Pipeline = "mine", State = ItemState.Done, Video = item.Video };
-        await foreach (var done in catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
+        await foreach (var done in services.Catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
         {
             if (done.Fingerprint == fingerprint)
             {

@@ -18,8 +18,9 @@ public sealed record MineOptions
     /// <value>The first frame at or after each second, by default.</value>
     public SamplingOptions Sampling { get; init; } = new();
 
-    /// <summary>What a frame must be to be kept.</summary>
-    public QualityLimits Quality { get; init; } = new();
+    /// <summary>What a frame must be to be kept, as a change of the limits that the library was last decided by.</summary>
+    /// <value>No change by default; a new library begins with the defaults of <see cref="QualityLimits"/>.</value>
+    public Func<QualityLimits, QualityLimits> Quality { get; init; } = static limits => limits;
 
     /// <summary>The quality of the JPEG files.</summary>
     /// <value>1 to 100; 90 by default.</value>
@@ -50,7 +51,7 @@ public sealed record MineOptions
     public void Validate()
     {
         Sampling.Validate();
-        Quality.Validate();
+        Quality(new QualityLimits()).Validate();
         ArgumentOutOfRangeException.ThrowIfNotEqual(JpegQuality, Math.Clamp(JpegQuality, 1, 100));
     }
 }

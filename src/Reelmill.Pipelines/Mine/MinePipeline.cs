@@ -17,7 +17,7 @@ internal static class MinePipeline
         .Stage<ProbedVideo>("probe", mine.ProbeAsync, new StageOptions { Workers = 2, Queue = 4 })
         .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode })
         .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true })
-        .Stage("decide", () => new DecideStage(mine.Options.Quality), new StageOptions { Queue = 16 })
+        .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 })
         .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes })
         .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
 }

@@ -5,7 +5,6 @@ using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Manifest;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
@@ -35,13 +34,14 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var catalog = SqliteCatalog.Open(options.Library);
         await using var _ = catalog.ConfigureAwait(false);
         using var artifacts = new DiskArtifactStore(options.Library);
-        await catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
-        await artifacts.SweepAsync(LibraryLayout.Frames, catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var lost = await LibraryUpkeep.RecoverAsync(catalog, artifacts, cancellationToken).ConfigureAwait(false);
+        var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
         var recipe = MineRecipe.Of(options.Sampling, options.JpegQuality, await version.ConfigureAwait(false));
         var run = await catalog.BeginRunAsync("mine", recipe.Json, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ExecuteAsync(inputs, catalog, artifacts, recipe, run, stopping, cancellationToken).ConfigureAwait(false);
+            var services = new MineServices(catalog, artifacts, recipe, limits, lost, run);
+            return await ExecuteAsync(inputs, services, stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -52,32 +52,30 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     }
 
     private async Task<RunSummary> ExecuteAsync(
-        IEnumerable<MediaInput> inputs,
-        SqliteCatalog catalog,
-        DiskArtifactStore artifacts,
-        MineRecipe recipe,
-        string run,
-        CancellationToken stopping,
-        CancellationToken cancellationToken)
+        IEnumerable<MediaInput> inputs, MineServices services, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
-        using var fetcher = new Fetcher(options.Fetch(new FetchOptions { Folder = Path.Combine(options.Library, LibraryLayout.Videos) }), _launcher);
-        var named = new CountedInputs(inputs);
-        var mine = new MineContext(options, recipe, catalog, artifacts, fetcher, prober, decoder, named.DecoderThreads);
+        using var fetcher = new Fetcher(options.Fetch(new FetchOptions { Folder = Path.Combine(options.Library, LibraryLayout.Videos) }));
+        fetcher.Sweep();
+        var counted = new CountedInputs(inputs);
+        var mine = new MineContext(options, services, fetcher, prober, decoder, counted.DecoderThreads);
         var ledger = new RunLedger(observer.OnNote);
-        var source = new MineSource(named, mine, recipe, catalog, run, ledger);
         var timeline = new TimelineRecorder();
-        var report = await MinePipeline.Define(mine).RunAsync(source, RunOptions(timeline, stopping), cancellationToken).ConfigureAwait(false);
+        var report = await MinePipeline.Define(mine)
+            .RunAsync(new MineSource(counted, mine, services, ledger), RunOptions(timeline, stopping), cancellationToken).ConfigureAwait(false);
 
-        var frames = await LibraryDecisions.DecideAsync(catalog, options.Quality, cancellationToken).ConfigureAwait(false);
-        frames = await new FrameRecovery(catalog, artifacts, prober, decoder, named.DecoderThreads).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
-        await LibraryDecisions.ApplyAsync(frames, catalog, artifacts, cancellationToken).ConfigureAwait(false);
-        await ManifestWriter.WriteAsync(catalog, Path.Combine(options.Library, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
+        var recovery = new FrameRecovery(services.Catalog, services.Artifacts, prober, decoder, counted.DecoderThreads);
+        var decided = await new LibraryDecisions(services.Catalog, services.Artifacts, recovery)
+            .ApplyAsync(services.Limits, services.Lost, cancellationToken).ConfigureAwait(false);
+        foreach (var missing in decided.Missing)
+        {
+            ledger.Note($"kept without a file, since its video is not at hand: {missing}");
+        }
 
-        var summary = Summary(run, report, ledger, frames.Select(static f => f.After));
-        await catalog.FinishRunAsync(
-            run,
+        var summary = Summary(services.Run, report, ledger, decided.Frames);
+        await services.Catalog.FinishRunAsync(
+            services.Run,
             report.Stopped ? RunState.Interrupted : RunState.Done,
             JsonSerializer.Serialize(summary, RunJson.Default.RunSummary),
             JsonSerializer.Serialize(timeline.Finish(report), RunJson.Default.Timeline),
@@ -85,16 +83,8 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         return summary;
     }
 
-    private static RunSummary Summary(string run, RunReport report, RunLedger ledger, IEnumerable<FrameRecord> frames)
+    private static RunSummary Summary(string run, RunReport report, RunLedger ledger, RunFrames frames)
     {
-        long sampled = 0, kept = 0, duplicates = 0;
-        foreach (var frame in frames)
-        {
-            sampled++;
-            kept += frame.Kept ? 1 : 0;
-            duplicates += frame.Twin is null ? 0 : 1;
-        }
-
         var skips = ledger.Skips;
         return new RunSummary(
             run,
@@ -102,7 +92,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
             new RunItems(report.Done + report.Failed + skips.Count, report.Done, report.Failed, skips.Count),
             ledger.Failures,
             skips,
-            new RunFrames(sampled, kept, sampled - kept, duplicates),
+            frames,
             Rounded.Seconds(report.Elapsed.TotalSeconds),
             [.. report.Stages.Select(RunStage.Of)],
             RunBottleneck.Of(report.Bottleneck));

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Runs;
 using ItemFailure = Reelmill.Library.Catalog.ItemFailure;
@@ -14,7 +13,7 @@ namespace Reelmill.Pipelines.Mine;
 /// failure after it. (Success is recorded by the commit stage, in one transaction with the frames.)
 /// </summary>
 internal sealed class MineSource(
-    IEnumerable<MediaInput> inputs, MineContext mine, MineRecipe recipe, SqliteCatalog catalog, string run, RunLedger ledger) : IItemSource<MineItem>
+    IEnumerable<MediaInput> inputs, MineContext mine, MineServices services, RunLedger ledger) : IItemSource<MineItem>
 {
     /// <summary>How many inputs are looked at together, to begin the largest first: a large one begun last runs alone.</summary>
     private const int Window = 1000;
@@ -23,7 +22,7 @@ internal sealed class MineSource(
     {
         foreach (var window in inputs.Chunk(Window))
         {
-            await catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
+            await services.Catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
             foreach (var input in LargestFirst(window))
             {
                 if (await PrepareAsync(input, cancellationToken).ConfigureAwait(false) is { } item)
@@ -41,11 +40,11 @@ internal sealed class MineSource(
         {
             case ItemOutcome.Failed:
                 var failure = result.Failure!;
-                await catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
+                await services.Catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
                 ledger.Failed(item.Input, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
-                await catalog.CompleteAsync(item.Id, mine.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
+                await services.Catalog.CompleteAsync(item.Id, mine.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
                 ledger.Skipped(item.Input, result.DropReason!);
                 break;
             default:
@@ -59,7 +58,7 @@ internal sealed class MineSource(
 
     public async ValueTask AbandonAsync(MineItem item)
     {
-        await catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
+        await services.Catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
         item.Dispose();
         mine.Claims.Settle(item, done: false);
     }
@@ -101,7 +100,7 @@ internal sealed class MineSource(
     /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
     private async ValueTask<MineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var known = (await catalog.FindAsync(ItemId.Of("mine", input.Source), cancellationToken).ConfigureAwait(false))!;
+        var known = (await services.Catalog.FindAsync(ItemId.Of("mine", input.Source), cancellationToken).ConfigureAwait(false))!;
         if (known.State == ItemState.Done)
         {
             if (WhyAgain(input, known) is not { } why)
@@ -113,15 +112,15 @@ internal sealed class MineSource(
             ledger.Note($"{input.Display}: {why}");
         }
 
-        var attempt = await catalog.BeginAttemptAsync(known.Id, run, cancellationToken).ConfigureAwait(false);
+        var attempt = await services.Catalog.BeginAttemptAsync(known.Id, services.Run, cancellationToken).ConfigureAwait(false);
         return new MineItem(known.Id, input, mine.Options.KeepVideos) { Attempt = attempt };
     }
 
     private string? WhyAgain(MediaInput input, Item known)
     {
-        if (known.Options != recipe.Json)
+        if (known.Options != services.Recipe.Json)
         {
-            return $"done again: {recipe.ChangeFrom(known.Options)}";
+            return $"done again: {services.Recipe.ChangeFrom(known.Options)}";
         }
 
         return known.SourceStamp != SourceStamp.Of(input) ? "done again: the file has changed" : null;

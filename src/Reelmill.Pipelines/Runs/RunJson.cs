@@ -11,8 +11,9 @@ namespace Reelmill.Pipelines.Runs;
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>
-    public static RunJson Readable { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static RunJson Readable { get; } = new(new JsonSerializerOptions
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -1,5 +1,3 @@
-using Reelmill.Core.Reporting;
-
 namespace Reelmill.Pipelines.Runs;
 
 /// <summary>What the stages of a run did over time; drawn by the report.</summary>

@@ -77,6 +77,11 @@ internal static class Schema
           started_ms INTEGER NOT NULL,
           ended_ms INTEGER
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE settings (
+          key TEXT PRIMARY KEY,
+          value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>

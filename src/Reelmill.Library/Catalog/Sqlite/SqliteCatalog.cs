@@ -234,6 +234,25 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<Run?> LastRunAsync(CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(RunTable.Last, cancellationToken);
 
+    /// <summary>Gives what the library remembers under a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The value, or null when there is none.</returns>
+    public Task<string?> SettingAsync(string key, CancellationToken cancellationToken = default) => _reader.ReadAsync(
+        c => c.List("SELECT value FROM settings WHERE key = $key", r => r.GetString(0), ("$key", key)).FirstOrDefault(),
+        cancellationToken);
+
+    /// <summary>Makes the library remember a value; an older one of the same key is replaced.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    public Task SetAsync(string key, string value, CancellationToken cancellationToken = default) => WriteAsync(
+        c => c.Execute(
+            "INSERT INTO settings (key, value) VALUES ($key, $value) ON CONFLICT DO UPDATE SET value = excluded.value",
+            ("$key", key),
+            ("$value", value)),
+        cancellationToken);
+
     /// <summary>Counts what the library holds, at one moment.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<LibraryStatus> StatusAsync(CancellationToken cancellationToken = default) =>

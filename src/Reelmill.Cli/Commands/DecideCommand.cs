@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Reelmill.Cli.Display;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill decide</c>: other thresholds, without decoding again.</summary>
+internal static class DecideCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var command = new Command("decide", Help.With(
+            "Decide again on every frame from its stored scores. Nothing is decoded, except to save frames that are newly kept.",
+            "reelmill decide --library out --set quality.min-sharpness=80",
+            "reelmill decide --library out --set quality.max-distance=8"));
+        common.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
+            using var interrupts = new Interrupts(output.Note);
+            var decide = new DecideRun(common.ReadMine(parsed, []));
+            var summary = await decide.ExecuteAsync(interrupts.Stopping).ConfigureAwait(false);
+            if (output.Json)
+            {
+                Console.Out.WriteLine(CliJson.Write(summary, CliJson.Readable.DecideSummary));
+            }
+            else
+            {
+                Write(summary, Console.Out);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(DecideSummary summary, TextWriter output)
+    {
+        var frames = summary.Frames;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.NewlyKept} frames are newly kept, {summary.NewlyDropped} newly dropped; the library keeps {frames.Kept} of {frames.Sampled} ({frames.Duplicates} duplicates)."));
+        foreach (var missing in summary.Missing)
+        {
+            output.WriteLine($"kept without a file, since its video is not at hand: {missing}");
+        }
+    }
+}

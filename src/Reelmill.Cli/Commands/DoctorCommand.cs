@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Reelmill.Cli.Display;
+using Reelmill.Pipelines;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>What <c>doctor --json</c> prints.</summary>
+internal sealed record DoctorDocument(bool Ready, IReadOnlyList<Finding> Findings);
+
+/// <summary><c>reelmill doctor</c>: what is there, what is missing, and the command that installs it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+        var library = new Option<string?>("--library", "-l") { Description = "Check the disk of this folder.", HelpName = "DIR" };
+        var command = new Command("doctor", Help.With(
+            "Check what this machine has: ffmpeg and its codecs, yt-dlp, libraries, disk.",
+            "reelmill doctor",
+            "reelmill doctor --library out --json"))
+        {
+            json, library,
+        };
+        command.SetAction(async (parsed, token) =>
+        {
+            var findings = await new Doctor(new ToolPaths()).ExamineAsync(Path.GetFullPath(parsed.GetValue(library) ?? "."), token).ConfigureAwait(false);
+            var ready = findings.All(static f => f.Ok || !f.Required);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(CliJson.Write(new DoctorDocument(ready, findings), CliJson.Readable.DoctorDocument));
+            }
+            else
+            {
+                Write(findings, ready);
+            }
+
+            return ready ? ExitCode.Done : ExitCode.SomeFailed;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<Finding> findings, bool ready)
+    {
+        foreach (var finding in findings)
+        {
+            var mark = finding.Ok ? "ok      " : finding.Required ? "MISSING " : "absent  ";
+            Console.Out.WriteLine($"{mark} {finding.Name,-14} {finding.Detail}");
+            if (finding.Remedy is { } remedy)
+            {
+                Console.Out.WriteLine($"{string.Empty,24}{remedy}");
+            }
+        }
+
+        Console.Out.WriteLine(ready ? "Everything that is needed is there." : "Something that is needed is missing.");
+    }
+}

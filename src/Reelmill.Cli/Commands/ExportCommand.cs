@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Reelmill.Cli.Display;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Export;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>What <c>export --json</c> prints.</summary>
+internal sealed record ExportDocument(string Format, string Path, long Frames, IReadOnlyList<string> Files);
+
+/// <summary><c>reelmill export</c>: frames and their scores in formats that other tools read.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; csv and jsonl: a row for every sampled frame.", Required = true };
+        format.AcceptOnlyFromAmong("webdataset", "csv", "jsonl");
+        var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
+        var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of csv and jsonl." };
+        var samples = new Option<int>("--samples-per-shard") { Description = "How many frames a shard holds.", DefaultValueFactory = static _ => 1000 };
+        var command = new Command("export", Help.With(
+            "Export frames with their scores and decisions.",
+            "reelmill export --library out --format webdataset --output shards/",
+            "reelmill export --library out --format csv --output frames.csv --kept-only"))
+        {
+            format, target, kept, samples,
+        };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var path = Path.GetFullPath(parsed.GetRequiredValue(target));
+            var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
+            await using var _ = catalog.ConfigureAwait(false);
+            var name = parsed.GetRequiredValue(format);
+            var export = name switch
+            {
+                "csv" => CsvExporter.ExportAsync(catalog, path, parsed.GetValue(kept), token),
+                "jsonl" => JsonlExporter.ExportAsync(catalog, path, parsed.GetValue(kept), token),
+                _ => WebDatasetExporter.ExportAsync(catalog, path, new WebDatasetOptions { SamplesPerShard = parsed.GetValue(samples) }, token),
+            };
+            var result = await export.ConfigureAwait(false);
+            Console.Out.WriteLine(parsed.GetValue(common.Json)
+                ? CliJson.Write(new ExportDocument(name, path, result.Frames, result.Files), CliJson.Readable.ExportDocument)
+                : $"Wrote {result.Frames} frames to {path} ({result.Files.Count} files).");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

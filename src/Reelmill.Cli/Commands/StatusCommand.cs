@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Reelmill.Cli.Display;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill status</c>: what a library holds and what is left to do.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var command = new Command("status", Help.With(
+            "Show what is done, what failed and why, and what is pending.",
+            "reelmill status --library out",
+            "reelmill status --library out --json"));
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
+            await using var _ = catalog.ConfigureAwait(false);
+            var status = await catalog.StatusAsync(token).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Console.Out.WriteLine(CliJson.Write(StatusDocument.Of(status), CliJson.Readable.StatusDocument));
+            }
+            else
+            {
+                Write(status, Console.Out);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(LibraryStatus status, TextWriter output)
+    {
+        Line(output, $"items    {status.Done} done, {status.Failed} failed, {status.Pending + status.Running} pending");
+        Line(output, $"frames   {status.Kept} kept of {status.Frames} sampled, {status.Bytes / 1048576.0:0.0} MiB");
+        foreach (var rule in status.Rules.Where(static r => r.Rule is not null))
+        {
+            Line(output, $"         {rule.Dropped,8} {rule.Rule}");
+        }
+
+        foreach (var group in status.Failures)
+        {
+            Line(output, $"failed   {group.Count} x {group.Code}");
+            foreach (var example in group.Examples)
+            {
+                Line(output, $"         {example.Source}: {example.Message}");
+            }
+        }
+    }
+
+    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

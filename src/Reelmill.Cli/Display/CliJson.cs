@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Reelmill.Cli.Commands;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>Generated serialisation of what the small commands print, in camel case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(DecideSummary))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Indented, with names in any script as they are.</summary>
+    public static CliJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+}

@@ -1,0 +1,23 @@
+using Reelmill.Library.Catalog;
+
+namespace Reelmill.Cli.Display;
+
+/// <summary>What <c>status --json</c> prints.</summary>
+internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IReadOnlyList<FailureGroup> Failures)
+{
+    public static StatusDocument Of(LibraryStatus status) => new(
+        new StatusItems(status.Done + status.Failed + status.Pending + status.Running, status.Done, status.Failed, status.Pending + status.Running),
+        new StatusFrames(
+            status.Frames,
+            status.Kept,
+            status.Frames - status.Kept,
+            status.Bytes,
+            status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal)),
+        status.Failures);
+}
+
+/// <summary>Items by state.</summary>
+internal sealed record StatusItems(long Total, long Done, long Failed, long Pending);
+
+/// <summary>Frames by decision; dropped ones by rule.</summary>
+internal sealed record StatusFrames(long Sampled, long Kept, long Dropped, long Bytes, IReadOnlyDictionary<string, long> DroppedBy);

@@ -1,0 +1,44 @@
+using Reelmill.Library;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>What a new decision changed.</summary>
+/// <param name="NewlyKept">Frames that were dropped and are kept now.</param>
+/// <param name="NewlyDropped">Frames that were kept and are dropped now.</param>
+/// <param name="Frames">The library's frames by the new decision.</param>
+/// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: their video is not at hand.</param>
+public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames Frames, IReadOnlyList<string> Missing);
+
+/// <summary>Decides again on every frame of a library from its stored scores.</summary>
+/// <param name="options">The library, the limits and the tools; each video is sampled as it was.</param>
+public sealed class DecideRun(MineOptions options)
+{
+    /// <summary>Decides, saves what is newly kept, removes what is newly dropped, and writes the manifest.</summary>
+    /// <param name="cancellationToken">Stops the work; the next call does what is missing.</param>
+    /// <returns>What changed.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    public async Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        options.Validate();
+        LibraryUpkeep.RequireLibrary(options.Library);
+        var catalog = SqliteCatalog.Open(options.Library);
+        await using var _ = catalog.ConfigureAwait(false);
+        using var artifacts = new DiskArtifactStore(options.Library);
+        var lost = await LibraryUpkeep.RecoverAsync(catalog, artifacts, cancellationToken).ConfigureAwait(false);
+        var launcher = new ProcessLauncher();
+        var recovery = new FrameRecovery(
+            catalog,
+            artifacts,
+            new Prober(launcher, options.Tools.Ffprobe, options.Limits),
+            new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits),
+            Environment.ProcessorCount);
+        var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
+        return await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, lost, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -43,7 +43,8 @@ internal static class HistogramChart
         return svg.Add($"</svg>");
     }
 
-    private static double[] Shares(ReadOnlySpan<long> counts, long most) => Array.ConvertAll(counts.ToArray(), c => (double)c / most);
+    // Black frames make one bar of a score tower over all others: with square roots, those stay visible.
+    private static double[] Shares(ReadOnlySpan<long> counts, long most) => Array.ConvertAll(counts.ToArray(), c => Math.Sqrt((double)c / most));
 
     private static long Largest(ReadOnlySpan<long> counts) => counts.ToArray().Max();
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Reelmill.Pipelines.Reports.Html;
@@ -8,12 +9,11 @@ internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
 
-    public int Length => _text.Length;
-
     /// <summary>Adds markup.</summary>
-    public Markup Add([System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref MarkupHandler content)
+    public Markup Add([InterpolatedStringHandlerArgument("")] ref MarkupHandler content)
     {
-        content.Done();
+        // The handler has written everything by the time it gets here.
+        _ = content;
         return this;
     }
 

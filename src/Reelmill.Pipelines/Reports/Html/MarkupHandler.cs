@@ -28,7 +28,4 @@ internal readonly struct MarkupHandler
 
     /// <summary>A coordinate: at most two decimals and never an exponent.</summary>
     public void AppendFormatted(double number) => _markup.AddRaw(number.ToString("0.##", CultureInfo.InvariantCulture));
-
-    /// <summary>Only keeps the call from being made on a copy that has not seen every part.</summary>
-    public void Done() => ArgumentNullException.ThrowIfNull(_markup);
 }

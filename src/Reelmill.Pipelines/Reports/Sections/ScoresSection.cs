@@ -17,7 +17,7 @@ internal static class ScoresSection
         }
 
         page.Add($"""
-            <p class="legend"><span><i class="kept"></i>kept, above the axis</span> <span><i class="dropped"></i>dropped for any reason, below it</span> <span><i class="threshold"></i>threshold</span></p>
+            <p class="legend"><span><i class="kept"></i>kept, above the axis</span> <span><i class="dropped"></i>dropped for any reason, below it</span> <span><i class="threshold"></i>threshold</span> <span>Heights are square roots of counts, so that rare scores stay visible.</span></p>
             <div class="histograms">
 
             """);

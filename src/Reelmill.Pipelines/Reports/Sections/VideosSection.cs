@@ -17,6 +17,10 @@ internal sealed class VideosSection(ContactSheet sheet, string folder, ReportLim
         {
             page.Add($"""<p class="quiet">No video is done yet.</p>""");
         }
+        else
+        {
+            page.Add($"""<p class="quiet">Below each picture: its time and its sharpness. The band shows what was decided along the video, in the colours of the overview.</p>""").Add($"\n");
+        }
 
         for (var i = 0; i < sheet.Videos.Count; i++)
         {

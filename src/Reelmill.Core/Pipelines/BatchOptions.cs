@@ -2,15 +2,15 @@ namespace Reelmill.Core.Pipelines;
 
 /// <summary>When a batch is complete: by size or by time, whichever is first.</summary>
 /// <param name="Size">The most values of a batch; 1 to 100,000.</param>
-/// <param name="Within">How long the first value of a batch waits for more; it may be zero.</param>
+/// <param name="Within">How long the first value of a batch waits for more; zero to a day.</param>
 /// <remarks>The values may belong to different items. The end of the input completes the last batch at once.</remarks>
 public sealed record BatchOptions(int Size, TimeSpan Within)
 {
     internal void Validate(string stage)
     {
-        if (Size is < 1 or > 100_000 || Within < TimeSpan.Zero)
+        if (Size is < 1 or > 100_000 || Within < TimeSpan.Zero || Within > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"Stage '{stage}': a batch is 1 to 100000 values within zero or more time, not {Size} within {Within}.");
+            throw new ArgumentException($"Stage '{stage}': a batch is 1 to 100000 values within zero time to a day, not {Size} within {Within}.");
         }
     }
 }

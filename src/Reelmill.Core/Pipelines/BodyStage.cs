@@ -13,9 +13,34 @@ internal sealed class MapStage<TIn, TOut>(Func<TIn, CancellationToken, ValueTask
     public override ValueTask ProcessAsync(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken)
     {
         var result = map(value, cancellationToken);
-        return result.IsCompletedSuccessfully ? output.EmitAsync(result.Result) : EmitLaterAsync(result, output);
+        if (!result.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(result, output);
+        }
+
+        output.EmitLast(result.Result);
+        return ValueTask.CompletedTask;
     }
 
-    private static async ValueTask EmitLaterAsync(ValueTask<TOut> result, StageOutput<TOut> output) =>
-        await output.EmitAsync(await result.ConfigureAwait(false)).ConfigureAwait(false);
+    private static async ValueTask AwaitAsync(ValueTask<TOut> result, StageOutput<TOut> output) =>
+        output.EmitLast(await result.ConfigureAwait(false));
+}
+
+/// <summary>A stage that drops some values.</summary>
+internal sealed class FilterStage<T>(Func<T, string?> reasonToDrop) : Stage<T, T>
+{
+    public override ValueTask ProcessAsync(T value, StageOutput<T> output, CancellationToken cancellationToken)
+    {
+        if (reasonToDrop(value) is { } reason)
+        {
+            output.Drop(reason);
+            (value as IDisposable)?.Dispose();
+        }
+        else
+        {
+            output.EmitLast(value);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 }

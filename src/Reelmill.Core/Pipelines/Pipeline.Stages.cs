@@ -16,7 +16,7 @@ public sealed partial class Pipeline<TIn, TOut>
 
     /// <summary>Adds a stage with something to set up and tear down.</summary>
     /// <param name="name">The stage's name, unique in the pipeline.</param>
-    /// <param name="create">Makes the instance of one worker; called once for each.</param>
+    /// <param name="create">Makes the instance of one worker; called once for each, when the run begins.</param>
     /// <param name="options">Its tuning; the defaults when null.</param>
     /// <typeparam name="TNext">What the stage gives.</typeparam>
     /// <returns>The longer pipeline.</returns>
@@ -25,7 +25,7 @@ public sealed partial class Pipeline<TIn, TOut>
         {
             var tuned = run.OptionsOf(name, options);
             var runner = new StageRunner<TOut>(name, tuned, run, (meter, queue, turns) =>
-                new StageWorker<TOut, TNext>(create(), index, tuned, run, meter, queue, next, turns));
+                new StageWorker<TOut, TNext>(create, index, tuned, run, meter, queue, next, turns));
             return (runner, runner.Inlet);
         });
 
@@ -44,17 +44,7 @@ public sealed partial class Pipeline<TIn, TOut>
     /// <param name="options">Its tuning; the defaults when null.</param>
     /// <returns>The longer pipeline.</returns>
     public Pipeline<TIn, TOut> Filter(string name, Func<TOut, string?> reasonToDrop, StageOptions? options = null) =>
-        Stage<TOut>(name, (value, output, _) =>
-        {
-            if (reasonToDrop(value) is not { } reason)
-            {
-                return output.EmitAsync(value);
-            }
-
-            output.Drop(reason);
-            (value as IDisposable)?.Dispose();
-            return ValueTask.CompletedTask;
-        }, options);
+        Stage(name, () => new FilterStage<TOut>(reasonToDrop), options);
 
     /// <summary>Adds a stage that makes many values of one, each handed on as soon as it is there.</summary>
     /// <param name="name">The stage's name, unique in the pipeline.</param>
@@ -69,6 +59,7 @@ public sealed partial class Pipeline<TIn, TOut>
             await foreach (var next in expand(value, cancellationToken).ConfigureAwait(false))
             {
                 await output.EmitAsync(next).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }, options);
 
@@ -82,11 +73,11 @@ public sealed partial class Pipeline<TIn, TOut>
     public Pipeline<TIn, TNext> Batch<TNext>(string name, BatchOptions batch, BatchBody<TOut, TNext> body, StageOptions? options = null)
     {
         batch.Validate(name);
-        return Add<TNext>(name, (run, _, next) =>
+        return Add<TNext>(name, (run, index, next) =>
         {
             var tuned = run.OptionsOf(name, options);
             var runner = new StageRunner<TOut>(name, tuned, run, (meter, queue, _) =>
-                new BatchWorker<TOut, TNext>(body, batch, tuned, run, meter, queue, next));
+                new BatchWorker<TOut, TNext>(body, batch, index, tuned, run, meter, queue, next));
             return (runner, runner.Inlet);
         });
     }
@@ -106,7 +97,7 @@ public sealed partial class Pipeline<TIn, TOut>
             var tuned = run.OptionsOf(name, options);
             var runner = new StageRunner<IReadOnlyList<TOut>>(name, tuned, run, (meter, queue, turns) =>
                 new StageWorker<IReadOnlyList<TOut>, TNext>(
-                    new MapStage<IReadOnlyList<TOut>, TNext>(gather), index, tuned, run, meter, queue, next, turns));
+                    () => new MapStage<IReadOnlyList<TOut>, TNext>(gather), index, tuned, run, meter, queue, next, turns));
             return (runner, new GatherInlet<TOut>(runner.Inlet));
         });
 

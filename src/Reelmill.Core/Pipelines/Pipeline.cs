@@ -56,8 +56,10 @@ public sealed partial class Pipeline<TIn, TOut>
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = Prepare(options ??= new(), cancellation);
         var items = new ItemTrackers<TIn>(run, source, options.IdOf);
-        return await new PipelineRun<TIn>(run, options, source, items, _segment.Build(run, new EndInlet<TOut>()), null)
-            .ExecuteAsync().ConfigureAwait(false);
+        var work = new PipelineRun<TIn>(run, options, source, items, _segment.Build(run, new EndInlet<TOut>()), null);
+
+        // A source or a stage that never waits must not keep the caller from going on.
+        return await Task.Run(work.ExecuteAsync).ConfigureAwait(false);
     }
 
     /// <summary>Runs the pipeline over a sequence; see <see cref="RunAsync(IItemSource{TIn}, RunOptions{TIn}?, CancellationToken)"/>.</summary>
@@ -70,8 +72,8 @@ public sealed partial class Pipeline<TIn, TOut>
     /// <param name="source">Where the items come from and where their end is told.</param>
     /// <param name="options">How to run; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels the run; so does leaving the enumeration early.</param>
-    /// <returns>The results. A caller that takes them slowly slows the pipeline down. Failed items give none: see
-    /// <see cref="RunOptions{T}.Events"/>.</returns>
+    /// <returns>The results. A caller that takes them slowly slows the pipeline down. An item that fails may have given
+    /// some before: see <see cref="RunOptions{T}.Events"/>, or take <see cref="ResultsInOrder"/>.</returns>
     public async IAsyncEnumerable<TOut> Results(
         IItemSource<TIn> source, RunOptions<TIn>? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -81,7 +83,7 @@ public sealed partial class Pipeline<TIn, TOut>
         var results = Channel.CreateBounded<TOut>(64);
         var first = _segment.Build(run, new ResultInlet<TOut>(results.Writer, run.Cancelled));
         var work = ExecuteAsync(new PipelineRun<TIn>(run, options, source, items, first, null), results.Writer.Complete);
-        await foreach (var result in ReadAsync(results.Reader.ReadAllAsync(CancellationToken.None), work, cancellation).ConfigureAwait(false))
+        await foreach (var result in ReadAsync(results.Reader.ReadAllAsync(CancellationToken.None), work, () => Discard(results.Reader), cancellation).ConfigureAwait(false))
         {
             yield return result;
         }
@@ -107,7 +109,7 @@ public sealed partial class Pipeline<TIn, TOut>
         var items = new ItemTrackers<TIn>(run, source, options.IdOf) { Settled = order.Settled };
         var first = _segment.Build(run, new CollectInlet<TOut>());
         var work = ExecuteAsync(new PipelineRun<TIn>(run, options, source, items, first, order.EnterAsync), _ => order.Complete());
-        await foreach (var result in ReadAsync(order.ReadAsync(CancellationToken.None), work, cancellation).ConfigureAwait(false))
+        await foreach (var result in ReadAsync(order.ReadAsync(), work, order.Discard, cancellation).ConfigureAwait(false))
         {
             yield return result;
         }
@@ -126,7 +128,16 @@ public sealed partial class Pipeline<TIn, TOut>
         }
     }
 
-    private static async IAsyncEnumerable<TOut> ReadAsync(IAsyncEnumerable<TOut> results, Task work, CancellationTokenSource cancellation)
+    private static void Discard(ChannelReader<TOut> results)
+    {
+        while (results.TryRead(out var result))
+        {
+            (result as IDisposable)?.Dispose();
+        }
+    }
+
+    private static async IAsyncEnumerable<TOut> ReadAsync(
+        IAsyncEnumerable<TOut> results, Task work, Action discard, CancellationTokenSource cancellation)
     {
         var complete = false;
         try
@@ -143,8 +154,10 @@ public sealed partial class Pipeline<TIn, TOut>
             if (!complete)
             {
                 await cancellation.CancelAsync().ConfigureAwait(false);
-                await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            discard();
         }
 
         await work.ConfigureAwait(false);
@@ -156,6 +169,11 @@ public sealed partial class Pipeline<TIn, TOut>
         {
             var near = NearestName.Of(name, Stages) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
             throw new ArgumentException($"Pipeline '{Name}' has no stage '{name}'; it has {string.Join(", ", Stages)}.{near}");
+        }
+
+        if (options.ProgressInterval <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"Pipeline '{Name}': the progress interval is {options.ProgressInterval}; it must be more than zero.");
         }
 
         return new RunContext(Name, options.Mode, options.Stages, options.Events, options.Time, cancellation);

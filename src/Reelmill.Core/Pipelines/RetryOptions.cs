@@ -3,7 +3,8 @@ namespace Reelmill.Core.Pipelines;
 /// <summary>How transient failures are tried again: exponential backoff with jitter (Polly's decorrelated jitter).</summary>
 /// <remarks>
 /// An attempt that has already given a result is not repeated, since the result cannot be taken back: its failure is
-/// final. A wait that the other side asked for (<see cref="ItemException.RetryAfter"/>) replaces the backoff.
+/// final; a drop is a result too. A wait that the other side asked for (<see cref="ItemException.RetryAfter"/>)
+/// replaces the backoff; when it is longer than <see cref="MaxDelay"/>, the value is not tried again in this run.
 /// </remarks>
 public sealed record RetryOptions
 {

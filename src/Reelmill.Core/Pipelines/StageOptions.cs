@@ -18,7 +18,10 @@ public sealed record StageOptions
     /// <value>Unbounded by default.</value>
     public long? QueueBytes { get; init; }
 
-    /// <summary>The deadline of one attempt at one value. A value that misses it fails with <c>timeout</c>, which is transient.</summary>
+    /// <summary>
+    /// The deadline of one attempt at one value (or batch). A value that misses it fails with <c>timeout</c>, which is
+    /// transient. Time that the body waits for room in the next queue does not count.
+    /// </summary>
     /// <value>None by default.</value>
     public TimeSpan? Timeout { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record StageOptions
 
     internal int QueueLength => Queue ?? Math.Max(8, 2 * WorkerCount);
 
-    internal StageOptions Over(StageOptions? defaults) => defaults is null ? this : new StageOptions
+    internal StageOptions Over(StageOptions defaults) => new()
     {
         Workers = Workers ?? defaults.Workers,
         Queue = Queue ?? defaults.Queue,
@@ -53,9 +56,13 @@ public sealed record StageOptions
         Require(Workers is null or (>= 1 and <= 1024), stage, "workers", Workers, "1 to 1024");
         Require(Queue is null or (>= 1 and <= 1_000_000), stage, "queue", Queue, "1 to 1000000");
         Require(QueueBytes is null or >= 1, stage, "queue-bytes", QueueBytes, "at least 1");
-        Require(Timeout is null || Timeout > TimeSpan.Zero, stage, "timeout", Timeout, "more than zero");
+        Require(Timeout is null || IsWait(Timeout.Value), stage, "timeout", Timeout, "more than zero, at most a day");
         Require(Retry is null or { Attempts: >= 1 and <= 100 }, stage, "retry attempts", Retry?.Attempts, "1 to 100");
+        Require(Retry is null || IsWait(Retry.Delay), stage, "retry delay", Retry?.Delay, "more than zero, at most a day");
+        Require(Retry is null || IsWait(Retry.MaxDelay), stage, "longest retry delay", Retry?.MaxDelay, "more than zero, at most a day");
     }
+
+    private static bool IsWait(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
 
     private static void Require(bool holds, string stage, string key, object? value, string range)
     {

@@ -7,42 +7,47 @@ namespace Reelmill.Core.Pipelines;
 /// <typeparam name="T">What the stage gives.</typeparam>
 /// <remarks>
 /// Ownership: the engine owns the values in its queues and disposes those that are <see cref="IDisposable"/> when no
-/// body will see them: the run was cancelled, the item failed. A body that returns normally has taken its input over
-/// and disposes it or hands it on; a body that throws leaves its input to the engine. Not thread-safe: a body emits
-/// from one place at a time.
+/// body will see them: the run was cancelled, the item failed, the pipeline ended. A body that returns normally has
+/// taken its input over and disposes it or hands it on; a body that throws leaves its input to the engine, unless it
+/// has emitted that very value. Not thread-safe: a body emits from one place at a time.
 /// </remarks>
 public sealed class StageOutput<T>
 {
     private readonly Inlet<T> _next;
     private readonly StageMeter _meter;
     private readonly int _stage;
+    private readonly Attempts _attempts;
+    private readonly Func<ValueTask>? _turn;
+    private readonly bool _direct;
     private ItemTracker _item = null!;
     private Position? _position;
+    private IDisposable? _input;
+    private T _last = default!;
+    private bool _hasLast;
+    private int _emitted;
 
-    internal StageOutput(Inlet<T> next, StageMeter meter, int stage)
+    internal StageOutput(Inlet<T> next, StageMeter meter, int stage, Attempts attempts, Func<ValueTask>? turn)
     {
         _next = next;
         _meter = meter;
         _stage = stage;
+        _attempts = attempts;
+        _turn = turn;
+        _direct = turn is null && !next.Inline;
     }
 
-    internal int Emitted { get; private set; }
-
-    internal Func<ValueTask>? Turn { get; set; }
+    /// <summary>Whether the attempt under way has given anything that cannot be taken back.</summary>
+    internal bool HasGiven { get; private set; }
 
     /// <summary>Hands a value to the next stage, and waits while that stage's queue is full.</summary>
     /// <param name="value">The value; its ownership passes on.</param>
-    /// <returns>A task that completes when the value is queued.</returns>
+    /// <returns>A task that completes when the value is queued; it never fails. When the run is cancelled the value is
+    /// disposed instead: a body that emits for long looks at its cancellation token.</returns>
     public ValueTask EmitAsync(T value)
     {
-        if (Turn is not null)
+        if (!_direct)
         {
-            return EmitInTurnAsync(value);
-        }
-
-        if (_next.Inline)
-        {
-            return EmitInlineAsync(value);
+            return WaitAndEmitAsync(value);
         }
 
         var write = _next.WriteAsync(Wrap(value));
@@ -57,61 +62,92 @@ public sealed class StageOutput<T>
     /// </remarks>
     public void Drop(string reason)
     {
+        HasGiven = true;
         _meter.Dropped++;
-        _item.Drop(_meter.Stage, reason);
+        _item.Drop(new Dropping(_meter.Stage, _stage, _position, reason));
+        _item.Report(id => new ValueDropped(id, _meter.Stage, reason));
     }
 
-    internal void Begin(ItemTracker item, Position? position)
+    /// <summary>
+    /// Sets the one result of a body that has nothing more to say. It is written after the attempt and takes the place
+    /// of the input in its item's count, so that a chain of maps does not touch the count at all.
+    /// </summary>
+    internal void EmitLast(T value)
+    {
+        _last = value;
+        _hasLast = true;
+    }
+
+    internal void Begin(ItemTracker item, Position? position, IDisposable? input)
     {
         _item = item;
         _position = position;
-        Emitted = 0;
+        _input = input;
+        _emitted = 0;
+        HasGiven = false;
+    }
+
+    /// <summary>The body has returned and owns its input. Says whether it has set a last result.</summary>
+    internal bool End()
+    {
+        _input = null;
+        return _hasLast;
+    }
+
+    internal void DiscardInput()
+    {
+        var input = _input;
+        _input = null;
+        input?.Dispose();
+    }
+
+    internal ValueTask WriteLastAsync()
+    {
+        var envelope = new Envelope<T>(_last, _item, _position);
+        _last = default!;
+        _hasLast = false;
+        _meter.Out++;
+        return _direct ? _meter.BlockAsync(_next.WriteAsync(envelope)) : WaitAndWriteAsync(envelope);
     }
 
     private Envelope<T> Wrap(T value)
     {
+        if (_input is not null && ReferenceEquals(value, _input))
+        {
+            _input = null;
+        }
+
         _item.Retain();
         _meter.Out++;
-        var position = Emitted == 0 ? _position : new Position(_position, _stage, Emitted);
-        Emitted++;
+        HasGiven = true;
+        var position = _emitted == 0 ? _position : new Position(_position, _stage, _emitted);
+        _emitted++;
         return new Envelope<T>(value, _item, position);
     }
 
-    private async ValueTask EmitInTurnAsync(T value)
+    private async ValueTask WaitAndEmitAsync(T value)
     {
-        await WaitAsync(Turn!()).ConfigureAwait(false);
-        await WaitAsync(_next.WriteAsync(Wrap(value))).ConfigureAwait(false);
-    }
-
-    private async ValueTask EmitInlineAsync(T value)
-    {
-        _meter.Clock.Block();
-        try
-        {
-            await _next.WriteAsync(Wrap(value)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _meter.Clock.Resume();
-        }
+        _attempts.Deadline?.Pause();
+        await WaitAndWriteAsync(Wrap(value)).ConfigureAwait(false);
+        _attempts.Deadline?.Resume();
     }
 
     private async ValueTask WaitAsync(ValueTask write)
     {
-        if (write.IsCompletedSuccessfully)
+        _attempts.Deadline?.Pause();
+        await _meter.BlockAsync(write).ConfigureAwait(false);
+        _attempts.Deadline?.Resume();
+    }
+
+    private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
+    {
+        _meter.Clock.Block();
+        if (_turn is not null)
         {
-            await write.ConfigureAwait(false);
-            return;
+            await _turn().ConfigureAwait(false);
         }
 
-        _meter.Clock.Block();
-        try
-        {
-            await write.ConfigureAwait(false);
-        }
-        finally
-        {
-            _meter.Clock.Resume();
-        }
+        await _next.WriteAsync(envelope).ConfigureAwait(false);
+        _meter.Clock.Resume();
     }
 }

@@ -25,7 +25,7 @@ public sealed record Bottleneck(string Stage, double BusyShare, string Advice)
         var share = $"'{stage.Name}' is busy {stage.BusyShare * 100:0} % of the time";
         if (stage.BusyShare < Idle)
         {
-            return $"Even {share[..1]}{share[1..]}: the run waits for its input, or was too short to tell.";
+            return $"Even {share}: the run waits for its input, or was too short to tell.";
         }
 
         var cores = Environment.ProcessorCount;

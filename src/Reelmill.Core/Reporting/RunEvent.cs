@@ -8,7 +8,7 @@ public abstract record RunEvent
     }
 }
 
-/// <summary>The run has begun; its stages are set up.</summary>
+/// <summary>The run has begun; its stages are being set up.</summary>
 /// <param name="Pipeline">The name of the pipeline.</param>
 /// <param name="Stages">The names of its stages, in order.</param>
 public sealed record PipelineStarted(string Pipeline, IReadOnlyList<string> Stages) : RunEvent;
@@ -29,20 +29,26 @@ public sealed record ItemStarted(string Id) : RunEvent;
 /// <param name="Reason">What went wrong.</param>
 public sealed record ItemRetried(string Id, string Stage, int Attempt, TimeSpan Delay, string Reason) : RunEvent;
 
-/// <summary>The item, or something made from it, was dropped.</summary>
+/// <summary>The item, or something made from it, was dropped; the item itself may go on.</summary>
 /// <param name="Id">The item.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Reason">Why.</param>
+public sealed record ValueDropped(string Id, string Stage, string Reason) : RunEvent;
+
+/// <summary>The item has ended: nothing of it reached the end, and something was dropped.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="Stage">The stage that dropped the first of its values, in the order of places.</param>
+/// <param name="Reason">Why.</param>
 public sealed record ItemDropped(string Id, string Stage, string Reason) : RunEvent;
 
-/// <summary>The item failed for good.</summary>
+/// <summary>The item has ended: something made from it failed for good.</summary>
 /// <param name="Id">The item.</param>
 /// <param name="Stage">The stage that gave up.</param>
 /// <param name="Code">The stable name of the failure.</param>
 /// <param name="Message">What went wrong.</param>
 public sealed record ItemFailed(string Id, string Stage, string Code, string Message) : RunEvent;
 
-/// <summary>The item is done: everything made from it has been saved, dropped or merged.</summary>
+/// <summary>The item has ended: everything made from it has been saved, dropped or merged.</summary>
 /// <param name="Id">The item.</param>
 /// <param name="Results">How many values reached the end.</param>
 public sealed record ItemDone(string Id, int Results) : RunEvent;

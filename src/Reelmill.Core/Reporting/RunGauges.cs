@@ -1,12 +1,17 @@
 using System.Diagnostics.Metrics;
+using System.Numerics;
 
 namespace Reelmill.Core.Reporting;
 
-/// <summary>Publishes the stages of the runs under way as observable instruments of <see cref="Telemetry.Meter"/>.</summary>
+/// <summary>
+/// Publishes the stages of all runs as observable instruments of <see cref="Telemetry.Meter"/>. What ended runs
+/// counted stays counted, so that no counter of a process ever goes back.
+/// </summary>
 internal static class RunGauges
 {
     private static readonly Lock Gate = new();
     private static readonly List<IRunReporter> Runs = [];
+    private static readonly Dictionary<(string Pipeline, string Stage), StageReport> Ended = [];
 
     static RunGauges()
     {
@@ -34,22 +39,40 @@ internal static class RunGauges
         lock (Gate)
         {
             Runs.Remove(run);
+            var report = run.Report();
+            foreach (var stage in report.Stages)
+            {
+                var key = (report.Pipeline, stage.Name);
+                Ended[key] = Ended.TryGetValue(key, out var before) ? Sum(before, stage) : stage;
+            }
         }
     }
 
-    private static IEnumerable<Measurement<T>> Observe<T>(Func<StageReport, T> read)
-        where T : struct
+    private static StageReport Sum(StageReport a, StageReport b) => b with
     {
-        IRunReporter[] runs;
+        In = a.In + b.In,
+        Out = a.Out + b.Out,
+        Dropped = a.Dropped + b.Dropped,
+        Failed = a.Failed + b.Failed,
+        Retried = a.Retried + b.Retried,
+        WorkerTimes = [a.Times.Add(b.Times)],
+    };
+
+    /// <summary>Runs of one pipeline at the same time are one series.</summary>
+    private static List<Measurement<T>> Observe<T>(Func<StageReport, T> read)
+        where T : struct, INumber<T>
+    {
         lock (Gate)
         {
-            runs = [.. Runs];
+            var live =
+                from report in Runs.Select(static r => r.Report())
+                from stage in report.Stages
+                select KeyValuePair.Create((report.Pipeline, Stage: stage.Name), stage);
+            return [.. live.Concat(Ended)
+                .GroupBy(static s => s.Key, s => read(s.Value))
+                .Select(static g => new Measurement<T>(
+                    g.Aggregate(T.Zero, static (sum, value) => sum + value), new("pipeline", g.Key.Pipeline), new("stage", g.Key.Stage)))];
         }
-
-        return
-            from report in runs.Select(static r => r.Report())
-            from stage in report.Stages
-            select new Measurement<T>(read(stage), new("pipeline", report.Pipeline), new("stage", stage.Name));
     }
 }
 

@@ -16,4 +16,20 @@ internal sealed class StageMeter(string stage, TimeProvider time)
     public long Failed { get; set; }
 
     public long Retried { get; set; }
+
+    /// <summary>Times a wait for output; one that is over already costs nothing.</summary>
+    public ValueTask BlockAsync(ValueTask wait) => wait.IsCompletedSuccessfully ? ValueTask.CompletedTask : TimeAsync(wait);
+
+    private async ValueTask TimeAsync(ValueTask wait)
+    {
+        Clock.Block();
+        try
+        {
+            await wait.ConfigureAwait(false);
+        }
+        finally
+        {
+            Clock.Resume();
+        }
+    }
 }

@@ -2,13 +2,14 @@ namespace Reelmill.Core.Reporting;
 
 /// <summary>
 /// Splits a worker's time into busy, starved (waiting for input) and blocked (waiting for output). Only waits are
-/// timed, so that a worker that never waits pays nothing: what is left of its time is busy.
+/// timed, so that a worker that never waits pays nothing: what is left of its time is busy. A worker that has ended
+/// starves, so that all workers of a run account for the same time.
 /// </summary>
-/// <remarks>One worker writes; anybody may read a slightly stale picture.</remarks>
+/// <remarks>One worker writes; anybody reads. The lock keeps a picture from being torn; only waits pay for it.</remarks>
 internal sealed class WorkerClock(TimeProvider time)
 {
-    private long _begun;
-    private long _ended;
+    private readonly Lock _gate = new();
+    private long? _begun;
     private long _starved;
     private long _blocked;
     private long _waitBegun;
@@ -21,51 +22,49 @@ internal sealed class WorkerClock(TimeProvider time)
         ForOutput,
     }
 
-    public void Start() => Volatile.Write(ref _begun, time.GetTimestamp());
-
-    public void Stop() => Volatile.Write(ref _ended, time.GetTimestamp());
-
-    public void Starve() => Wait(Waiting.ForInput);
-
-    public void Block() => Wait(Waiting.ForOutput);
-
-    public void Resume()
+    public void Start()
     {
-        var waited = time.GetTimestamp() - _waitBegun;
-        if (_waiting == Waiting.ForInput)
+        lock (_gate)
         {
-            _starved += waited;
+            _begun = time.GetTimestamp();
         }
-        else
-        {
-            _blocked += waited;
-        }
-
-        _waiting = Waiting.No;
     }
 
-    public WorkerTimes Read()
-    {
-        var begun = Volatile.Read(ref _begun);
-        if (begun == 0)
-        {
-            return default;
-        }
+    public void Starve() => Change(Waiting.ForInput);
 
-        var ended = Volatile.Read(ref _ended);
-        var now = ended == 0 ? time.GetTimestamp() : ended;
-        var (starved, blocked, waiting) = (_starved, _blocked, ended == 0 ? _waiting : Waiting.No);
-        var current = Math.Max(0, now - _waitBegun);
-        starved += waiting == Waiting.ForInput ? current : 0;
-        blocked += waiting == Waiting.ForOutput ? current : 0;
-        var busy = Math.Max(0, now - begun - starved - blocked);
-        return new WorkerTimes(Seconds(busy), Seconds(starved), Seconds(blocked));
+    public void Block() => Change(Waiting.ForOutput);
+
+    public void Resume() => Change(Waiting.No);
+
+    /// <summary>The times up to a moment.</summary>
+    /// <param name="now">A timestamp of the clock's provider.</param>
+    public WorkerTimes Read(long now)
+    {
+        lock (_gate)
+        {
+            if (_begun is not { } begun)
+            {
+                return default;
+            }
+
+            var current = Math.Max(0, now - _waitBegun);
+            var starved = _starved + (_waiting == Waiting.ForInput ? current : 0);
+            var blocked = _blocked + (_waiting == Waiting.ForOutput ? current : 0);
+            var busy = Math.Max(0, now - begun - starved - blocked);
+            return new WorkerTimes(Seconds(busy), Seconds(starved), Seconds(blocked));
+        }
     }
 
-    private void Wait(Waiting what)
+    private void Change(Waiting next)
     {
-        _waitBegun = time.GetTimestamp();
-        _waiting = what;
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            _starved += _waiting == Waiting.ForInput ? now - _waitBegun : 0;
+            _blocked += _waiting == Waiting.ForOutput ? now - _waitBegun : 0;
+            _waitBegun = now;
+            _waiting = next;
+        }
     }
 
     private double Seconds(long ticks) => (double)ticks / time.TimestampFrequency;
@@ -73,8 +72,8 @@ internal sealed class WorkerClock(TimeProvider time)
 
 /// <summary>A worker's time, in seconds.</summary>
 /// <param name="Busy">Working on a value.</param>
-/// <param name="Starved">Waiting for input.</param>
-/// <param name="Blocked">Waiting for room in the next queue.</param>
+/// <param name="Starved">Waiting for input, also when none will come any more.</param>
+/// <param name="Blocked">Waiting for room in the next queue, for its turn, or for the end of an item to be recorded.</param>
 public readonly record struct WorkerTimes(double Busy, double Starved, double Blocked)
 {
     /// <summary>The times of two workers together.</summary>

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
@@ -13,7 +12,8 @@ internal sealed class Attempts
     private readonly StageMeter _meter;
     private readonly Func<CancellationToken, ValueTask> _work;
     private readonly Func<bool> _repeatable;
-    private readonly ResiliencePipeline? _resilience;
+    private readonly TimeSpan? _limit;
+    private readonly ResiliencePipeline? _retries;
     private ItemTracker _item = null!;
     private int _attempt;
 
@@ -28,38 +28,82 @@ internal sealed class Attempts
         _meter = meter;
         _work = work;
         _repeatable = repeatable;
-        _resilience = options.Retry is { Attempts: > 1 } || options.Timeout is not null ? Build(options) : null;
+        _limit = options.Timeout;
+        _retries = options.Retry is { Attempts: > 1 } retry ? Build(retry) : null;
     }
 
-    public async ValueTask<ItemFailure?> RunAsync(ItemTracker item)
+    /// <summary>The deadline of the attempt under way, for whoever makes it wait.</summary>
+    public Deadline? Deadline { get; private set; }
+
+    /// <summary>
+    /// Null when an attempt succeeded. Throws only what ends the run: a <see cref="PipelineException"/>, or a
+    /// cancellation, behind which whatever the body then threw is no failure of the item.
+    /// </summary>
+    public ValueTask<ItemFailure?> RunAsync(ItemTracker item)
     {
         _item = item;
         _attempt = 1;
+        if (_retries is not null || _limit is not null)
+        {
+            return AwaitAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
+        }
+
         try
         {
-            if (_resilience is null)
-            {
-                await _work(_run.Cancelled).ConfigureAwait(false);
-            }
-            else
-            {
-                await _resilience.ExecuteAsync(static (work, ct) => work(ct), _work, _run.Cancelled).ConfigureAwait(false);
-            }
-
-            return null;
+            var work = _work(_run.Cancelled);
+            return work.IsCompletedSuccessfully ? default : AwaitAsync(work);
         }
-        catch (Exception e) when (e is not PipelineException && !(e is OperationCanceledException && _run.Cancelled.IsCancellationRequested))
+        catch (Exception e) when (e is not PipelineException)
         {
-            return ItemFailure.From(_meter.Stage, _attempt, e);
+            return new ValueTask<ItemFailure?>(Failure(e));
         }
     }
 
-    private ResiliencePipeline Build(StageOptions options)
+    private async ValueTask<ItemFailure?> AwaitAsync(ValueTask work)
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = _run.Time };
-        if (options.Retry is { Attempts: > 1 } retry)
+        try
         {
-            builder.AddRetry(new RetryStrategyOptions
+            await work.ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is not PipelineException)
+        {
+            return Failure(e);
+        }
+    }
+
+    private ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
+        ? throw new OperationCanceledException("The run was cancelled.", e, _run.Cancelled)
+        : ItemFailure.From(_meter.Stage, _attempt, e);
+
+    private async ValueTask AttemptAsync()
+    {
+        if (_limit is not { } limit)
+        {
+            await _work(_run.Cancelled).ConfigureAwait(false);
+            return;
+        }
+
+        using var deadline = new Deadline(limit, _run.Time, _run.Cancelled);
+        Deadline = deadline;
+        try
+        {
+            await _work(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (PipelineException or ItemException) && deadline.HasPassed)
+        {
+            throw new ItemException(
+                "timeout", $"Stage '{_meter.Stage}' did not finish one value within {limit.TotalSeconds:0.###} s.", transient: true, e);
+        }
+        finally
+        {
+            Deadline = null;
+        }
+    }
+
+    private ResiliencePipeline Build(RetryOptions retry) =>
+        new ResiliencePipelineBuilder { TimeProvider = _run.Time }
+            .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = retry.Attempts - 1,
                 Delay = retry.Delay,
@@ -67,23 +111,15 @@ internal sealed class Attempts
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = a => ValueTask.FromResult(
-                    a.Outcome.Exception is ItemException { IsTransient: true } or TimeoutRejectedException && _repeatable()),
+                    a.Outcome.Exception is ItemException { IsTransient: true } e && !(e.RetryAfter > retry.MaxDelay) && _repeatable()),
                 DelayGenerator = static a => ValueTask.FromResult((a.Outcome.Exception as ItemException)?.RetryAfter),
                 OnRetry = a =>
                 {
                     Report(a.RetryDelay, a.Outcome.Exception!);
                     return ValueTask.CompletedTask;
                 },
-            });
-        }
-
-        if (options.Timeout is { } timeout)
-        {
-            builder.AddTimeout(timeout);
-        }
-
-        return builder.Build();
-    }
+            })
+            .Build();
 
     private void Report(TimeSpan delay, Exception reason)
     {

@@ -10,68 +10,63 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
     private readonly BatchOptions _batch;
     private readonly Inlet<TOut> _next;
     private readonly Attempts _attempts;
-    private readonly List<Envelope<TIn>> _taken;
+    private readonly bool _first;
+
+    /// <summary>What the engine still owns; a value that was handed over leaves an empty envelope.</summary>
+    private readonly List<Envelope<TIn>> _taken = [];
+    private long _bytes;
     private TIn[] _values = [];
     private IReadOnlyList<TOut> _results = [];
 
     public BatchWorker(
-        BatchBody<TIn, TOut> body, BatchOptions batch, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next)
+        BatchBody<TIn, TOut> body, BatchOptions batch, int index, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next)
         : base(run, meter, queue)
     {
         _body = body;
         _batch = batch;
         _next = next;
-        _taken = new List<Envelope<TIn>>(batch.Size);
+        _first = index == 0;
         _attempts = new Attempts(options, run, meter, RunBodyAsync, static () => true);
     }
 
-    public override ValueTask SetUpAsync() => ValueTask.CompletedTask;
-
-    public override ValueTask TearDownAsync() => ValueTask.CompletedTask;
-
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)
     {
-        _taken.Add(envelope);
+        Take(envelope);
         return _taken.Count < _batch.Size ? ValueTask.CompletedTask : FlushAsync();
     }
 
     public override async ValueTask FlushAsync()
     {
-        if (_taken.Count == 0)
+        await DropFailedAsync().ConfigureAwait(false);
+        if (_taken.Count > 0)
         {
-            return;
+            await HandleAsync(0, _taken.Count).ConfigureAwait(false);
         }
 
-        var batch = _taken.ToArray();
+        (_values, _results) = ([], []);
         _taken.Clear();
-        Meter.In += batch.Length;
-        await HandleAsync(batch.Where(static e => !e.Item.Failed).ToArray()).ConfigureAwait(false);
-        foreach (var envelope in batch.Where(static e => e.Item.Failed))
-        {
-            envelope.Discard();
-        }
-
-        foreach (var envelope in batch)
-        {
-            await ReleaseAsync(envelope).ConfigureAwait(false);
-        }
+        Queue.Leave(_bytes);
+        _bytes = 0;
     }
 
     public override void Discard() => _taken.ForEach(static e => e.Discard());
 
-    protected override async Task WorkAsync()
+    protected override async ValueTask WorkAsync()
     {
         while (!Run.Cancelled.IsCancellationRequested && await StarveAsync().ConfigureAwait(false))
         {
             await FillAsync().ConfigureAwait(false);
-            await FlushAsync().ConfigureAwait(false);
+            if (!Run.Cancelled.IsCancellationRequested)
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
         }
     }
 
     private async ValueTask FillAsync()
     {
-        Take();
-        if (_taken.Count is 0 || _taken.Count == _batch.Size)
+        TakeWaiting();
+        if (_taken.Count is 0 || _taken.Count == _batch.Size || _batch.Within == TimeSpan.Zero)
         {
             return;
         }
@@ -83,12 +78,12 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         {
             while (_taken.Count < _batch.Size && await Queue.Reader.WaitToReadAsync(deadline.Token).ConfigureAwait(false))
             {
-                Take();
+                TakeWaiting();
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            Take();
+            TakeWaiting();
         }
         finally
         {
@@ -96,38 +91,66 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         }
     }
 
-    private void Take()
+    private void TakeWaiting()
     {
-        while (_taken.Count < _batch.Size && Queue.Reader.TryRead(out var envelope))
+        while (_taken.Count < _batch.Size && TryRead(out var envelope))
         {
-            _taken.Add(envelope);
+            Take(envelope);
+        }
+    }
+
+    private bool TryRead(out Envelope<TIn> envelope)
+    {
+        Queue.Measure(Meter.In);
+        return Queue.Reader.TryRead(out envelope);
+    }
+
+    private void Take(in Envelope<TIn> envelope)
+    {
+        Meter.In++;
+        _bytes += Queue.SizeOf(envelope.Value);
+        _taken.Add(envelope);
+        if (_first && Run.Events is not null)
+        {
+            envelope.Item.Report(static id => new ItemStarted(id));
+        }
+    }
+
+    private async ValueTask DropFailedAsync()
+    {
+        for (var i = _taken.Count - 1; i >= 0; i--)
+        {
+            var envelope = _taken[i];
+            if (envelope.Item.Failed)
+            {
+                _taken.RemoveAt(i);
+                envelope.Discard();
+                await ReleaseAsync(envelope.Item).ConfigureAwait(false);
+            }
         }
     }
 
     /// <summary>A batch that fails is tried again one value at a time, so that one bad value fails alone.</summary>
-    private async ValueTask HandleAsync(Envelope<TIn>[] batch)
+    private async ValueTask HandleAsync(int start, int count)
     {
-        if (batch.Length == 0)
-        {
-            return;
-        }
-
-        _values = Array.ConvertAll(batch, static e => e.Value);
-        var failure = await _attempts.RunAsync(batch[0].Item).ConfigureAwait(false);
+        _values = [.. _taken.Skip(start).Take(count).Select(static e => e.Value)];
+        using var activity = Run.StartActivity(Meter.Stage, _taken[start].Item);
+        activity?.SetTag("batch", count);
+        var failure = await _attempts.RunAsync(_taken[start].Item).ConfigureAwait(false);
         if (failure is null)
         {
-            await EmitAsync(batch).ConfigureAwait(false);
+            await EmitAsync(start, count).ConfigureAwait(false);
         }
-        else if (batch.Length == 1)
+        else if (count == 1)
         {
-            Meter.Failed++;
-            batch[0].Item.Fail(failure);
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.Code);
+            await FailAsync(start, failure).ConfigureAwait(false);
         }
         else
         {
-            foreach (var envelope in batch)
+            for (var i = start; i < start + count; i++)
             {
-                await HandleAsync([envelope]).ConfigureAwait(false);
+                await HandleAsync(i, 1).ConfigureAwait(false);
             }
         }
     }
@@ -142,21 +165,37 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         }
     }
 
-    private async ValueTask EmitAsync(Envelope<TIn>[] batch)
+    private ValueTask FailAsync(int index, ItemFailure failure)
     {
+        var envelope = HandOver(index);
+        Meter.Failed++;
+        envelope.Discard();
+        envelope.Item.Fail(failure);
+        return ReleaseAsync(envelope.Item);
+    }
+
+    private async ValueTask EmitAsync(int start, int count)
+    {
+        var taken = Enumerable.Range(start, count).Select(HandOver).ToArray();
         Meter.Clock.Block();
         try
         {
-            for (var i = 0; i < batch.Length; i++)
+            for (var i = 0; i < count; i++)
             {
-                batch[i].Item.Retain();
                 Meter.Out++;
-                await _next.WriteAsync(new Envelope<TOut>(_results[i], batch[i].Item, batch[i].Position)).ConfigureAwait(false);
+                await _next.WriteAsync(new Envelope<TOut>(_results[i], taken[i].Item, taken[i].Position)).ConfigureAwait(false);
             }
         }
         finally
         {
             Meter.Clock.Resume();
         }
+    }
+
+    private Envelope<TIn> HandOver(int index)
+    {
+        var envelope = _taken[index];
+        _taken[index] = default;
+        return envelope;
     }
 }

@@ -16,14 +16,14 @@ public interface IItemSource<T>
     /// <returns>The items, in the order that counts as input order.</returns>
     IAsyncEnumerable<T> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>The item has ended, for good. An exception ends the run.</summary>
+    /// <summary>The item has ended, for good. An exception ends the run, and the item is abandoned.</summary>
     /// <param name="result">How it ended.</param>
     /// <param name="cancellationToken">Cancelled when the run is cancelled.</param>
     /// <returns>A task that completes when the end is recorded; only then does the item count as ended.</returns>
     ValueTask CompleteAsync(ItemResult<T> result, CancellationToken cancellationToken);
 
     /// <summary>The run ends before the item did: somebody else, or the next run, will do it.</summary>
-    /// <param name="item">The item.</param>
+    /// <param name="item">The item; one that is <see cref="IDisposable"/> has been disposed.</param>
     /// <returns>A task that completes when the item is given back.</returns>
     ValueTask AbandonAsync(T item);
 }

@@ -6,7 +6,10 @@ internal abstract class Inlet<T>
     /// <summary>Whether a write does the next stage's work: the writer then waits for its output all the while.</summary>
     public virtual bool Inline => false;
 
-    /// <summary>Takes the envelope over; throws, having discarded it, when the run is cancelled.</summary>
+    /// <summary>
+    /// Takes the envelope over. Never throws, since what happens downstream is no failure of the writer's: when the run
+    /// is cancelled the value is discarded, and its item stays unfinished and is abandoned.
+    /// </summary>
     public abstract ValueTask WriteAsync(Envelope<T> envelope);
 }
 
@@ -14,6 +17,8 @@ internal abstract class Inlet<T>
 internal sealed class GatherInlet<T>(Inlet<IReadOnlyList<T>> next) : Inlet<T>
 {
     private readonly Func<IHeldValues> _create = () => new HeldValues<T>(next);
+
+    public override bool Inline => next.Inline;
 
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
@@ -27,7 +32,7 @@ internal sealed class EndInlet<T> : Inlet<T>
 {
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
-        envelope.Item.Reach();
-        return envelope.Item.ReleaseAsync();
+        envelope.Discard();
+        return envelope.Item.ReachAsync();
     }
 }

@@ -14,8 +14,6 @@ public sealed record ItemFailure(
     internal static ItemFailure From(string stage, int attempts, Exception exception) => exception switch
     {
         ItemException e => new(stage, e.Code, e.Message, e.IsTransient, attempts, e),
-        Polly.Timeout.TimeoutRejectedException e => new(
-            stage, "timeout", $"Stage '{stage}' did not finish one value within {e.Timeout.TotalSeconds:0.###} s.", true, attempts, e),
         _ => new(stage, "internal_error", $"{exception.GetType().Name}: {exception.Message}", false, attempts, exception),
     };
 }

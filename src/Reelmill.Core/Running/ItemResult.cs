@@ -17,6 +17,6 @@ public enum ItemOutcome
 /// <param name="Input">What the source gave.</param>
 /// <param name="Id">The item's id, as the run's <see cref="RunOptions{T}.IdOf"/> makes it.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="DropReason">Why, when it was dropped: the first reason given.</param>
+/// <param name="DropReason">Why, when it was dropped: the reason of its first value, in the order of places and not of time.</param>
 /// <param name="Failure">Why, when it failed: the first failure seen.</param>
 public sealed record ItemResult<T>(T Input, string Id, ItemOutcome Outcome, string? DropReason, ItemFailure? Failure);

@@ -6,35 +6,39 @@ namespace Reelmill.Core.Running;
 /// <summary>The items of one run: rents their trackers, and settles them with the source.</summary>
 internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Func<T, string>? idOf)
 {
-    private readonly Lock _gate = new();
-    private readonly Stack<Tracker> _free = new();
     private readonly List<Tracker> _all = [];
     private readonly bool _acknowledge = source is not ItemSource.IUnacknowledged;
+    private Tracker? _free;
+    private Tracker? _returned;
     private long _queued;
     private long _done;
     private long _dropped;
     private long _failed;
 
-    /// <summary>Told of each item that has settled: its number and what was collected of it.</summary>
-    public Action<ItemTracker>? Settled { get; set; }
+    /// <summary>Told of each item that has settled, before its tracker is reused.</summary>
+    public Action<ItemTracker>? Settled { get; init; }
 
-    public (long Queued, long Done, long Dropped, long Failed) Counts =>
-        (Volatile.Read(ref _queued), Volatile.Read(ref _done), Volatile.Read(ref _dropped), Volatile.Read(ref _failed));
+    public (long Queued, long Done, long Dropped, long Failed) Counts
+    {
+        get
+        {
+            // Ends are read first, so that no picture shows more ends than beginnings.
+            var (done, dropped, failed) = (Volatile.Read(ref _done), Volatile.Read(ref _dropped), Volatile.Read(ref _failed));
+            return (Volatile.Read(ref _queued), done, dropped, failed);
+        }
+    }
 
+    /// <summary>Begins an item; only intake calls it.</summary>
     public ItemTracker Rent(T input)
     {
-        Tracker? tracker;
-        lock (_gate)
+        var tracker = TakeFree();
+        Volatile.Write(ref _queued, _queued + 1);
+        tracker.Begin(input, _queued);
+        if (run.Events is not null)
         {
-            if (!_free.TryPop(out tracker))
-            {
-                tracker = new Tracker(this);
-                _all.Add(tracker);
-            }
+            tracker.Report(static id => new ItemQueued(id));
         }
 
-        tracker.Begin(input, ++_queued);
-        tracker.Report(static id => new ItemQueued(id));
         return tracker;
     }
 
@@ -43,27 +47,77 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     {
         foreach (var tracker in _all.Where(static t => t.InFlight))
         {
-            tracker.DiscardHeld();
-            await source.AbandonAsync(tracker.Input).ConfigureAwait(false);
+            try
+            {
+                tracker.DiscardKept();
+                await source.AbandonAsync(tracker.Input).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // The others must be given back all the same.
+                run.Fault(e);
+            }
         }
+    }
+
+    /// <summary>Intake alone pops, and takes over everything that was returned at once: no lock, no ABA.</summary>
+    private Tracker TakeFree()
+    {
+        _free ??= Interlocked.Exchange(ref _returned, null);
+        if (_free is not { } tracker)
+        {
+            tracker = new Tracker(this);
+            _all.Add(tracker);
+            return tracker;
+        }
+
+        _free = tracker.Next;
+        return tracker;
+    }
+
+    private void Return(Tracker tracker)
+    {
+        Tracker? head;
+        do
+        {
+            head = Volatile.Read(ref _returned);
+            tracker.Next = head;
+        }
+        while (Interlocked.CompareExchange(ref _returned, tracker, head) != head);
     }
 
     private ValueTask SettleAsync(Tracker tracker)
     {
-        if (!_acknowledge)
+        if (_acknowledge)
         {
-            Close(tracker, tracker.Outcome);
-            return ValueTask.CompletedTask;
+            return AcknowledgeAsync(tracker);
         }
 
-        return AcknowledgeAsync(tracker);
+        try
+        {
+            Close(tracker, tracker.Outcome);
+        }
+        catch (Exception e)
+        {
+            run.Fault(e);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
+    /// <summary>An item whose end cannot be recorded has not ended: the run does, and gives it back.</summary>
     private async ValueTask AcknowledgeAsync(Tracker tracker)
     {
-        var result = tracker.Result();
-        await source.CompleteAsync(result, run.Cancelled).ConfigureAwait(false);
-        Close(tracker, result.Outcome);
+        try
+        {
+            var result = tracker.Result();
+            await source.CompleteAsync(result, run.Cancelled).ConfigureAwait(false);
+            Close(tracker, result.Outcome);
+        }
+        catch (Exception e)
+        {
+            run.Fault(e);
+        }
     }
 
     private void Close(Tracker tracker, ItemOutcome outcome)
@@ -74,23 +128,31 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
             Telemetry.Items.Add(1, new("pipeline", run.Pipeline), new("outcome", outcome.ToString()));
         }
 
-        tracker.ReportEnd(outcome);
+        var end = run.Events is null ? null : tracker.EndEvent(outcome);
         Settled?.Invoke(tracker);
-        tracker.End();
-        lock (_gate)
+        tracker.Close();
+        Return(tracker);
+        if (end is not null)
         {
-            _free.Push(tracker);
+            run.Events!.Report(end);
         }
     }
+
+    private string IdOf(Tracker tracker) =>
+        idOf?.Invoke(tracker.Input) ?? tracker.Sequence.ToString(CultureInfo.InvariantCulture);
+
+    private void Tell(Tracker tracker, Func<string, RunEvent> make) => run.Events?.Report(make(tracker.Id));
 
     private sealed class Tracker(ItemTrackers<T> owner) : ItemTracker
     {
         public T Input { get; private set; } = default!;
 
+        public Tracker? Next { get; set; }
+
         public override string Id => owner.IdOf(this);
 
         public ItemOutcome Outcome =>
-            Failed ? ItemOutcome.Failed : Reached == 0 && DropReason is not null ? ItemOutcome.Dropped : ItemOutcome.Done;
+            Failed ? ItemOutcome.Failed : Reached == 0 && Dropped is not null ? ItemOutcome.Dropped : ItemOutcome.Done;
 
         public void Begin(T input, long sequence)
         {
@@ -98,33 +160,27 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
             Begin(sequence);
         }
 
-        public ItemResult<T> Result() => new(Input, Id, Outcome, DropReason, Failure);
-
-        public void End()
+        public ItemResult<T> Result()
         {
-            InFlight = false;
+            var outcome = Outcome;
+            return new(Input, Id, outcome, outcome == ItemOutcome.Dropped ? Dropped!.Reason : null, Failure);
+        }
+
+        public void Close()
+        {
+            End();
             Input = default!;
         }
 
-        public void ReportEnd(ItemOutcome outcome)
+        public RunEvent EndEvent(ItemOutcome outcome) => outcome switch
         {
-            if (outcome == ItemOutcome.Done)
-            {
-                Report(id => new ItemDone(id, Reached));
-            }
-            else if (Failure is { } failure)
-            {
-                Report(id => new ItemFailed(id, failure.Stage, failure.Code, failure.Message));
-            }
-        }
+            ItemOutcome.Failed => new ItemFailed(Id, Failure!.Stage, Failure.Code, Failure.Message),
+            ItemOutcome.Dropped => new ItemDropped(Id, Dropped!.Stage, Dropped.Reason),
+            _ => new ItemDone(Id, Reached),
+        };
 
         public override void Report(Func<string, RunEvent> make) => owner.Tell(this, make);
 
         protected override ValueTask SettleAsync() => owner.SettleAsync(this);
     }
-
-    private string IdOf(Tracker tracker) =>
-        idOf?.Invoke(tracker.Input) ?? tracker.Sequence.ToString(CultureInfo.InvariantCulture);
-
-    private void Tell(Tracker tracker, Func<string, RunEvent> make) => run.Events?.Report(make(tracker.Id));
 }

@@ -41,25 +41,22 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     public RunReport Report()
     {
         var (queued, done, dropped, failed) = _items.Counts;
-        var elapsed = _ended == 0 ? _run.Time.GetElapsedTime(_begun) : _run.Time.GetElapsedTime(_begun, _ended);
-        return new RunReport(_run.Pipeline, queued, done, dropped, failed, elapsed, _run.Stages.ConvertAll(static s => s.Report()), _stopped);
+        var now = Volatile.Read(ref _ended) is not 0 and var ended ? ended : _run.Time.GetTimestamp();
+        return new RunReport(
+            _run.Pipeline, queued, done, dropped, failed, _run.Time.GetElapsedTime(_begun, now), _run.Stages.ConvertAll(s => s.Report(now)), _stopped);
     }
 
     public async Task<RunReport> ExecuteAsync()
     {
         _run.Events?.Report(new PipelineStarted(_run.Pipeline, _run.Stages.ConvertAll(static s => s.Name)));
         RunGauges.Add(this);
-        var ticker = TickAsync();
-        try
-        {
-            await (_run.Sequential ? RunSequentialAsync() : RunConcurrentAsync()).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _run.Fault(e);
-        }
-
-        await EndAsync(ticker).ConfigureAwait(false);
+        var ticker = new Ticker(_run.Events, _options.ProgressInterval, _run.Time, Report);
+        await (_run.Sequential ? RunSequentialAsync() : RunConcurrentAsync()).ConfigureAwait(false);
+        _run.Stages.ForEach(static s => s.Discard());
+        Volatile.Write(ref _ended, _run.Time.GetTimestamp());
+        await _run.GuardAsync(ticker.DisposeAsync).ConfigureAwait(false);
+        await _items.AbandonAsync().ConfigureAwait(false);
+        RunGauges.Remove(this);
         var report = Report();
         _run.Events?.Report(new PipelineFinished(report, _run.FaultOrCancellation()));
         _run.ThrowIfEnded();
@@ -70,46 +67,29 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     {
         await using var abort = _run.Cancelled.Register(() => _run.Stages.ForEach(static s => s.Abort())).ConfigureAwait(false);
         var work = _run.Stages.ConvertAll(static s => s.RunAsync());
-        try
-        {
-            await TakeInAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _run.Fault(e);
-        }
-
+        await _run.GuardAsync(TakeInAsync).ConfigureAwait(false);
         for (var i = 0; i < work.Count; i++)
         {
             _run.Stages[i].Complete();
             await work[i].ConfigureAwait(false);
         }
-
-        _run.Stages.ForEach(static s => s.Discard());
     }
 
     private async Task RunSequentialAsync()
     {
         foreach (var stage in _run.Stages)
         {
-            await stage.BeginInlineAsync().ConfigureAwait(false);
+            await _run.GuardAsync(stage.BeginInlineAsync).ConfigureAwait(false);
         }
 
-        try
+        await _run.GuardAsync(TakeInAsync).ConfigureAwait(false);
+        foreach (var stage in _run.Stages)
         {
-            await TakeInAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var stage in _run.Stages)
-            {
-                stage.Discard();
-                await stage.EndInlineAsync().ConfigureAwait(false);
-            }
+            await _run.GuardAsync(stage.EndInlineAsync).ConfigureAwait(false);
         }
     }
 
-    private async Task TakeInAsync()
+    private async ValueTask TakeInAsync()
     {
         using var intake = CancellationTokenSource.CreateLinkedTokenSource(_run.Cancelled, _options.Stopping);
         try
@@ -118,6 +98,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
             {
                 if (intake.IsCancellationRequested || !await AdmitAsync(intake.Token).ConfigureAwait(false))
                 {
+                    (input as IDisposable)?.Dispose();
                     await _source.AbandonAsync(input).ConfigureAwait(false);
                     break;
                 }
@@ -154,7 +135,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     /// <summary>A sequential run ends each item before the next, so a batch never waits for another item's values.</summary>
     private async ValueTask FlushAsync()
     {
-        if (_run.Sequential)
+        if (_run.Sequential && !_run.Cancelled.IsCancellationRequested)
         {
             foreach (var stage in _run.Stages)
             {
@@ -162,14 +143,4 @@ internal sealed class PipelineRun<TIn> : IRunReporter
             }
         }
     }
-
-    private async Task EndAsync(Ticker ticker)
-    {
-        _ended = _run.Time.GetTimestamp();
-        await ticker.DisposeAsync().ConfigureAwait(false);
-        RunGauges.Remove(this);
-        await _items.AbandonAsync().ConfigureAwait(false);
-    }
-
-    private Ticker TickAsync() => new(_run.Events, _options.ProgressInterval, _run.Time, Report);
 }

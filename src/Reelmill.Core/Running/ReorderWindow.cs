@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Reelmill.Core.Running;
@@ -10,34 +9,59 @@ namespace Reelmill.Core.Running;
 internal sealed class ReorderWindow<T>(int window) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(window);
-    private readonly Channel<(long Sequence, List<Envelope<T>>? Results)> _settled =
-        Channel.CreateUnbounded<(long, List<Envelope<T>>?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<long, Gathered<T>?> _early = [];
+    private readonly Channel<(long Sequence, Gathered<T>? Results)> _settled =
+        Channel.CreateUnbounded<(long, Gathered<T>?)>(new UnboundedChannelOptions { SingleReader = true });
+
+    private Gathered<T>? _ready;
+    private int _given;
 
     public ValueTask EnterAsync(CancellationToken cancellationToken) => new(_room.WaitAsync(cancellationToken));
 
-    public void Settled(ItemTracker item) =>
-        _settled.Writer.TryWrite((item.Sequence, (List<Envelope<T>>?)item.Results));
+    /// <summary>Takes over what the item gave; a failed item gives nothing.</summary>
+    public void Settled(ItemTracker item)
+    {
+        if (item.Failed)
+        {
+            item.DiscardCollected();
+        }
+
+        _settled.Writer.TryWrite((item.Sequence, (Gathered<T>?)item.TakeCollected()));
+    }
 
     public void Complete() => _settled.Writer.TryComplete();
 
-    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> ReadAsync()
     {
-        var early = new Dictionary<long, List<Envelope<T>>?>();
         var next = 1L;
-        await foreach (var (sequence, results) in _settled.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (sequence, results) in _settled.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            early.Add(sequence, results);
-            while (early.Remove(next, out var ready))
+            _early.Add(sequence, results);
+            for (; _early.Remove(next, out _ready); next++)
             {
-                ready?.Sort(static (a, b) => Position.Order(a.Position, b.Position));
-                foreach (var envelope in ready ?? [])
+                _ready?.Sort();
+                for (_given = 0; _given < _ready?.Count;)
                 {
-                    yield return envelope.Value;
+                    yield return _ready[_given++];
                 }
 
-                next++;
                 _room.Release();
             }
+        }
+    }
+
+    /// <summary>Gives up what the caller did not take; the run has ended.</summary>
+    public void Discard()
+    {
+        _ready?.DiscardFrom(_given);
+        while (_settled.Reader.TryRead(out var settled))
+        {
+            settled.Results?.Dispose();
+        }
+
+        foreach (var results in _early.Values)
+        {
+            results?.Dispose();
         }
     }
 

@@ -5,15 +5,29 @@ namespace Reelmill.Core.Running;
 /// <summary>Behind the last stage: results go to the caller as they come; a slow caller slows the pipeline.</summary>
 internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken cancelled) : Inlet<T>
 {
-    public override async ValueTask WriteAsync(Envelope<T> envelope)
+    public override ValueTask WriteAsync(Envelope<T> envelope)
     {
-        envelope.Item.Reach();
         if (!results.TryWrite(envelope.Value))
+        {
+            return WaitAndWriteAsync(envelope);
+        }
+
+        return envelope.Item.ReachAsync();
+    }
+
+    private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
+    {
+        try
         {
             await results.WriteAsync(envelope.Value, cancelled).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            envelope.Discard();
+            return;
+        }
 
-        await envelope.Item.ReleaseAsync().ConfigureAwait(false);
+        await envelope.Item.ReachAsync().ConfigureAwait(false);
     }
 }
 
@@ -22,13 +36,7 @@ internal sealed class CollectInlet<T> : Inlet<T>
 {
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
-        var item = envelope.Item;
-        item.Reach();
-        lock (item)
-        {
-            ((List<Envelope<T>>)(item.Results ??= new List<Envelope<T>>())).Add(envelope);
-        }
-
-        return item.ReleaseAsync();
+        envelope.Item.Collect(envelope);
+        return envelope.Item.ReachAsync();
     }
 }

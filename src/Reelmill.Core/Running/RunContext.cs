@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
@@ -29,10 +30,35 @@ internal sealed class RunContext(
 
     public StageOptions OptionsOf(string stage, StageOptions? own)
     {
-        var options = (own ?? new StageOptions()).Over(null);
+        var options = own ?? new StageOptions();
         options = tuning.TryGetValue(stage, out var tuned) ? tuned.Over(options) : options;
         options.Validate(stage);
         return Sequential ? options with { Workers = 1, QueueBytes = null, Ordered = null } : options;
+    }
+
+    /// <summary>The trace of one value's way through a stage; null when nobody listens.</summary>
+    public Activity? StartActivity(string stage, ItemTracker item)
+    {
+        if (!Telemetry.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var activity = Telemetry.Activities.StartActivity(stage);
+        return activity?.SetTag("pipeline", pipeline).SetTag("item", item.Id);
+    }
+
+    /// <summary>Does a part of the run; what goes wrong in it ends the run.</summary>
+    public async ValueTask GuardAsync(Func<ValueTask> part)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fault(e);
+        }
     }
 
     /// <summary>Ends the run for a reason that is no single item's; the first reason counts.</summary>
@@ -43,8 +69,19 @@ internal sealed class RunContext(
             return;
         }
 
-        Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(error), null);
-        cancellation.Cancel();
+        // A caller must be able to tell its own cancellation from one that happened inside.
+        var fault = error is OperationCanceledException
+            ? new PipelineException("unexpected_cancellation", $"Pipeline '{pipeline}' ended though nobody cancelled it: {error.Message}", error)
+            : error;
+        Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a body's own callback threw cannot end the run more than it has ended.
+        }
     }
 
     public Exception? FaultOrCancellation() =>

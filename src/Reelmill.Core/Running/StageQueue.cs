@@ -4,11 +4,10 @@ using Reelmill.Core.Pipelines;
 namespace Reelmill.Core.Running;
 
 /// <summary>The bounded queue in front of a stage.</summary>
-internal sealed class StageQueue<T>(StageOptions options, CancellationToken cancelled) : Inlet<T>
+internal sealed class StageQueue<T>(StageOptions options) : Inlet<T>
 {
     private readonly Channel<Envelope<T>> _channel = Channel.CreateBounded<Envelope<T>>(options.QueueLength);
     private readonly ByteGate? _bytes = options.QueueBytes is { } limit ? new ByteGate(limit) : null;
-    private long _written;
     private int _longest;
 
     public ChannelReader<Envelope<T>> Reader => _channel.Reader;
@@ -17,23 +16,30 @@ internal sealed class StageQueue<T>(StageOptions options, CancellationToken canc
 
     public int Longest => Math.Max(_longest, Count);
 
-    public override ValueTask WriteAsync(Envelope<T> envelope)
-    {
-        if (_bytes is not null || !_channel.Writer.TryWrite(envelope))
-        {
-            return WaitAndWriteAsync(envelope);
-        }
+    public override ValueTask WriteAsync(Envelope<T> envelope) =>
+        _bytes is null && _channel.Writer.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndWriteAsync(envelope);
 
-        Measure();
-        return ValueTask.CompletedTask;
+    /// <summary>The bytes that a value counts for. Asked before the body sees the value, which may then let them go.</summary>
+    public long SizeOf(T value) => _bytes is not null && value is ISized sized ? sized.SizeInBytes : 0;
+
+    /// <summary>The stage is done with a value of that many bytes.</summary>
+    public void Leave(long bytes)
+    {
+        if (bytes > 0)
+        {
+            _bytes!.Leave(bytes);
+        }
     }
 
-    /// <summary>The stage is done with a value: its bytes no longer count.</summary>
-    public void Leave(T value)
+    /// <summary>
+    /// Notes how many values wait, seen by a worker before it takes its <paramref name="taken"/>th. Counting takes the
+    /// channel's lock, so long streams are sampled.
+    /// </summary>
+    public void Measure(long taken)
     {
-        if (_bytes is not null)
+        if (taken < 256 || taken % 64 == 0)
         {
-            _bytes.Leave(SizeOf(value));
+            _longest = Math.Max(_longest, Count);
         }
     }
 
@@ -42,7 +48,7 @@ internal sealed class StageQueue<T>(StageOptions options, CancellationToken canc
     /// <summary>Wakes everybody who waits here: the run is cancelled.</summary>
     public void Abort()
     {
-        _channel.Writer.TryComplete(new OperationCanceledException(cancelled));
+        _channel.Writer.TryComplete();
         _bytes?.Close();
     }
 
@@ -54,13 +60,11 @@ internal sealed class StageQueue<T>(StageOptions options, CancellationToken canc
         }
     }
 
-    private static long SizeOf(T value) => value is ISized sized ? sized.SizeInBytes : 0;
-
     private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
     {
-        if (_bytes is not null)
+        if (SizeOf(envelope.Value) is > 0 and var bytes)
         {
-            await _bytes.EnterAsync(SizeOf(envelope.Value)).ConfigureAwait(false);
+            await _bytes!.EnterAsync(bytes).ConfigureAwait(false);
         }
 
         try
@@ -70,19 +74,6 @@ internal sealed class StageQueue<T>(StageOptions options, CancellationToken canc
         catch (ChannelClosedException)
         {
             envelope.Discard();
-            throw new OperationCanceledException(cancelled);
-        }
-
-        Measure();
-    }
-
-    /// <summary>Counting takes the channel's lock, so long streams are sampled.</summary>
-    private void Measure()
-    {
-        var written = ++_written;
-        if (written < 1024 || written % 64 == 0)
-        {
-            _longest = Math.Max(_longest, Count);
         }
     }
 }

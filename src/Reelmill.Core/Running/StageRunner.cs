@@ -27,39 +27,38 @@ internal abstract class StageRunner(string name, StageOptions options)
     /// <summary>Wakes everybody who waits at this stage's queue: the run is cancelled.</summary>
     public abstract void Abort();
 
-    /// <summary>Disposes what is left in the queue of a run that was cancelled.</summary>
+    /// <summary>Disposes what is left in the queue and in the workers' hands after a run that was cancelled.</summary>
     public abstract void Discard();
 
-    public abstract StageReport Report();
+    /// <summary>The stage up to a moment.</summary>
+    /// <param name="now">A timestamp of the run's clock.</param>
+    public abstract StageReport Report(long now);
 }
 
 /// <inheritdoc/>
 /// <typeparam name="TIn">What the stage takes.</typeparam>
 internal sealed class StageRunner<TIn> : StageRunner
 {
-    private readonly RunContext _run;
     private readonly StageQueue<TIn> _queue;
     private readonly Worker<TIn>[] _workers;
 
     public StageRunner(string name, StageOptions options, RunContext run, Func<StageMeter, StageQueue<TIn>, TurnGate?, Worker<TIn>> createWorker)
         : base(name, options)
     {
-        _run = run;
-        _queue = new StageQueue<TIn>(options, run.Cancelled);
+        _queue = new StageQueue<TIn>(options);
         var turns = options.Ordered == true && options.WorkerCount > 1 ? new TurnGate() : null;
         _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => createWorker(new StageMeter(name, run.Time), _queue, turns))];
-        Inlet = run.Sequential ? new InlineInlet<TIn>(_workers[0]) : _queue;
+        Inlet = run.Sequential ? new InlineInlet<TIn>(_workers[0], run) : _queue;
     }
 
     public Inlet<TIn> Inlet { get; }
 
-    public override Task RunAsync() => Task.WhenAll(_workers.Select(w => Task.Run(() => GuardAsync(w))));
+    public override Task RunAsync() => Task.WhenAll(_workers.Select(static w => Task.Run(w.RunAsync)));
 
-    public override ValueTask BeginInlineAsync()
+    public override async ValueTask BeginInlineAsync()
     {
-        _workers[0].Meter.Clock.Start();
+        await _workers[0].BeginAsync().ConfigureAwait(false);
         _workers[0].Meter.Clock.Starve();
-        return _workers[0].SetUpAsync();
     }
 
     public override async ValueTask FlushAsync()
@@ -72,8 +71,7 @@ internal sealed class StageRunner<TIn> : StageRunner
     public override ValueTask EndInlineAsync()
     {
         _workers[0].Meter.Clock.Resume();
-        _workers[0].Meter.Clock.Stop();
-        return _workers[0].TearDownAsync();
+        return _workers[0].EndAsync();
     }
 
     public override void Complete() => _queue.Complete();
@@ -89,7 +87,7 @@ internal sealed class StageRunner<TIn> : StageRunner
         }
     }
 
-    public override StageReport Report()
+    public override StageReport Report(long now)
     {
         var meters = Array.ConvertAll(_workers, static w => w.Meter);
         return new StageReport(
@@ -100,22 +98,10 @@ internal sealed class StageRunner<TIn> : StageRunner
             meters.Sum(static m => m.Dropped),
             meters.Sum(static m => m.Failed),
             meters.Sum(static m => m.Retried),
-            Array.ConvertAll(meters, static m => m.Clock.Read()),
+            Array.ConvertAll(meters, m => m.Clock.Read(now)),
             _queue.Count,
             _queue.Longest,
             Options.QueueLength,
             Options.Hint);
-    }
-
-    private async Task GuardAsync(Worker<TIn> worker)
-    {
-        try
-        {
-            await worker.RunAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _run.Fault(e);
-        }
     }
 }

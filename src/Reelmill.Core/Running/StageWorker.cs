@@ -1,51 +1,70 @@
+using System.Diagnostics;
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
 /// <summary>A worker that takes one value at a time.</summary>
+/// <remarks>What a body does at once costs no asynchronous layer: the methods here await only what is not complete.</remarks>
 internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
 {
-    private readonly Stage<TIn, TOut> _stage;
+    private readonly Func<Stage<TIn, TOut>> _create;
     private readonly StageOutput<TOut> _output;
     private readonly Attempts _attempts;
     private readonly TurnGate? _turns;
     private readonly bool _first;
+    private Stage<TIn, TOut>? _stage;
     private TIn _value = default!;
     private long _ticket;
 
     public StageWorker(
-        Stage<TIn, TOut> stage, int index, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next, TurnGate? turns)
+        Func<Stage<TIn, TOut>> create, int index, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next, TurnGate? turns)
         : base(run, meter, queue)
     {
-        _stage = stage;
+        _create = create;
         _first = index == 0;
         _turns = turns;
-        _output = new StageOutput<TOut>(next, meter, index) { Turn = turns is null ? null : () => turns.WaitAsync(_ticket) };
-        _attempts = new Attempts(options, run, meter, ct => _stage.ProcessAsync(_value, _output, ct), () => _output.Emitted == 0);
+        _attempts = new Attempts(options, run, meter, ct => _stage!.ProcessAsync(_value, _output!, ct), () => !_output!.HasGiven);
+        _output = new StageOutput<TOut>(next, meter, index, _attempts, turns is null ? null : () => turns.WaitAsync(_ticket));
     }
 
-    public override ValueTask SetUpAsync() => _stage.SetUpAsync(Run.Cancelled);
-
-    public override ValueTask TearDownAsync() => _stage.DisposeAsync();
-
-    public override async ValueTask ProcessAsync(Envelope<TIn> envelope)
+    public override ValueTask ProcessAsync(Envelope<TIn> envelope)
     {
         var item = envelope.Item;
+        var bytes = Queue.SizeOf(envelope.Value);
         Meter.In++;
         if (item.Failed)
         {
             envelope.Discard();
-        }
-        else
-        {
-            await HandleAsync(envelope).ConfigureAwait(false);
+            Queue.Leave(bytes);
+            return ReleaseAsync(item);
         }
 
-        await ReleaseAsync(envelope).ConfigureAwait(false);
+        if (_first && Run.Events is not null)
+        {
+            item.Report(static id => new ItemStarted(id));
+        }
+
+        var activity = Run.StartActivity(Meter.Stage, item);
+        _value = envelope.Value;
+        _output.Begin(item, envelope.Position, envelope.Value as IDisposable);
+        var attempt = _attempts.RunAsync(item);
+        return activity is null && attempt.IsCompletedSuccessfully
+            ? FinishAsync(item, bytes, attempt.Result)
+            : AwaitAsync(item, bytes, attempt, activity);
     }
 
-    protected override async Task WorkAsync()
+    public override void Discard() => _output.DiscardInput();
+
+    protected override ValueTask SetUpAsync()
+    {
+        _stage = _create();
+        return _stage.SetUpAsync(Run.Cancelled);
+    }
+
+    protected override ValueTask TearDownAsync() => _stage?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    protected override async ValueTask WorkAsync()
     {
         do
         {
@@ -61,28 +80,50 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         while (!Run.Cancelled.IsCancellationRequested && await StarveAsync().ConfigureAwait(false));
     }
 
-    private async ValueTask HandleAsync(Envelope<TIn> envelope)
+    private async ValueTask AwaitAsync(ItemTracker item, long bytes, ValueTask<ItemFailure?> attempt, Activity? activity)
     {
-        var item = envelope.Item;
-        if (_first)
+        ItemFailure? failure;
+        using (activity)
         {
-            item.Report(static id => new ItemStarted(id));
+            failure = await attempt.ConfigureAwait(false);
+            if (failure is not null)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, failure.Code);
+            }
         }
 
-        using var activity = Telemetry.Activities.StartActivity(Meter.Stage);
-        activity?.SetTag("item", item.Id);
-        _value = envelope.Value;
-        _output.Begin(item, envelope.Position);
-        var attempt = _attempts.RunAsync(item);
-        var failure = attempt.IsCompletedSuccessfully ? attempt.Result : await attempt.ConfigureAwait(false);
+        await FinishAsync(item, bytes, failure).ConfigureAwait(false);
+    }
+
+    private ValueTask FinishAsync(ItemTracker item, long bytes, ItemFailure? failure)
+    {
         _value = default!;
         if (failure is not null)
         {
             Meter.Failed++;
-            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failure.Code);
-            envelope.Discard();
+            _output.DiscardInput();
             item.Fail(failure);
         }
+        else if (_output.End())
+        {
+            var write = _output.WriteLastAsync();
+            if (!write.IsCompletedSuccessfully)
+            {
+                return LeaveAfterAsync(write, bytes);
+            }
+
+            Queue.Leave(bytes);
+            return ValueTask.CompletedTask;
+        }
+
+        Queue.Leave(bytes);
+        return ReleaseAsync(item);
+    }
+
+    private async ValueTask LeaveAfterAsync(ValueTask write, long bytes)
+    {
+        await write.ConfigureAwait(false);
+        Queue.Leave(bytes);
     }
 
     private async ValueTask ProcessInTurnAsync(Envelope<TIn> envelope)
@@ -93,13 +134,14 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
         finally
         {
-            await _turns!.WaitAsync(_ticket).ConfigureAwait(false);
+            await Meter.BlockAsync(_turns!.WaitAsync(_ticket)).ConfigureAwait(false);
             _turns.Pass();
         }
     }
 
     private bool TryTake(out Envelope<TIn> envelope)
     {
+        Queue.Measure(Meter.In);
         if (_turns is null)
         {
             return Queue.Reader.TryRead(out envelope);

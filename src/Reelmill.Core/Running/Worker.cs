@@ -11,46 +11,71 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
 
     protected StageQueue<TIn> Queue => queue;
 
-    /// <summary>Works until the queue is completed and empty, or the run is cancelled.</summary>
+    /// <summary>Works until the queue is completed and empty, or the run is cancelled. What goes wrong ends the run.</summary>
     public async Task RunAsync()
     {
+        await run.GuardAsync(BeginAsync).ConfigureAwait(false);
+        await run.GuardAsync(WorkAsync).ConfigureAwait(false);
+        await run.GuardAsync(EndAsync).ConfigureAwait(false);
+    }
+
+    public ValueTask BeginAsync()
+    {
         meter.Clock.Start();
+        return SetUpAsync();
+    }
+
+    public async ValueTask EndAsync()
+    {
         try
         {
-            await SetUpAsync().ConfigureAwait(false);
-            await WorkAsync().ConfigureAwait(false);
+            await TearDownAsync().ConfigureAwait(false);
         }
         finally
         {
-            await TearDownAsync().ConfigureAwait(false);
-            meter.Clock.Stop();
+            meter.Clock.Starve();
         }
     }
 
-    /// <summary>Handles one value on the caller's thread; for sequential runs.</summary>
+    /// <summary>Handles one value. Throws only what ends the run.</summary>
     public abstract ValueTask ProcessAsync(Envelope<TIn> envelope);
 
     /// <summary>Handles what was put aside for a batch.</summary>
     public virtual ValueTask FlushAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Disposes what was put aside for a batch.</summary>
-    public virtual void Discard()
-    {
-    }
+    /// <summary>Gives up what the worker still had in hand when the run ended early.</summary>
+    public abstract void Discard();
 
-    public abstract ValueTask SetUpAsync();
+    protected abstract ValueTask WorkAsync();
 
-    public abstract ValueTask TearDownAsync();
+    protected virtual ValueTask SetUpAsync() => ValueTask.CompletedTask;
 
-    protected abstract Task WorkAsync();
+    protected virtual ValueTask TearDownAsync() => ValueTask.CompletedTask;
 
     /// <summary>Waits for input. False when there will be none.</summary>
-    protected async ValueTask<bool> StarveAsync()
+    protected ValueTask<bool> StarveAsync()
+    {
+        var more = queue.Reader.WaitToReadAsync(CancellationToken.None);
+        return more.IsCompletedSuccessfully ? more : TimeAsync(more);
+    }
+
+    /// <summary>A value is finished with: its item may settle, which may take a while.</summary>
+    protected ValueTask ReleaseAsync(ItemTracker item)
+    {
+        if (!run.Sequential)
+        {
+            return meter.BlockAsync(item.ReleaseAsync());
+        }
+
+        return ReleaseInlineAsync(item);
+    }
+
+    private async ValueTask<bool> TimeAsync(ValueTask<bool> more)
     {
         meter.Clock.Starve();
         try
         {
-            return await queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await more.ConfigureAwait(false);
         }
         finally
         {
@@ -58,10 +83,17 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
         }
     }
 
-    /// <summary>A value is finished with: its bytes no longer count, and its item may settle.</summary>
-    protected ValueTask ReleaseAsync(in Envelope<TIn> envelope)
+    /// <summary>What the release sets off (a gathering stage, say) is done on this thread, and is not this stage's work.</summary>
+    private async ValueTask ReleaseInlineAsync(ItemTracker item)
     {
-        queue.Leave(envelope.Value);
-        return envelope.Item.ReleaseAsync();
+        meter.Clock.Block();
+        try
+        {
+            await item.ReleaseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            meter.Clock.Resume();
+        }
     }
 }

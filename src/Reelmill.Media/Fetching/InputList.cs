@@ -20,8 +20,7 @@ public static class InputList
     /// every other column becomes <see cref="MediaInput.Metadata"/>. Paths in a list are relative to the list.</item>
     /// </list>
     /// </param>
-    /// <param name="baseFolder">Where relative names start.</param>
-    /// <value>The base folder is the current directory by default.</value>
+    /// <param name="baseFolder">Where relative names start; the current directory by default.</param>
     /// <returns>
     /// A lazy sequence: folders and lists are read while it is enumerated, and again when it is enumerated again. It
     /// does not throw for what was named: what is missing or malformed is an input with a

@@ -10,7 +10,7 @@ public static class UrlGuard
     /// <summary>The longest URL that is taken, in bytes of UTF-8: 8 KiB.</summary>
     public const int MaxBytes = 8192;
 
-    /// <summary>Checks a URL and brings it into its canonical form: host in ASCII, no fragment.</summary>
+    /// <summary>Checks a URL and brings it into its canonical form: host in ASCII without a final dot, no fragment.</summary>
     /// <param name="text">What was named.</param>
     /// <returns>An absolute http or https URL without credentials.</returns>
     /// <exception cref="ItemException">
@@ -45,12 +45,12 @@ public static class UrlGuard
     {
         { Scheme: not ("http" or "https") } => $"its scheme is '{url.Scheme}', not http or https",
         { UserInfo.Length: > 0 } => "it contains credentials",
-        { Host.Length: 0 } => "it names no host",
+        _ when url.IdnHost.TrimEnd('.').Length == 0 => "it names no host",
         _ => null,
     };
 
     private static Uri Canonical(Uri url) =>
-        new UriBuilder(url) { Host = url.IdnHost, Fragment = "" }.Uri;
+        new UriBuilder(url) { Host = url.IdnHost.TrimEnd('.'), Fragment = "" }.Uri;
 
     private static ItemException Refuse(string text, string fault) =>
         new(FetchCodes.BadInput, $"Reading the input '{Redaction.Of(text)}': {fault}. Name a file, or an http or https URL without credentials.");

@@ -43,7 +43,7 @@ internal static class DecodeArguments
         [
             "-map", $"0:{video.Index.ToString(CultureInfo.InvariantCulture)}",
             "-filter:v", Filters(video, sampling),
-            "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
+            "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }

@@ -10,6 +10,9 @@ internal static class DecodeErrors
         "no_frames",
         $"Decoding '{path}' gave no frame: {log.FirstError ?? "the stream ended before its first picture"}. The file is cut off, damaged or encrypted; fetch it again or leave it out.");
 
+    public static ItemException NoHeader(string path, Exception cause) => new(
+        "decode_failed", $"Decoding '{path}' gave pixels without saying what they are; this ffmpeg may be too new or too old (5.1 is known to work).", false, cause);
+
     public static ItemException From(string path, ProcessFailedException failure, DecodeLog log)
     {
         var said = log.FirstError ?? failure.Message;

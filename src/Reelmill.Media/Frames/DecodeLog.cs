@@ -33,8 +33,15 @@ internal sealed class DecodeLog(Action<string>? onDamage)
 
         if (FirstError is null && (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)))
         {
-            FirstError = line;
-            onDamage?.Invoke(line);
+            FirstError = WithoutContext(line);
+            onDamage?.Invoke(FirstError);
         }
+    }
+
+    /// <summary>Takes off which object of ffmpeg's spoke: its address differs from run to run.</summary>
+    private static string WithoutContext(string line)
+    {
+        var level = line.LastIndexOf("] ", StringComparison.Ordinal);
+        return level < 0 ? line : line[(level + 2)..].TrimEnd('.');
     }
 }

@@ -64,6 +64,10 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         {
             throw DecodeErrors.From(path, e, log);
         }
+        catch (TimeoutException e)
+        {
+            throw DecodeErrors.NoHeader(path, e);
+        }
     }
 
     private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, int threads, DecodeLog log) =>

@@ -5,6 +5,9 @@ namespace Reelmill.Media.Frames;
 /// <summary>Puts the pixels of stdout and the headers of stderr together again.</summary>
 internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePicker picker)
 {
+    /// <summary>How long a frame's header may be on its way when its first byte is there; a fraction of it is the rule.</summary>
+    private static readonly TimeSpan HeaderLimit = TimeSpan.FromSeconds(30);
+
     private readonly byte[] _first = new byte[1];
 
     /// <summary>The next sampled frame; null at the end of the stream.</summary>
@@ -45,8 +48,7 @@ internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePi
         {
             // The end of the process comes after the last line of its stderr.
             var written = log.Headers.WaitToReadAsync(cancellationToken).AsTask();
-            await Task.WhenAny(written, process.Exit).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            await Task.WhenAny(written, process.Exit).WaitAsync(HeaderLimit, cancellationToken).ConfigureAwait(false);
             return log.Headers.TryRead(out header) ? header : null;
         }
 

@@ -10,7 +10,7 @@ internal static class HttpFailures
     public static ItemException Status(Uri url, HttpResponseMessage response, TimeProvider time)
     {
         var number = (int)response.StatusCode;
-        var transient = number is 408 or 429 or >= 500;
+        var transient = IsTransient(number);
         var advice = transient ? "Try again later." : "Check that the URL is right and open to everyone.";
         return new ItemException(
             string.Create(CultureInfo.InvariantCulture, $"http_{number}"),
@@ -20,6 +20,8 @@ internal static class HttpFailures
             RetryAfter = transient ? Wait(response.Headers.RetryAfter, time) : null,
         };
     }
+
+    public static bool IsTransient(int status) => status is 408 or 429 or >= 500;
 
     public static bool IsTransport(Exception exception) => exception is HttpRequestException or IOException;
 

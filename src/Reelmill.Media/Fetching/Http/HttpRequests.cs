@@ -55,6 +55,27 @@ internal sealed class HttpRequests : IDisposable
         }
     }
 
+    /// <summary>Where a redirect leads, if it may be followed.</summary>
+    internal static Uri Target(Uri from, Uri? location)
+    {
+        if (location is null)
+        {
+            throw HttpFailures.BadRedirect(from, "without saying where to");
+        }
+
+        try
+        {
+            var to = UrlGuard.Check(new Uri(from, location).OriginalString);
+            return from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps
+                ? throw HttpFailures.BadRedirect(from, "from https to http")
+                : to;
+        }
+        catch (Exception e) when (e is UriFormatException or ItemException { Code: FetchCodes.BadInput })
+        {
+            throw HttpFailures.BadRedirect(from, $"to '{Redaction.Of(location.OriginalString)}', which may not be fetched");
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<HttpHop> SendOneAsync(Uri url, PartState? resume, long offset, TryLimits limits)
@@ -77,24 +98,4 @@ internal sealed class HttpRequests : IDisposable
     }
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static Uri Target(Uri from, Uri? location)
-    {
-        if (location is null)
-        {
-            throw HttpFailures.BadRedirect(from, "without saying where to");
-        }
-
-        try
-        {
-            var to = UrlGuard.Check(new Uri(from, location).OriginalString);
-            return from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps
-                ? throw HttpFailures.BadRedirect(from, "from https to http")
-                : to;
-        }
-        catch (Exception e) when (e is UriFormatException or ItemException { Code: FetchCodes.BadInput })
-        {
-            throw HttpFailures.BadRedirect(from, $"to '{Redaction.Of(location.OriginalString)}', which may not be fetched");
-        }
-    }
 }

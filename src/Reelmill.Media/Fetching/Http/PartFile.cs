@@ -7,6 +7,7 @@ internal sealed class PartFile(string target)
 {
     public const string Suffix = ".part";
     public const string StateSuffix = ".part.json";
+    public const string DraftSuffix = ".part.json.new";
 
     private string DataPath => target + Suffix;
 
@@ -50,7 +51,7 @@ internal sealed class PartFile(string target)
     {
         // The old bytes go before the new state comes: a kill in between must not leave them under the new version.
         data.SetLength(0);
-        var draft = StatePath + ".new";
+        var draft = target + DraftSuffix;
         File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(state, PartJson.Default.PartState));
         File.Move(draft, StatePath, overwrite: true);
     }

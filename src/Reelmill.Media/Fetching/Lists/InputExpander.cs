@@ -47,7 +47,7 @@ internal sealed class InputExpander
             return Folder(name, Path.TrimEndingDirectorySeparator(path));
         }
 
-        if (!File.Exists(path))
+        if (!LocalFile.Exists(path))
         {
             return [name.Fail(path, InputKind.File, FetchCodes.NotFound, "there is no such file or folder. Check the name and where it is relative to.")];
         }

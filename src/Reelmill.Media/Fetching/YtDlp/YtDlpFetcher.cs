@@ -1,0 +1,93 @@
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Media.Fetching.YtDlp;
+
+/// <summary>Downloads what yt-dlp finds on a page.</summary>
+/// <remarks>Safe for use by many threads with different targets. A try starts afresh: yt-dlp continues a file without asking for its version.</remarks>
+internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimeProvider time, ProcessLauncher launcher)
+{
+    public const string FolderSuffix = ".yt-dlp";
+
+    // It is silent while it joins audio and video, and while its own three tries wait for a server.
+    private const int StallFactor = 4;
+
+    public bool IsInstalled => Executables.Find(options.YtDlpPath) is not null;
+
+    /// <summary>Downloads to the target, which appears only when it is whole.</summary>
+    public async Task<FetchedFile> FetchAsync(Uri url, string target, FetchDeadline deadline, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var turn = await hosts.EnterAsync(url, deadline, cancellationToken).ConfigureAwait(false);
+        var folder = target + FolderSuffix;
+        Empty(folder);
+        try
+        {
+            var output = new YtDlpOutput(url, options.MaxBytes, progress);
+            await RunAsync(url, folder, output, deadline, cancellationToken).ConfigureAwait(false);
+            return Take(url, folder, target, output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task RunAsync(Uri url, string folder, YtDlpOutput output, FetchDeadline deadline, CancellationToken cancellationToken)
+    {
+        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(url, folder))
+        {
+            WorkingDirectory = folder,
+            StallLimit = options.StallTimeout * StallFactor,
+            WallLimit = deadline.Left,
+        };
+        using var watch = new FolderWatch(folder, options.MaxBytes, time, cancellationToken);
+        try
+        {
+            var process = launcher.Start(spec, watch.Token);
+            await using (process.ConfigureAwait(false))
+            {
+                await output.ReadAsync(process).ConfigureAwait(false);
+                await process.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (ProcessFailedException e)
+        {
+            throw YtDlpFailures.Of(url, e, options);
+        }
+        catch (OperationCanceledException) when (watch.IsOver && !cancellationToken.IsCancellationRequested)
+        {
+            throw YtDlpFailures.TooLarge(url, options.MaxBytes);
+        }
+    }
+
+    private FetchedFile Take(Uri url, string folder, string target, YtDlpOutput output)
+    {
+        // Exit code 0 says little: what was skipped or filtered ends so too. Only the printed path is a result.
+        if (output.Path is not { } path || Path.GetDirectoryName(Path.GetFullPath(path)) != folder || !File.Exists(path))
+        {
+            throw YtDlpFailures.NoFile(url);
+        }
+
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            if (file.Length > options.MaxBytes)
+            {
+                throw YtDlpFailures.TooLarge(url, options.MaxBytes);
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path, target, overwrite: true);
+        return new FetchedFile(target, IsTemporary: true, new FileInfo(target).Length) { Title = output.Title };
+    }
+
+    private static void Empty(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+}

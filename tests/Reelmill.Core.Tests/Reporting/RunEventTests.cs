@@ -1,0 +1,52 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Reporting;
+using Reelmill.Core.Running;
+using Reelmill.Core.Tests.Running;
+
+namespace Reelmill.Core.Tests.Reporting;
+
+public sealed class RunEventTests
+{
+    [Fact]
+    public async Task A_sequential_run_tells_its_story_in_order()
+    {
+        var events = new EventLog();
+        await Pipeline.Of<string>("story")
+            .Stage<string>("split", async (value, output, _) =>
+            {
+                foreach (var part in value.Split(' '))
+                {
+                    await output.EmitAsync(part);
+                }
+            })
+            .Filter("keep", part => part == "drop" ? "unwanted" : null)
+            .Map("check", (part, _) => part == "bad" ? throw new ItemException("bad", "it is bad") : ValueTask.FromResult(part))
+            .RunAsync(["a b", "drop", "a drop", "bad"], new RunOptions<string> { Mode = RunMode.Sequential, Events = events, IdOf = s => $"<{s}>" });
+
+        events.All.Select(Describe).ShouldBe([
+            "started story: split, keep, check",
+            "ItemQueued { Id = <a b> }",
+            "ItemStarted { Id = <a b> }",
+            "ItemDone { Id = <a b>, Results = 2 }",
+            "ItemQueued { Id = <drop> }",
+            "ItemStarted { Id = <drop> }",
+            "ValueDropped { Id = <drop>, Stage = keep, Reason = unwanted }",
+            "ItemDropped { Id = <drop>, Stage = keep, Reason = unwanted }",
+            "ItemQueued { Id = <a drop> }",
+            "ItemStarted { Id = <a drop> }",
+            "ValueDropped { Id = <a drop>, Stage = keep, Reason = unwanted }",
+            "ItemDone { Id = <a drop>, Results = 1 }",
+            "ItemQueued { Id = <bad> }",
+            "ItemStarted { Id = <bad> }",
+            "ItemFailed { Id = <bad>, Stage = check, Code = bad, Message = it is bad }",
+            "finished: 4 queued, 2 done, 1 dropped, 1 failed",
+        ]);
+    }
+
+    private static string Describe(RunEvent e) => e switch
+    {
+        PipelineStarted s => $"started {s.Pipeline}: {string.Join(", ", s.Stages)}",
+        PipelineFinished { Error: null, Report: var r } => $"finished: {r.Queued} queued, {r.Done} done, {r.Dropped} dropped, {r.Failed} failed",
+        _ => e.ToString()!,
+    };
+}

@@ -1,0 +1,145 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
+
+namespace Reelmill.Core.Tests.Running;
+
+public sealed class BackpressureTests
+{
+    [Fact]
+    public async Task A_full_queue_holds_its_writer_and_never_more_than_its_bound()
+    {
+        var (gate, begun, made) = (new TaskCompletionSource(), 0, 0);
+        var run = Pipeline.Of<int>("p")
+            .Map("make", (n, _) => { Interlocked.Increment(ref made); return ValueTask.FromResult(n); }, new StageOptions { Queue = 3 })
+            .Map("stuck", async (n, _) => { Interlocked.Increment(ref begun); await gate.Task; return n; }, new StageOptions { Workers = 2, Queue = 5 })
+            .RunAsync(Enumerable.Range(0, 100));
+        const int Held = 2 + 5 + 1;
+        await Eventually.TrueAsync(() => begun == 2 && made == Held);
+        for (var i = 0; i < 1000; i++)
+        {
+            await Task.Yield();
+        }
+
+        made.ShouldBe(Held, "two in hand, five queued, one waiting to be queued");
+        gate.SetResult();
+        var report = await run;
+        report.Stages[1].QueueMax.ShouldBe(5);
+        report.Done.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Bytes_are_bounded_too_and_a_value_larger_than_the_bound_passes_alone()
+    {
+        var (held, most, alone) = (0L, 0L, true);
+        var gate = new Lock();
+        var run = Pipeline.Of<int>("p")
+            .Map("make", (n, _) => ValueTask.FromResult(new Block(n % 10 == 0 ? 500 : 30)))
+            .Map("use", async (block, _) =>
+            {
+                lock (gate)
+                {
+                    held += block.Real;
+                    most = Math.Max(most, block.Real > 100 ? 0 : held);
+                    alone &= block.Real <= 100 || held == block.Real;
+                }
+
+                await Task.Yield();
+                lock (gate)
+                {
+                    held -= block.Real;
+                }
+
+                block.Dispose();
+                return 0;
+            }, new StageOptions { Workers = 8, QueueBytes = 100 })
+            .RunAsync(Enumerable.Range(0, 300));
+        (await run.WaitAsync(TimeSpan.FromSeconds(20))).Done.ShouldBe(300);
+        most.ShouldBeLessThanOrEqualTo(100);
+        alone.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_cancel_frees_whoever_waits_for_bytes()
+    {
+        using var cancel = new CancellationTokenSource();
+        var source = new RecordingSource<int>(Enumerable.Range(0, 100));
+        var run = Pipeline.Of<int>("p")
+            .Map("make", (_, _) => ValueTask.FromResult(new Block(90)), new StageOptions { Workers = 3 })
+            .Map("stuck", async (block, ct) => { await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct); return block; }, new StageOptions { QueueBytes = 100 })
+            .RunAsync(source, cancellationToken: cancel.Token);
+        await Eventually.TrueAsync(() => source.Received >= 10);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(TimeSpan.FromSeconds(20)));
+        source.ShouldBeAccountedFor();
+    }
+
+    [Fact]
+    public async Task A_slow_sink_keeps_every_queue_and_the_intake_flat()
+    {
+        var (received, done, furthest) = (0, 0, 0);
+        IEnumerable<int> Items()
+        {
+            for (; received < 3000; received++)
+            {
+                furthest = Math.Max(furthest, received - done);
+                yield return received;
+            }
+        }
+
+        var options = new StageOptions { Workers = 2, Queue = 4 };
+        var report = await Pipeline.Of<int>("p")
+            .Map("fast", (n, _) => ValueTask.FromResult(n), options)
+            .Map("faster", (n, _) => ValueTask.FromResult(n), options)
+            .Map("slow", async (n, _) =>
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    await Task.Yield();
+                }
+
+                Interlocked.Increment(ref done);
+                return n;
+            }, options)
+            .RunAsync(Items());
+        report.Done.ShouldBe(3000);
+        furthest.ShouldBeLessThanOrEqualTo((3 * (2 + 4)) + 1);
+        report.Stages.ShouldAllBe(s => s.QueueMax <= 4);
+    }
+
+    [Fact]
+    public async Task Intake_runs_at_most_a_window_ahead_of_the_results_that_were_taken()
+    {
+        var (received, taken) = (0, 0);
+        IEnumerable<int> Items()
+        {
+            for (; received < 500; received++)
+            {
+                (received - taken).ShouldBeLessThanOrEqualTo(10);
+                yield return received;
+            }
+        }
+
+        var expected = 0;
+        await foreach (var result in Pipeline.Of<int>("p")
+            .Map("any-order", async (n, _) => { await Task.Yield(); return n; }, new StageOptions { Workers = 4, Queue = 100 })
+            .ResultsInOrder(ItemSource.From(Items()), window: 10))
+        {
+            result.ShouldBe(expected++);
+            Interlocked.Increment(ref taken);
+        }
+
+        expected.ShouldBe(500);
+    }
+
+    /// <summary>A buffer that forgets its size when it is let go, as pooled ones do.</summary>
+    private sealed class Block(long size) : ISized, IDisposable
+    {
+        private bool _disposed;
+
+        public long Real => size;
+
+        public long SizeInBytes => _disposed ? 0 : size;
+
+        public void Dispose() => _disposed = true;
+    }
+}

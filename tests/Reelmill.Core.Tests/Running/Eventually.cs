@@ -1,0 +1,33 @@
+using Reelmill.Testing;
+
+namespace Reelmill.Core.Tests.Running;
+
+/// <summary>Waits for what another worker is about to do, without a clock.</summary>
+internal static class Eventually
+{
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Moves the clock on each time somebody waits for it, until the task ends.</summary>
+    public static async Task DriveAsync(this ManualTimeProvider time, Task task, TimeSpan step)
+    {
+        while (!task.IsCompleted)
+        {
+            if (time.ArmedTimers > 0)
+            {
+                time.Advance(step);
+            }
+
+            await Task.Yield();
+        }
+
+        await task;
+    }
+}

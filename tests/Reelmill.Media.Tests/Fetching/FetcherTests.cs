@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Fetching;
+
+public sealed class FetcherTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_local_file_is_used_in_place_and_never_deleted()
+    {
+        var path = _folder["film.mp4"];
+        File.WriteAllBytes(path, new byte[123]);
+        using var fetcher = Fetcher();
+        var file = await fetcher.FetchAsync(InputList.Expand([path]).Single(), null, default);
+        file.ShouldBe(new FetchedFile(path, IsTemporary: false, 123));
+        file.Delete();
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_local_file_that_went_away_is_not_found()
+    {
+        using var fetcher = Fetcher();
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(_folder["gone"], InputKind.File, MediaInput.NoMetadata), null, default));
+        failure.Code.ShouldBe(FetchCodes.NotFound);
+    }
+
+    [Fact]
+    public async Task An_input_with_a_problem_fails_with_it()
+    {
+        using var fetcher = Fetcher();
+        var input = InputList.Expand(["ftp://h/x"]).Single();
+        (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(input, null, default))).ShouldBeSameAs(input.Problem);
+    }
+
+    [Fact]
+    public async Task A_download_lies_under_its_id_until_it_is_deleted()
+    {
+        var body = Replies.Body(1000);
+        _server.Answer = (context, _) => Replies.GoodAsync(context, body);
+        using var fetcher = Fetcher();
+        var input = Input("/..%2f..%2fetc/passwd?name=../../x");
+        var file = await fetcher.FetchAsync(input, null, default);
+        file.ShouldBe(new FetchedFile(Path.Combine(_folder["downloads"], input.Id), IsTemporary: true, 1000) { ETag = "\"v1\"", MediaType = "video/mp4" });
+        File.ReadAllBytes(file.Path).ShouldBe(body);
+        file.Delete();
+        file.Delete();
+        Directory.EnumerateFileSystemEntries(_folder["downloads"]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_busy_once_is_asked_again_after_the_time_it_names()
+    {
+        _server.Answer = (context, n) => n == 1 ? Replies.StatusAsync(context, 429, "2") : Replies.GoodAsync(context, Replies.Body(1000));
+        var time = new HurryingTimeProvider();
+        using var fetcher = Fetcher(time: time);
+        await fetcher.FetchAsync(Input("/a"), null, default);
+        _server.Requests.Count.ShouldBe(2);
+        time.Waits.ShouldContain(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_busy_is_asked_three_times()
+    {
+        _server.Answer = (context, _) => Replies.StatusAsync(context, 503);
+        using var fetcher = Fetcher(time: new HurryingTimeProvider());
+        (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/a"), null, default))).Code.ShouldBe("http_503");
+        _server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_twice_is_put_together_in_one_fetch()
+    {
+        var body = Replies.Body(900_000);
+        _server.Answer = (context, n) => n switch
+        {
+            1 => Replies.CutAsync(context, body, 300_000),
+            2 => CutRestAsync(context, 600_000),
+            _ => Replies.GoodAsync(context, body),
+        };
+        using var fetcher = Fetcher(time: new HurryingTimeProvider());
+        var file = await fetcher.FetchAsync(Input("/a"), null, default);
+        File.ReadAllBytes(file.Path).ShouldBe(body);
+        _server.Requests.Select(request => request.Range).ShouldBe([null, "bytes=300000-", "bytes=600000-"]);
+
+        async Task CutRestAsync(HttpContext context, int end)
+        {
+            context.Response.StatusCode = 206;
+            context.Response.Headers.ETag = "\"v1\"";
+            context.Response.Headers.ContentRange = $"bytes 300000-{body.Length - 1}/{body.Length}";
+            context.Response.ContentLength = body.Length - 300_000;
+            await context.Response.Body.WriteAsync(body.AsMemory(300_000, end - 300_000));
+            await context.Response.Body.FlushAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_download_is_continued_by_the_next_process()
+    {
+        var body = Replies.Body(900_000);
+        _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, body, 300_000) : Replies.GoodAsync(context, body);
+        using (var first = Fetcher(tries: 1))
+        {
+            await Should.ThrowAsync<ItemException>(first.FetchAsync(Input("/a"), null, default));
+        }
+
+        using var second = Fetcher(tries: 1);
+        second.Sweep().ShouldBe(0);
+        var file = await second.FetchAsync(Input("/a"), null, default);
+        File.ReadAllBytes(file.Path).ShouldBe(body);
+        _server.Requests.Last().Range.ShouldBe("bytes=300000-");
+    }
+
+    [Fact]
+    public async Task Four_downloads_at_once_come_from_one_host_and_no_more()
+    {
+        var (now, most) = (0, 0);
+        var gate = new Lock();
+        _server.Answer = async (context, _) =>
+        {
+            lock (gate)
+            {
+                most = Math.Max(most, ++now);
+            }
+
+            await Replies.GoodAsync(context, Replies.Body(200_000));
+            lock (gate)
+            {
+                now--;
+            }
+        };
+        using var fetcher = Fetcher();
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(n => fetcher.FetchAsync(Input($"/{n}"), null, default)));
+        _server.Requests.Count.ShouldBe(24);
+        most.ShouldBeInRange(1, 4);
+    }
+
+    [Theory]
+    [InlineData(FetcherKind.Auto, "install yt-dlp")]
+    [InlineData(FetcherKind.Http, "choose the fetcher auto")]
+    public async Task A_page_is_not_media_when_nothing_can_read_it(FetcherKind kind, string advice)
+    {
+        _server.Answer = (context, _) => Replies.PlainAsync(context, "<html>"u8.ToArray(), "text/html");
+        using var fetcher = Fetcher(kind: kind);
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/page?key=s3cret"), null, default));
+        failure.Code.ShouldBe(FetchCodes.NotMedia);
+        failure.Message.ShouldContain(advice);
+        failure.Message.ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public async Task A_page_is_not_handed_to_yt_dlp_where_addresses_are_restricted()
+    {
+        _server.Answer = (context, _) => Replies.PlainAsync(context, "<html>"u8.ToArray(), "text/html");
+        using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"], Addresses = new AddressPolicy(_ => true), YtDlpPath = "/bin/false" });
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/page"), null, default));
+        failure.Code.ShouldBe(FetchCodes.NotMedia);
+        failure.Message.ShouldContain("addresses are restricted");
+    }
+
+    [Fact]
+    public async Task Without_yt_dlp_the_fetcher_of_that_name_fails()
+    {
+        using var fetcher = Fetcher(kind: FetcherKind.YtDlp);
+        (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/page"), null, default))).Code.ShouldBe(FetchCodes.ToolMissing);
+    }
+
+    [Fact]
+    public void A_sweep_deletes_what_no_fetch_can_continue_and_nothing_of_others()
+    {
+        var (whole, pair, dataOnly, stateOnly) = (Input("/1").Id, Input("/2").Id, Input("/3").Id, Input("/4").Id);
+        Directory.CreateDirectory(_folder["downloads", whole + ".yt-dlp"]);
+        foreach (var name in new[] { whole, whole + ".yt-dlp/media.mp4", pair + ".part", pair + ".part.json", pair + ".part.json.new", dataOnly + ".part", stateOnly + ".part.json", "notes.txt", "film.part" })
+        {
+            File.WriteAllText(_folder["downloads", name], "x");
+        }
+
+        using var fetcher = Fetcher();
+        fetcher.Sweep().ShouldBe(5);
+        Directory.EnumerateFileSystemEntries(_folder["downloads"]).Select(path => Path.GetFileName(path))
+            .ShouldBe([pair + ".part", pair + ".part.json", "film.part", "notes.txt"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_at_once()
+    {
+        var good = new FetchOptions { Folder = _folder.Path };
+        Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxBytes = 0 })).Message.ShouldContain("MaxBytes");
+        Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxTries = 0 })).Message.ShouldContain("MaxTries");
+        Should.Throw<ArgumentException>(() => new Fetcher(good with { Kind = FetcherKind.YtDlp, Addresses = AddressPolicy.PublicOnly })).Message.ShouldContain("Addresses");
+    }
+
+    // Limits of hours, so that a clock on which minutes are over at once shortens only the waits between tries.
+    private Fetcher Fetcher(FetcherKind kind = FetcherKind.Auto, int tries = 3, TimeProvider? time = null)
+    {
+        var options = new FetchOptions
+        {
+            Folder = _folder["downloads"],
+            Kind = kind,
+            MaxTries = tries,
+            ConnectTimeout = TimeSpan.FromHours(1),
+            StallTimeout = TimeSpan.FromHours(1),
+            YtDlpPath = _folder["no-yt-dlp"],
+        };
+        return new Fetcher(options, time);
+    }
+
+    private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);
+
+    /// <summary>A clock on which waits of up to a minute are over at once, and longer ones last as long as they do.</summary>
+    private sealed class HurryingTimeProvider : TimeProvider
+    {
+        public ConcurrentBag<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            var isWait = dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromMinutes(1);
+            return base.CreateTimer(callback, state, isWait ? TimeSpan.Zero : dueTime, period);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Reelmill.Media.Fetching.Lists;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Fetching.Lists;
+
+public sealed class ListFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_text_list_skips_blank_lines_comments_and_a_byte_order_mark()
+    {
+        File.WriteAllText(_folder["a.txt"], "a.mp4\r\n  # no\n\n  b c.mp4  \n#d\nhttp://h/#e", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        ListFile.Read(_folder["a.txt"]).Select(entry => (entry.Line, entry.Text)).ShouldBe([(1, "a.mp4"), (4, "b c.mp4"), (6, "http://h/#e")]);
+    }
+
+    [Fact]
+    public void A_line_longer_than_a_megabyte_fails_alone()
+    {
+        var entries = Read("a.txt", new string('x', ListFile.MaxLength + 1) + "\nb.mp4\n");
+        entries[0].Fault.ShouldNotBeNull();
+        entries[1].Text.ShouldBe("b.mp4");
+    }
+
+    [Theory]
+    [InlineData("name,file\na,b\n")]
+    [InlineData("url,label,LABEL\nhttp://h,a,b\n")]
+    [InlineData("url,\"label\nhttp://h,a\n")]
+    public void A_table_whose_header_is_no_use_is_one_fault(string text) =>
+        Read("a.csv", text).ShouldHaveSingleItem().Fault.ShouldNotBeNull();
+
+    [Fact]
+    public void A_row_of_another_width_than_the_header_fails_alone()
+    {
+        var entries = Read("a.csv", "url,label\nhttp://h/1\nhttp://h/2,a,b\nhttp://h/3,c\n");
+        entries.Select(entry => entry.Fault is null).ShouldBe([false, false, true]);
+    }
+
+    [Fact]
+    public void A_row_may_leave_the_url_empty_when_it_has_a_path()
+    {
+        var entries = Read("a.csv", "URL,Path\n,a.mp4\nhttp://h/a,b.mp4\n,\n");
+        entries.Select(entry => entry.Text).ShouldBe(["a.mp4", "http://h/a", ""]);
+        entries.Select(entry => entry.MustBeUrl).ShouldBe([false, true, false]);
+        entries[2].Fault.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Values_of_a_json_line_become_text_and_nulls_are_left_out()
+    {
+        var entry = Read("a.jsonl", """{"url":"http://h/a","n":1.50,"ok":true,"none":null,"tags":["a", 1]}""").ShouldHaveSingleItem();
+        entry.Text.ShouldBe("http://h/a");
+        entry.Metadata.ShouldBe(Metadata.Of(("n", "1.50"), ("ok", "true"), ("tags", """["a", 1]""")), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("\"http://h/a\"")]
+    [InlineData("{\"url\":")]
+    [InlineData("{\"name\":\"a\"}")]
+    [InlineData("{\"url\":\"\"}")]
+    [InlineData("not json")]
+    public void A_json_line_that_names_no_input_fails_alone(string line)
+    {
+        var entries = Read("a.jsonl", line + "\n\n{\"path\":\"b.mp4\"}\n");
+        entries[0].Fault.ShouldNotBeNull();
+        entries[1].Text.ShouldBe("b.mp4");
+        entries[1].Line.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_read_is_one_fault()
+    {
+        var entry = ListFile.Read(_folder["gone.txt"]).ShouldHaveSingleItem();
+        entry.Code.ShouldBe("unreadable");
+        entry.Fault.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void What_is_written_as_json_lines_is_read_back() => Prop.ForAll(
+        ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(text => text.Get).Where(IsWhole).Two().ListOf().ToArbitrary(),
+        written =>
+        {
+            var lines = written.Select(pair => JsonSerializer.Serialize(Metadata.Of(("path", "p" + pair.Item1), ("note", pair.Item2))));
+            var read = JsonLinesList.Read(new CharSource(new StringReader(string.Join('\n', lines)))).ToList();
+            return read.Select(entry => (entry.Text, entry.Metadata["note"]))
+                .SequenceEqual(written.Select(pair => (("p" + pair.Item1).Trim(), pair.Item2)));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_written_as_lines_is_read_back() => Prop.ForAll(
+        Gen.Elements('a', 'é', '#', ' ', '/', '.', '\t').NonEmptyListOf().Select(chars => "p" + string.Concat(chars).TrimEnd()).ListOf().ToArbitrary(),
+        written => TextList.Read(new CharSource(new StringReader(string.Join('\n', written))))
+            .Select(entry => entry.Text).SequenceEqual(written, StringComparer.Ordinal)).QuickCheckThrowOnFailure();
+
+    // Half of a surrogate pair is no text, and JSON replaces it.
+    private static bool IsWhole(string text) => new UTF8Encoding(false).GetString(Encoding.UTF8.GetBytes(text)) == text;
+
+    private List<ListEntry> Read(string name, string text)
+    {
+        File.WriteAllText(_folder[name], text);
+        return [.. ListFile.Read(_folder[name])];
+    }
+}

@@ -1,0 +1,7 @@
+namespace Reelmill.Media.Tests.Fetching;
+
+internal static class Metadata
+{
+    public static Dictionary<string, string> Of(params (string Key, string Value)[] pairs) =>
+        pairs.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+}

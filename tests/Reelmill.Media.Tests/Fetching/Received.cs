@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Media.Tests.Fetching;
+
+/// <summary>Progress that is told at once, on the thread that tells it.</summary>
+internal sealed class Received : IProgress<FetchProgress>
+{
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConcurrentQueue<FetchProgress> All { get; } = new();
+
+    public Task First => _first.Task;
+
+    public void Report(FetchProgress value)
+    {
+        All.Enqueue(value);
+        _first.TrySetResult();
+    }
+}

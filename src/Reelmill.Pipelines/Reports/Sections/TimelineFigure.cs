@@ -41,8 +41,8 @@ internal static class TimelineFigure
     {
         var all = timeline.Points[^1].Done;
         var share = columns.Of(p => (double)p.Done / Math.Max(1, all));
-        page.Add($"""<div class="row"><span class="name">items done <small>{all} in {Words.Duration(columns.Seconds)}</small></span><div>""");
-        page.Add(TimeChart.Draw("time", $"Items done over time, {all} at the end", columns.Seconds, ("kept", share)));
+        page.Add($"""<div class="row"><span class="name">items ended <small>{all} in {Words.Duration(columns.Seconds)}</small></span><div>""");
+        page.Add(TimeChart.Draw("time", $"Items ended over time, done or failed: {all} at the end", columns.Seconds, ("kept", share)));
         page.Add($"</div></div>\n");
     }
 

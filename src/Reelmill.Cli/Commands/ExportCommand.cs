@@ -19,10 +19,7 @@ internal static class ExportCommand
         var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
         var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of csv and jsonl." };
         var samples = new Option<int>("--samples-per-shard") { Description = "How many frames a shard holds.", DefaultValueFactory = static _ => 1000 };
-        var command = new Command("export", Help.With(
-            "Export frames with their scores and decisions.",
-            "reelmill export --library out --format webdataset --output shards/",
-            "reelmill export --library out --format csv --output frames.csv --kept-only"))
+        var command = new Command("export", "Export frames with their scores and decisions.")
         {
             format, target, kept, samples,
         };
@@ -45,6 +42,8 @@ internal static class ExportCommand
                 : $"Wrote {result.Frames} frames to {path} ({result.Files.Count} files).");
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill export --library out --format webdataset --output shards/",
+            "reelmill export --library out --format csv --output frames.csv --kept-only");
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Reelmill.Cli.Display;
 using Reelmill.Cli.Settings;
+using Reelmill.Core;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Cli.Commands;
@@ -16,11 +18,7 @@ internal static class MineCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var common = new CommonOptions();
-        var command = new Command("mine", Help.With(
-            "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.",
-            "reelmill mine videos/ --library out",
-            "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",
-            "reelmill mine videos/ --library out --keyframes --set quality.min-sharpness=80"))
+        var command = new Command("mine", "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.")
         {
             inputs,
         };
@@ -31,13 +29,27 @@ internal static class MineCommand
             command.Options.Add(option);
         }
 
+        inputs.Validators.Add(result => RefuseOptions(result, command));
         command.SetAction(async (parsed, _) =>
         {
             var options = common.ReadMine(parsed, settings.SelectMany(s => ValueOf(parsed, s.Setting, s.Option)));
             var named = InputList.Expand(parsed.GetRequiredValue(inputs));
             return await MineSession.RunAsync(options, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
-        return command;
+        return command.WithExamples(
+            "reelmill mine videos/ --library out",
+            "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",
+            "reelmill mine videos/ --library out --keyframes --set quality.min-sharpness=80");
+    }
+
+    /// <summary>A misspelt option would otherwise pass for the name of a file.</summary>
+    private static void RefuseOptions(ArgumentResult inputs, Command command)
+    {
+        foreach (var token in inputs.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(v)))
+        {
+            var near = NearestName.Of(token, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            inputs.AddError($"There is no option '{token}'.{near}");
+        }
     }
 
     private static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch

@@ -14,10 +14,7 @@ internal static class RetryCommand
     {
         var common = new CommonOptions();
         var code = new Option<string?>("--code") { Description = "Only items that failed with this code.", HelpName = "CODE" };
-        var command = new Command("retry", Help.With(
-            "Try the failed items again, and nothing else.",
-            "reelmill retry --library out",
-            "reelmill retry --library out --code http_error"))
+        var command = new Command("retry", "Try the failed items again, and nothing else.")
         {
             code,
         };
@@ -28,7 +25,9 @@ internal static class RetryCommand
             var failed = await FailedAsync(options.Library, parsed.GetValue(code), token).ConfigureAwait(false);
             return await MineSession.RunAsync(options, failed, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
-        return command;
+        return command.WithExamples(
+            "reelmill retry --library out",
+            "reelmill retry --library out --code http_error");
     }
 
     private static async Task<IReadOnlyList<MediaInput>> FailedAsync(string library, string? code, CancellationToken cancellationToken)

@@ -50,6 +50,12 @@ internal static class Application
             Console.Error.WriteLine($"reelmill: {error}");
         }
 
+        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..]
+            && NearestName.Of(word, root.Subcommands.Select(static c => c.Name)) is { } nearest)
+        {
+            Console.Error.WriteLine($"Did you mean 'reelmill {nearest}'?");
+        }
+
         var command = string.Join(' ', CommandPath(parsed.CommandResult));
         Console.Error.WriteLine($"See '{command} --help'.");
         return ExitCode.Usage;

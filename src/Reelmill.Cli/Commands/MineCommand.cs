@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Reelmill.Cli.Display;
 using Reelmill.Cli.Settings;
+using Reelmill.Core;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Cli.Commands;
@@ -31,6 +33,7 @@ internal static class MineCommand
             command.Options.Add(option);
         }
 
+        inputs.Validators.Add(given => RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, _) =>
         {
             var options = common.ReadMine(parsed, settings.SelectMany(s => ValueOf(parsed, s.Setting, s.Option)));
@@ -38,6 +41,16 @@ internal static class MineCommand
             return await MineSession.RunAsync(options, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
         return command;
+    }
+
+    /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult given, Command command)
+    {
+        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && !Path.Exists(v)))
+        {
+            var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            given.AddError($"There is no option '{name}'.{near}");
+        }
     }
 
     private static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch

@@ -4,6 +4,7 @@ using Reelmill.Cli.Display;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
 
@@ -24,14 +25,17 @@ internal static class RetryCommand
         common.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
-            var options = common.ReadMine(parsed, []);
-            var failed = await FailedAsync(options.Library, parsed.GetValue(code), token).ConfigureAwait(false);
+            var library = common.LibraryOf(parsed);
+            var (failed, run) = await FailedAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
+            var before = new MineOptions { Library = library };
+            var options = common.ReadMine(parsed, [], run is null ? before : before.Repeating(run.Options));
             return await MineSession.RunAsync(options, failed, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<MediaInput>> FailedAsync(string library, string? code, CancellationToken cancellationToken)
+    /// <summary>What failed, and the last run, whose sampling holds for it.</summary>
+    private static async Task<(IReadOnlyList<MediaInput> Failed, Run? Run)> FailedAsync(string library, string? code, CancellationToken cancellationToken)
     {
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
@@ -42,7 +46,7 @@ internal static class RetryCommand
             failed.Add(new MediaInput(item.Source, KindOf(item.Source), MetadataOf(item)));
         }
 
-        return failed;
+        return (failed, await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>

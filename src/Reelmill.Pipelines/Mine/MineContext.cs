@@ -75,6 +75,11 @@ internal sealed class MineContext(
         var video = frames[0].Video;
         var records = frames.Select(static f => f.Record).ToArray();
         var result = ResultOf(video.Item, MediaFacts.JsonOf(video.Media));
+        if (options.KeepVideos)
+        {
+            video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));
+        }
+
         await video.Item.Staged!.CommitAsync(
             token => services.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
         return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));

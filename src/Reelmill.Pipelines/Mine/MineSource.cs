@@ -113,7 +113,7 @@ internal sealed class MineSource(
         }
 
         var attempt = await services.Catalog.BeginAttemptAsync(known.Id, services.Run, cancellationToken).ConfigureAwait(false);
-        return new MineItem(known.Id, input, mine.Options.KeepVideos) { Attempt = attempt };
+        return new MineItem(known.Id, input) { Attempt = attempt };
     }
 
     private string? WhyAgain(MediaInput input, Item known)

@@ -1,3 +1,4 @@
+using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
@@ -16,7 +17,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime
     {
         await MineAsync(0, _server.Url("clip/pattern.mp4"));
         var other = new Libraries.LibraryFolder(Temp["other"]);
-        await App.ReelmillApp.ExpectAsync(0, "mine", clips.Pattern, "--library", other.Path);
+        await ReelmillApp.ExpectAsync(0, "mine", clips.Pattern, "--library", other.Path);
 
         Library.Frames().Select(static f => (f.Id, f.Sha256)).ShouldBe(other.Frames().Select(static f => (f.Id, f.Sha256)));
         Library.Frames()[0].Source.ShouldBe(_server.Url("clip/pattern.mp4"));
@@ -73,6 +74,18 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime
         await MineAsync(0, clips.Still);
 
         Library.Files("videos").Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_kept_video_is_at_hand_when_its_frames_are_wanted_again()
+    {
+        await MineAsync(0, "--keep-videos", _server.Url("clip/pattern.mp4"));
+        var before = Library.Contents();
+
+        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=1000000");
+        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=15");
+
+        Library.Contents().ShouldBe(before);
     }
 
     [Fact]

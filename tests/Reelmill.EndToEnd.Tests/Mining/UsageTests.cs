@@ -17,7 +17,7 @@ public sealed class UsageTests(Clips clips) : MineTest
     [InlineData("--every 0s", "every")]
     [InlineData("--every soon", "every: 'soon' is not a duration")]
     [InlineData("--keyframes --scenes", "exclude each other")]
-    [InlineData("--evry 1s", "--evry")]
+    [InlineData("--evry 1s", "There is no option '--evry'. Did you mean '--every'?")]
     [InlineData("--fetcher curl", "one of auto, http, yt-dlp")]
     [InlineData("--config nowhere.yaml", "there is no such file")]
     public async Task Wrong_usage_exits_with_2_says_what_is_wrong_and_touches_nothing(string options, string said)
@@ -32,7 +32,7 @@ public sealed class UsageTests(Clips clips) : MineTest
     [Theory]
     [InlineData("mine --library out", "INPUT")]
     [InlineData("mine clip.mp4", "--library")]
-    [InlineData("mime clip.mp4 --library out", "mine")]
+    [InlineData("mime clip.mp4 --library out", "Did you mean 'reelmill mine'?")]
     [InlineData("export --library out --format xml --output x", "webdataset")]
     public async Task A_command_that_is_incomplete_or_misspelt_exits_with_2(string arguments, string said) =>
         (await ReelmillApp.ExpectAsync(2, arguments.Split(' '))).Errors.ShouldContain(said);

@@ -28,7 +28,7 @@ internal static class Application
         }
         catch (PipelineException e)
         {
-            return Fail($"{e.Code}: {e.Message}", ExitCode.SomeFailed);
+            return Fail($"{e.Code}: {e.Message}", e.Code == "library_not_found" ? ExitCode.Usage : ExitCode.SomeFailed);
         }
     }
 
@@ -48,6 +48,12 @@ internal static class Application
         foreach (var error in parsed.Errors.Select(static e => e.Message).Distinct(StringComparer.Ordinal))
         {
             Console.Error.WriteLine($"reelmill: {error}");
+        }
+
+        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..]
+            && NearestName.Of(word, root.Subcommands.Select(static c => c.Name)) is { } nearest)
+        {
+            Console.Error.WriteLine($"Did you mean 'reelmill {nearest}'?");
         }
 
         var command = string.Join(' ', CommandPath(parsed.CommandResult));

@@ -31,11 +31,11 @@ internal sealed class CommonOptions
 
     public string LibraryOf(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(Library));
 
-    /// <summary>The options of <c>mine</c>: the file, then what the command line adds.</summary>
-    public MineOptions ReadMine(ParseResult parsed, IEnumerable<(string Key, string Value)> fromCommandLine)
+    /// <summary>The options of <c>mine</c>: the file, then what the command line adds; over others than the defaults, where given.</summary>
+    public MineOptions ReadMine(ParseResult parsed, IEnumerable<(string Key, string Value)> fromCommandLine, MineOptions? before = null)
     {
         var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
-        return SettingsReader.Apply(new MineOptions { Library = LibraryOf(parsed) }, [.. file, .. fromCommandLine, .. sets]);
+        return SettingsReader.Apply(before ?? new MineOptions { Library = LibraryOf(parsed) }, [.. file, .. fromCommandLine, .. sets]);
     }
 }

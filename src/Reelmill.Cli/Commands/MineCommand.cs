@@ -29,7 +29,7 @@ internal static class MineCommand
             command.Options.Add(option);
         }
 
-        inputs.Validators.Add(result => RefuseOptions(result, command));
+        inputs.Validators.Add(given => RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, _) =>
         {
             var options = common.ReadMine(parsed, settings.SelectMany(s => ValueOf(parsed, s.Setting, s.Option)));
@@ -42,13 +42,13 @@ internal static class MineCommand
             "reelmill mine videos/ --library out --keyframes --set quality.min-sharpness=80");
     }
 
-    /// <summary>A misspelt option would otherwise pass for the name of a file.</summary>
-    private static void RefuseOptions(ArgumentResult inputs, Command command)
+    /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult given, Command command)
     {
-        foreach (var token in inputs.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(v)))
+        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && !Path.Exists(v)))
         {
-            var near = NearestName.Of(token, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-            inputs.AddError($"There is no option '{token}'.{near}");
+            var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            given.AddError($"There is no option '{name}'.{near}");
         }
     }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
 
@@ -21,16 +23,19 @@ internal static class RetryCommand
         common.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
-            var options = common.ReadMine(parsed, []);
-            var failed = await FailedAsync(options.Library, parsed.GetValue(code), token).ConfigureAwait(false);
+            var library = common.LibraryOf(parsed);
+            var (failed, run) = await FailedAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
+            var before = new MineOptions { Library = library };
+            var options = common.ReadMine(parsed, [], run is null ? before : before.Repeating(run.Options));
             return await MineSession.RunAsync(options, failed, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill retry --library out",
-            "reelmill retry --library out --code http_error");
+            "reelmill retry --library out --code http_503");
     }
 
-    private static async Task<IReadOnlyList<MediaInput>> FailedAsync(string library, string? code, CancellationToken cancellationToken)
+    /// <summary>What failed, and the last run, whose sampling holds for it.</summary>
+    private static async Task<(IReadOnlyList<MediaInput> Failed, Run? Run)> FailedAsync(string library, string? code, CancellationToken cancellationToken)
     {
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
@@ -38,11 +43,17 @@ internal static class RetryCommand
         var filter = new ItemFilter { Pipeline = "mine", State = ItemState.Failed, ErrorCode = code };
         await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            failed.Add(new MediaInput(item.Source, KindOf(item.Source), MetadataOf(item)));
+            failed.Add(InputOf(item));
         }
 
-        return failed;
+        return (failed, await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
+    private static MediaInput InputOf(Item item) => new(item.Source, KindOf(item.Source), MetadataOf(item))
+    {
+        Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
+    };
 
     /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
     private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;

@@ -49,7 +49,7 @@ internal static class StatusCommand
             Line(output, $"failed   {group.Count} x {group.Code}");
             foreach (var example in group.Examples)
             {
-                Line(output, $"         {example.Source}: {example.Message}");
+                Line(output, $"         {example.Message}");
             }
         }
     }

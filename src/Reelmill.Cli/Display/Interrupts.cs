@@ -9,6 +9,7 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _cancelled = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Action<string> _note;
+    private int _signalled;
 
     public Interrupts(Action<string> note)
     {
@@ -38,7 +39,9 @@ internal sealed class Interrupts : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_stopping.IsCancellationRequested)
+
+        // Counted, since a quick second signal may come on another thread before the first one has taken effect.
+        if (Interlocked.Increment(ref _signalled) > 1)
         {
             _note("Cancelling.");
             _cancelled.Cancel();

@@ -51,7 +51,10 @@ public sealed record StageOptions
         Hint = Hint ?? defaults.Hint,
     };
 
-    internal void Validate(string stage)
+    /// <summary>Checks the values that are set; every run does so too.</summary>
+    /// <param name="stage">The stage's name, for the message.</param>
+    /// <exception cref="ArgumentException">One is out of its range; the message names it and says what it may be.</exception>
+    public void Validate(string stage)
     {
         Require(Workers is null or (>= 1 and <= 1024), stage, "workers", Workers, "1 to 1024");
         Require(Queue is null or (>= 1 and <= 1_000_000), stage, "queue", Queue, "1 to 1000000");

@@ -36,7 +36,8 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     {
         var video = media.RequireVideo();
         var log = new DecodeLog(onDamage);
-        var process = launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken);
+        var process = await Translated(
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         var picker = new FramePicker(sampling);
         var reader = new FrameReader(process, log, picker);

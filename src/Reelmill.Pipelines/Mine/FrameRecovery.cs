@@ -31,9 +31,9 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
         var made = new Dictionary<(string Video, long TimeMs), Artifact>();
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "mine", State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is { } video && SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp && wanted.Remove(video, out var times))
+            if (item.Video is { } video && PathOf(item, video) is { } path && wanted.Remove(video, out var times))
             {
-                await MakeAsync(item, times, made, cancellationToken).ConfigureAwait(false);
+                await MakeAsync(item, path, times, made, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -42,13 +42,25 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
             : f)];
     }
 
+    /// <summary>Where the video is at hand: the input itself when it is unchanged, or the download that was kept.</summary>
+    private string? PathOf(Item item, string video)
+    {
+        if (SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp)
+        {
+            return item.Source;
+        }
+
+        var kept = Path.Combine(catalog.Folder, LibraryLayout.Videos, video);
+        return File.Exists(kept) ? kept : null;
+    }
+
     private async Task MakeAsync(
-        Item item, HashSet<long> times, Dictionary<(string Video, long TimeMs), Artifact> made, CancellationToken cancellationToken)
+        Item item, string path, HashSet<long> times, Dictionary<(string Video, long TimeMs), Artifact> made, CancellationToken cancellationToken)
     {
         var (sampling, quality) = MineRecipe.Parse(item.Options!).Read();
-        var media = await prober.ProbeAsync(item.Source, cancellationToken).ConfigureAwait(false);
+        var media = await prober.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
         using var encoder = new JpegEncoder(quality);
-        await foreach (var frame in decoder.DecodeAsync(item.Source, media, sampling, decoderThreads, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in decoder.DecodeAsync(path, media, sampling, decoderThreads, null, cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {

@@ -7,6 +7,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
@@ -46,7 +47,7 @@ internal sealed class MineContext(
     {
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
-        var media = await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var media = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
         media.RequireVideo();
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
@@ -75,6 +76,11 @@ internal sealed class MineContext(
         var video = frames[0].Video;
         var records = frames.Select(static f => f.Record).ToArray();
         var result = ResultOf(video.Item, MediaFacts.JsonOf(video.Media));
+        if (options.KeepVideos)
+        {
+            video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));
+        }
+
         await video.Item.Staged!.CommitAsync(
             token => services.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
         return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));
@@ -88,6 +94,18 @@ internal sealed class MineContext(
         SourceStamp = SourceStamp.Of(item.Input),
         Media = media,
     };
+
+    private async Task<MediaInfo> ReadAsync(FetchedFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessFailedException e)
+        {
+            throw ToolVersion.Missing("ffprobe", e);
+        }
+    }
 
     private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
@@ -111,7 +129,7 @@ internal sealed class MineContext(
         {
             if (done.Fingerprint == fingerprint)
             {
-                return done.Source;
+                return MediaInput.Shown(done.Source);
             }
         }
 

@@ -4,7 +4,7 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>One input on its way through <c>mine</c>, and what must be tidied up when it ends.</summary>
-internal sealed class MineItem(string id, MediaInput input, bool keepDownload) : IDisposable
+internal sealed class MineItem(string id, MediaInput input) : IDisposable
 {
     public string Id => id;
 
@@ -28,12 +28,21 @@ internal sealed class MineItem(string id, MediaInput input, bool keepDownload) :
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
     public string? Damage { get; set; }
 
+    /// <summary>
+    /// Keeps a download under the name of its content, by which it is found again; under the name of its source it would
+    /// be taken for what a killed run has left.
+    /// </summary>
+    public void KeepDownload(string folder)
+    {
+        if (File is { IsTemporary: true } file && System.IO.File.Exists(file.Path))
+        {
+            System.IO.File.Move(file.Path, Path.Combine(folder, Video!), overwrite: true);
+        }
+    }
+
     public void Dispose()
     {
         Staged?.Dispose();
-        if (!keepDownload)
-        {
-            File?.Delete();
-        }
+        File?.Delete();
     }
 }

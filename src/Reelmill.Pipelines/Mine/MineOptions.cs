@@ -46,11 +46,26 @@ public sealed record MineOptions
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 
+    /// <summary>The same options with the sampling and the JPEG quality of an earlier run.</summary>
+    /// <param name="run">The options of that run, as the catalog has them.</param>
+    /// <returns>The options of a run that does what that one left undone.</returns>
+    public MineOptions Repeating(string run)
+    {
+        var (sampling, quality) = MineRecipe.Parse(run).Read();
+        return this with { Sampling = sampling, JpegQuality = quality };
+    }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of its range.</exception>
     public void Validate()
     {
         Sampling.Validate();
+        Fetch(new FetchOptions { Folder = Library }).Validate();
+        foreach (var (stage, tuning) in Stages)
+        {
+            tuning.Validate(stage);
+        }
+
         Quality(new QualityLimits()).Validate();
         ArgumentOutOfRangeException.ThrowIfNotEqual(JpegQuality, Math.Clamp(JpegQuality, 1, 100));
     }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Artifacts;
+using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -46,7 +47,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         folder = Path.GetFullPath(folder);
         return Opening(folder, () =>
         {
-            Directory.CreateDirectory(folder);
+            DiskArtifactStore.Guard("Making the library", folder, () => Directory.CreateDirectory(folder));
             var connections = new Connections(folder);
             return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
         });

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.EndToEnd.Tests.App;
+
+/// <summary>The program that a user runs, found as built.</summary>
+internal static class ReelmillApp
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly Lazy<string[]> Command = new(Find);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<AppResult> RunAsync(params string[] arguments)
+    {
+        await using var run = Start(arguments);
+        return await run.EndAsync();
+    }
+
+    /// <summary>Runs the program and expects an exit code; shows what it said when it gives another one.</summary>
+    public static async Task<AppResult> ExpectAsync(int exitCode, params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        result.ExitCode.ShouldBe(exitCode, $"reelmill {string.Join(' ', arguments)}\n{result.Output}\n{result.Errors}");
+        return result;
+    }
+
+    public static AppRun Start(params string[] arguments) => StartUnder([], arguments);
+
+    /// <summary>Starts the program as the child of another one, such as strace.</summary>
+    public static AppRun StartUnder(string[] wrapper, string[] arguments)
+    {
+        string[] all = [.. wrapper, .. Command.Value, .. arguments];
+
+        // No memory limit: the runtime reserves far more addresses than it uses.
+        return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = Patience, StallLimit = Timeout.InfiniteTimeSpan });
+    }
+
+    private static string[] Find()
+    {
+        if (Environment.GetEnvironmentVariable("REELMILL_APP") is { Length: > 0 } named)
+        {
+            return [File.Exists(named) ? named : throw new FileNotFoundException($"REELMILL_APP names {named}, which is not there.")];
+        }
+
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var published = Path.Combine(folder, "artifacts", "app", "reelmill");
+            if (File.Exists(Path.Combine(folder, "Reelmill.slnx")) && File.Exists(published))
+            {
+                return [published];
+            }
+        }
+
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return [dotnet, Path.Combine(AppContext.BaseDirectory, "reelmill.dll")];
+    }
+}

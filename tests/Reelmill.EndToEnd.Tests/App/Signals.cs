@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace Reelmill.EndToEnd.Tests.App;
+
+/// <summary>Signals to processes that a test started.</summary>
+internal static partial class Signals
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+    public const int Stop = 19;
+
+    /// <summary>Sends a signal; a process that is gone by then is none to send it to.</summary>
+    public static void Send(int id, int signal) => _ = SendTo(id, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendTo(int id, int signal);
+}

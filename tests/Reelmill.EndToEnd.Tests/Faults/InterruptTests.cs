@@ -1,0 +1,96 @@
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Libraries;
+using Reelmill.EndToEnd.Tests.Mining;
+
+namespace Reelmill.EndToEnd.Tests.Faults;
+
+[Collection(WithClips.Name)]
+public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
+{
+    private const string GoOn = "To go on: run the same command again; what is done is skipped.";
+    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(10);
+    private ClipServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Terminate)]
+    public async Task A_signal_once_finishes_what_is_in_flight_and_the_same_command_does_the_rest(int signal)
+    {
+        await using var run = ReelmillApp.Start(Command(Library));
+        await _server.Held.WaitAsync(Quickly, TimeProvider.System);
+        run.Send(signal);
+        await run.SaysAsync("Stopping");
+        run.HasEnded.ShouldBeFalse();
+        _server.LetGo();
+        var stopped = await run.EndAsync();
+
+        stopped.ExitCode.ShouldBe(130, stopped.Errors);
+        stopped.Errors.ShouldContain(GoOn);
+        stopped.Json().Number("items", "done").ShouldBeInRange(1, clips.All.Length - 1);
+        Library.Frames().ShouldContain(f => f.Source == _server.Url("held/pattern.mp4"));
+        Library.ShouldBeWhole();
+        await ShouldGoOnAsync();
+    }
+
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Terminate)]
+    public async Task A_signal_twice_cancels_at_once_and_the_same_command_does_the_rest(int signal)
+    {
+        await using var run = ReelmillApp.Start(Command(Library));
+        await _server.Held.WaitAsync(Quickly, TimeProvider.System);
+        run.Send(signal);
+        await run.SaysAsync("Stopping");
+        run.Send(signal);
+        var cancelled = await run.EndAsync().WaitAsync(Quickly, TimeProvider.System);
+
+        cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
+        cancelled.Errors.ShouldContain(GoOn);
+        cancelled.Output.ShouldBeEmpty();
+        _server.LetGo();
+        await ShouldGoOnAsync();
+    }
+
+    [Theory]
+    [InlineData(Signals.Interrupt)]
+    [InlineData(Signals.Terminate)]
+    public async Task A_decoder_that_hangs_goes_with_the_second_signal(int signal)
+    {
+        var clip = Temp["long.mp4"];
+        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 12);
+        await using var run = ReelmillApp.Start("mine", clip, "--library", Library.Path, "--every", "40ms");
+        Signals.Send(await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip), Signals.Stop);
+        run.Send(signal);
+        await run.SaysAsync("Stopping");
+        run.Send(signal);
+        var cancelled = await run.EndAsync().WaitAsync(Quickly, TimeProvider.System);
+
+        cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
+        await ProcessTable.GoneAsync(clip);
+        await MineAsync(0, clip);
+        Library.ShouldBeWhole();
+    }
+
+    /// <summary>One input after the other, so that one that is held back leaves others that have not begun.</summary>
+    private string[] Command(LibraryFolder library) =>
+    [
+        "mine", .. clips.All.Select(c => _server.Url($"{(c == clips.Pattern ? "held" : "clip")}/{Path.GetFileName(c)}")),
+        "--library", library.Path, "--json", "--sequential",
+    ];
+
+    private async Task ShouldGoOnAsync()
+    {
+        await ProcessTable.GoneAsync(Library.Path);
+        await ReelmillApp.ExpectAsync(0, Command(Library));
+        var undisturbed = new LibraryFolder(Temp["undisturbed"]);
+        await ReelmillApp.ExpectAsync(0, Command(undisturbed));
+        Library.Contents().ShouldBe(undisturbed.Contents());
+        Library.ShouldBeWhole();
+        Library.Files("videos").ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.EndToEnd.Tests.Ffmpeg;
+
+/// <summary>ffmpeg and ffprobe as the tests themselves use them: to make clips, and as a second opinion.</summary>
+internal static class Tool
+{
+    private const int MostOutput = 64 << 20;
+
+    public static async Task<string> RunAsync(string tool, params string[] arguments)
+    {
+        var output = await new ProcessLauncher().RunAsync(new ProcessSpec(tool, arguments), MostOutput, CancellationToken.None);
+        return Encoding.UTF8.GetString(output.Bytes.Span);
+    }
+
+    /// <summary>Makes a small H.264 clip from one of ffmpeg's generators; the same bytes each time on one machine.</summary>
+    public static Task MakeAsync(string path, string source, double seconds, params string[] more) => RunAsync(
+        "ffmpeg",
+        ["-nostdin", "-v", "error", "-f", "lavfi", "-i", source, "-t", FormattableString.Invariant($"{seconds}"), .. more,
+         "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-y", path]);
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
@@ -43,7 +44,7 @@ internal static class RetryCommand
         var filter = new ItemFilter { Pipeline = "mine", State = ItemState.Failed, ErrorCode = code };
         await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            failed.Add(new MediaInput(item.Source, KindOf(item.Source), MetadataOf(item)));
+            failed.Add(new MediaInput(item.Source, KindOf(item.Source), MetadataOf(item)) { Problem = ProblemOf(item) });
         }
 
         return (failed, await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false));
@@ -51,6 +52,10 @@ internal static class RetryCommand
 
     /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
     private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;
+
+    /// <summary>What was no usable name is none now, and its text may look like that of a file that is missing.</summary>
+    private static ItemException? ProblemOf(Item item) =>
+        item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null;
 
     private static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is null
         ? MediaInput.NoMetadata

@@ -28,7 +28,7 @@ internal static class Application
         }
         catch (PipelineException e)
         {
-            return Fail($"{e.Code}: {e.Message}", ExitCode.SomeFailed);
+            return Fail($"{e.Code}: {e.Message}", e.Code == "library_not_found" ? ExitCode.Usage : ExitCode.SomeFailed);
         }
     }
 

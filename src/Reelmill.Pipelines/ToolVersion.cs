@@ -19,8 +19,11 @@ internal static class ToolVersion
         }
         catch (ProcessFailedException e)
         {
-            throw new PipelineException(
-                "tool_missing", $"Looking for ffmpeg: {e.Message} Install it (apt-get install ffmpeg), or name it with tools.ffmpeg.", e);
+            throw Missing("ffmpeg", e);
         }
     }
+
+    /// <summary>No item can be done without the tool, so its absence ends the run.</summary>
+    public static PipelineException Missing(string tool, ProcessFailedException cause) => new(
+        "tool_missing", $"Starting {tool}: it is not there or does not run. Install it (apt-get install ffmpeg), or name it with tools.{tool}.", cause);
 }

@@ -11,10 +11,7 @@ internal static class DecideCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("decide", Help.With(
-            "Decide again on every frame from its stored scores. Nothing is decoded, except to save frames that are newly kept.",
-            "reelmill decide --library out --set quality.min-sharpness=80",
-            "reelmill decide --library out --set quality.max-distance=8"));
+        var command = new Command("decide", "Decide again on every frame from its stored scores. Nothing is decoded, except to save frames that are newly kept.");
         common.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -33,7 +30,9 @@ internal static class DecideCommand
 
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill decide --library out --set quality.min-sharpness=80",
+            "reelmill decide --library out --set quality.max-distance=8");
     }
 
     private static void Write(DecideSummary summary, TextWriter output)

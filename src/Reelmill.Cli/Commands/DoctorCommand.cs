@@ -14,10 +14,7 @@ internal static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
         var library = new Option<string?>("--library", "-l") { Description = "Check the disk of this folder.", HelpName = "DIR" };
-        var command = new Command("doctor", Help.With(
-            "Check what this machine has: ffmpeg and its codecs, yt-dlp, libraries, disk.",
-            "reelmill doctor",
-            "reelmill doctor --library out --json"))
+        var command = new Command("doctor", "Check what this machine has: ffmpeg and its codecs, yt-dlp, libraries, disk.")
         {
             json, library,
         };
@@ -36,7 +33,9 @@ internal static class DoctorCommand
 
             return ready ? ExitCode.Done : ExitCode.SomeFailed;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill doctor",
+            "reelmill doctor --library out --json");
     }
 
     private static void Write(IReadOnlyList<Finding> findings, bool ready)

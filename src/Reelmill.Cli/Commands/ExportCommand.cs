@@ -6,7 +6,7 @@ using Reelmill.Library.Export;
 namespace Reelmill.Cli.Commands;
 
 /// <summary>What <c>export --json</c> prints.</summary>
-internal sealed record ExportDocument(string Format, string Path, long Frames, IReadOnlyList<string> Files);
+internal sealed record ExportDocument(string Format, string Path, long Frames, long Skipped, IReadOnlyList<string> Files);
 
 /// <summary><c>reelmill export</c>: frames and their scores in formats that other tools read.</summary>
 internal static class ExportCommand
@@ -19,10 +19,7 @@ internal static class ExportCommand
         var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
         var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of csv and jsonl." };
         var samples = new Option<int>("--samples-per-shard") { Description = "How many frames a shard holds.", DefaultValueFactory = static _ => 1000 };
-        var command = new Command("export", Help.With(
-            "Export frames with their scores and decisions.",
-            "reelmill export --library out --format webdataset --output shards/",
-            "reelmill export --library out --format csv --output frames.csv --kept-only"))
+        var command = new Command("export", "Export frames with their scores and decisions.")
         {
             format, target, kept, samples,
         };
@@ -41,10 +38,16 @@ internal static class ExportCommand
             };
             var result = await export.ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(common.Json)
-                ? CliJson.Write(new ExportDocument(name, path, result.Frames, result.Files), CliJson.Readable.ExportDocument)
-                : $"Wrote {result.Frames} frames to {path} ({result.Files.Count} files).");
+                ? CliJson.Write(new ExportDocument(name, path, result.Frames, result.Skipped, result.Files), CliJson.Readable.ExportDocument)
+                : Text(path, result));
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill export --library out --format webdataset --output shards/",
+            "reelmill export --library out --format csv --output frames.csv --kept-only");
     }
+
+    private static string Text(string path, ExportResult result) => result.Skipped == 0
+        ? $"Wrote {result.Frames} frames to {path}."
+        : $"Wrote {result.Frames} frames to {path}; {result.Skipped} kept frames have no file and were left out: 'reelmill mine' with their inputs makes them again.";
 }

@@ -1,8 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Descriptions with examples, which is what people read first.</summary>
+/// <summary>Help with examples, which is what people read first.</summary>
 internal static class Help
 {
-    public static string With(string description, params string[] examples) =>
-        $"{description}\n\nExamples:\n{string.Join('\n', examples.Select(static e => $"  {e}"))}";
+    /// <summary>Adds examples to a command's own help; the list of commands stays short.</summary>
+    public static Command WithExamples(this Command command, params string[] examples)
+    {
+        command.Options.Add(new HelpOption { Action = new HelpWithExamples(examples) });
+        return command;
+    }
+
+    private sealed class HelpWithExamples(string[] examples) : SynchronousCommandLineAction
+    {
+        private readonly HelpAction _help = new();
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            _help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            return ExitCode.Done;
+        }
+    }
 }

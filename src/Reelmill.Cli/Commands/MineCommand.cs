@@ -18,11 +18,7 @@ internal static class MineCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var common = new CommonOptions();
-        var command = new Command("mine", Help.With(
-            "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.",
-            "reelmill mine videos/ --library out",
-            "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",
-            "reelmill mine videos/ --library out --keyframes --set quality.min-sharpness=80"))
+        var command = new Command("mine", "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.")
         {
             inputs,
         };
@@ -40,7 +36,10 @@ internal static class MineCommand
             var named = InputList.Expand(parsed.GetRequiredValue(inputs));
             return await MineSession.RunAsync(options, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
-        return command;
+        return command.WithExamples(
+            "reelmill mine videos/ --library out",
+            "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",
+            "reelmill mine videos/ --library out --keyframes --set quality.min-sharpness=80");
     }
 
     /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>

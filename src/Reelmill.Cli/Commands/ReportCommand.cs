@@ -15,10 +15,7 @@ internal static class ReportCommand
     {
         var common = new CommonOptions();
         var file = new Option<string?>("--output", "-o") { Description = "The file to write [default: report.html in the library].", HelpName = "FILE" };
-        var command = new Command("report", Help.With(
-            "Write a self-contained HTML page: how the last run went, what was kept, what was dropped and why.",
-            "reelmill report --library out",
-            "reelmill report --library out --output report.html"))
+        var command = new Command("report", "Write a self-contained HTML page: how the last run went, what was kept, what was dropped and why.")
         {
             file,
         };
@@ -34,6 +31,8 @@ internal static class ReportCommand
             Console.Out.WriteLine(parsed.GetValue(common.Json) ? CliJson.Write(document, CliJson.Readable.ReportDocument) : $"Wrote {path}");
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill report --library out",
+            "reelmill report --library out --output report.html");
     }
 }

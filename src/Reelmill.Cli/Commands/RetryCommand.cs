@@ -16,10 +16,7 @@ internal static class RetryCommand
     {
         var common = new CommonOptions();
         var code = new Option<string?>("--code") { Description = "Only items that failed with this code.", HelpName = "CODE" };
-        var command = new Command("retry", Help.With(
-            "Try the failed items again, and nothing else.",
-            "reelmill retry --library out",
-            "reelmill retry --library out --code http_error"))
+        var command = new Command("retry", "Try the failed items again, and nothing else.")
         {
             code,
         };
@@ -32,7 +29,9 @@ internal static class RetryCommand
             var options = common.ReadMine(parsed, [], run is null ? before : before.Repeating(run.Options));
             return await MineSession.RunAsync(options, failed, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
-        return command;
+        return command.WithExamples(
+            "reelmill retry --library out",
+            "reelmill retry --library out --code http_503");
     }
 
     /// <summary>What failed, and the last run, whose sampling holds for it.</summary>
@@ -44,18 +43,20 @@ internal static class RetryCommand
         var filter = new ItemFilter { Pipeline = "mine", State = ItemState.Failed, ErrorCode = code };
         await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            failed.Add(new MediaInput(item.Source, KindOf(item.Source), MetadataOf(item)) { Problem = ProblemOf(item) });
+            failed.Add(InputOf(item));
         }
 
         return (failed, await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
+    private static MediaInput InputOf(Item item) => new(item.Source, KindOf(item.Source), MetadataOf(item))
+    {
+        Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
+    };
+
     /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
     private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;
-
-    /// <summary>What was no usable name is none now, and its text may look like that of a file that is missing.</summary>
-    private static ItemException? ProblemOf(Item item) =>
-        item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null;
 
     private static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is null
         ? MediaInput.NoMetadata

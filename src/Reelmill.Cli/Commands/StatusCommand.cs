@@ -12,10 +12,7 @@ internal static class StatusCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("status", Help.With(
-            "Show what is done, what failed and why, and what is pending.",
-            "reelmill status --library out",
-            "reelmill status --library out --json"));
+        var command = new Command("status", "Show what is done, what failed and why, and what is pending.");
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
@@ -33,7 +30,9 @@ internal static class StatusCommand
 
             return ExitCode.Done;
         });
-        return command;
+        return command.WithExamples(
+            "reelmill status --library out",
+            "reelmill status --library out --json");
     }
 
     private static void Write(LibraryStatus status, TextWriter output)
@@ -50,7 +49,7 @@ internal static class StatusCommand
             Line(output, $"failed   {group.Count} x {group.Code}");
             foreach (var example in group.Examples)
             {
-                Line(output, $"         {example.Source}: {example.Message}");
+                Line(output, $"         {example.Message}");
             }
         }
     }

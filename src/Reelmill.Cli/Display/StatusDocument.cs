@@ -1,4 +1,5 @@
 using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
 
 namespace Reelmill.Cli.Display;
 
@@ -13,7 +14,7 @@ internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IR
             status.Frames - status.Kept,
             status.Bytes,
             status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal)),
-        status.Failures);
+        [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })]);
 }
 
 /// <summary>Items by state.</summary>

@@ -11,10 +11,14 @@ internal static class SummaryText
     public static void Write(RunSummary summary, string library, TextWriter output)
     {
         var (items, frames) = (summary.Items, summary.Frames);
-        Line(output, $"{items.Done} of {items.Total} inputs done in {summary.ElapsedSeconds:0.0} s; {items.Skipped} skipped, {items.Failed} failed.");
+        Line(output, $"{items.Total} inputs: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
         Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
-        List(output, "Failed", summary.Failures, static f => $"{f.Input}: {f.Code}: {f.Message}");
-        List(output, "Skipped", summary.Skips, static s => $"{s.Input}: {s.Why}");
+        List(output, "Failed", summary.Failures, static f => $"{f.Code}: {f.Message}");
+        foreach (var group in summary.Skips.GroupBy(static s => s.Why, StringComparer.Ordinal))
+        {
+            Line(output, $"Skipped {group.Count()}: {group.Key}");
+        }
+
         if (summary.Bottleneck is { } bottleneck)
         {
             Line(output, $"{bottleneck.Advice}");

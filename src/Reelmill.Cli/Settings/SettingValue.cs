@@ -17,10 +17,15 @@ internal static class SettingValue
     public static long Size(string key, string text) => (long)(
         Scaled(text, Sizes) ?? Plain(text) ?? throw Wrong(key, text, "a size such as 500MB or 2GiB"));
 
-    public static double Number(string key, string text) => Plain(text) ?? throw Wrong(key, text, "a number");
+    public static double Number(string key, string text, double least, double most) =>
+        Plain(text) is { } value && value >= least && value <= most
+            ? value
+            : throw Wrong(key, text, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
 
-    public static int Whole(string key, string text) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong(key, text, "a whole number");
+    public static int Whole(string key, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw Wrong(key, text, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"));
 
     public static bool Switch(string key, string text) => text.ToLowerInvariant() switch
     {

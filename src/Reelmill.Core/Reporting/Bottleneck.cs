@@ -30,7 +30,7 @@ public sealed record Bottleneck(string Stage, double BusyShare, string Advice)
 
         var cores = Environment.ProcessorCount;
         var more = stage.Workers < cores
-            ? $"give it more workers ({stage.Name}={Math.Min(cores, stage.Workers * 2)}, now {stage.Workers})"
+            ? $"give it more workers (workers.{stage.Name}={Math.Min(cores, stage.Workers * 2)}, now {stage.Workers})"
             : $"it already has {stage.Workers} workers on {cores} cores, so more of them help only if it waits for something other than the processor";
         return stage.Hint is null ? $"{share}: {more}." : $"{share}: {more}; or {stage.Hint}.";
     }

@@ -62,10 +62,10 @@ public static class WebDatasetExporter
         Directory.CreateDirectory(staged);
         try
         {
-            var (frames, files) = await WriteAsync(catalog, staged, options, cancellationToken).ConfigureAwait(false);
+            var (frames, skipped, files) = await WriteAsync(catalog, staged, options, cancellationToken).ConfigureAwait(false);
             NativeFile.Flush(staged);
             FolderSwap.Put(staged, folder);
-            return new ExportResult(frames, [.. files.Select(f => Path.Combine(folder, Path.GetFileName(f)))]);
+            return new ExportResult(frames, [.. files.Select(f => Path.Combine(folder, Path.GetFileName(f)))], skipped);
         }
         finally
         {
@@ -73,17 +73,23 @@ public static class WebDatasetExporter
         }
     }
 
-    private static async Task<(long Frames, List<string> Files)> WriteAsync(
+    private static async Task<(long Frames, long Skipped, List<string> Files)> WriteAsync(
         SqliteCatalog catalog, string staged, WebDatasetOptions options, CancellationToken cancellationToken)
     {
         using var store = new DiskArtifactStore(catalog.Folder);
         var files = new List<string>();
-        var frames = 0L;
+        var (frames, skipped) = (0L, 0L);
         TarShard? shard = null;
         try
         {
             await foreach (var entry in Entries.OfAsync(catalog, keptOnly: true, cancellationToken).ConfigureAwait(false))
             {
+                if (entry.Frame.Path is null)
+                {
+                    skipped++;
+                    continue;
+                }
+
                 var image = await ReadAsync(store, entry.Frame, cancellationToken).ConfigureAwait(false);
                 var json = Json(entry);
                 if (shard is not null && IsFull(shard, image.Length + json.Length, options))
@@ -105,7 +111,7 @@ public static class WebDatasetExporter
             }
         }
 
-        return (frames, files);
+        return (frames, skipped, files);
     }
 
     private static TarShard Next(string staged, List<string> files)
@@ -132,13 +138,13 @@ public static class WebDatasetExporter
     {
         try
         {
-            return await File.ReadAllBytesAsync(store.FullPath(frame.Path ?? ""), cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllBytesAsync(store.FullPath(frame.Path!), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
             throw new LibraryException(
                 "artifact_missing",
-                $"Exporting the frame {frame.Video}/{frame.TimeMs}: its file '{frame.Path}' is not in the library. Retry its item.",
+                $"Exporting the frame {frame.Video}/{frame.TimeMs}: its file '{frame.Path}' is not in the library. Run 'reelmill decide', which makes lost files again where their video is at hand.",
                 e);
         }
     }

@@ -29,7 +29,12 @@ public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictiona
     /// What logs, reports and errors show: <see cref="Source"/> without credentials and without the values of its
     /// query string, with control characters escaped.
     /// </summary>
-    public string Display => Redaction.Of(Source);
+    public string Display => Shown(Source);
+
+    /// <summary>What to show in place of a source; see <see cref="Display"/>.</summary>
+    /// <param name="source">The canonical name of an input.</param>
+    /// <returns>The name without secrets.</returns>
+    public static string Shown(string source) => Redaction.Of(source);
 
     /// <summary>Gives <see cref="Display"/>, so that an input that is logged by accident leaks nothing.</summary>
     /// <returns>The same text as <see cref="Display"/>.</returns>

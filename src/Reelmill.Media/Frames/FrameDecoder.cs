@@ -24,7 +24,7 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     /// <returns>The frames in order of presentation; the caller owns each.</returns>
     /// <exception cref="Core.ItemException">
     /// <c>no_video</c>; <c>no_frames</c>: it ended without one frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
-    /// <c>decode_stalled</c> and <c>decoder_crashed</c>, both transient.
+    /// <c>decode_timeout</c>; <c>decode_stalled</c> and <c>decoder_crashed</c>, both transient.
     /// </exception>
     public async IAsyncEnumerable<VideoFrame> DecodeAsync(
         string path,
@@ -36,7 +36,8 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     {
         var video = media.RequireVideo();
         var log = new DecodeLog(onDamage);
-        var process = launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken);
+        var process = await Translated(
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         var picker = new FramePicker(sampling);
         var reader = new FrameReader(process, log, picker);

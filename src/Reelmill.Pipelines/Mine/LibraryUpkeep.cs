@@ -25,4 +25,21 @@ internal static class LibraryUpkeep
         var sweep = await artifacts.SweepAsync(LibraryLayout.Frames, catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return sweep.Missing;
     }
+
+    /// <summary>The videos of which a kept frame has no file, or has lost it.</summary>
+    public static async Task<IReadOnlySet<string>> IncompleteAsync(
+        SqliteCatalog catalog, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+    {
+        var gone = lost.ToHashSet(StringComparer.Ordinal);
+        var videos = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (frame.Kept && (frame.Path is null || gone.Contains(frame.Path)))
+            {
+                videos.Add(frame.Video);
+            }
+        }
+
+        return videos;
+    }
 }

@@ -7,6 +7,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
@@ -47,7 +48,7 @@ internal sealed class MineContext(
     {
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
-        var media = await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var media = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
         media.RequireVideo();
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
@@ -95,6 +96,18 @@ internal sealed class MineContext(
         Media = media,
     };
 
+    private async Task<MediaInfo> ReadAsync(FetchedFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessFailedException e)
+        {
+            throw ToolVersion.Missing("ffprobe", e);
+        }
+    }
+
     private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -117,7 +130,7 @@ internal sealed class MineContext(
         {
             if (done.Fingerprint == fingerprint)
             {
-                return done.Source;
+                return MediaInput.Shown(done.Source);
             }
         }
 

@@ -40,7 +40,8 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var run = await catalog.BeginRunAsync("mine", recipe.Json, cancellationToken).ConfigureAwait(false);
         try
         {
-            var services = new MineServices(catalog, artifacts, recipe, limits, lost, run);
+            var services = new MineServices(
+                catalog, artifacts, recipe, limits, lost, await LibraryUpkeep.IncompleteAsync(catalog, lost, cancellationToken).ConfigureAwait(false), run);
             return await ExecuteAsync(inputs, services, stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -10,6 +10,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="Recipe">What decides the bytes that are made.</param>
 /// <param name="Limits">What a frame must be to be kept.</param>
 /// <param name="Lost">Catalogued files that are gone from the disk.</param>
+/// <param name="Incomplete">Videos of which kept frames have no file.</param>
 /// <param name="Run">The run's id.</param>
 internal sealed record MineServices(
     SqliteCatalog Catalog,
@@ -17,4 +18,5 @@ internal sealed record MineServices(
     MineRecipe Recipe,
     QualityLimits Limits,
     IReadOnlyCollection<string> Lost,
+    IReadOnlySet<string> Incomplete,
     string Run);

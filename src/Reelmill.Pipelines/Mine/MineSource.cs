@@ -123,6 +123,11 @@ internal sealed class MineSource(
             return $"done again: {services.Recipe.ChangeFrom(known.Options)}";
         }
 
-        return known.SourceStamp != SourceStamp.Of(input) ? "done again: the file has changed" : null;
+        if (known.SourceStamp != SourceStamp.Of(input))
+        {
+            return "done again: the file has changed";
+        }
+
+        return services.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url ? "done again: kept frames have no file" : null;
     }
 }

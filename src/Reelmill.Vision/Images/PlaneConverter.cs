@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Reelmill.Vision.Images;
@@ -14,6 +15,7 @@ internal static class PlaneConverter
     /// Converts one row of chroma, and writes what it adds to the luma of the two rows it belongs to: one number for
     /// each luma pixel, so every other one is a copy (nearest chroma is enough for a correction this small).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Chroma(in JpegColors colors, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> blue, Span<byte> red, Span<int> corrections)
     {
         var x = 0;
@@ -37,6 +39,7 @@ internal static class PlaneConverter
     }
 
     /// <summary>Converts one row of luma.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Luma(in JpegColors colors, ReadOnlySpan<byte> luma, ReadOnlySpan<int> corrections, Span<byte> target)
     {
         var x = 0;
@@ -57,6 +60,7 @@ internal static class PlaneConverter
     /// <summary>A vector of bytes' worth of 32-bit integers.</summary>
     private readonly record struct Lanes(Vector<int> A, Vector<int> B, Vector<int> C, Vector<int> D)
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Lanes Load(ReadOnlySpan<byte> samples)
         {
             Vector.Widen(new Vector<byte>(samples), out var low, out var high);
@@ -65,27 +69,33 @@ internal static class PlaneConverter
             return new Lanes(a.As<uint, int>(), b.As<uint, int>(), c.As<uint, int>(), d.As<uint, int>());
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Lanes Mix(in Lanes x, int p, in Lanes y, int q) =>
             new((x.A * p) + (y.A * q), (x.B * p) + (y.B * q), (x.C * p) + (y.C * q), (x.D * p) + (y.D * q));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Plus(int value)
         {
             var add = new Vector<int>(value);
             return new Lanes(A + add, B + add, C + add, D + add);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Plus(ReadOnlySpan<int> values) => new(
             A + new Vector<int>(values),
             B + new Vector<int>(values[Vector<int>.Count..]),
             C + new Vector<int>(values[(2 * Vector<int>.Count)..]),
             D + new Vector<int>(values[(3 * Vector<int>.Count)..]));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Lanes Times(int factor) => new(A * factor, B * factor, C * factor, D * factor);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<byte> Level(int offset) => Vector.Narrow(
             Vector.Narrow(Level(A, offset), Level(B, offset)),
             Vector.Narrow(Level(C, offset), Level(D, offset)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void CopyTwiceTo(Span<int> target)
         {
             var pairs = MemoryMarshal.Cast<int, long>(target);
@@ -95,6 +105,7 @@ internal static class PlaneConverter
             CopyTwice(D, pairs[(3 * Vector<int>.Count)..]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void CopyTwice(Vector<int> values, Span<long> pairs)
         {
             // Both halves of a 64-bit lane hold the number, so the byte order does not matter.
@@ -103,6 +114,7 @@ internal static class PlaneConverter
             (high | (high << 32)).As<ulong, long>().CopyTo(pairs[Vector<long>.Count..]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector<uint> Level(Vector<int> values, int offset)
         {
             var levels = Vector.ShiftRightArithmetic(values + new Vector<int>(Half), JpegColors.Bits) + new Vector<int>(offset);

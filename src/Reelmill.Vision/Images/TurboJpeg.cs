@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Reelmill.Core;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>One compressor of libturbojpeg's C interface (2.x, which 3.x keeps).</summary>
+/// <summary>One compressor or decompressor of libturbojpeg's C interface (2.x, which 3.x keeps).</summary>
 /// <remarks>Not thread-safe. The handle frees itself when it is disposed or collected.</remarks>
 internal sealed unsafe partial class TurboJpeg : SafeHandle
 {
@@ -13,6 +14,12 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     /// <summary>The exact transform: the fast one is another on other CPUs' code paths and worse at high quality.</summary>
     private const int AccurateDct = 4096;
 
+    /// <summary>A damaged picture is refused, not guessed.</summary>
+    private const int StopOnWarning = 8192;
+
+    /// <summary>Refuses progressive pictures of absurdly many scans, which take minutes for a few bytes.</summary>
+    private const int LimitScans = 32768;
+
     private TurboJpeg(nint handle)
         : base(0, ownsHandle: true) => SetHandle(handle);
 
@@ -20,14 +27,11 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
 
     /// <summary>Makes a compressor.</summary>
     /// <exception cref="MissingLibraryException">The library is not installed.</exception>
-    public static TurboJpeg CreateCompressor()
-    {
-        MissingLibraryException.ThrowIfAbsent(Library, "apt-get install libturbojpeg0 (on Ubuntu: libturbojpeg)");
-        var compressor = new TurboJpeg(tjInitCompress());
-        return compressor.IsInvalid
-            ? throw new InvalidOperationException($"libturbojpeg made no compressor: {LastError(0)}")
-            : compressor;
-    }
+    public static TurboJpeg CreateCompressor() => Create("compressor", tjInitCompress);
+
+    /// <summary>Makes a decompressor.</summary>
+    /// <exception cref="MissingLibraryException">The library is not installed.</exception>
+    public static TurboJpeg CreateDecompressor() => Create("decompressor", tjInitDecompress);
 
     /// <summary>The most bytes that a picture of this size can need.</summary>
     public static int LargestSize(int width, int height) => checked((int)tjBufSize(width, height, Subsampling420).Value);
@@ -48,12 +52,76 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
         }
     }
 
+    /// <summary>Reads what a file says of itself, without decoding.</summary>
+    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG.</exception>
+    public JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
+    {
+        fixed (byte* source = jpeg)
+        {
+            int width, height, subsampling, colors;
+            return tjDecompressHeader3(handle, source, new CULong((nuint)jpeg.Length), &width, &height, &subsampling, &colors) == 0
+                ? new JpegHeader(width, height, subsampling, colors)
+                : throw Bad(handle);
+        }
+    }
+
+    /// <summary>The size of one plane of a picture.</summary>
+    public static (int Width, int Height) PlaneSizeOf(int plane, int width, int height, int subsampling) =>
+        (tjPlaneWidth(plane, width, subsampling), tjPlaneHeight(plane, height, subsampling));
+
+    /// <summary>Decodes into tightly packed planes, scaled down by eighths on the way.</summary>
+    /// <param name="jpeg">The file.</param>
+    /// <param name="planes">Each as large as <see cref="PlaneSizeOf"/> says; the last two are not touched for grey.</param>
+    /// <param name="width">The scaled width.</param>
+    /// <param name="height">The scaled height.</param>
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
+    public void Decompress(ReadOnlySpan<byte> jpeg, (byte[] Luma, byte[] Blue, byte[] Red) planes, int width, int height)
+    {
+        fixed (byte* source = jpeg, luma = planes.Luma, blue = planes.Blue, red = planes.Red)
+        {
+            var targets = stackalloc byte*[] { luma, blue, red };
+            var size = new CULong((nuint)jpeg.Length);
+            if (tjDecompressToYUVPlanes(handle, source, size, targets, width, null, height, StopOnWarning | LimitScans | AccurateDct) != 0)
+            {
+                throw Bad(handle);
+            }
+        }
+    }
+
     protected override bool ReleaseHandle() => tjDestroy(handle) == 0;
+
+    private static TurboJpeg Create(string what, Func<nint> make)
+    {
+        MissingLibraryException.ThrowIfAbsent(Library, "apt-get install libturbojpeg0 (on Ubuntu: libturbojpeg)");
+        var made = new TurboJpeg(make());
+        return made.IsInvalid
+            ? throw new InvalidOperationException($"libturbojpeg made no {what}: {LastError(0)}")
+            : made;
+    }
+
+    private static ItemException Bad(nint handle) => new("bad_picture", $"The picture is not a whole JPEG file: {LastError(handle)}.");
 
     private static string? LastError(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle));
 
     [LibraryImport(Library)]
     private static partial nint tjInitCompress();
+
+    [LibraryImport(Library)]
+    private static partial nint tjInitDecompress();
+
+    [LibraryImport(Library)]
+    private static partial int tjPlaneWidth(int plane, int width, int subsampling);
+
+    [LibraryImport(Library)]
+    private static partial int tjPlaneHeight(int plane, int height, int subsampling);
+
+    [LibraryImport(Library)]
+    private static partial int tjDecompressHeader3(
+        nint handle, byte* jpeg, CULong size, int* width, int* height, int* subsampling, int* colors);
+
+    [LibraryImport(Library)]
+    private static partial int tjDecompressToYUVPlanes(
+        nint handle, byte* jpeg, CULong size, byte** planes, int width, int* strides, int height, int flags);
 
     [LibraryImport(Library)]
     private static partial CULong tjBufSize(int width, int height, int subsampling);

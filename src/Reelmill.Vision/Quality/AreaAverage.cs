@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Reelmill.Vision.Quality;
@@ -69,6 +70,7 @@ internal sealed class AreaAverage
     /// One vector of columns, with its sums in registers. Whole rows are added as 16 bits, which holds 257 of them:
     /// <see cref="PlaneSize.Longest"/> keeps every span shorter than that.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumStrip(ReadOnlySpan<byte> source, int stride, in AreaSpan span, Span<uint> sums)
     {
         // One check for the whole strip instead of two for each of its rows.
@@ -117,6 +119,7 @@ internal sealed class AreaAverage
     /// <summary>A vector of bytes' worth of 32-bit sums.</summary>
     private readonly record struct Quarters(Vector<uint> A, Vector<uint> B, Vector<uint> C, Vector<uint> D)
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Quarters Add(Vector<ushort> low, Vector<ushort> high, uint weight)
         {
             Vector.Widen(low, out var a, out var b);
@@ -124,6 +127,7 @@ internal sealed class AreaAverage
             return new Quarters(A + (a * weight), B + (b * weight), C + (c * weight), D + (d * weight));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void CopyTo(Span<uint> target)
         {
             A.CopyTo(target);

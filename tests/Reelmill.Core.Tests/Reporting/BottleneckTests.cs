@@ -17,7 +17,7 @@ public sealed class BottleneckTests
         (bottleneck.Stage, bottleneck.BusyShare).ShouldBe(("detect", 0.9));
         bottleneck.Advice.ShouldBe(Cores == 1
             ? "'detect' is busy 90 % of the time: it already has 1 workers on 1 cores, so more of them help only if it waits for something other than the processor."
-            : "'detect' is busy 90 % of the time: give it more workers (detect=2, now 1).");
+            : "'detect' is busy 90 % of the time: give it more workers (workers.detect=2, now 1).");
     }
 
     [Fact]

@@ -53,6 +53,9 @@ public class QualityRulesTests
     public void A_limit_outside_its_range_is_refused(double sharpness, double dark, double bright, int distance) =>
         Should.Throw<ArgumentOutOfRangeException>(new QualityLimits
         {
-            MinSharpness = sharpness, DarkBelow = dark, BrightAbove = bright, MaxDistance = distance,
+            MinSharpness = sharpness,
+            DarkBelow = dark,
+            BrightAbove = bright,
+            MaxDistance = distance,
         }.Validate);
 }

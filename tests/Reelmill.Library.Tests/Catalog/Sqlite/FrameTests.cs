@@ -101,7 +101,13 @@ public sealed class FrameTests : CatalogFixture
         await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
         var same = new FrameDecision
         {
-            Video = "v", TimeMs = 0, Kept = true, Rule = "kept", Path = "frames/v/0.jpg", Sha256 = new string('a', 64), Bytes = 1000,
+            Video = "v",
+            TimeMs = 0,
+            Kept = true,
+            Rule = "kept",
+            Path = "frames/v/0.jpg",
+            Sha256 = new string('a', 64),
+            Bytes = 1000,
         };
         var dropped = new FrameDecision { Video = "v", TimeMs = 1000, Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0" };
         var unknown = dropped with { TimeMs = 5000 };
@@ -112,7 +118,14 @@ public sealed class FrameTests : CatalogFixture
         var frame = (await Catalog.FramesAsync().ToListAsync())[1];
         frame.ShouldBe(Samples.Frame("v", 1000) with
         {
-            Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0", Path = null, Sha256 = null, Bytes = null,
+            Kept = false,
+            Rule = "duplicate",
+            Score = 2,
+            Threshold = 4,
+            Twin = "v/0",
+            Path = null,
+            Sha256 = null,
+            Bytes = null,
         });
     }
 

@@ -28,8 +28,14 @@ public sealed class RunTests : CatalogFixture
         var run = (await Catalog.LastRunAsync())!;
         run.ShouldBe(new Run
         {
-            Id = id, Pipeline = "mine", State = RunState.Done, Options = """{"every":1}""", Summary = """{"done":1}""", Timeline = "[]",
-            StartedMs = run.StartedMs, EndedMs = run.StartedMs + 2000,
+            Id = id,
+            Pipeline = "mine",
+            State = RunState.Done,
+            Options = """{"every":1}""",
+            Summary = """{"done":1}""",
+            Timeline = "[]",
+            StartedMs = run.StartedMs,
+            EndedMs = run.StartedMs + 2000,
         });
     }
 

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Reelmill.Cli.Commands;
+using Reelmill.Testing;
+
+namespace Reelmill.Cli.Tests.Docs;
+
+/// <summary>What the documents tell people to type is what the command line understands.</summary>
+public sealed class CommandsInDocsTests
+{
+    private static readonly RootCommand Root =
+    [
+        MineCommand.Create(),
+        DecideCommand.Create(),
+        StatusCommand.Create(),
+        RetryCommand.Create(),
+        ReportCommand.Create(),
+        ExportCommand.Create(),
+        DoctorCommand.Create(),
+    ];
+
+    public static TheoryData<string> Documents => [.. Markdown.Documents];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_command_line_parses(string document)
+    {
+        foreach (var command in Markdown.Commands(document))
+        {
+            var parsed = Root.Parse(command);
+
+            parsed.Errors.ShouldBeEmpty($"{document}: {command}");
+            parsed.CommandResult.Tokens.ShouldAllBe(static t => !t.Value.StartsWith('-'), $"{document}: {command}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_option_that_is_named_exists(string document)
+    {
+        string[] known = [.. Root.Subcommands.SelectMany(static c => c.Options).Select(static o => o.Name), "--help", "--version"];
+
+        Markdown.Options(document).Except(known, StringComparer.Ordinal).ShouldBeEmpty(document);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public void The_readme_names_every_command(string document)
+    {
+        var text = Repository.Read(document);
+
+        Root.Subcommands.ShouldAllBe(c => text.Contains($"| `{c.Name}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_readmes_are_in_step()
+    {
+        Markdown.Headings("README.zh-CN.md").ShouldBe(Markdown.Headings("README.md"));
+        Markdown.CodeBlocks("README.zh-CN.md").Count.ShouldBe(Markdown.CodeBlocks("README.md").Count);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Reelmill.Cli.Settings;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Testing;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Cli.Tests.Docs;
+
+/// <summary>docs/guide/configuration.md and reelmill.yaml show every setting with its default.</summary>
+public sealed partial class ConfigurationDocsTests
+{
+    [Fact]
+    public void The_guide_has_a_row_for_each_setting()
+    {
+        var guide = Repository.Read("docs/guide/configuration.md");
+
+        foreach (var setting in MineSettings.All)
+        {
+            var row = guide.Split('\n').SingleOrDefault(line => line.StartsWith($"| `{setting.Key}` |", StringComparison.Ordinal));
+            row.ShouldNotBeNull(setting.Key);
+            row.ShouldContain($"| {setting.Syntax.Replace("|", "\\|", StringComparison.Ordinal)} |");
+            row.ShouldContain(setting.Default.Length > 0 ? $"| `{setting.Default}` |" : "|");
+            row.ShouldContain(setting.Description);
+        }
+    }
+
+    [Fact]
+    public void The_sample_shows_each_setting_once_with_its_default()
+    {
+        var sample = Uncommented();
+
+        sample.Select(static s => s.Key).ShouldBe(MineSettings.All.Select(static s => s.Key));
+        foreach (var (setting, value) in MineSettings.All.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
+        {
+            value.ShouldBe(setting.Default, setting.Key);
+        }
+    }
+
+    [Fact]
+    public void The_sample_applied_whole_changes_nothing_but_the_tuning()
+    {
+        var plain = new MineOptions { Library = "out" };
+
+        var applied = SettingsReader.Apply(plain, Uncommented());
+
+        applied.Sampling.ShouldBe(plain.Sampling);
+        applied.JpegQuality.ShouldBe(plain.JpegQuality);
+        applied.KeepVideos.ShouldBe(plain.KeepVideos);
+        applied.Mode.ShouldBe(plain.Mode);
+        applied.Limits.ShouldBe(plain.Limits);
+        applied.Tools.ShouldBe(plain.Tools);
+        applied.Quality(new QualityLimits()).ShouldBe(new QualityLimits());
+        var fetch = new FetchOptions { Folder = "videos" };
+        applied.Fetch(fetch).ShouldBe(fetch);
+        applied.Validate();
+    }
+
+    [Fact]
+    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
+
+    /// <summary>The sample with every option on; lines that begin with two signs are text for people.</summary>
+    private static IReadOnlyList<(string Key, string Value)> Uncommented()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["all.yaml"], CommentedOut().Replace(Repository.Read("reelmill.yaml"), string.Empty));
+        return SettingsReader.ReadFile(folder["all.yaml"]);
+    }
+
+    [GeneratedRegex("^# ", RegexOptions.Multiline, 1000)]
+    private static partial Regex CommentedOut();
+}

@@ -34,6 +34,7 @@ internal sealed class MineContext(
     {
         try
         {
+            item.Stamp = SourceStamp.Of(item.Input);
             item.File = await fetcher.FetchAsync(item.Input, null, cancellationToken).ConfigureAwait(false);
             return new FetchedVideo(item, item.File);
         }
@@ -91,7 +92,7 @@ internal sealed class MineContext(
         Video = item.Video!,
         Fingerprint = services.Recipe.FingerprintOf(item.Video!),
         Options = services.Recipe.Json,
-        SourceStamp = SourceStamp.Of(item.Input),
+        SourceStamp = item.Stamp,
         Media = media,
     };
 

@@ -16,6 +16,9 @@ internal sealed class MineItem(string id, MediaInput input) : IDisposable
     /// <summary>The file that was fetched; set by the stage that fetched it.</summary>
     public FetchedFile? File { get; set; }
 
+    /// <summary>The sign of the file, taken before it was read: what changes it later is noticed by the next run.</summary>
+    public string? Stamp { get; set; }
+
     /// <summary>The content that this item decodes for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
     public string? Claimed { get; set; }
 

@@ -79,7 +79,7 @@ public sealed class DecideTests(Clips clips) : MineTest
     [Fact]
     public async Task A_folder_that_is_no_library_is_refused_and_stays_as_it_is()
     {
-        var refused = await ReelmillApp.ExpectAsync(1, "decide", "--library", Library.Path);
+        var refused = await ReelmillApp.ExpectAsync(2, "decide", "--library", Library.Path);
 
         refused.Errors.ShouldContain("library_not_found");
         Directory.Exists(Library.Path).ShouldBeFalse();

@@ -64,6 +64,25 @@ public sealed class AgainTests(Clips clips) : MineTest
     }
 
     [Fact]
+    public async Task A_file_that_changes_while_it_is_mined_is_done_again_by_the_next_run()
+    {
+        var clip = Temp["clip.mp4"];
+        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 12);
+        File.Copy(clips.Fractal, Temp["new.mp4"]);
+        await using var run = ReelmillApp.Start("mine", clip, "--library", Library.Path, "--every", "40ms");
+        var decoder = await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip);
+        await ProcessTable.Until(() => Library.Files("tmp").Length > 0, () => "no frame was saved");
+        Signals.Send(decoder, Signals.Stop);
+        File.Move(Temp["new.mp4"], clip, overwrite: true);
+        Signals.Send(decoder, Signals.Continue);
+        (await run.EndAsync()).ExitCode.ShouldBe(0);
+
+        var again = await MineAsync(0, clip, "--every", "40ms");
+
+        again.Errors.ShouldContain("done again: the file has changed");
+    }
+
+    [Fact]
     public async Task A_frame_that_somebody_deleted_is_made_again()
     {
         await MineAsync(0, clips.Pattern, clips.Still);

@@ -85,8 +85,8 @@ public sealed class RunDocumentTests(Clips clips) : MineTest
     {
         var result = await App.ReelmillApp.ExpectAsync(1, "mine", clips.Still, Temp["missing.mp4"], "--library", Library.Path);
 
-        result.Output.ShouldContain("1 of 2 inputs done");
-        result.Output.ShouldContain("missing.mp4: not_found");
+        result.Output.ShouldContain("2 inputs: 1 done, 0 skipped, 1 failed");
+        result.Output.ShouldContain($"not_found: Reading the input '{Temp["missing.mp4"]}'");
         result.Output.ShouldContain($"reelmill retry --library {Library.Path}");
     }
 

@@ -19,7 +19,7 @@ public sealed class ExportTests(Clips clips) : MineTest
         var rows = await File.ReadAllLinesAsync(Temp["frames.csv"]);
         rows[0].ShouldStartWith("video,source,timeMs,kept,rule,score,threshold,twin,hash,path,sha256,");
         rows.Length.ShouldBe(Library.Frames().Count + 1);
-        JsonNames.Of(exported).ShouldBe(["format", "path", "frames", "files"]);
+        JsonNames.Of(exported).ShouldBe(["format", "path", "frames", "skipped", "files"]);
         exported.Number("frames").ShouldBe(Library.Frames().Count);
     }
 

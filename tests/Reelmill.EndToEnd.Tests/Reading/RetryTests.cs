@@ -38,6 +38,17 @@ public sealed class RetryTests(Clips clips) : MineTest
     }
 
     [Fact]
+    public async Task A_line_that_names_nothing_usable_fails_again_for_the_same_reason()
+    {
+        await File.WriteAllTextAsync(Temp["list.jsonl"], "not json\n");
+        var first = (await MineAsync(1, Temp["list.jsonl"])).Json().GetProperty("failures")[0];
+
+        var again = (await RetryAsync(1)).Json().GetProperty("failures")[0];
+
+        (again.Text("code"), again.Text("message")).ShouldBe((first.Text("code"), first.Text("message")));
+    }
+
+    [Fact]
     public async Task When_nothing_failed_there_is_nothing_to_do()
     {
         await MineAsync(0, clips.Still);

@@ -32,7 +32,7 @@ public sealed class StatusTests(Clips clips) : MineTest
     [InlineData("report")]
     public async Task A_library_that_is_not_there_is_said_so_and_not_made(string command)
     {
-        var result = await ReelmillApp.ExpectAsync(1, command, "--library", Library.Path);
+        var result = await ReelmillApp.ExpectAsync(2, command, "--library", Library.Path);
 
         result.Errors.ShouldContain(Library.Path);
         Directory.Exists(Library.Path).ShouldBeFalse();

@@ -8,6 +8,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
@@ -19,7 +20,8 @@ internal sealed class MineContext(
     Fetcher fetcher,
     Prober prober,
     FrameDecoder decoder,
-    int decoderThreads)
+    int decoderThreads,
+    RunLedger ledger)
 {
     /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
     private const int VideoIdDigits = 20;
@@ -35,7 +37,7 @@ internal sealed class MineContext(
         try
         {
             item.Stamp = SourceStamp.Of(item.Input);
-            item.File = await fetcher.FetchAsync(item.Input, null, cancellationToken).ConfigureAwait(false);
+            item.File = await fetcher.FetchAsync(item.Input, new DownloadNotes(item.Input, ledger.Note, TimeProvider.System), cancellationToken).ConfigureAwait(false);
             return new FetchedVideo(item, item.File);
         }
         catch (IOException e)

@@ -60,8 +60,8 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         using var fetcher = new Fetcher(options.Fetch(new FetchOptions { Folder = Path.Combine(options.Library, LibraryLayout.Videos) }));
         fetcher.Sweep();
         var counted = new CountedInputs(inputs);
-        var mine = new MineContext(options, services, fetcher, prober, decoder, counted.DecoderThreads);
         var ledger = new RunLedger(observer.OnNote);
+        var mine = new MineContext(options, services, fetcher, prober, decoder, counted.DecoderThreads, ledger);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
             .RunAsync(new MineSource(counted, mine, services, ledger), RunOptions(timeline, stopping), cancellationToken).ConfigureAwait(false);

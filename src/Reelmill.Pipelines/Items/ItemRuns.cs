@@ -52,13 +52,13 @@ internal static class ItemRuns
     /// <summary>How the engine runs the items: by the options, with the timeline and the observer listening.</summary>
     public static RunOptions<PipelineItem> OptionsOf(
         PipelineOptions options, TimelineRecorder timeline, RunObserver observer, CancellationToken stopping) => new()
-    {
-        Mode = options.Mode,
-        Stages = options.Stages,
-        Stopping = stopping,
-        IdOf = static item => item.Input.Display,
-        Events = new TimelineEvents(timeline, observer.Events),
-    };
+        {
+            Mode = options.Mode,
+            Stages = options.Stages,
+            Stopping = stopping,
+            IdOf = static item => item.Input.Display,
+            Events = new TimelineEvents(timeline, observer.Events),
+        };
 
     private sealed class TimelineEvents(TimelineRecorder timeline, IProgress<RunEvent>? next) : IProgress<RunEvent>
     {

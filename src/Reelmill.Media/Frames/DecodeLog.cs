@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Frames;
 
@@ -31,17 +32,10 @@ internal sealed class DecodeLog(Action<string>? onDamage)
             _timeBase = timeBase;
         }
 
-        if (FirstError is null && (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)))
+        if (FirstError is null && ErrorLine.Of(line) is { } error)
         {
-            FirstError = WithoutContext(line);
-            onDamage?.Invoke(FirstError);
+            FirstError = error;
+            onDamage?.Invoke(error);
         }
-    }
-
-    /// <summary>Takes off which object of ffmpeg's spoke: its address differs from run to run.</summary>
-    private static string WithoutContext(string line)
-    {
-        var level = line.LastIndexOf("] ", StringComparison.Ordinal);
-        return level < 0 ? line : line[(level + 2)..].TrimEnd('.');
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LibrarySession : IAsyncDisposable
         {
             await session.Catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
             session.Lost = (await session.Artifacts.SweepAsync(
-                LibraryLayout.Frames, session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
+                [LibraryLayout.Frames, LibraryLayout.Hls], session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
             return session;
         }
         catch

@@ -5,7 +5,9 @@ namespace Reelmill.Media.Frames;
 
 /// <summary>Takes ffmpeg's messages apart: frame headers, the time base, the first error.</summary>
 /// <remarks>One writer (the process's stderr) and one reader (of its stdout).</remarks>
-internal sealed class DecodeLog(Action<string>? onDamage)
+/// <param name="onDamage">Told the first error; nobody when null.</param>
+/// <param name="harmless">An error that is none where the decode begins in mid-stream.</param>
+internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = null)
 {
     // Bounded by the process itself: it writes a header only when it is about to write the frame.
     private readonly Channel<FrameHeader> _headers = Channel.CreateUnbounded<FrameHeader>(
@@ -31,12 +33,16 @@ internal sealed class DecodeLog(Action<string>? onDamage)
             _timeBase = timeBase;
         }
 
-        if (FirstError is null && (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)))
+        if (FirstError is null && IsError(line))
         {
             FirstError = WithoutContext(line);
             onDamage?.Invoke(FirstError);
         }
     }
+
+    private bool IsError(string line) =>
+        (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal))
+        && (harmless is null || !line.Contains(harmless, StringComparison.Ordinal));
 
     /// <summary>Takes off which object of ffmpeg's spoke: its address differs from run to run.</summary>
     private static string WithoutContext(string line)

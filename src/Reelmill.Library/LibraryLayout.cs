@@ -15,6 +15,12 @@ public static class LibraryLayout
     /// <summary>The folder, and the kind of artifact, that holds the frames that were kept.</summary>
     public const string Frames = "frames";
 
+    /// <summary>The folder, and the kind of artifact, that holds streams for players.</summary>
+    public const string Hls = "hls";
+
+    /// <summary>The folder that holds the keys of encrypted streams; it is never published.</summary>
+    public const string Keys = "keys";
+
     /// <summary>The folder for what is not finished; nothing in it survives the next start.</summary>
     public const string Staging = "tmp";
 

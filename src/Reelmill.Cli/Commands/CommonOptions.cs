@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Reelmill.Cli.Settings;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines;
 
 namespace Reelmill.Cli.Commands;
 
@@ -31,11 +31,12 @@ internal sealed class CommonOptions
 
     public string LibraryOf(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(Library));
 
-    /// <summary>The options of <c>mine</c>: the file, then what the command line adds; over others than the defaults, where given.</summary>
-    public MineOptions ReadMine(ParseResult parsed, IEnumerable<(string Key, string Value)> fromCommandLine, MineOptions? before = null)
+    /// <summary>A pipeline's options: the file, then what the command line adds, over what there was before.</summary>
+    public TOptions Read<TOptions>(ParseResult parsed, PipelineSettings settings, TOptions before, IEnumerable<(string Key, string Value)> fromCommandLine)
+        where TOptions : PipelineOptions
     {
         var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
-        return SettingsReader.Apply(before ?? new MineOptions { Library = LibraryOf(parsed) }, [.. file, .. fromCommandLine, .. sets]);
+        return SettingsReader.Apply(settings, before, file, [.. fromCommandLine, .. sets]);
     }
 }

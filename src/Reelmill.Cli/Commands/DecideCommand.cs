@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
+using Reelmill.Cli.Settings;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class DecideCommand
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var decide = new DecideRun(common.ReadMine(parsed, []));
+            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, []));
             var summary = await decide.ExecuteAsync(interrupts.Stopping).ConfigureAwait(false);
             if (output.Json)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
+using Reelmill.Cli.Settings;
 using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
@@ -26,8 +27,11 @@ internal static class RetryCommand
             var library = common.LibraryOf(parsed);
             var (failed, run) = await FailedAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
             var before = new MineOptions { Library = library };
-            var options = common.ReadMine(parsed, [], run is null ? before : before.Repeating(run.Options));
-            return await MineSession.RunAsync(options, failed, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
+            var options = common.Read(parsed, MineSettings.Keys, run is null ? before : before.Repeating(run.Options), []);
+            return await RunSession.RunAsync(
+                library,
+                new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet)),
+                (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(failed, stopping, cancelled)).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill retry --library out",

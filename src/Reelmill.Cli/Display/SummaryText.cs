@@ -10,9 +10,13 @@ internal static class SummaryText
 
     public static void Write(RunSummary summary, string library, TextWriter output)
     {
-        var (items, frames) = (summary.Items, summary.Frames);
+        var items = summary.Items;
         Line(output, $"{items.Total} inputs: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
-        Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
+        if (summary.Frames is { } frames)
+        {
+            Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
+        }
+
         List(output, "Failed", summary.Failures, static f => $"{f.Code}: {f.Message}");
         foreach (var group in summary.Skips.GroupBy(static s => s.Why, StringComparer.Ordinal))
         {
@@ -29,7 +33,10 @@ internal static class SummaryText
             Line(output, $"To try the failed ones again: reelmill retry --library {library}");
         }
 
-        Line(output, $"To see what was kept and why: reelmill report --library {library}");
+        if (summary.Frames is not null)
+        {
+            Line(output, $"To see what was kept and why: reelmill report --library {library}");
+        }
     }
 
     private static void List<T>(TextWriter output, string heading, IReadOnlyList<T> entries, Func<T, string> text)

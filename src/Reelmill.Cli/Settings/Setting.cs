@@ -1,4 +1,4 @@
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines;
 
 namespace Reelmill.Cli.Settings;
 
@@ -8,8 +8,13 @@ namespace Reelmill.Cli.Settings;
 /// <param name="Default">The default, as it would be written.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Apply">Takes a value into the options.</param>
-internal sealed record Setting(string Key, string Syntax, string Default, string Description, Func<MineOptions, string, MineOptions> Apply)
+internal sealed record Setting(string Key, string Syntax, string Default, string Description, Func<PipelineOptions, string, PipelineOptions> Apply)
 {
     /// <summary>Whether the key is a switch: its option needs no value.</summary>
     public bool IsSwitch => Syntax == "true|false";
+
+    /// <summary>Makes a key of one pipeline.</summary>
+    public static Setting Of<TOptions>(string key, string syntax, string @default, string description, Func<TOptions, string, TOptions> apply)
+        where TOptions : PipelineOptions =>
+        new(key, syntax, @default, description, (options, value) => apply((TOptions)options, value));
 }

@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -8,24 +8,21 @@ namespace Reelmill.Cli.Settings;
 /// <summary>Puts the layers of a configuration together: file, then options, then <c>--set</c>; a later one wins.</summary>
 internal static class SettingsReader
 {
-    public static MineOptions Apply(MineOptions options, IEnumerable<(string Key, string Value)> values)
+    /// <summary>Takes values into a pipeline's options; a file may hold keys of other pipelines, which are theirs.</summary>
+    public static TOptions Apply<TOptions>(
+        PipelineSettings settings, TOptions options, IEnumerable<(string Key, string Value)> file, IEnumerable<(string Key, string Value)> given)
+        where TOptions : PipelineOptions
     {
-        var keys = MineSettings.All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
+        var keys = settings.All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
 
         // The last value of a key counts, so that a file's choice of sampling can be taken back on the command line.
         var last = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in values)
+        foreach (var (key, value) in file.Where(f => keys.ContainsKey(f.Key) || !IsKnown(f.Key)).Concat(given))
         {
-            if (!keys.ContainsKey(key))
-            {
-                var near = NearestName.Of(key, keys.Keys) is { } nearest ? $" Did you mean '{nearest}'?" : " 'reelmill mine --help' lists the keys.";
-                throw new UsageException($"There is no setting '{key}'.{near}");
-            }
-
-            last[key] = value;
+            last[key] = keys.ContainsKey(key) ? value : throw Unknown(key, settings);
         }
 
-        return last.Aggregate(options, (o, s) => keys[s.Key].Apply(o, s.Value));
+        return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Apply(o, s.Value));
     }
 
     /// <summary>Reads <c>key=value</c>.</summary>
@@ -66,4 +63,19 @@ internal static class SettingsReader
             Flatten(path, prefix.Length == 0 ? $"{child.Key}" : $"{prefix}.{child.Key}", child.Value)),
         _ => throw new UsageException($"Reading the configuration {path}, line {node.Start.Line}: '{prefix}' must be a value or a group of keys."),
     };
+
+    private static UsageException Unknown(string key, PipelineSettings settings)
+    {
+        if (PipelineSettings.Known.FirstOrDefault(p => p.All.Any(s => s.Key == key)) is { } other)
+        {
+            return new UsageException($"The setting '{key}' is one of '{other.Pipeline}', not of '{settings.Pipeline}'.");
+        }
+
+        var near = NearestName.Of(key, settings.All.Select(static s => s.Key)) is { } nearest
+            ? $" Did you mean '{nearest}'?"
+            : $" 'reelmill {settings.Pipeline} --help' lists the keys.";
+        return new UsageException($"There is no setting '{key}'.{near}");
+    }
+
+    private static bool IsKnown(string key) => PipelineSettings.Known.Any(p => p.All.Any(s => s.Key == key));
 }

@@ -30,6 +30,9 @@ public sealed record Item
     /// <summary>What probing found, as JSON.</summary>
     public string? Media { get; init; }
 
+    /// <summary>What the pipeline made of it, as JSON; null where the files say it all.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>What the user's list said about the input, as JSON.</summary>
     public string? Metadata { get; init; }
 

@@ -1,3 +1,5 @@
+using Reelmill.Library.Artifacts;
+
 namespace Reelmill.Library.Catalog;
 
 /// <summary>What is kept about an item that is done.</summary>
@@ -17,4 +19,10 @@ public sealed record ItemResult
 
     /// <summary>What probing found, as JSON.</summary>
     public string? Media { get; init; }
+
+    /// <summary>What the pipeline made of it, as JSON; null where the files say it all.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The files that were made, frames apart; they replace those of the same content and pipeline.</summary>
+    public IReadOnlyList<Artifact> Files { get; init; } = [];
 }

@@ -12,7 +12,7 @@ public static class InputList
     /// <param name="names">
     /// <list type="bullet">
     /// <item>a media file, taken whatever its extension;</item>
-    /// <item>a folder, searched to any depth for <see cref="MediaExtensions"/> in ordinal order; hidden entries are
+    /// <item>a folder, searched to any depth for files with the extensions, in ordinal order; hidden entries are
     /// left out, and a folder that links lead to again is entered once;</item>
     /// <item>an http or https URL;</item>
     /// <item>a list: <c>.txt</c> with one input a line, blank lines and <c>#</c> comments skipped; <c>.csv</c> (RFC 4180)
@@ -21,21 +21,22 @@ public static class InputList
     /// </list>
     /// </param>
     /// <param name="baseFolder">Where relative names start; the current directory by default.</param>
+    /// <param name="extensions">What is taken from a folder; <see cref="MediaExtensions.Video"/> by default.</param>
     /// <returns>
     /// A lazy sequence: folders and lists are read while it is enumerated, and again when it is enumerated again. It
     /// does not throw for what was named: what is missing or malformed is an input with a
     /// <see cref="MediaInput.Problem"/>, whose code is <c>not_found</c>, <c>unreadable</c> or <c>bad_input</c>.
     /// </returns>
     /// <remarks>Memory grows by 16 bytes and change for each source. One enumeration is for one thread.</remarks>
-    public static IEnumerable<MediaInput> Expand(IEnumerable<string> names, string? baseFolder = null)
+    public static IEnumerable<MediaInput> Expand(IEnumerable<string> names, string? baseFolder = null, IReadOnlySet<string>? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return ExpandAll(names, Path.GetFullPath(baseFolder ?? Environment.CurrentDirectory));
+        return ExpandAll(names, Path.GetFullPath(baseFolder ?? Environment.CurrentDirectory), extensions ?? MediaExtensions.Video);
     }
 
-    private static IEnumerable<MediaInput> ExpandAll(IEnumerable<string> names, string folder)
+    private static IEnumerable<MediaInput> ExpandAll(IEnumerable<string> names, string folder, IReadOnlySet<string> extensions)
     {
-        var expander = new InputExpander();
+        var expander = new InputExpander(extensions);
         foreach (var name in names)
         {
             foreach (var input in expander.Expand(new InputName(name, folder, MediaInput.NoMetadata)))

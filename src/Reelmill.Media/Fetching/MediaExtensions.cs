@@ -19,14 +19,5 @@ public static class MediaExtensions
     /// <summary>Extensions of list files, lower case with their dot: one input a line, or a table of them.</summary>
     public static IReadOnlySet<string> List { get; } = Set(".txt", ".csv", ".jsonl");
 
-    /// <summary>Whether a file with this name is taken from a folder.</summary>
-    /// <param name="path">A file's name or path; the case of its extension does not matter.</param>
-    /// <returns>True for the extensions of <see cref="Video"/> and <see cref="Image"/>.</returns>
-    public static bool IsMedia(string path)
-    {
-        var extension = Path.GetExtension(path);
-        return Video.Contains(extension) || Image.Contains(extension);
-    }
-
     private static FrozenSet<string> Set(params string[] extensions) => extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Frames;
 
@@ -33,21 +34,12 @@ internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = nul
             _timeBase = timeBase;
         }
 
-        if (FirstError is null && IsError(line))
+        if (FirstError is null && ErrorLine.Of(line) is { } error && !IsHarmless(error))
         {
-            FirstError = WithoutContext(line);
-            onDamage?.Invoke(FirstError);
+            FirstError = error;
+            onDamage?.Invoke(error);
         }
     }
 
-    private bool IsError(string line) =>
-        (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal))
-        && (harmless is null || !line.Contains(harmless, StringComparison.Ordinal));
-
-    /// <summary>Takes off which object of ffmpeg's spoke: its address differs from run to run.</summary>
-    private static string WithoutContext(string line)
-    {
-        var level = line.LastIndexOf("] ", StringComparison.Ordinal);
-        return level < 0 ? line : line[(level + 2)..].TrimEnd('.');
-    }
+    private bool IsHarmless(string error) => harmless is not null && error.Contains(harmless, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reelmill.Core;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
@@ -14,7 +15,10 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     /// <summary>How long a decode may go without a word while somebody waits for it.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Decodes one video.</summary>
+    /// <summary>A decoder that died gets one more try; a second death is the file's fault.</summary>
+    private const int MostTries = 2;
+
+    /// <summary>Decodes one video. When the decoder dies, it is decoded once more, and the frames that were given are not given again.</summary>
     /// <param name="path">The file.</param>
     /// <param name="media">What probing found.</param>
     /// <param name="sampling">Which frames to give.</param>
@@ -22,11 +26,52 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     /// <param name="onDamage">Told once, with ffmpeg's first error line, when the stream is damaged but decodes on.</param>
     /// <param name="cancellationToken">Stops the decode.</param>
     /// <returns>The frames in order of presentation; the caller owns each.</returns>
-    /// <exception cref="Core.ItemException">
+    /// <exception cref="ItemException">
     /// <c>no_video</c>; <c>no_frames</c>: it ended without one frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
-    /// <c>decode_timeout</c>; <c>decode_stalled</c> and <c>decoder_crashed</c>, both transient.
+    /// <c>decode_timeout</c>; and, when it happens twice, <c>decode_stalled</c> or <c>decoder_crashed</c>.
     /// </exception>
     public async IAsyncEnumerable<VideoFrame> DecodeAsync(
+        string path,
+        MediaInfo media,
+        SamplingOptions sampling,
+        int threads,
+        Action<string>? onDamage,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var given = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var again = given;
+            var frames = DecodeOnceAsync(path, media, sampling, threads, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var _ = frames.ConfigureAwait(false);
+            while (true)
+            {
+                try
+                {
+                    if (!await frames.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (ItemException e) when (e.IsTransient && attempt < MostTries)
+                {
+                    break;
+                }
+
+                if (again > 0)
+                {
+                    again--;
+                    frames.Current.Dispose();
+                    continue;
+                }
+
+                given++;
+                yield return frames.Current;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<VideoFrame> DecodeOnceAsync(
         string path,
         MediaInfo media,
         SamplingOptions sampling,

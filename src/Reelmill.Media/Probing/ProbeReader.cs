@@ -10,7 +10,7 @@ internal static class ProbeReader
     public const string Entries =
         "format=format_name,start_time,duration,size,bit_rate" +
         ":stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,sample_aspect_ratio,pix_fmt," +
-        "bits_per_raw_sample,color_range,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
+        "bits_per_raw_sample,color_range,field_order,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
         "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic" +
         ":stream_tags=language,rotate,enc_key_id" +
@@ -85,6 +85,7 @@ internal static class ProbeReader
         ColorMatrix = ProbeValues.Name(json.ColorSpace),
         ColorPrimaries = ProbeValues.Name(json.ColorPrimaries),
         ColorTransfer = ProbeValues.Name(json.ColorTransfer),
+        IsInterlaced = json.FieldOrder is "tt" or "bb" or "tb" or "bt",
         AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
         RealFrameRate = ProbeValues.Ratio(json.RFrameRate),
         FrameCount = ProbeValues.Count(json.NbFrames),

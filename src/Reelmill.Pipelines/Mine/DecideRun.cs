@@ -1,9 +1,8 @@
 using Reelmill.Library;
-using Reelmill.Library.Artifacts.Disk;
-using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Mine;
@@ -26,19 +25,17 @@ public sealed class DecideRun(MineOptions options)
     public async Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken)
     {
         options.Validate();
-        LibraryUpkeep.RequireLibrary(options.Library);
-        var catalog = SqliteCatalog.Open(options.Library);
-        await using var _ = catalog.ConfigureAwait(false);
-        using var artifacts = new DiskArtifactStore(options.Library);
-        var lost = await LibraryUpkeep.RecoverAsync(catalog, artifacts, cancellationToken).ConfigureAwait(false);
+        LibrarySession.Require(options.Library);
+        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
+        await using var _ = library.ConfigureAwait(false);
         var launcher = new ProcessLauncher();
         var recovery = new FrameRecovery(
-            catalog,
-            artifacts,
+            library.Catalog,
+            library.Artifacts,
             new Prober(launcher, options.Tools.Ffprobe, options.Limits),
             new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits),
             Environment.ProcessorCount);
-        var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
-        return await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, lost, cancellationToken).ConfigureAwait(false);
+        var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
+        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(limits, library.Lost, cancellationToken).ConfigureAwait(false);
     }
 }

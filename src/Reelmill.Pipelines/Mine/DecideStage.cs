@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;

@@ -5,6 +5,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
+using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
@@ -57,7 +58,7 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
     private async Task MakeAsync(
         Item item, string path, HashSet<long> times, Dictionary<(string Video, long TimeMs), Artifact> made, CancellationToken cancellationToken)
     {
-        var (sampling, quality) = MineRecipe.Parse(item.Options!).Read();
+        var (sampling, quality) = MineRecipe.Read(item.Options!);
         var media = await prober.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
         using var encoder = new JpegEncoder(quality);
         await foreach (var frame in decoder.DecodeAsync(path, media, sampling, decoderThreads, null, cancellationToken).ConfigureAwait(false))

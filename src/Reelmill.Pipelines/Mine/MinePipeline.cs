@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -11,10 +12,13 @@ internal static class MinePipeline
     private const string FasterDecode = "decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames";
     private const long PictureBytes = 64L << 20;
 
-    public static Pipeline<MineItem, CommittedVideo> Define(MineContext mine) => Pipeline
-        .Of<MineItem>("mine")
-        .Map("fetch", mine.FetchAsync, new StageOptions { Workers = 3 })
-        .Stage<ProbedVideo>("probe", mine.ProbeAsync, new StageOptions { Workers = 2, Queue = 4 })
+    /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
+    private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
+
+    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Pipeline
+        .Of<PipelineItem>("mine")
+        .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3 })
+        .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode })
         .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true })
         .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 })

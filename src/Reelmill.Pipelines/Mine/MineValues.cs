@@ -1,22 +1,11 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Probing;
+using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
-
-/// <summary>An input whose bytes are on this machine.</summary>
-internal sealed record FetchedVideo(MineItem Item, FetchedFile File);
-
-/// <summary>A video that was probed and may be decoded.</summary>
-/// <param name="Item">The item.</param>
-/// <param name="File">Its bytes.</param>
-/// <param name="Id">The id of its content.</param>
-/// <param name="Media">What probing found.</param>
-internal sealed record ProbedVideo(MineItem Item, FetchedFile File, string Id, MediaInfo Media);
 
 /// <summary>A sampled frame; it owns its picture.</summary>
 internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Picture) : IDisposable, ISized

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Pipelines.Runs;
@@ -8,7 +9,6 @@ namespace Reelmill.Pipelines.Runs;
 /// <param name="Items">Items by how they ended.</param>
 /// <param name="Failures">The items that failed, by input.</param>
 /// <param name="Skips">The inputs that needed no work, by input.</param>
-/// <param name="Frames">Frames of the library by what was decided.</param>
 /// <param name="ElapsedSeconds">How long it took.</param>
 /// <param name="Stages">What each stage did, in order.</param>
 /// <param name="Bottleneck">What limited the run; null when nothing was done.</param>
@@ -18,10 +18,28 @@ public sealed record RunSummary(
     RunItems Items,
     IReadOnlyList<RunFailure> Failures,
     IReadOnlyList<RunSkip> Skips,
-    RunFrames Frames,
     double ElapsedSeconds,
     IReadOnlyList<RunStage> Stages,
-    RunBottleneck? Bottleneck);
+    RunBottleneck? Bottleneck)
+{
+    /// <summary>Frames of the library by what was decided; null for a pipeline that samples none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunFrames? Frames { get; init; }
+
+    internal static RunSummary Of(string run, RunReport report, RunLedger ledger)
+    {
+        var skips = ledger.Skips;
+        return new RunSummary(
+            run,
+            report.Pipeline,
+            new RunItems(report.Done + report.Failed + skips.Count, report.Done, report.Failed, skips.Count),
+            ledger.Failures,
+            skips,
+            Rounded.Seconds(report.Elapsed.TotalSeconds),
+            [.. report.Stages.Select(RunStage.Of)],
+            RunBottleneck.Of(report.Bottleneck));
+    }
+}
 
 /// <summary>Items by how they ended.</summary>
 /// <param name="Total">All that were named.</param>

@@ -15,7 +15,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var guide = Repository.Read("docs/guide/configuration.md");
 
-        foreach (var setting in MineSettings.All)
+        foreach (var setting in MineSettings.Keys.All)
         {
             var row = guide.Split('\n').SingleOrDefault(line => line.StartsWith($"| `{setting.Key}` |", StringComparison.Ordinal));
             row.ShouldNotBeNull(setting.Key);
@@ -30,8 +30,8 @@ public sealed partial class ConfigurationDocsTests
     {
         var sample = Uncommented();
 
-        sample.Select(static s => s.Key).ShouldBe(MineSettings.All.Select(static s => s.Key));
-        foreach (var (setting, value) in MineSettings.All.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
+        sample.Select(static s => s.Key).ShouldBe(MineSettings.Keys.All.Select(static s => s.Key));
+        foreach (var (setting, value) in MineSettings.Keys.All.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
         {
             value.ShouldBe(setting.Default, setting.Key);
         }
@@ -42,7 +42,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new MineOptions { Library = "out" };
 
-        var applied = SettingsReader.Apply(plain, Uncommented());
+        var applied = SettingsReader.Apply(MineSettings.Keys, plain, Uncommented(), []);
 
         applied.Sampling.ShouldBe(plain.Sampling);
         applied.JpegQuality.ShouldBe(plain.JpegQuality);

@@ -17,10 +17,15 @@ internal static class ProcessTable
             .Where(id => id != Environment.ProcessId && CommandLine(id) is { } line && Array.TrueForAll(texts, t => line.Contains(t, StringComparison.Ordinal)))];
 
     /// <summary>Waits until one is there.</summary>
-    public static async Task<int> AppearsAsync(params string[] texts)
+    public static Task<int> AppearsAsync(params string[] texts) => AppearsAfterAsync(0, texts);
+
+    /// <summary>Waits until another one than that is there.</summary>
+    public static async Task<int> AppearsAfterAsync(int other, params string[] texts)
     {
-        await Until(() => Naming(texts).Length > 0, () => $"no process naming {string.Join(" and ", texts)} was seen");
-        return Naming(texts).FirstOrDefault();
+        var found = 0;
+        await Until(
+            () => (found = Naming(texts).FirstOrDefault(id => id != other)) != 0, () => $"no process naming {string.Join(" and ", texts)} was seen");
+        return found;
     }
 
     /// <summary>Waits until none is left.</summary>

@@ -63,14 +63,32 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest
     }
 
     [Fact]
-    public async Task A_decoder_that_is_killed_fails_its_item_alone_and_a_retry_gives_the_same_bytes()
+    public async Task A_decoder_that_is_killed_once_is_started_again_and_nothing_shows_it()
+    {
+        var clip = await LongClipAsync();
+        await MineAsync(0, clip, "--every", "40ms");
+        var other = new LibraryFolder(Temp["other"]);
+
+        await using var run = ReelmillApp.Start("mine", clip, "--library", other.Path, "--every", "40ms", "--json");
+        Signals.Send(await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip), Signals.Kill);
+        var result = await run.EndAsync();
+
+        result.ExitCode.ShouldBe(0, result.Errors);
+        other.Contents().ShouldBe(Library.Contents());
+        other.ShouldBeWhole();
+    }
+
+    [Fact]
+    public async Task A_decoder_that_is_killed_twice_fails_its_item_alone_and_a_retry_gives_the_same_bytes()
     {
         var clip = await LongClipAsync();
         await MineAsync(0, clip, clips.Still, "--every", "40ms");
         var other = new LibraryFolder(Temp["other"]);
 
         await using var run = ReelmillApp.Start("mine", clip, clips.Still, "--library", other.Path, "--every", "40ms", "--json");
-        Signals.Send(await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip), Signals.Kill);
+        var first = await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip);
+        Signals.Send(first, Signals.Kill);
+        Signals.Send(await ProcessTable.AppearsAfterAsync(first, "ffmpeg", "rawvideo", clip), Signals.Kill);
         var result = await run.EndAsync();
 
         result.ExitCode.ShouldBe(1, result.Errors);

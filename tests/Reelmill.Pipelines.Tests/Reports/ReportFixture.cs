@@ -61,7 +61,7 @@ public abstract class ReportFixture : IAsyncLifetime
     {
         var id = await Catalog.BeginRunAsync("mine", "{}");
         RunStage[] stages = [new("probe", 1, 3, 3, 0, 0, 1, 1, 8, 1, 2), new("score", 1, 40, 40, 0, 0, 0, 9.1, 0.9, 0, 16)];
-        var summary = new RunSummary(id, "mine", new(3, 2, 1, 0), [], [], new(8, 3, 5, 3), 75.5, stages, new("score", 0.91, verdict));
+        var summary = new RunSummary(id, "mine", new(3, 2, 1, 0), [], [], 75.5, stages, new("score", 0.91, verdict)) { Frames = new(8, 3, 5, 3) };
         var timeline = new Timeline(["probe", "score"], [.. Enumerable.Range(1, 50).Select(i => new TimelinePoint(i * 1.51, i / 10, [0.1, 0.9], [0.8, 0.1], [0.1, 0], [0.2, i / 50.0]))]);
         await Catalog.FinishRunAsync(
             id, RunState.Done, JsonSerializer.Serialize(summary, RunJson.Default.RunSummary), JsonSerializer.Serialize(timeline, RunJson.Default.Timeline));

@@ -19,6 +19,17 @@ public sealed class DiskArtifactStore(string folder) : IDisposable
     public StagedFolder Stage(string kind, string id) =>
         new(_folder, ArtifactName.Check(kind), ArtifactName.Check(id), _turn);
 
+    /// <summary>Makes an empty folder for files on their way to becoming artifacts, on the same disk; the next sweep removes what is left.</summary>
+    /// <param name="kind">The kind, such as <see cref="LibraryLayout.Frames"/>.</param>
+    /// <param name="id">The id, such as a video's.</param>
+    /// <returns>Its full path.</returns>
+    public string Scratch(string kind, string id)
+    {
+        var path = Path.Combine(_folder, LibraryLayout.Staging, StagingName.New(ArtifactName.Check(kind), ArtifactName.Check(id)) + ".work");
+        Guard("Making", path, () => Directory.CreateDirectory(path));
+        return path;
+    }
+
     /// <summary>Adds or replaces one file; it is durable when the call returns.</summary>
     /// <param name="kind">The kind, such as <see cref="LibraryLayout.Frames"/>.</param>
     /// <param name="id">The id, such as a video's.</param>
@@ -66,17 +77,17 @@ public sealed class DiskArtifactStore(string folder) : IDisposable
     /// Makes the disk agree with the catalog after a crash: undoes replacements that were not recorded and removes all
     /// else that the catalog does not know. Call it once, before any work.
     /// </summary>
-    /// <param name="kind">The kind to sweep.</param>
-    /// <param name="known">Every file of this kind that the catalog knows, with those of one id next to each other.</param>
+    /// <param name="kinds">The kinds to sweep.</param>
+    /// <param name="known">Every file of these kinds that the catalog knows, with those of one folder next to each other.</param>
     /// <param name="cancellationToken">Stops the sweep between folders; the next one goes on.</param>
     public async Task<SweepResult> SweepAsync(
-        string kind, IAsyncEnumerable<Artifact> known, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> kinds, IAsyncEnumerable<Artifact> known, CancellationToken cancellationToken = default)
     {
-        var sweep = new Sweep(_folder, ArtifactName.Check(kind));
+        var sweep = new Sweep(_folder, kinds);
         var group = new List<Artifact>();
         await foreach (var artifact in known.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (group.Count > 0 && Sweep.IdOf(group[0]) != Sweep.IdOf(artifact))
+            if (group.Count > 0 && Sweep.FolderOf(group[0]) != Sweep.FolderOf(artifact))
             {
                 Guard("Sweeping", _folder, () => sweep.Known(group));
                 group.Clear();

@@ -11,14 +11,16 @@ internal static class StagingName
         $"{kind}-{id}-{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}";
 
     /// <summary>Whether a name in the staging folder stands for what was, or was to be, the folder of this id.</summary>
-    public static bool IsOf(string name, string kind, string id)
+    /// <param name="name">The name in the staging folder.</param>
+    /// <param name="folder">The folder: kind, slash, id.</param>
+    public static bool IsOf(string name, string folder)
     {
         if (name.EndsWith(FolderSwap.AsideSuffix, StringComparison.Ordinal))
         {
             name = name[..^FolderSwap.AsideSuffix.Length];
         }
 
-        return name.Length == kind.Length + id.Length + RandomDigits + 2
-            && name.StartsWith($"{kind}-{id}-", StringComparison.Ordinal);
+        return name.Length == folder.Length + RandomDigits + 1
+            && name.StartsWith($"{folder.Replace('/', '-')}-", StringComparison.Ordinal);
     }
 }

@@ -3,25 +3,25 @@ using System.Security.Cryptography;
 namespace Reelmill.Library.Artifacts.Disk;
 
 /// <summary>One pass over a library's files after a crash.</summary>
-internal sealed class Sweep(string library, string kind)
+internal sealed class Sweep(string library, IReadOnlyList<string> kinds)
 {
     private readonly string _staging = Path.Combine(library, LibraryLayout.Staging);
-    private readonly string _kindFolder = Path.Combine(library, kind);
     private readonly string[] _leftovers = Entries(Path.Combine(library, LibraryLayout.Staging));
-    private readonly HashSet<string> _unknown = [.. Entries(Path.Combine(library, kind))];
+    private readonly HashSet<string> _unknown = [.. kinds.SelectMany(kind => Entries(Path.Combine(library, kind)).Select(id => $"{kind}/{id}"))];
     private readonly List<string> _removed = [];
     private readonly List<string> _restored = [];
     private readonly List<string> _missing = [];
 
-    public static string IdOf(Artifact artifact) => artifact.Path.Split('/')[1];
+    /// <summary>The folder of a file: its kind and id.</summary>
+    public static string FolderOf(Artifact artifact) => artifact.Path[..artifact.Path.LastIndexOf('/')];
 
     /// <summary>Checks one folder that the catalog knows.</summary>
     public void Known(IReadOnlyList<Artifact> artifacts)
     {
-        var id = IdOf(artifacts[0]);
-        var folder = Path.Combine(_kindFolder, id);
-        RestoreIfReplaced(id, folder, artifacts);
-        _unknown.Remove(id);
+        var name = FolderOf(artifacts[0]);
+        var folder = Path.Combine(library, name);
+        RestoreIfReplaced(name, folder, artifacts);
+        _unknown.Remove(name);
 
         var surplus = Entries(folder).ToHashSet(StringComparer.Ordinal);
         foreach (var artifact in artifacts)
@@ -32,7 +32,7 @@ internal sealed class Sweep(string library, string kind)
             }
         }
 
-        RemoveAll(folder, $"{kind}/{id}", surplus);
+        RemoveAll(name, surplus);
     }
 
     /// <summary>Checks the last folder and removes everything that was not named.</summary>
@@ -43,8 +43,8 @@ internal sealed class Sweep(string library, string kind)
             Known(last);
         }
 
-        RemoveAll(_kindFolder, kind, _unknown);
-        RemoveAll(_staging, LibraryLayout.Staging, Entries(_staging));
+        RemoveAll(string.Empty, _unknown);
+        RemoveAll(LibraryLayout.Staging, Entries(_staging));
         return new SweepResult(_removed, _restored, _missing);
     }
 
@@ -69,26 +69,26 @@ internal sealed class Sweep(string library, string kind)
     }
 
     // A commit puts the new folder in place before its record and keeps the old one in the staging folder until after.
-    private void RestoreIfReplaced(string id, string folder, IReadOnlyList<Artifact> artifacts)
+    private void RestoreIfReplaced(string name, string folder, IReadOnlyList<Artifact> artifacts)
     {
-        var candidates = _leftovers.Where(name => StagingName.IsOf(name, kind, id)).ToList();
+        var candidates = _leftovers.Where(leftover => StagingName.IsOf(leftover, name)).ToList();
         if (candidates.Count == 0 || Holds(folder, artifacts))
         {
             return;
         }
 
-        if (candidates.Find(name => Holds(Path.Combine(_staging, name), artifacts)) is { } right)
+        if (candidates.Find(leftover => Holds(Path.Combine(_staging, leftover), artifacts)) is { } right)
         {
             FolderSwap.Put(Path.Combine(_staging, right), folder);
-            _restored.Add($"{kind}/{id}");
+            _restored.Add(name);
         }
     }
 
-    private void RemoveAll(string folder, string shown, IEnumerable<string> names)
+    private void RemoveAll(string folder, IEnumerable<string> names)
     {
-        foreach (var name in names.Order(StringComparer.Ordinal))
+        foreach (var name in names.Order(StringComparer.Ordinal).Select(name => Path.Combine(folder, name)))
         {
-            var path = Path.Combine(folder, name);
+            var path = Path.Combine(library, name);
             if (Directory.Exists(path))
             {
                 Directory.Delete(path, recursive: true);
@@ -98,7 +98,7 @@ internal sealed class Sweep(string library, string kind)
                 File.Delete(path);
             }
 
-            _removed.Add($"{shown}/{name}");
+            _removed.Add(name);
         }
     }
 }

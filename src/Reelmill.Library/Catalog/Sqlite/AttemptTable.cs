@@ -34,11 +34,11 @@ internal static class AttemptTable
         connection.Execute(
             """
             UPDATE items SET state = 'done', video = $video, fingerprint = $fingerprint, options = $options,
-              source_stamp = $stamp, media = $media, updated_ms = $now
+              source_stamp = $stamp, media = $media, outcome = $outcome, updated_ms = $now
             WHERE id = $item
             """,
             ("$item", item), ("$video", result.Video), ("$fingerprint", result.Fingerprint), ("$options", result.Options),
-            ("$stamp", result.SourceStamp), ("$media", result.Media), ("$now", now));
+            ("$stamp", result.SourceStamp), ("$media", result.Media), ("$outcome", result.Outcome), ("$now", now));
     }
 
     public static void Fail(SqliteConnection connection, string item, ItemFailure failure, long now)
@@ -46,7 +46,7 @@ internal static class AttemptTable
         End(connection, item, "failed", failure.Code, now);
         connection.Execute(
             """
-            UPDATE items SET state = 'failed', video = NULL, fingerprint = NULL, updated_ms = $now,
+            UPDATE items SET state = 'failed', video = NULL, fingerprint = NULL, outcome = NULL, updated_ms = $now,
               error_code = $code, error_message = $message, error_detail = $detail
             WHERE id = $item
             """,

@@ -7,7 +7,7 @@ internal static class FrameTable
 {
     // An item keeps its content's id while it is done again, so that its frames live on until they are replaced.
     private const string OfDoneItems =
-        "EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.state = 'done')";
+        "EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.pipeline = 'mine' AND items.state = 'done')";
 
     public static void Replace(SqliteConnection connection, string video, IReadOnlyList<FrameRecord> frames)
     {
@@ -25,7 +25,7 @@ internal static class FrameTable
         if (video is not null)
         {
             connection.Execute(
-                "DELETE FROM frames WHERE video = $video AND NOT EXISTS (SELECT 1 FROM items WHERE video = $video)",
+                "DELETE FROM frames WHERE video = $video AND NOT EXISTS (SELECT 1 FROM items WHERE video = $video AND pipeline = 'mine')",
                 ("$video", video));
         }
     }
@@ -39,7 +39,7 @@ internal static class FrameTable
     public static List<VideoSources> Videos(SqliteConnection connection)
     {
         var rows = connection.List(
-            "SELECT DISTINCT video, source FROM items WHERE state = 'done' ORDER BY video",
+            "SELECT DISTINCT video, source FROM items WHERE pipeline = 'mine' AND state = 'done' ORDER BY video",
             row => (Video: row.GetString(0), Source: row.GetString(1)));
 
         // SQLite sorts text by its UTF-8 bytes, .NET by UTF-16 units: sources are sorted here, where "ordinal" is ours.

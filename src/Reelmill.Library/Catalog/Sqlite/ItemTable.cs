@@ -8,7 +8,7 @@ internal static class ItemTable
     private const string Columns =
         """
         id, pipeline, source, state, video, fingerprint, options, source_stamp, media, metadata,
-        error_code, error_message, error_detail, attempts, created_ms, updated_ms
+        error_code, error_message, error_detail, attempts, created_ms, updated_ms, outcome
         """;
 
     public static int Insert(SqliteConnection connection, IEnumerable<NewItem> items, long now)
@@ -70,5 +70,6 @@ internal static class ItemTable
         Attempts = row.GetInt32(13),
         CreatedMs = row.GetInt64(14),
         UpdatedMs = row.GetInt64(15),
+        Outcome = row.TextOrNull(16),
     };
 }

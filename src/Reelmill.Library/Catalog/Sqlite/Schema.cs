@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2];
 
     private const string Version1 =
         """
@@ -82,6 +82,20 @@ internal static class Schema
           key TEXT PRIMARY KEY,
           value TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string Version2 =
+        """
+        ALTER TABLE items ADD COLUMN outcome TEXT;
+
+        CREATE TABLE artifacts (
+          path TEXT PRIMARY KEY,
+          pipeline TEXT NOT NULL,
+          video TEXT NOT NULL,
+          sha256 TEXT NOT NULL,
+          bytes INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX artifacts_by_video ON artifacts (video, pipeline);
         """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
@@ -140,6 +141,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
                 var before = ItemTable.Find(c, itemId)?.Video;
                 AttemptTable.Fail(c, itemId, failure, Now);
                 FrameTable.DropOrphans(c, before);
+                ArtifactTable.DropOrphans(c, before);
                 return true;
             },
             cancellationToken);
@@ -176,13 +178,19 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
         _reader.EntriesAsync(cancellationToken);
 
-    /// <summary>Streams every file that the catalog names, those of items that are being done again included, by video.</summary>
+    /// <summary>Streams every file that the catalog names, those of items that are being done again included, folder by folder.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
-    public IAsyncEnumerable<Artifact> ArtifactsAsync(CancellationToken cancellationToken = default) =>
-        _reader.StreamAsync(
-            FrameTable.SelectArtifacts,
-            row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)),
-            cancellationToken);
+    public async IAsyncEnumerable<Artifact> ArtifactsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var select in new Func<SqliteConnection, SqliteCommand>[] { FrameTable.SelectArtifacts, ArtifactTable.Select })
+        {
+            var files = _reader.StreamAsync(select, row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken);
+            await foreach (var file in files.ConfigureAwait(false))
+            {
+                yield return file;
+            }
+        }
+    }
 
     /// <summary>Applies new decisions to frames in one transaction; frames that the catalog does not have are left out.</summary>
     /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>
@@ -284,6 +292,8 @@ public sealed class SqliteCatalog : IAsyncDisposable
         var before = ItemTable.Find(connection, itemId)?.Video;
         AttemptTable.Complete(connection, itemId, result, Now);
         FrameTable.DropOrphans(connection, before);
+        ArtifactTable.DropOrphans(connection, before);
+        ArtifactTable.Replace(connection, itemId, result.Video, result.Files);
         if (frames is not null)
         {
             FrameTable.Replace(connection, result.Video, frames);

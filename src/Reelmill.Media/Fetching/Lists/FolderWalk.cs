@@ -6,13 +6,13 @@ internal readonly record struct FolderEntry(string Path, string? Code = null, st
 /// <summary>Finds the media files of a folder, depth first, in ordinal order of names.</summary>
 internal static class FolderWalk
 {
-    public static IEnumerable<FolderEntry> Walk(string root)
+    public static IEnumerable<FolderEntry> Walk(string root, IReadOnlySet<string> extensions)
     {
         var entered = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Stack<string>([root]);
         while (waiting.TryPop(out var path))
         {
-            var found = Directory.Exists(path) ? Enter(path, entered, waiting) : Look(path);
+            var found = Directory.Exists(path) ? Enter(path, entered, waiting) : Look(path, extensions);
             if (found is { } entry)
             {
                 yield return entry;
@@ -20,9 +20,9 @@ internal static class FolderWalk
         }
     }
 
-    private static FolderEntry? Look(string path)
+    private static FolderEntry? Look(string path, IReadOnlySet<string> extensions)
     {
-        if (!MediaExtensions.IsMedia(path))
+        if (!extensions.Contains(Path.GetExtension(path)))
         {
             return null;
         }

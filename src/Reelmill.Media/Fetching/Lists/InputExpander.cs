@@ -4,7 +4,7 @@ using Reelmill.Core;
 namespace Reelmill.Media.Fetching.Lists;
 
 /// <summary>Expands names to inputs; remembers what it has given, so that each source comes once.</summary>
-internal sealed class InputExpander
+internal sealed class InputExpander(IReadOnlySet<string> extensions)
 {
     // Half a hash for each source: a list of ten million URLs needs some 300 MB as hashes and ten times that as text.
     private readonly HashSet<UInt128> _given = [];
@@ -57,10 +57,10 @@ internal sealed class InputExpander
             : [new MediaInput(path, InputKind.File, name.Metadata)];
     }
 
-    private static IEnumerable<MediaInput> Folder(InputName name, string path)
+    private IEnumerable<MediaInput> Folder(InputName name, string path)
     {
         var any = false;
-        foreach (var found in FolderWalk.Walk(path))
+        foreach (var found in FolderWalk.Walk(path, extensions))
         {
             any = true;
             yield return found.Fault is null
@@ -70,7 +70,7 @@ internal sealed class InputExpander
 
         if (!any)
         {
-            yield return name.Fail(path, InputKind.File, FetchCodes.NotFound, "the folder holds no file whose extension is that of a video or an image. Name its files to use them anyway.");
+            yield return name.Fail(path, InputKind.File, FetchCodes.NotFound, "the folder holds no file whose extension is looked for. Name its files to use them anyway.");
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Reports.Html;
 using Reelmill.Pipelines.Reports.Sheet;
 

@@ -98,7 +98,7 @@ public sealed class CrashPointTests : StoreFixture
         FolderSwap.Put(_staging, Folder["frames", "v"]);
 
         // The first sweep dies right after it has put the old folder back.
-        new Sweep(Folder.Path, "frames").Known(_old);
+        new Sweep(Folder.Path, ["frames"]).Known(_old);
         await SweepAsync(_old);
 
         ShouldHold("old");

@@ -43,5 +43,5 @@ public abstract class StoreFixture : IDisposable
         return [.. artifacts];
     }
 
-    protected Task<SweepResult> SweepAsync(params Artifact[] known) => Store.SweepAsync("frames", known.ToAsyncEnumerable());
+    protected Task<SweepResult> SweepAsync(params Artifact[] known) => Store.SweepAsync(["frames"], known.ToAsyncEnumerable());
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reelmill.Media.Probing;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>What the catalog keeps of a probed video, for status, reports and exports.</summary>
 internal sealed record MediaFacts(

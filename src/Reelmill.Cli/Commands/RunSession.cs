@@ -1,14 +1,18 @@
 using Reelmill.Cli.Display;
-using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Runs <c>mine</c> as a terminal user sees it: progress, interrupts, what came out, the exit code.</summary>
-internal static class MineSession
+/// <summary>Runs a pipeline as a terminal user sees it: progress, interrupts, what came out, the exit code.</summary>
+internal static class RunSession
 {
-    public static async Task<int> RunAsync(MineOptions options, IEnumerable<MediaInput> inputs, Output output)
+    /// <summary>Runs it.</summary>
+    /// <param name="library">The library's folder, to name in what is said.</param>
+    /// <param name="output">Where to write.</param>
+    /// <param name="run">Starts the run: who is told, what stops it gracefully, what cancels it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string library, Output output, Func<RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run)
     {
         using var interrupts = new Interrupts(output.Note);
         RunSummary summary;
@@ -16,15 +20,14 @@ internal static class MineSession
         {
             var progress = output.StartProgress();
             await using var _ = progress.ConfigureAwait(false);
-            var run = new MineRun(options, new RunObserver(progress, progress.Note));
-            summary = await run.ExecuteAsync(inputs, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            summary = await run(new RunObserver(progress, progress.Note), interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
             return Interrupted(output, "Cancelled.");
         }
 
-        output.Write(summary, options.Library);
+        output.Write(summary, library);
         if (interrupts.Stopping.IsCancellationRequested)
         {
             return Interrupted(output, "Stopped; what was in flight is saved.");

@@ -1,8 +1,8 @@
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Items;
 using Reelmill.Testing;
 
-namespace Reelmill.Pipelines.Tests.Mine;
+namespace Reelmill.Pipelines.Tests.Items;
 
 public sealed class DownloadNotesTests
 {

@@ -2,27 +2,28 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Runs;
 using ItemFailure = Reelmill.Library.Catalog.ItemFailure;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>
 /// The inputs of a run that are not done yet. What becomes of each is in the catalog: the attempt before the work, the
 /// failure after it. (Success is recorded by the commit stage, in one transaction with the frames.)
 /// </summary>
-internal sealed class MineSource(
-    IEnumerable<MediaInput> inputs, MineContext mine, MineServices services, RunLedger ledger) : IItemSource<MineItem>
+internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run) : IItemSource<PipelineItem>
 {
     /// <summary>How many inputs are looked at together, to begin the largest first: a large one begun last runs alone.</summary>
     private const int Window = 1000;
 
-    public async IAsyncEnumerable<MineItem> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private readonly SqliteCatalog _catalog = run.Library.Catalog;
+
+    public async IAsyncEnumerable<PipelineItem> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var window in inputs.Chunk(Window))
         {
-            await services.Catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
+            await _catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
             foreach (var input in LargestFirst(window))
             {
                 if (await PrepareAsync(input, cancellationToken).ConfigureAwait(false) is { } item)
@@ -33,19 +34,19 @@ internal sealed class MineSource(
         }
     }
 
-    public async ValueTask CompleteAsync(ItemResult<MineItem> result, CancellationToken cancellationToken)
+    public async ValueTask CompleteAsync(ItemResult<PipelineItem> result, CancellationToken cancellationToken)
     {
         var item = result.Input;
         switch (result.Outcome)
         {
             case ItemOutcome.Failed:
                 var failure = result.Failure!;
-                await services.Catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
-                ledger.Failed(item.Input, item.Id, item.Attempt, failure);
+                await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
+                run.Ledger.Failed(item.Input, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
-                await services.Catalog.CompleteAsync(item.Id, mine.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
-                ledger.Skipped(item.Input, result.DropReason!);
+                await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
+                run.Ledger.Skipped(item.Input, result.DropReason!);
                 break;
             default:
                 NoteDamage(item);
@@ -53,26 +54,26 @@ internal sealed class MineSource(
         }
 
         item.Dispose();
-        mine.Claims.Settle(item, result.Outcome == ItemOutcome.Done);
+        run.Claims.Settle(item, result.Outcome == ItemOutcome.Done);
     }
 
-    public async ValueTask AbandonAsync(MineItem item)
+    public async ValueTask AbandonAsync(PipelineItem item)
     {
-        await services.Catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
+        await _catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
         item.Dispose();
-        mine.Claims.Settle(item, done: false);
+        run.Claims.Settle(item, done: false);
     }
 
-    private void NoteDamage(MineItem item)
+    private void NoteDamage(PipelineItem item)
     {
         if (item.Damage is { } damage)
         {
-            ledger.Note($"{item.Input.Display}: done, though its stream is damaged: {damage}");
+            run.Ledger.Note($"{item.Input.Display}: done, though its stream is damaged: {damage}");
         }
     }
 
-    private static NewItem ToNewItem(MediaInput input) => new(
-        "mine",
+    private NewItem ToNewItem(MediaInput input) => new(
+        run.Pipeline,
         input.Source,
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString));
 
@@ -98,29 +99,29 @@ internal sealed class MineSource(
     private static long SizeOf(MediaInput input) => new FileInfo(input.Source) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
-    private async ValueTask<MineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
+    private async ValueTask<PipelineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var known = (await services.Catalog.FindAsync(ItemId.Of("mine", input.Source), cancellationToken).ConfigureAwait(false))!;
+        var known = (await _catalog.FindAsync(ItemId.Of(run.Pipeline, input.Source), cancellationToken).ConfigureAwait(false))!;
         if (known.State == ItemState.Done)
         {
             if (WhyAgain(input, known) is not { } why)
             {
-                ledger.Skipped(input, "done already: same source, options and tools");
+                run.Ledger.Skipped(input, "done already: same source, options and tools");
                 return null;
             }
 
-            ledger.Note($"{input.Display}: {why}");
+            run.Ledger.Note($"{input.Display}: {why}");
         }
 
-        var attempt = await services.Catalog.BeginAttemptAsync(known.Id, services.Run, cancellationToken).ConfigureAwait(false);
-        return new MineItem(known.Id, input) { Attempt = attempt };
+        var attempt = await _catalog.BeginAttemptAsync(known.Id, run.Id, cancellationToken).ConfigureAwait(false);
+        return new PipelineItem(known.Id, input) { Attempt = attempt };
     }
 
     private string? WhyAgain(MediaInput input, Item known)
     {
-        if (known.Options != services.Recipe.Json)
+        if (known.Options != run.Recipe.Json)
         {
-            return $"done again: {services.Recipe.ChangeFrom(known.Options)}";
+            return $"done again: {run.Recipe.ChangeFrom(known.Options)}";
         }
 
         if (known.SourceStamp != SourceStamp.Of(input))
@@ -128,6 +129,6 @@ internal sealed class MineSource(
             return "done again: the file has changed";
         }
 
-        return services.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url ? "done again: kept frames have no file" : null;
+        return run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url ? "done again: some of its files are missing" : null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Fetching;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>Says now and then how far a download is, so that a long one is not silence.</summary>
 /// <param name="input">What is downloaded.</param>

@@ -1,10 +1,10 @@
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Fetching;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
-/// <summary>One input on its way through <c>mine</c>, and what must be tidied up when it ends.</summary>
-internal sealed class MineItem(string id, MediaInput input) : IDisposable
+/// <summary>One input on its way through a pipeline, and what must be tidied up when it ends.</summary>
+internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
 {
     public string Id => id;
 
@@ -16,16 +16,16 @@ internal sealed class MineItem(string id, MediaInput input) : IDisposable
     /// <summary>The file that was fetched; set by the stage that fetched it.</summary>
     public FetchedFile? File { get; set; }
 
-    /// <summary>The sign of the file, taken before it was read: what changes it later is noticed by the next run.</summary>
+    /// <summary>The sign of the file, taken before it was read.</summary>
     public string? Stamp { get; set; }
 
-    /// <summary>The content that this item decodes for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
+    /// <summary>The content that this item works on for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
     public string? Claimed { get; set; }
 
     /// <summary>The content of the file; set by the stage that read it.</summary>
     public string? Video { get; set; }
 
-    /// <summary>Where the item's frames wait for their commit; set by the stage that knows the video.</summary>
+    /// <summary>Where the item's files wait for their commit; set by the stage that knows the video.</summary>
     public StagedFolder? Staged { get; set; }
 
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>

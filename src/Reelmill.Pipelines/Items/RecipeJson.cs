@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>Generated serialisation, which starts faster than reflection.</summary>
 [JsonSerializable(typeof(SortedDictionary<string, string>))]

@@ -1,7 +1,7 @@
 using System.Collections;
 using Reelmill.Media.Fetching;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>
 /// The inputs of a run, of which the first few are looked at before it begins: with fewer videos than cores, each

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Fetching;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>A cheap sign of whether an input is still the same.</summary>
 internal static class SourceStamp

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 
-namespace Reelmill.Pipelines.Mine;
+namespace Reelmill.Pipelines.Items;
 
 /// <summary>Sees to it that inputs with the same bytes are decoded once, whichever comes first.</summary>
 internal sealed class ContentClaims
 {
-    private readonly ConcurrentDictionary<string, (MineItem Owner, TaskCompletionSource<bool> Done)> _claims = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (PipelineItem Owner, TaskCompletionSource<bool> Done)> _claims = new(StringComparer.Ordinal);
 
     /// <summary>Claims a content, or waits for the item that has it.</summary>
     /// <returns>Null when the item is to do the work; otherwise the item that has done it.</returns>
-    public async ValueTask<MineItem?> ClaimAsync(string video, MineItem item, CancellationToken cancellationToken)
+    public async ValueTask<PipelineItem?> ClaimAsync(string video, PipelineItem item, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -29,7 +29,7 @@ internal sealed class ContentClaims
     }
 
     /// <summary>The owner of a claim has ended; when it failed, the next one that waits tries.</summary>
-    public void Settle(MineItem item, bool done)
+    public void Settle(PipelineItem item, bool done)
     {
         if (item.Claimed is not { } video || !_claims.TryGetValue(video, out var claim))
         {

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Reelmill.Cli.Display;
+using Reelmill.Cli.Settings;
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>The command of a pipeline: inputs, the options that its settings have, and what every command has.</summary>
+internal static class PipelineCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="settings">The keys of the pipeline.</param>
+    /// <param name="description">What it does, in a line.</param>
+    /// <param name="begin">The options before any key is read, for the library's folder.</param>
+    /// <param name="run">Runs it; gives the exit code.</param>
+    public static Command Create<TOptions>(
+        PipelineSettings settings,
+        string description,
+        Func<string, TOptions> begin,
+        Func<TOptions, IEnumerable<MediaInput>, Output, Task<int>> run)
+        where TOptions : PipelineOptions
+    {
+        var inputs = new Argument<string[]>("INPUT")
+        {
+            Description = "Files, folders, http(s) URLs, and lists of them (.txt, .csv, .jsonl).",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var common = new CommonOptions();
+        var command = new Command(settings.Pipeline, description) { inputs };
+        var options = settings.Options.Select(OptionOf).ToArray();
+        common.AddTo(command);
+        foreach (var (_, option) in options)
+        {
+            command.Options.Add(option);
+        }
+
+        inputs.Validators.Add(given => RefuseUnknownOptions(given, command));
+        command.SetAction(async (parsed, _) =>
+        {
+            var given = options.SelectMany(s => ValueOf(parsed, s.Setting, s.Option));
+            var read = common.Read(parsed, settings, begin(common.LibraryOf(parsed)), given);
+            var named = InputList.Expand(parsed.GetRequiredValue(inputs));
+            return await run(read, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult given, Command command)
+    {
+        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && !Path.Exists(v)))
+        {
+            var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            given.AddError($"There is no option '{name}'.{near}");
+        }
+    }
+
+    private static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch
+        ? new Option<bool?>($"--{setting.Key}") { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false" }
+        : new Option<string?>($"--{setting.Key}") { Description = $"{setting.Description} [default: {setting.Default}]", HelpName = setting.Syntax });
+
+    private static IEnumerable<(string Key, string Value)> ValueOf(ParseResult parsed, Setting setting, Option option)
+    {
+        if (parsed.GetResult(option) is null or { Implicit: true })
+        {
+            return [];
+        }
+
+        return [(setting.Key, option switch
+        {
+            Option<bool?> flag => parsed.GetValue(flag) is false ? "false" : "true",
+            _ => parsed.GetValue((Option<string?>)option)!,
+        })];
+    }
+}

@@ -1,0 +1,72 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines;
+using static Reelmill.Cli.Settings.SettingValue;
+
+namespace Reelmill.Cli.Settings;
+
+/// <summary>The keys that every pipeline has.</summary>
+internal static class CommonSettings
+{
+    /// <summary>Those that are command line options too.</summary>
+    public static readonly IReadOnlyList<Setting> Options =
+    [
+        new("keep-videos", "true|false", "false", "Keep downloads in the library's videos folder.",
+            (o, v) => o with { KeepVideos = Switch("keep-videos", v) }),
+        new("fetcher", "auto|http|yt-dlp", "auto", "What downloads URLs; auto asks yt-dlp for pages that are no media files.",
+            (o, v) => Fetched(o, f => f with
+            {
+                Kind = Choice("fetcher", v, ("auto", FetcherKind.Auto), ("http", FetcherKind.Http), ("yt-dlp", FetcherKind.YtDlp)),
+            })),
+        new("sequential", "true|false", "false", "Run the same stages one item after the other; for comparison.",
+            (o, v) => o with { Mode = Switch("sequential", v) ? RunMode.Sequential : RunMode.Concurrent }),
+    ];
+
+    /// <summary>The others.</summary>
+    public static readonly IReadOnlyList<Setting> Others =
+    [
+        new("fetch.max-size", "SIZE", "2GiB", "Give a download up when it is larger.",
+            (o, v) => Fetched(o, f => f with { MaxBytes = Size("fetch.max-size", v) })),
+        new("fetch.connect-timeout", "DURATION", "10s", "How long finding and connecting to a host may take.",
+            (o, v) => Fetched(o, f => f with { ConnectTimeout = Duration("fetch.connect-timeout", v) })),
+        new("fetch.stall-timeout", "DURATION", "30s", "How long a server may send nothing.",
+            (o, v) => Fetched(o, f => f with { StallTimeout = Duration("fetch.stall-timeout", v) })),
+        new("fetch.deadline", "DURATION", "1h", "How long one download may take in all.",
+            (o, v) => Fetched(o, f => f with { Deadline = Duration("fetch.deadline", v) })),
+        new("fetch.max-per-host", "NUMBER", "4", "How many downloads run at once from one host.",
+            (o, v) => Fetched(o, f => f with { MaxPerHost = Whole("fetch.max-per-host", v, 1, 1000) })),
+        new("fetch.tries", "NUMBER", "3", "How often a download is tried when it fails for a passing reason.",
+            (o, v) => Fetched(o, f => f with { MaxTries = Whole("fetch.tries", v, 1, 100) })),
+        new("limits.max-pixels", "NUMBER", "67108864", "Refuse videos with larger pictures.",
+            (o, v) => o with { Limits = o.Limits with { MaxPixels = Whole("limits.max-pixels", v, 1, int.MaxValue) } }),
+        new("limits.max-streams", "NUMBER", "100", "Refuse files with more streams.",
+            (o, v) => o with { Limits = o.Limits with { MaxStreams = Whole("limits.max-streams", v, 1, 100_000) } }),
+        new("limits.max-duration", "DURATION", "48h", "Refuse files that claim to last longer.",
+            (o, v) => o with { Limits = o.Limits with { MaxDuration = Duration("limits.max-duration", v) } }),
+        new("tools.ffmpeg", "PATH", "ffmpeg", "The ffmpeg executable.", (o, v) => o with { Tools = o.Tools with { Ffmpeg = v } }),
+        new("tools.ffprobe", "PATH", "ffprobe", "The ffprobe executable.", (o, v) => o with { Tools = o.Tools with { Ffprobe = v } }),
+        new("tools.yt-dlp", "PATH", "yt-dlp", "The yt-dlp executable.", (o, v) => Fetched(o, f => f with { YtDlpPath = v })),
+    ];
+
+    /// <summary>The workers and the queue of each stage.</summary>
+    public static IEnumerable<Setting> Tuning(params string[] stages) =>
+    [
+        .. stages.Select(stage => Tuned($"workers.{stage}", stage, 1024, "How many values the stage handles at once.", (s, n) => s with { Workers = n })),
+        .. stages.Select(stage => Tuned($"queue.{stage}", stage, 1_000_000, "How many values may wait in front of the stage.", (s, n) => s with { Queue = n })),
+    ];
+
+    private static PipelineOptions Fetched(PipelineOptions options, Func<FetchOptions, FetchOptions> change)
+    {
+        var before = options.Fetch;
+        return options with { Fetch = o => change(before(o)) };
+    }
+
+    private static Setting Tuned(string key, string stage, int most, string description, Func<StageOptions, int, StageOptions> change) =>
+        new(key, "NUMBER", "", description, (options, value) =>
+        {
+            var stages = new Dictionary<string, StageOptions>(options.Stages, StringComparer.Ordinal);
+            stages[stage] = change(stages.GetValueOrDefault(stage) ?? new StageOptions(), Whole(key, value, 1, most));
+            return options with { Stages = stages };
+        });
+}

@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Artifacts;
+
+namespace Reelmill.Library.Catalog.Sqlite;
+
+/// <summary>Reads and writes the files of finished items that are no frames.</summary>
+internal static class ArtifactTable
+{
+    public static void Replace(SqliteConnection connection, string item, string video, IReadOnlyList<Artifact> files)
+    {
+        connection.Execute(
+            "DELETE FROM artifacts WHERE video = $video AND pipeline = (SELECT pipeline FROM items WHERE id = $item)", ("$video", video), ("$item", item));
+        using var insert = connection.Command(
+            "INSERT INTO artifacts (path, pipeline, video, sha256, bytes) SELECT $path, pipeline, $video, $sha256, $bytes FROM items WHERE id = $item",
+            ("$path", null), ("$video", video), ("$sha256", null), ("$bytes", null), ("$item", item));
+        foreach (var file in files)
+        {
+            insert.Parameters["$path"].Value = file.Path;
+            insert.Parameters["$sha256"].Value = file.Sha256;
+            insert.Parameters["$bytes"].Value = file.Bytes;
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Drops the files of content that no item of their pipeline has any more; they leave the disk at the next sweep.</summary>
+    public static void DropOrphans(SqliteConnection connection, string? video)
+    {
+        if (video is not null)
+        {
+            connection.Execute(
+                """
+                DELETE FROM artifacts WHERE video = $video AND NOT EXISTS (
+                  SELECT 1 FROM items WHERE items.video = artifacts.video AND items.pipeline = artifacts.pipeline)
+                """,
+                ("$video", video));
+        }
+    }
+
+    public static SqliteCommand Select(SqliteConnection connection) =>
+        connection.Command("SELECT path, sha256, bytes FROM artifacts ORDER BY path");
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Reelmill.Media.Hls.Ladders;
+
+/// <summary>The renditions that are wanted, largest first.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class Ladder
+{
+    private const int MostRungs = 12;
+
+    /// <summary>Makes a ladder.</summary>
+    /// <param name="rungs">1 to 12 rungs of different heights, in any order.</param>
+    /// <exception cref="ArgumentException">There are none or too many, two have one height, or a value is out of its range.</exception>
+    public Ladder(IEnumerable<LadderRung> rungs)
+    {
+        Rungs = [.. rungs.OrderByDescending(static r => r.Height)];
+        if (Rungs.Count is 0 or > MostRungs)
+        {
+            throw new ArgumentException($"ladder: give 1 to {MostRungs} heights, such as 1080,720,360.");
+        }
+
+        foreach (var rung in Rungs)
+        {
+            rung.Validate();
+        }
+
+        if (Rungs.DistinctBy(static r => r.Height).Count() < Rungs.Count)
+        {
+            throw new ArgumentException("ladder: two rungs have the same height.");
+        }
+    }
+
+    /// <summary>1080, 720 and 360 lines with their usual bitrates.</summary>
+    public static Ladder Default { get; } = Parse("1080,720,360");
+
+    /// <summary>The rungs, largest first.</summary>
+    public IReadOnlyList<LadderRung> Rungs { get; }
+
+    /// <summary>Reads heights and, after a colon, average bitrates in thousands: <c>1080,720:2500,360</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ArgumentException">It is something else.</exception>
+    public static Ladder Parse(string text) => new(text.Split(',', StringSplitOptions.TrimEntries).Select(ParseRung));
+
+    /// <summary>The ladder as <see cref="Parse"/> reads it, with peaks and profiles where they are not the usual ones.</summary>
+    public override string ToString() => string.Join(',', Rungs.Select(static r => string.Create(
+        CultureInfo.InvariantCulture, $"{r.Height}:{r.Bitrate}/{r.MaxBitrate}/{r.Profile}")));
+
+    private static LadderRung ParseRung(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var height = Number(colon < 0 ? text : text[..colon]);
+        return colon < 0 ? LadderRung.Usual(height) : LadderRung.Of(height, Number(text[(colon + 1)..]));
+
+        int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ArgumentException($"ladder: '{text}' is no height such as 720 and no height with its bitrate such as 720:3000.");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Reelmill.Core;
+using Reelmill.Core.Pipelines;
+using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Pipelines.Items;
+
+/// <summary>The first two stages of every pipeline on videos: fetch, then probe and identify.</summary>
+/// <param name="run">The run.</param>
+/// <param name="fetcher">Brings what is elsewhere.</param>
+/// <param name="prober">Asks what a file is.</param>
+/// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
+internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind)
+{
+    /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
+    private const int VideoIdDigits = 20;
+
+    public async ValueTask<FetchedVideo> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            item.Stamp = SourceStamp.Of(item.Input);
+            item.File = await fetcher.FetchAsync(item.Input, new DownloadNotes(item.Input, run.Ledger.Note, TimeProvider.System), cancellationToken).ConfigureAwait(false);
+            return new FetchedVideo(item, item.File);
+        }
+        catch (IOException e)
+        {
+            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder; the same command goes on.", e);
+        }
+    }
+
+    public async ValueTask ProbeAsync(FetchedVideo value, StageOutput<ProbedVideo> output, CancellationToken cancellationToken)
+    {
+        var (item, file) = value;
+        var identity = IdentifyAsync(file.Path, cancellationToken);
+        var media = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        media.RequireVideo();
+        item.Video = await identity.ConfigureAwait(false);
+        if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
+        {
+            output.Drop($"same content as {source}");
+            return;
+        }
+
+        item.Staged = run.Library.Artifacts.Stage(kind, item.Video);
+        await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
+    }
+
+    /// <summary>What was made must be of the content that it is filed under.</summary>
+    /// <exception cref="ItemException"><c>source_changed</c>: the user's file was written to while it was worked on.</exception>
+    public static void RequireUnchanged(PipelineItem item)
+    {
+        if (item.Stamp != SourceStamp.Of(item.Input))
+        {
+            throw new ItemException(
+                "source_changed", $"Working on {item.Input.Display}: the file was changed or removed meanwhile. Wait until it is written, then run 'reelmill retry'.");
+        }
+    }
+
+    private async Task<MediaInfo> ReadAsync(FetchedFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessFailedException e)
+        {
+            throw ToolVersion.Missing("ffprobe", e);
+        }
+    }
+
+    private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var _ = stream.ConfigureAwait(false);
+        var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
+        return Convert.ToHexStringLower(hash)[..VideoIdDigits];
+    }
+
+    /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
+    private async ValueTask<string?> SameContentAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        if (await run.Claims.ClaimAsync(item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
+        {
+            return owner.Input.Display;
+        }
+
+        var fingerprint = run.Recipe.FingerprintOf(item.Video!);
+        var same = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done, Video = item.Video };
+        await foreach (var done in run.Library.Catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
+        {
+            if (done.Fingerprint == fingerprint && !run.Incomplete.Contains(item.Video!))
+            {
+                return MediaInput.Shown(done.Source);
+            }
+        }
+
+        return null;
+    }
+}

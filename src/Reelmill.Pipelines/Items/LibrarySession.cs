@@ -1,0 +1,52 @@
+using Reelmill.Library;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Pipelines.Items;
+
+/// <summary>A library that is open for writing, after what a killed run left was tidied up.</summary>
+internal sealed class LibrarySession : IAsyncDisposable
+{
+    private LibrarySession(SqliteCatalog catalog, DiskArtifactStore artifacts) => (Catalog, Artifacts) = (catalog, artifacts);
+
+    public SqliteCatalog Catalog { get; }
+
+    public DiskArtifactStore Artifacts { get; }
+
+    /// <summary>Catalogued files that are gone from the disk.</summary>
+    public IReadOnlyCollection<string> Lost { get; private set; } = [];
+
+    /// <summary>Opens a library, makes it when it is not there, gives back what a killed run had begun, and sweeps what belongs to no finished item.</summary>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    public static async Task<LibrarySession> OpenAsync(string folder, CancellationToken cancellationToken)
+    {
+        var session = new LibrarySession(SqliteCatalog.Open(folder), new DiskArtifactStore(folder));
+        try
+        {
+            await session.Catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            session.Lost = (await session.Artifacts.SweepAsync(
+                [LibraryLayout.Frames, LibraryLayout.Hls], session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Refuses a folder that is no library, where opening it for writing would make one.</summary>
+    public static void Require(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, LibraryLayout.Database)))
+        {
+            throw new LibraryException("library_not_found", $"Opening the library {folder}: there is none. Check the path, or make one with 'reelmill mine'.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Artifacts.Dispose();
+        await Catalog.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Reelmill.Pipelines.Items;
+
+/// <summary>Everything but the content that decides which bytes a pipeline makes: its options and its tools, as texts.</summary>
+internal sealed class Recipe
+{
+    private readonly SortedDictionary<string, string> _values;
+
+    public Recipe(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        _values = new(StringComparer.Ordinal);
+        foreach (var (key, value) in values)
+        {
+            _values.Add(key, value);
+        }
+
+        Json = JsonSerializer.Serialize(_values, RecipeJson.Default.SortedDictionaryStringString);
+    }
+
+    /// <summary>The recipe as JSON: an object of texts, keys in order.</summary>
+    public string Json { get; }
+
+    public string this[string key] => _values[key];
+
+    public static Recipe Parse(string json) =>
+        new(JsonSerializer.Deserialize(json, RecipeJson.Default.SortedDictionaryStringString)!);
+
+    /// <summary>What one content becomes by this recipe: equal fingerprints, equal bytes.</summary>
+    public string FingerprintOf(string content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{Json}")))[..32];
+
+    /// <summary>What differs, as <c>every 1000ms -> 2000ms</c>; empty when nothing does.</summary>
+    public string ChangeFrom(string? before)
+    {
+        if (before is null)
+        {
+            return "unknown options";
+        }
+
+        var old = Parse(before)._values;
+        return string.Join(", ", _values
+            .Where(v => old.GetValueOrDefault(v.Key) != v.Value)
+            .Select(v => $"{v.Key} {old.GetValueOrDefault(v.Key, "-")} -> {v.Value}"));
+    }
+}

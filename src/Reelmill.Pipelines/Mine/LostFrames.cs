@@ -1,0 +1,24 @@
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>Finds what a library should have and has not.</summary>
+internal static class LostFrames
+{
+    /// <summary>The videos of which a kept frame has no file, or has lost it.</summary>
+    public static async Task<IReadOnlySet<string>> VideosAsync(
+        SqliteCatalog catalog, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+    {
+        var gone = lost.ToHashSet(StringComparer.Ordinal);
+        var videos = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (frame.Kept && (frame.Path is null || gone.Contains(frame.Path)))
+            {
+                videos.Add(frame.Video);
+            }
+        }
+
+        return videos;
+    }
+}

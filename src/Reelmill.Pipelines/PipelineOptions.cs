@@ -1,0 +1,44 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Pipelines;
+
+/// <summary>The options that every pipeline has.</summary>
+public abstract record PipelineOptions
+{
+    /// <summary>The folder of the library; it is made when it is not there.</summary>
+    public required string Library { get; init; }
+
+    /// <summary>What a video may not exceed.</summary>
+    public ProbeLimits Limits { get; init; } = new();
+
+    /// <summary>How URLs are fetched; its folder is <c>videos</c> in the library.</summary>
+    public Func<FetchOptions, FetchOptions> Fetch { get; init; } = static o => o;
+
+    /// <summary>Whether downloads stay in the library's <c>videos</c> folder once they are worked through.</summary>
+    /// <value>False by default.</value>
+    public bool KeepVideos { get; init; }
+
+    /// <summary>Whether stages run at once or one item after the other.</summary>
+    /// <value><see cref="RunMode.Concurrent"/> by default.</value>
+    public RunMode Mode { get; init; }
+
+    /// <summary>The tuning of stages, by name.</summary>
+    public IReadOnlyDictionary<string, StageOptions> Stages { get; init; } = new Dictionary<string, StageOptions>(StringComparer.Ordinal);
+
+    /// <summary>The executables.</summary>
+    public ToolPaths Tools { get; init; } = new();
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">One is out of its range.</exception>
+    public virtual void Validate()
+    {
+        Fetch(new FetchOptions { Folder = Library }).Validate();
+        foreach (var (stage, tuning) in Stages)
+        {
+            tuning.Validate(stage);
+        }
+    }
+}

@@ -83,7 +83,7 @@ internal static class ChunkArguments
     ];
 
     /// <summary>Times of the file itself, from a key frame that is before the chunk; no seek can make a cut inexact, only slow.</summary>
-    private static IEnumerable<string> Input(ChunkSource source, ChunkRange range, double? seconds = null) =>
+    public static IEnumerable<string> Input(ChunkSource source, ChunkRange range, double? seconds = null) =>
     [
         .. range.SeekPts is { } key
             ? new[] { "-seek_timestamp", "1", "-noaccurate_seek", "-ss", Ticks.Text(key, source.TimeBase) }
@@ -97,7 +97,7 @@ internal static class ChunkArguments
     private static double Length(ChunkSource source, ChunkRange range) =>
         Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + Interleaving;
 
-    private static string Trim(ChunkRange range)
+    public static string Trim(ChunkRange range)
     {
         var start = range.FromBegin ? null : $"start_pts={Text(range.StartPts)}";
         var end = range.ToEnd ? null : $"end_pts={Text(range.EndPts)}";

@@ -15,8 +15,7 @@ internal static class ChunkPlanner
     /// <exception cref="ItemException"><c>empty_range</c>: nothing is shown in the range.</exception>
     public static IReadOnlyList<ChunkRange> Plan(PacketIndex index, bool canSeek, ChunkPlanOptions options)
     {
-        var keys = index.CleanKeys.Select(i => index.Packets[i].Pts).ToArray();
-        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : keys;
+        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.CleanKeyPts;
         var (first, end) = Range(index, places, options);
         var cuts = Cuts(index, places, first, end, options);
         if (index.CountShown(first, end) <= 0)
@@ -28,15 +27,19 @@ internal static class ChunkPlanner
         for (var i = 0; i < cuts.Count; i++)
         {
             var to = i + 1 < cuts.Count ? cuts[i + 1] : end;
-            chunks.Add(new ChunkRange(i, cuts[i], to, canSeek ? Seek(keys, cuts[i]) : null, index.CountShown(cuts[i], to))
-            {
-                FromBegin = cuts[i] <= index.ShownPts[0],
-                ToEnd = to > index.ShownPts[^1],
-            });
+            chunks.Add(RangeOf(index, canSeek, i, cuts[i], to));
         }
 
         return chunks;
     }
+
+    /// <summary>The chunk between two times.</summary>
+    public static ChunkRange RangeOf(PacketIndex index, bool canSeek, int sequence, long start, long end) =>
+        new(sequence, start, end, canSeek ? Seek(index, start) : null, index.CountShown(start, end))
+        {
+            FromBegin = start <= index.ShownPts[0],
+            ToEnd = end > index.ShownPts[^1],
+        };
 
     /// <summary>The first time of the range and the first one after it. At key frames the range grows so that nothing asked for is left out.</summary>
     private static (long First, long End) Range(PacketIndex index, IReadOnlyList<long> places, ChunkPlanOptions options)
@@ -81,11 +84,11 @@ internal static class ChunkPlanner
         return time / ((Int128)options.Duration.Ticks * timeBase.Denominator);
     }
 
-    private static long? Seek(long[] keys, long pts)
+    private static long? Seek(PacketIndex index, long pts)
     {
-        var at = PacketIndex.LowerBound(keys, pts + 1) - 1;
+        var at = PacketIndex.LowerBound(index.CleanKeyPts, pts + 1) - 1;
 
         // The first key frame needs no seek, and a file may have something before it that a decoder wants.
-        return at > 0 ? keys[at] : null;
+        return at > 0 ? index.CleanKeyPts[at] : null;
     }
 }

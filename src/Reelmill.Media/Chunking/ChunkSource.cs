@@ -55,6 +55,10 @@ public sealed class ChunkSource
     /// </summary>
     internal bool CanSeek => Video is not { Codec: "h264", Profile: "High 4:4:4 Predictive" };
 
+    /// <summary>A time in seconds from the first frame that is shown, to the microsecond.</summary>
+    /// <param name="pts">The time in units of <see cref="TimeBase"/>.</param>
+    public double SecondsOf(long pts) => Ticks.Seconds(pts - OriginPts, TimeBase);
+
     /// <summary>Divides the file into chunks.</summary>
     /// <param name="options">Where to cut.</param>
     /// <returns>The chunks in order; together they are the range asked for, without gap or overlap.</returns>

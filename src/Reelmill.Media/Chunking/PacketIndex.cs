@@ -12,7 +12,7 @@ internal sealed class PacketIndex
     {
         TimeBase = timeBase;
         Packets = new PacketList(timeBase, packets);
-        CleanKeys = [.. Enumerable.Range(0, packets.Count).Where(i => packets[i].IsKey && !packets[i].IsHidden && Packets.IsCleanAt(i))];
+        CleanKeyPts = [.. Enumerable.Range(0, packets.Count).Where(i => packets[i].IsKey && !packets[i].IsHidden && Packets.IsCleanAt(i)).Select(i => packets[i].Pts)];
         EndPts = packets.Where(static p => !p.IsHidden).Max(static p => p.Pts + p.Duration);
         ShownPts = [.. packets.Where(static p => !p.IsHidden).Select(static p => p.Pts).Order()];
     }
@@ -22,10 +22,10 @@ internal sealed class PacketIndex
     public PacketList Packets { get; }
 
     /// <summary>
-    /// The places in <see cref="Packets"/> before which the stream may be cut: key frames before which nothing later is
-    /// shown and after which nothing earlier is. The leading pictures of an open group of pictures rule its key frame out.
+    /// The times at which the stream may be cut, in order: key frames before which nothing later is shown and after which
+    /// nothing earlier is. The leading pictures of an open group of pictures rule its key frame out.
     /// </summary>
-    public IReadOnlyList<int> CleanKeys { get; }
+    public IReadOnlyList<long> CleanKeyPts { get; }
 
     /// <summary>The times of all packets that are shown, in order; packets of one time count each.</summary>
     public IReadOnlyList<long> ShownPts { get; }

@@ -14,6 +14,8 @@ internal static class HlsSettings
                 (o, v) => o with { Ladder = LadderReader.Read(v) }),
             Of("preset", "PRESET", "veryfast", "The preset of x264: how much time it takes for its compression.",
                 (o, v) => o with { Encode = o.Encode with { Preset = Choice("preset", v, [.. EncodeOptions.Presets.Select(static p => (p, p))]) } }),
+            Of("copy-top", "auto|never", "auto", "Copy a source that already fits the top rung, rather than encode it.",
+                (o, v) => o with { CopyTop = Choice("copy-top", v, ("auto", true), ("never", false)) }),
             Of("allow-upscale", "true|false", "false", "Make renditions that are larger than the source, too.",
                 (o, v) => o with { AllowUpscale = Switch("allow-upscale", v) }),
             Of("encrypt", "true|false", "false", "Encrypt segments with AES-128; the keys are in the library's keys folder.",
@@ -22,6 +24,8 @@ internal static class HlsSettings
                 (o, v) => o with { RotateKeys = Whole("rotate-keys", v, 0, 1_000_000) }),
             Of("key-uri", "TEMPLATE", HlsOptions.LocalKeyUri, "Where players get a key; {id} and {key} stand for the stream's id and the key's file name.",
                 (o, v) => o with { KeyUri = v }),
+            Of("parallel-chunks", "true|false", "false", "Encode a long video in parts at once.",
+                (o, v) => o with { ParallelChunks = Switch("parallel-chunks", v) }),
             .. CommonSettings.Options,
         ],
         [
@@ -30,7 +34,7 @@ internal static class HlsSettings
             Of("encoder-threads", "1-64", "3", "The threads of each video encoder; another number gives other bytes.",
                 (o, v) => o with { Encode = o.Encode with { Threads = Whole("encoder-threads", v, 1, 64) } }),
             .. CommonSettings.Others,
-            .. CommonSettings.Tuning("fetch", "probe", "encode", "package", "commit"),
+            .. CommonSettings.Tuning("fetch", "probe", "plan", "encode", "package", "commit"),
         ]);
 
     private static Setting Of(string key, string syntax, string @default, string description, Func<HlsOptions, string, HlsOptions> apply) =>

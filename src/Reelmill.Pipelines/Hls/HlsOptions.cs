@@ -3,7 +3,7 @@ using Reelmill.Media.Hls.Ladders;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, encode, package, check, commit.</summary>
+/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, plan, encode, package, commit.</summary>
 public sealed record HlsOptions : PipelineOptions
 {
     /// <summary>Where players get a key, when nothing else is said: beside the stream, as the library has it.</summary>
@@ -16,6 +16,14 @@ public sealed record HlsOptions : PipelineOptions
     /// <summary>Whether renditions are made that are larger than the source.</summary>
     /// <value>False by default.</value>
     public bool AllowUpscale { get; init; }
+
+    /// <summary>Whether a source that already fits the top rung is copied rather than encoded.</summary>
+    /// <value>True by default.</value>
+    public bool CopyTop { get; init; } = true;
+
+    /// <summary>Whether a long video is encoded in parts at once; they join without a seam.</summary>
+    /// <value>False by default.</value>
+    public bool ParallelChunks { get; init; }
 
     /// <summary>How they are encoded.</summary>
     public EncodeOptions Encode { get; init; } = new();

@@ -15,11 +15,13 @@ internal static class HlsRecipe
     {
         ["audio-bitrate"] = Text(options.Encode.AudioBitrate),
         ["allow-upscale"] = YesNo(options.AllowUpscale),
+        ["copy-top"] = YesNo(options.CopyTop),
         ["encoder-threads"] = Text(options.Encode.Threads),
         ["encrypt"] = YesNo(options.Encrypt),
         ["ffmpeg"] = ffmpegVersion,
         ["key-uri"] = options.Encrypt ? options.KeyUri : "-",
         ["ladder"] = options.Ladder.ToString(),
+        ["parallel-chunks"] = YesNo(options.ParallelChunks),
         ["preset"] = options.Encode.Preset,
         ["rotate-keys"] = Text(options.RotateKeys),
         ["version"] = Text(Version),
@@ -32,6 +34,7 @@ internal static class HlsRecipe
         return options with
         {
             AllowUpscale = recipe["allow-upscale"] == "yes",
+            CopyTop = recipe["copy-top"] == "yes",
             Encode = new EncodeOptions
             {
                 AudioBitrate = Number(recipe["audio-bitrate"]),
@@ -41,6 +44,7 @@ internal static class HlsRecipe
             Encrypt = recipe["encrypt"] == "yes",
             KeyUri = recipe["encrypt"] == "yes" ? recipe["key-uri"] : options.KeyUri,
             Ladder = Ladder.Parse(recipe["ladder"]),
+            ParallelChunks = recipe["parallel-chunks"] == "yes",
             RotateKeys = Number(recipe["rotate-keys"]),
         };
     }

@@ -40,11 +40,14 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
-        var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
+        var tools = new HlsTools(
+            new CopyTop(_launcher, options.Tools.Ffprobe),
+            new ParallelParts(_launcher, options.Tools.Ffprobe),
+            new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits));
         using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
         var named = new NamedInputs(run.Pipeline, inputs);
         var timeline = new TimelineRecorder();
-        var report = await HlsPipeline.Define(new HlsContext(options, run, intake, encoder, keyring))
+        var report = await HlsPipeline.Define(new HlsContext(options, run, intake, tools, keyring))
             .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var outputs = await OutputsAsync(run, named.Ids, cancellationToken).ConfigureAwait(false);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = outputs };

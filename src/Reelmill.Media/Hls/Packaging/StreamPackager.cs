@@ -22,17 +22,18 @@ public sealed class StreamPackager(SegmentSink sink)
     /// <exception cref="ItemException"><c>encode_failed</c>: the renditions do not fit together, or cannot be read.</exception>
     public async Task<StreamDescription> PackageAsync(EncodePlan plan, string folder, CancellationToken cancellationToken)
     {
-        var files = plan.Renditions.Select(r => VideoTrackFile.Open(Path.Combine(folder, EncodePlan.VideoFile(r)))).ToArray();
+        var files = plan.Renditions.Select(r => VideoTrackFile.Open([.. plan.VideoFiles(r).Select(f => Path.Combine(folder, f))])).ToArray();
         try
         {
             RequireAligned(plan, files);
+            var rest = Path.Combine(folder, plan.RestFolder);
             var segments = SegmentPlan.Of(files[0].KeyTimes, files.Max(static f => f.End));
             var stream = new StreamDescription(
                 await VideosAsync(plan, files, segments, cancellationToken).ConfigureAwait(false),
-                await AudioAsync(plan, folder, segments, cancellationToken).ConfigureAwait(false),
-                await SubtitleTracks.PackageAsync(plan, folder, segments, sink, cancellationToken).ConfigureAwait(false),
+                await AudioAsync(plan, rest, segments, cancellationToken).ConfigureAwait(false),
+                await SubtitleTracks.PackageAsync(plan, rest, segments, sink, cancellationToken).ConfigureAwait(false),
                 plan.FrameRate);
-            await ThumbnailSheets.PackageAsync(plan.Thumbnails, folder, segments.End, sink, cancellationToken).ConfigureAwait(false);
+            await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, segments.End, sink, cancellationToken).ConfigureAwait(false);
             await WritePlaylistsAsync(stream, cancellationToken).ConfigureAwait(false);
             return stream;
         }
@@ -44,6 +45,12 @@ public sealed class StreamPackager(SegmentSink sink)
 
     private static void RequireAligned(EncodePlan plan, VideoTrackFile[] files)
     {
+        if (plan.Pictures is { } pictures && files.FirstOrDefault(f => f.Pictures != pictures) is { } odd)
+        {
+            throw new ItemException(
+                "encode_failed", $"Packaging {plan.Media.Path}: {odd.Pictures} pictures were encoded of {pictures}. Leave --parallel-chunks out for this source.");
+        }
+
         var first = files[0].KeyTimes;
         for (var i = 1; i < files.Length; i++)
         {

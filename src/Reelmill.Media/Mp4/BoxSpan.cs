@@ -28,7 +28,7 @@ internal readonly ref struct BoxSpan
     /// <summary>Reads the box at an offset; gives where the next one begins.</summary>
     public static BoxSpan Read(ReadOnlySpan<byte> bytes, int offset, out int next)
     {
-        var (type, header, size) = Header(bytes[offset..], bytes.Length - offset);
+        var (type, header, size) = Header(offset <= bytes.Length ? bytes[offset..] : default, bytes.Length - offset);
         if (size > bytes.Length - offset)
         {
             throw new Mp4Exception($"its box '{type}' claims {size} bytes where {bytes.Length - offset} are");

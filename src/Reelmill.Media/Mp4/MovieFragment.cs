@@ -18,26 +18,53 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
     private const int SizePresent = 0x200;
     private const int FlagsPresent = 0x400;
     private const int OffsetPresent = 0x800;
+    private const long LastTime = long.MaxValue / 2;
+
+    /// <summary>A run can claim four billion samples in twelve bytes.</summary>
+    private const int MostSamples = 1 << 20;
 
     /// <summary>The end of its last sample in decoding order, in ticks.</summary>
     public long EndTime => Samples[^1].DecodeTime + Samples[^1].Duration;
 
-    /// <summary>Reads a fragment.</summary>
+    /// <summary>Reads a fragment of one track.</summary>
     /// <param name="header">The <c>moof</c>, whole.</param>
     /// <param name="position">Where it begins in its file.</param>
     /// <param name="bytes">The bytes of the <c>moof</c> and the <c>mdat</c> after it.</param>
     /// <param name="tracks">The movie's tracks.</param>
     /// <exception cref="Mp4Exception">It is damaged, or has samples of several tracks.</exception>
-    public static MovieFragment Parse(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks)
+    public static MovieFragment Parse(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks) =>
+        ParseAll(header, position, bytes, tracks) is [var only] ? only : throw new Mp4Exception("it has a fragment that is not of one track");
+
+    /// <summary>Reads a fragment that may hold several tracks: one value for each.</summary>
+    /// <param name="header">The <c>moof</c>, whole.</param>
+    /// <param name="position">Where it begins in its file.</param>
+    /// <param name="bytes">The bytes of the <c>moof</c> and the <c>mdat</c> after it.</param>
+    /// <param name="tracks">The movie's tracks.</param>
+    /// <exception cref="Mp4Exception">It is damaged.</exception>
+    public static IReadOnlyList<MovieFragment> ParseAll(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks)
     {
         var fragment = BoxSpan.Read(header, 0, out _);
-        var traf = fragment.Required("traf");
-        var (track, defaults, origin) = Header(traf.Required("tfhd"), tracks, position);
-        var time = DecodeTime(traf.Required("tfdt"));
-        var samples = new List<Sample>();
-        for (var at = 0; at < traf.Body.Length;)
+        var parts = new List<MovieFragment>();
+        for (var at = 0; at < fragment.Body.Length;)
         {
-            var box = BoxSpan.Read(traf.Body, at, out at);
+            var box = BoxSpan.Read(fragment.Body, at, out at);
+            if (box.Type == "traf")
+            {
+                parts.Add(PartOf(box, position, bytes, tracks));
+            }
+        }
+
+        return parts.Count > 0 ? parts : throw new Mp4Exception("it has a fragment without a track");
+    }
+
+    private static MovieFragment PartOf(BoxSpan part, long position, long bytes, IReadOnlyList<Track> tracks)
+    {
+        var (track, defaults, origin) = Header(part.Required("tfhd"), tracks, position);
+        var time = DecodeTime(part.Required("tfdt"));
+        var samples = new List<Sample>();
+        for (var at = 0; at < part.Body.Length;)
+        {
+            var box = BoxSpan.Read(part.Body, at, out at);
             if (box.Type == "trun")
             {
                 time = AddRun(box, samples, time, origin, defaults, position + bytes);
@@ -83,9 +110,14 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
             var size = (flags & SizePresent) != 0 ? values.UInt32() : defaults.Size;
             var own = (flags & FlagsPresent) != 0 ? values.UInt32() : i == 0 && firstFlags is { } first ? first : defaults.Flags;
             var offset = (flags & OffsetPresent) != 0 ? values.Int32() : 0;
-            if (at < 0 || at + size > end || time > long.MaxValue / 2)
+            if (at < 0 || size > int.MaxValue || size > end - at || time > LastTime)
             {
                 throw new Mp4Exception("it has a sample outside its fragment");
+            }
+
+            if (samples.Count == MostSamples)
+            {
+                throw new Mp4Exception($"it has a fragment of more than {MostSamples} samples");
             }
 
             samples.Add(new Sample(time, duration, offset, at, (int)size, own));

@@ -35,6 +35,7 @@ internal static class Application
     private static RootCommand Root() => new("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
     {
         MineCommand.Create(),
+        HlsCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -5,6 +5,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -23,7 +24,8 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         try
         {
             item.Stamp = SourceStamp.Of(item.Input);
-            item.File = await fetcher.FetchAsync(item.Input, new DownloadNotes(item.Input, run.Ledger.Note, TimeProvider.System), cancellationToken).ConfigureAwait(false);
+            item.File = await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false);
+            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, item.File.Bytes, item.File.Bytes, ProgressUnit.Bytes));
             return new FetchedVideo(item, item.File);
         }
         catch (IOException e)

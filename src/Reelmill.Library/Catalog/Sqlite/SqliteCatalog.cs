@@ -293,7 +293,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
         AttemptTable.Complete(connection, itemId, result, Now);
         FrameTable.DropOrphans(connection, before);
         ArtifactTable.DropOrphans(connection, before);
-        ArtifactTable.Replace(connection, itemId, result.Video, result.Files);
+        if (result.Files is not null)
+        {
+            ArtifactTable.Replace(connection, itemId, result.Video, result.Files);
+        }
+
         if (frames is not null)
         {
             FrameTable.Replace(connection, result.Video, frames);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>
 /// The filter graph of a ladder: one decode, made plain (upright, square pixels, 8 bits, standard range) and scaled in a
@@ -11,7 +11,8 @@ namespace Reelmill.Media.Hls.Encoding;
 /// <remarks>A cascade takes about a quarter less of a processor than scaling each rendition from the source.</remarks>
 internal static class VideoFilters
 {
-    private const int HighestFrameRate = 60;
+    /// <summary>Pictures a second that no rendition exceeds.</summary>
+    public const int HighestFrameRate = 60;
 
     /// <summary>A bit above it, for rates such as 60.002 that a phone means as 60.</summary>
     private const double HighestRateTolerance = 60.5;

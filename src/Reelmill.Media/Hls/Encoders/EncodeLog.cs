@@ -1,6 +1,6 @@
 using Reelmill.Media.Processes;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>Keeps the first error line.</summary>
 internal sealed class EncodeLog(Action<string> onDamage)

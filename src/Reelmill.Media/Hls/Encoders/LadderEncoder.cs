@@ -2,17 +2,20 @@ using Reelmill.Core;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>Encodes all renditions of a video with one ffmpeg process and one decode.</summary>
 /// <remarks>Safe for any number of encodes at once, each in a folder of its own.</remarks>
 /// <param name="launcher">What starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
 /// <param name="limits">What a picture may not exceed, also when it changes in mid-stream.</param>
-internal sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
+public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
 {
     /// <summary>ffmpeg tells its progress twice a second: a minute of silence means that it hangs.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>What progress is told by where the source does not say its frame rate.</summary>
+    private const double UsualFrameRate = 25;
 
     /// <summary>Even a slow preset on a slow machine takes no more time than that for an hour of video.</summary>
     private const int SlowestSpeed = 100;
@@ -45,7 +48,7 @@ internal sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Pro
         };
         try
         {
-            await RunAsync(spec, new EncodeProgress(progress), cancellationToken).ConfigureAwait(false);
+            await RunAsync(spec, new EncodeProgress(plan.FrameRate ?? UsualFrameRate, progress), cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {

@@ -1,12 +1,12 @@
 using Reelmill.Media.Probing;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>Small pictures at regular times, 25 to a sheet, for the time line of a player.</summary>
 /// <param name="Interval">The time between two pictures.</param>
 /// <param name="Width">The width of one in pixels.</param>
 /// <param name="Height">The height of one in pixels.</param>
-internal sealed record ThumbnailPlan(TimeSpan Interval, int Width, int Height)
+public sealed record ThumbnailPlan(TimeSpan Interval, int Width, int Height)
 {
     /// <summary>Pictures in a row of a sheet, and rows in a sheet.</summary>
     public const int Side = 5;
@@ -16,6 +16,8 @@ internal sealed record ThumbnailPlan(TimeSpan Interval, int Width, int Height)
 
     private const int LongerSide = 160;
 
+    /// <summary>A picture every 2 s of a short video, 5 s below twenty minutes, 10 s of a long one; 160 pixels on its longer side.</summary>
+    /// <param name="media">The source; it has video.</param>
     public static ThumbnailPlan For(MediaInfo media)
     {
         var video = media.RequireVideo();

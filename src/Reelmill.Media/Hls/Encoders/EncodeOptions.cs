@@ -1,4 +1,4 @@
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>How a ladder is encoded. Everything here changes the bytes.</summary>
 public sealed record EncodeOptions

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>
 /// Turns the language of a container, mostly ISO 639-2, into the tag of a playlist (RFC 5646), where the two letters of

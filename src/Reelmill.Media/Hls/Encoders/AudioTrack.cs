@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Probing;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>An audio stream that becomes a rendition.</summary>
 /// <param name="Stream">The source's stream.</param>
@@ -9,11 +9,16 @@ namespace Reelmill.Media.Hls.Encoding;
 /// <param name="Language">An RFC 5646 language tag; <c>und</c> when the source does not say.</param>
 /// <param name="Channels">The channels that are encoded: 1 or 2.</param>
 /// <param name="SampleRate">The samples a second that are encoded: 44,100 or 48,000.</param>
-internal sealed record AudioTrack(AudioStream Stream, string Name, string Language, int Channels, int SampleRate)
+public sealed record AudioTrack(AudioStream Stream, string Name, string Language, int Channels, int SampleRate)
 {
+    /// <summary>The name of the file that the encoder writes.</summary>
     public string File => $"{Name}.mp4";
 
+    /// <summary>What a viewer reads: what tells the tracks apart.</summary>
+    public string Label => Language == "und" ? Name : $"{Name} ({Language})";
+
     /// <summary>The streams that can be decoded; the one that a player would pick comes first.</summary>
+    /// <param name="media">The source.</param>
     public static IReadOnlyList<AudioTrack> Of(MediaInfo media)
     {
         var primary = media.PrimaryAudio;

@@ -1,7 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Media.Processes;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>Turns the end of an encoding ffmpeg into the failure of one item.</summary>
 internal static class EncodeErrors

@@ -2,7 +2,7 @@ using System.Globalization;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 
-namespace Reelmill.Media.Hls.Encoding;
+namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>ffmpeg's arguments: one input, one decode, an output file for each rendition.</summary>
 internal static class EncodeArguments

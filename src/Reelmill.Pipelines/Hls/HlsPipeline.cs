@@ -1,0 +1,23 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>
+/// From inputs to streams for players: fetch, probe, encode the ladder with one decode, package, commit. An item is done
+/// when all its files are in the library and the catalog knows them.
+/// </summary>
+internal static class HlsPipeline
+{
+    private const string FasterEncode = "encode less: a faster --preset, or fewer rungs in --ladder";
+
+    private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
+
+    public static Pipeline<PipelineItem, HlsOutput> Define(HlsContext hls) => Pipeline
+        .Of<PipelineItem>("hls")
+        .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4 })
+        .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
+        .Map("encode", hls.EncodeAsync, new StageOptions { Queue = 4, Retry = CrashRetry, Hint = FasterEncode })
+        .Map("package", hls.PackageAsync, new StageOptions { Queue = 2 })
+        .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });
+}

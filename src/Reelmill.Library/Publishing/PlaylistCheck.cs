@@ -38,7 +38,7 @@ internal sealed class PlaylistCheck(string id, IReadOnlySet<string> files)
         }
 
         ItemException Refuse(string what) =>
-            PublishErrors.Refuse(id, $"{name} {what}. Make the stream with an https URL for its keys, and serve them from there.");
+            PublishErrors.Refuse(id, $"{name} {what}. Make the stream with the https URL of a key server (--key-uri).");
     }
 
     /// <summary>The file that a relative URI names; null when it leads out of the stream's folder.</summary>

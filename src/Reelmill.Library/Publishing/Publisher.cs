@@ -45,7 +45,8 @@ public sealed class Publisher(IPublishTarget target)
         {
             return new(
                 PublishOutcome.Skipped, Uploaded: 0, files.Count, Bytes: 0,
-                $"skipped: the same fingerprint {publication.Fingerprint[..FingerprintDigits]} is there", MasterUrl(publication));
+                $"skipped: the same fingerprint {publication.Fingerprint[..FingerprintDigits]} is there",
+                Url(publication, PublicFiles.MasterName), Url(publication, before.Marker!.Folder));
         }
 
         var upload = new Upload(target, publication.Id, before, files.Count, progress);
@@ -54,7 +55,7 @@ public sealed class Publisher(IPublishTarget target)
         await upload.MarkAsync(Marker.Of(publication, files), cancellationToken).ConfigureAwait(false);
         var remark = await upload.TidyAsync(files.Version, cancellationToken).ConfigureAwait(false);
         var (outcome, why) = Explain(before.Marker, publication, files, upload, changeFrom);
-        return new(outcome, upload.Written, upload.Skipped, upload.Bytes, why, MasterUrl(publication), remark);
+        return new(outcome, upload.Written, upload.Skipped, upload.Bytes, why, Url(publication, PublicFiles.MasterName), Url(publication, files.Version), remark);
     }
 
     private static (PublishOutcome Outcome, string Why) Explain(
@@ -91,5 +92,5 @@ public sealed class Publisher(IPublishTarget target)
         }
     }
 
-    private string MasterUrl(Publication publication) => target.UrlOf($"{publication.Id}/{PublicFiles.MasterName}");
+    private string Url(Publication publication, string name) => target.UrlOf($"{publication.Id}/{name}");
 }

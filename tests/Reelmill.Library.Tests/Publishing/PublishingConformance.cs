@@ -19,6 +19,7 @@ public abstract class PublishingConformance : IDisposable
 
         (result.Outcome, result.Uploaded, result.Skipped, result.Why).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
         result.Url.ShouldBe(target.UrlOf($"{SampleStream.Id}/master.m3u8"));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
         target.Writes.Select(Step).ShouldBeInOrder();
         target.Writes[^2..].ShouldBe([$"{SampleStream.Id}/master.m3u8", $"{SampleStream.Id}/reelmill.json"]);
         (await new Viewer(target).LookAsync()).ShouldBe("one");
@@ -34,6 +35,7 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "one");
 
         (result.Outcome, result.Uploaded, result.Skipped, result.Bytes).ShouldBe((PublishOutcome.Skipped, 0, SampleStream.Files, 0));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
         result.Why.ShouldStartWith("skipped: the same fingerprint ");
         target.Writes.ShouldBeEmpty();
     }

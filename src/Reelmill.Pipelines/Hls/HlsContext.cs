@@ -23,8 +23,10 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         var item = video.Item;
         var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale);
         var folder = item.Scratch = run.Library.Artifacts.Scratch(LibraryLayout.Hls, video.Id);
+        var progress = new EncodingProgress(item, plan, run.Ledger);
         await encoder.EncodeAsync(
-            plan, options.Encode, Environment.ProcessorCount, folder, new EncodingProgress(item, plan, run.Ledger), damage => item.Damage = damage, cancellationToken).ConfigureAwait(false);
+            plan, options.Encode, Environment.ProcessorCount, folder, progress, damage => item.Damage = damage, cancellationToken).ConfigureAwait(false);
+        progress.End();
         return new EncodedVideo(video, plan, folder);
     }
 

@@ -30,7 +30,17 @@ internal static class EncodeArguments
         .. plan.Renditions.Where(static r => !r.IsCopy).SelectMany((r, i) => Video(r, i, options)),
         .. plan.Audio.SelectMany(a => Audio(a, plan, options)),
         .. plan.Subtitles.SelectMany(Subtitles),
-        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "5", "-fps_mode", "passthrough", .. Reproducible, "-f", "image2", ThumbnailPlan.Pattern,
+        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-fps_mode", "passthrough", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
+    ];
+
+    /// <summary>
+    /// Puts the single pictures on sheets. Not in the same graph: a sheet comes when its last picture does, and until every
+    /// output has begun, ffmpeg tells no progress.
+    /// </summary>
+    public static IReadOnlyList<string> Sheets() =>
+    [
+        "-nostdin", "-hide_banner", "-nostats", "-v", "level+warning", "-y", "-threads", "1", "-f", "mjpeg", "-i", $"file:{ThumbnailPlan.Single}",
+        "-vf", $"tile={ThumbnailPlan.Side}x{ThumbnailPlan.Side}", "-q:v", "5", "-fps_mode", "passthrough", .. Reproducible, "-f", "image2", ThumbnailPlan.Pattern,
     ];
 
     /// <summary>Nothing of the machine or the source's tags goes into the bytes.</summary>

@@ -39,22 +39,25 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         CancellationToken cancellationToken)
     {
         var log = new EncodeLog(onDamage);
-        var spec = new ProcessSpec(ffmpeg, EncodeArguments.For(plan, options, limits, decoderThreads))
-        {
-            WorkingDirectory = folder,
-            StallLimit = StallLimit,
-            WallLimit = TimeSpan.FromHours(1) + ((plan.Media.Duration ?? TimeSpan.Zero) * SlowestSpeed),
-            OnErrorLine = log.Add,
-        };
         try
         {
+            var spec = Spec(plan, EncodeArguments.For(plan, options, limits, decoderThreads), folder, log);
             await RunAsync(spec, new EncodeProgress(plan.FrameRate ?? UsualFrameRate, progress), cancellationToken).ConfigureAwait(false);
+            await launcher.RunAsync(Spec(plan, EncodeArguments.Sheets(), folder, log), 0, cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {
             throw EncodeErrors.From(plan.Media.Path, e, log.FirstError);
         }
     }
+
+    private ProcessSpec Spec(EncodePlan plan, IReadOnlyList<string> arguments, string folder, EncodeLog log) => new(ffmpeg, arguments)
+    {
+        WorkingDirectory = folder,
+        StallLimit = StallLimit,
+        WallLimit = TimeSpan.FromHours(1) + ((plan.Media.Duration ?? TimeSpan.Zero) * SlowestSpeed),
+        OnErrorLine = log.Add,
+    };
 
     private async Task RunAsync(ProcessSpec spec, EncodeProgress progress, CancellationToken cancellationToken)
     {

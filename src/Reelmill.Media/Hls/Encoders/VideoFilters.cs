@@ -57,5 +57,5 @@ internal static class VideoFilters
 
     private static string Thumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area,tile={ThumbnailPlan.Side}x{ThumbnailPlan.Side}[thumbnails]");
+        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area[thumbnails]");
 }

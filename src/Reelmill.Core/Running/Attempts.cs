@@ -14,8 +14,8 @@ internal sealed class Attempts
     private readonly Func<bool> _repeatable;
     private readonly TimeSpan? _limit;
     private readonly ResiliencePipeline? _retries;
-    private ItemTracker _item = null!;
-    private int _attempt;
+    private Position _position = null!;
+    private int _attempt = 1;
 
     /// <param name="options">Deadline and retries.</param>
     /// <param name="run">The run.</param>
@@ -39,12 +39,12 @@ internal sealed class Attempts
     /// Null when an attempt succeeded. Throws only what ends the run: a <see cref="PipelineException"/>, or a
     /// cancellation, behind which whatever the body then threw is no failure of the item.
     /// </summary>
-    public ValueTask<ItemFailure?> RunAsync(ItemTracker item)
+    public ValueTask<ItemFailure?> RunAsync(Position position)
     {
-        _item = item;
-        _attempt = 1;
         if (_retries is not null || _limit is not null)
         {
+            _position = position;
+            _attempt = 1;
             return AwaitAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
         }
 
@@ -126,6 +126,6 @@ internal sealed class Attempts
         var attempt = _attempt++;
         _meter.Retried++;
         Telemetry.Retries.Add(1, new("pipeline", _run.Pipeline), new("stage", _meter.Stage));
-        _item.Report(id => new ItemRetried(id, _meter.Stage, attempt, delay, reason.Message));
+        _position.Item.Report(id => new ItemRetried(id, _meter.Stage, attempt, delay, reason.Message));
     }
 }

@@ -121,7 +121,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         for (var i = _taken.Count - 1; i >= 0; i--)
         {
             var envelope = _taken[i];
-            if (Run.HasFailed(envelope.Item))
+            if (Run.HasFailed(envelope.Position))
             {
                 _taken.RemoveAt(i);
                 envelope.Discard();
@@ -134,9 +134,9 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
     private async ValueTask HandleAsync(int start, int count)
     {
         _values = [.. _taken.Skip(start).Take(count).Select(static e => e.Value)];
-        using var activity = Run.StartActivity(Meter.Stage, _taken[start].Item);
+        using var activity = Run.StartActivity(Meter.Stage, _taken[start].Position);
         activity?.SetTag("batch", count);
-        var failure = await _attempts.RunAsync(_taken[start].Item).ConfigureAwait(false);
+        var failure = await _attempts.RunAsync(_taken[start].Position).ConfigureAwait(false);
         if (failure is null)
         {
             await EmitAsync(start, count).ConfigureAwait(false);
@@ -183,7 +183,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
             for (var i = 0; i < count; i++)
             {
                 Meter.Out++;
-                await _next.WriteAsync(new Envelope<TOut>(_results[i], taken[i].Item, taken[i].Position)).ConfigureAwait(false);
+                await _next.WriteAsync(new Envelope<TOut>(_results[i], taken[i].Position)).ConfigureAwait(false);
             }
         }
         finally

@@ -39,7 +39,7 @@ internal sealed class RunContext(
 
     /// <summary>Whether an item has failed, so that what is left of it need not be done.</summary>
     /// <remarks>Looks at the item only once any has failed: until then its memory stays where it was last written.</remarks>
-    public bool HasFailed(ItemTracker item) => _anyFailed && item.Failed;
+    public bool HasFailed(Position position) => _anyFailed && position.Item.Failed;
 
     public void Fail(ItemTracker item, ItemFailure failure)
     {
@@ -48,7 +48,7 @@ internal sealed class RunContext(
     }
 
     /// <summary>The trace of one value's way through a stage; null when nobody listens.</summary>
-    public Activity? StartActivity(string stage, ItemTracker item)
+    public Activity? StartActivity(string stage, Position position)
     {
         if (!Telemetry.Activities.HasListeners())
         {
@@ -56,7 +56,7 @@ internal sealed class RunContext(
         }
 
         var activity = Telemetry.Activities.StartActivity(stage);
-        return activity?.SetTag("pipeline", pipeline).SetTag("item", item.Id);
+        return activity?.SetTag("pipeline", pipeline).SetTag("item", position.Item.Id);
     }
 
     /// <summary>Does a part of the run; what goes wrong in it ends the run.</summary>

@@ -30,28 +30,27 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)
     {
-        var item = envelope.Item;
         var bytes = Queue.SizeOf(envelope.Value);
         Meter.In++;
-        if (Run.HasFailed(item))
+        if (Run.HasFailed(envelope.Position))
         {
             envelope.Discard();
             Queue.Leave(bytes);
-            return ReleaseAsync(item);
+            return ReleaseAsync(envelope.Item);
         }
 
         if (_first && Run.Events is not null)
         {
-            item.Report(static id => new ItemStarted(id));
+            envelope.Item.Report(static id => new ItemStarted(id));
         }
 
-        var activity = Run.StartActivity(Meter.Stage, item);
+        var activity = Run.StartActivity(Meter.Stage, envelope.Position);
         _value = envelope.Value;
-        _output.Begin(item, envelope.Position, envelope.Value as IDisposable);
-        var attempt = _attempts.RunAsync(item);
+        _output.Begin(envelope.Position, envelope.Value as IDisposable);
+        var attempt = _attempts.RunAsync(envelope.Position);
         return activity is null && attempt.IsCompletedSuccessfully
-            ? FinishAsync(item, bytes, attempt.Result)
-            : AwaitAsync(item, bytes, attempt, activity);
+            ? FinishAsync(envelope.Position, bytes, attempt.Result)
+            : AwaitAsync(envelope.Position, bytes, attempt, activity);
     }
 
     public override void Discard() => _output.DiscardInput();
@@ -80,7 +79,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         while (!Run.Cancelled.IsCancellationRequested && await StarveAsync().ConfigureAwait(false));
     }
 
-    private async ValueTask AwaitAsync(ItemTracker item, long bytes, ValueTask<ItemFailure?> attempt, Activity? activity)
+    private async ValueTask AwaitAsync(Position position, long bytes, ValueTask<ItemFailure?> attempt, Activity? activity)
     {
         ItemFailure? failure;
         using (activity)
@@ -92,17 +91,17 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
             }
         }
 
-        await FinishAsync(item, bytes, failure).ConfigureAwait(false);
+        await FinishAsync(position, bytes, failure).ConfigureAwait(false);
     }
 
-    private ValueTask FinishAsync(ItemTracker item, long bytes, ItemFailure? failure)
+    private ValueTask FinishAsync(Position position, long bytes, ItemFailure? failure)
     {
         _value = default!;
         if (failure is not null)
         {
             Meter.Failed++;
             _output.DiscardInput();
-            Run.Fail(item, failure);
+            Run.Fail(position.Item, failure);
         }
         else if (_output.End())
         {
@@ -117,7 +116,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
 
         Queue.Leave(bytes);
-        return ReleaseAsync(item);
+        return ReleaseAsync(position.Item);
     }
 
     private async ValueTask LeaveAfterAsync(ValueTask write, long bytes)

@@ -14,7 +14,7 @@ internal sealed class Attempts
     private readonly Func<bool> _repeatable;
     private readonly TimeSpan? _limit;
     private readonly ResiliencePipeline? _retries;
-    private Position _position = null!;
+    private ItemTracker _item = null!;
     private int _attempt = 1;
 
     /// <param name="options">Deadline and retries.</param>
@@ -30,7 +30,11 @@ internal sealed class Attempts
         _repeatable = repeatable;
         _limit = options.Timeout;
         _retries = options.Retry is { Attempts: > 1 } retry ? Build(retry) : null;
+        Once = _limit is null && _retries is null;
     }
+
+    /// <summary>Whether a value has one attempt and no deadline, so that its body may as well be called directly.</summary>
+    public bool Once { get; }
 
     /// <summary>The deadline of the attempt under way, for whoever makes it wait.</summary>
     public Deadline? Deadline { get; private set; }
@@ -39,27 +43,15 @@ internal sealed class Attempts
     /// Null when an attempt succeeded. Throws only what ends the run: a <see cref="PipelineException"/>, or a
     /// cancellation, behind which whatever the body then threw is no failure of the item.
     /// </summary>
-    public ValueTask<ItemFailure?> RunAsync(Position position)
+    public ValueTask<ItemFailure?> RunAsync(ItemTracker item)
     {
-        if (_retries is not null || _limit is not null)
-        {
-            _position = position;
-            _attempt = 1;
-            return AwaitAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
-        }
-
-        try
-        {
-            var work = _work(_run.Cancelled);
-            return work.IsCompletedSuccessfully ? default : AwaitAsync(work);
-        }
-        catch (Exception e) when (e is not PipelineException)
-        {
-            return new ValueTask<ItemFailure?>(Failure(e));
-        }
+        _item = item;
+        _attempt = 1;
+        return OutcomeAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
     }
 
-    private async ValueTask<ItemFailure?> AwaitAsync(ValueTask work)
+    /// <summary>Waits for the one attempt at a value; gives and throws what <see cref="RunAsync"/> does.</summary>
+    public async ValueTask<ItemFailure?> OutcomeAsync(ValueTask work)
     {
         try
         {
@@ -72,7 +64,9 @@ internal sealed class Attempts
         }
     }
 
-    private ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
+    /// <summary>What an attempt threw, as the item's failure.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
         ? throw new OperationCanceledException("The run was cancelled.", e, _run.Cancelled)
         : ItemFailure.From(_meter.Stage, _attempt, e);
 
@@ -126,6 +120,6 @@ internal sealed class Attempts
         var attempt = _attempt++;
         _meter.Retried++;
         Telemetry.Retries.Add(1, new("pipeline", _run.Pipeline), new("stage", _meter.Stage));
-        _position.Item.Report(id => new ItemRetried(id, _meter.Stage, attempt, delay, reason.Message));
+        _item.Report(id => new ItemRetried(id, _meter.Stage, attempt, delay, reason.Message));
     }
 }

@@ -134,9 +134,9 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
     private async ValueTask HandleAsync(int start, int count)
     {
         _values = [.. _taken.Skip(start).Take(count).Select(static e => e.Value)];
-        using var activity = Run.StartActivity(Meter.Stage, _taken[start].Position);
+        using var activity = Run.StartActivity(Meter.Stage, _taken[start].Item);
         activity?.SetTag("batch", count);
-        var failure = await _attempts.RunAsync(_taken[start].Position).ConfigureAwait(false);
+        var failure = await _attempts.RunAsync(_taken[start].Item).ConfigureAwait(false);
         if (failure is null)
         {
             await EmitAsync(start, count).ConfigureAwait(false);

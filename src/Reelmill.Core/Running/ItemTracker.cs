@@ -15,7 +15,11 @@ internal abstract class ItemTracker
     private IHeldValues? _held;
     private IDisposable? _collected;
 
-    protected ItemTracker() => Root = new Position(this);
+    protected ItemTracker(int number)
+    {
+        Number = number;
+        Root = new Position(this);
+    }
 
     /// <summary>The place of the item itself, from which those of its values descend.</summary>
     public Position Root { get; }
@@ -28,8 +32,11 @@ internal abstract class ItemTracker
 
     public bool Failed => Volatile.Read(ref _failure) is not null;
 
-    /// <summary>The next tracker in the list of those that may be used again.</summary>
-    public ItemTracker? Next { get; set; }
+    /// <summary>The tracker's own number, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The number of the next tracker in the list of those that may be used again; 0 at its end.</summary>
+    public int Next { get; set; }
 
     public abstract string Id { get; }
 

@@ -48,7 +48,7 @@ internal sealed class RunContext(
     }
 
     /// <summary>The trace of one value's way through a stage; null when nobody listens.</summary>
-    public Activity? StartActivity(string stage, Position position)
+    public Activity? StartActivity(string stage, ItemTracker item)
     {
         if (!Telemetry.Activities.HasListeners())
         {
@@ -56,7 +56,7 @@ internal sealed class RunContext(
         }
 
         var activity = Telemetry.Activities.StartActivity(stage);
-        return activity?.SetTag("pipeline", pipeline).SetTag("item", position.Item.Id);
+        return activity?.SetTag("pipeline", pipeline).SetTag("item", item.Id);
     }
 
     /// <summary>Does a part of the run; what goes wrong in it ends the run.</summary>

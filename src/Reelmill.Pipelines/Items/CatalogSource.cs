@@ -15,7 +15,7 @@ namespace Reelmill.Pipelines.Items;
 internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run) : IItemSource<PipelineItem>
 {
     /// <summary>How many inputs are looked at together, to begin the largest first: a large one begun last runs alone.</summary>
-    private const int Window = 1000;
+    public const int Window = 1000;
 
     private readonly SqliteCatalog _catalog = run.Library.Catalog;
 
@@ -78,7 +78,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString));
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
-    private static IEnumerable<MediaInput> LargestFirst(MediaInput[] window)
+    public static IEnumerable<MediaInput> LargestFirst(IReadOnlyCollection<MediaInput> window)
     {
         var remote = window.Where(static i => i.Kind != InputKind.File).ToArray();
         var local = window.Where(static i => i.Kind == InputKind.File).OrderByDescending(SizeOf).ToArray();

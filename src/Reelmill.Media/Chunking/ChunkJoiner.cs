@@ -96,12 +96,33 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
             runs.Add(new Mp4Run(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
         }
 
+        InOrder(runs);
         var track = parts[0].Track! with
         {
             Description = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
             DescriptionCount = (uint)descriptions.Count,
         };
         Mp4Writer.Write(target, manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, [new Mp4TrackPlan(track, runs)], cancellationToken);
+    }
+
+    /// <summary>
+    /// An encoder begins to decode each chunk a few frames before its first picture, counted by the steps of time there;
+    /// where those vary, that may be before the last packets of the chunk before. Those are decoded a little earlier then.
+    /// </summary>
+    private static void InOrder(List<Mp4Run> runs)
+    {
+        var next = long.MaxValue;
+        for (var i = runs.Count - 1; i >= 0; i--)
+        {
+            var packets = runs[i].Packets.ToArray();
+            for (var k = packets.Length - 1; k >= 0; k--)
+            {
+                packets[k] = packets[k] with { Dts = Math.Min(packets[k].Dts, next - 1) };
+                next = packets[k].Dts;
+            }
+
+            runs[i] = runs[i] with { Packets = packets };
+        }
     }
 
     private async Task JoinMatroskaAsync(ChunkManifest manifest, List<JoinPart> parts, string scratch, string target, CancellationToken cancellationToken)
@@ -111,7 +132,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         await _ffmpeg.WriteAsync(
             "Joining the chunks", manifest.Source,
             [
-                "-v", "level+error", "-y", "-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-i", $"file:{list}",
+                "-v", "level+error", "-y", "-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", $"file:{list}",
                 "-map", "0:v:0", "-c", "copy", "-copyinkf", .. ChunkArguments.Plain, "-f", "matroska", $"file:{target}",
             ],
             cancellationToken).ConfigureAwait(false);

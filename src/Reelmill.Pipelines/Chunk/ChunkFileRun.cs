@@ -16,6 +16,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
     private const string Pipeline = "chunk";
 
     private readonly LibrarySession _library = run.Library;
+    private readonly long _began = ChunkContext.Time.GetTimestamp();
 
     public async Task<(ChunkReport Report, RunRecord Record)> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken)
     {
@@ -83,7 +84,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         var attempts = rows.ToDictionary(static r => r.Sequence, static r => r.Attempts);
         var summary = ChunkSummary.Of(run.Id, report, chunks, items.Failures, attempts);
         var outcome = new ChunkOutcome(plan, segments, items.Failures, attempts);
-        var manifest = outcome.IsComplete ? ChunkManifests.Of(chunks, run.Recipe["ffmpeg"], sha256, outcome, report) : null;
+        var manifest = outcome.IsComplete ? ChunkManifests.Of(chunks, run.Recipe["ffmpeg"], sha256, outcome, ChunkContext.Time.GetElapsedTime(_began)) : null;
         await ChunkManifests.WriteAsync(chunks, manifest, cancellationToken).ConfigureAwait(false);
         return (new ChunkReport(summary, chunks.ItemId, chunks.Folder, manifest), new RunRecord(summary, timeline.Finish(report), report.Stopped));
     }

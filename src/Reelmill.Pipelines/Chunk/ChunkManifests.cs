@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reelmill.Core.Reporting;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Chunking;
 
@@ -11,7 +10,7 @@ internal static class ChunkManifests
     private const double BitsPerByte = 8;
     private const double Mega = 1e6;
 
-    public static ChunkManifest Of(ChunkContext chunks, string ffmpeg, string sha256, ChunkOutcome outcome, RunReport report)
+    public static ChunkManifest Of(ChunkContext chunks, string ffmpeg, string sha256, ChunkOutcome outcome, TimeSpan elapsed)
     {
         var options = chunks.Options;
         var bytes = new FileInfo(chunks.Source.Original).Length;
@@ -32,8 +31,8 @@ internal static class ChunkManifests
             Processed = outcome.Segments.Count,
             Failed = outcome.Failures.Count,
             Retries = all.Sum(static s => Math.Max(0, s.Attempts - 1)),
-            ElapsedTime = Math.Round(report.Elapsed.TotalSeconds, 3),
-            ThroughputMbps = Throughput(chunks, all, bytes, report.Elapsed),
+            ElapsedTime = Math.Round(elapsed.TotalSeconds, 3),
+            ThroughputMbps = Throughput(chunks, all, bytes, elapsed),
             WorkerStats = chunks.WorkerStats,
             Segments = all,
         };

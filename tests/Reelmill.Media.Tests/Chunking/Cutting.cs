@@ -19,6 +19,8 @@ internal sealed class Cutting : IDisposable
 
     public IReadOnlyList<ChunkRange> Plan { get; private set; } = [];
 
+    private ChunkWork Work { get; set; }
+
     public List<ChunkResult> Results { get; } = [];
 
     public static Task<Cutting> CopyAsync(string path, double seconds) => RunAsync(
@@ -29,7 +31,7 @@ internal sealed class Cutting : IDisposable
 
     public static async Task<Cutting> RunAsync(string path, ChunkWork work, ChunkPlanOptions options)
     {
-        var cutting = new Cutting();
+        var cutting = new Cutting { Work = work };
         var worker = new ChunkWorker(Launcher, "ffmpeg", "ffprobe", new ChunkEncoding());
         var files = work.HasFlag(ChunkWork.Copy) || work.HasFlag(ChunkWork.Encode);
         cutting.Source = await new SourcePreparer(Launcher, "ffmpeg", "ffprobe", new ProbeLimits())
@@ -43,7 +45,10 @@ internal sealed class Cutting : IDisposable
         return cutting;
     }
 
-    public string FileOf(int sequence) => _folder[FormattableString.Invariant($"chunk_{sequence:0000}{Source.CopyExtension}")];
+    public string Folder => _folder.Path;
+
+    /// <summary>Encoded chunks are always MP4.</summary>
+    public string FileOf(int sequence) => _folder[FormattableString.Invariant($"chunk_{sequence:0000}{(Work.HasFlag(ChunkWork.Encode) ? ".mp4" : Source.CopyExtension)}")];
 
     public void Dispose() => _folder.Dispose();
 }

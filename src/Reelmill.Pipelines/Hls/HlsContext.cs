@@ -15,7 +15,8 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="intake">The stages that fetch and probe.</param>
 /// <param name="tools">What plans and encodes.</param>
 /// <param name="keyring">The library's keys; null when nothing is encrypted.</param>
-internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, HlsTools tools, Keyring? keyring)
+/// <param name="publish">Publishes what is finished; null when nothing is published.</param>
+internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, HlsTools tools, Keyring? keyring, PublishContext? publish)
 {
     private static int DecoderThreads => Environment.ProcessorCount;
 
@@ -53,7 +54,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         var keys = keyring is null ? null : await keyring.KeysOfAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var sink = new SegmentSink(
             async (name, bytes, token) => files.Add(await video.Item.Staged!.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
-        var stream = await new StreamPackager(sink).PackageAsync(plan, video.Item.Scratch!, cancellationToken).ConfigureAwait(false);
+        var stream = await tools.Packager(sink).PackageAsync(plan, video.Item.Scratch!, cancellationToken).ConfigureAwait(false);
         video.Item.DropScratch();
         if (keyring is not null)
         {
@@ -81,9 +82,10 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
 
         await video.Item.Staged!.CommitAsync(
             token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, null, token), cancellationToken).ConfigureAwait(false);
+        publish?.Add(video.Item.Id);
         return output;
     }
 }
 
 /// <summary>What plans and encodes streams.</summary>
-internal sealed record HlsTools(CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder);
+internal sealed record HlsTools(CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder, Func<SegmentSink, StreamPackager> Packager);

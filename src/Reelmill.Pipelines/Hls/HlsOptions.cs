@@ -1,5 +1,7 @@
+using Reelmill.Library.Publishing;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Hls.Packaging;
 
 namespace Reelmill.Pipelines.Hls;
 
@@ -28,6 +30,10 @@ public sealed record HlsOptions : PipelineOptions
     /// <summary>How they are encoded.</summary>
     public EncodeOptions Encode { get; init; } = new();
 
+    /// <summary>What segments are made of.</summary>
+    /// <value><see cref="StreamFormat.Fmp4"/> by default.</value>
+    public StreamFormat Format { get; init; }
+
     /// <summary>Whether segments are encrypted with AES-128.</summary>
     /// <value>False by default.</value>
     public bool Encrypt { get; init; }
@@ -40,6 +46,13 @@ public sealed record HlsOptions : PipelineOptions
     /// <value>The library's own folder of keys by default, relative to the playlists.</value>
     public string KeyUri { get; init; } = LocalKeyUri;
 
+    /// <summary>Where finished streams are published: the path of a folder, or <c>s3://bucket/prefix</c>.</summary>
+    /// <value>Null by default: nowhere.</value>
+    public string? Publish { get; init; }
+
+    /// <summary>How buckets are reached.</summary>
+    public S3Options S3 { get; init; } = new();
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -49,6 +62,11 @@ public sealed record HlsOptions : PipelineOptions
         if (RotateKeys > 0 && !Encrypt)
         {
             throw new ArgumentException("rotate-keys: there are no keys to rotate without encrypt.");
+        }
+
+        if (Publish is not null && Encrypt && !Uri.IsWellFormedUriString(KeyUri.Replace("{id}", "id", StringComparison.Ordinal).Replace("{key}", "key", StringComparison.Ordinal), UriKind.Absolute))
+        {
+            throw new ArgumentException("key-uri: keys are never published, so that players of a published stream need an address such as https://keys.example.org/{id}/{key}.");
         }
 
         if (RotateKeys > 0 && !KeyUri.Contains("{key}", StringComparison.Ordinal))

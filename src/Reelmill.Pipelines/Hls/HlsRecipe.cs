@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
@@ -19,6 +20,7 @@ internal static class HlsRecipe
         ["encoder-threads"] = Text(options.Encode.Threads),
         ["encrypt"] = YesNo(options.Encrypt),
         ["ffmpeg"] = ffmpegVersion,
+        ["format"] = options.Format == StreamFormat.Ts ? "ts" : "fmp4",
         ["key-uri"] = options.Encrypt ? options.KeyUri : "-",
         ["ladder"] = options.Ladder.ToString(),
         ["parallel-chunks"] = YesNo(options.ParallelChunks),
@@ -42,6 +44,7 @@ internal static class HlsRecipe
                 Threads = Number(recipe["encoder-threads"]),
             },
             Encrypt = recipe["encrypt"] == "yes",
+            Format = recipe["format"] == "ts" ? StreamFormat.Ts : StreamFormat.Fmp4,
             KeyUri = recipe["encrypt"] == "yes" ? recipe["key-uri"] : options.KeyUri,
             Ladder = Ladder.Parse(recipe["ladder"]),
             ParallelChunks = recipe["parallel-chunks"] == "yes",

@@ -1,6 +1,6 @@
 using Reelmill.Library.Artifacts;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;

@@ -42,7 +42,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
             case ItemOutcome.Failed:
                 var failure = result.Failure!;
                 await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
-                run.Ledger.Failed(item.Input, item.Id, item.Attempt, failure);
+                run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
                 await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
@@ -33,14 +34,20 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(plan.Video.Index, out var video) || KeyTimes(plan, video) is not { } keys)
+        if (!packets.TryGetValue(plan.Video.Index, out var video))
+        {
+            return plan;
+        }
+
+        var index = new PacketIndex(plan.Video.TimeBase, video);
+        if (KeyTimes(plan, video, index) is not { } keys)
         {
             return plan;
         }
 
         return plan with
         {
-            Renditions = [plan.Renditions[0] with { IsCopy = true }, .. plan.Renditions.Skip(1)],
+            Renditions = [plan.Renditions[0] with { IsCopy = true }, .. plan.Renditions.Skip(1).Select(r => Below(r, plan.Renditions[0], Bitrate(video, index)))],
             KeyTimes = keys,
         };
     }
@@ -58,16 +65,14 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
     }
 
     /// <summary>The times of the key frames, when the stream is within the rung's bits and its groups are closed and short.</summary>
-    private static double[]? KeyTimes(EncodePlan plan, IReadOnlyList<MediaPacket> packets)
+    private static double[]? KeyTimes(EncodePlan plan, IReadOnlyList<MediaPacket> packets, PacketIndex index)
     {
-        var index = new PacketIndex(plan.Video.TimeBase, packets);
         if (packets.Any(static p => p.IsHidden) || !packets[0].IsKey || index.CleanKeyPts.Count != packets.Count(static p => p.IsKey))
         {
             return null;
         }
 
-        var seconds = Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase);
-        if (seconds <= 0 || 8 * packets.Sum(static p => (double)p.Size) / seconds > 1000.0 * plan.Renditions[0].MaxBitrate)
+        if (Bitrate(packets, index) > plan.Renditions[0].MaxBitrate)
         {
             return null;
         }
@@ -76,5 +81,19 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
         var times = index.CleanKeyPts.Select(p => Ticks.Seconds(p, index.TimeBase) - start).ToArray();
         var end = Ticks.Seconds(index.EndPts, index.TimeBase) - start;
         return times.Zip(times.Skip(1).Append(end)).All(static t => t.Second - t.First <= LongestGroupSeconds + Rounding) ? times : null;
+    }
+
+    /// <summary>The average bits a second, in thousands.</summary>
+    private static double Bitrate(IReadOnlyList<MediaPacket> packets, PacketIndex index) =>
+        8 * packets.Sum(static p => (double)p.Size) / 1000 / Math.Max(0.001, Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase));
+
+    /// <summary>A rendition below a copied one: a smaller picture is not worth more bits than the larger one has.</summary>
+    private static Rendition Below(Rendition rendition, Rendition top, double topBitrate)
+    {
+        var share = (double)rendition.Width * rendition.Height / ((double)top.Width * top.Height);
+        var bitrate = Math.Max(RenditionPlan.LowestBitrate, UsualBitrates.ForArea((int)topBitrate, share));
+        return bitrate < rendition.Bitrate
+            ? rendition with { Bitrate = bitrate, MaxBitrate = (int)((long)rendition.MaxBitrate * bitrate / rendition.Bitrate) }
+            : rendition;
     }
 }

@@ -41,7 +41,9 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
         Skip.If(_missing is not null, _missing);
         return PublishTarget.Parse($"s3://media/vod/{Interlocked.Increment(ref _targets)}", new S3Options
         {
-            Endpoint = _endpoint, Region = "us-east-1", Credentials = new BasicAWSCredentials("S3RVER", "S3RVER"),
+            Endpoint = _endpoint,
+            Region = "us-east-1",
+            Credentials = new BasicAWSCredentials("S3RVER", "S3RVER"),
         });
     }
 
@@ -66,9 +68,11 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
         {
             Directory.CreateDirectory(folder);
             await new ProcessLauncher().RunAsync(
-                new ProcessSpec("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", "--loglevel=error", $"{Package}@{Version}"])
+                new ProcessSpec("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--loglevel=error", $"{Package}@{Version}"])
                 {
-                    MemoryLimitBytes = 0, StallLimit = Patience, WallLimit = Patience,
+                    MemoryLimitBytes = 0,
+                    StallLimit = Patience,
+                    WallLimit = Patience,
                 },
                 MostOutput,
                 CancellationToken.None);
@@ -91,7 +95,9 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
         _server = new ProcessLauncher().Start(
             new ProcessSpec("node", ["--openssl-legacy-provider", "-e", Script, module, _data.Path])
             {
-                MemoryLimitBytes = 0, StallLimit = Timeout.InfiniteTimeSpan, OnErrorLine = line => _ = line.StartsWith("port ", StringComparison.Ordinal) && port.TrySetResult(line[5..]),
+                MemoryLimitBytes = 0,
+                StallLimit = Timeout.InfiniteTimeSpan,
+                OnErrorLine = line => _ = line.StartsWith("port ", StringComparison.Ordinal) && port.TrySetResult(line[5..]),
             },
             CancellationToken.None);
         if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(Patience, TimeProvider.System) != port.Task)

@@ -31,7 +31,10 @@ internal sealed class StubS3 : IAsyncDisposable
 
     public S3Options Options => new()
     {
-        Endpoint = _app.Urls.First(), Region = "us-east-1", RetryDelay = TimeSpan.Zero, Credentials = new BasicAWSCredentials("id", Secret),
+        Endpoint = _app.Urls.First(),
+        Region = "us-east-1",
+        RetryDelay = TimeSpan.Zero,
+        Credentials = new BasicAWSCredentials("id", Secret),
     };
 
     public static async Task<StubS3> StartAsync()

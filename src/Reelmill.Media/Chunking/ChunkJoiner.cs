@@ -204,14 +204,14 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         }
 
         var seconds = Ticks.Seconds(manifest.Segments[^1].EndPts - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit);
-        return new ChunkJoin(path, frames, seconds, hasSound, hasSound ? Drift(media, streams, seconds) : 0);
+        return new ChunkJoin(path, frames, seconds, hasSound, hasSound ? Drift(media, streams, Ticks.Seconds(shown.Min(static p => p.Pts), video.TimeBase) + seconds) : 0);
     }
 
-    private static double Drift(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> streams, double seconds)
+    private static double Drift(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> streams, double videoEnd)
     {
         var audio = media.PrimaryAudio!;
         var last = streams[audio.Index].Max(static p => p.Pts + p.Duration);
-        return Math.Round(Ticks.Seconds(last, audio.TimeBase) - seconds, 3);
+        return Math.Round(Ticks.Seconds(last, audio.TimeBase) - videoEnd, 3);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ internal static class HlsSettings
             Of("publish.s3-region", "REGION", "", "The region of the bucket.",
                 (o, v) => o with { S3 = o.S3 with { Region = v } }),
             .. CommonSettings.Others,
-            .. CommonSettings.Tuning("fetch", "probe", "plan", "encode", "package", "commit"),
+            .. CommonSettings.Tuning("fetch", "probe", "plan", "encode", "package", "check", "commit"),
         ]);
 
     private static Setting Of(string key, string syntax, string @default, string description, Func<HlsOptions, string, HlsOptions> apply) =>

@@ -18,6 +18,9 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
     /// <summary>Decode times before the first picture are negative, which a transport stream cannot say: all tracks are this much later.</summary>
     private const double OffsetSeconds = 10;
 
+    /// <summary>The same in ticks of 90 kHz: where the clock stands when a stream begins.</summary>
+    public const long Origin = 900_000;
+
     /// <summary>The tables at the start of every segment, of which the second names the streams: three packets, with the description of the service.</summary>
     private const int TableBytes = 3 * TransportPacket.Size;
 

@@ -39,6 +39,7 @@ internal static class Application
     private static RootCommand Root() => new("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
     {
         MineCommand.Create(),
+        HlsCommand.Create(),
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),

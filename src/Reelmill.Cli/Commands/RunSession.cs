@@ -20,7 +20,7 @@ internal static class RunSession
         {
             var progress = output.StartProgress();
             await using var _ = progress.ConfigureAwait(false);
-            summary = await run(new RunObserver(progress, progress.Note), interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            summary = await run(new RunObserver(progress, progress.Note, progress), interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {

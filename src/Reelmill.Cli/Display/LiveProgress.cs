@@ -1,4 +1,5 @@
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Runs;
 using Spectre.Console;
 
 namespace Reelmill.Cli.Display;
@@ -8,6 +9,7 @@ internal sealed class LiveProgress : Progress
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ItemRates _items = new(TimeProvider.System);
     private readonly Lock _gate = new();
     private readonly Task _live;
     private LiveDisplayContext? _context;
@@ -24,14 +26,21 @@ internal sealed class LiveProgress : Progress
         {
             lock (_gate)
             {
-                _context?.UpdateTarget(StageTable.Of(progress.Report));
+                _context?.UpdateTarget(StageTable.Of(progress.Report, _items.Lines()));
             }
         }
         else if (EventText.Of(value) is { } line)
         {
             Note(line);
         }
+
+        if (value is ItemFailed failed)
+        {
+            _items.Remove(failed.Id);
+        }
     }
+
+    public override void Report(ItemProgress value) => _items.Add(value);
 
     public override void Note(string line)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
@@ -7,6 +8,7 @@ namespace Reelmill.Cli.Display;
 internal sealed class PlainProgress : Progress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private readonly ItemRates _items = new(TimeProvider.System);
     private readonly Lock _gate = new();
     private TimeSpan _next = Interval;
 
@@ -20,8 +22,19 @@ internal sealed class PlainProgress : Progress
         {
             _next = report.Elapsed + Interval;
             Note(Line(report));
+            foreach (var item in _items.Lines())
+            {
+                Note($"         {item}");
+            }
+        }
+
+        if (value is ItemFailed failed)
+        {
+            _items.Remove(failed.Id);
         }
     }
+
+    public override void Report(ItemProgress value) => _items.Add(value);
 
     public override void Note(string line)
     {

@@ -1,11 +1,14 @@
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
 /// <summary>Shows a run while it works. Told from any worker.</summary>
-internal abstract class Progress : IProgress<RunEvent>, IAsyncDisposable
+internal abstract class Progress : IProgress<RunEvent>, IProgress<ItemProgress>, IAsyncDisposable
 {
     public abstract void Report(RunEvent value);
+
+    public abstract void Report(ItemProgress value);
 
     /// <summary>A remark for the person who watches.</summary>
     public abstract void Note(string line);
@@ -17,6 +20,10 @@ internal abstract class Progress : IProgress<RunEvent>, IAsyncDisposable
 internal sealed class SilentProgress : Progress
 {
     public override void Report(RunEvent value)
+    {
+    }
+
+    public override void Report(ItemProgress value)
     {
     }
 

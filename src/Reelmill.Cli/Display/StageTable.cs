@@ -10,8 +10,9 @@ internal static class StageTable
 {
     private const int BarWidth = 20;
     private const int QueueWidth = 8;
+    private const int MostItems = 12;
 
-    public static IRenderable Of(RunReport report)
+    public static IRenderable Of(RunReport report, IReadOnlyList<string> items)
     {
         var table = new Table().Border(TableBorder.None)
             .AddColumn("stage")
@@ -27,7 +28,7 @@ internal static class StageTable
                 Markup.Escape(stage.Name), Text(stage.Workers), TimeBar(stage.Times), QueueBar(stage), Text(stage.In), Text(stage.Out), Rate(stage, report));
         }
 
-        return new Rows(new Markup(Heading(report)), table, new Text(report.Bottleneck?.Advice ?? string.Empty));
+        return new Rows([new Markup(Heading(report)), table, .. items.Take(MostItems).Select(static i => new Text(i)), new Text(report.Bottleneck?.Advice ?? string.Empty)]);
     }
 
     private static string Heading(RunReport report) => string.Create(

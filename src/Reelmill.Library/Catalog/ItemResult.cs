@@ -23,6 +23,6 @@ public sealed record ItemResult
     /// <summary>What the pipeline made of it, as JSON; null where the files say it all.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The files that were made, frames apart; they replace those of the same content and pipeline.</summary>
-    public IReadOnlyList<Artifact> Files { get; init; } = [];
+    /// <summary>The files that were made, frames apart; they replace those of the same content and pipeline. Null leaves those alone.</summary>
+    public IReadOnlyList<Artifact>? Files { get; init; }
 }

@@ -5,6 +5,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -13,7 +14,8 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="fetcher">Brings what is elsewhere.</param>
 /// <param name="prober">Asks what a file is.</param>
 /// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
-internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind)
+/// <param name="early">Probes that were begun before the run; none when null.</param>
+internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind, EarlyProbes? early = null)
 {
     /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
     private const int VideoIdDigits = 20;
@@ -23,7 +25,8 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         try
         {
             item.Stamp = SourceStamp.Of(item.Input);
-            item.File = await fetcher.FetchAsync(item.Input, new DownloadNotes(item.Input, run.Ledger.Note, TimeProvider.System), cancellationToken).ConfigureAwait(false);
+            item.File = await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false);
+            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, item.File.Bytes, item.File.Bytes, ProgressUnit.Bytes));
             return new FetchedVideo(item, item.File);
         }
         catch (IOException e)
@@ -36,7 +39,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
     {
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
-        var media = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
         media.RequireVideo();
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
@@ -60,11 +63,14 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         }
     }
 
-    private async Task<MediaInfo> ReadAsync(FetchedFile file, CancellationToken cancellationToken)
+    private async Task<MediaInfo> ReadAsync(PipelineItem item, FetchedFile file, CancellationToken cancellationToken)
     {
         try
         {
-            return await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            var media = early is not null && early.TryTake(item, out var begun)
+                ? begun.WaitAsync(cancellationToken)
+                : prober.ProbeAsync(file.Path, cancellationToken);
+            return await media.ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {
@@ -85,7 +91,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
     {
         if (await run.Claims.ClaimAsync(item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
         {
-            return owner.Input.Display;
+            return owner;
         }
 
         var fingerprint = run.Recipe.FingerprintOf(item.Video!);

@@ -24,7 +24,7 @@ internal static class ItemRuns
         var run = await library.Catalog.BeginRunAsync(pipeline, recipe.Json, cancellationToken).ConfigureAwait(false);
         try
         {
-            var (summary, timeline, stopped) = await work(new ItemRun(pipeline, library, recipe, run, new RunLedger(observer.OnNote))).ConfigureAwait(false);
+            var (summary, timeline, stopped) = await work(new ItemRun(pipeline, library, recipe, run, new RunLedger(observer))).ConfigureAwait(false);
             await library.Catalog.FinishRunAsync(
                 run,
                 stopped ? RunState.Interrupted : RunState.Done,

@@ -28,6 +28,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>Where the item's files wait for their commit; set by the stage that knows the video.</summary>
     public StagedFolder? Staged { get; set; }
 
+    /// <summary>Where files lie on their way to becoming artifacts; set by the stage that needs the room.</summary>
+    public string? Scratch { get; set; }
+
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
     public string? Damage { get; set; }
 
@@ -43,8 +46,17 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
         }
     }
 
+    public void DropScratch()
+    {
+        if (Scratch is { } folder && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public void Dispose()
     {
+        DropScratch();
         Staged?.Dispose();
         File?.Delete();
     }

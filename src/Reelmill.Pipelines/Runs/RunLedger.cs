@@ -4,7 +4,7 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Runs;
 
 /// <summary>What a run has to tell of single items: failures, skips and remarks. Safe for any number of writers.</summary>
-internal sealed class RunLedger(Action<string>? onNote)
+internal sealed class RunLedger(RunObserver observer)
 {
     private readonly Lock _gate = new();
     private readonly List<RunFailure> _failures = [];
@@ -34,11 +34,11 @@ internal sealed class RunLedger(Action<string>? onNote)
         }
     }
 
-    public void Failed(MediaInput input, string id, int attempt, ItemFailure failure)
+    public void Failed(string input, string id, int attempt, ItemFailure failure)
     {
         lock (_gate)
         {
-            _failures.Add(new RunFailure(input.Display, id, failure.Code, failure.Message, attempt));
+            _failures.Add(new RunFailure(input, id, failure.Code, failure.Message, attempt));
         }
     }
 
@@ -50,5 +50,7 @@ internal sealed class RunLedger(Action<string>? onNote)
         }
     }
 
-    public void Note(string line) => onNote?.Invoke(line);
+    public void Note(string line) => observer.OnNote?.Invoke(line);
+
+    public void Progress(ItemProgress progress) => observer.Items?.Report(progress);
 }

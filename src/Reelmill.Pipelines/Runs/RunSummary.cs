@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Hls;
 
 namespace Reelmill.Pipelines.Runs;
 
@@ -25,6 +26,10 @@ public sealed record RunSummary(
     /// <summary>Frames of the library by what was decided; null for a pipeline that samples none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunFrames? Frames { get; init; }
+
+    /// <summary>The streams of all inputs that were named, by input; null for a pipeline that makes none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HlsOutput>? Outputs { get; init; }
 
     internal static RunSummary Of(string run, RunReport report, RunLedger ledger)
     {

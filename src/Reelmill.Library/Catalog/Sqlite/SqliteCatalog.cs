@@ -215,13 +215,20 @@ public sealed class SqliteCatalog : IAsyncDisposable
     {
         foreach (var select in new Func<SqliteConnection, SqliteCommand>[] { FrameTable.SelectArtifacts, ArtifactTable.Select })
         {
-            var files = _reader.StreamAsync(select, row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken);
+            var files = _reader.StreamAsync(select, ArtifactTable.Map, cancellationToken);
             await foreach (var file in files.ConfigureAwait(false))
             {
                 yield return file;
             }
         }
     }
+
+    /// <summary>Lists the files that a pipeline made of a content, frames apart, by path.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="video">The content.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<Artifact>> FilesAsync(string pipeline, string video, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<Artifact>>(c => ArtifactTable.Of(c, pipeline, video), cancellationToken);
 
     /// <summary>Applies new decisions to frames in one transaction; frames that the catalog does not have are left out.</summary>
     /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>
@@ -324,7 +331,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
         AttemptTable.Complete(connection, itemId, result, Now);
         FrameTable.DropOrphans(connection, before);
         ArtifactTable.DropOrphans(connection, before);
-        ArtifactTable.Replace(connection, itemId, result.Video, result.Files);
+        if (result.Files is not null)
+        {
+            ArtifactTable.Replace(connection, itemId, result.Video, result.Files);
+        }
+
         if (frames is not null)
         {
             FrameTable.Replace(connection, result.Video, frames);

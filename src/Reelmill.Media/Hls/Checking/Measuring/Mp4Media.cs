@@ -1,0 +1,100 @@
+using Reelmill.Media.H264;
+using Reelmill.Media.Mp4;
+
+namespace Reelmill.Media.Hls.Checking.Measuring;
+
+/// <summary>Looks into a segment of fragmented MP4.</summary>
+internal static class Mp4Media
+{
+    private const string VideoHandler = "vide";
+    private const string AudioHandler = "soun";
+
+    /// <summary>Looks into a whole segment.</summary>
+    /// <param name="bytes">The segment.</param>
+    /// <param name="origin">Where it begins in its file.</param>
+    /// <param name="tracks">The tracks of its initialisation segment.</param>
+    /// <exception cref="Mp4Exception">It is damaged.</exception>
+    /// <exception cref="BitstreamException">Its pictures are damaged.</exception>
+    public static SegmentMedia Read(ReadOnlySpan<byte> bytes, long origin, IReadOnlyList<Track> tracks)
+    {
+        var fragments = FragmentedSegment.Read(bytes, tracks);
+        if (fragments.Count == 0)
+        {
+            throw new Mp4Exception("it has no fragment");
+        }
+
+        var video = fragments.Where(static f => f.Track.Handler == VideoHandler).ToArray();
+        return new SegmentMedia(
+            true,
+            video.Length > 0 ? Pictures(bytes, origin, video) : null,
+            fragments.FirstOrDefault(static f => f.Track.Handler == AudioHandler)?.Track.Codec);
+    }
+
+    /// <summary>Says why a part of a segment is not exactly one key picture; null when it is.</summary>
+    /// <param name="part">The part, which may end inside an <c>mdat</c>.</param>
+    /// <param name="tracks">The tracks of its initialisation segment.</param>
+    public static string? FaultOfPart(ReadOnlySpan<byte> part, IReadOnlyList<Track> tracks)
+    {
+        var samples = FragmentedSegment.Read(part, tracks, mayBeCut: true).Where(static f => f.Track.Handler == VideoHandler).ToArray();
+        if (samples is not [{ Track: var track, Samples: [var first, ..] }, ..])
+        {
+            return "it holds no picture, or not the moof before it";
+        }
+
+        if (first.Position + first.Size > part.Length)
+        {
+            return FormattableString.Invariant($"it ends {first.Position + first.Size - part.Length} bytes before its picture does");
+        }
+
+        if (!IsKey(part, first, ConfigurationOf(track)))
+        {
+            return "its picture is no IDR";
+        }
+
+        var (length, others) = (part.Length, samples.Sum(static f => f.Samples.Count) - 1);
+        return samples.SelectMany(static f => f.Samples).Any(s => s.Position > first.Position && s.Position < length)
+            ? FormattableString.Invariant($"it covers more than one picture ({others + 1} begin in its fragment)")
+            : null;
+    }
+
+    private static PictureFacts Pictures(ReadOnlySpan<byte> bytes, long origin, MovieFragment[] fragments)
+    {
+        var track = fragments[0].Track;
+        var configuration = ConfigurationOf(track);
+        double Seconds(long ticks) => (double)ticks / track.Timescale;
+        var (keys, count, start, end) = (new List<KeySpan>(), 0, long.MaxValue, long.MinValue);
+        foreach (var fragment in fragments)
+        {
+            for (var i = 0; i < fragment.Samples.Count; i++)
+            {
+                var sample = fragment.Samples[i];
+                (count, start, end) = (count + 1, Math.Min(start, sample.Time), Math.Max(end, sample.Time + sample.Duration));
+                if (IsKey(bytes, sample, configuration))
+                {
+                    keys.Add(new KeySpan(Seconds(sample.Time), origin + (i == 0 ? fragment.Position : sample.Position), origin + sample.Position + sample.Size));
+                }
+            }
+        }
+
+        var begins = IsKey(bytes, fragments[0].Samples[0], configuration);
+        return new PictureFacts(CodecOf(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keys);
+    }
+
+    private static string CodecOf(Track track, AvcConfiguration? configuration) =>
+        configuration?.Sequence is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;
+
+    private static AvcConfiguration? ConfigurationOf(Track track) =>
+        track.Format is "avc1" or "avc3" ? AvcConfiguration.Parse(track.Configuration.Span) : null;
+
+    /// <summary>Whether a sample says that decoding can begin with it and, in H.264, really is an IDR picture.</summary>
+    private static bool IsKey(ReadOnlySpan<byte> bytes, Sample sample, AvcConfiguration? configuration)
+    {
+        if (!sample.IsSync || sample.Position + sample.Size > bytes.Length)
+        {
+            return false;
+        }
+
+        return configuration is null || NalUnit.SplitLengths(bytes.Slice((int)sample.Position, sample.Size), configuration.LengthBytes)
+            .Find(static u => u.IsPicture(hevc: false)).IsKey(hevc: false);
+    }
+}

@@ -1,0 +1,85 @@
+using Reelmill.Media.H264;
+using Reelmill.Media.MpegTs;
+
+namespace Reelmill.Media.Hls.Checking.Measuring;
+
+/// <summary>Looks into a segment of MPEG-TS.</summary>
+internal static class TsMedia
+{
+    /// <summary>Looks into a whole segment.</summary>
+    /// <param name="bytes">The segment.</param>
+    /// <param name="origin">Where it begins in its file.</param>
+    /// <param name="near">A time near which its own lie, in seconds; null for the first segment.</param>
+    /// <exception cref="BitstreamException">It is damaged.</exception>
+    public static SegmentMedia Read(ReadOnlySpan<byte> bytes, long origin, double? near)
+    {
+        var stream = TransportStream.Read(bytes);
+        var video = stream.Streams.FirstOrDefault(static s => s.IsVideo);
+        var packets = stream.Packets.Where(p => p.Pid == video.Pid && p.Presentation is not null).ToArray();
+        if (stream.Streams.Count == 0)
+        {
+            throw new BitstreamException("it has no program tables (PAT, PMT)");
+        }
+
+        return new SegmentMedia(false, video.Type != 0 && packets.Length > 0 ? Pictures(packets, video, origin, near) : null, AudioCodec(stream));
+    }
+
+    /// <summary>Says why a part of a segment is not exactly one key picture; null when it is, as far as the part tells.</summary>
+    /// <param name="part">The part, which need not have the program tables.</param>
+    /// <param name="isHevc">Whether its video is HEVC.</param>
+    public static string? FaultOfPart(ReadOnlySpan<byte> part, bool isHevc)
+    {
+        if (part.Length % TransportPacket.Size != 0)
+        {
+            return FormattableString.Invariant($"it has {part.Length} bytes, which are no whole packets of {TransportPacket.Size}");
+        }
+
+        var pictures = TransportStream.Read(part).Packets.Where(static p => p.IsVideo).ToArray();
+        return pictures switch
+        {
+            [] => "no picture begins in it",
+            [var only] => IsKey(only, isHevc) ? null : "its picture is no IDR",
+            _ => FormattableString.Invariant($"it covers {pictures.Length} pictures"),
+        };
+    }
+
+    private static PictureFacts Pictures(PesPacket[] packets, ElementaryStream video, long origin, double? near)
+    {
+        var last = (long)((near ?? (double)packets[0].Presentation!.Value / PesPacket.Timescale) * PesPacket.Timescale);
+        var (keys, start, end) = (new List<KeySpan>(), long.MaxValue, long.MinValue);
+        SequenceParameters? parameters = null;
+        foreach (var packet in packets)
+        {
+            last = PesPacket.Unwrap(packet.Presentation!.Value, last);
+            (start, end) = (Math.Min(start, last), Math.Max(end, last));
+            if (IsKey(packet, video.IsHevc))
+            {
+                keys.Add(new KeySpan(Seconds(last), origin + packet.Offset, origin + packet.End));
+                parameters ??= video.IsHevc ? null : ParametersOf(packet);
+            }
+        }
+
+        var step = packets.Length > 1 ? (end - start) / (packets.Length - 1) : 0;
+        var codec = parameters is null ? (video.IsHevc ? "hvc1" : "avc1") : $"avc1.{parameters.CodecSuffix}";
+        return new PictureFacts(codec, parameters, packets.Length, Seconds(start), Seconds(end + step), IsKey(packets[0], video.IsHevc), keys);
+    }
+
+    private static double Seconds(long ticks) => (double)ticks / PesPacket.Timescale;
+
+    private static bool IsKey(PesPacket packet, bool isHevc) =>
+        NalUnit.SplitStartCodes(packet.Payload.Span).Find(u => u.IsPicture(isHevc)) is { Length: > 0 } picture && picture.IsKey(isHevc);
+
+    private static SequenceParameters? ParametersOf(PesPacket packet)
+    {
+        var bytes = packet.Payload.Span;
+        var unit = NalUnit.SplitStartCodes(bytes).Find(static u => u.Type == NalUnit.SequenceParameterSet);
+        return unit.Length > 0 ? SequenceParameters.Parse(bytes.Slice(unit.Offset, unit.Length)) : null;
+    }
+
+    private static string? AudioCodec(TransportStream stream)
+    {
+        var audio = stream.Streams.FirstOrDefault(static s => s.IsAac);
+        var header = stream.Packets.Where(p => audio.IsAac && p.Pid == audio.Pid).Select(static p => AdtsHeader.Read(p.Payload.Span)).FirstOrDefault();
+        return header is null ? null : FormattableString.Invariant($"mp4a.40.{header.ObjectType}");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Fetching.Http;
+using Reelmill.Media.Hls.Playlists;
+
+namespace Reelmill.Media.Hls.Checking.Reading;
+
+/// <summary>Reads a stream over http or https: capped sizes, at most 5 redirects, never another scheme.</summary>
+internal sealed class HttpFiles : StreamFiles
+{
+    private const int MostRedirects = 5;
+    private const int BufferBytes = 64 << 10;
+    private readonly Uri _base;
+    private readonly HttpClient _client;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+
+    public HttpFiles(Uri playlist, HlsCheckOptions options, TimeProvider time)
+    {
+        (_base, _timeout, _time) = (new Uri(playlist, "."), options.RequestTimeout, time);
+        var guard = new ConnectGuard(options.Addresses, options.RequestTimeout, time, Dns.GetHostAddressesAsync);
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, cancellationToken) => guard.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd("Reelmill/0.1");
+        _client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
+    }
+
+    public override async Task<FileContent> ReadAsync(Uri address, ByteRange? range, int mostBytes, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            using var response = await SendAsync(UrlGuard.Check(address.AbsoluteUri), range, either.Token).ConfigureAwait(false);
+            return await BodyAsync(response, range, mostBytes, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Missing($"the server gave no whole answer in {_timeout.TotalSeconds} s; try again");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or ItemException)
+        {
+            throw Missing($"it could not be loaded ({(e is HttpRequestException { InnerException: ItemException inner } ? inner.Message : e.Message)})");
+        }
+    }
+
+    public override string NameOf(Uri address) => IsBesides(address) ? _base.MakeRelativeUri(address).ToString() : Redaction.Of(address.AbsoluteUri);
+
+    public override bool IsBesides(Uri address) => _base.IsBaseOf(address);
+
+    public override IEnumerable<string> LooseKeys() => [];
+
+    public override void Dispose()
+    {
+        _client.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Uri address, ByteRange? range, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Range = range is { Length: > 0 } part ? new RangeHeaderValue(part.Offset, part.End - 1) : null;
+            var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                address = redirects < MostRedirects
+                    ? HttpRequests.Target(address, response.Headers.Location)
+                    : throw HttpFailures.TooManyRedirects(address, MostRedirects);
+            }
+        }
+    }
+
+    private static async Task<FileContent> BodyAsync(HttpResponseMessage response, ByteRange? range, int mostBytes, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            throw new ReadException(ReadFault.OutOfRange, $"the byte range {range} lies outside the file; write the playlist again from the file");
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Missing($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}; upload it, or take it out of the playlist");
+        }
+
+        // A server may ignore the range and send the whole file; then the part is cut out of its beginning.
+        var partial = response.StatusCode == HttpStatusCode.PartialContent;
+        var length = partial ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
+        var skip = partial || range is null ? 0 : range.Value.Offset;
+        var wanted = range?.Length ?? long.MaxValue;
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var bytes = await TakeAsync(body, skip, wanted, mostBytes, cancellationToken).ConfigureAwait(false);
+            if (range is { } part)
+            {
+                FileContent.RequireInside(part, length ?? part.Offset + bytes.Length);
+            }
+
+            return bytes.Length > 0 ? new FileContent(bytes, length) : throw Missing($"it is empty; make the stream again");
+        }
+    }
+
+    private static async Task<byte[]> TakeAsync(Stream body, long skip, long wanted, int mostBytes, CancellationToken cancellationToken)
+    {
+        using var taken = new MemoryStream();
+        var buffer = new byte[BufferBytes];
+        while (taken.Length < wanted)
+        {
+            var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            var skipped = (int)Math.Min(skip, read);
+            skip -= skipped;
+            taken.Write(buffer, skipped, (int)Math.Min(read - skipped, wanted - taken.Length));
+            if (taken.Length > mostBytes)
+            {
+                throw TooLarge(mostBytes);
+            }
+        }
+
+        return taken.ToArray();
+    }
+}

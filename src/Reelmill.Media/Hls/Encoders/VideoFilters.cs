@@ -1,0 +1,79 @@
+using System.Globalization;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Hls.Encoders;
+
+/// <summary>
+/// The filter graph of a ladder: one decode, made plain (upright, square pixels, 8 bits, standard range) and scaled in a
+/// cascade, each rendition from the one above it.
+/// </summary>
+/// <remarks>A cascade takes about a quarter less of a processor than scaling each rendition from the source.</remarks>
+internal static class VideoFilters
+{
+    /// <summary>Pictures a second that no rendition exceeds.</summary>
+    public const int HighestFrameRate = 60;
+
+    /// <summary>A bit above it, for rates such as 60.002 that a phone means as 60.</summary>
+    private const double HighestRateTolerance = 60.5;
+
+    /// <summary>Whether a source has more pictures a second than are kept.</summary>
+    public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
+
+    /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>, as far as the part makes them. Empty when it makes none.</summary>
+    public static string Graph(EncodePlan plan, EncodePart part)
+    {
+        var encoded = part.HasVideo ? plan.Encoded : [];
+        var graph = new List<string>();
+        var input = $"[0:{plan.Video.Index}]{string.Concat(Cut(plan, part).Concat(Plain(plan.Video)).Select(static f => f + ","))}";
+        for (var i = 0; i < encoded.Count; i++)
+        {
+            var last = i == encoded.Count - 1 && !part.HasRest;
+            graph.Add($"{input}{Scale(encoded[i], first: i == 0)}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
+            input = $"[s{i}]";
+        }
+
+        if (part.HasRest)
+        {
+            graph.Add(input + Thumbnails(plan.Thumbnails));
+        }
+
+        return string.Join(';', graph);
+    }
+
+    /// <summary>Just the pictures of a range, at the times that they have when the source begins at 0.</summary>
+    private static IEnumerable<string> Cut(EncodePlan plan, EncodePart part)
+    {
+        if (part.Range is { } range)
+        {
+            var start = (plan.Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
+            yield return string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={range.StartPts}{(range.EndPts == long.MaxValue ? string.Empty : $":end_pts={range.EndPts}")},setpts=PTS-({start:0.######}/TB)");
+        }
+    }
+
+    private static IEnumerable<string> Plain(VideoStream video)
+    {
+        if (video.IsInterlaced)
+        {
+            yield return "yadif=deint=interlaced";
+        }
+
+        if (LowersRate(video))
+        {
+            yield return $"fps={HighestFrameRate}";
+        }
+
+        if (video.IsHdr)
+        {
+            yield return "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+        }
+    }
+
+    private static string Scale(Rendition rendition, bool first) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"scale={rendition.Width}:{rendition.Height}:flags=bicubic{(first ? ":out_range=tv,setsar=1,format=yuv420p" : string.Empty)}");
+
+    private static string Thumbnails(ThumbnailPlan plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area,format=yuvj420p[thumbnails]");
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Reelmill.Media.Hls.Encoders;
+
+namespace Reelmill.Media.Hls.Packaging;
+
+/// <summary>Cuts WebVTT into segments at the video's cuts; a cue that crosses a cut is in both (RFC 8216, 3.5).</summary>
+internal static class SubtitleTracks
+{
+    public static async Task<IReadOnlyList<AlternateTrack>> PackageAsync(
+        EncodePlan plan, string folder, SegmentPlan segments, SegmentSink sink, CancellationToken cancellationToken)
+    {
+        var tracks = new List<AlternateTrack>();
+        foreach (var subtitles in plan.Subtitles)
+        {
+            var cues = WebVtt.Parse(await File.ReadAllTextAsync(Path.Combine(folder, subtitles.File), cancellationToken).ConfigureAwait(false));
+            if (cues.Count > 0)
+            {
+                var track = await PackageAsync(subtitles.Name, cues, segments, sink, cancellationToken).ConfigureAwait(false);
+                tracks.Add(new AlternateTrack(track, subtitles.Language, subtitles.Label, null, subtitles.Stream.Disposition.IsForced));
+            }
+        }
+
+        return tracks;
+    }
+
+    private static async Task<PackagedTrack> PackageAsync(
+        string name, IReadOnlyList<Cue> cues, SegmentPlan plan, SegmentSink sink, CancellationToken cancellationToken)
+    {
+        var segments = new List<PackagedSegment>();
+        for (var i = 0; i < plan.Count; i++)
+        {
+            var (start, end) = (i == 0 ? 0 : plan.Starts[i], plan.EndOf(i));
+            var text = WebVtt.Write(cues.Where(c => c.End > start && c.Start < end));
+            var file = $"{name}-{i + 1:00000}.vtt";
+            var bytes = Encoding.UTF8.GetBytes(text);
+            await sink.WriteAsync(file, bytes, cancellationToken).ConfigureAwait(false);
+            segments.Add(new PackagedSegment(file, end - plan.Starts[i], bytes.Length));
+        }
+
+        return new PackagedTrack(name, null, "wvtt", segments, []);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Reelmill.Library;
+using Reelmill.Library.Artifacts;
+using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Packaging;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>What the stages of one run share, and the stages that only hand over to it.</summary>
+/// <param name="options">The options of the run.</param>
+/// <param name="run">The run.</param>
+/// <param name="intake">The stages that fetch and probe.</param>
+/// <param name="tools">What plans and encodes.</param>
+/// <param name="keyring">The library's keys; null when nothing is encrypted.</param>
+/// <param name="publish">Publishes what is finished; null when nothing is published.</param>
+internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, HlsTools tools, Keyring? keyring, PublishContext? publish)
+{
+    private static int DecoderThreads => Environment.ProcessorCount;
+
+    public Intake Intake => intake;
+
+    public HlsOptions Options => options;
+
+    /// <summary>Decides what is made of a video, and in how many parts.</summary>
+    public async IAsyncEnumerable<EncodeJob> PlanAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale);
+        plan = options.CopyTop ? await tools.CopyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
+        plan = options.ParallelChunks ? await tools.ParallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
+        video.Item.Scratch = run.Library.Artifacts.Scratch(LibraryLayout.Hls, video.Id);
+        var progress = new EncodingProgress(video.Item, plan, run.Ledger);
+        foreach (var part in plan.Parts)
+        {
+            yield return new EncodeJob(video, plan, part, progress);
+        }
+    }
+
+    public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
+    {
+        var item = job.Video.Item;
+        await tools.Encoder.EncodeAsync(
+            job.Plan, job.Part, options.Encode, DecoderThreads, item.Scratch!, job.Progress.Of(job.Part), damage => item.Damage ??= damage, cancellationToken).ConfigureAwait(false);
+        return job;
+    }
+
+    public async ValueTask<PackagedStream> PackageAsync(IReadOnlyList<EncodeJob> jobs, CancellationToken cancellationToken)
+    {
+        var (video, plan, _, progress) = jobs[0];
+        progress.End();
+        var files = new ConcurrentBag<Artifact>();
+        var keys = keyring is null ? null : await keyring.KeysOfAsync(video.Id, cancellationToken).ConfigureAwait(false);
+        var sink = new SegmentSink(
+            async (name, bytes, token) => files.Add(await video.Item.Staged!.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
+        var stream = await tools.Packager(sink).PackageAsync(plan, video.Item.Scratch!, cancellationToken).ConfigureAwait(false);
+        video.Item.DropScratch();
+        if (keyring is not null)
+        {
+            await keyring.WriteAsync(video.Id, keys!, stream.Segments, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PackagedStream(video, stream, [.. files.OrderBy(static f => f.Path, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
+    public async ValueTask<HlsOutput> CommitAsync(PackagedStream packaged, CancellationToken cancellationToken)
+    {
+        var (video, stream, files) = packaged;
+        Intake.RequireUnchanged(video.Item);
+        var output = new HlsOutput(
+            video.Item.Input.Display,
+            video.Id,
+            $"{LibraryLayout.Hls}/{video.Id}/{StreamPackager.Master}",
+            [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))]);
+        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
+        if (options.KeepVideos)
+        {
+            video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));
+        }
+
+        await video.Item.Staged!.CommitAsync(
+            token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, null, token), cancellationToken).ConfigureAwait(false);
+        publish?.Add(video.Item.Id);
+        return output;
+    }
+}
+
+/// <summary>What plans and encodes streams.</summary>
+internal sealed record HlsTools(CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder, Func<SegmentSink, StreamPackager> Packager);

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Reelmill.Media.Hls.Packaging;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>A stream in a library.</summary>
+/// <param name="Input">The file or URL, without secrets.</param>
+/// <param name="Id">The id of its content, which is its folder's name.</param>
+/// <param name="Master">Its master playlist, below the library's folder.</param>
+/// <param name="Renditions">Its video renditions, largest first.</param>
+public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions)
+{
+    /// <summary>What became of its publication; null when it was not published in this run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HlsPublication? Published { get; init; }
+}
+
+/// <summary>What publishing a stream did.</summary>
+/// <param name="Url">Where its master playlist is.</param>
+/// <param name="Why">What was done and why, such as <c>rebuilt: preset fast -> veryfast</c>.</param>
+/// <param name="Uploaded">Files written.</param>
+/// <param name="Skipped">Files that were there already.</param>
+/// <param name="Bytes">Bytes written.</param>
+public sealed record HlsPublication(string Url, string Why, int Uploaded, int Skipped, long Bytes);
+
+/// <summary>A video rendition of a stream.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Bandwidth">Bits a second at its peak, sound included.</param>
+/// <param name="AverageBandwidth">Bits a second on average, sound included.</param>
+/// <param name="Codec">Its codec as RFC 6381 names it.</param>
+/// <param name="Copied">Whether it is the source's own stream.</param>
+public sealed record HlsRendition(string Name, int Width, int Height, long Bandwidth, long AverageBandwidth, string Codec, bool Copied)
+{
+    internal static HlsRendition Of(VideoVariant variant, StreamDescription stream)
+    {
+        var (peak, average) = VariantBandwidth.Of(variant.Track, stream);
+        var rendition = variant.Rendition;
+        return new HlsRendition(rendition.Name, rendition.Width, rendition.Height, peak, average, variant.Track.Codec, rendition.IsCopy);
+    }
+}
+
+/// <summary>Generated serialisation, in camel case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HlsOutput))]
+[JsonSerializable(typeof(HlsPublication))]
+internal sealed partial class HlsJson : JsonSerializerContext;

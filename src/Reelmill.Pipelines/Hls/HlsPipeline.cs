@@ -1,0 +1,27 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>
+/// From inputs to streams for players: fetch, probe, plan, encode the ladder with one decode, package, commit. An item is done
+/// when all its files are in the library and the catalog knows them.
+/// </summary>
+internal static class HlsPipeline
+{
+    private const string FasterEncode = "encode less: a faster --preset, or fewer rungs in --ladder";
+
+    private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
+
+    public static Pipeline<PipelineItem, HlsOutput> Define(HlsContext hls) => Pipeline
+        .Of<PipelineItem>("hls")
+        .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4 })
+        .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
+        .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })
+        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options), Queue = 2, Retry = CrashRetry, Hint = FasterEncode })
+        .Gather("package", hls.PackageAsync, new StageOptions { Queue = 2 })
+        .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });
+
+    /// <summary>One encode has threads for a small machine; parts of one video are there to run at once.</summary>
+    private static int EncodesAtOnce(HlsOptions options) => Math.Max(options.ParallelChunks ? 2 : 1, Environment.ProcessorCount / 4);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Hls.Packaging;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>The recipe of <c>hls</c>: everything but the source that decides a stream's bytes.</summary>
+internal static class HlsRecipe
+{
+    /// <summary>Raised when the same options give other bytes than before.</summary>
+    private const int Version = 1;
+
+    public static Recipe Of(HlsOptions options, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["audio-bitrate"] = Text(options.Encode.AudioBitrate),
+        ["allow-upscale"] = YesNo(options.AllowUpscale),
+        ["copy-top"] = YesNo(options.CopyTop),
+        ["encoder-threads"] = Text(options.Encode.Threads),
+        ["encrypt"] = YesNo(options.Encrypt),
+        ["ffmpeg"] = ffmpegVersion,
+        ["format"] = options.Format == StreamFormat.Ts ? "ts" : "fmp4",
+        ["key-uri"] = options.Encrypt ? options.KeyUri : "-",
+        ["ladder"] = options.Ladder.ToString(),
+        ["parallel-chunks"] = YesNo(options.ParallelChunks),
+        ["preset"] = options.Encode.Preset,
+        ["rotate-keys"] = Text(options.RotateKeys),
+        ["version"] = Text(Version),
+    });
+
+    /// <summary>The options with those of an earlier run that decide bytes.</summary>
+    public static HlsOptions Repeating(HlsOptions options, string json)
+    {
+        var recipe = Recipe.Parse(json);
+        return options with
+        {
+            AllowUpscale = recipe["allow-upscale"] == "yes",
+            CopyTop = recipe["copy-top"] == "yes",
+            Encode = new EncodeOptions
+            {
+                AudioBitrate = Number(recipe["audio-bitrate"]),
+                Preset = recipe["preset"],
+                Threads = Number(recipe["encoder-threads"]),
+            },
+            Encrypt = recipe["encrypt"] == "yes",
+            Format = recipe["format"] == "ts" ? StreamFormat.Ts : StreamFormat.Fmp4,
+            KeyUri = recipe["encrypt"] == "yes" ? recipe["key-uri"] : options.KeyUri,
+            Ladder = Ladder.Parse(recipe["ladder"]),
+            ParallelChunks = recipe["parallel-chunks"] == "yes",
+            RotateKeys = Number(recipe["rotate-keys"]),
+        };
+    }
+
+    private static string YesNo(bool value) => value ? "yes" : "no";
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Reelmill.Core.Reporting;
+using Reelmill.Core.Running;
+using Reelmill.Library;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Publishing;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Packaging;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Pipelines.Hls;
+
+/// <summary>Runs <c>hls</c> on a library: from what a user names to streams for players.</summary>
+/// <param name="options">The options.</param>
+/// <param name="observer">Who is told what happens.</param>
+public sealed class HlsRun(HlsOptions options, RunObserver observer)
+{
+    private readonly ProcessLauncher _launcher = new();
+
+    /// <summary>Makes the streams that are not made yet.</summary>
+    /// <param name="inputs">The inputs; enumerated lazily.</param>
+    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did; failed items are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
+        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
+        await using var _ = library.ConfigureAwait(false);
+        var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
+        return await ItemRuns.RecordAsync(
+            library, "hls", recipe, observer, run => ExecuteAsync(inputs, run, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RunRecord> ExecuteAsync(IEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var run = begun with { Incomplete = LostStreams(begun.Library) };
+        using var fetcher = ItemRuns.FetcherOf(options);
+        var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
+        var tools = new HlsTools(
+            new CopyTop(_launcher, options.Tools.Ffprobe),
+            new ParallelParts(_launcher, options.Tools.Ffprobe),
+            new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits),
+            sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, options.Format, sink));
+        using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+        using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
+        var publish = target is null ? null : new PublishContext(run, target);
+        var named = new NamedInputs(run.Pipeline, inputs);
+        var timeline = new TimelineRecorder();
+        var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
+        RunReport report;
+        try
+        {
+            report = await HlsPipeline.Define(new HlsContext(options, run, intake, tools, keyring, publish))
+                .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            foreach (var id in named.Ids.Order(StringComparer.Ordinal))
+            {
+                publish?.Add(id);
+            }
+        }
+        finally
+        {
+            publish?.Complete();
+            await ((Task)publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var published = await publishing.ConfigureAwait(false);
+        var outputs = await OutputsAsync(run, named.Ids, publish, cancellationToken).ConfigureAwait(false);
+        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = outputs };
+        summary = summary with { Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] };
+        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+    }
+
+    private static async Task<RunReport?> PublishAsync(PublishContext publish, CancellationToken cancellationToken) =>
+        await PublishPipeline.Define(publish)
+            .RunAsync(publish, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Streams of which a file is gone.</summary>
+    private static HashSet<string> LostStreams(LibrarySession library) =>
+    [
+        .. library.Lost.Where(static path => path.StartsWith($"{LibraryLayout.Hls}/", StringComparison.Ordinal)).Select(static path => path.Split('/')[1]),
+    ];
+
+    /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
+    private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(
+        ItemRun run, IReadOnlySet<string> ids, PublishContext? publish, CancellationToken cancellationToken)
+    {
+        var items = new List<Item>();
+        var done = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done };
+        await foreach (var item in run.Library.Catalog.ItemsAsync(done, cancellationToken).ConfigureAwait(false))
+        {
+            items.Add(item);
+        }
+
+        // An input with the content of another has no stream of its own: it is that of the content.
+        var streams = items.Where(static i => i.Outcome is not null).DistinctBy(static i => i.Video, StringComparer.Ordinal).ToDictionary(static i => i.Video!, static i => i.Outcome!, StringComparer.Ordinal);
+        return
+        [
+            .. items.Where(i => ids.Contains(i.Id) && streams.ContainsKey(i.Video!))
+                .Select(i => JsonSerializer.Deserialize(streams[i.Video!], HlsJson.Default.HlsOutput)! with
+                {
+                    Input = MediaInput.Shown(i.Source),
+                    Published = publish?.Published.GetValueOrDefault(i.Video!),
+                }),
+        ];
+    }
+}

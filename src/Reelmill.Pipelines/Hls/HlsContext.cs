@@ -79,7 +79,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
             ? new CheckedStream(packaged, report)
             : throw new ItemException(
                 "hls_check_failed",
-                $"Checking the stream of {item.Input.Display}: {report.Failed} rules are broken, first {broken[0].Rule} in {broken[0].File}: {broken[0].Message} The stream was not kept; try --copy-top never, or convert the source first.");
+                $"Checking the stream of {item.Input.Display}: {broken[0].Rule} is broken in {broken[0].File}: {broken[0].Message}{(report.Failed > 1 ? $" ({report.Failed - 1} more rules are broken)" : string.Empty)}. The stream was not kept; try --copy-top never, or convert the source first.");
     }
 
     /// <summary>The files become visible and the catalog knows them, both or neither.</summary>

@@ -35,7 +35,7 @@ internal static class SubtitleTracks
             var file = $"{name}-{i + 1:00000}.vtt";
             var bytes = Encoding.UTF8.GetBytes(text);
             await sink.WriteAsync(file, bytes, cancellationToken).ConfigureAwait(false);
-            segments.Add(new PackagedSegment(file, end - plan.Starts[i], bytes.Length));
+            segments.Add(new PackagedSegment(file, PackagedTrack.Rounded(end - plan.Starts[i]), bytes.Length));
         }
 
         return new PackagedTrack(name, null, "wvtt", segments, []);

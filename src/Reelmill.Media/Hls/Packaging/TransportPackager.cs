@@ -46,7 +46,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         await sink.WriteAsync(init, tables, cancellationToken).ConfigureAwait(false);
         var ends = file.KeyTimes.Skip(1).Append(file.End);
         return new PackagedTrack(
-            name, null, file.Track.Codec!, segments, [.. pictures.Zip(file.KeyTimes.Zip(ends), static (p, t) => new KeyPicture(p.Segment, p.Position, p.Bytes, t.Second - t.First))])
+            name, null, file.Track.Codec!, segments, [.. pictures.Zip(file.KeyTimes.Zip(ends), static (p, t) => new KeyPicture(p.Segment, p.Position, p.Bytes, PackagedTrack.Rounded(t.Second - t.First)))])
         {
             KeyPictureInit = init,
         };

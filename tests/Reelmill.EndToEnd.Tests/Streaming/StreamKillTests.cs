@@ -41,7 +41,7 @@ public sealed class StreamKillTests(ITestOutputHelper output) : StreamTest
         }
     }
 
-    private static string[] Options => ["--preset", "ultrafast", "--ladder", "144:150,90:60", "--copy-top", "never"];
+    private static string[] Options => ["--preset", "ultrafast", "--ladder", "180:150,144:60", "--copy-top", "never"];
 
     private static async Task<int> KillAsync(string[] command, TimeSpan delay)
     {

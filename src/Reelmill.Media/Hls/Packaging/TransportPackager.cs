@@ -33,9 +33,11 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         var segments = new List<PackagedSegment>();
         var pictures = new List<(int Segment, long Position, long Bytes)>();
         byte[]? tables = null;
+        var counters = new ContinuityCounters();
         for (var i = 0; i < files.Length; i++)
         {
             var bytes = await File.ReadAllBytesAsync(files[i], cancellationToken).ConfigureAwait(false);
+            counters.Renumber(bytes);
             tables ??= bytes[..Math.Min(TableBytes, bytes.Length)];
             pictures.AddRange(KeyPictures(bytes).Select(p => (i, p.Offset, p.End - p.Offset)));
             segments.Add(await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes, cancellationToken).ConfigureAwait(false));
@@ -61,10 +63,11 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         var half = AudioPackager.FrameSamples / 2.0 / track.SampleRate;
         var times = plan.Starts.Skip(1).Select(t => (t + OffsetSeconds - half).ToString("0.######", CultureInfo.InvariantCulture)).ToArray();
         var files = await CutAsync(name, path, times.Length == 0 ? [] : ["-segment_times", string.Join(',', times)], offset, cancellationToken).ConfigureAwait(false);
-        var segments = new List<PackagedSegment>();
+        var (segments, counters) = (new List<PackagedSegment>(), new ContinuityCounters());
         for (var i = 0; i < files.Length; i++)
         {
             var bytes = await File.ReadAllBytesAsync(files[i], cancellationToken).ConfigureAwait(false);
+            counters.Renumber(bytes);
             var until = i + 1 < files.Length ? plan.EndOf(i) : end;
             segments.Add(await sink.WriteSegmentAsync(name, i, until - (i == 0 ? 0 : plan.Starts[i]), Extension, bytes, cancellationToken).ConfigureAwait(false));
         }

@@ -10,6 +10,9 @@ public sealed class CommandsInDocsTests
     private static readonly RootCommand Root =
     [
         MineCommand.Create(),
+        ChunkCommand.Create(),
+        VerifyCommand.Create(),
+        JoinCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -36,6 +36,7 @@ internal static class Application
     {
         MineCommand.Create(),
         HlsCommand.Create(),
+        HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -10,6 +10,7 @@ public sealed class CommandsInDocsTests
     private static readonly RootCommand Root =
     [
         MineCommand.Create(),
+        HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

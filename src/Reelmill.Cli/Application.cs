@@ -43,6 +43,7 @@ internal static class Application
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),
+        HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Reelmill.Cli.Commands;
+using Reelmill.Media.Hls.Checking;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Display;
@@ -15,6 +16,7 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ChunkDocument))]
+[JsonSerializable(typeof(HlsReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>

@@ -10,9 +10,11 @@ public sealed class CommandsInDocsTests
     private static readonly RootCommand Root =
     [
         MineCommand.Create(),
+        HlsCommand.Create(),
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),
+        HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Reelmill.Cli.Settings;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
@@ -13,7 +14,7 @@ public sealed partial class ConfigurationDocsTests
 {
     /// <summary>The keys of every pipeline that the documents show, each once.</summary>
     private static readonly IReadOnlyList<Setting> Shown =
-        [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
+        [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).Concat(HlsSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
 
     [Fact]
     public void The_guide_has_a_row_for_each_setting()
@@ -69,6 +70,17 @@ public sealed partial class ConfigurationDocsTests
         var applied = SettingsReader.Apply(ChunkSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages, Fetch = plain.Fetch }).ShouldBe(plain);
+    }
+
+    [Fact]
+    public void The_sample_applied_whole_changes_nothing_of_hls()
+    {
+        var plain = new HlsOptions { Library = "out" };
+
+        var applied = SettingsReader.Apply(HlsSettings.Keys, plain, Uncommented(), []);
+
+        applied.Ladder.ToString().ShouldBe(plain.Ladder.ToString());
+        (applied with { Stages = plain.Stages, Fetch = plain.Fetch, Ladder = plain.Ladder }).ShouldBe(plain);
     }
 
     [Fact]

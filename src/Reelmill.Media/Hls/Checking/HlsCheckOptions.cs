@@ -16,4 +16,8 @@ public sealed record HlsCheckOptions
     /// <summary>How long one request may take.</summary>
     /// <value>60 seconds by default.</value>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Called with each media playlist and the number of its segments before these are read.</summary>
+    /// <value>Null by default.</value>
+    public Action<string, int>? OnPlaylist { get; init; }
 }

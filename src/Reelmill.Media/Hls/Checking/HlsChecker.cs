@@ -27,7 +27,7 @@ public sealed class HlsChecker(TimeProvider? time = null)
         using var web = new HttpFiles(location.Playlist, options, _time);
         using StreamFiles files = location.Folder is { } folder ? new LocalFiles(folder) : new HttpFiles(location.Playlist, options, _time);
         var keys = new KeyFinder(files, web, options.KeyFolder);
-        var facts = await new StreamMeasurement(location, files, keys).MeasureAsync(cancellationToken).ConfigureAwait(false);
+        var facts = await new StreamMeasurement(location, files, keys, options.OnPlaylist).MeasureAsync(cancellationToken).ConfigureAwait(false);
         return HlsReport.Of(location.Text, HlsRules.Judge(facts), [.. facts.Variants.Select(v => Measured(facts, v))]);
     }
 

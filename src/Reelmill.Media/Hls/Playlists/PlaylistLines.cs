@@ -45,7 +45,8 @@ internal sealed class PlaylistLines
             }
         }
 
-        if (!text.StartsWith("#EXTM3U", StringComparison.Ordinal) || lines is not [{ Tag: "EXTM3U", Number: 1 }, ..])
+        var first = text.AsSpan(0, text.AsSpan().IndexOf('\n') is >= 0 and var end ? end : text.Length);
+        if (!first.TrimEnd('\r').SequenceEqual("#EXTM3U"))
         {
             problems.Add(new(1, "the first line is not exactly #EXTM3U"));
         }

@@ -32,8 +32,8 @@ internal sealed record StreamFacts(
     public IEnumerable<(VariantFacts Variant, TrackFacts Track, MediaPlaylist Playlist)> ReadableVariants =>
         Variants.Where(static v => v.Track.Playlist is not null).Select(static v => (v, v.Track, v.Track.Playlist!));
 
-    /// <summary>The sound that goes with a variant.</summary>
-    public IEnumerable<TrackFacts> AudioOf(VariantFacts variant) => Renditions
+    /// <summary>The sound that goes with a variant; a variant of nothing but sound may itself be in its group, and is not counted twice.</summary>
+    public IEnumerable<TrackFacts> AudioOf(VariantFacts variant) => variant.Track.IsAudioOnly ? [] : Renditions
         .Where(r => r.Rendition.Type == MediaRendition.AudioType && r.Rendition.GroupId == variant.Entry?.Audio)
         .Select(static r => r.Track);
 

@@ -10,7 +10,8 @@ namespace Reelmill.Media.Hls.Checking.Measuring;
 /// <param name="location">Where it is.</param>
 /// <param name="files">Its files.</param>
 /// <param name="keys">Its keys.</param>
-internal sealed class StreamMeasurement(HlsLocation location, StreamFiles files, KeyFinder keys)
+/// <param name="begin">Called with each media playlist and the number of its segments.</param>
+internal sealed class StreamMeasurement(HlsLocation location, StreamFiles files, KeyFinder keys, Action<string, int>? begin)
 {
     private const int MostPlaylists = 1000;
     private readonly Dictionary<string, TrackFacts> _tracks = new(StringComparer.Ordinal);
@@ -91,6 +92,7 @@ internal sealed class StreamMeasurement(HlsLocation location, StreamFiles files,
             var problems = new List<PlaylistProblem>();
             var lines = PlaylistLines.Read(await TextAsync(address, cancellationToken).ConfigureAwait(false), problems);
             var playlist = MediaPlaylistReader.Read(lines, problems);
+            begin?.Invoke(name, playlist.Segments.Count);
             var scan = new TrackScan(files, keys, address, playlist, isHevc);
             var segments = await scan.SegmentsAsync(cancellationToken).ConfigureAwait(false);
             return new TrackFacts(name, address, playlist, problems, null, segments, scan.Inits);

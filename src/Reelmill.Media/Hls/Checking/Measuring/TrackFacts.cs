@@ -29,6 +29,9 @@ internal sealed record TrackFacts(
     /// <summary>The first segment's video; null for none.</summary>
     public PictureFacts? FirstPictures => WithPictures.FirstOrDefault().Pictures;
 
+    /// <summary>Whether it was read and holds sound without pictures.</summary>
+    public bool IsAudioOnly => FirstPictures is null && AudioCodec is not null;
+
     public string? AudioCodec => Segments.Select(static s => s.Media?.AudioCodec).FirstOrDefault(static c => c is not null);
 
     /// <summary>Pictures a second over all segments; null when none could be counted.</summary>

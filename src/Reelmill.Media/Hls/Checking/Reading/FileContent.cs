@@ -15,7 +15,8 @@ internal sealed record FileContent(byte[] Bytes, long? FileBytes)
         {
             throw new ReadException(
                 ReadFault.OutOfRange,
-                FormattableString.Invariant($"the byte range {range} ends at {range.End}, but the file has only {fileBytes} bytes; write the playlist again from the file"));
+                FormattableString.Invariant($"the byte range {range} ends at {range.End}, but the file has only {fileBytes} bytes"),
+                "write the playlist again from the file");
         }
     }
 }

@@ -48,11 +48,11 @@ internal sealed class HttpFiles : StreamFiles
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Missing($"the server gave no whole answer in {_timeout.TotalSeconds} s; try again");
+            throw Missing($"the server gave no whole answer in {_timeout.TotalSeconds} s", "try again");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or ItemException)
         {
-            throw Missing($"it could not be loaded ({(e is HttpRequestException { InnerException: ItemException inner } ? inner.Message : e.Message)})");
+            throw Missing($"it could not be loaded ({(e is HttpRequestException { InnerException: ItemException inner } ? inner.Message : e.Message)})", "check the URL and the network, then try again");
         }
     }
 
@@ -93,12 +93,12 @@ internal sealed class HttpFiles : StreamFiles
     {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            throw new ReadException(ReadFault.OutOfRange, $"the byte range {range} lies outside the file; write the playlist again from the file");
+            throw new ReadException(ReadFault.OutOfRange, $"the byte range {range} lies outside the file", "write the playlist again from the file");
         }
 
         if (!response.IsSuccessStatusCode)
         {
-            throw Missing($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}; upload it, or take it out of the playlist");
+            throw Missing($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}", "upload it, or take it out of the playlist");
         }
 
         // A server may ignore the range and send the whole file; then the part is cut out of its beginning.
@@ -115,7 +115,7 @@ internal sealed class HttpFiles : StreamFiles
                 FileContent.RequireInside(part, length ?? part.Offset + bytes.Length);
             }
 
-            return bytes.Length > 0 ? new FileContent(bytes, length) : throw Missing($"it is empty; make the stream again");
+            return bytes.Length > 0 ? new FileContent(bytes, length) : throw Missing($"it is empty", "make the stream again");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class KeyFinder(StreamFiles files, StreamFiles web, string? fold
         }
         catch (ReadException e)
         {
-            return new KeyFacts(name, null, $"{e.Message}. Name the folder that holds the keys with --keys", false);
+            return new KeyFacts(name, null, $"{e.What}; name the folder that holds the keys (--keys)", false);
         }
     }
 

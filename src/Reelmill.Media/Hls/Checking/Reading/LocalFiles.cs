@@ -18,7 +18,7 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             var length = new FileInfo(path).Length;
             if (length == 0)
             {
-                throw Missing($"it is empty; make the stream again");
+                throw Missing($"it is empty", "make the stream again");
             }
 
             var part = range ?? new ByteRange(length, 0);
@@ -33,14 +33,14 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             for (var read = 0; read < bytes.Length;)
             {
                 var more = await RandomAccess.ReadAsync(file, bytes.AsMemory(read), part.Offset + read, cancellationToken).ConfigureAwait(false);
-                read += more > 0 ? more : throw Missing($"it was cut while it was read; check again when nothing writes to it");
+                read += more > 0 ? more : throw Missing($"it was cut while it was read", "check again when nothing writes to it");
             }
 
             return new FileContent(bytes, length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Missing($"it cannot be read ({e.Message}); check the disk and the rights");
+            throw Missing($"it cannot be read ({e.Message})", "check the disk and the rights");
         }
     }
 
@@ -63,21 +63,21 @@ internal sealed class LocalFiles(string folder) : StreamFiles
     {
         if (!address.IsFile || address.Host.Length > 0)
         {
-            throw Missing($"it is at {address.Scheme}://{address.Host}, and a stream in a folder is checked without the network; check it by its URL");
+            throw Missing($"it is at {address.Scheme}://{address.Host}, and a stream in a folder is checked without the network", "check it by its URL");
         }
 
         var path = Path.GetFullPath(Uri.UnescapeDataString(address.AbsolutePath));
         if (!IsInside(path))
         {
-            throw Missing($"it lies outside the stream's folder, where nothing is read; move it inside, or check from the folder that holds all");
+            throw Missing($"it lies outside the stream's folder, where nothing is read", "move it inside, or check from the folder that holds all");
         }
 
         if (!File.Exists(path))
         {
-            throw Missing($"there is no such file; make it, or take it out of the playlist");
+            throw Missing($"there is no such file", "make it, or take it out of the playlist");
         }
 
         var real = RealPath.Of(path);
-        return IsInside(real) ? real : throw Missing($"it is a link that leads out of the stream's folder, where nothing is read; copy the file inside");
+        return IsInside(real) ? real : throw Missing($"it is a link that leads out of the stream's folder, where nothing is read", "copy the file inside");
     }
 }

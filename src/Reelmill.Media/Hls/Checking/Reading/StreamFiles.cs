@@ -37,8 +37,8 @@ internal abstract class StreamFiles : IDisposable
     {
     }
 
-    protected static ReadException Missing(FormattableString message) => new(ReadFault.Missing, FormattableString.Invariant(message));
+    protected static ReadException Missing(FormattableString what, string remedy) => new(ReadFault.Missing, FormattableString.Invariant(what), remedy);
 
     protected static ReadException TooLarge(int mostBytes) =>
-        Missing($"it is larger than {mostBytes >> 20} MiB, which is not read; cut it into segments");
+        Missing($"it is larger than {mostBytes >> 20} MiB, which is not read", "cut it into segments");
 }

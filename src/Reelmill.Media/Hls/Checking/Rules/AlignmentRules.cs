@@ -15,17 +15,19 @@ internal static class AlignmentRules
 
     public static IEnumerable<HlsFinding> Check(StreamFacts stream)
     {
-        var variants = stream.ReadableVariants.DistinctBy(static v => v.Track).ToArray();
+        var variants = stream.ReadableVariants.Where(static v => !v.Track.IsAudioOnly).DistinctBy(static v => v.Track).ToArray();
         if (variants is not [var first, .. var others])
         {
             return [];
         }
 
+        var audio = stream.Renditions.Where(static r => r.Rendition.Type == MediaRendition.AudioType).Select(static r => r.Track)
+            .Concat(stream.Variants.Select(static v => v.Track).Where(static t => t.IsAudioOnly));
+
         return
         [
             .. others.SelectMany(v => Compare(first.Track, first.Playlist, v.Track, v.Playlist)),
-            .. stream.Renditions.Where(static r => r.Rendition.Type == MediaRendition.AudioType && r.Track.Playlist is not null)
-                .Select(static r => r.Track).Distinct().SelectMany(t => CompareAudio(first.Track, first.Playlist, t, t.Playlist!)),
+            .. audio.Where(static t => t.Playlist is not null).Distinct().SelectMany(t => CompareAudio(first.Track, first.Playlist, t, t.Playlist!)),
         ];
     }
 

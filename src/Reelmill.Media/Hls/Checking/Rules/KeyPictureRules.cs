@@ -41,7 +41,7 @@ internal static class KeyPictureRules
     private static IEnumerable<HlsFinding> CheckInterval(TrackFacts track)
     {
         // Only neighbours are compared: where a segment could not be read or time begins anew, nothing is known.
-        double? last = null;
+        (double Time, string Name)? last = null;
         var end = track.Segments[^1].Media?.Pictures?.End;
         foreach (var segment in track.Segments)
         {
@@ -54,12 +54,12 @@ internal static class KeyPictureRules
             last = segment.Entry.Discontinuity ? null : last;
             foreach (var time in pictures.Keys.Select(static k => (double?)k.Time).Append(segment == track.Segments[^1] ? end : null).OfType<double>())
             {
-                if (time - last > MostSeconds + Rounding)
+                if (time - last?.Time > MostSeconds + Rounding)
                 {
-                    yield return Interval.In(segment.Name, $"expected an IDR picture every {MostSeconds} s, found {time - last:0.###} s without one; set the key frame interval to {MostSeconds} s");
+                    yield return Interval.In(last.Value.Name, $"expected an IDR picture every {MostSeconds} s, found {time - last.Value.Time:0.###} s without one; set the key frame interval to {MostSeconds} s");
                 }
 
-                last = time;
+                last = (time, segment.Name);
             }
         }
     }

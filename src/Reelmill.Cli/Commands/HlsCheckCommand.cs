@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Reelmill.Cli.Display;
+using Reelmill.Cli.Settings;
+using Reelmill.Core;
+using Reelmill.Media.Hls.Checking;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill hls-check</c>: whether a finished HLS stream keeps the specifications, by its files alone.</summary>
+internal static class HlsCheckCommand
+{
+    public static Command Create()
+    {
+        var location = new Argument<string>("DIR|URL") { Description = "A folder with master.m3u8 or one playlist, a playlist, or the http(s) URL of one." };
+        var keys = new Option<string?>("--keys") { Description = "Find keys in this folder by their file names, instead of where their URIs lead.", HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Show no progress." };
+        var command = new Command("hls-check", "Check a finished HLS stream: read, decrypt and measure everything, name each broken rule.")
+        {
+            location, keys, json, quiet,
+        };
+        command.SetAction(async (parsed, token) =>
+        {
+            var output = new Output(parsed.GetValue(json), parsed.GetValue(quiet));
+            var report = await CheckAsync(parsed.GetRequiredValue(location), parsed.GetValue(keys), output, token).ConfigureAwait(false);
+            if (report is null)
+            {
+                return ExitCode.Usage;
+            }
+
+            if (output.Json)
+            {
+                Console.Out.WriteLine(CliJson.Write(report, CliJson.Readable.HlsReport));
+            }
+            else
+            {
+                HlsReportText.Write(report, Console.Out);
+            }
+
+            return report.Failed == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+        });
+        return command.WithExamples(
+            "reelmill hls-check out/hls/21425eb9b7fce7d3fb23",
+            "reelmill hls-check out/hls/21425eb9b7fce7d3fb23 --keys out/keys/21425eb9b7fce7d3fb23 --json",
+            "reelmill hls-check https://host/video/master.m3u8");
+    }
+
+    /// <summary>Null, with a message, when there is nothing to check.</summary>
+    private static async Task<HlsReport?> CheckAsync(string location, string? keys, Output output, CancellationToken cancellationToken)
+    {
+        if (keys is not null && !Directory.Exists(keys))
+        {
+            throw new UsageException($"The folder '{keys}' of --keys does not exist.");
+        }
+
+        try
+        {
+            var options = new HlsCheckOptions { KeyFolder = keys, OnPlaylist = (name, segments) => output.Note(FormattableString.Invariant($"reading {name}: {segments} segments")) };
+            return await new HlsChecker().CheckAsync(HlsLocation.Parse(location), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ItemException e)
+        {
+            await Console.Error.WriteLineAsync($"reelmill: {e.Code}: {e.Message}").ConfigureAwait(false);
+            return null;
+        }
+    }
+}

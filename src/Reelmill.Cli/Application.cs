@@ -26,6 +26,10 @@ internal static class Application
         {
             return Fail(e.Message, ExitCode.Usage);
         }
+        catch (ItemException e)
+        {
+            return Fail($"{e.Code}: {e.Message}", ExitCode.SomeFailed);
+        }
         catch (PipelineException e)
         {
             return Fail($"{e.Code}: {e.Message}", e.Code == "library_not_found" ? ExitCode.Usage : ExitCode.SomeFailed);
@@ -37,6 +41,9 @@ internal static class Application
         MineCommand.Create(),
         HlsCommand.Create(),
         HlsCheckCommand.Create(),
+        ChunkCommand.Create(),
+        VerifyCommand.Create(),
+        JoinCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -21,6 +21,9 @@ public static class LibraryLayout
     /// <summary>The folder that holds the keys of encrypted streams; it is never published.</summary>
     public const string Keys = "keys";
 
+    /// <summary>The folder, and the kind of artifact, that holds chunks of files.</summary>
+    public const string Chunks = "chunks";
+
     /// <summary>The folder for what is not finished; nothing in it survives the next start.</summary>
     public const string Staging = "tmp";
 
@@ -30,4 +33,10 @@ public static class LibraryLayout
     /// <summary>The file name of one frame.</summary>
     /// <param name="timeMs">The frame's time from the start of its video, in milliseconds.</param>
     public static string FrameName(long timeMs) => $"{timeMs}.jpg";
+
+    /// <summary>The file name of one chunk.</summary>
+    /// <param name="sequence">Its place, from 0.</param>
+    /// <param name="extension">Its extension, with the dot.</param>
+    public static string ChunkName(int sequence, string extension) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"chunk_{sequence:0000}{extension}");
 }

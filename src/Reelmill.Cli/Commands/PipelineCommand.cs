@@ -49,7 +49,7 @@ internal static class PipelineCommand
     }
 
     /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
-    private static void RefuseUnknownOptions(ArgumentResult given, Command command)
+    public static void RefuseUnknownOptions(ArgumentResult given, Command command)
     {
         foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && !Path.Exists(v)))
         {
@@ -58,11 +58,15 @@ internal static class PipelineCommand
         }
     }
 
-    private static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch
-        ? new Option<bool?>($"--{setting.Key}") { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false" }
-        : new Option<string?>($"--{setting.Key}") { Description = $"{setting.Description} [default: {setting.Default}]", HelpName = setting.Syntax });
+    private static string DefaultOf(Setting setting) => setting.Default.Length == 0 ? string.Empty : $" [default: {setting.Default}]";
 
-    private static IEnumerable<(string Key, string Value)> ValueOf(ParseResult parsed, Setting setting, Option option)
+    /// <summary>The command line option of a key.</summary>
+    public static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch
+        ? new Option<bool?>(setting.Option) { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false" }
+        : new Option<string?>(setting.Option) { Description = $"{setting.Description}{DefaultOf(setting)}", HelpName = setting.Syntax });
+
+    /// <summary>What the command line says for a key; nothing when its option was not given.</summary>
+    public static IEnumerable<(string Key, string Value)> ValueOf(ParseResult parsed, Setting setting, Option option)
     {
         if (parsed.GetResult(option) is null or { Implicit: true })
         {

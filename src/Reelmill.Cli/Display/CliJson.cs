@@ -16,6 +16,7 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(HlsReport))]
+[JsonSerializable(typeof(ChunkDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>

@@ -57,9 +57,12 @@ internal sealed class ItemRates(TimeProvider time)
         return $"{Path.GetFileName(value.Input)}  {value.Doing}  {share}{Speed(value, rate)}{left}";
     }
 
-    private static string Speed(ItemProgress value, double rate) => value.Unit == ProgressUnit.Bytes
-        ? string.Create(CultureInfo.InvariantCulture, $"{value.Done / 1048576:0.0} MiB, {rate / 1048576:0.0} MiB/s")
-        : string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} x real time");
+    private static string Speed(ItemProgress value, double rate) => value.Unit switch
+    {
+        ProgressUnit.Bytes => string.Create(CultureInfo.InvariantCulture, $"{value.Done / 1048576:0.0} MiB, {rate / 1048576:0.0} MiB/s"),
+        ProgressUnit.Files => string.Create(CultureInfo.InvariantCulture, $"{value.Done:0} files, {rate:0.0}/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} x real time"),
+    };
 
     private static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 86_399 * 100)).ToString(seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 

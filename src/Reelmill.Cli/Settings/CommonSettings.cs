@@ -9,6 +9,10 @@ namespace Reelmill.Cli.Settings;
 /// <summary>The keys that every pipeline has.</summary>
 internal static class CommonSettings
 {
+    /// <summary>The switch for comparisons.</summary>
+    public static readonly Setting Sequential = new("sequential", "true|false", "false", "Run the same stages one item after the other; for comparison.",
+        (o, v) => o with { Mode = Switch("sequential", v) ? RunMode.Sequential : RunMode.Concurrent });
+
     /// <summary>Those that are command line options too.</summary>
     public static readonly IReadOnlyList<Setting> Options =
     [
@@ -19,8 +23,7 @@ internal static class CommonSettings
             {
                 Kind = Choice("fetcher", v, ("auto", FetcherKind.Auto), ("http", FetcherKind.Http), ("yt-dlp", FetcherKind.YtDlp)),
             })),
-        new("sequential", "true|false", "false", "Run the same stages one item after the other; for comparison.",
-            (o, v) => o with { Mode = Switch("sequential", v) ? RunMode.Sequential : RunMode.Concurrent }),
+        Sequential,
     ];
 
     /// <summary>The others.</summary>

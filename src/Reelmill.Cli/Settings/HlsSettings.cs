@@ -1,4 +1,5 @@
 using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Hls;
 using static Reelmill.Cli.Settings.SettingValue;
 
@@ -14,14 +15,22 @@ internal static class HlsSettings
                 (o, v) => o with { Ladder = LadderReader.Read(v) }),
             Of("preset", "PRESET", "veryfast", "The preset of x264: how much time it takes for its compression.",
                 (o, v) => o with { Encode = o.Encode with { Preset = Choice("preset", v, [.. EncodeOptions.Presets.Select(static p => (p, p))]) } }),
+            Of("copy-top", "auto|never", "auto", "Copy a source that already fits the top rung, rather than encode it.",
+                (o, v) => o with { CopyTop = Choice("copy-top", v, ("auto", true), ("never", false)) }),
             Of("allow-upscale", "true|false", "false", "Make renditions that are larger than the source, too.",
                 (o, v) => o with { AllowUpscale = Switch("allow-upscale", v) }),
+            Of("format", "fmp4|ts", "fmp4", "What segments are made of: fragmented MP4 or MPEG transport streams.",
+                (o, v) => o with { Format = Choice("format", v, ("fmp4", StreamFormat.Fmp4), ("ts", StreamFormat.Ts)) }),
             Of("encrypt", "true|false", "false", "Encrypt segments with AES-128; the keys are in the library's keys folder.",
                 (o, v) => o with { Encrypt = Switch("encrypt", v) }),
             Of("rotate-keys", "NUMBER", "0", "Take a new key after this many segments; 0 for one key a stream.",
                 (o, v) => o with { RotateKeys = Whole("rotate-keys", v, 0, 1_000_000) }),
             Of("key-uri", "TEMPLATE", HlsOptions.LocalKeyUri, "Where players get a key; {id} and {key} stand for the stream's id and the key's file name.",
                 (o, v) => o with { KeyUri = v }),
+            Of("publish", "DIR|s3://BUCKET/PREFIX", "", "Publish finished streams there: segments first, the master playlist last.",
+                (o, v) => o with { Publish = v }),
+            Of("parallel-chunks", "true|false", "false", "Encode a long video in parts at once.",
+                (o, v) => o with { ParallelChunks = Switch("parallel-chunks", v) }),
             .. CommonSettings.Options,
         ],
         [
@@ -29,8 +38,12 @@ internal static class HlsSettings
                 (o, v) => o with { Encode = o.Encode with { AudioBitrate = Whole("audio-bitrate", v, 32, 512) } }),
             Of("encoder-threads", "1-64", "3", "The threads of each video encoder; another number gives other bytes.",
                 (o, v) => o with { Encode = o.Encode with { Threads = Whole("encoder-threads", v, 1, 64) } }),
+            Of("publish.s3-endpoint", "URL", "", "The address of an S3-compatible service; AWS when it is not set.",
+                (o, v) => o with { S3 = o.S3 with { Endpoint = v } }),
+            Of("publish.s3-region", "REGION", "", "The region of the bucket.",
+                (o, v) => o with { S3 = o.S3 with { Region = v } }),
             .. CommonSettings.Others,
-            .. CommonSettings.Tuning("fetch", "probe", "encode", "package", "commit"),
+            .. CommonSettings.Tuning("fetch", "probe", "plan", "encode", "package", "commit"),
         ]);
 
     private static Setting Of(string key, string syntax, string @default, string description, Func<HlsOptions, string, HlsOptions> apply) =>

@@ -2,7 +2,7 @@ using Reelmill.Pipelines;
 
 namespace Reelmill.Cli.Settings;
 
-/// <summary>One key of the configuration. Its command line option, where it has one, is the key with two dashes.</summary>
+/// <summary>One key of the configuration.</summary>
 /// <param name="Key">The key; dots stand for levels of the YAML file.</param>
 /// <param name="Syntax">What its value looks like.</param>
 /// <param name="Default">The default, as it would be written.</param>
@@ -10,6 +10,10 @@ namespace Reelmill.Cli.Settings;
 /// <param name="Apply">Takes a value into the options.</param>
 internal sealed record Setting(string Key, string Syntax, string Default, string Description, Func<PipelineOptions, string, PipelineOptions> Apply)
 {
+    /// <summary>The command line option, where the key has one.</summary>
+    /// <value>The key with two dashes by default.</value>
+    public string Option { get; init; } = $"--{Key}";
+
     /// <summary>Whether the key is a switch: its option needs no value.</summary>
     public bool IsSwitch => Syntax == "true|false";
 

@@ -19,8 +19,7 @@ public sealed class StageOutput<T>
     private readonly Attempts _attempts;
     private readonly Func<ValueTask>? _turn;
     private readonly bool _direct;
-    private ItemTracker _item = null!;
-    private Position? _position;
+    private Position _position = null!;
     private IDisposable? _input;
     private T _last = default!;
     private bool _hasLast;
@@ -64,8 +63,8 @@ public sealed class StageOutput<T>
     {
         HasGiven = true;
         _meter.Dropped++;
-        _item.Drop(new Dropping(_meter.Stage, _stage, _position, reason));
-        _item.Report(id => new ValueDropped(id, _meter.Stage, reason));
+        _position.Item.Drop(new Dropping(_meter.Stage, _stage, _position, reason));
+        _position.Item.Report(id => new ValueDropped(id, _meter.Stage, reason));
     }
 
     /// <summary>
@@ -78,9 +77,8 @@ public sealed class StageOutput<T>
         _hasLast = true;
     }
 
-    internal void Begin(ItemTracker item, Position? position, IDisposable? input)
+    internal void Begin(Position position, IDisposable? input)
     {
-        _item = item;
         _position = position;
         _input = input;
         _emitted = 0;
@@ -103,7 +101,7 @@ public sealed class StageOutput<T>
 
     internal ValueTask WriteLastAsync()
     {
-        var envelope = new Envelope<T>(_last, _item, _position);
+        var envelope = new Envelope<T>(_last, _position);
         _last = default!;
         _hasLast = false;
         _meter.Out++;
@@ -117,12 +115,12 @@ public sealed class StageOutput<T>
             _input = null;
         }
 
-        _item.Retain();
+        _position.Item.Retain();
         _meter.Out++;
         HasGiven = true;
         var position = _emitted == 0 ? _position : new Position(_position, _stage, _emitted);
         _emitted++;
-        return new Envelope<T>(value, _item, position);
+        return new Envelope<T>(value, position);
     }
 
     private async ValueTask WaitAndEmitAsync(T value)

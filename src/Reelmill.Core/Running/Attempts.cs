@@ -15,7 +15,7 @@ internal sealed class Attempts
     private readonly TimeSpan? _limit;
     private readonly ResiliencePipeline? _retries;
     private ItemTracker _item = null!;
-    private int _attempt;
+    private int _attempt = 1;
 
     /// <param name="options">Deadline and retries.</param>
     /// <param name="run">The run.</param>
@@ -30,7 +30,11 @@ internal sealed class Attempts
         _repeatable = repeatable;
         _limit = options.Timeout;
         _retries = options.Retry is { Attempts: > 1 } retry ? Build(retry) : null;
+        Once = _limit is null && _retries is null;
     }
+
+    /// <summary>Whether a value has one attempt and no deadline, so that its body may as well be called directly.</summary>
+    public bool Once { get; }
 
     /// <summary>The deadline of the attempt under way, for whoever makes it wait.</summary>
     public Deadline? Deadline { get; private set; }
@@ -43,23 +47,11 @@ internal sealed class Attempts
     {
         _item = item;
         _attempt = 1;
-        if (_retries is not null || _limit is not null)
-        {
-            return AwaitAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
-        }
-
-        try
-        {
-            var work = _work(_run.Cancelled);
-            return work.IsCompletedSuccessfully ? default : AwaitAsync(work);
-        }
-        catch (Exception e) when (e is not PipelineException)
-        {
-            return new ValueTask<ItemFailure?>(Failure(e));
-        }
+        return OutcomeAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
     }
 
-    private async ValueTask<ItemFailure?> AwaitAsync(ValueTask work)
+    /// <summary>Waits for the one attempt at a value; gives and throws what <see cref="RunAsync"/> does.</summary>
+    public async ValueTask<ItemFailure?> OutcomeAsync(ValueTask work)
     {
         try
         {
@@ -72,7 +64,9 @@ internal sealed class Attempts
         }
     }
 
-    private ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
+    /// <summary>What an attempt threw, as the item's failure.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
         ? throw new OperationCanceledException("The run was cancelled.", e, _run.Cancelled)
         : ItemFailure.From(_meter.Stage, _attempt, e);
 

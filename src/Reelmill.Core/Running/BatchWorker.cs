@@ -121,7 +121,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         for (var i = _taken.Count - 1; i >= 0; i--)
         {
             var envelope = _taken[i];
-            if (Run.HasFailed(envelope.Item))
+            if (Run.HasFailed(envelope.Position))
             {
                 _taken.RemoveAt(i);
                 envelope.Discard();
@@ -183,7 +183,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
             for (var i = 0; i < count; i++)
             {
                 Meter.Out++;
-                await _next.WriteAsync(new Envelope<TOut>(_results[i], taken[i].Item, taken[i].Position)).ConfigureAwait(false);
+                await _next.WriteAsync(new Envelope<TOut>(_results[i], taken[i].Position)).ConfigureAwait(false);
             }
         }
         finally

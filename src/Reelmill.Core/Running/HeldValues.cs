@@ -17,7 +17,7 @@ internal sealed class HeldValues<T>(Inlet<IReadOnlyList<T>> next) : IHeldValues
     {
         _values.Sort();
         item.Retain();
-        return next.WriteAsync(new Envelope<IReadOnlyList<T>>(_values, item, null));
+        return next.WriteAsync(new Envelope<IReadOnlyList<T>>(_values, item.Root));
     }
 
     public void Dispose() => _values.Dispose();

@@ -15,6 +15,15 @@ internal abstract class ItemTracker
     private IHeldValues? _held;
     private IDisposable? _collected;
 
+    protected ItemTracker(int number)
+    {
+        Number = number;
+        Root = new Position(this);
+    }
+
+    /// <summary>The place of the item itself, from which those of its values descend.</summary>
+    public Position Root { get; }
+
     /// <summary>The item's number in input order, from 1.</summary>
     public long Sequence { get; private set; }
 
@@ -23,8 +32,11 @@ internal abstract class ItemTracker
 
     public bool Failed => Volatile.Read(ref _failure) is not null;
 
-    /// <summary>The next tracker in the list of those that may be used again.</summary>
-    public ItemTracker? Next { get; set; }
+    /// <summary>The tracker's own number, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The number of the next tracker in the list of those that may be used again; 0 at its end.</summary>
+    public int Next { get; set; }
 
     public abstract string Id { get; }
 
@@ -140,7 +152,7 @@ internal abstract class ItemTracker
 }
 
 /// <summary>A value that was dropped: where in the pipeline, where among the item's values, and why.</summary>
-internal sealed record Dropping(string Stage, int StageIndex, Position? Position, string Reason)
+internal sealed record Dropping(string Stage, int StageIndex, Position Position, string Reason)
 {
     public bool IsBefore(Dropping other) =>
         Position.Order(Position, other.Position) is var order and not 0 ? order < 0 : StageIndex < other.StageIndex;

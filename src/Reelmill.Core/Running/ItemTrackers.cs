@@ -8,7 +8,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
 {
     private readonly List<Tracker> _all = [];
     private readonly bool _acknowledge = source is not ItemSource.IUnacknowledged;
-    private Tracker? _free;
+    private int _free;
     private long _queued;
     private SettledItems _settled;
 
@@ -20,7 +20,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         get
         {
             // Ends are read first, so that no picture shows more ends than beginnings.
-            var (done, dropped, failed) = (Volatile.Read(ref _settled.Done), Volatile.Read(ref _settled.Dropped), Volatile.Read(ref _settled.Failed));
+            var (done, dropped, failed) = _settled.Counts;
             return (Volatile.Read(ref _queued), done, dropped, failed);
         }
     }
@@ -60,27 +60,20 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     /// <summary>Intake alone pops, and takes over everything that was returned at once: no lock, no ABA.</summary>
     private Tracker TakeFree()
     {
-        _free ??= (Tracker?)Interlocked.Exchange(ref _settled.Returned, null);
-        if (_free is not { } tracker)
+        if (_free == 0)
         {
-            tracker = new Tracker(this);
-            _all.Add(tracker);
-            return tracker;
+            _free = _settled.TakeReturned();
         }
 
-        _free = (Tracker?)tracker.Next;
+        if (_free == 0)
+        {
+            _all.Add(new Tracker(this, _all.Count + 1));
+            return _all[^1];
+        }
+
+        var tracker = _all[_free - 1];
+        _free = tracker.Next;
         return tracker;
-    }
-
-    private void Return(Tracker tracker)
-    {
-        ItemTracker? head;
-        do
-        {
-            head = Volatile.Read(ref _settled.Returned);
-            tracker.Next = head;
-        }
-        while (Interlocked.CompareExchange(ref _settled.Returned, tracker, head) != head);
     }
 
     private ValueTask SettleAsync(Tracker tracker)
@@ -119,8 +112,6 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
 
     private void Close(Tracker tracker, ItemOutcome outcome)
     {
-        Interlocked.Increment(ref outcome == ItemOutcome.Done ? ref _settled.Done
-            : ref outcome == ItemOutcome.Failed ? ref _settled.Failed : ref _settled.Dropped);
         if (Telemetry.Items.Enabled)
         {
             Telemetry.Items.Add(1, new("pipeline", run.Pipeline), new("outcome", outcome.ToString()));
@@ -129,7 +120,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         var end = run.Events is null ? null : tracker.EndEvent(outcome);
         Settled?.Invoke(tracker);
         tracker.Close();
-        Return(tracker);
+        _settled.Add(tracker, outcome);
         if (end is not null)
         {
             run.Events!.Report(end);
@@ -141,7 +132,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
 
     private void Tell(Tracker tracker, Func<string, RunEvent> make) => run.Events?.Report(make(tracker.Id));
 
-    private sealed class Tracker(ItemTrackers<T> owner) : ItemTracker
+    private sealed class Tracker(ItemTrackers<T> owner, int number) : ItemTracker(number)
     {
         public T Input { get; private set; } = default!;
 

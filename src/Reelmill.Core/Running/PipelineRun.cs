@@ -142,7 +142,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
             return AdmitAsync(input, stop);
         }
 
-        var write = _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null));
+        var write = _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input).Root));
         return write.IsCompletedSuccessfully ? new ValueTask<bool>(true) : AwaitAsync(write);
 
         static async ValueTask<bool> AwaitAsync(ValueTask write)
@@ -161,7 +161,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
             return false;
         }
 
-        await _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input), null)).ConfigureAwait(false);
+        await _first.WriteAsync(new Envelope<TIn>(input, _items.Rent(input).Root)).ConfigureAwait(false);
         await FlushAsync().ConfigureAwait(false);
         return true;
     }

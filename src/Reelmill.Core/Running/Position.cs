@@ -2,28 +2,43 @@ namespace Reelmill.Core.Running;
 
 /// <summary>
 /// A value's place among the values that its item became: which result it was (0, 1, ...) of each stage that gave
-/// many. Index 0 is not written down, so that a chain of maps allocates nothing; null is the place of the item itself.
+/// many. Index 0 is not written down, so that a chain of maps allocates nothing. The first place is the item's own, made
+/// once with its tracker; every place names its item, so that a value on its way carries one reference for both.
 /// </summary>
-internal sealed record Position(Position? Parent, int Stage, int Index)
+internal sealed class Position
 {
-    public static readonly Comparison<Position?> Order = Compare;
+    public static readonly Comparison<Position> Order = Compare;
 
-    private static int Compare(Position? a, Position? b)
+    private readonly Position? _parent;
+    private readonly int _stage = -1;
+    private readonly int _index;
+
+    /// <summary>The place of the item itself.</summary>
+    public Position(ItemTracker item) => Item = item;
+
+    public Position(Position parent, int stage, int index)
     {
-        if (ReferenceEquals(a, b))
+        (_parent, _stage, _index) = (parent, stage, index);
+        Item = parent.Item;
+    }
+
+    public ItemTracker Item { get; }
+
+    private static int Compare(Position a, Position b)
+    {
+        if (ReferenceEquals(a, b) || (a._parent is null && b._parent is null))
         {
             return 0;
         }
 
-        var (stageA, stageB) = (a?.Stage ?? -1, b?.Stage ?? -1);
-        if (stageA == stageB)
+        if (a._stage == b._stage)
         {
-            var parents = Compare(a!.Parent, b!.Parent);
-            return parents != 0 ? parents : a.Index.CompareTo(b.Index);
+            var parents = Compare(a._parent!, b._parent!);
+            return parents != 0 ? parents : a._index.CompareTo(b._index);
         }
 
         // The one that was written down later in the pipeline is after its sibling of index 0 there.
-        var above = stageA > stageB ? Compare(a!.Parent, b) : Compare(a, b!.Parent);
-        return above != 0 ? above : stageA.CompareTo(stageB);
+        var above = a._stage > b._stage ? Compare(a._parent!, b) : Compare(a, b._parent!);
+        return above != 0 ? above : a._stage.CompareTo(b._stage);
     }
 }

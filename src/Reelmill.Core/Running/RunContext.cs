@@ -39,7 +39,7 @@ internal sealed class RunContext(
 
     /// <summary>Whether an item has failed, so that what is left of it need not be done.</summary>
     /// <remarks>Looks at the item only once any has failed: until then its memory stays where it was last written.</remarks>
-    public bool HasFailed(ItemTracker item) => _anyFailed && item.Failed;
+    public bool HasFailed(Position position) => _anyFailed && position.Item.Failed;
 
     public void Fail(ItemTracker item, ItemFailure failure)
     {

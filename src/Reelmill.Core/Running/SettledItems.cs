@@ -9,16 +9,43 @@ namespace Reelmill.Core.Running;
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal struct SettledItems
 {
-    /// <summary>The trackers that may be used again, linked by <see cref="ItemTracker.Next"/>.</summary>
+    private const int NumberBits = 28;
+    private const long NumberMask = (1L << NumberBits) - 1;
+
+    /// <summary>
+    /// The number of items that are done, above the number of the first tracker that may be used again: one interlocked
+    /// operation counts an item and returns its tracker. Enough for 68 billion items, and 268 million at once.
+    /// </summary>
     [FieldOffset(64)]
-    public ItemTracker? Returned;
+    private long _doneAndReturned;
 
     [FieldOffset(72)]
-    public long Done;
+    private long _dropped;
 
     [FieldOffset(80)]
-    public long Dropped;
+    private long _failed;
 
-    [FieldOffset(88)]
-    public long Failed;
+    public (long Done, long Dropped, long Failed) Counts =>
+        (Volatile.Read(ref _doneAndReturned) >>> NumberBits, Volatile.Read(ref _dropped), Volatile.Read(ref _failed));
+
+    /// <summary>Counts an item that has ended, and its tracker's place among those that may be used again.</summary>
+    public void Add(ItemTracker tracker, ItemOutcome outcome)
+    {
+        if (outcome != ItemOutcome.Done)
+        {
+            Interlocked.Increment(ref outcome == ItemOutcome.Failed ? ref _failed : ref _dropped);
+        }
+
+        var done = outcome == ItemOutcome.Done ? 1L << NumberBits : 0;
+        long before;
+        do
+        {
+            before = Volatile.Read(ref _doneAndReturned);
+            tracker.Next = (int)(before & NumberMask);
+        }
+        while (Interlocked.CompareExchange(ref _doneAndReturned, ((before & ~NumberMask) + done) | (uint)tracker.Number, before) != before);
+    }
+
+    /// <summary>Takes over all trackers that were returned, linked by <see cref="ItemTracker.Next"/>; 0 when there are none.</summary>
+    public int TakeReturned() => (int)(Interlocked.And(ref _doneAndReturned, ~NumberMask) & NumberMask);
 }

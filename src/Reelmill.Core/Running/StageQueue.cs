@@ -4,20 +4,27 @@ using Reelmill.Core.Pipelines;
 namespace Reelmill.Core.Running;
 
 /// <summary>The bounded queue in front of a stage.</summary>
-internal sealed class StageQueue<T>(StageOptions options) : Inlet<T>
+internal sealed class StageQueue<T> : Inlet<T>
 {
-    private readonly Channel<Envelope<T>> _channel = Channel.CreateBounded<Envelope<T>>(options.QueueLength);
-    private readonly ByteGate? _bytes = options.QueueBytes is { } limit ? new ByteGate(limit) : null;
+    private readonly ChannelWriter<Envelope<T>> _writer;
+    private readonly ByteGate? _bytes;
     private int _longest;
 
-    public ChannelReader<Envelope<T>> Reader => _channel.Reader;
+    public StageQueue(StageOptions options)
+    {
+        var channel = Channel.CreateBounded<Envelope<T>>(options.QueueLength);
+        (Reader, _writer) = (channel.Reader, channel.Writer);
+        _bytes = options.QueueBytes is { } limit ? new ByteGate(limit) : null;
+    }
 
-    public int Count => _channel.Reader.Count;
+    public ChannelReader<Envelope<T>> Reader { get; }
+
+    public int Count => Reader.Count;
 
     public int Longest => Math.Max(_longest, Count);
 
     public override ValueTask WriteAsync(Envelope<T> envelope) =>
-        _bytes is null && _channel.Writer.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndWriteAsync(envelope);
+        _bytes is null && _writer.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndWriteAsync(envelope);
 
     /// <summary>The bytes that a value counts for. Asked before the body sees the value, which may then let them go.</summary>
     public long SizeOf(T value) => _bytes is not null && value is ISized sized ? sized.SizeInBytes : 0;
@@ -43,18 +50,18 @@ internal sealed class StageQueue<T>(StageOptions options) : Inlet<T>
         }
     }
 
-    public void Complete() => _channel.Writer.TryComplete();
+    public void Complete() => _writer.TryComplete();
 
     /// <summary>Wakes everybody who waits here: the run is cancelled.</summary>
     public void Abort()
     {
-        _channel.Writer.TryComplete();
+        _writer.TryComplete();
         _bytes?.Close();
     }
 
     public void Discard()
     {
-        while (_channel.Reader.TryRead(out var envelope))
+        while (Reader.TryRead(out var envelope))
         {
             envelope.Discard();
         }
@@ -69,7 +76,7 @@ internal sealed class StageQueue<T>(StageOptions options) : Inlet<T>
 
         try
         {
-            await _channel.Writer.WriteAsync(envelope, CancellationToken.None).ConfigureAwait(false);
+            await _writer.WriteAsync(envelope, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {

@@ -30,28 +30,35 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)
     {
-        var item = envelope.Item;
         var bytes = Queue.SizeOf(envelope.Value);
         Meter.In++;
-        if (Run.HasFailed(item))
+        if (Run.HasFailed(envelope.Position))
         {
-            envelope.Discard();
-            Queue.Leave(bytes);
-            return ReleaseAsync(item);
+            return GiveUpAsync(envelope, bytes);
         }
 
         if (_first && Run.Events is not null)
         {
-            item.Report(static id => new ItemStarted(id));
+            envelope.Item.Report(static id => new ItemStarted(id));
         }
 
-        var activity = Run.StartActivity(Meter.Stage, item);
-        _value = envelope.Value;
-        _output.Begin(item, envelope.Position, envelope.Value as IDisposable);
-        var attempt = _attempts.RunAsync(item);
-        return activity is null && attempt.IsCompletedSuccessfully
-            ? FinishAsync(item, bytes, attempt.Result)
-            : AwaitAsync(item, bytes, attempt, activity);
+        _output.Begin(envelope.Position, envelope.Value as IDisposable);
+        if (!_attempts.Once || Telemetry.Activities.HasListeners())
+        {
+            return AttemptAsync(envelope, bytes);
+        }
+
+        ValueTask work;
+        try
+        {
+            work = _stage!.ProcessAsync(envelope.Value, _output, Run.Cancelled);
+        }
+        catch (Exception e) when (e is not PipelineException)
+        {
+            return FinishAsync(envelope.Position, bytes, _attempts.Failure(e));
+        }
+
+        return work.IsCompletedSuccessfully ? FinishAsync(envelope.Position, bytes, null) : AwaitAsync(envelope.Position, bytes, work);
     }
 
     public override void Discard() => _output.DiscardInput();
@@ -80,29 +87,42 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         while (!Run.Cancelled.IsCancellationRequested && await StarveAsync().ConfigureAwait(false));
     }
 
-    private async ValueTask AwaitAsync(ItemTracker item, long bytes, ValueTask<ItemFailure?> attempt, Activity? activity)
+    /// <summary>What is left of a failed item is not worth the work.</summary>
+    private ValueTask GiveUpAsync(Envelope<TIn> envelope, long bytes)
+    {
+        envelope.Discard();
+        Queue.Leave(bytes);
+        return ReleaseAsync(envelope.Item);
+    }
+
+    private async ValueTask AwaitAsync(Position position, long bytes, ValueTask work) =>
+        await FinishAsync(position, bytes, await _attempts.OutcomeAsync(work).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>With a deadline, retries or a trace.</summary>
+    private async ValueTask AttemptAsync(Envelope<TIn> envelope, long bytes)
     {
         ItemFailure? failure;
-        using (activity)
+        _value = envelope.Value;
+        using (var activity = Run.StartActivity(Meter.Stage, envelope.Item))
         {
-            failure = await attempt.ConfigureAwait(false);
+            failure = await _attempts.RunAsync(envelope.Item).ConfigureAwait(false);
             if (failure is not null)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, failure.Code);
             }
         }
 
-        await FinishAsync(item, bytes, failure).ConfigureAwait(false);
+        _value = default!;
+        await FinishAsync(envelope.Position, bytes, failure).ConfigureAwait(false);
     }
 
-    private ValueTask FinishAsync(ItemTracker item, long bytes, ItemFailure? failure)
+    private ValueTask FinishAsync(Position position, long bytes, ItemFailure? failure)
     {
-        _value = default!;
         if (failure is not null)
         {
             Meter.Failed++;
             _output.DiscardInput();
-            Run.Fail(item, failure);
+            Run.Fail(position.Item, failure);
         }
         else if (_output.End())
         {
@@ -117,7 +137,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
 
         Queue.Leave(bytes);
-        return ReleaseAsync(item);
+        return ReleaseAsync(position.Item);
     }
 
     private async ValueTask LeaveAfterAsync(ValueTask write, long bytes)

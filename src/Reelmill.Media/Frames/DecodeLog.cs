@@ -6,7 +6,9 @@ namespace Reelmill.Media.Frames;
 
 /// <summary>Takes ffmpeg's messages apart: frame headers, the time base, the first error.</summary>
 /// <remarks>One writer (the process's stderr) and one reader (of its stdout).</remarks>
-internal sealed class DecodeLog(Action<string>? onDamage)
+/// <param name="onDamage">Told the first error; nobody when null.</param>
+/// <param name="harmless">An error that is none where the decode begins in mid-stream.</param>
+internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = null)
 {
     // Bounded by the process itself: it writes a header only when it is about to write the frame.
     private readonly Channel<FrameHeader> _headers = Channel.CreateUnbounded<FrameHeader>(
@@ -32,10 +34,12 @@ internal sealed class DecodeLog(Action<string>? onDamage)
             _timeBase = timeBase;
         }
 
-        if (FirstError is null && ErrorLine.Of(line) is { } error)
+        if (FirstError is null && ErrorLine.Of(line) is { } error && !IsHarmless(error))
         {
             FirstError = error;
             onDamage?.Invoke(error);
         }
     }
+
+    private bool IsHarmless(string error) => harmless is not null && error.Contains(harmless, StringComparison.Ordinal);
 }

@@ -14,6 +14,7 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
         public string? CodecName { get; init; }
         public string? CodecTagString { get; init; }
         public string? Profile { get; init; }
+        public int Level { get; init; }
         public int Width { get; init; }
         public int Height { get; init; }
         public string? SampleAspectRatio { get; init; }

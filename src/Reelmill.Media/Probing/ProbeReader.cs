@@ -9,7 +9,7 @@ internal static class ProbeReader
     /// <summary>What to ask ffprobe for; everything else costs time and may carry anything.</summary>
     public const string Entries =
         "format=format_name,start_time,duration,size,bit_rate" +
-        ":stream=index,codec_type,codec_name,codec_tag_string,profile,width,height,sample_aspect_ratio,pix_fmt," +
+        ":stream=index,codec_type,codec_name,codec_tag_string,profile,level,width,height,sample_aspect_ratio,pix_fmt," +
         "bits_per_raw_sample,color_range,field_order,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
         "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic" +
@@ -85,6 +85,7 @@ internal static class ProbeReader
         ColorMatrix = ProbeValues.Name(json.ColorSpace),
         ColorPrimaries = ProbeValues.Name(json.ColorPrimaries),
         ColorTransfer = ProbeValues.Name(json.ColorTransfer),
+        Level = json.Level is > 0 and var level ? level : null,
         IsInterlaced = json.FieldOrder is "tt" or "bb" or "tb" or "bt",
         AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
         RealFrameRate = ProbeValues.Ratio(json.RFrameRate),

@@ -61,6 +61,9 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
         [
             "-hide_banner",
             "-v", "error",
+
+            // Looking at the first pictures takes less time than starting a thread for each core.
+            "-threads", "1",
             "-max_pixels", _limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
             "-show_entries", ProbeReader.Entries,
             "-of", "json=compact=1",

@@ -12,6 +12,9 @@ public sealed record VideoStream : MediaStream
     /// <summary>The height in pixels as stored; 0 when unknown.</summary>
     public int Height { get; init; }
 
+    /// <summary>The codec's level in its own numbers, for H.264 ten times the level; null when unknown.</summary>
+    public int? Level { get; init; }
+
     /// <summary>A pixel's width divided by its height; 1 when the file does not say.</summary>
     public Rational SampleAspectRatio { get; init; } = new(1, 1);
 

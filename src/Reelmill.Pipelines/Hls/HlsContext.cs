@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts;
@@ -12,30 +13,48 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="options">The options of the run.</param>
 /// <param name="run">The run.</param>
 /// <param name="intake">The stages that fetch and probe.</param>
-/// <param name="encoder">Encodes.</param>
+/// <param name="tools">What plans and encodes.</param>
 /// <param name="keyring">The library's keys; null when nothing is encrypted.</param>
-internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, LadderEncoder encoder, Keyring? keyring)
+/// <param name="publish">Publishes what is finished; null when nothing is published.</param>
+internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, HlsTools tools, Keyring? keyring, PublishContext? publish)
 {
+    private static int DecoderThreads => Environment.ProcessorCount;
+
     public Intake Intake => intake;
 
-    public async ValueTask<EncodedVideo> EncodeAsync(ProbedVideo video, CancellationToken cancellationToken)
+    public HlsOptions Options => options;
+
+    /// <summary>Decides what is made of a video, and in how many parts.</summary>
+    public async IAsyncEnumerable<EncodeJob> PlanAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var item = video.Item;
         var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale);
-        var folder = item.Scratch = run.Library.Artifacts.Scratch(LibraryLayout.Hls, video.Id);
-        await encoder.EncodeAsync(
-            plan, options.Encode, Environment.ProcessorCount, folder, new EncodingProgress(item, plan, run.Ledger), damage => item.Damage = damage, cancellationToken).ConfigureAwait(false);
-        return new EncodedVideo(video, plan, folder);
+        plan = options.CopyTop ? await tools.CopyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
+        plan = options.ParallelChunks ? await tools.ParallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
+        video.Item.Scratch = run.Library.Artifacts.Scratch(LibraryLayout.Hls, video.Id);
+        var progress = new EncodingProgress(video.Item, plan, run.Ledger);
+        foreach (var part in plan.Parts)
+        {
+            yield return new EncodeJob(video, plan, part, progress);
+        }
     }
 
-    public async ValueTask<PackagedStream> PackageAsync(EncodedVideo encoded, CancellationToken cancellationToken)
+    public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
     {
-        var (video, plan, folder) = encoded;
+        var item = job.Video.Item;
+        await tools.Encoder.EncodeAsync(
+            job.Plan, job.Part, options.Encode, DecoderThreads, item.Scratch!, job.Progress.Of(job.Part), damage => item.Damage ??= damage, cancellationToken).ConfigureAwait(false);
+        return job;
+    }
+
+    public async ValueTask<PackagedStream> PackageAsync(IReadOnlyList<EncodeJob> jobs, CancellationToken cancellationToken)
+    {
+        var (video, plan, _, progress) = jobs[0];
+        progress.End();
         var files = new ConcurrentBag<Artifact>();
         var keys = keyring is null ? null : await keyring.KeysOfAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var sink = new SegmentSink(
             async (name, bytes, token) => files.Add(await video.Item.Staged!.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
-        var stream = await new StreamPackager(sink).PackageAsync(plan, folder, cancellationToken).ConfigureAwait(false);
+        var stream = await tools.Packager(sink).PackageAsync(plan, video.Item.Scratch!, cancellationToken).ConfigureAwait(false);
         video.Item.DropScratch();
         if (keyring is not null)
         {
@@ -63,6 +82,10 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
 
         await video.Item.Staged!.CommitAsync(
             token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, null, token), cancellationToken).ConfigureAwait(false);
+        publish?.Add(video.Item.Id);
         return output;
     }
 }
+
+/// <summary>What plans and encodes streams.</summary>
+internal sealed record HlsTools(CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder, Func<SegmentSink, StreamPackager> Packager);

@@ -1,9 +1,11 @@
+using Reelmill.Library.Publishing;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Hls.Packaging;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, encode, package, check, commit.</summary>
+/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, plan, encode, package, commit.</summary>
 public sealed record HlsOptions : PipelineOptions
 {
     /// <summary>Where players get a key, when nothing else is said: beside the stream, as the library has it.</summary>
@@ -17,8 +19,20 @@ public sealed record HlsOptions : PipelineOptions
     /// <value>False by default.</value>
     public bool AllowUpscale { get; init; }
 
+    /// <summary>Whether a source that already fits the top rung is copied rather than encoded.</summary>
+    /// <value>True by default.</value>
+    public bool CopyTop { get; init; } = true;
+
+    /// <summary>Whether a long video is encoded in parts at once; they join without a seam.</summary>
+    /// <value>False by default.</value>
+    public bool ParallelChunks { get; init; }
+
     /// <summary>How they are encoded.</summary>
     public EncodeOptions Encode { get; init; } = new();
+
+    /// <summary>What segments are made of.</summary>
+    /// <value><see cref="StreamFormat.Fmp4"/> by default.</value>
+    public StreamFormat Format { get; init; }
 
     /// <summary>Whether segments are encrypted with AES-128.</summary>
     /// <value>False by default.</value>
@@ -32,6 +46,13 @@ public sealed record HlsOptions : PipelineOptions
     /// <value>The library's own folder of keys by default, relative to the playlists.</value>
     public string KeyUri { get; init; } = LocalKeyUri;
 
+    /// <summary>Where finished streams are published: the path of a folder, or <c>s3://bucket/prefix</c>.</summary>
+    /// <value>Null by default: nowhere.</value>
+    public string? Publish { get; init; }
+
+    /// <summary>How buckets are reached.</summary>
+    public S3Options S3 { get; init; } = new();
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -41,6 +62,11 @@ public sealed record HlsOptions : PipelineOptions
         if (RotateKeys > 0 && !Encrypt)
         {
             throw new ArgumentException("rotate-keys: there are no keys to rotate without encrypt.");
+        }
+
+        if (Publish is not null && Encrypt && !Uri.IsWellFormedUriString(KeyUri.Replace("{id}", "id", StringComparison.Ordinal).Replace("{key}", "key", StringComparison.Ordinal), UriKind.Absolute))
+        {
+            throw new ArgumentException("key-uri: keys are never published, so that players of a published stream need an address such as https://keys.example.org/{id}/{key}.");
         }
 
         if (RotateKeys > 0 && !KeyUri.Contains("{key}", StringComparison.Ordinal))

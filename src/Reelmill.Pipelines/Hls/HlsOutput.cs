@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Hls.Packaging;
 
 namespace Reelmill.Pipelines.Hls;
 
@@ -8,7 +8,20 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="Id">The id of its content, which is its folder's name.</param>
 /// <param name="Master">Its master playlist, below the library's folder.</param>
 /// <param name="Renditions">Its video renditions, largest first.</param>
-public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions);
+public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions)
+{
+    /// <summary>What became of its publication; null when it was not published in this run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HlsPublication? Published { get; init; }
+}
+
+/// <summary>What publishing a stream did.</summary>
+/// <param name="Url">Where its master playlist is.</param>
+/// <param name="Why">What was done and why, such as <c>rebuilt: preset fast -> veryfast</c>.</param>
+/// <param name="Uploaded">Files written.</param>
+/// <param name="Skipped">Files that were there already.</param>
+/// <param name="Bytes">Bytes written.</param>
+public sealed record HlsPublication(string Url, string Why, int Uploaded, int Skipped, long Bytes);
 
 /// <summary>A video rendition of a stream.</summary>
 /// <param name="Name">Its name.</param>
@@ -31,4 +44,5 @@ public sealed record HlsRendition(string Name, int Width, int Height, long Bandw
 /// <summary>Generated serialisation, in camel case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HlsOutput))]
+[JsonSerializable(typeof(HlsPublication))]
 internal sealed partial class HlsJson : JsonSerializerContext;

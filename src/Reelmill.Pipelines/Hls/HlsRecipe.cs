@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
@@ -15,11 +16,14 @@ internal static class HlsRecipe
     {
         ["audio-bitrate"] = Text(options.Encode.AudioBitrate),
         ["allow-upscale"] = YesNo(options.AllowUpscale),
+        ["copy-top"] = YesNo(options.CopyTop),
         ["encoder-threads"] = Text(options.Encode.Threads),
         ["encrypt"] = YesNo(options.Encrypt),
         ["ffmpeg"] = ffmpegVersion,
+        ["format"] = options.Format == StreamFormat.Ts ? "ts" : "fmp4",
         ["key-uri"] = options.Encrypt ? options.KeyUri : "-",
         ["ladder"] = options.Ladder.ToString(),
+        ["parallel-chunks"] = YesNo(options.ParallelChunks),
         ["preset"] = options.Encode.Preset,
         ["rotate-keys"] = Text(options.RotateKeys),
         ["version"] = Text(Version),
@@ -32,6 +36,7 @@ internal static class HlsRecipe
         return options with
         {
             AllowUpscale = recipe["allow-upscale"] == "yes",
+            CopyTop = recipe["copy-top"] == "yes",
             Encode = new EncodeOptions
             {
                 AudioBitrate = Number(recipe["audio-bitrate"]),
@@ -39,8 +44,10 @@ internal static class HlsRecipe
                 Threads = Number(recipe["encoder-threads"]),
             },
             Encrypt = recipe["encrypt"] == "yes",
+            Format = recipe["format"] == "ts" ? StreamFormat.Ts : StreamFormat.Fmp4,
             KeyUri = recipe["encrypt"] == "yes" ? recipe["key-uri"] : options.KeyUri,
             Ladder = Ladder.Parse(recipe["ladder"]),
+            ParallelChunks = recipe["parallel-chunks"] == "yes",
             RotateKeys = Number(recipe["rotate-keys"]),
         };
     }

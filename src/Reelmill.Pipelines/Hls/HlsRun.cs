@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Reelmill.Core.Reporting;
+using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Publishing;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
@@ -40,16 +44,43 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
-        var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
+        var tools = new HlsTools(
+            new CopyTop(_launcher, options.Tools.Ffprobe),
+            new ParallelParts(_launcher, options.Tools.Ffprobe),
+            new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits),
+            sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, options.Format, sink));
         using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+        using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
+        var publish = target is null ? null : new PublishContext(run, target);
         var named = new NamedInputs(run.Pipeline, inputs);
         var timeline = new TimelineRecorder();
-        var report = await HlsPipeline.Define(new HlsContext(options, run, intake, encoder, keyring))
-            .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
-        var outputs = await OutputsAsync(run, named.Ids, cancellationToken).ConfigureAwait(false);
+        var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
+        RunReport report;
+        try
+        {
+            report = await HlsPipeline.Define(new HlsContext(options, run, intake, tools, keyring, publish))
+                .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            foreach (var id in named.Ids.Order(StringComparer.Ordinal))
+            {
+                publish?.Add(id);
+            }
+        }
+        finally
+        {
+            publish?.Complete();
+            await ((Task)publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var published = await publishing.ConfigureAwait(false);
+        var outputs = await OutputsAsync(run, named.Ids, publish, cancellationToken).ConfigureAwait(false);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = outputs };
+        summary = summary with { Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] };
         return new RunRecord(summary, timeline.Finish(report), report.Stopped);
     }
+
+    private static async Task<RunReport?> PublishAsync(PublishContext publish, CancellationToken cancellationToken) =>
+        await PublishPipeline.Define(publish)
+            .RunAsync(publish, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Streams of which a file is gone.</summary>
     private static HashSet<string> LostStreams(LibrarySession library) =>
@@ -58,7 +89,8 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     ];
 
     /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
-    private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(ItemRun run, IReadOnlySet<string> ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(
+        ItemRun run, IReadOnlySet<string> ids, PublishContext? publish, CancellationToken cancellationToken)
     {
         var items = new List<Item>();
         var done = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done };
@@ -72,7 +104,11 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         return
         [
             .. items.Where(i => ids.Contains(i.Id) && streams.ContainsKey(i.Video!))
-                .Select(i => JsonSerializer.Deserialize(streams[i.Video!], HlsJson.Default.HlsOutput)! with { Input = MediaInput.Shown(i.Source) }),
+                .Select(i => JsonSerializer.Deserialize(streams[i.Video!], HlsJson.Default.HlsOutput)! with
+                {
+                    Input = MediaInput.Shown(i.Source),
+                    Published = publish?.Published.GetValueOrDefault(i.Video!),
+                }),
         ];
     }
 }

@@ -1,15 +1,16 @@
 using Reelmill.Library.Artifacts;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>A video whose renditions are encoded.</summary>
+/// <summary>A part of a video's encode.</summary>
 /// <param name="Video">The video.</param>
-/// <param name="Plan">What was encoded.</param>
-/// <param name="Folder">Where the encoder's files are.</param>
-internal sealed record EncodedVideo(ProbedVideo Video, EncodePlan Plan, string Folder);
+/// <param name="Plan">What is made of it in all.</param>
+/// <param name="Part">What this part makes.</param>
+/// <param name="Progress">How far the parts are, together.</param>
+internal sealed record EncodeJob(ProbedVideo Video, EncodePlan Plan, EncodePart Part, EncodingProgress Progress);
 
 /// <summary>A stream whose files wait for their commit.</summary>
 /// <param name="Video">The video.</param>

@@ -15,7 +15,7 @@ namespace Reelmill.Pipelines.Items;
 internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run) : IItemSource<PipelineItem>
 {
     /// <summary>How many inputs are looked at together, to begin the largest first: a large one begun last runs alone.</summary>
-    private const int Window = 1000;
+    public const int Window = 1000;
 
     private readonly SqliteCatalog _catalog = run.Library.Catalog;
 
@@ -42,7 +42,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
             case ItemOutcome.Failed:
                 var failure = result.Failure!;
                 await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
-                run.Ledger.Failed(item.Input, item.Id, item.Attempt, failure);
+                run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
                 await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString));
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
-    private static IEnumerable<MediaInput> LargestFirst(MediaInput[] window)
+    public static IEnumerable<MediaInput> LargestFirst(IReadOnlyCollection<MediaInput> window)
     {
         var remote = window.Where(static i => i.Kind != InputKind.File).ToArray();
         var local = window.Where(static i => i.Kind == InputKind.File).OrderByDescending(SizeOf).ToArray();

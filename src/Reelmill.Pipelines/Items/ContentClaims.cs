@@ -5,17 +5,17 @@ namespace Reelmill.Pipelines.Items;
 /// <summary>Sees to it that inputs with the same bytes are decoded once, whichever comes first.</summary>
 internal sealed class ContentClaims
 {
-    private readonly ConcurrentDictionary<string, (PipelineItem Owner, TaskCompletionSource<bool> Done)> _claims = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Claim> _claims = new(StringComparer.Ordinal);
 
     /// <summary>Claims a content, or waits for the item that has it.</summary>
-    /// <returns>Null when the item is to do the work; otherwise the item that has done it.</returns>
-    public async ValueTask<PipelineItem?> ClaimAsync(string video, PipelineItem item, CancellationToken cancellationToken)
+    /// <returns>Null when the item is to do the work; otherwise what to show for the source of the item that has done it.</returns>
+    public async ValueTask<string?> ClaimAsync(string video, PipelineItem item, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var mine = (item, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var mine = new Claim(item.Input.Display);
             var claim = _claims.GetOrAdd(video, mine);
-            if (claim.Owner == item)
+            if (claim == mine || item.Claimed == video)
             {
                 item.Claimed = video;
                 return null;
@@ -23,7 +23,7 @@ internal sealed class ContentClaims
 
             if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                return claim.Owner;
+                return claim.Source;
             }
         }
     }
@@ -42,5 +42,13 @@ internal sealed class ContentClaims
         }
 
         claim.Done.TrySetResult(done);
+    }
+
+    /// <summary>Lives as long as the run does, so it holds the source's name and not the item.</summary>
+    private sealed class Claim(string source)
+    {
+        public string Source => source;
+
+        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

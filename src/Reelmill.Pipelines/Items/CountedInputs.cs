@@ -4,7 +4,7 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>
-/// The inputs of a run, of which the first few are looked at before it begins: with fewer videos than cores, each
+/// The inputs of a run, of which the first window is looked at before it begins: with fewer videos than cores, each
 /// decode gets several threads; otherwise one, which costs the least.
 /// </summary>
 internal sealed class CountedInputs : IEnumerable<MediaInput>
@@ -15,14 +15,19 @@ internal sealed class CountedInputs : IEnumerable<MediaInput>
     public CountedInputs(IEnumerable<MediaInput> inputs)
     {
         _rest = inputs.GetEnumerator();
-        while (_first.Count < Environment.ProcessorCount && _rest.MoveNext())
+        while (_first.Count < CatalogSource.Window && _rest.MoveNext())
         {
             _first.Add(_rest.Current);
         }
+
+        DecoderThreads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, _first.Count));
     }
 
+    /// <summary>The inputs that will be begun first, one for each core.</summary>
+    public IEnumerable<MediaInput> Soonest => CatalogSource.LargestFirst(_first).Take(Environment.ProcessorCount);
+
     /// <summary>How many threads each decode is given.</summary>
-    public int DecoderThreads => Math.Max(1, Environment.ProcessorCount / Math.Max(1, _first.Count));
+    public int DecoderThreads { get; }
 
     /// <summary>Gives the inputs, once.</summary>
     public IEnumerator<MediaInput> GetEnumerator()
@@ -32,6 +37,7 @@ internal sealed class CountedInputs : IEnumerable<MediaInput>
             yield return input;
         }
 
+        _first.Clear();
         using (_rest)
         {
             while (_rest.MoveNext())

@@ -14,7 +14,8 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="fetcher">Brings what is elsewhere.</param>
 /// <param name="prober">Asks what a file is.</param>
 /// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
-internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind)
+/// <param name="early">Probes that were begun before the run; none when null.</param>
+internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind, EarlyProbes? early = null)
 {
     /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
     private const int VideoIdDigits = 20;
@@ -38,7 +39,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
     {
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
-        var media = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
         media.RequireVideo();
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
@@ -62,11 +63,14 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         }
     }
 
-    private async Task<MediaInfo> ReadAsync(FetchedFile file, CancellationToken cancellationToken)
+    private async Task<MediaInfo> ReadAsync(PipelineItem item, FetchedFile file, CancellationToken cancellationToken)
     {
         try
         {
-            return await prober.ProbeAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            var media = early is not null && early.TryTake(item, out var begun)
+                ? begun.WaitAsync(cancellationToken)
+                : prober.ProbeAsync(file.Path, cancellationToken);
+            return await media.ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {
@@ -87,7 +91,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
     {
         if (await run.Claims.ClaimAsync(item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
         {
-            return owner.Input.Display;
+            return owner;
         }
 
         var fingerprint = run.Recipe.FingerprintOf(item.Video!);

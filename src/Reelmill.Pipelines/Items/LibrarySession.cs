@@ -35,10 +35,13 @@ internal sealed class LibrarySession : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the folder is a library already.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));
+
     /// <summary>Refuses a folder that is no library, where opening it for writing would make one.</summary>
     public static void Require(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, LibraryLayout.Database)))
+        if (!Exists(folder))
         {
             throw new LibraryException("library_not_found", $"Opening the library {folder}: there is none. Check the path, or make one with 'reelmill mine'.");
         }

@@ -26,28 +26,38 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     {
         options.Validate();
         var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
+        var counted = new CountedInputs(inputs);
+        var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
+        var early = new EarlyProbes();
+        await using var probes = early.ConfigureAwait(false);
+        if (!LibrarySession.Exists(options.Library))
+        {
+            // In a library that is there already, they may well be done.
+            early.Begin(prober, counted.Soonest);
+        }
+
         var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
         await using var _ = library.ConfigureAwait(false);
         var recipe = MineRecipe.Of(options.Sampling, options.JpegQuality, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, "mine", recipe, observer, run => ExecuteAsync(inputs, run, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(IEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunRecord> ExecuteAsync(
+        CountedInputs inputs, ItemRun begun, Prober prober, EarlyProbes early, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var (catalog, artifacts, lost) = (begun.Library.Catalog, begun.Library.Artifacts, begun.Library.Lost);
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, lost, cancellationToken).ConfigureAwait(false) };
         var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
-        var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options);
-        var counted = new CountedInputs(inputs);
-        var mine = new MineContext(options, limits, run, new Intake(run, fetcher, prober, LibraryLayout.Frames), decoder, counted.DecoderThreads);
+        var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
+        var mine = new MineContext(options, limits, run, intake, decoder, inputs.DecoderThreads);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
-            .RunAsync(new CatalogSource(counted, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
-        var recovery = new FrameRecovery(catalog, artifacts, prober, decoder, counted.DecoderThreads);
+        var recovery = new FrameRecovery(catalog, artifacts, prober, decoder, inputs.DecoderThreads);
         var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, lost, cancellationToken).ConfigureAwait(false);
         foreach (var missing in decided.Missing)
         {

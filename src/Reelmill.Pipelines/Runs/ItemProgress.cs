@@ -18,6 +18,9 @@ public enum ProgressUnit
     /// <summary>Bytes that were fetched or sent.</summary>
     Bytes,
 
+    /// <summary>Files that were sent.</summary>
+    Files,
+
     /// <summary>Seconds of the video.</summary>
     VideoSeconds,
 }

@@ -34,11 +34,11 @@ internal sealed class RunLedger(RunObserver observer)
         }
     }
 
-    public void Failed(MediaInput input, string id, int attempt, ItemFailure failure)
+    public void Failed(string input, string id, int attempt, ItemFailure failure)
     {
         lock (_gate)
         {
-            _failures.Add(new RunFailure(input.Display, id, failure.Code, failure.Message, attempt));
+            _failures.Add(new RunFailure(input, id, failure.Code, failure.Message, attempt));
         }
     }
 

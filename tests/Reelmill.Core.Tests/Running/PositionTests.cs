@@ -15,9 +15,10 @@ public sealed class PositionTests
             Math.Sign(Position.Order(PositionOf(a), PositionOf(b))) == Math.Sign(a.AsSpan().SequenceCompareTo(b)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
-    private static Position? PositionOf(int[] places)
+    /// <summary>All of one item, of which the order asks nothing.</summary>
+    private static Position PositionOf(int[] places)
     {
-        Position? position = null;
+        var position = new Position(item: null!);
         for (var stage = 0; stage < places.Length; stage++)
         {
             position = places[stage] == 0 ? position : new Position(position, stage, places[stage]);

@@ -1,4 +1,4 @@
-using Reelmill.Pipelines.Tests.Browsing;
+using Reelmill.Testing.Browsing;
 
 namespace Reelmill.Pipelines.Tests.Reports;
 
@@ -12,7 +12,7 @@ public sealed class BrowserTests : ReportFixture
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await AddAllAsync();
         await WriteAsync();
-        await using var browser = await Browser.StartAsync(limit.Token);
+        await using var browser = await Browser.StartAsync([], limit.Token);
         await browser.OpenAsync(new Uri(Folder["report.html"]).AbsoluteUri, width, dark, limit.Token);
 
         (await TextAsync("[...document.querySelectorAll('h1, h2')].map(h => h.textContent).join('|')"))

@@ -21,6 +21,19 @@ public static class AtomicFile
         return DiskArtifactStore.GuardAsync("Writing", path, () => WriteGuardedAsync(path, write, cancellationToken));
     }
 
+    /// <summary>Moves a finished file into its place; it and its name are durable when the call returns.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its place, on the same disk; what is there is replaced, and its folder is made when it is not there.</param>
+    /// <exception cref="LibraryException"><c>disk_full</c>, <c>library_io</c> or <c>library_read_only</c>.</exception>
+    public static void Place(string from, string to) => DiskArtifactStore.Guard("Writing", to, () =>
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(to))!;
+        NativeFile.Flush(from);
+        FolderSwap.Make(folder);
+        File.Move(from, to, overwrite: true);
+        NativeFile.Flush(folder);
+    });
+
     private static async Task<bool> WriteGuardedAsync(
         string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {

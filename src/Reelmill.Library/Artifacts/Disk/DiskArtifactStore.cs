@@ -45,6 +45,18 @@ public sealed class DiskArtifactStore(string folder) : IDisposable
         return new Artifact($"{kind}/{id}/{name}", sha256, bytes.Length);
     }
 
+    /// <summary>Moves a finished file into its place; it and its name are durable when the call returns.</summary>
+    /// <param name="kind">The kind, such as <see cref="LibraryLayout.Chunks"/>.</param>
+    /// <param name="id">The id, such as an item's.</param>
+    /// <param name="name">The file's name; one that is there is replaced.</param>
+    /// <param name="path">The file, on the same disk, such as in a folder from <see cref="Scratch"/>.</param>
+    public void Adopt(string kind, string id, string name, string path)
+    {
+        var target = Path.Combine(_folder, ArtifactName.Check(kind), ArtifactName.Check(id), ArtifactName.Check(name));
+        Guard("Adding", target, () => FolderSwap.Make(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!));
+        AtomicFile.Place(path, target);
+    }
+
     /// <summary>Removes one file, and its folder when that is empty then.</summary>
     /// <param name="path">An artifact's path.</param>
     /// <param name="cancellationToken">Stops the wait for other changes.</param>

@@ -36,6 +36,11 @@ internal static class ArtifactTable
         }
     }
 
+    public static List<Artifact> Of(SqliteConnection connection, string pipeline, string video) => connection.List(
+        "SELECT path, sha256, bytes FROM artifacts WHERE pipeline = $pipeline AND video = $video ORDER BY path", Map, ("$pipeline", pipeline), ("$video", video));
+
+    public static Artifact Map(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
+
     public static SqliteCommand Select(SqliteConnection connection) =>
         connection.Command("SELECT path, sha256, bytes FROM artifacts ORDER BY path");
 }

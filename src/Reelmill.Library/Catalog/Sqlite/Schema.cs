@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3];
 
     private const string Version1 =
         """
@@ -96,6 +96,18 @@ internal static class Schema
           bytes INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX artifacts_by_video ON artifacts (video, pipeline);
+        """;
+
+    private const string Version3 =
+        """
+        CREATE TABLE chunks (
+          item TEXT NOT NULL,
+          sequence INTEGER NOT NULL,
+          fingerprint TEXT NOT NULL,
+          attempts INTEGER NOT NULL,
+          record TEXT,
+          PRIMARY KEY (item, sequence)
+        ) STRICT, WITHOUT ROWID;
         """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>

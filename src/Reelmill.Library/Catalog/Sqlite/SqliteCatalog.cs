@@ -168,6 +168,37 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(Recover, cancellationToken);
 
+    /// <summary>Reads what is known of an item's chunks, in order.</summary>
+    /// <param name="itemId">The item's id.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<ChunkRow>> ChunksAsync(string itemId, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<ChunkRow>>(c => ChunkTable.Of(c, itemId), cancellationToken);
+
+    /// <summary>Records that work on a chunk begins. Await it before the work, so that a crash counts as an attempt.</summary>
+    /// <param name="itemId">The item that the chunk is of.</param>
+    /// <param name="sequence">Its place, from 0.</param>
+    /// <param name="fingerprint">What decides its bytes; with another one than before, attempts count from 1 again.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The attempt's number, from 1.</returns>
+    public Task<int> BeginChunkAsync(string itemId, int sequence, string fingerprint, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => ChunkTable.Begin(c, itemId, sequence, fingerprint), cancellationToken);
+
+    /// <summary>Records that a chunk is done. Its file is in place and durable before.</summary>
+    /// <param name="itemId">The item that the chunk is of.</param>
+    /// <param name="sequence">Its place, from 0.</param>
+    /// <param name="record">What is kept about it, as JSON.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    public Task CompleteChunkAsync(string itemId, int sequence, string record, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => ChunkTable.Complete(c, itemId, sequence, record), cancellationToken);
+
+    /// <summary>Forgets an item's chunks from one place on, because it has fewer now.</summary>
+    /// <param name="itemId">The item that the chunks are of.</param>
+    /// <param name="count">How many stay.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many were forgotten.</returns>
+    public Task<int> TrimChunksAsync(string itemId, int count, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => ChunkTable.Trim(c, itemId, count), cancellationToken);
+
     /// <summary>Streams the frames of all done items in order of video and time.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
@@ -184,13 +215,20 @@ public sealed class SqliteCatalog : IAsyncDisposable
     {
         foreach (var select in new Func<SqliteConnection, SqliteCommand>[] { FrameTable.SelectArtifacts, ArtifactTable.Select })
         {
-            var files = _reader.StreamAsync(select, row => new Artifact(row.GetString(0), row.GetString(1), row.GetInt64(2)), cancellationToken);
+            var files = _reader.StreamAsync(select, ArtifactTable.Map, cancellationToken);
             await foreach (var file in files.ConfigureAwait(false))
             {
                 yield return file;
             }
         }
     }
+
+    /// <summary>Lists the files that a pipeline made of a content, frames apart, by path.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="video">The content.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<Artifact>> FilesAsync(string pipeline, string video, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<Artifact>>(c => ArtifactTable.Of(c, pipeline, video), cancellationToken);
 
     /// <summary>Applies new decisions to frames in one transaction; frames that the catalog does not have are left out.</summary>
     /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>

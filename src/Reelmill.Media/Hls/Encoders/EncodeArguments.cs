@@ -5,10 +5,10 @@ using Reelmill.Media.Probing;
 namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>ffmpeg's arguments: one input, one decode, an output file for each rendition.</summary>
-internal static class EncodeArguments
+internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOptions options)
 {
     /// <summary>Ticks a second of every video rendition: frame rates up to 60, and 1001ths of them, come out whole or nearly so.</summary>
-    public const int VideoTimescale = 90_000;
+    private const string VideoTimescale = "90000";
 
     /// <summary>
     /// Fragments whose decode times are presentation times of the source: the muxer neither moves the first frame to 0
@@ -19,37 +19,78 @@ internal static class EncodeArguments
     /// <summary>Far above the distance of key frames, so that only those that are asked for are made.</summary>
     private const string NoOtherKeyFrames = "100000";
 
-    public static IReadOnlyList<string> For(EncodePlan plan, EncodeOptions options, ProbeLimits limits, int decoderThreads) =>
+    /// <summary>A picture that is this little before the time of a key frame is it: times are rounded on their way, by far less.</summary>
+    private const double KeyTimeRounding = 0.001;
+
+    /// <summary>Nothing of the machine or the source's tags goes into the bytes.</summary>
+    private static readonly string[] Reproducible = ["-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1", "-map_chapters", "-1"];
+
+    private static readonly string[] Quiet = ["-nostdin", "-hide_banner", "-nostats", "-v", "level+warning", "-y"];
+
+    public IReadOnlyList<string> Build(ProbeLimits limits, int decoderThreads) =>
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "level+warning", "-y",
+        .. Quiet,
         "-progress", "pipe:1", "-stats_period", "0.5",
         "-threads", Text(decoderThreads),
         "-max_pixels", Text(limits.MaxPixels),
+        .. OnlyKeyFrames ? ["-skip_frame", "nokey"] : Array.Empty<string>(),
+        .. part.Range is { } range ? Seek(range) : [],
         .. InputGuard.Arguments(plan.Media.Path),
-        "-filter_complex", VideoFilters.Graph(plan),
-        .. plan.Renditions.Where(static r => !r.IsCopy).SelectMany((r, i) => Video(r, i, options)),
-        .. plan.Audio.SelectMany(a => Audio(a, plan, options)),
-        .. plan.Subtitles.SelectMany(Subtitles),
-        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "5", "-fps_mode", "passthrough", .. Reproducible, "-f", "image2", ThumbnailPlan.Pattern,
+        .. VideoFilters.Graph(plan, part) is { Length: > 0 } graph ? ["-filter_complex", graph] : Array.Empty<string>(),
+        .. part.HasVideo ? plan.Encoded.SelectMany(Encoded) : [],
+        .. part.HasVideo ? plan.Renditions.Where(static r => r.IsCopy).SelectMany(Copied) : [],
+        .. part.HasRest ? Rest() : [],
     ];
 
-    /// <summary>Nothing of the machine or the source's tags goes into the bytes.</summary>
-    private static string[] Reproducible => ["-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1", "-map_chapters", "-1"];
+    /// <summary>
+    /// Puts the single thumbnails on sheets. Not in the same graph: a sheet comes when its last picture does, and until every
+    /// output has begun, ffmpeg tells no progress.
+    /// </summary>
+    public static IReadOnlyList<string> Sheets() =>
+    [
+        .. Quiet, "-threads", "1", "-f", "mjpeg", "-i", $"file:{ThumbnailPlan.Single}",
+        "-vf", $"tile={ThumbnailPlan.Side}x{ThumbnailPlan.Side}", "-q:v", "5", "-fps_mode", "passthrough", .. Reproducible, "-f", "image2", ThumbnailPlan.Pattern,
+    ];
 
-    private static IEnumerable<string> Video(Rendition rendition, int index, EncodeOptions options) =>
+    /// <summary>Thumbnails alone need no more: one of them is as good as the key frame next to it.</summary>
+    private bool OnlyKeyFrames => !part.HasVideo || plan.Encoded.Count == 0;
+
+    /// <summary>Times stay those of the source, in which the range is given; what is before it is left out by a filter that is exact.</summary>
+    private static string[] Seek(PictureRange range) =>
+        ["-copyts", .. range.SeekSeconds is { } seconds ? ["-noaccurate_seek", "-ss", Seconds(seconds + KeyTimeRounding)] : Array.Empty<string>()];
+
+    private IEnumerable<string> Encoded(Rendition rendition, int index) =>
     [
         "-map", $"[v{index}]",
         "-c:v", "libx264", "-preset", options.Preset, "-profile:v", rendition.Profile, "-threads", Text(options.Threads),
         "-b:v", Kilo(rendition.Bitrate), "-maxrate", Kilo(rendition.MaxBitrate), "-bufsize", Kilo(rendition.MaxBitrate),
-        "-force_key_frames", string.Create(CultureInfo.InvariantCulture, $"expr:gte(t,n_forced*{EncodePlan.KeyFrameInterval.TotalSeconds})"),
-        "-forced-idr", "1", "-sc_threshold", "0", "-g", NoOtherKeyFrames,
-        "-fps_mode", "passthrough", "-enc_time_base", $"1:{VideoTimescale}", "-video_track_timescale", Text(VideoTimescale),
-        .. Reproducible, "-avoid_negative_ts", "disabled", "-use_editlist", "0", "-movflags", $"frag_keyframe+{FragmentFlags}",
-        "-f", "mp4", EncodePlan.VideoFile(rendition),
+        "-force_key_frames", KeyFrames(), "-forced-idr", "1", "-sc_threshold", "0", "-g", NoOtherKeyFrames,
+        "-fps_mode", "passthrough", "-enc_time_base", $"1:{VideoTimescale}",
+        .. VideoFile(rendition),
+    ];
+
+    private IEnumerable<string> Copied(Rendition rendition) => ["-map", $"0:{Text(plan.Video.Index)}", "-c:v", "copy", .. VideoFile(rendition)];
+
+    private static string[] VideoFile(Rendition rendition) =>
+    [
+        "-video_track_timescale", VideoTimescale, .. Reproducible,
+        "-avoid_negative_ts", "disabled", "-use_editlist", "0", "-movflags", $"frag_keyframe+{FragmentFlags}", "-f", "mp4", EncodePlan.VideoFile(rendition),
+    ];
+
+    /// <summary>The first picture of each interval: one a long gap has skipped is not made up for.</summary>
+    private string KeyFrames() => plan.KeyTimes is { } times
+        ? string.Join(',', times.Select(static t => Seconds(Math.Max(0, t - KeyTimeRounding))))
+        : string.Create(CultureInfo.InvariantCulture, $"expr:if(isnan(prev_forced_t),1,gt(floor(t/{EncodePlan.KeyFrameInterval.TotalSeconds}),floor(prev_forced_t/{EncodePlan.KeyFrameInterval.TotalSeconds})))");
+
+    private IEnumerable<string> Rest() =>
+    [
+        .. plan.Audio.SelectMany(Audio),
+        .. plan.Subtitles.SelectMany(Subtitles),
+        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-fps_mode", "passthrough", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
     ];
 
     /// <summary>Silence fills what is missing at the start, in gaps, and at the end, so that no player has to wait for sound.</summary>
-    private static IEnumerable<string> Audio(AudioTrack track, EncodePlan plan, EncodeOptions options)
+    private IEnumerable<string> Audio(AudioTrack track)
     {
         var length = (plan.Video.Duration ?? plan.Media.Duration)?.TotalSeconds;
         var pad = length is > 0 ? string.Create(CultureInfo.InvariantCulture, $",apad=whole_dur={length}") : string.Empty;
@@ -67,6 +108,8 @@ internal static class EncodeArguments
         ["-map", $"0:{Text(track.Stream.Index)}", "-c:s", "webvtt", .. Reproducible, "-f", "webvtt", track.File];
 
     private static string Kilo(int bitrate) => string.Create(CultureInfo.InvariantCulture, $"{bitrate}k");
+
+    private static string Seconds(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,11 +19,29 @@ public sealed record EncodePlan(
     /// <summary>Key frames lie this far apart, at the same times in all renditions.</summary>
     public static readonly TimeSpan KeyFrameInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>The times of all key frames in seconds from the start of the source.</summary>
+    /// <value>Null by default: the first picture at or after every 2 s from the first one.</value>
+    public IReadOnlyList<double>? KeyTimes { get; init; }
+
+    /// <summary>What is made by a process of its own; together they are the whole.</summary>
+    /// <value>One part by default.</value>
+    public IReadOnlyList<EncodePart> Parts { get; init; } = [EncodePart.Whole];
+
+    /// <summary>How many pictures each rendition must have; checked when they are packaged.</summary>
+    /// <value>Null by default: as many as there are.</value>
+    public int? Pictures { get; init; }
+
     /// <summary>The stream that is encoded.</summary>
     public VideoStream Video => Media.RequireVideo();
 
     /// <summary>The pictures a second of every rendition, on average; null when unknown.</summary>
     public double? FrameRate => Video.AverageFrameRate?.ToDouble() is > 0 and var rate ? Math.Min(rate, VideoFilters.HighestFrameRate) : null;
+
+    /// <summary>The renditions that are encoded rather than copied.</summary>
+    public IReadOnlyList<Rendition> Encoded => [.. Renditions.Where(static r => !r.IsCopy)];
+
+    /// <summary>Whether the encoder sees the source's pictures one for one, so that they can be counted and cut beforehand.</summary>
+    public bool KeepsPictures => !Video.IsInterlaced && !VideoFilters.LowersRate(Video);
 
     /// <summary>Plans a source.</summary>
     /// <param name="media">The source.</param>
@@ -36,7 +54,13 @@ public sealed record EncodePlan(
         return new EncodePlan(media, RenditionPlan.For(ladder, video, allowUpscale), AudioTrack.Of(media), SubtitleTrack.Of(media), ThumbnailPlan.For(media));
     }
 
-    /// <summary>The name of the file that the encoder writes.</summary>
+    /// <summary>The files of a rendition, in order, below the folder of the encode.</summary>
     /// <param name="rendition">The rendition.</param>
-    public static string VideoFile(Rendition rendition) => $"video-{rendition.Name}.mp4";
+    public IReadOnlyList<string> VideoFiles(Rendition rendition) =>
+        [.. Parts.Where(static p => p.HasVideo).Select(p => Path.Combine(p.Name, VideoFile(rendition)))];
+
+    /// <summary>The folder of sound, text and thumbnails, below the folder of the encode.</summary>
+    public string RestFolder => Parts.First(static p => p.HasRest).Name;
+
+    internal static string VideoFile(Rendition rendition) => $"video-{rendition.Name}.mp4";
 }

@@ -20,17 +20,19 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
     /// <summary>Even a slow preset on a slow machine takes no more time than that for an hour of video.</summary>
     private const int SlowestSpeed = 100;
 
-    /// <summary>Encodes.</summary>
+    /// <summary>Encodes one part.</summary>
     /// <param name="plan">What to make.</param>
+    /// <param name="part">Which part of it.</param>
     /// <param name="options">How.</param>
     /// <param name="decoderThreads">The decoder's threads, at least 1; they change no byte.</param>
-    /// <param name="folder">Where the files go, under the names of the plan.</param>
-    /// <param name="progress">Told how much of the video is encoded.</param>
+    /// <param name="folder">The folder of the encode; the part's files go into a folder of its name below it.</param>
+    /// <param name="progress">Told how much of the part is encoded.</param>
     /// <param name="onDamage">Told once, with ffmpeg's first error line, when the source is damaged but decodes on.</param>
     /// <param name="cancellationToken">Stops the encode; the folder then holds parts of files.</param>
     /// <exception cref="ItemException"><c>encode_failed</c>, <c>encode_timeout</c>; transient: <c>encode_stalled</c>, <c>encoder_crashed</c>.</exception>
     public async Task EncodeAsync(
         EncodePlan plan,
+        EncodePart part,
         EncodeOptions options,
         int decoderThreads,
         string folder,
@@ -39,22 +41,29 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         CancellationToken cancellationToken)
     {
         var log = new EncodeLog(onDamage);
-        var spec = new ProcessSpec(ffmpeg, EncodeArguments.For(plan, options, limits, decoderThreads))
-        {
-            WorkingDirectory = folder,
-            StallLimit = StallLimit,
-            WallLimit = TimeSpan.FromHours(1) + ((plan.Media.Duration ?? TimeSpan.Zero) * SlowestSpeed),
-            OnErrorLine = log.Add,
-        };
+        folder = Directory.CreateDirectory(Path.Combine(folder, part.Name)).FullName;
         try
         {
+            var spec = Spec(plan, new EncodeArguments(plan, part, options).Build(limits, decoderThreads), folder, log);
             await RunAsync(spec, new EncodeProgress(plan.FrameRate ?? UsualFrameRate, progress), cancellationToken).ConfigureAwait(false);
+            if (part.HasRest)
+            {
+                await launcher.RunAsync(Spec(plan, EncodeArguments.Sheets(), folder, log), 0, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (ProcessFailedException e)
         {
             throw EncodeErrors.From(plan.Media.Path, e, log.FirstError);
         }
     }
+
+    private ProcessSpec Spec(EncodePlan plan, IReadOnlyList<string> arguments, string folder, EncodeLog log) => new(ffmpeg, arguments)
+    {
+        WorkingDirectory = folder,
+        StallLimit = StallLimit,
+        WallLimit = TimeSpan.FromHours(1) + ((plan.Media.Duration ?? TimeSpan.Zero) * SlowestSpeed),
+        OnErrorLine = log.Add,
+    };
 
     private async Task RunAsync(ProcessSpec spec, EncodeProgress progress, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ public sealed record ThumbnailPlan(TimeSpan Interval, int Width, int Height)
     /// <summary>Pictures in a row of a sheet, and rows in a sheet.</summary>
     public const int Side = 5;
 
+    /// <summary>The file of the pictures before they are on sheets.</summary>
+    internal const string Single = "thumbnails.mjpeg";
+
     /// <summary>ffmpeg's pattern of the sheets' names.</summary>
     public const string Pattern = "thumbnails-%04d.jpg";
 

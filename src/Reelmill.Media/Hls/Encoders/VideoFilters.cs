@@ -17,20 +17,38 @@ internal static class VideoFilters
     /// <summary>A bit above it, for rates such as 60.002 that a phone means as 60.</summary>
     private const double HighestRateTolerance = 60.5;
 
-    /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>.</summary>
-    public static string Graph(EncodePlan plan)
+    /// <summary>Whether a source has more pictures a second than are kept.</summary>
+    public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
+
+    /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>, as far as the part makes them. Empty when it makes none.</summary>
+    public static string Graph(EncodePlan plan, EncodePart part)
     {
-        var encoded = plan.Renditions.Where(static r => !r.IsCopy).ToArray();
+        var encoded = part.HasVideo ? plan.Encoded : [];
         var graph = new List<string>();
-        var input = $"[0:{plan.Video.Index}]{string.Concat(Plain(plan.Video).Select(static f => f + ","))}";
-        for (var i = 0; i < encoded.Length; i++)
+        var input = $"[0:{plan.Video.Index}]{string.Concat(Cut(plan, part).Concat(Plain(plan.Video)).Select(static f => f + ","))}";
+        for (var i = 0; i < encoded.Count; i++)
         {
-            graph.Add($"{input}{Scale(encoded[i], first: i == 0)},split=2[v{i}][s{i}]");
+            var last = i == encoded.Count - 1 && !part.HasRest;
+            graph.Add($"{input}{Scale(encoded[i], first: i == 0)}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
             input = $"[s{i}]";
         }
 
-        graph.Add(input + Thumbnails(plan.Thumbnails));
+        if (part.HasRest)
+        {
+            graph.Add(input + Thumbnails(plan.Thumbnails));
+        }
+
         return string.Join(';', graph);
+    }
+
+    /// <summary>Just the pictures of a range, at the times that they have when the source begins at 0.</summary>
+    private static IEnumerable<string> Cut(EncodePlan plan, EncodePart part)
+    {
+        if (part.Range is { } range)
+        {
+            var start = (plan.Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
+            yield return string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={range.StartPts}{(range.EndPts == long.MaxValue ? string.Empty : $":end_pts={range.EndPts}")},setpts=PTS-({start:0.######}/TB)");
+        }
     }
 
     private static IEnumerable<string> Plain(VideoStream video)
@@ -40,7 +58,7 @@ internal static class VideoFilters
             yield return "yadif=deint=interlaced";
         }
 
-        if (video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance)
+        if (LowersRate(video))
         {
             yield return $"fps={HighestFrameRate}";
         }
@@ -57,5 +75,5 @@ internal static class VideoFilters
 
     private static string Thumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area,tile={ThumbnailPlan.Side}x{ThumbnailPlan.Side}[thumbnails]");
+        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area,format=yuvj420p[thumbnails]");
 }

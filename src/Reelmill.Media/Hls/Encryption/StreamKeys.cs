@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,19 +28,9 @@ public sealed class StreamKeys(byte[] secret, string id, int segmentsPerKey, str
     public byte[] KeyOf(int index) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, secret, KeyBytes, salt: null, info: Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"hls/{id}/{index}")));
 
-    /// <summary>Encrypts a segment whole: AES-128 in CBC mode with PKCS7 padding; the IV is the segment's number (RFC 8216, 5.2).</summary>
-    public byte[] Encrypt(int segment, ReadOnlySpan<byte> clear)
-    {
-        using var aes = Aes.Create();
-        aes.Key = KeyOf(IndexOf(segment));
-        return aes.EncryptCbc(clear, VectorOf(segment), PaddingMode.PKCS7);
-    }
-
-    /// <summary>The initialisation vector of a segment: its number as 16 bytes, the last byte the lowest.</summary>
-    public static byte[] VectorOf(int segment)
-    {
-        var vector = new byte[KeyBytes];
-        BinaryPrimitives.WriteInt32BigEndian(vector.AsSpan(KeyBytes - sizeof(int)), segment);
-        return vector;
-    }
+    /// <summary>Encrypts a segment whole; its vector is its number.</summary>
+    /// <param name="segment">The segment's place in its track, from 0.</param>
+    /// <param name="clear">Its bytes.</param>
+    public byte[] Encrypt(int segment, ReadOnlySpan<byte> clear) =>
+        SegmentCipher.Encrypt(clear, KeyOf(IndexOf(segment)), SegmentCipher.VectorOf(segment));
 }

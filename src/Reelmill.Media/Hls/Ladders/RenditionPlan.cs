@@ -10,7 +10,8 @@ public static class RenditionPlan
     /// <summary>A source that is larger than the next rung by less than this is not worth a rendition of its own.</summary>
     private const double WorthOwnRung = 1.1;
 
-    private const int LowestBitrate = 50;
+    /// <summary>No rendition gets fewer bits a second, in thousands.</summary>
+    internal const int LowestBitrate = 50;
     private const double Rounding = 0.001;
 
     /// <summary>Gives the renditions of a source, largest first.</summary>

@@ -9,7 +9,7 @@ namespace Reelmill.Media.Hls.Packaging;
 internal static class AudioPackager
 {
     /// <summary>Samples of an AAC frame, and of what the encoder puts in front (its priming), which is left out.</summary>
-    private const int FrameSamples = 1024;
+    public const int FrameSamples = 1024;
 
     public static async Task<PackagedTrack> PackageAsync(string name, string path, SegmentPlan video, SegmentSink sink, CancellationToken cancellationToken)
     {
@@ -37,6 +37,14 @@ internal static class AudioPackager
         }
 
         return new PackagedTrack(name, initName, track.Codec!, segments, []);
+    }
+
+    /// <summary>The codec of a file, and the end of its sound in seconds.</summary>
+    public static (string Codec, double End) Describe(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var (_, track, samples) = Read(file, path);
+        return (track.Codec!, Seconds(track, samples[^1].DecodeTime + samples[^1].Duration));
     }
 
     private static (byte[] Init, Track Track, List<Sample> Samples) Read(SafeFileHandle file, string path)

@@ -22,6 +22,9 @@ public sealed record KeyPicture(int Segment, long Position, long Bytes, double S
 public sealed record PackagedTrack(
     string Name, string? Init, string Codec, IReadOnlyList<PackagedSegment> Segments, IReadOnlyList<KeyPicture> KeyPictures)
 {
+    /// <summary>The file that a player reads before key frames alone; null for the one it reads before segments.</summary>
+    public string? KeyPictureInit { get; init; }
+
     /// <summary>The name of its media playlist.</summary>
     public string Playlist => $"{Name}.m3u8";
 

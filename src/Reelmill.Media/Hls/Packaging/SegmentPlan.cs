@@ -11,6 +11,9 @@ internal sealed record SegmentPlan(IReadOnlyList<double> Starts, double End)
     /// <summary>How much longer it may last: a key frame seldom falls on a whole second.</summary>
     private const double Tolerance = 0.5;
 
+    /// <summary>Far less than a frame, far more than the error of a division.</summary>
+    private const double Rounding = 1e-6;
+
     public int Count => Starts.Count;
 
     /// <summary>Cuts at the last key frame that makes no segment longer than 6 s and a bit; where there is none, at the next.</summary>
@@ -33,6 +36,21 @@ internal sealed record SegmentPlan(IReadOnlyList<double> Starts, double End)
 
     /// <summary>The end of a segment in seconds.</summary>
     public double EndOf(int segment) => segment + 1 < Starts.Count ? Starts[segment + 1] : End;
+
+    /// <summary>The place of the first key frame that is not in a segment any more; the count after the last.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="keys">The times of the key frames in seconds.</param>
+    /// <param name="first">The place of the segment's own first key frame.</param>
+    public int FirstKeyAfter(int segment, IReadOnlyList<double> keys, int first)
+    {
+        var next = first + 1;
+        while (next < keys.Count && keys[next] < EndOf(segment) - Rounding)
+        {
+            next++;
+        }
+
+        return next;
+    }
 
     /// <summary>The same cuts for a track that goes on after the video: more segments as long as there is something for them.</summary>
     public SegmentPlan Until(double end)

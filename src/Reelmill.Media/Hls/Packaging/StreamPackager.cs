@@ -1,19 +1,25 @@
 using System.Text;
 using Reelmill.Core;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Hls.Packaging;
 
 /// <summary>Makes a stream of what an encoder wrote: segments, playlists, thumbnails.</summary>
+/// <param name="launcher">What starts processes.</param>
+/// <param name="ffmpeg">The path of the ffmpeg executable.</param>
+/// <param name="format">What segments are made of.</param>
 /// <param name="sink">Where its files go.</param>
-public sealed class StreamPackager(SegmentSink sink)
+public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, StreamFormat format, SegmentSink sink)
 {
     /// <summary>The name of the playlist that names all others.</summary>
     public const string Master = "master.m3u8";
 
     /// <summary>How far key frames of two renditions may lie apart: less than any frame.</summary>
     private const double Alignment = 0.001;
+
+    private readonly TransportPackager _transport = new(launcher, ffmpeg, sink);
 
     /// <summary>Packages.</summary>
     /// <param name="plan">What was encoded.</param>
@@ -22,17 +28,18 @@ public sealed class StreamPackager(SegmentSink sink)
     /// <exception cref="ItemException"><c>encode_failed</c>: the renditions do not fit together, or cannot be read.</exception>
     public async Task<StreamDescription> PackageAsync(EncodePlan plan, string folder, CancellationToken cancellationToken)
     {
-        var files = plan.Renditions.Select(r => VideoTrackFile.Open(Path.Combine(folder, EncodePlan.VideoFile(r)))).ToArray();
+        var files = plan.Renditions.Select(r => VideoTrackFile.Open(PathsOf(plan, r, folder))).ToArray();
         try
         {
             RequireAligned(plan, files);
+            var rest = Path.Combine(folder, plan.RestFolder);
             var segments = SegmentPlan.Of(files[0].KeyTimes, files.Max(static f => f.End));
             var stream = new StreamDescription(
-                await VideosAsync(plan, files, segments, cancellationToken).ConfigureAwait(false),
-                await AudioAsync(plan, folder, segments, cancellationToken).ConfigureAwait(false),
-                await SubtitleTracks.PackageAsync(plan, folder, segments, sink, cancellationToken).ConfigureAwait(false),
+                await VideosAsync(plan, folder, files, segments, cancellationToken).ConfigureAwait(false),
+                await AudioAsync(plan, rest, segments, cancellationToken).ConfigureAwait(false),
+                await SubtitleTracks.PackageAsync(plan, rest, segments, sink, cancellationToken).ConfigureAwait(false),
                 plan.FrameRate);
-            await ThumbnailSheets.PackageAsync(plan.Thumbnails, folder, segments.End, sink, cancellationToken).ConfigureAwait(false);
+            await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, segments.End, sink, cancellationToken).ConfigureAwait(false);
             await WritePlaylistsAsync(stream, cancellationToken).ConfigureAwait(false);
             return stream;
         }
@@ -44,6 +51,12 @@ public sealed class StreamPackager(SegmentSink sink)
 
     private static void RequireAligned(EncodePlan plan, VideoTrackFile[] files)
     {
+        if (plan.Pictures is { } pictures && files.FirstOrDefault(f => f.Pictures != pictures) is { } odd)
+        {
+            throw new ItemException(
+                "encode_failed", $"Packaging {plan.Media.Path}: {odd.Pictures} pictures were encoded of {pictures}. Leave --parallel-chunks out for this source.");
+        }
+
         var first = files[0].KeyTimes;
         for (var i = 1; i < files.Length; i++)
         {
@@ -58,12 +71,16 @@ public sealed class StreamPackager(SegmentSink sink)
     }
 
     private async Task<IReadOnlyList<VideoVariant>> VideosAsync(
-        EncodePlan plan, VideoTrackFile[] files, SegmentPlan segments, CancellationToken cancellationToken)
+        EncodePlan plan, string folder, VideoTrackFile[] files, SegmentPlan segments, CancellationToken cancellationToken)
     {
         var videos = new List<VideoVariant>();
         foreach (var (rendition, file) in plan.Renditions.Zip(files))
         {
-            videos.Add(new(rendition, await VideoPackager.PackageAsync($"video-{rendition.Name}", file, segments, sink, cancellationToken).ConfigureAwait(false)));
+            var name = $"video-{rendition.Name}";
+            var track = format == StreamFormat.Fmp4
+                ? VideoPackager.PackageAsync(name, file, segments, sink, cancellationToken)
+                : _transport.VideoAsync(name, PathsOf(plan, rendition, folder), file, segments, cancellationToken);
+            videos.Add(new(rendition, await track.ConfigureAwait(false)));
         }
 
         return videos;
@@ -74,8 +91,11 @@ public sealed class StreamPackager(SegmentSink sink)
         var tracks = new List<AlternateTrack>();
         foreach (var audio in plan.Audio)
         {
-            var track = await AudioPackager.PackageAsync(audio.Name, Path.Combine(folder, audio.File), segments, sink, cancellationToken).ConfigureAwait(false);
-            tracks.Add(new AlternateTrack(track, audio.Language, audio.Label, audio.Channels));
+            var path = Path.Combine(folder, audio.File);
+            var track = format == StreamFormat.Fmp4
+                ? AudioPackager.PackageAsync(audio.Name, path, segments, sink, cancellationToken)
+                : _transport.AudioAsync(audio.Name, path, audio, segments, cancellationToken);
+            tracks.Add(new AlternateTrack(await track.ConfigureAwait(false), audio.Language, audio.Label, audio.Channels));
         }
 
         return tracks;
@@ -83,20 +103,22 @@ public sealed class StreamPackager(SegmentSink sink)
 
     private async Task WritePlaylistsAsync(StreamDescription stream, CancellationToken cancellationToken)
     {
-        var target = stream.TargetSeconds;
-        var (encrypted, clear) = (new PlaylistWriter(target, sink.Keys), new PlaylistWriter(target, null));
+        var (encrypted, clear) = (new TrackPlaylists(stream.TargetSeconds, sink.Keys), new TrackPlaylists(stream.TargetSeconds, null));
         foreach (var track in stream.Tracks)
         {
-            var writer = stream.Subtitles.Any(s => s.Track == track) ? clear : encrypted;
-            await WriteAsync(track.Playlist, writer.Media(track), cancellationToken).ConfigureAwait(false);
+            // Subtitles stay clear: some players do not decrypt text.
+            var playlists = stream.Subtitles.Any(s => s.Track == track) ? clear : encrypted;
+            await WriteAsync(track.Playlist, playlists.Segments(track).Write(), cancellationToken).ConfigureAwait(false);
             if (track.KeyPictures.Count > 0)
             {
-                await WriteAsync(track.KeyPicturePlaylist, writer.KeyPictures(track), cancellationToken).ConfigureAwait(false);
+                await WriteAsync(track.KeyPicturePlaylist, playlists.KeyPictures(track).Write(), cancellationToken).ConfigureAwait(false);
             }
         }
 
-        await WriteAsync(Master, MasterWriter.Write(stream), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(Master, MasterOf.Stream(stream).Write(), cancellationToken).ConfigureAwait(false);
     }
+
+    private static string[] PathsOf(EncodePlan plan, Rendition rendition, string folder) => [.. plan.VideoFiles(rendition).Select(f => Path.Combine(folder, f))];
 
     private Task WriteAsync(string name, string text, CancellationToken cancellationToken) => sink.WriteAsync(name, Encoding.UTF8.GetBytes(text), cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -2,12 +2,12 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reelmill.Media.Processes;
-using Reelmill.Testing;
+using Xunit;
 
-namespace Reelmill.Pipelines.Tests.Browsing;
+namespace Reelmill.Testing.Browsing;
 
 /// <summary>A real Chromium without a window, driven by its own protocol. A test is skipped where it is not installed.</summary>
-internal sealed class Browser : IAsyncDisposable
+public sealed class Browser : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
 
@@ -25,24 +25,26 @@ internal sealed class Browser : IAsyncDisposable
         .Where(static e => (string?)e["method"] is "Log.entryAdded" or "Runtime.exceptionThrown" or "Runtime.consoleAPICalled")
         .Select(static e => e.ToJsonString());
 
-    public static async Task<Browser> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts one with an empty page; skips the test where there is none.</summary>
+    /// <param name="arguments">Switches for it beside those that every test wants.</param>
+    /// <param name="cancellationToken">Stops the browser, at any time.</param>
+    public static async Task<Browser> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         Skip.IfNot(File.Exists(Executable), "Chromium is not installed");
         var profile = new TempFolder();
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new ProcessLauncher().Start(Spec(profile.Path, address), cancellationToken);
+        var process = new ProcessLauncher().Start(Spec(profile.Path, arguments, address), cancellationToken);
         var browser = new Browser(profile, process);
-        await browser._socket.ConnectAsync(await address.Task.WaitAsync(cancellationToken), cancellationToken);
-        var target = await browser.SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, cancellationToken);
-        var attached = await browser.SendAsync(
-            "Target.attachToTarget", new JsonObject { ["targetId"] = (string?)target["targetId"], ["flatten"] = true }, cancellationToken);
-        browser._session = (string?)attached["sessionId"];
-        foreach (var domain in new[] { "Page", "Runtime", "Log" })
+        try
         {
-            await browser.SendAsync($"{domain}.enable", [], cancellationToken);
+            await browser.AttachAsync(address.Task, cancellationToken);
+            return browser;
         }
-
-        return browser;
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a page and waits until all of it is loaded.</summary>
@@ -64,8 +66,9 @@ internal sealed class Browser : IAsyncDisposable
     {
         var answer = await SendAsync(
             "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true }, cancellationToken);
-        answer["exceptionDetails"].ShouldBeNull();
-        return answer["result"]?["value"];
+        return answer["exceptionDetails"] is { } thrown
+            ? throw new InvalidOperationException($"The page could not evaluate {expression}: {thrown.ToJsonString()}")
+            : answer["result"]?["value"];
     }
 
     /// <summary>The whole page as PNG.</summary>
@@ -82,13 +85,32 @@ internal sealed class Browser : IAsyncDisposable
         _profile.Dispose();
     }
 
+    private async Task AttachAsync(Task<Uri> address, CancellationToken cancellationToken)
+    {
+        if (await Task.WhenAny(address, _process.Exit).WaitAsync(cancellationToken) != address)
+        {
+            throw new InvalidOperationException($"Chromium ended before it could be driven: {_process.ErrorTail}");
+        }
+
+        await _socket.ConnectAsync(await address, cancellationToken);
+        var target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, cancellationToken);
+        var attached = await SendAsync(
+            "Target.attachToTarget", new JsonObject { ["targetId"] = (string?)target["targetId"], ["flatten"] = true }, cancellationToken);
+        _session = (string?)attached["sessionId"];
+        foreach (var domain in new[] { "Page", "Runtime", "Log" })
+        {
+            await SendAsync($"{domain}.enable", [], cancellationToken);
+        }
+    }
+
     private static bool IsLoad(JsonNode message) => (string?)message["method"] == "Page.loadEventFired";
 
-    private static ProcessSpec Spec(string profile, TaskCompletionSource<Uri> address) => new(
+    private static ProcessSpec Spec(string profile, IEnumerable<string> arguments, TaskCompletionSource<Uri> address) => new(
         Executable,
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", $"--user-data-dir={profile}", "--remote-debugging-port=0",
+            .. arguments,
         ])
     {
         // It reserves far more address space than it uses, and says nothing while it waits.

@@ -1,6 +1,5 @@
-using Reelmill.Media.Hls.Packaging;
 
-namespace Reelmill.Media.Hls.Playlists;
+namespace Reelmill.Media.Hls.Packaging;
 
 /// <summary>What a player that takes a variant must be able to load.</summary>
 /// <param name="Peak">The most bits a second, over 0.5 to 1.5 target durations.</param>

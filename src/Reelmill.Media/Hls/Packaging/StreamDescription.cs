@@ -1,7 +1,6 @@
 using Reelmill.Media.Hls.Ladders;
-using Reelmill.Media.Hls.Packaging;
 
-namespace Reelmill.Media.Hls.Playlists;
+namespace Reelmill.Media.Hls.Packaging;
 
 /// <summary>What a master playlist offers.</summary>
 /// <param name="Videos">The video renditions, largest first.</param>

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Reelmill.Cli.Display;
+using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Chunk;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill verify</c>: proves that chunks are exactly their source.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A folder that 'reelmill chunk' has made." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+        var command = new Command("verify", "Prove from the files that chunks cover their source exactly, and that they are unchanged.") { folder, json };
+        command.SetAction(async (parsed, token) =>
+        {
+            var verification = await new ChunkFolder(new()).VerifyAsync(Path.GetFullPath(parsed.GetRequiredValue(folder)), token).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(CliJson.Write(verification, ChunkJson.Readable.ChunkVerification));
+            }
+            else
+            {
+                ChunkText.Write(verification, Console.Out);
+            }
+
+            return verification.Holds ? ExitCode.Done : ExitCode.SomeFailed;
+        });
+        return command.WithExamples(
+            "reelmill verify out/chunks/0123456789abcdef",
+            "reelmill verify out/chunks/0123456789abcdef --json");
+    }
+}

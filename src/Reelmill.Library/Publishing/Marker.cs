@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Reelmill.Library.Publishing;
+
+/// <summary>What this program keeps next to a published stream: which version is there, and what it is made of.</summary>
+/// <param name="Fingerprint">The version's fingerprint.</param>
+/// <param name="Folder">The version's folder.</param>
+/// <param name="ContentHash">The hash of all its files.</param>
+/// <param name="Recipe">What it was made by, as JSON.</param>
+/// <param name="Files">Its files: path below the version's folder, SHA-256, size.</param>
+internal sealed record Marker(
+    string Fingerprint, string Folder, string ContentHash, string Recipe, IReadOnlyList<(string Name, string Sha256, long Bytes)> Files)
+{
+    public const string FileName = "reelmill.json";
+
+    /// <summary>Reads a marker; null when there is none, or when it is none of ours, which then counts as an unknown version.</summary>
+    public static Marker? Parse(byte[]? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            return new(
+                Text(root, "fingerprint"),
+                Text(root, "folder"),
+                Text(root, "content"),
+                root.GetProperty("recipe").GetRawText(),
+                [.. root.GetProperty("files").EnumerateArray().Select(f => (Text(f, "name"), Text(f, "sha256"), f.GetProperty("bytes").GetInt64()))]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    public static Marker Of(Publication publication, PublicFiles files) => new(
+        publication.Fingerprint,
+        files.Version,
+        files.ContentHash,
+        publication.Recipe,
+        [.. files.Media.Concat(files.Playlists).Select(static f => (f.Name, f.Sha256, f.Bytes))]);
+
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("fingerprint", Fingerprint);
+        json.WriteString("folder", Folder);
+        json.WriteString("content", ContentHash);
+        json.WritePropertyName("recipe");
+        json.WriteRawValue(Recipe);
+        json.WriteStartArray("files");
+        foreach (var (name, sha256, bytes) in Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("sha256", sha256);
+            json.WriteNumber("bytes", bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException();
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>
+/// Compares the first and the last picture of encoded chunks with the source's. Each must be nearer to its own picture
+/// of the source than to that picture's neighbours, unless those are nearly the same: that tells a chunk that is off by
+/// one frame from one that was only encoded.
+/// </summary>
+internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
+{
+    private const string Name = "boundary_pictures";
+    private const int Side = 64;
+    private const int PictureBytes = Side * Side;
+
+    /// <summary>A picture that is further away, in mean levels of 255, is of something else.</summary>
+    private const double MostDistance = 24;
+
+    /// <summary>How much nearer a neighbour must be, as a share of its distance from the right picture, to count against a chunk.</summary>
+    private const double Margin = 0.25;
+
+    public async Task<ChunkCheck> RunAsync(
+        string folder, ChunkManifest manifest, ChunkSource source, ChunkRange[] ranges, CancellationToken cancellationToken)
+    {
+        foreach (var (segment, range) in manifest.Segments.Zip(ranges))
+        {
+            var path = Path.Combine(folder, Path.GetFileName(segment.File!));
+            var chunk = await PicturesAsync(path, ["-v", "level+error", .. InputGuard.Arguments(path), "-map", "0:v:0"], Ends(segment.Frames), cancellationToken).ConfigureAwait(false);
+            foreach (var (pts, picture, end) in new[] { (segment.FirstSourcePts!.Value, chunk[0], "first"), (segment.LastSourcePts!.Value, chunk[^1], "last") })
+            {
+                if (await FaultAsync(source, range, pts, picture, cancellationToken).ConfigureAwait(false) is { } fault)
+                {
+                    return new ChunkCheck(Name, false, string.Create(CultureInfo.InvariantCulture, $"{segment.File}: its {end} picture {fault} (PTS {pts})"));
+                }
+            }
+        }
+
+        return new ChunkCheck(Name, true, string.Create(CultureInfo.InvariantCulture, $"{2 * ranges.Length} pictures are those of the source"));
+    }
+
+    private static string Ends(int frames) => string.Create(CultureInfo.InvariantCulture, $"select='eq(n,0)+eq(n,{frames - 1})',");
+
+    private async Task<string?> FaultAsync(ChunkSource source, ChunkRange range, long pts, byte[] picture, CancellationToken cancellationToken)
+    {
+        var shown = source.Index.ShownPts;
+        var at = PacketIndex.LowerBound(shown, pts);
+        var near = shown.Skip(Math.Max(0, at - 1)).Take(at == 0 ? 2 : 3).Distinct().ToArray();
+        var window = ChunkPlanner.RangeOf(source.Index, source.CanSeek, range.Sequence, near[0], near[^1] + 1);
+        var pictures = await PicturesAsync(
+            source.Original, ["-v", "level+error", .. ChunkArguments.Input(source, window), "-map", Stream(source)], ChunkArguments.Trim(window), cancellationToken).ConfigureAwait(false);
+        if (pictures.Count != near.Length)
+        {
+            // Packets that are never shown, or damage: the neighbours are unknown, so the picture is only compared with all.
+            return pictures.Exists(p => Distance(p, picture) <= MostDistance) ? null : "is none of the source's there";
+        }
+
+        var right = pictures[Array.IndexOf(near, pts)];
+        var own = Distance(right, picture);
+        return own > MostDistance ? "is another one than the source's"
+            : pictures.Exists(other => own > Distance(other, picture) + (Margin * Distance(other, right))) ? "is nearer to a neighbour of the source's"
+            : null;
+    }
+
+    private async Task<List<byte[]>> PicturesAsync(string path, IEnumerable<string> input, string filters, CancellationToken cancellationToken)
+    {
+        var bytes = await ffmpeg.RunAsync(
+            "Comparing pictures", path,
+            [
+                .. input,
+                "-filter:v", $"{filters}scale={Side}:{Side}:flags=area,format=gray",
+                "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
+            ],
+            new Frames.DecodeLog(null), cancellationToken).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, bytes.Length / PictureBytes).Select(i => bytes.Slice(i * PictureBytes, PictureBytes).ToArray())];
+    }
+
+    private static string Stream(ChunkSource source) => string.Create(CultureInfo.InvariantCulture, $"0:{source.Video.Index}");
+
+    /// <summary>The mean difference of brightness.</summary>
+    private static double Distance(byte[] left, byte[] right) => left.Zip(right, static (a, b) => Math.Abs(a - b)).Average();
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>Writes ffmpeg's command lines for one chunk.</summary>
+internal static class ChunkArguments
+{
+    /// <summary>What keeps a file free of dates, versions and names, so that equal input gives equal bytes.</summary>
+    public static readonly string[] Plain = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"];
+
+    /// <summary>How far from the end of a chunk its last packets may lie in the file, in seconds.</summary>
+    private const double Interleaving = 10;
+
+    /// <summary>
+    /// Decodes the chunk's pictures as they are stored. What is written is their SHA-256 or nothing; which frames they
+    /// were is on stderr.
+    /// </summary>
+    public static IEnumerable<string> Pictures(ChunkSource source, ChunkRange range, bool hashed, int threads) =>
+    [
+        "-v", "level+info", "-threads", Text(threads), "-noautorotate",
+        .. Input(source, range),
+        "-map", $"0:{Text(source.Video.Index)}",
+        "-filter:v", Trim(range) + "showinfo=checksum=0",
+        "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo",
+        .. hashed ? new[] { "-f", "hash", "-hash", "sha256" } : ["-f", "null"],
+        "pipe:1",
+    ];
+
+    /// <summary>Encodes exactly the chunk's frames, upright, in even dimensions and with their own times from 0.</summary>
+    public static IEnumerable<string> Encode(ChunkSource source, ChunkRange range, ChunkEncoding encoding, string target)
+    {
+        var video = source.Video;
+        var (width, height) = video.Rotation is 90 or 270 ? (video.Height, video.Width) : (video.Width, video.Height);
+        return
+        [
+            "-v", "level+info", "-y", "-threads", "1",
+            .. Input(source, range),
+            "-map", $"0:{Text(video.Index)}",
+            "-filter:v", string.Concat(
+                Trim(range),
+                "showinfo=checksum=0,",
+                $"scale={Text(Even(width))}:{Text(Even(height))}:flags=bicubic+accurate_rnd+bitexact,",
+                $"setpts=PTS-({Text(range.StartPts)})"),
+            "-fps_mode", "passthrough", "-enc_time_base", "-1",
+            "-c:v", "libx264", "-preset", encoding.Preset, "-crf", Text(encoding.Crf), "-threads:v", Text(encoding.Threads),
+            .. Plain,
+            "-video_track_timescale", Text(source.TimeBase.Denominator),
+            "-f", "mp4", $"file:{target}",
+        ];
+    }
+
+    /// <summary>
+    /// Copies the chunk's packets from one Matroska file to another. Both count in milliseconds, so the times in the
+    /// filters are whole; they, not the seek, decide what belongs to the chunk.
+    /// </summary>
+    public static IEnumerable<string> Copy(ChunkSource source, ChunkRange range, string target)
+    {
+        var arguments = new List<string> { "-v", "level+error", "-y" };
+        arguments.AddRange(Input(source, range, range.ToEnd ? null : Length(source, range)));
+        arguments.AddRange(["-map", $"0:{Text(source.Video.Index)}", "-bsf:v", Drop(range) + Shift(range)]);
+        for (var i = 0; i < source.Audio.Count; i++)
+        {
+            arguments.AddRange(
+            [
+                "-map", $"0:{Text(source.Audio[i].Stream.Index)}",
+                $"-bsf:a:{Text(i)}", Drop(range) + Shift(range),
+            ]);
+        }
+
+        arguments.AddRange(["-c", "copy", "-copyinkf", "-max_interleave_delta", "0", .. Plain, "-f", "matroska", $"file:{target}"]);
+        return arguments;
+    }
+
+    /// <summary>Hashes the bytes of the chunk's packets.</summary>
+    public static IEnumerable<string> Packets(ChunkSource source, ChunkRange range) =>
+    [
+        "-v", "level+error",
+        .. Input(source, range, range.ToEnd ? null : Length(source, range)),
+        "-map", $"0:{Text(source.Video.Index)}", "-c", "copy", "-copyinkf",
+        .. Drop(range) is { Length: > 0 } drop ? new[] { "-bsf:v", drop.TrimEnd(',') } : [],
+        "-f", "hash", "-hash", "sha256", "pipe:1",
+    ];
+
+    /// <summary>Times of the file itself, from a key frame that is before the chunk; no seek can make a cut inexact, only slow.</summary>
+    public static IEnumerable<string> Input(ChunkSource source, ChunkRange range, double? seconds = null) =>
+    [
+        .. range.SeekPts is { } key
+            ? new[] { "-seek_timestamp", "1", "-noaccurate_seek", "-ss", Ticks.Text(key, source.TimeBase) }
+            : [],
+        .. seconds is { } length ? new[] { "-t", length.ToString("0.###", CultureInfo.InvariantCulture) } : [],
+        "-copyts",
+        .. InputGuard.Arguments(source.Path),
+    ];
+
+    /// <summary>ffmpeg counts the length from the begin of the file where times are kept, so the begin is part of it.</summary>
+    private static double Length(ChunkSource source, ChunkRange range) =>
+        Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + Interleaving;
+
+    public static string Trim(ChunkRange range)
+    {
+        var start = range.FromBegin ? null : $"start_pts={Text(range.StartPts)}";
+        var end = range.ToEnd ? null : $"end_pts={Text(range.EndPts)}";
+        return start is null && end is null ? string.Empty : $"trim={string.Join(':', new[] { start, end }.Where(static p => p is not null))},";
+    }
+
+    private static string Drop(ChunkRange range)
+    {
+        var before = range.FromBegin ? null : $"lt(pts,{Text(range.StartPts)})";
+        var after = range.ToEnd ? null : $"gte(pts,{Text(range.EndPts)})";
+        return before is null && after is null
+            ? string.Empty
+            : $"noise=drop='{string.Join('+', new[] { before, after }.Where(static p => p is not null))}',";
+    }
+
+    private static string Shift(ChunkRange range) => $"setts=pts=PTS-({Text(range.StartPts)}):dts=DTS-({Text(range.StartPts)})";
+
+    private static int Even(int pixels) => Math.Max(2, pixels / 2 * 2);
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

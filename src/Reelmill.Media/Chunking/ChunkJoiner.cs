@@ -1,0 +1,221 @@
+using System.Globalization;
+using Reelmill.Core;
+using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>
+/// Makes one file of chunks again: their video as it is, every packet at its time in the source; sound encoded once over
+/// the whole range, since sound that is encoded in parts drifts at every join.
+/// </summary>
+/// <param name="launcher">Starts processes.</param>
+/// <param name="ffmpeg">The path of ffmpeg.</param>
+/// <param name="ffprobe">The path of ffprobe.</param>
+/// <param name="limits">What a file may claim.</param>
+public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string ffprobe, ProbeLimits limits)
+{
+    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
+    private readonly PacketReader _packets = new(launcher, ffprobe);
+    private readonly Prober _prober = new(launcher, ffprobe, limits);
+
+    /// <summary>Joins the chunks of a folder.</summary>
+    /// <param name="folder">The folder, which holds a manifest.</param>
+    /// <param name="scratch">A folder for unfinished files, on the disk of the result.</param>
+    /// <param name="sound">Whether the source's sound is wanted; then the source must be there.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What was made; its path is in <paramref name="scratch"/>, for the caller to move.</returns>
+    /// <exception cref="ItemException">
+    /// <c>manifest_missing</c>, <c>manifest_damaged</c>, <c>nothing_to_join</c>, <c>chunk_changed</c>, <c>source_missing</c>,
+    /// <c>join_inexact</c>: the result is not what the chunks are; and those of ffmpeg.
+    /// </exception>
+    public async Task<ChunkJoin> JoinAsync(string folder, string scratch, bool sound, CancellationToken cancellationToken)
+    {
+        var manifest = ChunkManifest.Read(folder);
+        var parts = await PartsAsync(folder, manifest, cancellationToken).ConfigureAwait(false);
+        var video = Path.Combine(scratch, "video" + Path.GetExtension(manifest.Segments[0].File!));
+        if (parts.All(static p => p.Track is not null))
+        {
+            JoinMp4(manifest, parts, video, cancellationToken);
+        }
+        else
+        {
+            await JoinMatroskaAsync(manifest, parts, scratch, video, cancellationToken).ConfigureAwait(false);
+        }
+
+        var hasSound = sound && await SoundOfAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
+        var result = video;
+        if (hasSound)
+        {
+            result = Path.Combine(scratch, "joined" + Path.GetExtension(video));
+            await AddSoundAsync(manifest, video, result, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await CheckAsync(manifest, result, hasSound, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<List<JoinPart>> PartsAsync(string folder, ChunkManifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Failed > 0 || manifest.Segments.Count == 0 || manifest.Segments.Any(static s => s.File is null))
+        {
+            throw new ItemException("nothing_to_join", $"Joining {folder}: not every chunk has a file. Run 'reelmill chunk' with --processor copy or encode until none has failed.");
+        }
+
+        var parts = new List<JoinPart>(manifest.Segments.Count);
+        foreach (var segment in manifest.Segments)
+        {
+            var path = Path.Combine(folder, Path.GetFileName(segment.File!));
+            if (!File.Exists(path) || (await ChunkFiles.HashAsync(path, cancellationToken).ConfigureAwait(false)).Sha256 != segment.Sha256)
+            {
+                throw new ItemException("chunk_changed", $"Joining {folder}: {segment.File} is missing or has changed. Run 'reelmill chunk' again: it makes what is missing.");
+            }
+
+            var (packets, timeBase) = await ChunkVideo.ReadAsync(_packets, path, manifest.TimeUnit, hashed: false, cancellationToken).ConfigureAwait(false);
+            parts.Add(new JoinPart(path, segment, packets, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4Header.Read(path)?[0] : null));
+        }
+
+        return parts;
+    }
+
+    /// <summary>Writes the packets of all chunks at their times; a chunk with other parameters keeps its own description.</summary>
+    private static void JoinMp4(ChunkManifest manifest, List<JoinPart> parts, string target, CancellationToken cancellationToken)
+    {
+        var descriptions = new List<ReadOnlyMemory<byte>>();
+        var runs = new List<Mp4Run>(parts.Count);
+        foreach (var part in parts)
+        {
+            var number = descriptions.FindIndex(d => d.Span.SequenceEqual(part.Track!.Description.Span));
+            if (number < 0)
+            {
+                number = descriptions.Count;
+                descriptions.Add(part.Track!.Description);
+            }
+
+            var shift = Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase) - ChunkVideo.FirstShown(part.Packets);
+            runs.Add(new Mp4Run(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
+        }
+
+        InOrder(runs);
+        var track = parts[0].Track! with
+        {
+            Description = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
+            DescriptionCount = (uint)descriptions.Count,
+        };
+        Mp4Writer.Write(target, manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, [new Mp4TrackPlan(track, runs)], cancellationToken);
+    }
+
+    /// <summary>
+    /// An encoder begins to decode each chunk a few frames before its first picture, counted by the steps of time there;
+    /// where those vary, that may be before the last packets of the chunk before. Those are decoded a little earlier then.
+    /// </summary>
+    private static void InOrder(List<Mp4Run> runs)
+    {
+        var next = long.MaxValue;
+        for (var i = runs.Count - 1; i >= 0; i--)
+        {
+            var packets = runs[i].Packets.ToArray();
+            for (var k = packets.Length - 1; k >= 0; k--)
+            {
+                packets[k] = packets[k] with { Dts = Math.Min(packets[k].Dts, next - 1) };
+                next = packets[k].Dts;
+            }
+
+            runs[i] = runs[i] with { Packets = packets };
+        }
+    }
+
+    private async Task JoinMatroskaAsync(ChunkManifest manifest, List<JoinPart> parts, string scratch, string target, CancellationToken cancellationToken)
+    {
+        var list = Path.Combine(scratch, "chunks.txt");
+        await File.WriteAllLinesAsync(list, ["ffconcat version 1.0", .. parts.SelectMany((p, i) => Entry(manifest, parts, i))], cancellationToken).ConfigureAwait(false);
+        await _ffmpeg.WriteAsync(
+            "Joining the chunks", manifest.Source,
+            [
+                "-v", "level+error", "-y", "-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", $"file:{list}",
+                "-map", "0:v:0", "-c", "copy", "-copyinkf", .. ChunkArguments.Plain, "-f", "matroska", $"file:{target}",
+            ],
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A chunk's file and how long after its begin the next one begins. A file's own first packet may be sound, so the
+    /// time of its first picture counts.
+    /// </summary>
+    private static IEnumerable<string> Entry(ChunkManifest manifest, List<JoinPart> parts, int index)
+    {
+        var part = parts[index];
+        yield return $"file '{part.Path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        if (index + 1 < parts.Count)
+        {
+            var next = parts[index + 1];
+            var milliseconds = Ticks.Round(next.Segment.FirstSourcePts!.Value, manifest.TimeUnit, next.TimeBase)
+                - Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase)
+                + ChunkVideo.FirstShown(part.Packets) - ChunkVideo.FirstShown(next.Packets);
+            yield return string.Create(CultureInfo.InvariantCulture, $"duration {milliseconds * part.TimeBase.ToDouble():0.000}");
+        }
+    }
+
+    /// <summary>The sound of the source; null when it has none.</summary>
+    private async Task<AudioStream?> SoundOfAsync(ChunkManifest manifest, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(manifest.Source))
+        {
+            throw new ItemException("source_missing", $"Joining the chunks of {manifest.Source}: it is gone, and sound is encoded from it. Put it back, or join with --video-only.");
+        }
+
+        return (await _prober.ProbeAsync(manifest.Source, cancellationToken).ConfigureAwait(false)).PrimaryAudio;
+    }
+
+    private async Task AddSoundAsync(ChunkManifest manifest, string video, string target, CancellationToken cancellationToken)
+    {
+        var audio = (await SoundOfAsync(manifest, cancellationToken).ConfigureAwait(false))!;
+        var rate = audio.SampleRate is > 0 and <= 96000 ? audio.SampleRate : 48000;
+        var unit = new Rational(1, rate);
+        var start = Ticks.Round(manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, unit);
+        var end = Ticks.Round(manifest.Segments[^1].EndPts, manifest.TimeUnit, unit);
+        await _ffmpeg.WriteAsync(
+            "Encoding the sound", manifest.Source,
+            [
+                "-v", "level+error", "-y", "-copyts",
+                .. InputGuard.Arguments(video), .. InputGuard.Arguments(manifest.Source),
+                "-map", "0:v:0", "-c:v", "copy",
+                "-map", $"1:{Text(audio.Index)}",
+                "-filter:a", $"aresample={Text(rate)}:async=1:first_pts={Text(start)},apad,atrim=start_pts={Text(start)}:end_pts={Text(end)},asetpts=PTS-({Text(start)})",
+                "-c:a", "aac", "-b:a", "160k", .. ChunkArguments.Plain,
+                "-movflags", "+faststart", "-f", Path.GetExtension(target) == ".mp4" ? "mp4" : "matroska",
+                $"file:{target}",
+            ],
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A joined file is only given when it has the frames of all chunks, from the first one's time to the last one's.</summary>
+    private async Task<ChunkJoin> CheckAsync(ChunkManifest manifest, string path, bool hasSound, CancellationToken cancellationToken)
+    {
+        var media = await _prober.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
+        var streams = await _packets.ReadAsync(path, hashed: false, cancellationToken).ConfigureAwait(false);
+        var video = media.RequireVideo();
+        var shown = streams[video.Index].Where(static p => !p.IsHidden).ToArray();
+        var span = Ticks.Round(manifest.Segments[^1].LastSourcePts!.Value - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, video.TimeBase);
+        var (frames, length) = (manifest.Segments.Sum(static s => s.Frames), shown.Max(static p => p.Pts) - shown.Min(static p => p.Pts));
+        if (shown.Length != frames || Math.Abs(length - span) > (video.TimeBase.Denominator == 1000 ? 1 : 0))
+        {
+            throw new ItemException("join_inexact", $"Joining the chunks of {manifest.Source}: the result has {shown.Length} frames over {length} units of {video.TimeBase} s where {frames} over {span} belong. Please report it; the chunks are unharmed.");
+        }
+
+        var seconds = Ticks.Seconds(manifest.Segments[^1].EndPts - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit);
+        return new ChunkJoin(path, frames, seconds, hasSound, hasSound ? Drift(media, streams, Ticks.Seconds(shown.Min(static p => p.Pts), video.TimeBase) + seconds) : 0);
+    }
+
+    private static double Drift(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> streams, double videoEnd)
+    {
+        var audio = media.PrimaryAudio!;
+        var last = streams[audio.Index].Max(static p => p.Pts + p.Duration);
+        return Math.Round(Ticks.Seconds(last, audio.TimeBase) - videoEnd, 3);
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>One chunk to join.</summary>
+internal sealed record JoinPart(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4Track? Track);

@@ -1,0 +1,74 @@
+using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>A file that is ready to be cut, and what is known of its packets.</summary>
+public sealed class ChunkSource
+{
+    internal ChunkSource(string original, MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio, IReadOnlyList<Mp4Track>? tracks)
+    {
+        Original = original;
+        Media = media;
+        Index = index;
+        Audio = audio;
+        Tracks = tracks;
+    }
+
+    /// <summary>The file that was named.</summary>
+    public string Original { get; }
+
+    /// <summary>The file that is read: the original, or a copy of its packets in a container that can be cut exactly.</summary>
+    public string Path => Media.Path;
+
+    /// <summary>Whether <see cref="Path"/> is such a copy; who prepared it deletes it.</summary>
+    public bool IsCopy => !string.Equals(Original, Path, StringComparison.Ordinal);
+
+    /// <summary>What probing <see cref="Path"/> found.</summary>
+    public MediaInfo Media { get; }
+
+    /// <summary>The video that is cut.</summary>
+    public VideoStream Video => Media.RequireVideo();
+
+    /// <summary>The unit of all times of the video, in seconds.</summary>
+    public Rational TimeBase => Index.TimeBase;
+
+    /// <summary>From the first frame that is shown to the end of the last one, in seconds.</summary>
+    public double DurationSeconds => Ticks.Seconds(Index.EndPts - OriginPts, TimeBase);
+
+    /// <summary>The time of the first frame that is shown: what a user counts from.</summary>
+    public long OriginPts => Index.ShownPts[0];
+
+    /// <summary>The extension of a file of copied packets: <c>.mp4</c> where MP4 holds them, otherwise <c>.mkv</c>.</summary>
+    public string CopyExtension => Tracks is null ? ".mkv" : ".mp4";
+
+    internal PacketIndex Index { get; }
+
+    internal IReadOnlyList<SourceAudio> Audio { get; }
+
+    /// <summary>The tracks of an MP4 file whose samples can be taken as they lie; null for others.</summary>
+    internal IReadOnlyList<Mp4Track>? Tracks { get; }
+
+    /// <summary>
+    /// Whether a decoder may begin at a key frame. Not in 4:4:4 H.264: old x264 wrote it in a way that ffmpeg's decoder
+    /// recognises by a message that only the first packet carries, so that from elsewhere every picture is garbage.
+    /// </summary>
+    internal bool CanSeek => Video is not { Codec: "h264", Profile: "High 4:4:4 Predictive" };
+
+    /// <summary>A time in seconds from the first frame that is shown, to the microsecond.</summary>
+    /// <param name="pts">The time in units of <see cref="TimeBase"/>.</param>
+    public double SecondsOf(long pts) => Ticks.Seconds(pts - OriginPts, TimeBase);
+
+    /// <summary>Divides the file into chunks.</summary>
+    /// <param name="options">Where to cut.</param>
+    /// <returns>The chunks in order; together they are the range asked for, without gap or overlap.</returns>
+    /// <exception cref="Core.ItemException"><c>empty_range</c>.</exception>
+    public IReadOnlyList<ChunkRange> Plan(ChunkPlanOptions options)
+    {
+        options.Validate();
+        return ChunkPlanner.Plan(Index, CanSeek, options);
+    }
+}
+
+/// <summary>A stream of sound and its packets.</summary>
+internal sealed record SourceAudio(AudioStream Stream, PacketList Packets);

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Reelmill.Core;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Processes;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>Works on one chunk of a source: copies, encodes, decodes or hashes exactly what belongs to it.</summary>
+/// <remarks>Safe for any number of chunks at once. The same chunk gives the same bytes every time.</remarks>
+/// <param name="launcher">Starts processes.</param>
+/// <param name="ffmpeg">The path of ffmpeg.</param>
+/// <param name="ffprobe">The path of ffprobe.</param>
+/// <param name="encoding">How chunks are encoded.</param>
+public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string ffprobe, ChunkEncoding encoding)
+{
+    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
+    private readonly ChunkFiles _files = new(new FfmpegRun(launcher, ffmpeg), new PacketReader(launcher, ffprobe), encoding);
+
+    /// <summary>Works on one chunk.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="range">The chunk.</param>
+    /// <param name="work">What to make of it.</param>
+    /// <param name="target">Where its file goes; needed for <see cref="ChunkWork.Copy"/> and <see cref="ChunkWork.Encode"/>.</param>
+    /// <param name="cancellationToken">Stops the work; a part of the file may be left.</param>
+    /// <exception cref="ItemException">
+    /// <c>chunk_failed</c>, <c>chunk_inexact</c>: the file does not hold what belongs to the chunk; <c>chunk_timeout</c>,
+    /// <c>source_changed</c>, <c>timeline_broken</c>; and, worth another try, <c>chunk_stalled</c> and <c>tool_crashed</c>.
+    /// </exception>
+    public async Task<ChunkResult> ProcessAsync(
+        ChunkSource source, ChunkRange range, ChunkWork work, string? target, CancellationToken cancellationToken)
+    {
+        var result = Listed(source, range);
+        if (work.HasFlag(ChunkWork.Copy))
+        {
+            var (sha256, bytes) = await _files.CopyAsync(source, range, target!, cancellationToken).ConfigureAwait(false);
+            result = result with { Sha256 = sha256, Bytes = bytes };
+        }
+
+        if (work.HasFlag(ChunkWork.Encode))
+        {
+            result = await _files.EncodeAsync(source, range, result, target!, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (work.HasFlag(ChunkWork.Checksum) || work.HasFlag(ChunkWork.Decode))
+        {
+            result = await DecodeAsync(source, range, result, work, cancellationToken).ConfigureAwait(false);
+        }
+
+        return work.HasFlag(ChunkWork.Checksum)
+            ? result with { PacketsSha256 = await HashPacketsAsync(source, range, cancellationToken).ConfigureAwait(false) }
+            : result;
+    }
+
+    private static ChunkResult Listed(ChunkSource source, ChunkRange range)
+    {
+        var shown = source.Index.ShownPts;
+        var first = PacketIndex.LowerBound(shown, range.StartPts);
+        return new ChunkResult { Frames = range.Frames, FirstPts = shown[first], LastPts = shown[first + range.Frames - 1] };
+    }
+
+    private async Task<ChunkResult> DecodeAsync(
+        ChunkSource source, ChunkRange range, ChunkResult result, ChunkWork work, CancellationToken cancellationToken)
+    {
+        var log = FfmpegRun.LogOf(range);
+        var hashed = work.HasFlag(ChunkWork.Checksum);
+        var output = await _ffmpeg.RunAsync(
+            $"Decoding chunk {range.Sequence}", source.Original, ChunkArguments.Pictures(source, range, hashed, threads: 1), log, cancellationToken).ConfigureAwait(false);
+        var frames = ShownFrames.Of(log);
+        return frames.Into(result) with
+        {
+            PicturesSha256 = hashed ? FfmpegRun.Sha256Of(output) : null,
+            Damage = result.Damage ?? log.FirstError,
+        };
+    }
+
+    private async Task<string> HashPacketsAsync(ChunkSource source, ChunkRange range, CancellationToken cancellationToken)
+    {
+        if (source.Tracks is null)
+        {
+            var output = await _ffmpeg.RunAsync(
+                $"Hashing chunk {range.Sequence}", source.Original, ChunkArguments.Packets(source, range), new DecodeLog(null), cancellationToken).ConfigureAwait(false);
+            return FfmpegRun.Sha256Of(output);
+        }
+
+        using var file = File.OpenHandle(source.Path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = Array.Empty<byte>();
+        foreach (var packet in source.Index.Packets.Of(range, source.TimeBase))
+        {
+            buffer = buffer.Length < packet.Size ? new byte[packet.Size] : buffer;
+            var read = await RandomAccess.ReadAsync(file, buffer.AsMemory(0, packet.Size), packet.Position, cancellationToken).ConfigureAwait(false);
+            hash.AppendData(buffer.AsSpan(0, read));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

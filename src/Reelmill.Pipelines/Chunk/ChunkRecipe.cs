@@ -1,0 +1,47 @@
+using System.Globalization;
+using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Chunk;
+
+/// <summary>What decides the bytes of chunks, apart from the source and their ranges.</summary>
+internal static class ChunkRecipe
+{
+    /// <summary>Raised when the same options give other bytes than before.</summary>
+    private const int Version = 1;
+
+    private static readonly (ChunkWork Work, string Name)[] Names =
+        [(ChunkWork.Copy, "copy"), (ChunkWork.Encode, "encode"), (ChunkWork.Checksum, "checksum"), (ChunkWork.Decode, "decode")];
+
+    /// <summary>The names of what is made of each chunk.</summary>
+    public static IReadOnlyList<string> ProcessorsOf(ChunkWork work) =>
+        [.. Names.Where(n => work.HasFlag(n.Work)).Select(static n => n.Name)];
+
+    public static string AlignmentOf(ChunkPlanOptions plan) => plan.Alignment == ChunkAlignment.Exact ? "exact" : "keyframes";
+
+    public static Recipe Of(ChunkOptions options, string ffmpeg) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["aligned"] = AlignmentOf(options.Plan),
+        ["duration"] = Text(options.Duration),
+        ["encoding"] = options.Work.HasFlag(ChunkWork.Encode)
+            ? string.Create(CultureInfo.InvariantCulture, $"libx264 {options.Encoding.Preset} crf {options.Encoding.Crf} threads {options.Encoding.Threads}")
+            : "-",
+        ["end"] = options.End is { } end ? Text(end) : "-",
+        ["ffmpeg"] = ffmpeg,
+        ["processor"] = string.Join(',', ProcessorsOf(options.Work)),
+        ["start"] = Text(options.Start),
+        ["version"] = Version.ToString(CultureInfo.InvariantCulture),
+    });
+
+    /// <summary>What decides one chunk's bytes: its content, its range, and of the recipe all that is not the plan's.</summary>
+    public static string FingerprintOf(Recipe recipe, string content, ChunkRange range) => new Recipe(
+        [
+            new("encoding", recipe["encoding"]),
+            new("ffmpeg", recipe["ffmpeg"]),
+            new("processor", recipe["processor"]),
+            new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}")),
+            new("version", recipe["version"]),
+        ]).FingerprintOf(content);
+
+    private static string Text(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
+}

@@ -1,0 +1,55 @@
+using Reelmill.Core;
+using Reelmill.Library;
+using Reelmill.Media.Chunking;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Pipelines.Chunk;
+
+/// <summary>Runs <c>chunk</c>: cuts one file, exactly, into the library's <c>chunks</c> folder.</summary>
+/// <param name="options">The options.</param>
+/// <param name="observer">Who is told what happens.</param>
+public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
+{
+    private readonly ProcessLauncher _launcher = new();
+
+    /// <summary>Cuts a file. Chunks that an earlier run made of the same content in the same way are kept, once their SHA-256 has been checked.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="stopping">Stops gracefully: chunks that are worked on are finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: chunks that are worked on are left for the next run.</param>
+    /// <returns>What the run did; failed chunks are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="ItemException">The file cannot be cut at all; see <see cref="SourcePreparer"/> and <see cref="ChunkSource.Plan"/>.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<ChunkReport> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        file = Path.GetFullPath(file);
+        observer.Events?.Report(new PipelineStart(file, options.Workers, options.Queue));
+        try
+        {
+            var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
+            var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
+            await using var _ = library.ConfigureAwait(false);
+            var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
+            ChunkReport? report = null;
+            await ItemRuns.RecordAsync(
+                library, "chunk", recipe, new RunObserver(OnNote: observer.OnNote),
+                async run =>
+                {
+                    var work = new ChunkFileRun(options, observer, run, _launcher);
+                    (report, var record) = await work.ExecuteAsync(file, stopping, cancellationToken).ConfigureAwait(false);
+                    return record;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return report!;
+        }
+        catch (Exception e) when (e is ItemException or PipelineException)
+        {
+            var code = e is ItemException item ? item.Code : ((PipelineException)e).Code;
+            observer.Events?.Report(new PipelineError(code, e.Message));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+
+namespace Reelmill.Pipelines.Chunk;
+
+/// <summary>The identity of a file's bytes.</summary>
+internal static class SourceContent
+{
+    /// <summary>The digits of the id of a content: 80 bits, so that no accident makes two of a billion equal.</summary>
+    public const int IdDigits = 20;
+
+    /// <summary>The SHA-256 of a file, in lower-case hexadecimal.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var _ = stream.ConfigureAwait(false);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+    }
+}

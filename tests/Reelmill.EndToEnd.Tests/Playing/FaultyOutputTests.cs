@@ -1,0 +1,58 @@
+namespace Reelmill.EndToEnd.Tests.Playing;
+
+/// <summary>What is wrong with an output has to show in what the player tells: a check that finds nothing is none.</summary>
+public sealed class FaultyOutputTests : IDisposable
+{
+    private readonly HlsSamples _samples = new();
+
+    public void Dispose() => _samples.Dispose();
+
+    [SkippableFact]
+    public async Task A_wrong_key_is_told()
+    {
+        var output = await _samples.GetAsync("fmp4", encrypted: true);
+        await File.WriteAllBytesAsync(Path.Combine(output.Keys!, "small-1.key"), new byte[16]);
+
+        var player = new Player(output);
+        var told = await player.PlayAsync();
+
+        told.Errors.ShouldNotBeEmpty();
+        player.Requests.ShouldContain(static r => r == "/keys/small-1.key");
+    }
+
+    [SkippableFact]
+    public async Task A_segment_that_is_not_there_is_told()
+    {
+        var output = await _samples.GetAsync("mpegts", encrypted: false);
+        File.Delete(Path.Combine(output.Folder, "medium", "index3.ts"));
+
+        var told = await new Player(output).PlayAsync();
+
+        told.Errors.ShouldContain(static e => e.Details == "fragLoadError" && e.Url!.EndsWith("medium/index3.ts", StringComparison.Ordinal));
+        told.Complaints.ShouldContain(static c => c.Contains("medium/index3.ts", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_hole_in_the_pictures_is_told()
+    {
+        var output = await _samples.GetAsync("fmp4", encrypted: false);
+        var large = Path.Combine(output.Folder, "large");
+        File.Copy(Path.Combine(large, "index3.m4s"), Path.Combine(large, "index4.m4s"), overwrite: true);
+
+        var told = await new Player(output).PlayAsync();
+
+        told.Problem.ShouldNotBeNull().ShouldStartWith("waited for all of it");
+    }
+
+    [SkippableFact]
+    public async Task Pictures_of_another_size_than_the_playlist_says_are_told()
+    {
+        var output = await _samples.GetAsync("fmp4", encrypted: false);
+        var master = Path.Combine(output.Folder, "master.m3u8");
+        await File.WriteAllTextAsync(master, (await File.ReadAllTextAsync(master)).Replace("480x270", "480x272", StringComparison.Ordinal));
+
+        var told = await new Player(output).SwitchAsync();
+
+        told.Problem.ShouldNotBeNull().ShouldStartWith("waited for rendition 1");
+    }
+}

@@ -1,0 +1,39 @@
+using Reelmill.Core;
+using Reelmill.Library.Publishing;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Publishing.Disk;
+
+public sealed class DiskTargetTests : TargetConformance, IDisposable
+{
+    private readonly TempFolder _site = new();
+
+    [Fact]
+    public async Task A_target_that_cannot_be_written_ends_the_run_and_names_the_place()
+    {
+        await File.WriteAllTextAsync(_site["a"], "a file where a folder should be");
+        using var target = Open();
+
+        var error = await Should.ThrowAsync<PipelineException>(
+            target.WriteAsync("a/one.ts", new MemoryStream([1]), new StoredHeaders("video/mp2t", "no-cache", ""), default));
+
+        error.Code.ShouldBe("publish_failed");
+        error.Message.ShouldContain(_site["a", "one.ts"]);
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_files_is_left_and_no_empty_folder()
+    {
+        using var target = Open();
+        await target.WriteAsync("a/v/one.ts", new MemoryStream([1]), new StoredHeaders("video/mp2t", "no-cache", ""), default);
+        Directory.GetFileSystemEntries(_site["a", "v"]).ShouldBe([_site["a", "v", "one.ts"]]);
+
+        await target.RemoveAsync(["a/v/one.ts"], default);
+
+        Directory.EnumerateFileSystemEntries(_site.Path).ShouldBeEmpty();
+    }
+
+    public void Dispose() => _site.Dispose();
+
+    private protected override IPublishTarget Open() => PublishTarget.Parse(_site.Path);
+}

@@ -1,0 +1,197 @@
+using Reelmill.Core;
+using Reelmill.Library.Publishing;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Publishing;
+
+/// <summary>What publishing does on every target.</summary>
+public abstract class PublishingConformance : IDisposable
+{
+    /// <summary>The library is in it; what else a test needs may be.</summary>
+    private protected TempFolder Folder { get; } = new();
+
+    [SkippableFact]
+    public async Task The_master_comes_after_all_that_it_names_and_the_marker_last()
+    {
+        using var target = new WatchedTarget(Open());
+
+        var result = await PublishAsync(target, "one");
+
+        (result.Outcome, result.Uploaded, result.Skipped, result.Why).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
+        result.Url.ShouldBe(target.UrlOf($"{SampleStream.Id}/master.m3u8"));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        target.Writes.Select(Step).ShouldBeInOrder();
+        target.Writes[^2..].ShouldBe([$"{SampleStream.Id}/master.m3u8", $"{SampleStream.Id}/reelmill.json"]);
+        (await new Viewer(target).LookAsync()).ShouldBe("one");
+    }
+
+    [SkippableFact]
+    public async Task The_same_fingerprint_is_skipped_and_says_so()
+    {
+        using var target = new WatchedTarget(Open());
+        await PublishAsync(target, "one");
+        target.Writes.Clear();
+
+        var result = await PublishAsync(target, "one");
+
+        (result.Outcome, result.Uploaded, result.Skipped, result.Bytes).ShouldBe((PublishOutcome.Skipped, 0, SampleStream.Files, 0));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        result.Why.ShouldStartWith("skipped: the same fingerprint ");
+        target.Writes.ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Another_recipe_is_a_rebuild_that_says_what_changed()
+    {
+        using var target = Open();
+        await PublishAsync(target, "3000");
+
+        var result = await PublishAsync(target, "2500");
+
+        result.Outcome.ShouldBe(PublishOutcome.Rebuilt);
+        result.Why.ShouldBe($"rebuilt: {SampleStream.Recipe("3000")} -> {SampleStream.Recipe("2500")}");
+        (await new Viewer(target).LookAsync()).ShouldBe("2500");
+    }
+
+    [SkippableFact]
+    public async Task Viewers_see_whole_versions_at_every_step_also_those_in_the_middle_of_the_one_before()
+    {
+        using var target = new WatchedTarget(Open());
+        var viewer = new Viewer(target);
+        var seen = new List<string?>();
+        string? opened = null;
+        target.Look = async () =>
+        {
+            seen.Add(await viewer.LookAsync());
+            if (opened is not null)
+            {
+                await viewer.PlayAsync(opened);
+            }
+        };
+
+        foreach (var version in (string[])["one", "two", "three"])
+        {
+            opened = await viewer.OpenAsync();
+            await PublishAsync(target, version);
+        }
+
+        seen.Distinct(StringComparer.Ordinal).ShouldBe([null, "one", "two", "three"]);
+    }
+
+    [SkippableFact]
+    public async Task The_version_before_stays_one_round_and_older_ones_go()
+    {
+        using var target = Open();
+        await PublishAsync(target, "one");
+        await PublishAsync(target, "two");
+        (await VersionsAsync(target)).Count.ShouldBe(2);
+
+        var result = await PublishAsync(target, "three");
+
+        result.Remark.ShouldBeNull();
+        (await VersionsAsync(target)).Count.ShouldBe(2);
+        (await PublishAsync(target, "two")).Skipped.ShouldBe(SampleStream.Files - 1);
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(SampleStream.Files - 1)]
+    [InlineData(SampleStream.Files)]
+    public async Task An_interrupted_upload_goes_on_and_sends_nothing_twice(int after)
+    {
+        using var target = new WatchedTarget(Open());
+        target.BeforeWrite = _ =>
+        {
+            if (target.Writes.Count == after)
+            {
+                throw new ItemException("publish_failed", "The line was cut.");
+            }
+        };
+        await Should.ThrowAsync<ItemException>(PublishAsync(target, "one"));
+        target.BeforeWrite = static _ => { };
+
+        var result = await PublishAsync(target, "one");
+
+        (result.Outcome, result.Uploaded, result.Skipped).ShouldBe((PublishOutcome.Published, SampleStream.Files - after, after));
+        result.Why.ShouldBe($"published: went on, {after} of {SampleStream.Files} files were there");
+        target.Writes.Distinct(StringComparer.Ordinal).Count().ShouldBe(target.Writes.Count);
+    }
+
+    [SkippableFact]
+    public async Task A_crash_after_the_master_keeps_both_versions_and_the_next_call_records_the_new_one()
+    {
+        using var target = new WatchedTarget(Open());
+        await PublishAsync(target, "one");
+        var opened = await new Viewer(target).OpenAsync();
+        target.BeforeWrite = static key =>
+        {
+            if (key.EndsWith("reelmill.json", StringComparison.Ordinal))
+            {
+                throw new ItemException("publish_failed", "The line was cut.");
+            }
+        };
+        await Should.ThrowAsync<ItemException>(PublishAsync(target, "two"));
+        target.BeforeWrite = static _ => { };
+
+        var result = await PublishAsync(target, "two");
+
+        (result.Outcome, result.Uploaded).ShouldBe((PublishOutcome.Rebuilt, 0));
+        (await new Viewer(target).LookAsync()).ShouldBe("two");
+        (await new Viewer(target).PlayAsync(opened!)).ShouldBe("one");
+        (await PublishAsync(target, "two")).Outcome.ShouldBe(PublishOutcome.Skipped);
+    }
+
+    [SkippableFact]
+    public async Task A_file_that_somebody_removed_is_put_back()
+    {
+        using var target = Open();
+        await PublishAsync(target, "one");
+        var segment = (await target.ListAsync(SampleStream.Id, default)).First(f => f.Key.EndsWith("v720-2.m4s", StringComparison.Ordinal));
+        await target.RemoveAsync([segment.Key], default);
+
+        var result = await PublishAsync(target, "one");
+
+        (result.Outcome, result.Why).ShouldBe((PublishOutcome.Repaired, $"repaired: 1 of {SampleStream.Files} files were missing"));
+        (await new Viewer(target).LookAsync()).ShouldBe("one");
+    }
+
+    [SkippableFact]
+    public async Task What_is_not_of_a_version_is_left_alone()
+    {
+        using var target = Open();
+        await target.WriteAsync($"{SampleStream.Id}/notes/mine.vtt", new MemoryStream([1]), new StoredHeaders("text/vtt", "no-cache", ""), default);
+
+        foreach (var version in (string[])["one", "two", "three"])
+        {
+            await PublishAsync(target, version);
+        }
+
+        (await target.ReadAsync($"{SampleStream.Id}/notes/mine.vtt", default)).ShouldBe([1]);
+    }
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>An empty target.</summary>
+    private protected abstract IPublishTarget Open();
+
+    private protected Task<PublishResult> PublishAsync(IPublishTarget target, string version)
+    {
+        var publication = new SampleStream(Folder).Make(version);
+        return new Publisher(target).PublishAsync(publication, before => SampleStream.ChangeFrom(publication, before));
+    }
+
+    private static async Task<HashSet<string>> VersionsAsync(IPublishTarget target) =>
+        [.. (await target.ListAsync(SampleStream.Id, default)).Select(f => f.Key.Split('/')).Where(p => p.Length > 2).Select(p => p[1])];
+
+    private static int Step(string key) => key switch
+    {
+        _ when key.EndsWith("/master.m3u8", StringComparison.Ordinal) => 2,
+        _ when key.EndsWith("/reelmill.json", StringComparison.Ordinal) => 3,
+        _ => key.EndsWith(".m3u8", StringComparison.Ordinal) ? 1 : 0,
+    };
+}

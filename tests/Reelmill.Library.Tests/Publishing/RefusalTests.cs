@@ -1,0 +1,128 @@
+using Reelmill.Core;
+using Reelmill.Library.Artifacts;
+using Reelmill.Library.Publishing;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Publishing;
+
+/// <summary>What must not be published is refused before anything is written.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly TempFolder _library = new();
+    private readonly TempFolder _site = new();
+    private readonly SampleStream _stream;
+
+    public RefusalTests() => _stream = new SampleStream(_library);
+
+    [Theory]
+    [InlineData("0.key", "is a key")]
+    [InlineData("notes.txt", "of no kind that is published")]
+    public async Task A_file_that_is_not_for_viewers(string name, string because)
+    {
+        var publication = _stream.Make("one");
+
+        await ShouldRefuseAsync(publication with { Files = [.. publication.Files, _stream.Write(name, "0123456789abcdef")] }, because);
+    }
+
+    [Theory]
+    [InlineData("../../keys/0.key", "relative key URI")]
+    [InlineData("0.key", "relative key URI")]
+    [InlineData("data:text/plain;base64,MDEyMzQ1Njc4OWFiY2RlZg==", "has the key itself in it")]
+    public async Task A_key_that_players_would_find_next_to_the_stream(string uri, string because)
+    {
+        var publication = _stream.Make("one");
+        var playlist = _stream.Write("v720.m3u8", $"#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"{uri}\"\n#EXTINF:6,\nv720-0.m4s\n");
+
+        await ShouldRefuseAsync(Replace(publication, playlist), because);
+    }
+
+    [Fact]
+    public async Task A_key_on_a_server_of_its_own_is_no_reason()
+    {
+        var publication = _stream.Make("one");
+        var playlist = _stream.Write("v720.m3u8", "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example.org/0\"\n#EXTINF:6,\nv720-0.m4s\n");
+
+        (await PublishAsync(Replace(publication, playlist))).Outcome.ShouldBe(PublishOutcome.Published);
+    }
+
+    [Theory]
+    [InlineData("v720-99.m4s")]
+    [InlineData("../v720-0.m4s")]
+    [InlineData("%2e%2e/master.m3u8")]
+    public async Task A_playlist_that_names_what_is_not_among_the_files(string uri)
+    {
+        var publication = _stream.Make("one");
+        var playlist = _stream.Write("v720.m3u8", $"#EXTM3U\n#EXTINF:6,\n{uri}\n");
+
+        await ShouldRefuseAsync(Replace(publication, playlist), $"v720.m3u8 names {uri}, which is not among the files");
+    }
+
+    [Fact]
+    public async Task A_stream_without_a_master()
+    {
+        var publication = _stream.Make("one");
+
+        await ShouldRefuseAsync(
+            publication with { Files = [.. publication.Files.Where(f => !f.Path.EndsWith("master.m3u8", StringComparison.Ordinal))] },
+            "there is no master.m3u8");
+    }
+
+    [Theory]
+    [InlineData("v720-2.m4s")]
+    [InlineData("v720.m3u8")]
+    public async Task A_file_that_was_damaged_since_it_was_made(string name)
+    {
+        var publication = _stream.Make("one");
+        var path = _library["hls", SampleStream.Id, name];
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        var error = await Should.ThrowAsync<ItemException>(PublishAsync(publication));
+
+        error.Code.ShouldBe("publish_refused");
+        error.Message.ShouldContain($"{name} is not the file that was recorded");
+        File.Exists(_site[SampleStream.Id, "master.m3u8"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone()
+    {
+        var publication = _stream.Make("one");
+        File.Delete(_library["hls", SampleStream.Id, "v360-init.mp4"]);
+
+        (await Should.ThrowAsync<ItemException>(PublishAsync(publication))).Message.ShouldContain("v360-init.mp4 cannot be read");
+    }
+
+    [Theory]
+    [InlineData("../x", "0123456789abcdef")]
+    [InlineData("", "0123456789abcdef")]
+    [InlineData("id", "short")]
+    [InlineData("id", "0123")]
+    public async Task An_id_or_fingerprint_that_is_none_is_the_callers_mistake(string id, string fingerprint) =>
+        await Should.ThrowAsync<ArgumentException>(PublishAsync(_stream.Make("one") with { Id = id, Fingerprint = fingerprint }));
+
+    public void Dispose()
+    {
+        _library.Dispose();
+        _site.Dispose();
+    }
+
+    private static Publication Replace(Publication publication, Artifact file) =>
+        publication with { Files = [.. publication.Files.Select(f => f.Path == file.Path ? file : f)] };
+
+    private async Task ShouldRefuseAsync(Publication publication, string because)
+    {
+        var error = await Should.ThrowAsync<ItemException>(PublishAsync(publication));
+
+        (error.Code, error.IsTransient).ShouldBe(("publish_refused", false));
+        error.Message.ShouldContain(because);
+        Directory.EnumerateFileSystemEntries(_site.Path).ShouldBeEmpty();
+    }
+
+    private async Task<PublishResult> PublishAsync(Publication publication)
+    {
+        using var target = PublishTarget.Parse(_site.Path);
+        return await new Publisher(target).PublishAsync(publication, static _ => "");
+    }
+}

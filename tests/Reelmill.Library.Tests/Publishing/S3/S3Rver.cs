@@ -1,0 +1,110 @@
+using Amazon.Runtime;
+using Reelmill.Library.Publishing;
+using Reelmill.Media.Processes;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Publishing.S3;
+
+/// <summary>
+/// A real S3 server, s3rver, on a free port of loopback while the tests run. It is installed by npm into the user's cache
+/// once; where node, npm or the registry is not there, the tests that need it are skipped by name.
+/// </summary>
+public sealed class S3Rver : IAsyncLifetime, IDisposable
+{
+    private const string Package = "@20minutes/s3rver";
+    private const string Version = "4.0.4";
+    private const int MostOutput = 1 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TempFolder _data = new();
+    private RunningProcess? _server;
+    private string _endpoint = "";
+    private string? _missing;
+    private int _targets;
+
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            _endpoint = await StartAsync(await InstallAsync());
+        }
+        catch (ProcessFailedException e)
+        {
+            _missing = $"{Package} {Version} cannot be used here: {e.Message}";
+        }
+    }
+
+    /// <summary>An empty target; skips the test when there is no server.</summary>
+    internal IPublishTarget Open()
+    {
+        Skip.If(_missing is not null, _missing);
+        return PublishTarget.Parse($"s3://media/vod/{Interlocked.Increment(ref _targets)}", new S3Options
+        {
+            Endpoint = _endpoint,
+            Region = "us-east-1",
+            Credentials = new BasicAWSCredentials("S3RVER", "S3RVER"),
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private static async Task<string> InstallAsync()
+    {
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var folder = Path.Combine(cache, "reelmill-tests", $"s3rver-{Version}");
+        var module = Path.Combine(folder, "node_modules", Package);
+        if (!File.Exists(Path.Combine(folder, "installed")))
+        {
+            Directory.CreateDirectory(folder);
+            await new ProcessLauncher().RunAsync(
+                new ProcessSpec("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--loglevel=error", $"{Package}@{Version}"])
+                {
+                    MemoryLimitBytes = 0,
+                    StallLimit = Patience,
+                    WallLimit = Patience,
+                },
+                MostOutput,
+                CancellationToken.None);
+            await File.WriteAllTextAsync(Path.Combine(folder, "installed"), "");
+        }
+
+        return module;
+    }
+
+    private async Task<string> StartAsync(string module)
+    {
+        const string Script =
+            """
+            const S3rver = require(process.argv[1]);
+            new S3rver({ address: '127.0.0.1', port: 0, directory: process.argv[2], silent: true, vhostBuckets: false,
+                         allowMismatchedSignatures: true, configureBuckets: [{ name: 'media' }] })
+              .run().then(a => console.error('port ' + a.port));
+            """;
+        var port = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server = new ProcessLauncher().Start(
+            new ProcessSpec("node", ["--openssl-legacy-provider", "-e", Script, module, _data.Path])
+            {
+                MemoryLimitBytes = 0,
+                StallLimit = Timeout.InfiniteTimeSpan,
+                OnErrorLine = line => _ = line.StartsWith("port ", StringComparison.Ordinal) && port.TrySetResult(line[5..]),
+            },
+            CancellationToken.None);
+        if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(Patience, TimeProvider.System) != port.Task)
+        {
+            await _server.CompleteAsync(CancellationToken.None);
+        }
+
+        return $"http://127.0.0.1:{await port.Task}";
+    }
+}

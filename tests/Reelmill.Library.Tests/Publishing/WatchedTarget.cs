@@ -1,0 +1,49 @@
+using Reelmill.Library.Publishing;
+
+namespace Reelmill.Library.Tests.Publishing;
+
+/// <summary>A target with somebody who looks after every change, and fails a change when a test says so.</summary>
+internal sealed class WatchedTarget(IPublishTarget target) : IPublishTarget
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public Func<Task> Look { get; set; } = () => Task.CompletedTask;
+
+    public Action<string> BeforeWrite { get; set; } = _ => { };
+
+    public List<string> Writes { get; } = [];
+
+    public string UrlOf(string key) => target.UrlOf(key);
+
+    public Task<IReadOnlyList<StoredFile>> ListAsync(string folder, CancellationToken cancellationToken) => target.ListAsync(folder, cancellationToken);
+
+    public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => target.Sha256Async(key, cancellationToken);
+
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => target.ReadAsync(key, cancellationToken);
+
+    public Task WriteAsync(string key, Stream content, StoredHeaders headers, CancellationToken cancellationToken) => WatchAsync(async () =>
+    {
+        BeforeWrite(key);
+        await target.WriteAsync(key, content, headers, cancellationToken);
+        Writes.Add(key);
+    });
+
+    public Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        WatchAsync(() => target.RemoveAsync(keys, cancellationToken));
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task WatchAsync(Func<Task> change)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await change();
+            await Look();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

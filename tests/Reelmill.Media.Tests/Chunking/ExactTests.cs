@@ -1,0 +1,149 @@
+using Reelmill.Media.Chunking;
+using Reelmill.Media.Probing;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Chunking;
+
+public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
+{
+    [Theory]
+    [InlineData("b-frames.mp4")]
+    [InlineData("open-gop.mp4")]
+    [InlineData("vfr.mp4")]
+    [InlineData("mpeg2.ts")]
+    [InlineData("h264.ts")]
+    [InlineData("opus.mkv")]
+    [InlineData("vp8.webm")]
+    [InlineData("mpeg4.avi")]
+    [InlineData("edit-list.mp4")]
+    [InlineData("rotated.mp4")]
+    [InlineData("late.mp4")]
+    [InlineData("odd-444-pcm.mov")]
+    public async Task Chunks_decode_to_the_pictures_that_a_decode_from_the_begin_gives(string clip)
+    {
+        using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Checksum);
+
+        cutting.Plan.Count.ShouldBeGreaterThan(2);
+        cutting.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips[clip]));
+        foreach (var (range, result) in cutting.Plan.Zip(cutting.Results))
+        {
+            result.PicturesSha256.ShouldBe(await Tool.HashAsync(cutting.Source.Path, range.StartPts, range.EndPts), $"chunk {range.Sequence}");
+            result.Frames.ShouldBe(range.Frames);
+            result.Damage.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task The_checksum_of_a_whole_file_is_that_of_ffmpegs_hash_muxer()
+    {
+        using var cutting = await Cutting.ExactAsync(clips["b-frames.mp4"], 3600, ChunkWork.Checksum);
+
+        var pictures = await Tool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-fps_mode", "passthrough", "-f", "hash", "-hash", "sha256", "pipe:1");
+        var packets = await Tool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", "-f", "hash", "-hash", "sha256", "pipe:1");
+        cutting.Results.Single().PicturesSha256.ShouldBe(pictures.Trim()["SHA256=".Length..]);
+        cutting.Results.Single().PacketsSha256.ShouldBe(packets.Trim()["SHA256=".Length..]);
+    }
+
+    [Fact]
+    public async Task A_file_in_matroska_has_the_packet_hashes_of_the_same_file_in_mp4()
+    {
+        await Tool.MakeAsync("-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", clips["same.mkv"]);
+        var options = new ChunkPlanOptions { Duration = TimeSpan.FromSeconds(2) };
+        using var mp4 = await Cutting.RunAsync(clips["b-frames.mp4"], ChunkWork.Checksum, options);
+        using var matroska = await Cutting.RunAsync(clips["same.mkv"], ChunkWork.Checksum, options);
+
+        matroska.Source.IsCopy.ShouldBeFalse();
+        matroska.Results.Select(static r => r.PacketsSha256).ShouldBe(mp4.Results.Select(static r => r.PacketsSha256));
+        matroska.Results.Select(static r => r.PicturesSha256).ShouldBe(mp4.Results.Select(static r => r.PicturesSha256));
+    }
+
+    [SkippableFact]
+    public async Task Every_real_video_decodes_in_chunks_to_as_many_frames_as_in_one_go()
+    {
+        foreach (var file in Directory.GetFiles(TestMedia.Path("video")).Where(static f => !Path.GetFileName(f).StartsWith("audio-only", StringComparison.Ordinal)))
+        {
+            using var cutting = await Cutting.ExactAsync(file, 20, ChunkWork.Decode);
+
+            cutting.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(file), file);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("cockatoo-yuv444-seek-hazard.mp4", 3)]
+    [InlineData("counter-animation-1080p-hevc-10s.mp4", 4)]
+    [InlineData("roadtrip-vp9-10bit.webm", 1)]
+    [InlineData("screencast-person-inset-mpeg2.mpeg", 2)]
+    [InlineData("big-buck-bunny-1080p-mpeg2.ts", 1)]
+    [InlineData("raw-annexb-resolution-change.h264", 1)]
+    [InlineData("screen-recording-vfr-3026x1386.mp4", 3)]
+    [InlineData("phone-white-dog-1080p-vfr.mp4", 0.7)]
+    [InlineData("flipping-pancake-240p-h264-opus.mkv", 2.5)]
+    public async Task Hard_real_videos_decode_in_chunks_to_the_pictures_of_one_decode(string file, double seconds)
+    {
+        using var cutting = await Cutting.ExactAsync(TestMedia.Path("video", file), seconds, ChunkWork.Checksum);
+
+        foreach (var (range, result) in cutting.Plan.Zip(cutting.Results))
+        {
+            result.PicturesSha256.ShouldBe(await Tool.HashAsync(cutting.Source.Path, range.FromBegin ? long.MinValue / 4 : range.StartPts, range.ToEnd ? long.MaxValue / 4 : range.EndPts), $"chunk {range.Sequence}");
+        }
+
+        cutting.Plan.Count.ShouldBeGreaterThan(1);
+    }
+
+    [Theory]
+    [InlineData("b-frames.mp4")]
+    [InlineData("open-gop.mp4")]
+    [InlineData("vfr.mp4")]
+    [InlineData("mpeg2.ts")]
+    [InlineData("edit-list.mp4")]
+    [InlineData("rotated.mp4")]
+    [InlineData("late.mp4")]
+    [InlineData("odd-444-pcm.mov")]
+    public async Task Encoded_chunks_hold_each_frame_of_the_source_at_its_time(string clip)
+    {
+        using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
+
+        var source = await Tool.PicturesAsync(clips[clip]);
+        var encoded = new List<Rational>();
+        foreach (var range in cutting.Plan)
+        {
+            var pictures = await Tool.PicturesAsync(cutting.FileOf(range.Sequence));
+            pictures[0].Time.ShouldBe(new Rational(0, 1));
+            encoded.AddRange(pictures.Select(p => Sum(p.Time, new Rational(range.StartPts * cutting.Source.TimeBase.Numerator, cutting.Source.TimeBase.Denominator))));
+        }
+
+        encoded.ShouldBe(source.Select(static p => p.Time));
+        cutting.Results.ShouldAllBe(static r => r.Sha256 != null && r.Damage == null);
+    }
+
+    [Fact]
+    public async Task Encoded_chunks_are_upright_and_even()
+    {
+        using var rotated = await Cutting.ExactAsync(clips["rotated.mp4"], 5, ChunkWork.Encode);
+        using var odd = await Cutting.ExactAsync(clips["odd-444-pcm.mov"], 5, ChunkWork.Encode);
+
+        var turned = (await new Prober(new()).ProbeAsync(rotated.FileOf(0), CancellationToken.None)).RequireVideo();
+        (turned.Width, turned.Height, turned.Rotation).ShouldBe((108, 192, 0));
+        var even = (await new Prober(new()).ProbeAsync(odd.FileOf(0), CancellationToken.None)).RequireVideo();
+        (even.Width, even.Height).ShouldBe((160, 120));
+    }
+
+    [Fact]
+    public async Task An_encoded_chunk_has_the_same_bytes_every_time_and_the_sound_of_its_part()
+    {
+        using var one = await Cutting.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
+        using var other = await Cutting.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
+
+        one.Results.ShouldBe(other.Results);
+        var sound = new List<string>();
+        foreach (var range in one.Plan)
+        {
+            sound.AddRange((await Tool.PacketsAsync(one.FileOf(range.Sequence), "a:0")).Select(static p => p.Hash));
+        }
+
+        sound.ShouldBe((await Tool.PacketsAsync(clips["b-frames.mp4"], "a:0")).Select(static p => p.Hash));
+    }
+
+    private static Rational Sum(Rational a, Rational b) =>
+        new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
+}

@@ -1,0 +1,52 @@
+using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Chunking;
+
+public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
+{
+    [Fact]
+    public void The_tracks_of_a_file_are_found_in_order()
+    {
+        var tracks = Mp4Header.Read(clips["b-frames.mp4"])!;
+
+        tracks.Select(static t => t.Handler).ShouldBe(["vide", "soun"]);
+        tracks.Select(static t => t.Timescale).ShouldBe([30000u, 44100u]);
+        tracks.ShouldAllBe(static t => t.DescriptionCount == 1);
+    }
+
+    [Theory]
+    [InlineData("mpeg2.ts")]
+    [InlineData("opus.mkv")]
+    [InlineData("quicktime.mov")]
+    [InlineData("bare.h264")]
+    public void A_file_of_another_kind_has_none(string clip) => Mp4Header.Read(clips[clip]).ShouldBeNull();
+
+    [Fact]
+    public void A_damaged_header_gives_tracks_or_none_and_never_more_than_that()
+    {
+        using var folder = new TempFolder();
+        var bytes = File.ReadAllBytes(clips["fragmented.mp4"]).AsSpan(0, 2000).ToArray();
+        var random = new Random(4711);
+        for (var round = 0; round < 3000; round++)
+        {
+            var damaged = bytes.ToArray();
+            for (var i = random.Next(1, 8); i > 0; i--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            File.WriteAllBytes(folder["damaged.mp4"], damaged.AsSpan(0, random.Next(1, damaged.Length)));
+            Should.NotThrow(() => Mp4Header.Read(folder["damaged.mp4"]));
+        }
+    }
+
+    [SkippableFact]
+    public void Files_that_are_known_to_be_corrupt_are_read_or_refused()
+    {
+        foreach (var file in Directory.GetFiles(TestMedia.Path("corrupt")))
+        {
+            Should.NotThrow(() => Mp4Header.Read(file), file);
+        }
+    }
+}

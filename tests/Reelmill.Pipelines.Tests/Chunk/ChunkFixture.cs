@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Chunk;
+
+/// <summary>A clip of 8 seconds with a key frame every second, made once, and runs over it.</summary>
+public sealed class ChunkFixture : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public string Clip => _folder["clip.mp4"];
+
+    public async Task InitializeAsync() => await new ProcessLauncher().RunAsync(
+        new ProcessSpec("ffmpeg", [
+            "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25", "-f", "lavfi", "-i", "sine=frequency=330",
+            "-t", "8", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-threads", "1", "-c:a", "aac", "-fflags", "+bitexact", Clip]),
+        1 << 20,
+        CancellationToken.None);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>An ffmpeg that does what the real one does, but for command lines with a text in them.</summary>
+    internal static string Tampered(TempFolder folder, string text, string instead)
+    {
+        var path = folder["ffmpeg"];
+        File.WriteAllText(path, $"#!/bin/sh\ncase \"$*\" in *'{text}'*) {instead} ;; esac\nexec ffmpeg \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    internal async Task<(ChunkReport Report, IReadOnlyList<ChunkEvent> Events)> RunAsync(
+        string library, ChunkOptions? options = null, string? clip = null)
+    {
+        var events = new Recorded();
+        var run = new ChunkRun((options ?? Options(library)) with { Library = library }, new ChunkObserver(events));
+        return (await run.ExecuteAsync(clip ?? Clip, CancellationToken.None, CancellationToken.None), events.All);
+    }
+
+    internal static ChunkOptions Options(string library) => new() { Library = library, Duration = TimeSpan.FromSeconds(1), Workers = 2, Queue = 3 };
+
+    private sealed class Recorded : IProgress<ChunkEvent>
+    {
+        private readonly ConcurrentQueue<ChunkEvent> _events = [];
+
+        public IReadOnlyList<ChunkEvent> All => [.. _events];
+
+        public void Report(ChunkEvent value) => _events.Enqueue(value);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Text.Json;
+using Reelmill.Core;
+using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Chunk;
+
+public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixture>, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_run_gives_chunks_in_order_and_a_manifest_that_says_what_they_are()
+    {
+        var (report, _) = await clip.RunAsync(_folder["library"]);
+
+        var manifest = ChunkManifest.Read(report.Folder);
+        (manifest.TotalChunks, manifest.Processed, manifest.Failed, manifest.Retries).ShouldBe((8, 8, 0, 0));
+        manifest.Segments.Select(static s => s.Sequence).ShouldBe(Enumerable.Range(0, 8));
+        manifest.Segments.ShouldAllBe(static s => s.Frames == 25 && s.Attempts == 1 && s.Error == null);
+        manifest.Segments.Select(static s => (s.Start, s.End)).ShouldBe(Enumerable.Range(0, 8).Select(static i => ((double)i, i + 1.0)));
+        manifest.Segments.Select(s => Sha256(Path.Combine(report.Folder, s.File!))).ShouldBe(manifest.Segments.Select(static s => s.Sha256!));
+        manifest.WorkerStats.Sum(static w => w.Chunks).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Events_tell_the_life_of_each_chunk_and_collect_them_in_order()
+    {
+        var (_, events) = await clip.RunAsync(_folder["library"]);
+
+        events[0].ShouldBeOfType<PipelineStart>();
+        events.OfType<PipelineInfo>().Single().TotalChunks.ShouldBe(8);
+        events.OfType<ChunkCollected>().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(0, 8));
+        for (var i = 0; i < 8; i++)
+        {
+            var life = events.Where(e => SequenceOf(e) == i).Select(static e => e.GetType().Name);
+            life.ShouldBe([nameof(ChunkQueued), nameof(ChunkStarted), nameof(ChunkCompleted), nameof(ChunkCollected)]);
+        }
+
+        events[^1].ShouldBeOfType<PipelineComplete>().Processed.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Every_event_is_a_line_of_json_with_its_stable_name()
+    {
+        var (_, events) = await clip.RunAsync(_folder["library"]);
+
+        foreach (var e in events)
+        {
+            var line = JsonSerializer.Serialize(e, ChunkEventJson.Lines.ChunkEvent);
+            line.ShouldNotContain("\n");
+            using var json = JsonDocument.Parse(line);
+            json.RootElement.GetProperty("event").GetString()!.ShouldMatch("^(pipeline|chunk)_[a-z]+$");
+            JsonSerializer.Deserialize(line, ChunkEventJson.Lines.ChunkEvent).ShouldBe(e);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_run_trusts_what_is_there_once_its_hash_was_checked()
+    {
+        await clip.RunAsync(_folder["library"]);
+        var (report, events) = await clip.RunAsync(_folder["library"]);
+
+        report.Summary.Items.Skipped.ShouldBe(8);
+        events.OfType<ChunkSkipped>().Count().ShouldBe(8);
+        events.OfType<ChunkStarted>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_chunk_that_was_changed_or_removed_is_made_again_and_the_others_are_not()
+    {
+        var (report, _) = await clip.RunAsync(_folder["library"]);
+        var before = Hashes(report);
+        await File.AppendAllTextAsync(Path.Combine(report.Folder, "chunk_0002.mp4"), "x");
+        File.Delete(Path.Combine(report.Folder, "chunk_0005.mp4"));
+
+        var (again, events) = await clip.RunAsync(_folder["library"]);
+
+        events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
+        Hashes(again).ShouldBe(before);
+        again.Manifest!.Segments[2].Attempts.ShouldBe(2);
+        again.Manifest!.Retries.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Other_options_make_other_chunks_and_leave_none_of_the_old_ones()
+    {
+        await clip.RunAsync(_folder["library"]);
+        var (report, events) = await clip.RunAsync(_folder["library"], ChunkFixture.Options("-") with { Duration = TimeSpan.FromSeconds(4) });
+
+        events.OfType<ChunkSkipped>().ShouldBeEmpty();
+        Directory.GetFiles(report.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
+    }
+
+    [Fact]
+    public async Task A_file_whose_content_changed_is_cut_again()
+    {
+        File.Copy(clip.Clip, _folder["own.mp4"]);
+        await clip.RunAsync(_folder["library"], clip: _folder["own.mp4"]);
+        await File.AppendAllTextAsync(_folder["own.mp4"], "more");
+
+        var (_, events) = await clip.RunAsync(_folder["library"], clip: _folder["own.mp4"]);
+
+        events.OfType<ChunkSkipped>().ShouldBeEmpty();
+        events.OfType<ChunkCompleted>().Count().ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_failed_chunk_stops_no_other_and_is_all_that_a_second_run_does()
+    {
+        var broken = Encode() with { Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", "echo '[error] broken on purpose' >&2; exit 1")) };
+        var (report, events) = await clip.RunAsync(_folder["library"], broken);
+
+        report.Summary.Failures.Single().Code.ShouldBe("chunk_failed");
+        report.Manifest!.Segments.Where(static s => s.Error is not null).Select(static s => s.Sequence).ShouldBe([2]);
+        (report.Manifest.Processed, report.Manifest.Failed).ShouldBe((7, 1));
+        events.OfType<ChunkFailed>().Single().Sequence.ShouldBe(2);
+        (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Failed);
+
+        var (healed, again) = await clip.RunAsync(_folder["library"], Encode());
+        again.OfType<ChunkStarted>().Select(static e => e.Sequence).ShouldBe([2]);
+        healed.Summary.Failures.ShouldBeEmpty();
+        (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Done);
+    }
+
+    [Fact]
+    public async Task A_chunk_whose_ffmpeg_is_killed_is_tried_again()
+    {
+        var once = _folder["once"];
+        var crashing = Encode() with
+        {
+            Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", $"if mkdir '{once}' 2>/dev/null; then kill -9 $$; fi")),
+            Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { ["process"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
+        };
+        var (report, events) = await clip.RunAsync(_folder["library"], crashing);
+
+        report.Summary.Failures.ShouldBeEmpty();
+        events.OfType<ChunkRetried>().Single().Sequence.ShouldBe(2);
+        report.Manifest!.Segments[2].Attempts.ShouldBe(2);
+        report.Manifest.Retries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Workers_change_nothing_in_the_result()
+    {
+        var (one, _) = await clip.RunAsync(_folder["one"], Encode() with { Mode = RunMode.Sequential });
+        var (four, _) = await clip.RunAsync(_folder["four"], Encode() with { Workers = 4 });
+
+        Hashes(four).ShouldBe(Hashes(one));
+        Plain(four).ShouldBe(Plain(one));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_media_fails_with_its_own_error_and_the_catalog_knows()
+    {
+        await File.WriteAllTextAsync(_folder["text.mp4"], "no media");
+
+        var error = await Should.ThrowAsync<ItemException>(() => clip.RunAsync(_folder["library"], clip: _folder["text.mp4"]));
+
+        error.Code.ShouldBe("not_media");
+        (await ItemAsync(_folder["library"])).ErrorCode.ShouldBe("not_media");
+    }
+
+    [Theory]
+    [InlineData(ChunkWork.Copy | ChunkWork.Encode, null, "write the same file")]
+    [InlineData(ChunkWork.Copy, ChunkAlignment.Exact, "--aligned keyframes")]
+    [InlineData(ChunkWork.None, null, "nothing to do")]
+    public async Task What_cannot_be_done_is_refused_before_any_work(ChunkWork work, ChunkAlignment? alignment, string says)
+    {
+        var options = ChunkFixture.Options("-") with { Work = work, Alignment = alignment };
+
+        (await Should.ThrowAsync<ArgumentException>(() => clip.RunAsync(_folder["library"], options))).Message.ShouldContain(says);
+        Directory.Exists(_folder["library"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Several_processors_work_on_each_chunk()
+    {
+        var (report, _) = await clip.RunAsync(_folder["library"], ChunkFixture.Options("-") with { Work = ChunkWork.Copy | ChunkWork.Checksum });
+
+        report.Manifest!.Processors.ShouldBe(["copy", "checksum"]);
+        report.Manifest.Segments.ShouldAllBe(static s => s.Sha256 != null && s.PicturesSha256 != null && s.PacketsSha256 != null);
+    }
+
+    private static ChunkOptions Encode() => ChunkFixture.Options("-") with
+    {
+        Work = ChunkWork.Encode,
+        Encoding = new ChunkEncoding { Preset = "ultrafast" },
+    };
+
+    private static int? SequenceOf(ChunkEvent value) => value switch
+    {
+        ChunkQueued e => e.Sequence,
+        ChunkStarted e => e.Sequence,
+        ChunkCompleted e => e.Sequence,
+        ChunkCollected e => e.Sequence,
+        _ => null,
+    };
+
+    private static async Task<Item> ItemAsync(string library)
+    {
+        await using var catalog = SqliteCatalog.OpenReadOnly(library);
+        await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "chunk" }))
+        {
+            return item;
+        }
+
+        throw new InvalidOperationException("The catalog has no item.");
+    }
+
+    /// <summary>The manifest without what depends on time.</summary>
+    private static string Plain(ChunkReport report) => JsonSerializer.Serialize(
+        report.Manifest! with { ElapsedTime = 0, ThroughputMbps = 0, WorkerStats = [] }, ChunkJson.Readable.ChunkManifest);
+
+    private static string[] Hashes(ChunkReport report) => [.. report.Manifest!.Segments.Select(static s => s.Sha256!)];
+
+    private static string Sha256(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Playlists;
+using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Hls.Checking;
 
@@ -268,6 +269,35 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         await OnlyAsync(stream, "rfc8216-extinf");
     }
 
+    [Fact]
+    public async Task Rule_11_pictures_that_outlast_the_target_duration_are_found()
+    {
+        using var stream = GoodStream.Ts(encoded);
+        stream.Edit("small.m3u8", "#EXT-X-TARGETDURATION:6", "#EXT-X-TARGETDURATION:5");
+
+        await AlsoAsync(stream, "apple-segment-longest");
+    }
+
+    [Fact]
+    public async Task Rules_10_11_and_14_judge_the_pictures_themselves()
+    {
+        using var folder = new TempFolder();
+        await EncodedTracks.RunAsync([
+            "-f", "lavfi", "-i", "testsrc2=s=64x36:r=100:d=8", "-vf", "setsar=4/3", "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1",
+            "-level", "5.1", "-g", "300", "-f", "hls", "-hls_time", "3", "-hls_playlist_type", "vod", folder["a.m3u8"],
+        ]);
+
+        var report = await new HlsChecker().CheckAsync(HlsLocation.Parse(folder.Path), null, default);
+
+        report.Findings.Select(static f => f.Rule).Distinct(StringComparer.Ordinal)
+            .ShouldBe(["apple-independent-segments", "apple-idr-interval", "apple-segment-nominal", "apple-picture-limits"]);
+        var limits = report.Findings.Where(static f => f.Rule == "apple-picture-limits").Select(static f => f.Message).ToArray();
+        limits.Length.ShouldBe(3);
+        limits[0].ShouldContain("level 5.1");
+        limits[1].ShouldContain("4/3");
+        limits[2].ShouldContain("100");
+    }
+
     [Theory]
     [InlineData(",FRAME-RATE=25.000")]
     [InlineData(",RESOLUTION=64x36,FRAME")]
@@ -295,6 +325,15 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         stream.EditMaster(static m => m with { Variants = [m.Variants[0], m.Variants[1] with { AverageBandwidth = m.Variants[1].AverageBandwidth * 6 / 5 }] });
 
         await OnlyAsync(stream, "apple-measured-bandwidth");
+    }
+
+    [Fact]
+    public async Task Rule_13_a_peak_far_above_the_average_is_found()
+    {
+        var count = 0;
+        using var stream = GoodStream.Mp4(encoded, alter: (name, bytes) => name == "large" && count++ == 0 ? Padded(bytes, 50) : bytes);
+
+        await AlsoAsync(stream, "apple-peak-ratio");
     }
 
     [Theory]
@@ -361,7 +400,7 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     [Fact]
     public async Task Rule_17_a_small_picture_with_the_higher_bitrate_is_found()
     {
-        using var stream = GoodStream.Mp4(encoded, alter: static (name, bytes) => name == "small" ? Padded(bytes) : bytes);
+        using var stream = GoodStream.Mp4(encoded, alter: static (name, bytes) => name == "small" ? Padded(bytes, 9) : bytes);
 
         await OnlyAsync(stream, "apple-ladder");
     }
@@ -383,10 +422,10 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         (report.Failed, report.Warnings).ShouldBe(severity == HlsSeverity.Must ? (1, 0) : (0, 1));
     }
 
-    /// <summary>Adds a box that players skip, nine times as long as the segment.</summary>
-    private static byte[] Padded(byte[] bytes)
+    /// <summary>Adds a box that players skip, some times as long as the segment.</summary>
+    private static byte[] Padded(byte[] bytes, int times)
     {
-        var free = new byte[bytes.Length * 9];
+        var free = new byte[bytes.Length * times];
         BinaryPrimitives.WriteInt32BigEndian(free, free.Length);
         "free"u8.CopyTo(free.AsSpan(4));
         return [.. bytes, .. free];

@@ -54,9 +54,9 @@ internal static class KeyPictureRules
             last = segment.Entry.Discontinuity ? null : last;
             foreach (var time in pictures.Keys.Select(static k => (double?)k.Time).Append(segment == track.Segments[^1] ? end : null).OfType<double>())
             {
-                if (time - last?.Time > MostSeconds + Rounding)
+                if (last is { } before && time - before.Time > MostSeconds + Rounding)
                 {
-                    yield return Interval.In(last.Value.Name, $"expected an IDR picture every {MostSeconds} s, found {time - last.Value.Time:0.###} s without one; set the key frame interval to {MostSeconds} s");
+                    yield return Interval.In(before.Name, $"expected an IDR picture every {MostSeconds} s, found {time - before.Time:0.###} s without one; set the key frame interval to {MostSeconds} s");
                 }
 
                 last = (time, segment.Name);

@@ -11,8 +11,8 @@ namespace Reelmill.EndToEnd.Tests.Playing;
 /// <param name="Seeks">Where it was sent, in order.</param>
 /// <param name="Sounds">The audio tracks that were chosen and decoded.</param>
 /// <param name="Subtitles">The subtitles that were chosen and read.</param>
-/// <param name="Errors">What hls.js complained of, stalls and what it recovered from included.</param>
-/// <param name="Waits">Each time that the video stood still for want of data, from the very first picture on.</param>
+/// <param name="Errors">What hls.js complained of, what it got over included; a stall only when nothing was there to be played.</param>
+/// <param name="Waits">Each time that the video stood still, from before the first picture on.</param>
 internal sealed record Playback(
     string? Problem,
     IReadOnlyList<PlayedRendition> Renditions,
@@ -30,7 +30,7 @@ internal sealed record Playback(
     /// <summary>Whether it stood still while it played, and nothing else was wrong.</summary>
     [JsonIgnore]
     public bool HasOnlyStalled =>
-        Problem is null && Errors.All(static e => e.Details == "bufferStalledError") && (Errors.Count > 0 || Waits.Any(static w => w.Cause == "play"));
+        Problem is null && Errors.All(static e => e.Details == "bufferStalledError") && (Errors.Count > 0 || Waits.Any(static w => w.Cause == "data"));
 
     /// <summary>All of it, for a failed test's message.</summary>
     public override string ToString() => JsonSerializer.Serialize(this);
@@ -76,7 +76,7 @@ internal sealed record Cue(double Start, double End, string Text);
 internal sealed record PlayerError(string Details, bool Fatal, double At, string? Url, string? Reason);
 
 /// <param name="At">Where the video stood.</param>
-/// <param name="Cause"><c>start</c>, <c>seek</c>, or <c>play</c> when nothing but missing data explains it.</param>
+/// <param name="Cause"><c>start</c>, <c>seek</c>, <c>data</c> when nothing was there to be played, or <c>time</c> when the machine was too busy to play what was there.</param>
 /// <param name="Milliseconds">How long, on the wall clock.</param>
 internal sealed record Wait(double At, string Cause, int Milliseconds);
 

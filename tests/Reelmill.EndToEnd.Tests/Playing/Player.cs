@@ -8,7 +8,9 @@ namespace Reelmill.EndToEnd.Tests.Playing;
 /// hls.js in Chromium without a window, playing one output from a server on this machine. Each scenario has a page and
 /// a browser of its own. A test is skipped where Chromium or hls.js is not to be had.
 /// </summary>
-internal sealed class Player(HlsOutput output)
+/// <param name="output">What it plays.</param>
+/// <param name="withheld">The name of segments that the server never gives; null when it gives all.</param>
+internal sealed class Player(HlsOutput output, string? withheld = null)
 {
     /// <summary>Times real time, where nothing but the end is waited for.</summary>
     private const double Fast = 8;
@@ -47,8 +49,8 @@ internal sealed class Player(HlsOutput output)
     public Task<Playback> TryTracksAsync() => RunAsync("tryTracks", 1, []);
 
     /// <summary>
-    /// A busy machine makes a player stand still too, though what comes next is there. What the output makes it wait
-    /// for, it waits for each time: only that is told.
+    /// A busy machine that is slow to load makes a player stand still too. What the output makes it wait for, it waits
+    /// for each time: only that is told.
     /// </summary>
     private async Task<Playback> RunAsync(string scenario, double rate, JsonObject options)
     {
@@ -66,7 +68,7 @@ internal sealed class Player(HlsOutput output)
     {
         var hlsJs = await HlsJs.FolderAsync();
         using var limit = new CancellationTokenSource(2 * Limit);
-        await using var server = await PlayerServer.StartAsync(output, hlsJs);
+        await using var server = await PlayerServer.StartAsync(output, hlsJs, withheld);
         await using var browser = await Browser.StartAsync(Switches, limit.Token);
         options["source"] = server.Url($"video/{output.Master}");
         options["rate"] = rate;

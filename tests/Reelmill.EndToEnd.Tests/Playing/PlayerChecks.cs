@@ -57,6 +57,6 @@ internal static class PlayerChecks
         told.Problem.ShouldBeNull(told.ToString());
         told.Errors.ShouldBeEmpty(told.ToString());
         told.Complaints.ShouldBeEmpty(told.ToString());
-        told.Waits.ShouldAllBe(static w => w.Cause != "play", told.ToString());
+        told.Waits.ShouldAllBe(static w => w.Cause != "data", told.ToString());
     }
 }

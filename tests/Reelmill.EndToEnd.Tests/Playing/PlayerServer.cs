@@ -30,17 +30,19 @@ internal sealed class PlayerServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private PlayerServer(WebApplication app) => _app = app;
+    private readonly string? _withheld;
+
+    private PlayerServer(WebApplication app, string? withheld) => (_app, _withheld) = (app, withheld);
 
     /// <summary>The paths that were asked for, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public static async Task<PlayerServer> StartAsync(HlsOutput output, string hlsJsFolder)
+    public static async Task<PlayerServer> StartAsync(HlsOutput output, string hlsJsFolder, string? withheld)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = new PlayerServer(builder.Build());
+        var server = new PlayerServer(builder.Build(), withheld);
         server._app.Use(server.NoteAsync);
         server.Serve(Path.Combine(AppContext.BaseDirectory, "Playing", "Page"), "");
         server.Serve(hlsJsFolder, "/hls.js");
@@ -58,10 +60,16 @@ internal sealed class PlayerServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private Task NoteAsync(HttpContext context, RequestDelegate next)
+    private async Task NoteAsync(HttpContext context, RequestDelegate next)
     {
         Requests.Enqueue(context.Request.Path);
-        return next(context);
+        if (_withheld is not null && context.Request.Path.Value!.EndsWith($"/{_withheld}", StringComparison.Ordinal))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        await next(context);
     }
 
     private void Serve(string folder, string path) =>

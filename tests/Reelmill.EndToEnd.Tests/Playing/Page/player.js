@@ -26,20 +26,24 @@ const patience = 15;
 let hls = null;
 
 video.addEventListener('waiting', () => {
-  now.wait = { at: video.currentTime, cause: video.seeking ? 'seek' : now.started ? 'play' : 'start', since: performance.now() };
+  now.wait = { at: video.currentTime, cause: video.seeking ? 'seek' : !now.started ? 'start' : isFed() ? 'time' : 'data', since: performance.now() };
 });
 video.addEventListener('playing', () => {
   now.started = true;
-  if (now.wait) {
-    told.waits.push({ at: now.wait.at, cause: now.wait.cause, milliseconds: Math.round(performance.now() - now.wait.since) });
-    now.wait = null;
-  }
+  endWait();
 });
 video.addEventListener('timeupdate', move);
 video.requestVideoFrameCallback(function note(_, frame) {
   now.picture = frame.mediaTime;
   video.requestVideoFrameCallback(note);
 });
+
+function endWait() {
+  if (now.wait) {
+    told.waits.push({ at: now.wait.at, cause: now.wait.cause, milliseconds: Math.round(performance.now() - now.wait.since) });
+    now.wait = null;
+  }
+}
 
 function move() {
   now.moved = performance.now();
@@ -53,6 +57,16 @@ function ranges(times) {
 function held() {
   const tenths = time => Math.round(time * 10) / 10;
   return ranges(video.buffered).map(r => `${tenths(r.start)}-${tenths(r.end)} s`).join(', ') || 'nothing';
+}
+
+/** How many seconds are there to be played. */
+function ahead() {
+  return ranges(video.buffered).find(r => r.start <= video.currentTime && r.end > video.currentTime)?.end - video.currentTime || 0;
+}
+
+/** Whether what comes next is there: a player that stands still all the same has a busy machine, not a bad output. */
+function isFed() {
+  return ahead() > 1;
 }
 
 /** Waits until something holds; fails when nothing moves, at the deadline, on a fatal error, and at the video's end. */
@@ -78,7 +92,8 @@ function until(what, holds) {
 }
 
 function complain(e) {
-  if (!harmless.includes(e.details)) {
+  const late = e.details === Hls.ErrorDetails.BUFFER_STALLED_ERROR && isFed();
+  if (!late && !harmless.includes(e.details)) {
     const { details, fatal } = e;
     told.errors.push({ details, fatal, at: video.currentTime, url: e.url ?? e.frag?.url ?? null, reason: e.reason ?? e.error?.message ?? null });
   }
@@ -90,6 +105,7 @@ function close() {
     return;
   }
 
+  endWait();
   const { totalVideoFrames, droppedVideoFrames, corruptedVideoFrames } = video.getVideoPlaybackQuality();
   told.runs.push({
     rendition: now.asked,
@@ -130,11 +146,6 @@ async function open({ source, rate, rendition }, { lead, config }) {
   video.defaultPlaybackRate = video.playbackRate = rate;
   video.play().catch(() => {});
   await until('the first picture', () => now.started && video.currentTime > 0);
-}
-
-/** How many seconds are there to be played. */
-function ahead() {
-  return video.buffered.length > 0 ? video.buffered.end(0) - video.currentTime : 0;
 }
 
 /** Whether the pictures on show are those of a rendition. */

@@ -40,10 +40,10 @@ internal static class Application
     {
         MineCommand.Create(),
         HlsCommand.Create(),
-        HlsCheckCommand.Create(),
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),
+        HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),
         RetryCommand.Create(),

@@ -15,8 +15,8 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
-[JsonSerializable(typeof(HlsReport))]
 [JsonSerializable(typeof(ChunkDocument))]
+[JsonSerializable(typeof(HlsReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>

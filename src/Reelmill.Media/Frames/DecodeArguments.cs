@@ -20,12 +20,15 @@ internal static class DecodeArguments
     private const string ToneMap =
         "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,";
 
-    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, int threads, ProbeLimits limits)
+    /// <summary>With several, ffmpeg decodes a damaged stream to other pictures, and to others again on each run.</summary>
+    private const string OneThread = "1";
+
+    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, ProbeLimits limits)
     {
         List<string> arguments =
         [
             "-nostdin", "-hide_banner", "-nostats", "-v", "level+info",
-            "-threads", threads.ToString(CultureInfo.InvariantCulture),
+            "-threads", OneThread,
             "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
             "-noautorotate",
         ];

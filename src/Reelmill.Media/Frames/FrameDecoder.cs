@@ -22,7 +22,6 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
     /// <param name="path">The file.</param>
     /// <param name="media">What probing found.</param>
     /// <param name="sampling">Which frames to give.</param>
-    /// <param name="threads">The decoder's threads, at least 1. The frames are the same for any number.</param>
     /// <param name="onDamage">Told once, with ffmpeg's first error line, when the stream is damaged but decodes on.</param>
     /// <param name="cancellationToken">Stops the decode.</param>
     /// <returns>The frames in order of presentation; the caller owns each.</returns>
@@ -34,7 +33,6 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         string path,
         MediaInfo media,
         SamplingOptions sampling,
-        int threads,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -42,7 +40,7 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         for (var attempt = 1; ; attempt++)
         {
             var again = given;
-            var frames = DecodeOnceAsync(path, media, sampling, threads, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var frames = DecodeOnceAsync(path, media, sampling, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var _ = frames.ConfigureAwait(false);
             while (true)
             {
@@ -75,14 +73,13 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         string path,
         MediaInfo media,
         SamplingOptions sampling,
-        int threads,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var video = media.RequireVideo();
         var log = new DecodeLog(onDamage);
         var process = await Translated(
-            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, threads, log), cancellationToken))).ConfigureAwait(false);
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         var picker = new FramePicker(sampling);
         var reader = new FrameReader(process, log, picker);
@@ -116,8 +113,8 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         }
     }
 
-    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, int threads, DecodeLog log) =>
-        new(ffmpeg, DecodeArguments.For(path, video, sampling, threads, limits))
+    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits))
         {
             StallLimit = StallLimit,
             WallLimit = WallLimit(media),

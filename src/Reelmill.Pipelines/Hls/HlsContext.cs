@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts;
+using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
@@ -18,6 +20,8 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="publish">Publishes what is finished; null when nothing is published.</param>
 internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake, HlsTools tools, Keyring? keyring, PublishContext? publish)
 {
+    private readonly HlsChecker _checker = new();
+
     private static int DecoderThreads => Environment.ProcessorCount;
 
     public Intake Intake => intake;
@@ -64,16 +68,31 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         return new PackagedStream(video, stream, [.. files.OrderBy(static f => f.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
-    public async ValueTask<HlsOutput> CommitAsync(PackagedStream packaged, CancellationToken cancellationToken)
+    /// <summary>Judges the files as a player finds them. What breaks a rule that must hold is never shown to anybody.</summary>
+    public async ValueTask<CheckedStream> CheckAsync(PackagedStream packaged, CancellationToken cancellationToken)
     {
-        var (video, stream, files) = packaged;
+        var item = packaged.Video.Item;
+        var checking = new HlsCheckOptions { KeyFolder = keyring?.FolderOf(packaged.Video.Id) };
+        var report = await _checker.CheckAsync(HlsLocation.Parse(item.Staged!.Path), checking, cancellationToken).ConfigureAwait(false);
+        var broken = report.Findings.Where(static f => f.Severity == HlsSeverity.Must).ToArray();
+        return broken.Length == 0
+            ? new CheckedStream(packaged, report)
+            : throw new ItemException(
+                "hls_check_failed",
+                $"Checking the stream of {item.Input.Display}: {broken[0].Rule} is broken in {broken[0].File}: {broken[0].Message}{(report.Failed > 1 ? $" ({report.Failed - 1} more rules are broken)" : string.Empty)}. The stream was not kept; try --copy-top never, or convert the source first.");
+    }
+
+    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
+    public async ValueTask<HlsOutput> CommitAsync(CheckedStream certified, CancellationToken cancellationToken)
+    {
+        var (video, stream, files) = certified.Packaged;
         Intake.RequireUnchanged(video.Item);
         var output = new HlsOutput(
             video.Item.Input.Display,
             video.Id,
             $"{LibraryLayout.Hls}/{video.Id}/{StreamPackager.Master}",
-            [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))]);
+            [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))],
+            HlsCheck.Of(certified.Report));
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (options.KeepVideos)
         {

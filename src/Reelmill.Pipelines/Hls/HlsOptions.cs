@@ -5,7 +5,7 @@ using Reelmill.Media.Hls.Packaging;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, plan, encode, package, commit.</summary>
+/// <summary>The options of <c>hls</c>. Its stages: fetch, probe, plan, encode, package, check, commit.</summary>
 public sealed record HlsOptions : PipelineOptions
 {
     /// <summary>Where players get a key, when nothing else is said: beside the stream, as the library has it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Packaging;
 
 namespace Reelmill.Pipelines.Hls;
@@ -8,11 +9,22 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="Id">The id of its content, which is its folder's name.</param>
 /// <param name="Master">Its master playlist, below the library's folder.</param>
 /// <param name="Renditions">Its video renditions, largest first.</param>
-public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions)
+/// <param name="Check">What <c>hls-check</c> says of it.</param>
+public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions, HlsCheck Check)
 {
     /// <summary>What became of its publication; null when it was not published in this run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HlsPublication? Published { get; init; }
+}
+
+/// <summary>What a check found.</summary>
+/// <param name="Passed">Rules that nothing breaks.</param>
+/// <param name="Failed">Rules that must hold and do not; 0, since such a stream is not kept.</param>
+/// <param name="Warnings">Recommendations that are not followed, by the ids of their rules.</param>
+public sealed record HlsCheck(int Passed, int Failed, IReadOnlyList<string> Warnings)
+{
+    internal static HlsCheck Of(HlsReport report) => new(
+        report.Passed, report.Failed, [.. report.Findings.Select(static f => f.Rule).Distinct(StringComparer.Ordinal)]);
 }
 
 /// <summary>What publishing a stream did.</summary>

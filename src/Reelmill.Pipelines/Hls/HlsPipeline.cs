@@ -4,7 +4,7 @@ using Reelmill.Pipelines.Items;
 namespace Reelmill.Pipelines.Hls;
 
 /// <summary>
-/// From inputs to streams for players: fetch, probe, plan, encode the ladder with one decode, package, commit. An item is done
+/// From inputs to streams for players: fetch, probe, plan, encode the ladder with one decode, package, check, commit. An item is done
 /// when all its files are in the library and the catalog knows them.
 /// </summary>
 internal static class HlsPipeline
@@ -20,6 +20,7 @@ internal static class HlsPipeline
         .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })
         .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options), Queue = 2, Retry = CrashRetry, Hint = FasterEncode })
         .Gather("package", hls.PackageAsync, new StageOptions { Queue = 2 })
+        .Map("check", hls.CheckAsync, new StageOptions { Queue = 2 })
         .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });
 
     /// <summary>One encode has threads for a small machine; parts of one video are there to run at once.</summary>

@@ -1,4 +1,5 @@
 using Reelmill.Library.Artifacts;
+using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
@@ -17,3 +18,8 @@ internal sealed record EncodeJob(ProbedVideo Video, EncodePlan Plan, EncodePart 
 /// <param name="Stream">What it offers.</param>
 /// <param name="Files">Its files.</param>
 internal sealed record PackagedStream(ProbedVideo Video, StreamDescription Stream, IReadOnlyList<Artifact> Files);
+
+/// <summary>A stream that was checked and may be shown.</summary>
+/// <param name="Packaged">The stream.</param>
+/// <param name="Report">What the check found; nothing that must not be.</param>
+internal sealed record CheckedStream(PackagedStream Packaged, HlsReport Report);

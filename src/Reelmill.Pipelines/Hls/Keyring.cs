@@ -19,6 +19,9 @@ internal sealed class Keyring(LibrarySession library, HlsOptions options) : IDis
     public async Task<StreamKeys> KeysOfAsync(string id, CancellationToken cancellationToken) =>
         new(await SecretAsync(cancellationToken).ConfigureAwait(false), id, options.RotateKeys, options.KeyUri);
 
+    /// <summary>Where the key files of a stream are.</summary>
+    public string FolderOf(string id) => Path.Combine(library.Catalog.Folder, LibraryLayout.Keys, id);
+
     /// <summary>Writes the key files of a stream. They are there before its playlists are, and the same whenever it is made again.</summary>
     public async Task WriteAsync(string id, StreamKeys keys, int segments, CancellationToken cancellationToken)
     {

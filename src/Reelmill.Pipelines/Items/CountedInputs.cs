@@ -3,10 +3,7 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>
-/// The inputs of a run, of which the first window is looked at before it begins: with fewer videos than cores, each
-/// decode gets several threads; otherwise one, which costs the least.
-/// </summary>
+/// <summary>The inputs of a run, of which the first window is looked at before it begins, to know what will be begun first.</summary>
 internal sealed class CountedInputs : IEnumerable<MediaInput>
 {
     private readonly List<MediaInput> _first = [];
@@ -19,15 +16,10 @@ internal sealed class CountedInputs : IEnumerable<MediaInput>
         {
             _first.Add(_rest.Current);
         }
-
-        DecoderThreads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, _first.Count));
     }
 
     /// <summary>The inputs that will be begun first, one for each core.</summary>
     public IEnumerable<MediaInput> Soonest => CatalogSource.LargestFirst(_first).Take(Environment.ProcessorCount);
-
-    /// <summary>How many threads each decode is given.</summary>
-    public int DecoderThreads { get; }
 
     /// <summary>Gives the inputs, once.</summary>
     public IEnumerator<MediaInput> GetEnumerator()

@@ -33,8 +33,7 @@ public sealed class DecideRun(MineOptions options)
             library.Catalog,
             library.Artifacts,
             new Prober(launcher, options.Tools.Ffprobe, options.Limits),
-            new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits),
-            Environment.ProcessorCount);
+            new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(limits, library.Lost, cancellationToken).ConfigureAwait(false);
     }

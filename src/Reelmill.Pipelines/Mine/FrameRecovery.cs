@@ -11,7 +11,7 @@ using Reelmill.Vision.Images;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>Makes the files of frames that are kept by a new decision and were dropped by the old one.</summary>
-internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore artifacts, Prober prober, FrameDecoder decoder, int decoderThreads)
+internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore artifacts, Prober prober, FrameDecoder decoder)
 {
     /// <summary>
     /// Gives the frames with the files that could be made. A frame whose video is not at hand (a download that was not
@@ -61,7 +61,7 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
         var (sampling, quality) = MineRecipe.Read(item.Options!);
         var media = await prober.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
         using var encoder = new JpegEncoder(quality);
-        await foreach (var frame in decoder.DecodeAsync(path, media, sampling, decoderThreads, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in decoder.DecodeAsync(path, media, sampling, null, cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {

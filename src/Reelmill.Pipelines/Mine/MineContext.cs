@@ -12,9 +12,8 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="run">The run.</param>
 /// <param name="intake">The stages that fetch and probe.</param>
 /// <param name="decoder">Decodes and samples.</param>
-/// <param name="decoderThreads">How many threads each decode is given.</param>
 internal sealed class MineContext(
-    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder, int decoderThreads)
+    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder)
 {
     public MineOptions Options => options;
 
@@ -25,7 +24,7 @@ internal sealed class MineContext(
     public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var frames = decoder.DecodeAsync(
-            video.File.Path, video.Media, options.Sampling, decoderThreads, damage => video.Item.Damage = damage, cancellationToken);
+            video.File.Path, video.Media, options.Sampling, damage => video.Item.Damage = damage, cancellationToken);
         await foreach (var frame in frames.ConfigureAwait(false))
         {
             yield return new SampledFrame(video, frame);

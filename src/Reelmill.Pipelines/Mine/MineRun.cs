@@ -52,12 +52,12 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options);
         var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
-        var mine = new MineContext(options, limits, run, intake, decoder, inputs.DecoderThreads);
+        var mine = new MineContext(options, limits, run, intake, decoder);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
-        var recovery = new FrameRecovery(catalog, artifacts, prober, decoder, inputs.DecoderThreads);
+        var recovery = new FrameRecovery(catalog, artifacts, prober, decoder);
         var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, lost, cancellationToken).ConfigureAwait(false);
         foreach (var missing in decided.Missing)
         {

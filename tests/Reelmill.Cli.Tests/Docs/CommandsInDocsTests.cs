@@ -10,6 +10,10 @@ public sealed class CommandsInDocsTests
     private static readonly RootCommand Root =
     [
         MineCommand.Create(),
+        HlsCommand.Create(),
+        ChunkCommand.Create(),
+        VerifyCommand.Create(),
+        JoinCommand.Create(),
         HlsCheckCommand.Create(),
         DecideCommand.Create(),
         StatusCommand.Create(),

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Reelmill.Cli.Settings;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
@@ -10,12 +12,16 @@ namespace Reelmill.Cli.Tests.Docs;
 /// <summary>docs/guide/configuration.md and reelmill.yaml show every setting with its default.</summary>
 public sealed partial class ConfigurationDocsTests
 {
+    /// <summary>The keys of every pipeline that the documents show, each once.</summary>
+    private static readonly IReadOnlyList<Setting> Shown =
+        [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).Concat(HlsSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
+
     [Fact]
     public void The_guide_has_a_row_for_each_setting()
     {
         var guide = Repository.Read("docs/guide/configuration.md");
 
-        foreach (var setting in MineSettings.Keys.All)
+        foreach (var setting in Shown)
         {
             var row = guide.Split('\n').SingleOrDefault(line => line.StartsWith($"| `{setting.Key}` |", StringComparison.Ordinal));
             row.ShouldNotBeNull(setting.Key);
@@ -30,8 +36,8 @@ public sealed partial class ConfigurationDocsTests
     {
         var sample = Uncommented();
 
-        sample.Select(static s => s.Key).ShouldBe(MineSettings.Keys.All.Select(static s => s.Key));
-        foreach (var (setting, value) in MineSettings.Keys.All.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
+        sample.Select(static s => s.Key).ShouldBe(Shown.Select(static s => s.Key));
+        foreach (var (setting, value) in Shown.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
         {
             value.ShouldBe(setting.Default, setting.Key);
         }
@@ -54,6 +60,27 @@ public sealed partial class ConfigurationDocsTests
         var fetch = new FetchOptions { Folder = "videos" };
         applied.Fetch(fetch).ShouldBe(fetch);
         applied.Validate();
+    }
+
+    [Fact]
+    public void The_sample_applied_whole_changes_nothing_of_chunk()
+    {
+        var plain = new ChunkOptions { Library = "out" };
+
+        var applied = SettingsReader.Apply(ChunkSettings.Keys, plain, Uncommented(), []);
+
+        (applied with { Stages = plain.Stages, Fetch = plain.Fetch }).ShouldBe(plain);
+    }
+
+    [Fact]
+    public void The_sample_applied_whole_changes_nothing_of_hls()
+    {
+        var plain = new HlsOptions { Library = "out" };
+
+        var applied = SettingsReader.Apply(HlsSettings.Keys, plain, Uncommented(), []);
+
+        applied.Ladder.ToString().ShouldBe(plain.Ladder.ToString());
+        (applied with { Stages = plain.Stages, Fetch = plain.Fetch, Ladder = plain.Ladder }).ShouldBe(plain);
     }
 
     [Fact]

@@ -14,6 +14,15 @@ internal static class Tool
         return Encoding.UTF8.GetString(output.Bytes.Span);
     }
 
+    /// <summary>What a tool says on standard error, where some of ffmpeg's filters tell what they found.</summary>
+    public static async Task<string> ErrorsAsync(string tool, params string[] arguments)
+    {
+        var lines = new StringBuilder();
+        var spec = new ProcessSpec(tool, arguments) { OnErrorLine = line => lines.Append(line).Append('\n') };
+        await new ProcessLauncher().RunAsync(spec, MostOutput, CancellationToken.None);
+        return lines.ToString();
+    }
+
     /// <summary>Makes a small H.264 clip from one of ffmpeg's generators; the same bytes each time on one machine.</summary>
     public static Task MakeAsync(string path, string source, double seconds, params string[] more) => RunAsync(
         "ffmpeg",

@@ -19,10 +19,13 @@ public sealed class StagedFolder : IDisposable
     {
         _turn = turn;
         _prefix = $"{kind}/{id}/";
-        _target = Path.Combine(library, kind, id);
-        _staging = Path.Combine(library, LibraryLayout.Staging, StagingName.New(kind, id));
+        _target = System.IO.Path.Combine(library, kind, id);
+        _staging = System.IO.Path.Combine(library, LibraryLayout.Staging, StagingName.New(kind, id));
         DiskArtifactStore.Guard("Making", _staging, () => Directory.CreateDirectory(_staging));
     }
+
+    /// <summary>Where the files wait for their commit; nobody but the folder itself writes there.</summary>
+    public string Path => _staging;
 
     /// <summary>Writes one file.</summary>
     /// <param name="name">A name that was not written yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
@@ -31,7 +34,7 @@ public sealed class StagedFolder : IDisposable
     /// <returns>The file as it will be once committed.</returns>
     public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
-        var path = Path.Combine(_staging, ArtifactName.Check(name));
+        var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
         var sha256 = await DiskArtifactStore.GuardAsync(
             "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
         lock (_files)
@@ -112,7 +115,7 @@ public sealed class StagedFolder : IDisposable
 
     private Action Place()
     {
-        FolderSwap.Make(Path.GetDirectoryName(_target)!);
+        FolderSwap.Make(System.IO.Path.GetDirectoryName(_target)!);
         var replaces = Directory.Exists(_target);
         if (_files.Count == 0)
         {

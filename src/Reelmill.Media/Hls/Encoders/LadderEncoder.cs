@@ -24,7 +24,7 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
     /// <param name="plan">What to make.</param>
     /// <param name="part">Which part of it.</param>
     /// <param name="options">How.</param>
-    /// <param name="decoderThreads">The decoder's threads, at least 1; they change no byte.</param>
+    /// <param name="decoderThreads">The decoder's threads, at least 1; they change no byte: a damaged source is encoded again with one.</param>
     /// <param name="folder">The folder of the encode; the part's files go into a folder of its name below it.</param>
     /// <param name="progress">Told how much of the part is encoded.</param>
     /// <param name="onDamage">Told once, with ffmpeg's first error line, when the source is damaged but decodes on.</param>
@@ -40,12 +40,20 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         Action<string> onDamage,
         CancellationToken cancellationToken)
     {
-        var log = new EncodeLog(onDamage);
+        var log = new EncodeLog();
         folder = Directory.CreateDirectory(Path.Combine(folder, part.Name)).FullName;
         try
         {
-            var spec = Spec(plan, new EncodeArguments(plan, part, options).Build(limits, decoderThreads), folder, log);
-            await RunAsync(spec, new EncodeProgress(plan.FrameRate ?? UsualFrameRate, progress), cancellationToken).ConfigureAwait(false);
+            await RunAsync(plan, part, options, decoderThreads, folder, log, progress, cancellationToken).ConfigureAwait(false);
+            if (log.FirstError is { } damage)
+            {
+                onDamage(damage);
+
+                // Several threads decode a damaged stream to other pictures, and to others again on each run; one does not.
+                log = new EncodeLog();
+                await RunAsync(plan, part, options, 1, folder, log, progress, cancellationToken).ConfigureAwait(false);
+            }
+
             if (part.HasRest)
             {
                 await launcher.RunAsync(Spec(plan, EncodeArguments.Sheets(), folder, log), 0, cancellationToken).ConfigureAwait(false);
@@ -65,9 +73,18 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         OnErrorLine = log.Add,
     };
 
-    private async Task RunAsync(ProcessSpec spec, EncodeProgress progress, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        EncodePlan plan,
+        EncodePart part,
+        EncodeOptions options,
+        int decoderThreads,
+        string folder,
+        EncodeLog log,
+        IProgress<TimeSpan> listener,
+        CancellationToken cancellationToken)
     {
-        var process = launcher.Start(spec, cancellationToken);
+        var progress = new EncodeProgress(plan.FrameRate ?? UsualFrameRate, listener);
+        var process = launcher.Start(Spec(plan, new EncodeArguments(plan, part, options).Build(limits, decoderThreads), folder, log), cancellationToken);
         await using var _ = process.ConfigureAwait(false);
         var lines = new LineSplitter(progress.Add);
         var buffer = new byte[4096];

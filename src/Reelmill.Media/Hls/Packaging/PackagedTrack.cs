@@ -22,6 +22,9 @@ public sealed record KeyPicture(int Segment, long Position, long Bytes, double S
 public sealed record PackagedTrack(
     string Name, string? Init, string Codec, IReadOnlyList<PackagedSegment> Segments, IReadOnlyList<KeyPicture> KeyPictures)
 {
+    /// <summary>The decimals of every duration in a playlist.</summary>
+    private const int Decimals = 5;
+
     /// <summary>The file that a player reads before key frames alone; null for the one it reads before segments.</summary>
     public string? KeyPictureInit { get; init; }
 
@@ -30,4 +33,7 @@ public sealed record PackagedTrack(
 
     /// <summary>The name of the playlist of its key frames.</summary>
     public string KeyPicturePlaylist => $"{Name}-iframes.m3u8";
+
+    /// <summary>A duration as players read it: what is measured is measured by it too.</summary>
+    internal static double Rounded(double seconds) => Math.Round(seconds, Decimals);
 }

@@ -27,6 +27,6 @@ public sealed class SegmentSink(Func<string, ReadOnlyMemory<byte>, CancellationT
         var name = string.Create(CultureInfo.InvariantCulture, $"{track}-{index + 1:00000}.{extension}");
         var bytes = keys is null ? clear : keys.Encrypt(index, clear.Span);
         await write(name, bytes, cancellationToken).ConfigureAwait(false);
-        return new PackagedSegment(name, seconds, bytes.Length);
+        return new PackagedSegment(name, PackagedTrack.Rounded(seconds), bytes.Length);
     }
 }

@@ -37,7 +37,7 @@ public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, Stre
             var stream = new StreamDescription(
                 await VideosAsync(plan, folder, files, segments, cancellationToken).ConfigureAwait(false),
                 await AudioAsync(plan, rest, segments, cancellationToken).ConfigureAwait(false),
-                await SubtitleTracks.PackageAsync(plan, rest, segments, sink, cancellationToken).ConfigureAwait(false),
+                await SubtitleTracks.PackageAsync(plan, rest, segments, format, sink, cancellationToken).ConfigureAwait(false),
                 plan.FrameRate);
             await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, segments.End, sink, cancellationToken).ConfigureAwait(false);
             await WritePlaylistsAsync(stream, cancellationToken).ConfigureAwait(false);

@@ -8,8 +8,6 @@ namespace Reelmill.Media.Hls.Packaging;
 /// <param name="keys">The keys; null for a clear stream.</param>
 internal sealed class TrackPlaylists(int targetSeconds, StreamKeys? keys)
 {
-    private const int Decimals = 5;
-
     /// <summary>The segments. Their vectors are their numbers, which is what players take when a key names none.</summary>
     public MediaPlaylist Segments(PackagedTrack track)
     {
@@ -18,7 +16,7 @@ internal sealed class TrackPlaylists(int targetSeconds, StreamKeys? keys)
         {
             TargetDuration = targetSeconds,
             IndependentSegments = true,
-            Segments = [.. track.Segments.Select((s, i) => new MediaSegment(s.Uri, Rounded(s.Seconds)) { Map = map, Key = KeyOf(i, vector: null) })],
+            Segments = [.. track.Segments.Select((s, i) => new MediaSegment(s.Uri, Written(s.Seconds)) { Map = map, Key = KeyOf(i, vector: null) })],
         });
     }
 
@@ -35,7 +33,7 @@ internal sealed class TrackPlaylists(int targetSeconds, StreamKeys? keys)
             IFramesOnly = true,
             Segments =
             [
-                .. track.KeyPictures.Select(p => new MediaSegment(track.Segments[p.Segment].Uri, Rounded(p.Seconds))
+                .. track.KeyPictures.Select(p => new MediaSegment(track.Segments[p.Segment].Uri, Written(p.Seconds))
                 {
                     Range = new ByteRange(p.Bytes, p.Position),
                     Map = map,
@@ -52,5 +50,6 @@ internal sealed class TrackPlaylists(int targetSeconds, StreamKeys? keys)
 
     private SegmentKey? KeyOf(int segment, string? vector) => keys is null ? null : new(SegmentKey.Aes128, keys.UriOf(keys.IndexOf(segment)), vector);
 
-    private static decimal Rounded(double seconds) => decimal.Round((decimal)seconds, Decimals) + 0.00000m;
+    /// <summary>With all its decimals, also when they are zeros.</summary>
+    private static decimal Written(double seconds) => (decimal)seconds + 0.00000m;
 }

@@ -18,6 +18,9 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
     /// <summary>Decode times before the first picture are negative, which a transport stream cannot say: all tracks are this much later.</summary>
     private const double OffsetSeconds = 10;
 
+    /// <summary>The same in ticks of 90 kHz: where the clock stands when a stream begins.</summary>
+    public const long Origin = 900_000;
+
     /// <summary>The tables at the start of every segment, of which the second names the streams: three packets, with the description of the service.</summary>
     private const int TableBytes = 3 * TransportPacket.Size;
 
@@ -30,9 +33,11 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         var segments = new List<PackagedSegment>();
         var pictures = new List<(int Segment, long Position, long Bytes)>();
         byte[]? tables = null;
+        var counters = new ContinuityCounters();
         for (var i = 0; i < files.Length; i++)
         {
             var bytes = await File.ReadAllBytesAsync(files[i], cancellationToken).ConfigureAwait(false);
+            counters.Renumber(bytes);
             tables ??= bytes[..Math.Min(TableBytes, bytes.Length)];
             pictures.AddRange(KeyPictures(bytes).Select(p => (i, p.Offset, p.End - p.Offset)));
             segments.Add(await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes, cancellationToken).ConfigureAwait(false));
@@ -43,7 +48,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         await sink.WriteAsync(init, tables, cancellationToken).ConfigureAwait(false);
         var ends = file.KeyTimes.Skip(1).Append(file.End);
         return new PackagedTrack(
-            name, null, file.Track.Codec!, segments, [.. pictures.Zip(file.KeyTimes.Zip(ends), static (p, t) => new KeyPicture(p.Segment, p.Position, p.Bytes, t.Second - t.First))])
+            name, null, file.Track.Codec!, segments, [.. pictures.Zip(file.KeyTimes.Zip(ends), static (p, t) => new KeyPicture(p.Segment, p.Position, p.Bytes, PackagedTrack.Rounded(t.Second - t.First)))])
         {
             KeyPictureInit = init,
         };
@@ -58,10 +63,11 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         var half = AudioPackager.FrameSamples / 2.0 / track.SampleRate;
         var times = plan.Starts.Skip(1).Select(t => (t + OffsetSeconds - half).ToString("0.######", CultureInfo.InvariantCulture)).ToArray();
         var files = await CutAsync(name, path, times.Length == 0 ? [] : ["-segment_times", string.Join(',', times)], offset, cancellationToken).ConfigureAwait(false);
-        var segments = new List<PackagedSegment>();
+        var (segments, counters) = (new List<PackagedSegment>(), new ContinuityCounters());
         for (var i = 0; i < files.Length; i++)
         {
             var bytes = await File.ReadAllBytesAsync(files[i], cancellationToken).ConfigureAwait(false);
+            counters.Renumber(bytes);
             var until = i + 1 < files.Length ? plan.EndOf(i) : end;
             segments.Add(await sink.WriteSegmentAsync(name, i, until - (i == 0 ? 0 : plan.Starts[i]), Extension, bytes, cancellationToken).ConfigureAwait(false));
         }

@@ -36,6 +36,6 @@ internal static class VideoPackager
         var fragment = file.Fragments[index].Content;
         var picture = fragment.Samples[0];
         var until = index + 1 < file.Fragments.Count ? file.Seconds(file.Fragments[index + 1].Content.Samples[0].Time) : file.End;
-        return new KeyPicture(segment, position, picture.Position + picture.Size - fragment.Position, until - file.Seconds(picture.Time));
+        return new KeyPicture(segment, position, picture.Position + picture.Size - fragment.Position, PackagedTrack.Rounded(until - file.Seconds(picture.Time)));
     }
 }

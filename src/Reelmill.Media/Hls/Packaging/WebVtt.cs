@@ -31,10 +31,12 @@ internal static class WebVtt
         return cues;
     }
 
-    /// <summary>Writes a segment; its times are those of the whole stream, which begins at 0.</summary>
-    public static string Write(IEnumerable<Cue> cues)
+    /// <summary>Writes a segment.</summary>
+    /// <param name="cues">Its cues, in times of the whole stream.</param>
+    /// <param name="origin">Where the video's clock of 90 kHz stands when the stream begins.</param>
+    public static string Write(IEnumerable<Cue> cues, long origin)
     {
-        var text = new StringBuilder("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{origin},LOCAL:00:00:00.000\n");
         foreach (var cue in cues)
         {
             text.Append('\n').Append(cue.Text).Append('\n');

@@ -1,0 +1,96 @@
+using Reelmill.EndToEnd.Tests.App;
+
+namespace Reelmill.EndToEnd.Tests.Chunking;
+
+public sealed class ChunkCommandTests : ChunkTest
+{
+    [Fact]
+    public async Task A_file_is_cut_verified_and_joined()
+    {
+        await ReelmillApp.ExpectAsync(0, "chunk", Clip, "--library", Library, "--duration", "4");
+        var folder = FolderOf(Library);
+
+        var verified = await ReelmillApp.ExpectAsync(0, "verify", folder, "--json");
+        verified.Json().GetProperty("holds").GetBoolean().ShouldBeTrue();
+        var joined = await ReelmillApp.ExpectAsync(0, "join", folder, "--json");
+        joined.Json().GetProperty("frames").GetInt32().ShouldBe(400);
+        File.Exists(Path.Combine(folder, "joined.mp4")).ShouldBeTrue();
+        Directory.Exists(Path.Combine(folder, ".join")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Verify_says_what_does_not_hold_and_exits_with_1()
+    {
+        await ReelmillApp.ExpectAsync(0, "chunk", Clip, "--library", Library, "--duration", "4");
+        await File.AppendAllTextAsync(Path.Combine(FolderOf(Library), "chunk_0001.mp4"), "x");
+
+        var result = await ReelmillApp.ExpectAsync(1, "verify", FolderOf(Library));
+
+        result.Output.ShouldContain("chunk_0001.mp4 has changed");
+        (await ReelmillApp.ExpectAsync(1, "join", FolderOf(Library))).Errors.ShouldContain("chunk_changed");
+        (await ReelmillApp.ExpectAsync(1, "verify", Temp["nowhere"])).Errors.ShouldContain("manifest_missing");
+    }
+
+    [Fact]
+    public async Task The_json_document_has_the_names_of_every_run_and_the_manifest()
+    {
+        var result = await ReelmillApp.ExpectAsync(0, "chunk", Clip, "--library", Library, "--duration", "4", "--json");
+
+        var json = result.Json();
+        json.GetProperty("pipeline").GetString().ShouldBe("chunk");
+        json.GetProperty("items").GetProperty("done").GetInt64().ShouldBe(4);
+        json.GetProperty("failures").GetArrayLength().ShouldBe(0);
+        json.GetProperty("manifest").GetProperty("total_chunks").GetInt32().ShouldBe(4);
+        json.GetProperty("manifest").GetProperty("segments")[3].GetProperty("sha256").GetString()!.Length.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task Events_are_lines_of_json_and_nothing_else_on_standard_output()
+    {
+        var result = await ReelmillApp.ExpectAsync(0, "chunk", Clip, "--library", Library, "--duration", "4", "--processor", "decode,checksum", "--events");
+
+        result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(Events(result).Count);
+        Events(result)[0].Name.ShouldBe("pipeline_start");
+        Events(result)[^1].Name.ShouldBe("pipeline_complete");
+        Sequences(result, "chunk_collected").ShouldBe([0, 1, 2, 3]);
+    }
+
+    [Theory]
+    [InlineData("--processor", "copy", "--aligned", "exact", "--aligned keyframes")]
+    [InlineData("--processor", "copy,encode", "--workers", "2", "write the same file")]
+    [InlineData("--processor", "coppy", "--workers", "2", "one of copy, encode, checksum, decode")]
+    [InlineData("--duration", "0", "--workers", "2", "duration")]
+    [InlineData("--workers", "0", "--queue", "2", "whole number from 1")]
+    [InlineData("--json", "--events", "--workers", "2", "choose one")]
+    public async Task Wrong_usage_exits_with_2_and_says_what_is_right(string a, string b, string c, string d, string says)
+    {
+        var result = await ReelmillApp.ExpectAsync(2, "chunk", Clip, "--library", Library, a, b, c, d);
+
+        result.Errors.ShouldContain(says);
+        Directory.Exists(Library).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_cut_exits_with_1_and_its_code()
+    {
+        await File.WriteAllTextAsync(Temp["text.mp4"], "no media");
+
+        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["text.mp4"], "--library", Library)).Errors.ShouldContain("not_media");
+        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["gone.mp4"], "--library", Library)).Errors.ShouldContain("not_found");
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_so_and_goes_on_where_it_was()
+    {
+        string[] command = ["chunk", Clip, "--library", Library, "--duration", "1", "--workers", "1", "--processor", "encode", "--preset", "slow", "--events"];
+        await using var run = ReelmillApp.Start(command);
+        await ProcessTable.AppearsAsync("ffmpeg", "libx264", Library);
+        run.Send(Signals.Interrupt);
+        var stopped = await run.EndAsync();
+
+        stopped.ExitCode.ShouldBe(130, stopped.Errors);
+        var resumed = await ReelmillApp.ExpectAsync(0, command);
+        Sequences(resumed, "chunk_skipped").ShouldBe(Sequences(stopped, "chunk_completed"));
+        Sequences(resumed, "chunk_started").Intersect(Sequences(stopped, "chunk_completed")).ShouldBeEmpty();
+    }
+}

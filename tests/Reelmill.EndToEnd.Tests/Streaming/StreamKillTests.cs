@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Libraries;
+using Xunit.Abstractions;
+
+namespace Reelmill.EndToEnd.Tests.Streaming;
+
+/// <summary>kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it): going on gives the bytes of an undisturbed run.</summary>
+public sealed class StreamKillTests(ITestOutputHelper output) : StreamTest
+{
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task Killed_at_random_moments_it_ends_with_the_same_bytes()
+    {
+        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        output.WriteLine($"REELMILL_SEED={seed}");
+        var random = new Random(seed);
+        var clips = new[] { await ClipAsync(7, "320x180"), await ClipAsync(5, "256x144", "30000/1001") };
+        var began = TimeProvider.System.GetTimestamp();
+        await HlsAsync(0, [.. clips, .. Options]);
+        var undisturbed = TimeProvider.System.GetElapsedTime(began);
+        var expected = Contents(Library);
+
+        var killed = 0;
+        for (var round = 0; killed < Kills; round++)
+        {
+            round.ShouldBeLessThan(2 * Kills);
+            var library = new LibraryFolder(Temp[$"killed-{round}"]);
+            string[] command = ["hls", .. clips, "--library", library.Path, "--quiet", .. Options];
+            for (var again = random.Next(1, 3); again > 0; again--)
+            {
+                killed += await KillAsync(command, undisturbed * random.NextDouble());
+            }
+
+            await ProcessTable.GoneAsync(library.Path);
+            await ReelmillApp.ExpectAsync(0, command);
+            Contents(library).ShouldBe(expected, $"round {round}");
+            library.ShouldHaveNoLeftovers();
+        }
+    }
+
+    private static string[] Options => ["--preset", "ultrafast", "--ladder", "180:150,144:60", "--copy-top", "never"];
+
+    private static async Task<int> KillAsync(string[] command, TimeSpan delay)
+    {
+        await using var run = ReelmillApp.Start(command);
+        await Task.WhenAny(run.Ended, Task.Delay(delay, TimeProvider.System));
+        Signals.Send(run.Id, Signals.Kill);
+        return (await run.EndAsync()).ExitCode == 0 ? 0 : 1;
+    }
+
+    private static string Contents(LibraryFolder library) => string.Join(
+        '\n', library.Files("hls").Select(f => $"{Path.GetRelativePath(library.Path, f)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"));
+}

@@ -69,9 +69,10 @@ internal static class VideoFilters
         }
     }
 
+    /// <summary>Sides are rounded to even numbers, which each step would put down to the shape of its pixels.</summary>
     private static string Scale(Rendition rendition, bool first) => string.Create(
         CultureInfo.InvariantCulture,
-        $"scale={rendition.Width}:{rendition.Height}:flags=bicubic{(first ? ":out_range=tv,setsar=1,format=yuv420p" : string.Empty)}");
+        $"scale={rendition.Width}:{rendition.Height}:flags=bicubic{(first ? ":out_range=tv" : string.Empty)},setsar=1{(first ? ",format=yuv420p" : string.Empty)}");
 
     private static string Thumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,

@@ -62,7 +62,7 @@ internal static class HlsJs
         System.IO.File.Exists(File) && Convert.ToHexString(SHA256.HashData(System.IO.File.ReadAllBytes(File))) == Sha256;
 
     private static ProcessSpec Npm(string folder) =>
-        new("npm", ["pack", $"hls.js@{Version}", "--silent", "--fetch-retries=0", "--fetch-timeout=20000", "--pack-destination", folder])
+        new("npm", ["pack", $"hls.js@{Version}", "--loglevel=error", "--fetch-retries=0", "--fetch-timeout=20000", "--pack-destination", folder])
         {
             WorkingDirectory = folder,
 

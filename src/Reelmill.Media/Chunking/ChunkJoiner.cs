@@ -37,7 +37,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         var video = Path.Combine(scratch, "video" + Path.GetExtension(manifest.Segments[0].File!));
         if (parts.All(static p => p.Track is not null))
         {
-            JoinMp4(manifest, parts, video, cancellationToken);
+            Mp4Join.Write(manifest, parts, video, cancellationToken);
         }
         else
         {
@@ -78,55 +78,14 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         return parts;
     }
 
-    /// <summary>Writes the packets of all chunks at their times; a chunk with other parameters keeps its own description.</summary>
-    private static void JoinMp4(ChunkManifest manifest, List<JoinPart> parts, string target, CancellationToken cancellationToken)
-    {
-        var descriptions = new List<ReadOnlyMemory<byte>>();
-        var runs = new List<Mp4Run>(parts.Count);
-        foreach (var part in parts)
-        {
-            var number = descriptions.FindIndex(d => d.Span.SequenceEqual(part.Track!.Description.Span));
-            if (number < 0)
-            {
-                number = descriptions.Count;
-                descriptions.Add(part.Track!.Description);
-            }
-
-            var shift = Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase) - ChunkVideo.FirstShown(part.Packets);
-            runs.Add(new Mp4Run(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
-        }
-
-        InOrder(runs);
-        var track = parts[0].Track! with
-        {
-            Description = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
-            DescriptionCount = (uint)descriptions.Count,
-        };
-        Mp4Writer.Write(target, manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, [new Mp4TrackPlan(track, runs)], cancellationToken);
-    }
-
-    /// <summary>
-    /// An encoder begins to decode each chunk a few frames before its first picture, counted by the steps of time there;
-    /// where those vary, that may be before the last packets of the chunk before. Those are decoded a little earlier then.
-    /// </summary>
-    private static void InOrder(List<Mp4Run> runs)
-    {
-        var next = long.MaxValue;
-        for (var i = runs.Count - 1; i >= 0; i--)
-        {
-            var packets = runs[i].Packets.ToArray();
-            for (var k = packets.Length - 1; k >= 0; k--)
-            {
-                packets[k] = packets[k] with { Dts = Math.Min(packets[k].Dts, next - 1) };
-                next = packets[k].Dts;
-            }
-
-            runs[i] = runs[i] with { Packets = packets };
-        }
-    }
-
     private async Task JoinMatroskaAsync(ChunkManifest manifest, List<JoinPart> parts, string scratch, string target, CancellationToken cancellationToken)
     {
+        // The list names plain names only: a folder's name could hold a line break, and with it anything.
+        foreach (var part in parts)
+        {
+            File.CreateSymbolicLink(Path.Combine(scratch, Path.GetFileName(part.Path)), Path.GetFullPath(part.Path));
+        }
+
         var list = Path.Combine(scratch, "chunks.txt");
         await File.WriteAllLinesAsync(list, ["ffconcat version 1.0", .. parts.SelectMany((p, i) => Entry(manifest, parts, i))], cancellationToken).ConfigureAwait(false);
         await _ffmpeg.WriteAsync(
@@ -145,7 +104,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
     private static IEnumerable<string> Entry(ChunkManifest manifest, List<JoinPart> parts, int index)
     {
         var part = parts[index];
-        yield return $"file '{part.Path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        yield return $"file '{Path.GetFileName(part.Path)}'";
         if (index + 1 < parts.Count)
         {
             var next = parts[index + 1];
@@ -216,6 +175,3 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>One chunk to join.</summary>
-internal sealed record JoinPart(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4Track? Track);

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Reelmill.Core;
 using Reelmill.Media.Probing;
 
@@ -10,7 +10,7 @@ namespace Reelmill.Media.Chunking;
 /// What <c>manifest.json</c> says about the chunks beside it. The names in the file are these in snake case. It is the
 /// same for the same work, but for <see cref="ElapsedTime"/>, <see cref="ThroughputMbps"/> and <see cref="WorkerStats"/>.
 /// </summary>
-public sealed record ChunkManifest
+public sealed partial record ChunkManifest
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
@@ -93,91 +93,18 @@ public sealed record ChunkManifest
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, ChunkJson.Readable.ChunkManifest) ?? throw new JsonException("it is null");
+            var manifest = JsonSerializer.Deserialize(stream, ChunkJson.Readable.ChunkManifest) ?? throw new JsonException("it is null");
+            return manifest.Segments.All(static s => s.File is null || ChunkFileName().IsMatch(s.File))
+                ? manifest
+                : throw new JsonException("it names a file that is no chunk's.");
         }
         catch (JsonException e)
         {
             throw new ItemException("manifest_damaged", $"Reading {path}: {e.Message} Cut the file again.", false, e);
         }
     }
-}
 
-/// <summary>One chunk of a manifest.</summary>
-public sealed record ChunkSegment
-{
-    /// <summary>Its place, from 0.</summary>
-    public required int Sequence { get; init; }
-
-    /// <summary>The name of its file in the folder; null when none was made.</summary>
-    public string? File { get; init; }
-
-    /// <summary>Where it begins, in seconds from the first frame of the source.</summary>
-    public required double Start { get; init; }
-
-    /// <summary>Where it ends, in seconds from the first frame of the source.</summary>
-    public required double End { get; init; }
-
-    /// <summary>The first PTS of the source that belongs to it.</summary>
-    public required long StartPts { get; init; }
-
-    /// <summary>The first PTS of the source that does not belong to it any more.</summary>
-    public required long EndPts { get; init; }
-
-    /// <summary>How many frames it has.</summary>
-    public int Frames { get; init; }
-
-    /// <summary>The PTS of its first frame in the source.</summary>
-    public long? FirstSourcePts { get; init; }
-
-    /// <summary>The PTS of its last frame in the source.</summary>
-    public long? LastSourcePts { get; init; }
-
-    /// <summary>The SHA-256 of its file.</summary>
-    public string? Sha256 { get; init; }
-
-    /// <summary>The size of its file in bytes.</summary>
-    public long Bytes { get; init; }
-
-    /// <summary>The SHA-256 of its decoded pictures.</summary>
-    public string? PicturesSha256 { get; init; }
-
-    /// <summary>The SHA-256 of the bytes of its video packets.</summary>
-    public string? PacketsSha256 { get; init; }
-
-    /// <summary>The first thing that the decoder found wrong in it.</summary>
-    public string? Damage { get; init; }
-
-    /// <summary>How often it was begun, over all runs.</summary>
-    public int Attempts { get; init; }
-
-    /// <summary>The stable name of its failure; null when it is done.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Its failure, for people.</summary>
-    public string? ErrorMessage { get; init; }
-}
-
-/// <summary>What one worker did.</summary>
-/// <param name="Worker">Its number, from 0.</param>
-/// <param name="Chunks">How many chunks it finished.</param>
-/// <param name="Bytes">The size of the files it made.</param>
-/// <param name="BusySeconds">How long it worked.</param>
-public sealed record ChunkWorkerStats(int Worker, int Chunks, long Bytes, double BusySeconds);
-
-/// <summary>Generated serialisation of chunks, in snake case.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ChunkManifest))]
-[JsonSerializable(typeof(ChunkSegment))]
-[JsonSerializable(typeof(ChunkVerification))]
-[JsonSerializable(typeof(ChunkJoin))]
-public sealed partial class ChunkJson : JsonSerializerContext
-{
-    /// <summary>Indented, with names in any script as they are.</summary>
-    public static ChunkJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    /// <summary>A manifest may come from anywhere: it names no file outside of its folder.</summary>
+    [GeneratedRegex(@"^chunk_[0-9]{4,9}\.(mp4|mkv)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ChunkFileName();
 }

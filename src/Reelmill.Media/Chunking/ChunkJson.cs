@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reelmill.Media.Chunking;
+
+/// <summary>Generated serialisation of chunks, in snake case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChunkManifest))]
+[JsonSerializable(typeof(ChunkSegment))]
+[JsonSerializable(typeof(ChunkVerification))]
+[JsonSerializable(typeof(ChunkJoin))]
+public sealed partial class ChunkJson : JsonSerializerContext
+{
+    /// <summary>Indented, with names in any script as they are.</summary>
+    public static ChunkJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

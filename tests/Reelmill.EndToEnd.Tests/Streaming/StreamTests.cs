@@ -1,7 +1,6 @@
 using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.EndToEnd.Tests.Playing;
 
 namespace Reelmill.EndToEnd.Tests.Streaming;
 
@@ -119,22 +118,6 @@ public sealed class StreamTests : StreamTest
         {
             var around = psnr[(join - 50)..(join - 10)].Concat(psnr[(join + 10)..(join + 50)]).Average();
             psnr[(join - 5)..(join + 5)].Average().ShouldBeGreaterThan(around - 0.5, $"at {join}");
-        }
-    }
-
-    [SkippableFact]
-    public async Task A_real_player_plays_switches_and_seeks_what_was_made()
-    {
-        var clip = await ClipAsync(20, "640x360");
-        foreach (var (format, encrypt) in new[] { ("fmp4", false), ("fmp4", true), ("ts", true) })
-        {
-            string[] more = encrypt ? ["--encrypt", "--rotate-keys", "2", "--key-uri", "/keys/{id}/{key}"] : [];
-            var made = (await HlsAsync(0, [clip, "--preset", "ultrafast", "--ladder", "360:600,270:300,180:150", "--copy-top", "never", "--format", format, .. more])).GetProperty("outputs")[0];
-            var output = new HlsOutput(FolderOf(made), encrypt ? Path.Combine(Library.Path, "keys") : null);
-
-            await output.ShouldPlayToItsEndAsync(20, 500);
-            await output.ShouldSwitchAsync();
-            await output.ShouldSeekAsync(0.04);
         }
     }
 

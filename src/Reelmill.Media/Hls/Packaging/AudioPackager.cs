@@ -8,7 +8,7 @@ namespace Reelmill.Media.Hls.Packaging;
 /// <summary>Cuts encoded AAC into fMP4 segments, one fragment each, at the frames nearest to the video's cuts.</summary>
 internal static class AudioPackager
 {
-    /// <summary>Samples of an AAC frame, and of what the encoder puts in front (its priming), which is left out.</summary>
+    /// <summary>Samples of an AAC frame. What the encoder puts in front (its priming) has times before 0 and is left out: players take them for damage.</summary>
     public const int FrameSamples = 1024;
 
     public static async Task<PackagedTrack> PackageAsync(string name, string path, SegmentPlan video, SegmentSink sink, CancellationToken cancellationToken)
@@ -55,8 +55,7 @@ internal static class AudioPackager
             var tracks = InitSegment.Parse(init);
             var samples = FragmentedFile.ReadFragments(file, tracks)
                 .SelectMany(static f => f.Samples)
-                .Skip(1)
-                .Select(static s => s with { DecodeTime = s.DecodeTime - FrameSamples })
+                .SkipWhile(static s => s.DecodeTime < 0)
                 .ToList();
             return samples.Count > 0 ? (init, tracks[0], samples) : throw new Mp4Exception("it has no sound");
         }

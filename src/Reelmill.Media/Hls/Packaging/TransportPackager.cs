@@ -59,10 +59,9 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
     {
         var (codec, end) = AudioPackager.Describe(path);
         var plan = video.Until(end);
-        var offset = OffsetSeconds - ((double)AudioPackager.FrameSamples / track.SampleRate);
         var half = AudioPackager.FrameSamples / 2.0 / track.SampleRate;
         var times = plan.Starts.Skip(1).Select(t => (t + OffsetSeconds - half).ToString("0.######", CultureInfo.InvariantCulture)).ToArray();
-        var files = await CutAsync(name, path, times.Length == 0 ? [] : ["-segment_times", string.Join(',', times)], offset, cancellationToken).ConfigureAwait(false);
+        var files = await CutAsync(name, path, times.Length == 0 ? [] : ["-segment_times", string.Join(',', times)], OffsetSeconds, cancellationToken).ConfigureAwait(false);
         var (segments, counters) = (new List<PackagedSegment>(), new ContinuityCounters());
         for (var i = 0; i < files.Length; i++)
         {

@@ -27,7 +27,7 @@ internal static class RetryCommand
             var library = common.LibraryOf(parsed);
             var (failed, run) = await FailedAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
             var before = new MineOptions { Library = library };
-            var options = common.Read(parsed, MineSettings.Keys, run is null ? before : before.Repeating(run.Options), []);
+            var options = common.Read(parsed, MineSettings.Keys, run is { Pipeline: "mine" } ? before.Repeating(run.Options) : before, []);
             return await RunSession.RunAsync(
                 library,
                 new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet)),

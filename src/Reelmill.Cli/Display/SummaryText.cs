@@ -30,7 +30,8 @@ internal static class SummaryText
 
         if (items.Failed > 0)
         {
-            Line(output, $"To try the failed ones again: reelmill retry --library {library}");
+            var again = summary.Pipeline == "mine" ? $"reelmill retry --library {library}" : "run the same command again; what is done is skipped";
+            Line(output, $"To try the failed ones again: {again}");
         }
 
         if (summary.Frames is not null)

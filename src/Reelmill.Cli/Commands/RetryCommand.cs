@@ -50,7 +50,7 @@ internal static class RetryCommand
             failed.Add(InputOf(item));
         }
 
-        return (failed, await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false));
+        return (failed, await catalog.LastRunOfAsync("mine", cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>

@@ -54,7 +54,7 @@ internal sealed class FrameCheck(PacketReader packets, FfmpegRun ffmpeg)
             decoded.Add(header.Pts);
         }
 
-        return [.. decoded];
+        return [.. decoded.Order()];
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,7 @@ using Reelmill.Media.Frames;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>The frames that a decode gave, by ffmpeg's own word.</summary>
+/// <summary>The frames that a decode gave, by ffmpeg's own word: how many, and the earliest and the latest time.</summary>
 internal readonly record struct ShownFrames(int Count, long? First, long? Last)
 {
     public static ShownFrames Of(DecodeLog log)
@@ -11,8 +11,8 @@ internal readonly record struct ShownFrames(int Count, long? First, long? Last)
         while (log.Headers.TryRead(out var header))
         {
             count++;
-            first ??= header.Pts;
-            last = header.Pts;
+            first = Math.Min(first ?? header.Pts, header.Pts);
+            last = Math.Max(last ?? header.Pts, header.Pts);
         }
 
         return new ShownFrames(count, first, last);

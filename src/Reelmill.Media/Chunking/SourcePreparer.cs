@@ -44,6 +44,11 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
 
         var copy = Path.Combine(folder, "source" + (ChunkCodecs.FitMp4(media) ? ".mp4" : ".mkv"));
         await CopyAsync(media, packets, copy, cancellationToken).ConfigureAwait(false);
+        if (NeedsTimes(media, packets))
+        {
+            await new BareStream(launcher, ffprobe, _packets).OrderAsync(path, copy, cancellationToken).ConfigureAwait(false);
+        }
+
         return await OpenCopyAsync(path, media, packets, copy, cancellationToken).ConfigureAwait(false);
     }
 
@@ -106,7 +111,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
                 .. InputGuard.Arguments(media.Path),
                 .. new[] { video.Index }.Concat(media.Streams.OfType<AudioStream>().Select(static a => a.Index)).SelectMany(Map),
                 "-c", "copy", "-copyinkf", "-strict", "-2",
-                .. packets.ContainsKey(video.Index) || IsTimed(media) ? [] : Timed(video),
+                .. NeedsTimes(media, packets) ? Timed(video) : [],
                 .. ChunkArguments.Plain,
                 "-max_interleave_delta", "0", "-movie_timescale", MovieTimescale, "-avoid_negative_ts", "disabled",
                 $"file:{target}",
@@ -114,14 +119,14 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
             cancellationToken).ConfigureAwait(false);
     }
 
+    private static bool NeedsTimes(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets) =>
+        !packets.ContainsKey(media.RequireVideo().Index) && !IsTimed(media);
+
     /// <summary>Containers whose packets have some times, from which ffmpeg makes the others; bare streams have none at all.</summary>
     private static bool IsTimed(MediaInfo media) =>
         media.FormatNames.Any(static f => f is "mpeg" or "mpegts" or "avi" or "flv" or "asf" or "ogg" or "mxf" or "gxf" or "nut" or "wtv" or "rm" or "dv" or "mp4" or "matroska" or "ivf");
 
-    /// <summary>
-    /// Gives the packets of a bare stream times in decoding order, a frame apart. Frames that are shown in another order
-    /// than they are decoded in keep their order, since a decoder puts them right within each group of pictures.
-    /// </summary>
+    /// <summary>Gives the packets of a bare stream times in the order of decoding, a frame apart.</summary>
     private static string[] Timed(VideoStream video)
     {
         // The same unit before and after, since releases of ffmpeg differ in which of the two a filter of packets sees.

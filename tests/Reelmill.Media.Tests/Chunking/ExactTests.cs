@@ -15,6 +15,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("opus.mkv")]
     [InlineData("vp8.webm")]
     [InlineData("mpeg4.avi")]
+    [InlineData("bare.h264")]
     [InlineData("edit-list.mp4")]
     [InlineData("rotated.mp4")]
     [InlineData("late.mp4")]
@@ -95,6 +96,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("open-gop.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]
+    [InlineData("bare.h264")]
     [InlineData("edit-list.mp4")]
     [InlineData("rotated.mp4")]
     [InlineData("late.mp4")]
@@ -103,7 +105,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     {
         using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
 
-        var source = await Tool.PicturesAsync(clips[clip]);
+        var source = await Tool.PicturesAsync(clip == "bare.h264" ? clips["b-frames.mp4"] : clips[clip]);
         var encoded = new List<Rational>();
         foreach (var range in cutting.Plan)
         {
@@ -114,6 +116,16 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
 
         encoded.ShouldBe(source.Select(static p => p.Time));
         cutting.Results.ShouldAllBe(static r => r.Sha256 != null && r.Damage == null);
+    }
+
+    [Fact]
+    public async Task A_bare_stream_gets_the_times_that_it_had_before_it_was_bare()
+    {
+        using var bare = await Cutting.CopyAsync(clips["bare.h264"], 2);
+
+        var times = (await Tool.PicturesAsync(bare.Source.Path)).Select(static p => p.Time);
+        times.ShouldBe((await Tool.PicturesAsync(clips["b-frames.mp4"])).Select(static p => p.Time));
+        bare.Plan.Count.ShouldBeGreaterThan(3);
     }
 
     [Fact]

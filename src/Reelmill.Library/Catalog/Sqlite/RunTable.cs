@@ -36,9 +36,14 @@ internal static class RunTable
     public static void Interrupt(SqliteConnection connection, long now) => connection.Execute(
         "UPDATE runs SET state = 'interrupted', ended_ms = $now WHERE state = 'running'", ("$now", now));
 
-    public static Run? Last(SqliteConnection connection) => connection.List(
-        "SELECT id, pipeline, state, options, summary, timeline, started_ms, ended_ms FROM runs ORDER BY id DESC LIMIT 1",
-        Map) is [var run] ? run : null;
+    public static Run? Last(SqliteConnection connection, string? pipeline) => connection.List(
+        """
+        SELECT id, pipeline, state, options, summary, timeline, started_ms, ended_ms FROM runs
+        WHERE $pipeline IS NULL OR pipeline = $pipeline
+        ORDER BY id DESC LIMIT 1
+        """,
+        Map,
+        ("$pipeline", pipeline)) is [var run] ? run : null;
 
     private static Run Map(SqliteDataReader row) => new()
     {

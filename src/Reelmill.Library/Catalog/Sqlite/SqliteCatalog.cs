@@ -279,7 +279,14 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The run, or null when there was none.</returns>
     public Task<Run?> LastRunAsync(CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(RunTable.Last, cancellationToken);
+        _reader.ReadAsync(static c => RunTable.Last(c, pipeline: null), cancellationToken);
+
+    /// <summary>Finds the run of one pipeline that began last.</summary>
+    /// <param name="pipeline">The pipeline, such as <c>mine</c>.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The run, or null when there was none.</returns>
+    public Task<Run?> LastRunOfAsync(string pipeline, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync(c => RunTable.Last(c, pipeline), cancellationToken);
 
     /// <summary>Gives what the library remembers under a key.</summary>
     /// <param name="key">The key.</param>

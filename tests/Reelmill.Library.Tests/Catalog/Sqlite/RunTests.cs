@@ -40,6 +40,17 @@ public sealed class RunTests : CatalogFixture
     }
 
     [Fact]
+    public async Task The_last_run_of_a_pipeline_is_found_behind_those_of_others()
+    {
+        var mine = await Catalog.BeginRunAsync("mine", "{}");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Catalog.BeginRunAsync("chunk", "{}");
+
+        (await Catalog.LastRunOfAsync("mine"))!.Id.ShouldBe(mine);
+        (await Catalog.LastRunOfAsync("hls")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Ending_an_unknown_run_is_an_error() =>
         (await Should.ThrowAsync<LibraryException>(Catalog.FinishRunAsync("nope", RunState.Failed, null, null))).Code.ShouldBe("run_unknown");
 }

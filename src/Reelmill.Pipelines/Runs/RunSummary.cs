@@ -19,9 +19,9 @@ public sealed record RunSummary(
     RunItems Items,
     IReadOnlyList<RunFailure> Failures,
     IReadOnlyList<RunSkip> Skips,
-    double ElapsedSeconds,
-    IReadOnlyList<RunStage> Stages,
-    RunBottleneck? Bottleneck)
+    [property: JsonPropertyOrder(1)] double ElapsedSeconds,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<RunStage> Stages,
+    [property: JsonPropertyOrder(1)] RunBottleneck? Bottleneck)
 {
     /// <summary>Frames of the library by what was decided; null for a pipeline that samples none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -5,6 +5,27 @@ namespace Reelmill.Testing;
 /// <summary>Real media for tests; a test that needs what is absent is skipped by name.</summary>
 public static class TestMedia
 {
+    /// <summary>More than half a minute each; together they are nine tenths of all frames.</summary>
+    private static readonly string[] Long =
+    [
+        "big-buck-bunny-720p-vp8-vorbis-30s.webm", "black-silent-6min-1080p.mp4", "cars-overhead-road-12fps.mp4",
+        "nasa-artemis-promo-vp9-60fps-many-cuts.mkv", "pedestrians-campus-static-camera-80s.avi", "people-enter-one-by-one-139s-10fps.mp4",
+        "sintel-trailer-720p-many-scene-cuts.mp4", "sintel-trailer-excerpt-480p-30s-near-duplicate.mp4", "talking-face-200s-no-audio.mp4",
+        "two-flies-384x384-73s-dark.mp4",
+    ];
+
+    /// <summary>Every real file that has a picture, in order of name. Long ones are among them when <c>REELMILL_EVERY_FILE</c> is set.</summary>
+    public static IReadOnlyList<string> Videos()
+    {
+        var left = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE")) ? Long : [];
+        return
+        [
+            .. Directory.GetFiles(Path("video"))
+                .Where(f => !System.IO.Path.GetFileName(f).StartsWith("audio-only", StringComparison.Ordinal) && !left.Contains(System.IO.Path.GetFileName(f), StringComparer.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>The path of a file below <c>REELMILL_MEDIA</c>; skips the test when the folder or file is not there.</summary>
     public static string Path(params string[] parts)
     {

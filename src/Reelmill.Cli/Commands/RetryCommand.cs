@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Reelmill.Cli.Display;
 using Reelmill.Cli.Settings;
-using Reelmill.Core;
-using Reelmill.Library.Catalog;
-using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
@@ -17,52 +13,56 @@ internal static class RetryCommand
     {
         var common = new CommonOptions();
         var code = new Option<string?>("--code") { Description = "Only items that failed with this code.", HelpName = "CODE" };
-        var command = new Command("retry", "Try the failed items again, and nothing else.")
+        var pipeline = new Option<string?>("--pipeline")
+        {
+            Description = "Only items of this pipeline; without it, of the one that ran last and has failed items.",
+            HelpName = string.Join('|', FailedItems.Pipelines),
+        };
+        var command = new Command("retry", "Try the failed items again, with the options of the last run, and nothing else.")
         {
             code,
+            pipeline,
         };
         common.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
+            var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             var library = common.LibraryOf(parsed);
-            var (failed, run) = await FailedAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
-            var before = new MineOptions { Library = library };
-            var options = common.Read(parsed, MineSettings.Keys, run is { Pipeline: "mine" } ? before.Repeating(run.Options) : before, []);
-            return await RunSession.RunAsync(
-                library,
-                new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet)),
-                (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(failed, stopping, cancelled)).ConfigureAwait(false);
+            var all = await FailedItems.ReadAsync(library, parsed.GetValue(code), token).ConfigureAwait(false);
+            var chosen = Choose(all, parsed.GetValue(pipeline));
+            foreach (var other in all.Where(f => f != chosen && f.Inputs.Count > 0))
+            {
+                output.Note($"'{other.Pipeline}' has failed items, too: {other.Inputs.Count}. To try those: reelmill retry --library {library} --pipeline {other.Pipeline}");
+            }
+
+            return chosen.Pipeline == "hls"
+                ? await RunHlsAsync(chosen, common, parsed, output).ConfigureAwait(false)
+                : await RunMineAsync(chosen, common, parsed, output).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill retry --library out",
-            "reelmill retry --library out --code http_503");
+            "reelmill retry --library out --code http_503",
+            "reelmill retry --library out --pipeline hls");
     }
 
-    /// <summary>What failed, and the last run, whose sampling holds for it.</summary>
-    private static async Task<(IReadOnlyList<MediaInput> Failed, Run? Run)> FailedAsync(string library, string? code, CancellationToken cancellationToken)
-    {
-        var catalog = SqliteCatalog.OpenReadOnly(library);
-        await using var _ = catalog.ConfigureAwait(false);
-        var failed = new List<MediaInput>();
-        var filter = new ItemFilter { Pipeline = "mine", State = ItemState.Failed, ErrorCode = code };
-        await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
-        {
-            failed.Add(InputOf(item));
-        }
+    private static FailedItems Choose(IReadOnlyList<FailedItems> all, string? pipeline) => pipeline is null
+        ? all[0]
+        : all.FirstOrDefault(f => f.Pipeline == pipeline)
+            ?? throw new UsageException($"--pipeline takes {string.Join(" or ", FailedItems.Pipelines)}, not '{pipeline}'.");
 
-        return (failed, await catalog.LastRunOfAsync("mine", cancellationToken).ConfigureAwait(false));
+    private static Task<int> RunMineAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
+    {
+        var before = new MineOptions { Library = common.LibraryOf(parsed) };
+        var options = common.Read(parsed, MineSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
+        return RunSession.RunAsync(
+            options.Library, output, (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
     }
 
-    /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
-    private static MediaInput InputOf(Item item) => new(item.Source, KindOf(item.Source), MetadataOf(item))
+    private static Task<int> RunHlsAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
-        Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
-    };
-
-    /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
-    private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;
-
-    private static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is null
-        ? MediaInput.NoMetadata
-        : JsonSerializer.Deserialize(item.Metadata, MetadataJson.Default.DictionaryStringString) ?? MediaInput.NoMetadata;
+        var before = new HlsOptions { Library = common.LibraryOf(parsed) };
+        var options = common.Read(parsed, HlsSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
+        return RunSession.RunAsync(
+            options.Library, output, (observer, stopping, cancelled) => new HlsRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+    }
 }

@@ -30,8 +30,7 @@ internal static class SummaryText
 
         if (items.Failed > 0)
         {
-            var again = summary.Pipeline == "mine" ? $"reelmill retry --library {library}" : "run the same command again; what is done is skipped";
-            Line(output, $"To try the failed ones again: {again}");
+            Line(output, $"To try the failed ones again: reelmill retry --library {library}");
         }
 
         if (summary.Frames is not null)

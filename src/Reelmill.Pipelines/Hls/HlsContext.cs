@@ -22,8 +22,6 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
 {
     private readonly HlsChecker _checker = new();
 
-    private static int DecoderThreads => Environment.ProcessorCount;
-
     public Intake Intake => intake;
 
     public HlsOptions Options => options;
@@ -45,8 +43,8 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
     public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
     {
         var item = job.Video.Item;
-        await tools.Encoder.EncodeAsync(
-            job.Plan, job.Part, options.Encode, DecoderThreads, item.Scratch!, job.Progress.Of(job.Part), damage => item.Damage ??= damage, cancellationToken).ConfigureAwait(false);
+        item.Damage ??= await tools.Encoder.EncodeAsync(
+            job.Plan, job.Part, options.Encode, item.Scratch!, job.Progress.Of(job.Part), cancellationToken).ConfigureAwait(false);
         return job;
     }
 

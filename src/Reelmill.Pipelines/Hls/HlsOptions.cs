@@ -23,9 +23,9 @@ public sealed record HlsOptions : PipelineOptions
     /// <value>True by default.</value>
     public bool CopyTop { get; init; } = true;
 
-    /// <summary>Whether a long video is encoded in parts at once; they join without a seam.</summary>
-    /// <value>False by default.</value>
-    public bool ParallelChunks { get; init; }
+    /// <summary>Whether a video of more than 90 s is encoded in parts of a minute, at once; they join without a seam.</summary>
+    /// <value>True by default.</value>
+    public bool ParallelChunks { get; init; } = true;
 
     /// <summary>How they are encoded.</summary>
     public EncodeOptions Encode { get; init; } = new();
@@ -52,6 +52,10 @@ public sealed record HlsOptions : PipelineOptions
 
     /// <summary>How buckets are reached.</summary>
     public S3Options S3 { get; init; } = new();
+
+    /// <summary>These options with those that an earlier run had: what decides the bytes, and where they are published.</summary>
+    /// <param name="run">The options of the run, as the catalog has them.</param>
+    public HlsOptions Repeating(string run) => HlsRecipe.Repeating(this, run);
 
     /// <inheritdoc/>
     public override void Validate()

@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Media.Hls.Encoders;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
@@ -18,11 +19,11 @@ internal static class HlsPipeline
         .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4 })
         .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })
-        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options), Queue = 2, Retry = CrashRetry, Hint = FasterEncode })
+        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options.Encode), Queue = 2, Retry = CrashRetry, Hint = FasterEncode })
         .Gather("package", hls.PackageAsync, new StageOptions { Queue = 2 })
         .Map("check", hls.CheckAsync, new StageOptions { Queue = 2 })
         .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });
 
-    /// <summary>One encode has threads for a small machine; parts of one video are there to run at once.</summary>
-    private static int EncodesAtOnce(HlsOptions options) => Math.Max(options.ParallelChunks ? 2 : 1, Environment.ProcessorCount / 4);
+    /// <summary>Each encode has so many threads of its own.</summary>
+    private static int EncodesAtOnce(EncodeOptions options) => Math.Max(1, Environment.ProcessorCount / options.Threads);
 }

@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Hls;
 internal static class HlsRecipe
 {
     /// <summary>Raised when the same options give other bytes than before.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static Recipe Of(HlsOptions options, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -29,7 +29,30 @@ internal static class HlsRecipe
         ["version"] = Text(Version),
     });
 
-    /// <summary>The options with those of an earlier run that decide bytes.</summary>
+    /// <summary>Where streams go: it changes none of them, and a retry of a publication needs it.</summary>
+    public static IReadOnlyDictionary<string, string>? TargetOf(HlsOptions options)
+    {
+        if (options.Publish is null)
+        {
+            return null;
+        }
+
+        var where = options.Publish.Contains("://", StringComparison.Ordinal) ? options.Publish : Path.GetFullPath(options.Publish);
+        var target = new Dictionary<string, string>(StringComparer.Ordinal) { ["publish"] = where };
+        if (options.S3.Endpoint is { } endpoint)
+        {
+            target["s3-endpoint"] = endpoint;
+        }
+
+        if (options.S3.Region is { } region)
+        {
+            target["s3-region"] = region;
+        }
+
+        return target;
+    }
+
+    /// <summary>The options with those of an earlier run.</summary>
     public static HlsOptions Repeating(HlsOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
@@ -48,7 +71,9 @@ internal static class HlsRecipe
             KeyUri = recipe["encrypt"] == "yes" ? recipe["key-uri"] : options.KeyUri,
             Ladder = Ladder.Parse(recipe["ladder"]),
             ParallelChunks = recipe["parallel-chunks"] == "yes",
+            Publish = recipe.Find("publish"),
             RotateKeys = Number(recipe["rotate-keys"]),
+            S3 = options.S3 with { Endpoint = recipe.Find("s3-endpoint"), Region = recipe.Find("s3-region") },
         };
     }
 

@@ -36,7 +36,13 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         await using var _ = library.ConfigureAwait(false);
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, "hls", recipe, observer, run => ExecuteAsync(inputs, run, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library,
+            "hls",
+            recipe,
+            observer,
+            run => ExecuteAsync(inputs, run, stopping, cancellationToken),
+            cancellationToken,
+            HlsRecipe.TargetOf(options)).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(IEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)

@@ -18,10 +18,18 @@ internal static class ItemRuns
     /// <param name="observer">Who is told remarks.</param>
     /// <param name="work">The work; gives what the run did and whether it was asked to stop.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="others">Options that decide no bytes, and that a retry needs all the same.</param>
     public static async Task<RunSummary> RecordAsync(
-        LibrarySession library, string pipeline, Recipe recipe, RunObserver observer, Func<ItemRun, Task<RunRecord>> work, CancellationToken cancellationToken)
+        LibrarySession library,
+        string pipeline,
+        Recipe recipe,
+        RunObserver observer,
+        Func<ItemRun, Task<RunRecord>> work,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? others = null)
     {
-        var run = await library.Catalog.BeginRunAsync(pipeline, recipe.Json, cancellationToken).ConfigureAwait(false);
+        var options = others is null ? recipe : recipe.With(others);
+        var run = await library.Catalog.BeginRunAsync(pipeline, options.Json, cancellationToken).ConfigureAwait(false);
         try
         {
             var (summary, timeline, stopped) = await work(new ItemRun(pipeline, library, recipe, run, new RunLedger(observer))).ConfigureAwait(false);

@@ -25,6 +25,12 @@ internal sealed class Recipe
 
     public string this[string key] => _values[key];
 
+    /// <summary>A value that is there only when it was given.</summary>
+    public string? Find(string key) => _values.GetValueOrDefault(key);
+
+    /// <summary>The same with more values.</summary>
+    public Recipe With(IEnumerable<KeyValuePair<string, string>> more) => new(_values.Concat(more));
+
     public static Recipe Parse(string json) =>
         new(JsonSerializer.Deserialize(json, RecipeJson.Default.SortedDictionaryStringString)!);
 

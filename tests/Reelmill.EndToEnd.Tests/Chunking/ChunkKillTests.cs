@@ -11,7 +11,7 @@ namespace Reelmill.EndToEnd.Tests.Chunking;
 /// </summary>
 public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
 {
-    private const int Kills = 12;
+    private const int Kills = 10;
     private const int Workers = 2;
 
     [Theory]

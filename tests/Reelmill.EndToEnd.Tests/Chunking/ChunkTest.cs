@@ -13,7 +13,7 @@ public abstract class ChunkTest : IAsyncLifetime
 
     protected string Library => Temp["library"];
 
-    public Task InitializeAsync() => Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", 16, "-g", "25");
+    public Task InitializeAsync() => Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", 10, "-g", "25");
 
     public Task DisposeAsync()
     {

@@ -6,8 +6,6 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
     public static TheoryData<string, bool> Samples => new()
     {
         { "fmp4", false },
-        { "fmp4", true },
-        { "mpegts", false },
         { "mpegts", true },
     };
 

@@ -35,7 +35,7 @@ public sealed class CopyTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [SkippableFact]
     public async Task Every_real_video_is_copied_without_a_packet_missing_or_doubled()
     {
-        foreach (var file in Directory.GetFiles(TestMedia.Path("video")).Where(static f => !Path.GetFileName(f).StartsWith("audio-only", StringComparison.Ordinal)))
+        foreach (var file in TestMedia.Videos())
         {
             using var cutting = await Cutting.CopyAsync(file, 3);
 

@@ -35,7 +35,7 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [SkippableFact]
     public async Task Every_real_video_is_joined_again_to_the_packets_that_it_had()
     {
-        foreach (var file in Directory.GetFiles(TestMedia.Path("video")).Where(static f => !Path.GetFileName(f).StartsWith("audio-only", StringComparison.Ordinal)))
+        foreach (var file in TestMedia.Videos())
         {
             using var cutting = await Cutting.CopyAsync(file, 4);
             ManifestOf.Write(cutting, "copy");

@@ -22,16 +22,19 @@ internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOp
     /// <summary>A picture that is this little before the time of a key frame is it: times are rounded on their way, by far less.</summary>
     private const double KeyTimeRounding = 0.001;
 
+    /// <summary>Several threads decode a damaged stream to other pictures, and to others again on each run; and they cost a third more.</summary>
+    private const string OneDecoder = "1";
+
     /// <summary>Nothing of the machine or the source's tags goes into the bytes.</summary>
     private static readonly string[] Reproducible = ["-fflags", "+bitexact", "-flags", "+bitexact", "-map_metadata", "-1", "-map_chapters", "-1"];
 
     private static readonly string[] Quiet = ["-nostdin", "-hide_banner", "-nostats", "-v", "level+warning", "-y"];
 
-    public IReadOnlyList<string> Build(ProbeLimits limits, int decoderThreads) =>
+    public IReadOnlyList<string> Build(ProbeLimits limits) =>
     [
         .. Quiet,
         "-progress", "pipe:1", "-stats_period", "0.5",
-        "-threads", Text(decoderThreads),
+        "-threads", OneDecoder,
         "-max_pixels", Text(limits.MaxPixels),
         .. OnlyKeyFrames ? ["-skip_frame", "nokey"] : Array.Empty<string>(),
         .. part.Range is { } range ? Seek(range) : [],
@@ -62,12 +65,18 @@ internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOp
     private IEnumerable<string> Encoded(Rendition rendition, int index) =>
     [
         "-map", $"[v{index}]",
-        "-c:v", "libx264", "-preset", options.Preset, "-profile:v", rendition.Profile, "-threads", Text(options.Threads),
+        "-c:v", "libx264", "-preset", options.Preset, "-profile:v", rendition.Profile, .. Threads(),
         "-b:v", Kilo(rendition.Bitrate), "-maxrate", Kilo(rendition.MaxBitrate), "-bufsize", Kilo(rendition.MaxBitrate),
         "-force_key_frames", KeyFrames(), "-forced-idr", "1", "-sc_threshold", "0", "-g", NoOtherKeyFrames,
         "-fps_mode", "passthrough", "-enc_time_base", $"1:{VideoTimescale}",
         .. VideoFile(rendition),
     ];
+
+    /// <summary>
+    /// Threads share a picture, never pictures: x264 holds a stream to its peak by what its other pictures in work have
+    /// taken so far, so that with a thread for each the bytes differ from run to run.
+    /// </summary>
+    private string[] Threads() => options.Threads == 1 ? ["-threads", "1"] : ["-threads", Text(options.Threads), "-x264-params", "sliced-threads=1"];
 
     private IEnumerable<string> Copied(Rendition rendition) => ["-map", $"0:{Text(plan.Video.Index)}", "-c:v", "copy", .. VideoFile(rendition)];
 

@@ -11,9 +11,12 @@ public sealed record EncodeOptions
     /// <value><c>veryfast</c> by default.</value>
     public string Preset { get; init; } = "veryfast";
 
-    /// <summary>The threads of each video encoder. Another number gives other bytes, so it does not follow the machine.</summary>
-    /// <value>1 to 64; 3 by default.</value>
-    public int Threads { get; init; } = 3;
+    /// <summary>
+    /// The threads of each video encoder; they share each picture. Another number gives other bytes, so it does not follow
+    /// the machine. More of them finish one short video sooner; several videos, or parts of one, are done faster with one each.
+    /// </summary>
+    /// <value>1 to 64; 1 by default.</value>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Bits a second of each audio rendition, in thousands; a single channel gets half of it.</summary>
     /// <value>32 to 512; 128 by default.</value>

@@ -24,40 +24,25 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
     /// <param name="plan">What to make.</param>
     /// <param name="part">Which part of it.</param>
     /// <param name="options">How.</param>
-    /// <param name="decoderThreads">The decoder's threads, at least 1; they change no byte: a damaged source is encoded again with one.</param>
     /// <param name="folder">The folder of the encode; the part's files go into a folder of its name below it.</param>
     /// <param name="progress">Told how much of the part is encoded.</param>
-    /// <param name="onDamage">Told once, with ffmpeg's first error line, when the source is damaged but decodes on.</param>
     /// <param name="cancellationToken">Stops the encode; the folder then holds parts of files.</param>
+    /// <returns>ffmpeg's first error line when the source is damaged but decodes on; null when it is whole.</returns>
     /// <exception cref="ItemException"><c>encode_failed</c>, <c>encode_timeout</c>; transient: <c>encode_stalled</c>, <c>encoder_crashed</c>.</exception>
-    public async Task EncodeAsync(
-        EncodePlan plan,
-        EncodePart part,
-        EncodeOptions options,
-        int decoderThreads,
-        string folder,
-        IProgress<TimeSpan> progress,
-        Action<string> onDamage,
-        CancellationToken cancellationToken)
+    public async Task<string?> EncodeAsync(
+        EncodePlan plan, EncodePart part, EncodeOptions options, string folder, IProgress<TimeSpan> progress, CancellationToken cancellationToken)
     {
         var log = new EncodeLog();
         folder = Directory.CreateDirectory(Path.Combine(folder, part.Name)).FullName;
         try
         {
-            await RunAsync(plan, part, options, decoderThreads, folder, log, progress, cancellationToken).ConfigureAwait(false);
-            if (log.FirstError is { } damage)
-            {
-                onDamage(damage);
-
-                // Several threads decode a damaged stream to other pictures, and to others again on each run; one does not.
-                log = new EncodeLog();
-                await RunAsync(plan, part, options, 1, folder, log, progress, cancellationToken).ConfigureAwait(false);
-            }
-
+            await RunAsync(plan, part, options, folder, log, progress, cancellationToken).ConfigureAwait(false);
             if (part.HasRest)
             {
                 await launcher.RunAsync(Spec(plan, EncodeArguments.Sheets(), folder, log), 0, cancellationToken).ConfigureAwait(false);
             }
+
+            return log.FirstError;
         }
         catch (ProcessFailedException e)
         {
@@ -77,14 +62,13 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         EncodePlan plan,
         EncodePart part,
         EncodeOptions options,
-        int decoderThreads,
         string folder,
         EncodeLog log,
         IProgress<TimeSpan> listener,
         CancellationToken cancellationToken)
     {
         var progress = new EncodeProgress(plan.FrameRate ?? UsualFrameRate, listener);
-        var process = launcher.Start(Spec(plan, new EncodeArguments(plan, part, options).Build(limits, decoderThreads), folder, log), cancellationToken);
+        var process = launcher.Start(Spec(plan, new EncodeArguments(plan, part, options).Build(limits), folder, log), cancellationToken);
         await using var _ = process.ConfigureAwait(false);
         var lines = new LineSplitter(progress.Add);
         var buffer = new byte[4096];

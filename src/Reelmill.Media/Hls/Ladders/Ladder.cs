@@ -36,23 +36,33 @@ public sealed class Ladder
     /// <summary>The rungs, largest first.</summary>
     public IReadOnlyList<LadderRung> Rungs { get; }
 
-    /// <summary>Reads heights and, after a colon, average bitrates in thousands: <c>1080,720:2500,360</c>.</summary>
+    /// <summary>
+    /// Reads heights and, after a colon, average bitrates in thousands, and after slashes peaks and profiles:
+    /// <c>1080,720:2500,360:600/900/main</c>.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentException">It is something else.</exception>
     public static Ladder Parse(string text) => new(text.Split(',', StringSplitOptions.TrimEntries).Select(ParseRung));
 
-    /// <summary>The ladder as <see cref="Parse"/> reads it, with peaks and profiles where they are not the usual ones.</summary>
+    /// <summary>The whole ladder as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(',', Rungs.Select(static r => string.Create(
         CultureInfo.InvariantCulture, $"{r.Height}:{r.Bitrate}/{r.MaxBitrate}/{r.Profile}")));
 
     private static LadderRung ParseRung(string text)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var height = Number(colon < 0 ? text : text[..colon]);
-        return colon < 0 ? LadderRung.Usual(height) : LadderRung.Of(height, Number(text[(colon + 1)..]));
+        var (height, bits) = text.Split(':', 2) is [var before, var after] ? (Number(before), after.Split('/')) : (Number(text), []);
+        return bits switch
+        {
+            [] => LadderRung.Usual(height),
+            [var average] => LadderRung.Of(height, Number(average)),
+            [var average, var peak] => new LadderRung(height, Number(average), Number(peak)),
+            [var average, var peak, var profile] => new LadderRung(height, Number(average), Number(peak), profile),
+            _ => throw Wrong(text),
+        };
 
-        int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new ArgumentException($"ladder: '{text}' is no height such as 720 and no height with its bitrate such as 720:3000.");
+        int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text);
     }
+
+    private static ArgumentException Wrong(string text) =>
+        new($"ladder: '{text}' is no height such as 720 and no height with its bitrate such as 720:3000.");
 }

@@ -22,10 +22,10 @@ public sealed record LadderRung(int Height, int Bitrate, int MaxBitrate, string 
     /// <param name="height">The height.</param>
     public static LadderRung Usual(int height) => Of(height, UsualBitrates.At(height));
 
-    /// <summary>A rung whose peak is one and a half times its average.</summary>
+    /// <summary>A rung whose peak is one and a half times its average, as far as there is room.</summary>
     /// <param name="height">The height.</param>
     /// <param name="bitrate">The average bitrate in thousands.</param>
-    public static LadderRung Of(int height, int bitrate) => new(height, bitrate, (int)(bitrate * PeakShare));
+    public static LadderRung Of(int height, int bitrate) => new(height, bitrate, (int)Math.Clamp(bitrate * PeakShare, 0, HighestBitrate));
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of its range; the message names the rung.</exception>

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Reelmill.Core;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>What failed in one pipeline of a library.</summary>
+/// <param name="Pipeline">The pipeline.</param>
+/// <param name="Inputs">What failed, as it was named.</param>
+/// <param name="LastRun">The pipeline's last run, whose options hold for them; null when there was none.</param>
+internal sealed record FailedItems(string Pipeline, IReadOnlyList<MediaInput> Inputs, Run? LastRun)
+{
+    /// <summary>Pipelines whose failed items a later run can try without being told more.</summary>
+    public static readonly IReadOnlyList<string> Pipelines = ["mine", "hls"];
+
+    /// <summary>Reads what failed in each pipeline: the one that ran last comes first, then those in which something failed.</summary>
+    /// <param name="library">The library's folder.</param>
+    /// <param name="code">Only items that failed with this code; null for all.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<IReadOnlyList<FailedItems>> ReadAsync(string library, string? code, CancellationToken cancellationToken)
+    {
+        var catalog = SqliteCatalog.OpenReadOnly(library);
+        await using var _ = catalog.ConfigureAwait(false);
+        var all = new List<FailedItems>();
+        foreach (var pipeline in Pipelines)
+        {
+            var inputs = await OfAsync(catalog, pipeline, code, cancellationToken).ConfigureAwait(false);
+
+            // A stream that could not be published is done; its input is named again for what is left to do.
+            var unpublished = pipeline == "hls" ? await OfAsync(catalog, "publish", code, cancellationToken).ConfigureAwait(false) : [];
+            all.Add(new FailedItems(
+                pipeline,
+                [.. inputs.Concat(unpublished).DistinctBy(static i => i.Source, StringComparer.Ordinal)],
+                await catalog.LastRunOfAsync(pipeline, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<MediaInput>> OfAsync(SqliteCatalog catalog, string pipeline, string? code, CancellationToken cancellationToken)
+    {
+        var failed = new List<MediaInput>();
+        var filter = new ItemFilter { Pipeline = pipeline, State = ItemState.Failed, ErrorCode = code };
+        await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            failed.Add(InputOf(item));
+        }
+
+        return failed;
+    }
+
+    /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
+    private static MediaInput InputOf(Item item) => new(item.Source, KindOf(item.Source), MetadataOf(item))
+    {
+        Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
+    };
+
+    /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
+    private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;
+
+    private static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is null
+        ? MediaInput.NoMetadata
+        : JsonSerializer.Deserialize(item.Metadata, MetadataJson.Default.DictionaryStringString) ?? MediaInput.NoMetadata;
+}

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Publishing;
@@ -44,8 +45,7 @@ internal sealed class PublishContext(ItemRun run, IPublishTarget target) : IItem
             Recipe = stream.Options!,
             Fingerprint = stream.Fingerprint!,
         };
-        var result = await _publisher.PublishAsync(
-            publication, before => Recipe.Parse(stream.Options!).ChangeFrom(before), new Progress(input, run.Ledger), cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(publication, new Progress(input, run.Ledger), cancellationToken).ConfigureAwait(false);
         run.Ledger.Note($"{input}: {result.Why} -> {result.Url}");
         if (result.Remark is { } remark)
         {
@@ -54,6 +54,20 @@ internal sealed class PublishContext(ItemRun run, IPublishTarget target) : IItem
 
         item.Published = Published[stream.Video!] = new HlsPublication(result.Url, result.Why, result.Uploaded, result.Skipped, result.Bytes);
         return item;
+    }
+
+    /// <summary>A target that cannot be used fails what goes there; what is encoded meanwhile is as good as ever.</summary>
+    private async Task<PublishResult> SendAsync(Publication publication, Progress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _publisher.PublishAsync(
+                publication, before => Recipe.Parse(publication.Recipe).ChangeFrom(before), progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PipelineException e)
+        {
+            throw new ItemException(e.Code, e.Message, innerException: e);
+        }
     }
 
     public async IAsyncEnumerable<PublishItem> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)

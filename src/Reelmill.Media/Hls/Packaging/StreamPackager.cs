@@ -38,7 +38,7 @@ public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, Stre
                 await VideosAsync(plan, folder, files, segments, cancellationToken).ConfigureAwait(false),
                 await AudioAsync(plan, rest, segments, cancellationToken).ConfigureAwait(false),
                 await SubtitleTracks.PackageAsync(plan, rest, segments, format, sink, cancellationToken).ConfigureAwait(false),
-                plan.FrameRate);
+                FrameRateOf(plan, files[0]));
             await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, segments.End, sink, cancellationToken).ConfigureAwait(false);
             await WritePlaylistsAsync(stream, cancellationToken).ConfigureAwait(false);
             return stream;
@@ -47,6 +47,13 @@ public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, Stre
         {
             Array.ForEach(files, static f => f.Dispose());
         }
+    }
+
+    /// <summary>What the source says, or more where its pictures come faster than that: a player must be able to show them.</summary>
+    private static double? FrameRateOf(EncodePlan plan, VideoTrackFile file)
+    {
+        var seconds = file.End - file.KeyTimes[0];
+        return seconds > 0 ? Math.Max(plan.FrameRate ?? 0, file.Pictures / seconds) : plan.FrameRate;
     }
 
     private static void RequireAligned(EncodePlan plan, VideoTrackFile[] files)

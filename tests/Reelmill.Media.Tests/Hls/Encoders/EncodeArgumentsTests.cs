@@ -1,0 +1,85 @@
+using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Probing;
+
+namespace Reelmill.Media.Tests.Hls.Encoders;
+
+public sealed class EncodeArgumentsTests
+{
+    private static readonly VideoStream Plain = new()
+    {
+        Index = 0, Disposition = new(true, false, false), TimeBase = new Rational(1, 12800), Width = 1920, Height = 1080, AverageFrameRate = new Rational(25, 1), RealFrameRate = new Rational(25, 1),
+    };
+
+    [Fact]
+    public void One_decode_is_scaled_in_a_cascade_into_an_output_for_each_rendition()
+    {
+        var arguments = Arguments(Plain, new EncodeOptions());
+
+        Value(arguments, "-filter_complex").ShouldBe(
+            "[0:0]scale=1920:1080:flags=bicubic:out_range=tv,setsar=1,format=yuv420p,split=2[v0][s0];"
+            + "[s0]scale=1280:720:flags=bicubic,setsar=1,split=2[v1][s1];"
+            + "[s1]scale=640:360:flags=bicubic,setsar=1,split=2[v2][s2];"
+            + "[s2]fps=1/2:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");
+        arguments.Count(static a => a == "-i").ShouldBe(1);
+        arguments.Count(static a => a == "libx264").ShouldBe(3);
+    }
+
+    [Fact]
+    public void Threads_never_work_on_pictures_of_their_own_since_the_peak_makes_their_bytes_depend_on_each_other()
+    {
+        var one = Arguments(Plain, new EncodeOptions());
+        var four = Arguments(Plain, new EncodeOptions { Threads = 4 });
+
+        Values(one, "-x264-params").ShouldBeEmpty();
+        Values(one, "-threads").ShouldBe(["1", "1", "1", "1"]);
+        Values(four, "-x264-params").ShouldBe(["sliced-threads=1", "sliced-threads=1", "sliced-threads=1"]);
+        Values(four, "-threads").ShouldBe(["1", "4", "4", "4"]);
+    }
+
+    [Fact]
+    public void Fields_are_joined_rates_lowered_and_brightness_mapped_where_the_source_needs_it()
+    {
+        Graph(Plain with { IsInterlaced = true }).ShouldStartWith("[0:0]yadif=deint=interlaced,scale=");
+        Graph(Plain with { AverageFrameRate = new Rational(120, 1) }).ShouldStartWith("[0:0]fps=60,scale=");
+        Graph(Plain with { AverageFrameRate = new Rational(60_002, 1000) }).ShouldStartWith("[0:0]scale=");
+        Graph(Plain with { ColorTransfer = "smpte2084" }).ShouldContain("tonemap=hable");
+        Graph(Plain with { ColorTransfer = "arib-std-b67" }).ShouldContain("tonemap=hable");
+        Graph(Plain).ShouldNotContain("tonemap");
+    }
+
+    [Fact]
+    public void The_encoder_is_held_to_average_and_peak_of_the_rung()
+    {
+        var arguments = Arguments(Plain, new EncodeOptions { Preset = "medium" }, "720:3000/4000/main");
+
+        (Value(arguments, "-b:v"), Value(arguments, "-maxrate"), Value(arguments, "-bufsize")).ShouldBe(("3000k", "4000k", "4000k"));
+        (Value(arguments, "-profile:v"), Value(arguments, "-preset")).ShouldBe(("main", "medium"));
+    }
+
+    [Fact]
+    public void A_part_reads_from_the_key_frame_before_it_and_cuts_by_exact_times()
+    {
+        var plan = Plan(Plain);
+        var part = new EncodePart("part-0002", new PictureRange(768_000, 1_536_000, 58.5), HasVideo: true, HasRest: false);
+
+        var arguments = new EncodeArguments(plan, part, new EncodeOptions()).Build(new ProbeLimits());
+
+        Value(arguments, "-ss").ShouldBe("58.501");
+        Value(arguments, "-filter_complex").ShouldStartWith("[0:0]trim=start_pts=768000:end_pts=1536000,setpts=PTS-(0/TB),scale=");
+        Value(arguments, "-filter_complex").ShouldNotContain("thumbnails");
+    }
+
+    private static string Graph(VideoStream video) => Value(Arguments(video, new EncodeOptions()), "-filter_complex");
+
+    private static IReadOnlyList<string> Arguments(VideoStream video, EncodeOptions options, string ladder = "1080,720,360") =>
+        new EncodeArguments(Plan(video, ladder), EncodePart.Whole, options).Build(new ProbeLimits());
+
+    private static EncodePlan Plan(VideoStream video, string ladder = "1080,720,360") => EncodePlan.For(
+        new MediaInfo { Path = "clip.mp4", FormatNames = ["mov"], Streams = [video], Duration = TimeSpan.FromSeconds(60) }, Ladder.Parse(ladder), allowUpscale: false);
+
+    private static string Value(IReadOnlyList<string> arguments, string option) => Values(arguments, option)[0];
+
+    private static string[] Values(IReadOnlyList<string> arguments, string option) =>
+        [.. arguments.Zip(arguments.Skip(1)).Where(p => p.First == option).Select(static p => p.Second)];
+}

@@ -1,0 +1,61 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Reelmill.Media.Hls.Ladders;
+
+namespace Reelmill.Media.Tests.Hls.Ladders;
+
+public sealed class LadderTests
+{
+    private static readonly Gen<LadderRung> Rung =
+        from height in Gen.Choose(144, 1080)
+        from bitrate in Gen.Choose(50, 40_000)
+        from more in Gen.Choose(0, 10_000)
+        from profile in Gen.Elements("baseline", "main", "high")
+        select new LadderRung(height, bitrate, bitrate + more, profile);
+
+    [Fact]
+    public void What_it_writes_it_reads() =>
+        Prop.ForAll(Gen.NonEmptyListOf(Rung).ToArbitrary(), static rungs =>
+        {
+            var ladder = new Ladder(rungs.DistinctBy(static r => r.Height).Take(12));
+
+            Ladder.Parse(ladder.ToString()).Rungs.ShouldBe(ladder.Rungs);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Heights_get_their_usual_bitrates_and_peaks_of_half_as_much_again()
+    {
+        Ladder.Parse("360, 1080,720:2000").Rungs.ShouldBe([new(1080, 6000, 9000), new(720, 2000, 3000), new(360, 365, 547)]);
+    }
+
+    [Fact]
+    public void Between_known_heights_a_taller_picture_gets_more()
+    {
+        var bitrates = Enumerable.Range(144, 937).Select(static h => LadderRung.Usual(h).Bitrate).ToArray();
+
+        bitrates.ShouldBe(bitrates.Order());
+        bitrates[0].ShouldBeGreaterThanOrEqualTo(50);
+    }
+
+    [Fact]
+    public void A_bitrate_near_the_limit_leaves_its_peak_what_there_is()
+    {
+        Ladder.Parse("1080:40000").Rungs.ShouldBe([new(1080, 40_000, 50_000)]);
+    }
+
+    [Theory]
+    [InlineData("", "''")]
+    [InlineData("720p", "'720p'")]
+    [InlineData("720:", "'720:'")]
+    [InlineData("720:1/2/high/4", "'720:1/2/high/4'")]
+    [InlineData("-720", "'-720'")]
+    [InlineData("100", "100 is no height")]
+    [InlineData("2160", "2160 is no height")]
+    [InlineData("720:10", "rung 720 needs a bitrate")]
+    [InlineData("720:3000/2000", "rung 720 needs a bitrate")]
+    [InlineData("720:3000/4000/ultra", "profile 'ultra'")]
+    [InlineData("720,720", "same height")]
+    [InlineData("144,145,146,147,148,149,150,151,152,153,154,155,156", "1 to 12")]
+    public void What_is_no_ladder_is_refused_and_says_why(string text, string says) =>
+        Should.Throw<ArgumentException>(() => Ladder.Parse(text)).Message.ShouldContain(says);
+}

@@ -1,0 +1,73 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Reelmill.Media.Hls.Packaging;
+
+namespace Reelmill.Media.Tests.Hls.Packaging;
+
+public sealed class SegmentPlanTests
+{
+    private static readonly Gen<double[]> Gaps =
+        from milliseconds in Gen.NonEmptyListOf(Gen.Choose(40, 9_000))
+        select milliseconds.Select(static m => m / 1000.0).ToArray();
+
+    [Fact]
+    public void Segments_begin_at_key_frames_and_are_as_long_as_those_allow_up_to_6_5_s() =>
+        Prop.ForAll(Gaps.ToArbitrary(), static gaps =>
+        {
+            var keys = Sums(gaps)[..^1];
+            var end = Sums(gaps)[^1];
+            var plan = SegmentPlan.Of(keys, end);
+
+            plan.Starts[0].ShouldBe(keys[0]);
+            plan.Starts.ShouldBeSubsetOf(keys);
+            plan.Starts.ShouldBe(plan.Starts.Order());
+            for (var i = 0; i < plan.Count; i++)
+            {
+                var inside = keys.Count(k => k >= plan.Starts[i] && k < plan.EndOf(i));
+                (plan.EndOf(i) - plan.Starts[i] <= 6.5 + 1e-9 || inside == 1).ShouldBeTrue($"segment {i}");
+                if (i + 1 < plan.Count)
+                {
+                    var next = keys.Where(k => k > plan.Starts[i + 1]).DefaultIfEmpty(end).First();
+                    (next - plan.Starts[i]).ShouldBeGreaterThan(6.5);
+                }
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Key_frames_every_2_s_give_segments_of_6_s()
+    {
+        SegmentPlan.Of([.. Enumerable.Range(0, 11).Select(static i => 2.0 * i)], 21).Starts.ShouldBe([0, 6, 12, 18]);
+    }
+
+    [Fact]
+    public void The_key_frames_of_a_segment_are_counted_from_one_to_the_next()
+    {
+        double[] keys = [0, 2, 4, 6, 8, 10];
+        var plan = SegmentPlan.Of(keys, 12);
+
+        plan.FirstKeyAfter(0, keys, 0).ShouldBe(3);
+        plan.FirstKeyAfter(1, keys, 3).ShouldBe(6);
+    }
+
+    [Fact]
+    public void Sound_that_goes_on_gets_segments_of_its_own()
+    {
+        var plan = SegmentPlan.Of([0, 2, 4], 6).Until(20);
+
+        plan.Starts.ShouldBe([0, 6, 12, 18]);
+        plan.End.ShouldBe(20);
+        SegmentPlan.Of([0, 2, 4], 6).Until(6.4).Starts.ShouldBe([0]);
+        SegmentPlan.Of([0, 2, 4], 6).Until(5).End.ShouldBe(6);
+    }
+
+    private static double[] Sums(double[] gaps)
+    {
+        var sums = new double[gaps.Length + 1];
+        for (var i = 0; i < gaps.Length; i++)
+        {
+            sums[i + 1] = sums[i] + gaps[i];
+        }
+
+        return sums;
+    }
+}

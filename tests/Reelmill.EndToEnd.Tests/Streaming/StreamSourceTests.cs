@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+
+namespace Reelmill.EndToEnd.Tests.Streaming;
+
+/// <summary>Sources of every kind become streams that their check passes, and that are what a viewer expects.</summary>
+public sealed class StreamSourceTests : StreamTest
+{
+    private static readonly string[] Small = ["--preset", "ultrafast", "--ladder", "360:600,180:200"];
+
+    [SkippableFact]
+    public async Task Every_real_video_is_streamed_and_files_without_pictures_are_refused()
+    {
+        string[] silent = [TestMedia.Path("video", "audio-only-10s-aac.mp4"), TestMedia.Path("video", "audio-only-speech-vorbis.ogg")];
+        var videos = TestMedia.Videos();
+
+        var run = await HlsAsync(1, [.. videos, .. silent, .. Small]);
+
+        run.GetProperty("failures").EnumerateArray().Select(static f => f.GetProperty("code").GetString()).ShouldBe(["no_video", "no_video"]);
+        var outputs = run.GetProperty("outputs").EnumerateArray().ToArray();
+        outputs.Select(static o => o.GetProperty("input").GetString()).Order(StringComparer.Ordinal).ShouldBe(videos);
+        outputs.ShouldAllBe(static o => o.GetProperty("check").GetProperty("failed").GetInt32() == 0);
+        Library.ShouldHaveNoLeftovers();
+    }
+
+    [Fact]
+    public async Task More_than_60_pictures_a_second_become_60()
+    {
+        var output = await StreamAsync(await ClipAsync(2, "320x180", "120"));
+
+        var stream = await VideoAsync(output, "video-180p");
+        (stream["nb_read_frames"], stream["avg_frame_rate"]).ShouldBe(("120", "60/1"));
+    }
+
+    [Fact]
+    public async Task Pictures_of_two_fields_become_whole_ones()
+    {
+        var clip = await ClipAsync(2, "320x180", "25", "-flags", "+ildct+ilme", "-x264-params", "tff=1");
+        (await FieldsAsync(clip)).ShouldAllBe(static f => f == "1");
+
+        var output = await StreamAsync(clip);
+
+        var fields = await FieldsAsync(Path.Combine(FolderOf(output), "video-180p.m3u8"));
+        fields.Length.ShouldBe(50);
+        fields.ShouldAllBe(static f => f == "0");
+    }
+
+    [Fact]
+    public async Task A_turned_picture_of_an_odd_size_stands_upright_with_even_sides()
+    {
+        var clip = Temp["turned.mp4"];
+        await Tool.RunAsync(
+            "ffmpeg", "-nostdin", "-v", "error", "-y", "-i", await ClipAsync(2, "426x238"), "-c", "copy", "-metadata:s:v", "rotate=90", clip);
+
+        var output = await StreamAsync(clip);
+
+        var stream = await VideoAsync(output, output.GetProperty("renditions")[0].GetProperty("name").GetString()!.Insert(0, "video-"));
+        (stream["width"], stream["height"], stream["sample_aspect_ratio"]).ShouldBe(("238", "426", "1:1"));
+    }
+
+    [Fact]
+    public async Task Every_sound_and_every_text_is_offered_in_its_language()
+    {
+        var text = Temp["text.srt"];
+        await File.WriteAllTextAsync(text, "1\n00:00:00,500 --> 00:00:01,500\nHello\n");
+        var clip = Temp["tracks.mkv"];
+        await Tool.RunAsync(
+            "ffmpeg", "-nostdin", "-v", "error", "-y", "-i", await ClipAsync(3, "320x180"), "-f", "lavfi", "-i", "sine=frequency=880:sample_rate=44100:duration=2", "-i", text,
+            "-map", "0:v", "-map", "0:a", "-map", "1:a", "-map", "2", "-c:v", "copy", "-c:a", "aac", "-c:s", "srt",
+            "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fre", "-metadata:s:s:0", "language=ger", clip);
+
+        var output = await StreamAsync(clip);
+
+        var master = await File.ReadAllTextAsync(Path.Combine(FolderOf(output), "master.m3u8"));
+        var offered = master.Split('\n').Where(static l => l.StartsWith("#EXT-X-MEDIA:", StringComparison.Ordinal)).ToArray();
+        offered.Length.ShouldBe(3);
+        offered[0].ShouldContain("TYPE=AUDIO");
+        offered[0].ShouldContain("LANGUAGE=\"en\"");
+        offered[1].ShouldContain("LANGUAGE=\"fr\"");
+        offered[2].ShouldContain("TYPE=SUBTITLES");
+        offered[2].ShouldContain("LANGUAGE=\"de\"");
+        (await File.ReadAllTextAsync(Directory.GetFiles(FolderOf(output), "subtitles-1-*.vtt")[0])).ShouldMatch("00:00.5[0-4][0-9] --> 00:01.5[0-4][0-9]\nHello");
+        foreach (var sound in new[] { "audio-1", "audio-2" })
+        {
+            // The shorter one goes on in silence.
+            var length = await Tool.RunAsync("ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", Path.Combine(FolderOf(output), $"{sound}.m3u8"));
+            double.Parse(length.Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(3, 0.05, sound);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Bright_pictures_are_mapped_to_a_plain_screen()
+    {
+        var output = await StreamAsync(TestMedia.Path("video", "garden-hlg-10bit-hevc.mov"));
+
+        var stream = await VideoAsync(output, "video-360p");
+        (stream["pix_fmt"], stream["color_transfer"]).ShouldBe(("yuv420p", "bt709"));
+    }
+
+    private async Task<JsonElement> StreamAsync(string source) => (await HlsAsync(0, [source, "--copy-top", "never", .. Small])).GetProperty("outputs")[0];
+
+    /// <summary>For each picture, whether it holds two fields.</summary>
+    private static async Task<string[]> FieldsAsync(string path) =>
+        [.. (await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd(','))];
+
+    /// <summary>What ffprobe says of a rendition's video once it has decoded it.</summary>
+    private async Task<Dictionary<string, string>> VideoAsync(JsonElement output, string name)
+    {
+        var text = await Tool.RunAsync(
+            "ffprobe", "-v", "error", "-select_streams", "v", "-count_frames", "-show_streams", "-of", "default=noprint_wrappers=1", Path.Combine(FolderOf(output), $"{name}.m3u8"));
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('=', 2)).DistinctBy(static p => p[0], StringComparer.Ordinal)
+            .ToDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal);
+    }
+}

@@ -29,7 +29,7 @@ internal static class HlsSettings
                 (o, v) => o with { KeyUri = v }),
             Of("publish", "DIR|s3://BUCKET/PREFIX", "", "Publish finished streams there: segments first, the master playlist last.",
                 (o, v) => o with { Publish = v.Length == 0 ? null : v }),
-            Of("parallel-chunks", "true|false", "true", "Encode a long video in parts of a minute, at once; they join without a seam.",
+            Of("parallel-chunks", "true|false", "true", "Encode a video of 45 s or more in parts of 30 s, at once; they join without a seam.",
                 (o, v) => o with { ParallelChunks = Switch("hls.parallel-chunks", v) }),
             .. CommonSettings.Options,
         ],

@@ -23,7 +23,7 @@ public sealed record HlsOptions : PipelineOptions
     /// <value>True by default.</value>
     public bool CopyTop { get; init; } = true;
 
-    /// <summary>Whether a video of more than 90 s is encoded in parts of a minute, at once; they join without a seam.</summary>
+    /// <summary>Whether a video of 45 s or more is encoded in parts of 30 s, at once; they join without a seam.</summary>
     /// <value>True by default.</value>
     public bool ParallelChunks { get; init; } = true;
 

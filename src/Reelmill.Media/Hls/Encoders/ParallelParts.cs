@@ -12,8 +12,8 @@ namespace Reelmill.Media.Hls.Encoders;
 /// <param name="ffprobe">The path of ffprobe.</param>
 public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
 {
-    /// <summary>Each part begins anew with the budget of its bits and decodes up to a group of pictures more: a minute makes both small.</summary>
-    private static readonly TimeSpan PartLength = TimeSpan.FromSeconds(60);
+    /// <summary>Each part begins anew with the budget of its bits and decodes up to a group of pictures more: half a minute makes both small.</summary>
+    private static readonly TimeSpan PartLength = TimeSpan.FromSeconds(30);
 
     /// <summary>The plan in parts; as it is, where its pictures cannot be counted beforehand or it is not worth it.</summary>
     /// <param name="plan">A plan that copies nothing.</param>

@@ -8,7 +8,13 @@ public sealed class EncodeArgumentsTests
 {
     private static readonly VideoStream Plain = new()
     {
-        Index = 0, Disposition = new(true, false, false), TimeBase = new Rational(1, 12800), Width = 1920, Height = 1080, AverageFrameRate = new Rational(25, 1), RealFrameRate = new Rational(25, 1),
+        Index = 0,
+        Disposition = new(true, false, false),
+        TimeBase = new Rational(1, 12800),
+        Width = 1920,
+        Height = 1080,
+        AverageFrameRate = new Rational(25, 1),
+        RealFrameRate = new Rational(25, 1),
     };
 
     [Fact]

@@ -20,6 +20,10 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     /// <summary>Refuses progressive pictures of absurdly many scans, which take minutes for a few bytes.</summary>
     private const int LimitScans = 32768;
 
+    private const int PixelRgb = 0;
+    private const int PixelCmyk = 11;
+    private const int WarningOnly = 0;
+
     private TurboJpeg(nint handle)
         : base(0, ownsHandle: true) => SetHandle(handle);
 
@@ -88,7 +92,31 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
         }
     }
 
+    /// <summary>Decodes into tightly packed red, green and blue, scaled down by eighths on the way.</summary>
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
+    public void DecompressRgb(ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height) => Decompress(jpeg, pixels, width, height, PixelRgb);
+
+    /// <summary>Decodes into tightly packed cyan, magenta, yellow and black.</summary>
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
+    public void DecompressInks(ReadOnlySpan<byte> jpeg, Span<byte> inks, int width, int height) => Decompress(jpeg, inks, width, height, PixelCmyk);
+
     protected override bool ReleaseHandle() => tjDestroy(handle) == 0;
+
+    private void Decompress(ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height, int format)
+    {
+        fixed (byte* source = jpeg, target = pixels)
+        {
+            var size = new CULong((nuint)jpeg.Length);
+            if (tjDecompress2(handle, source, size, target, width, 0, height, format, LimitScans | AccurateDct) != 0
+                && !(tjGetErrorCode(handle) == WarningOnly && IsHarmless(LastError(handle))))
+            {
+                throw Bad(handle);
+            }
+        }
+    }
+
+    /// <summary>Bytes between two parts of the file that belong to neither lose nothing of the picture; many cameras write some.</summary>
+    private static bool IsHarmless(string? warning) => warning?.Contains("extraneous bytes before marker", StringComparison.Ordinal) == true;
 
     private static TurboJpeg Create(string what, Func<nint> make)
     {
@@ -122,6 +150,13 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     [LibraryImport(Library)]
     private static partial int tjDecompressToYUVPlanes(
         nint handle, byte* jpeg, CULong size, byte** planes, int width, int* strides, int height, int flags);
+
+    [LibraryImport(Library)]
+    private static partial int tjDecompress2(
+        nint handle, byte* jpeg, CULong size, byte* pixels, int width, int pitch, int height, int format, int flags);
+
+    [LibraryImport(Library)]
+    private static partial int tjGetErrorCode(nint handle);
 
     [LibraryImport(Library)]
     private static partial CULong tjBufSize(int width, int height, int subsampling);

@@ -1,0 +1,103 @@
+using Reelmill.Core;
+
+namespace Reelmill.Vision.Images;
+
+/// <summary>Decodes JPEG files to upright RGB, no larger than what is asked for needs.</summary>
+/// <remarks>
+/// Scaling down by eighths while decoding skips most of the work: a quarter of the side takes a third of the time of the
+/// whole. Baseline and progressive, grey, YCbCr, RGB and CMYK. Not thread-safe: it owns a native decompressor, so give
+/// each worker its own and dispose it at the end.
+/// </remarks>
+public sealed class JpegDecoder : IDisposable
+{
+    /// <summary>The most pixels that a file may have: 16384 x 16384.</summary>
+    public const int MostPixels = 1 << 28;
+
+    private readonly TurboJpeg _decompressor = TurboJpeg.CreateDecompressor();
+    private byte[] _inks = [];
+
+    /// <summary>Whether bytes begin as those of a JPEG file do.</summary>
+    /// <param name="bytes">The file, or its first bytes.</param>
+    public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+
+    /// <summary>Decodes one picture.</summary>
+    /// <param name="jpeg">The whole file. It may come from anywhere: its size is checked before it is decoded.</param>
+    /// <param name="width">
+    /// The width, upright, that is needed; the picture is at least as large on both sides, or as large as it is. 0 for its full size.
+    /// </param>
+    /// <param name="height">The height that is needed.</param>
+    /// <returns>The picture; the caller disposes it.</returns>
+    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG, is damaged, or has over <see cref="MostPixels"/>.</exception>
+    public RgbImage Decode(ReadOnlySpan<byte> jpeg, int width = 0, int height = 0)
+    {
+        var header = _decompressor.ReadHeader(jpeg);
+        if (header.Width < 1 || header.Height < 1 || (long)header.Width * header.Height > MostPixels)
+        {
+            throw new ItemException("bad_picture", $"The picture has {header.Width}x{header.Height} pixels; from 1 to {MostPixels} are decoded.");
+        }
+
+        var orientation = ExifOrientation.Of(jpeg);
+        var (needWidth, needHeight) = orientation >= 5 ? (height, width) : (width, height);
+        var size = header.Scaled(EighthsFor(header, needWidth, needHeight));
+        var image = RgbImage.Rent(size.Width, size.Height);
+        try
+        {
+            Decode(jpeg, header, image);
+            return Orientation.Apply(image, orientation);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the native decompressor.</summary>
+    public void Dispose() => _decompressor.Dispose();
+
+    private static int EighthsFor(JpegHeader header, int width, int height)
+    {
+        if (width <= 0 || height <= 0)
+        {
+            return 8;
+        }
+
+        var eighths = 1;
+        while (eighths < 8 && (header.Scaled(eighths).Width < width || header.Scaled(eighths).Height < height))
+        {
+            eighths++;
+        }
+
+        return eighths;
+    }
+
+    private void Decode(ReadOnlySpan<byte> jpeg, JpegHeader header, RgbImage image)
+    {
+        if (!header.IsInk)
+        {
+            _decompressor.DecompressRgb(jpeg, image.Pixels, image.Width, image.Height);
+            return;
+        }
+
+        var bytes = image.Width * image.Height * 4;
+        if (_inks.Length < bytes)
+        {
+            _inks = new byte[bytes];
+        }
+
+        _decompressor.DecompressInks(jpeg, _inks, image.Width, image.Height);
+        FromInks(_inks.AsSpan(0, bytes), image.Pixels);
+    }
+
+    /// <summary>Cyan, magenta, yellow and black as Adobe's programs write them, which is inverted: what is left of each colour of light.</summary>
+    private static void FromInks(ReadOnlySpan<byte> inks, Span<byte> pixels)
+    {
+        for (int i = 0, o = 0; i < inks.Length; i += 4, o += RgbImage.Channels)
+        {
+            var light = inks[i + 3];
+            pixels[o] = (byte)((inks[i] * light + 127) / 255);
+            pixels[o + 1] = (byte)((inks[i + 1] * light + 127) / 255);
+            pixels[o + 2] = (byte)((inks[i + 2] * light + 127) / 255);
+        }
+    }
+}

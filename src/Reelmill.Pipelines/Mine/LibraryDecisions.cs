@@ -44,7 +44,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             return;
         }
 
-        await catalog.ApplyDecisionsAsync(changed.Select(static f => f.ToDecision()), cancellationToken).ConfigureAwait(false);
+        await catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
         foreach (var change in changed.Where(static f => f.Before.Path is not null && f.After.Path is null))
         {
             await artifacts.RemoveAsync(change.Before.Path!, cancellationToken).ConfigureAwait(false);

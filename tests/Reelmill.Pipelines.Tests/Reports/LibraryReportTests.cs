@@ -135,7 +135,7 @@ public sealed class LibraryReportTests : ReportFixture
         var folder = Path.Combine(Catalog.Folder, "frames", "aaaa");
         File.Delete(Path.Combine(folder, "0.jpg"));
         await File.WriteAllTextAsync(Path.Combine(folder, "1000.jpg"), "no picture");
-        await Catalog.ApplyDecisionsAsync([new FrameDecision { Video = "aaaa", TimeMs = 2000, Kept = true, Path = "../../../etc/passwd" }]);
+        await Catalog.ApplyDecisionsAsync([Frame("aaaa", 2000) with { Path = "../../../etc/passwd" }]);
 
         var page = await WriteAsync();
 

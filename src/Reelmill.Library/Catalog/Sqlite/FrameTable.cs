@@ -48,7 +48,7 @@ internal static class FrameTable
             .Select(g => new VideoSources(g.Key, [.. g.Order(StringComparer.Ordinal)]))];
     }
 
-    public static int Decide(SqliteConnection connection, IEnumerable<FrameDecision> decisions)
+    public static int Decide(SqliteConnection connection, IEnumerable<FrameRecord> decided)
     {
         using var update = connection.Command(
             """
@@ -61,27 +61,27 @@ internal static class FrameTable
             ("$video", null), ("$time", null), ("$kept", null), ("$rule", null), ("$score", null), ("$threshold", null),
             ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null));
         var changed = 0;
-        foreach (var decision in decisions)
+        foreach (var frame in decided)
         {
-            Bind(update.Parameters, decision);
+            Bind(update.Parameters, frame);
             changed += update.ExecuteNonQuery();
         }
 
         return changed;
     }
 
-    private static void Bind(SqliteParameterCollection values, FrameDecision decision)
+    private static void Bind(SqliteParameterCollection values, FrameRecord frame)
     {
-        FrameColumns.RefuseNotFinite(decision.Video, decision.TimeMs, decision.Score ?? 0, decision.Threshold ?? 0);
-        values[0].Value = decision.Video;
-        values[1].Value = decision.TimeMs;
-        values[2].Value = decision.Kept;
-        values[3].Value = FrameColumns.OrNull(decision.Rule);
-        values[4].Value = FrameColumns.OrNull(decision.Score);
-        values[5].Value = FrameColumns.OrNull(decision.Threshold);
-        values[6].Value = FrameColumns.OrNull(decision.Twin);
-        values[7].Value = FrameColumns.OrNull(decision.Path);
-        values[8].Value = FrameColumns.OrNull(decision.Sha256);
-        values[9].Value = FrameColumns.OrNull(decision.Bytes);
+        FrameColumns.RefuseNotFinite(frame.Video, frame.TimeMs, frame.Score ?? 0, frame.Threshold ?? 0);
+        values[0].Value = frame.Video;
+        values[1].Value = frame.TimeMs;
+        values[2].Value = frame.Kept;
+        values[3].Value = FrameColumns.OrNull(frame.Rule);
+        values[4].Value = FrameColumns.OrNull(frame.Score);
+        values[5].Value = FrameColumns.OrNull(frame.Threshold);
+        values[6].Value = FrameColumns.OrNull(frame.Twin);
+        values[7].Value = FrameColumns.OrNull(frame.Path);
+        values[8].Value = FrameColumns.OrNull(frame.Sha256);
+        values[9].Value = FrameColumns.OrNull(frame.Bytes);
     }
 }

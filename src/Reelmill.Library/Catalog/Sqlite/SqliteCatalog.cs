@@ -168,6 +168,18 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(Recover, cancellationToken);
 
+    /// <summary>Forgets all items of a pipeline, because what it made of them is dropped. None of them may be running.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many were forgotten.</returns>
+    public Task<int> ForgetAsync(string pipeline, CancellationToken cancellationToken = default) => WriteAsync(
+        c =>
+        {
+            c.Execute("DELETE FROM attempts WHERE item IN (SELECT id FROM items WHERE pipeline = $pipeline)", ("$pipeline", pipeline));
+            return c.Execute("DELETE FROM items WHERE pipeline = $pipeline", ("$pipeline", pipeline));
+        },
+        cancellationToken);
+
     /// <summary>Reads what is known of an item's chunks, in order.</summary>
     /// <param name="itemId">The item's id.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
@@ -230,13 +242,16 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<Artifact>> FilesAsync(string pipeline, string video, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync<IReadOnlyList<Artifact>>(c => ArtifactTable.Of(c, pipeline, video), cancellationToken);
 
-    /// <summary>Applies new decisions to frames in one transaction; frames that the catalog does not have are left out.</summary>
-    /// <param name="decisions">The decisions; enumerated once, while other writes wait.</param>
+    /// <summary>
+    /// Takes new decisions on frames, and their files, in one transaction; frames that the catalog does not have are left
+    /// out. Add files before, and remove them after, so that a file that the catalog names is always there.
+    /// </summary>
+    /// <param name="decided">The frames, of which scores stay as they are; enumerated once, while other writes wait.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>How many frames changed.</returns>
     /// <exception cref="ArgumentException">A number is not finite; then no decision was applied.</exception>
-    public Task<int> ApplyDecisionsAsync(IEnumerable<FrameDecision> decisions, CancellationToken cancellationToken = default) =>
-        WriteAsync(c => FrameTable.Decide(c, decisions), cancellationToken);
+    public Task<int> ApplyDecisionsAsync(IEnumerable<FrameRecord> decided, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => FrameTable.Decide(c, decided), cancellationToken);
 
     /// <summary>Lists the content of all done items, by id, with the sources that have it.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>

@@ -99,41 +99,22 @@ public sealed class FrameTests : CatalogFixture
     public async Task Decisions_change_only_what_differs()
     {
         await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
-        var same = new FrameDecision
-        {
-            Video = "v",
-            TimeMs = 0,
-            Kept = true,
-            Rule = "kept",
-            Path = "frames/v/0.jpg",
-            Sha256 = new string('a', 64),
-            Bytes = 1000,
-        };
-        var dropped = new FrameDecision { Video = "v", TimeMs = 1000, Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0" };
+        var same = Samples.Frame("v", 0);
+        var dropped = Samples.Frame("v", 1000) with { Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0", Path = null, Sha256 = null, Bytes = null };
         var unknown = dropped with { TimeMs = 5000 };
 
         (await Catalog.ApplyDecisionsAsync([same, dropped, unknown])).ShouldBe(1);
         (await Catalog.ApplyDecisionsAsync([same, dropped, unknown])).ShouldBe(0);
 
         var frame = (await Catalog.FramesAsync().ToListAsync())[1];
-        frame.ShouldBe(Samples.Frame("v", 1000) with
-        {
-            Kept = false,
-            Rule = "duplicate",
-            Score = 2,
-            Threshold = 4,
-            Twin = "v/0",
-            Path = null,
-            Sha256 = null,
-            Bytes = null,
-        });
+        frame.ShouldBe(dropped);
     }
 
     [Fact]
     public async Task Decisions_with_a_number_that_is_not_finite_change_nothing()
     {
         await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
-        var dropped = new FrameDecision { Video = "v", TimeMs = 0, Kept = false, Rule = "sharpness" };
+        var dropped = Samples.Frame("v", 0) with { Kept = false, Rule = "sharpness" };
 
         await Should.ThrowAsync<ArgumentException>(Catalog.ApplyDecisionsAsync([dropped, dropped with { Score = double.PositiveInfinity }]));
 

@@ -27,7 +27,8 @@ internal static class Family
     /// <summary>The same with a child in a session of its own, where killing the session does not reach it.</summary>
     public static int LeaveStranger()
     {
-        StartFree("setsid", [Environment.ProcessPath!, typeof(Family).Assembly.Location, "stubborn"]);
+        // setsid becomes what it starts. It is told of here, since nothing is read of what a stranger writes later.
+        Console.WriteLine($"ready {StartFree("setsid", ["sleep", "1000"])}");
         return 0;
     }
 
@@ -50,10 +51,11 @@ internal static class Family
     private static void StartSelf(params string[] arguments) =>
         StartFree(Environment.ProcessPath!, [typeof(Family).Assembly.Location, .. arguments]);
 
-    private static void StartFree(string executable, string[] arguments)
+    private static int StartFree(string executable, string[] arguments)
     {
 #pragma warning disable RS0030 // These children are there to escape the launcher's care, so it cannot start them.
-        using var child = Process.Start(new ProcessStartInfo(executable, arguments));
+        using var child = Process.Start(new ProcessStartInfo(executable, arguments))!;
 #pragma warning restore RS0030
+        return child.Id;
     }
 }

@@ -1,0 +1,130 @@
+using System.Formats.Tar;
+using System.Text.Json;
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+
+namespace Reelmill.EndToEnd.Tests.Indexing;
+
+/// <summary>Pictures go in, and a picture finds its likes.</summary>
+public sealed class IndexTests : IndexTest
+{
+    [Fact]
+    public async Task A_picture_finds_itself_first()
+    {
+        var folder = await PicturesAsync(12);
+
+        var run = await IndexAsync(0, folder);
+        var found = await SearchAsync(Path.Combine(folder, "picture-007.jpg"), "-k", "5");
+
+        run.GetProperty("items").GetProperty("done").GetInt32().ShouldBe(12);
+        run.GetProperty("collection").GetProperty("count").GetInt64().ShouldBe(12);
+        found.Length.ShouldBe(5);
+        found.Select(static r => r.GetProperty("rank").GetInt32()).ShouldBe([1, 2, 3, 4, 5]);
+        found[0].GetProperty("source").GetString().ShouldBe(Path.Combine(folder, "picture-007.jpg"));
+        found[0].GetProperty("score").GetDouble().ShouldBe(1, 1e-5);
+        found.Select(static r => r.GetProperty("score").GetDouble()).ShouldBe(found.Select(static r => r.GetProperty("score").GetDouble()).OrderDescending());
+    }
+
+    [Fact]
+    public async Task The_same_command_again_does_nothing_and_one_after_the_other_gives_the_same_results()
+    {
+        var folder = await PicturesAsync(8);
+        await IndexAsync(0, folder);
+
+        var again = await IndexAsync(0, folder);
+        await IndexAsync(0, folder, "--collection", "other", "--sequential", "--batch", "3", "--insert-batch", "2");
+
+        again.GetProperty("items").GetProperty("skipped").GetInt32().ShouldBe(8);
+        var image = Path.Combine(folder, "picture-003.jpg");
+        Texts(await SearchAsync(image)).ShouldBe(Texts(await SearchAsync(image, "--collection", "other")));
+    }
+
+    [Fact]
+    public async Task A_broken_picture_fails_alone_and_a_changed_one_takes_the_place_of_the_old()
+    {
+        var folder = await PicturesAsync(4);
+        await File.WriteAllTextAsync(Path.Combine(folder, "broken.jpg"), "no picture");
+        var run = await IndexAsync(1, folder);
+        File.Delete(Path.Combine(folder, "broken.jpg"));
+        File.Copy(Path.Combine(folder, "picture-001.jpg"), Path.Combine(folder, "picture-004.jpg"), overwrite: true);
+
+        var again = await IndexAsync(0, folder);
+
+        run.GetProperty("failures")[0].GetProperty("code").GetString().ShouldBe("not_media");
+        run.GetProperty("collection").GetProperty("count").GetInt64().ShouldBe(4);
+        again.GetProperty("collection").GetProperty("count").GetInt64().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_archive_gives_its_pictures_with_the_texts_beside_them()
+    {
+        var folder = await PicturesAsync(3);
+        var archive = Temp["shard-000000.tar"];
+        using (var tar = new TarWriter(File.Create(archive)))
+        {
+            for (var i = 1; i <= 3; i++)
+            {
+                var text = Temp["text.json"];
+                await File.WriteAllTextAsync(text, $$"""{"label":"thing {{i}}","nested":{"x":1}}""");
+                await tar.WriteEntryAsync(Path.Combine(folder, $"picture-{i:000}.jpg"), $"{i:000}.jpg");
+                await tar.WriteEntryAsync(text, $"{i:000}.json");
+            }
+        }
+
+        var run = await IndexAsync(0, archive);
+        var found = await SearchAsync(Path.Combine(folder, "picture-001.jpg"), "--filter", "label=thing 2");
+
+        run.GetProperty("items").GetProperty("done").GetInt32().ShouldBe(3);
+        found.ShouldHaveSingleItem().GetProperty("metadata").GetProperty("label").GetString().ShouldBe("thing 2");
+        found[0].GetProperty("source").GetString().ShouldBe($"{archive}!/002.jpg");
+    }
+
+    [Fact]
+    public async Task Frames_of_a_library_are_found_with_their_video_and_time()
+    {
+        var clip = Temp["clip.mp4"];
+        await Tool.MakeAsync(clip, "mandelbrot=size=320x240:rate=5:start_scale=3:end_scale=0.001:end_pts=40", 8);
+        await ReelmillApp.ExpectAsync(0, "mine", clip, "--library", Library, "--quiet");
+
+        await IndexAsync(0, Library, "--collection", "frames");
+        var frame = Directory.GetFiles(Path.Combine(Library, "frames"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var found = (await SearchAsync(frame, "--collection", "frames"))[0];
+
+        found.GetProperty("source").GetString().ShouldBe(clip);
+        found.GetProperty("timeMs").GetInt64().ShouldBe(long.Parse(Path.GetFileNameWithoutExtension(frame), System.Globalization.CultureInfo.InvariantCulture));
+        found.GetProperty("path").GetString().ShouldBe(frame);
+    }
+
+    [Fact]
+    public async Task Collections_are_listed_made_and_dropped_and_what_was_dropped_can_be_indexed_again()
+    {
+        var folder = await PicturesAsync(2);
+        await IndexAsync(0, folder);
+        await ReelmillApp.ExpectAsync(0, "collections", "create", "empty", "--library", Library);
+
+        var before = (await ReelmillApp.ExpectAsync(0, "collections", "list", "--library", Library, "--json")).Json().GetProperty("collections");
+        await ReelmillApp.ExpectAsync(0, "collections", "drop", "images", "--library", Library);
+        var unknown = await ReelmillApp.ExpectAsync(1, "search", "--library", Library, "--collection", "emty", "--image", Path.Combine(folder, "picture-001.jpg"));
+        var again = await IndexAsync(0, folder);
+
+        before.EnumerateArray().Select(static c => (c.GetProperty("name").GetString(), c.GetProperty("count").GetInt64())).ShouldBe([("empty", 0), ("images", 2)]);
+        unknown.Errors.ShouldContain("Did you mean 'empty'?");
+        again.GetProperty("items").GetProperty("done").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_page_shows_what_was_found()
+    {
+        var folder = await PicturesAsync(3);
+        await IndexAsync(0, folder);
+        var page = Temp["found.html"];
+
+        await SearchAsync(Path.Combine(folder, "picture-001.jpg"), "--html", page);
+
+        var html = await File.ReadAllTextAsync(page);
+        html.Split("data:image/jpeg;base64,").Length.ShouldBe(5);
+        html.ShouldContain("picture-002.jpg");
+    }
+
+    private static string[] Texts(JsonElement[] results) => [.. results.Select(static r => r.GetRawText())];
+}

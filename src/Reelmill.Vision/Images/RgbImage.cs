@@ -2,19 +2,26 @@ using System.Buffers;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>An upright picture in pooled memory: 8 bits each of red, green and blue, row after row without gaps.</summary>
-/// <remarks>Whoever holds it disposes it, once; its pixels must not be touched after that.</remarks>
+/// <summary>A decoded picture in pooled memory: 8 bits each of red, green and blue, upright, rows without gaps.</summary>
+/// <remarks>
+/// Whoever holds it disposes it, once, when the pixels are no longer needed; they must not be touched after that. Its
+/// memory comes with whatever was in it before.
+/// </remarks>
 public sealed class RgbImage : IDisposable
 {
-    /// <summary>The bytes of a pixel.</summary>
-    public const int Channels = 3;
+    /// <summary>The most pixels that a picture may have: 16384 x 16384.</summary>
+    public const int MostPixels = 1 << 28;
 
+    /// <summary>The bytes of a pixel.</summary>
+    internal const int Channels = 3;
+
+    private readonly int _length;
     private byte[]? _rented;
 
     private RgbImage(int width, int height)
     {
-        (Width, Height) = (width, height);
-        _rented = ArrayPool<byte>.Shared.Rent(checked(width * height * Channels));
+        (Width, Height, _length) = (width, height, 3 * width * height);
+        _rented = ArrayPool<byte>.Shared.Rent(_length);
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -23,27 +30,27 @@ public sealed class RgbImage : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>The samples: <see cref="Width"/> x <see cref="Height"/> x 3, exactly.</summary>
+    /// <summary>Red, green and blue of each pixel, row by row from the top: 3 x width x height bytes.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public Span<byte> Pixels
     {
         get
         {
             ObjectDisposedException.ThrowIf(_rented is null, this);
-            return _rented.AsSpan(0, Width * Height * Channels);
+            return _rented.AsSpan(0, _length);
         }
     }
 
-    /// <summary>Takes memory for a picture; what is in it is left from before.</summary>
+    /// <summary>Takes memory for a picture from the pool.</summary>
     /// <param name="width">Pixels in a row, from 1.</param>
     /// <param name="height">Rows, from 1.</param>
-    /// <returns>The picture; the caller disposes it.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
-    /// <exception cref="OverflowException">It would have more than 2^31 bytes.</exception>
+    /// <returns>The picture, which the caller fills and disposes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or there are more than <see cref="MostPixels"/>.</exception>
     public static RgbImage Rent(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, MostPixels, nameof(height));
         return new RgbImage(width, height);
     }
 

@@ -1,0 +1,66 @@
+using Reelmill.Vision.Models;
+using Reelmill.Vision.Onnx;
+using Reelmill.Vision.Tensors;
+
+namespace Reelmill.Vision.Detection;
+
+/// <summary>
+/// FastestDet (dog-qiuqiu/FastestDet): one grid of cells of 16 pixels, in planes of objectness, offset of the centre
+/// (before tanh), size (before the sigmoid) and one probability for each class; its score is
+/// objectness^0.6 x probability^0.4 of the best class.
+/// </summary>
+internal sealed class FastestDetDetector : OnnxDetector
+{
+    private const int Stride = 16;
+    private const int BoxPlanes = 5;
+
+    private readonly int _columns;
+    private readonly int _rows;
+
+    public FastestDetDetector(OpenModel model, DetectionOptions options)
+        : base(model, options)
+    {
+        (_columns, _rows) = (Input.Width / Stride, Input.Height / Stride);
+        Outputs = [(model.Session.Outputs[0].Name, [1, BoxPlanes + Labels.Count, _rows, _columns])];
+    }
+
+    protected override float DefaultMinScore => 0.5f;
+
+    protected override IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
+
+    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    {
+        var planes = outputs[0].Data.Span;
+        for (var cell = 0; cell < _columns * _rows; cell++)
+        {
+            var (label, probability) = Best(planes, cell);
+            var score = MathF.Pow(planes[cell], 0.6f) * MathF.Pow(probability, 0.4f);
+            if (score >= candidates.MinScore)
+            {
+                candidates.Add(BoxOf(planes, cell), label, score);
+            }
+        }
+    }
+
+    private (int Label, float Probability) Best(ReadOnlySpan<float> planes, int cell)
+    {
+        var size = _columns * _rows;
+        var (label, probability) = (0, 0f);
+        for (var i = 0; i < Labels.Count; i++)
+        {
+            var value = planes[((BoxPlanes + i) * size) + cell];
+            (label, probability) = value > probability ? (i, value) : (label, probability);
+        }
+
+        return (label, probability);
+    }
+
+    private Box BoxOf(ReadOnlySpan<float> planes, int cell)
+    {
+        var size = _columns * _rows;
+        var x = (cell % _columns) + MathF.Tanh(planes[size + cell]);
+        var y = (cell / _columns) + MathF.Tanh(planes[(2 * size) + cell]);
+        return Box.Around(
+            x * Stride, y * Stride, Sigmoid(planes[(3 * size) + cell]) * Input.Width, Sigmoid(planes[(4 * size) + cell]) * Input.Height);
+    }
+}

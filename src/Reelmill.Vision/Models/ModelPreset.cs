@@ -1,0 +1,63 @@
+using Reelmill.Vision.Tensors;
+
+namespace Reelmill.Vision.Models;
+
+/// <summary>A kind of model: how its input is made and its output is read.</summary>
+/// <param name="Name">Its name in models.yaml.</param>
+/// <param name="Task">What such models are for.</param>
+/// <param name="Input">What they want to see when nobody says otherwise.</param>
+/// <param name="Labels">What they can find, by class, when nobody says otherwise; empty for models that do not detect.</param>
+public sealed record ModelPreset(string Name, ModelTask Task, ImageInput Input, IReadOnlyList<string> Labels)
+{
+    /// <summary>Networks that were trained on ImageNet, such as those of torchvision; any of their outputs can be the vector.</summary>
+    public static ModelPreset ImageNet { get; } = new("imagenet", ModelTask.Embed, new ImageInput(224, 224)
+    {
+        Fit = ImageFit.CenterCrop,
+        Mean = new ColorValues(123.675f, 116.28f, 103.53f),
+        Scale = new ColorValues(1 / 58.395f, 1 / 57.12f, 1 / 57.375f),
+    }, []);
+
+    /// <summary>YOLOX without its last decoding step.</summary>
+    public static ModelPreset Yolox { get; } = new("yolox", ModelTask.Detect, new ImageInput(416, 416)
+    {
+        Fit = ImageFit.LetterboxTopLeft,
+        Bgr = true,
+    }, CocoLabels.All);
+
+    /// <summary>FastestDet.</summary>
+    public static ModelPreset FastestDet { get; } = new("fastestdet", ModelTask.Detect, new ImageInput(352, 352)
+    {
+        Bgr = true,
+        Scale = ColorValues.All(1 / 255f),
+    }, CocoLabels.All);
+
+    /// <summary>UltraFace.</summary>
+    public static ModelPreset UltraFace { get; } = new("ultraface", ModelTask.Detect, new ImageInput(320, 240)
+    {
+        Mean = ColorValues.All(127),
+        Scale = ColorValues.All(1 / 128f),
+    }, ["face"]);
+
+    /// <summary>BlazeFace, for near faces (128 pixels) and far ones (256).</summary>
+    public static ModelPreset BlazeFace { get; } = new("blazeface", ModelTask.Detect, new ImageInput(128, 128)
+    {
+        Fit = ImageFit.LetterboxTopLeft,
+        ChannelsLast = true,
+        Mean = ColorValues.All(127.5f),
+        Scale = ColorValues.All(1 / 127.5f),
+        Padding = 0,
+    }, ["face"]);
+
+    /// <summary>Text detection of PP-OCR; its colours are in the order of blue, green and red, its numbers for each are not.</summary>
+    public static ModelPreset PpOcr { get; } = new("ppocr", ModelTask.Detect, new ImageInput(640, 640)
+    {
+        Fit = ImageFit.LetterboxTopLeft,
+        Bgr = true,
+        Mean = new ColorValues(103.53f, 116.28f, 123.675f),
+        Scale = new ColorValues(1 / 57.375f, 1 / 57.12f, 1 / 58.395f),
+        Padding = 0,
+    }, ["text"]);
+
+    /// <summary>Every preset.</summary>
+    public static IReadOnlyList<ModelPreset> All { get; } = [ImageNet, Yolox, FastestDet, UltraFace, BlazeFace, PpOcr];
+}

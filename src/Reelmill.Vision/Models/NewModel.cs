@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Reelmill.Core;
+
+namespace Reelmill.Vision.Models;
+
+/// <summary>A model that somebody adds.</summary>
+internal sealed partial record NewModel(string Name, string File, ModelTask Task, string Preset)
+{
+    /// <summary>Copies the file into a folder and writes its entry into the folder's list.</summary>
+    public static ModelEntry Add(string folder, string listName, NewModel model)
+    {
+        if (!PlainName().IsMatch(model.Name))
+        {
+            throw new ModelException("model_unsuited", $"Adding {model.File}: a model's name is made of letters, digits, '.', '_' and '-', not '{model.Name}'.");
+        }
+
+        var preset = model.FindPreset();
+        var bytes = System.IO.File.ReadAllBytes(model.File);
+        ModelFile.CheckWhole($"Adding {model.Name}: {model.File}", bytes);
+        var entry = new ModelEntry(model.Name, model.Task, $"{model.Name}.onnx", ModelFile.Hash(bytes), preset, preset.Input)
+        {
+            Labels = preset.Labels,
+            Source = Path.GetFullPath(model.File),
+            Folder = folder,
+        };
+        ModelFile.Write(Path.Combine(folder, entry.File), bytes);
+
+        // The entry comes last: a list never names a file that is not there.
+        var list = Path.Combine(folder, listName);
+        var text = System.IO.File.Exists(list) ? System.IO.File.ReadAllText(list).TrimEnd() + "\n" : "models:\n";
+        ModelFile.Write(list, Encoding.UTF8.GetBytes(text + Yaml(entry)));
+        return entry;
+    }
+
+    private ModelPreset FindPreset()
+    {
+        if (ModelPreset.All.FirstOrDefault(p => p.Name == Preset) is { } preset)
+        {
+            return preset.Task == ModelTask.Detect == (Task == ModelTask.Detect)
+                ? preset
+                : throw new ModelException("model_unsuited", $"Adding {Name}: the preset {Preset} is not for the task {Task.ToString().ToLowerInvariant()}.");
+        }
+
+        var names = ModelPreset.All.Select(static p => p.Name).ToArray();
+        var near = NearestName.Of(Preset, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        throw new ModelException("model_unsuited", $"Adding {Name}: there is no preset '{Preset}', only {string.Join(", ", names)}.{near}");
+    }
+
+    /// <summary>The entry as an item of the list <c>models</c>, which must be the file's last key.</summary>
+    private static string Yaml(ModelEntry entry)
+    {
+        var yaml = new StringBuilder();
+        yaml.Append($"  - name: {entry.Name}\n");
+        yaml.Append($"    task: {entry.Task.ToString().ToLowerInvariant()}\n");
+        yaml.Append($"    file: {entry.File}\n");
+        yaml.Append($"    sha256: {entry.Sha256}\n");
+        yaml.Append($"    preset: {entry.Preset.Name}\n");
+        yaml.Append($"    source: '{entry.Source.Replace("'", "''", StringComparison.Ordinal)}'\n");
+        return yaml.ToString();
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.None, 1000)]
+    private static partial Regex PlainName();
+}

@@ -1,0 +1,77 @@
+namespace Reelmill.Vision.Models;
+
+/// <summary>Walks through the fields of a protobuf message (the wire format of protobuf.dev).</summary>
+internal ref struct ProtoReader(ReadOnlySpan<byte> message)
+{
+    private ReadOnlySpan<byte> _rest = message;
+
+    /// <summary>The number of the current field.</summary>
+    public int Field { get; private set; }
+
+    /// <summary>The current field's bytes, if it is text, bytes or a message.</summary>
+    public ReadOnlySpan<byte> Bytes { get; private set; }
+
+    /// <summary>The current field's number, if it is an integer.</summary>
+    public ulong Number { get; private set; }
+
+    /// <summary>Goes to the next field.</summary>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="FormatException">It is no message.</exception>
+    public bool Next()
+    {
+        if (_rest.IsEmpty)
+        {
+            return false;
+        }
+
+        var tag = Varint();
+        Field = (int)(tag >> 3);
+        Bytes = default;
+        Number = 0;
+        switch (tag & 7)
+        {
+            case 0:
+                Number = Varint();
+                return true;
+            case 1:
+                Take(8);
+                return true;
+            case 2:
+                Bytes = Take(Varint());
+                return true;
+            case 5:
+                Take(4);
+                return true;
+            default:
+                throw new FormatException($"A field has the wire type {tag & 7}.");
+        }
+    }
+
+    private ulong Varint()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Take(1)[0];
+            value |= (ulong)(next & 127) << shift;
+            if (next < 128)
+            {
+                return value;
+            }
+        }
+
+        throw new FormatException("A number has no end.");
+    }
+
+    private ReadOnlySpan<byte> Take(ulong count)
+    {
+        if (count > (ulong)_rest.Length)
+        {
+            throw new FormatException("It ends inside a field.");
+        }
+
+        var taken = _rest[..(int)count];
+        _rest = _rest[(int)count..];
+        return taken;
+    }
+}

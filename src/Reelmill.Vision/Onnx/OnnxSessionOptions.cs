@@ -1,0 +1,25 @@
+namespace Reelmill.Vision.Onnx;
+
+/// <summary>How a model is run.</summary>
+public sealed record OnnxSessionOptions
+{
+    /// <summary>Threads that one run may use.</summary>
+    /// <value>1 by default: several callers with one thread each do more than one caller with several. 0: as many as there are cores.</value>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>What computes.</summary>
+    /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
+    public OnnxProvider Provider { get; init; }
+
+    /// <summary>The provider of a name.</summary>
+    /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</param>
+    /// <returns>The provider.</returns>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static OnnxProvider ProviderNamed(string name) => name switch
+    {
+        "cpu" => OnnxProvider.Cpu,
+        "cuda" => OnnxProvider.Cuda,
+        "tensorrt" => OnnxProvider.TensorRt,
+        _ => throw new ArgumentException($"A provider is cpu, cuda or tensorrt; got '{name}'.", nameof(name)),
+    };
+}

@@ -1,0 +1,12 @@
+namespace Reelmill.Vision.Onnx;
+
+/// <summary>What a model says of one of its inputs or outputs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ElementType">What its elements are.</param>
+/// <param name="Shape">Its dimensions; -1 is any.</param>
+public sealed record OnnxValueInfo(string Name, OnnxElementType ElementType, IReadOnlyList<long> Shape)
+{
+    /// <summary>Such as <c>images float [1,3,416,416]</c>.</summary>
+    /// <returns>The name, the type and the shape.</returns>
+    public override string ToString() => $"{Name} {ElementType.ToString().ToLowerInvariant()} [{string.Join(',', Shape)}]";
+}

@@ -1,0 +1,143 @@
+namespace Reelmill.Library.Vectors.Embedded;
+
+/// <summary>A collection of a library's folder, as this process sees it.</summary>
+/// <param name="folder">The collection's folder.</param>
+/// <param name="options">The sizes.</param>
+internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options) : IAsyncDisposable
+{
+    private const int MostReads = 10;
+
+    private readonly Lock _reading = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private volatile Snapshot? _snapshot;
+    private byte[] _json = [];
+    private volatile CollectionWriter? _writer;
+
+    private string FilePath => Path.Combine(folder, CollectionFile.FileName);
+
+    /// <summary>What the collection is now.</summary>
+    /// <exception cref="Core.PipelineException"><c>collection_unknown</c> or <c>library_damaged</c>.</exception>
+    public Snapshot Now() => _writer is not null && _snapshot is { } own ? own : Refresh(thorough: false);
+
+    /// <summary>What the collection is now, and stays until the lease is disposed.</summary>
+    public SnapshotLease Hold()
+    {
+        while (true)
+        {
+            var snapshot = Now();
+            try
+            {
+                return snapshot.Hold();
+            }
+            catch (ObjectDisposedException) when (!ReferenceEquals(snapshot, _snapshot))
+            {
+                // Somebody has read on in between; the newer snapshot is there already.
+            }
+        }
+    }
+
+    /// <summary>Writes with the right to do so, one call at a time.</summary>
+    public async Task WriteAsync(Func<CollectionWriter, Task> write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _writer ??= await CollectionWriter.OpenAsync(this, folder, options, cancellationToken).ConfigureAwait(false);
+            await write(_writer).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CloseWriter();
+            throw Artifacts.Disk.DiskErrors.Explain(e, "Writing vectors to", folder);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What reached the disk is not known: the next write looks.
+            CloseWriter();
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reads what has come since the last time.</summary>
+    public Snapshot Refresh(bool thorough)
+    {
+        lock (_reading)
+        {
+            for (var reads = 1; ; reads++)
+            {
+                try
+                {
+                    return Adopt(Read(thorough));
+                }
+                catch (FileNotFoundException e) when (reads == MostReads)
+                {
+                    throw EmbeddedErrors.Damaged(folder, "a file that the collection names is missing", e);
+                }
+                catch (FileNotFoundException)
+                {
+                    _json = [];
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a newer snapshot; maps that only the older one had go when nobody holds them any more.</summary>
+    public Snapshot Adopt(Snapshot snapshot)
+    {
+        var old = _snapshot;
+        _snapshot = snapshot;
+        foreach (var segment in old?.Segments ?? [])
+        {
+            if (!snapshot.Segments.Any(s => ReferenceEquals(s.Map, segment.Map)))
+            {
+                segment.Map.Dispose();
+            }
+        }
+
+        return snapshot;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        if (_writer is { } writer)
+        {
+            await writer.CloseAsync().ConfigureAwait(false);
+        }
+
+        foreach (var segment in _snapshot?.Segments ?? [])
+        {
+            segment.Map.Dispose();
+        }
+
+        _writing.Dispose();
+    }
+
+    private void CloseWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    private Snapshot Read(bool thorough)
+    {
+        byte[] json;
+        try
+        {
+            json = File.ReadAllBytes(FilePath);
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw VectorErrors.Unknown(Path.GetFileName(folder), e);
+        }
+
+        var same = _snapshot is not null && json.AsSpan().SequenceEqual(_json);
+        var file = same ? _snapshot!.File : CollectionFile.Parse(FilePath, json);
+        _json = json;
+        return new SnapshotReader(folder, thorough).Read(file, _snapshot);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Reelmill.Library.Artifacts.Disk;
+
+namespace Reelmill.Library.Vectors.Embedded;
+
+/// <summary>Collections in a library's folder: one process writes, any number search. Searches are exact.</summary>
+internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions options) : IVectorStore
+{
+    private const string FolderName = "vectors";
+
+    private readonly string _folder = Path.Combine(Path.GetFullPath(libraryFolder), FolderName);
+    private readonly Dictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private LibraryLock? _lock;
+
+    public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
+    {
+        CollectionRules.Check(name, dimension, embedder);
+        var file = Path.Combine(_folder, name, CollectionFile.FileName);
+        if (!File.Exists(file))
+        {
+            DiskArtifactStore.Guard("Making", _folder, () =>
+            {
+                FolderSwap.Make(Path.GetDirectoryName(_folder)!);
+                FolderSwap.Make(_folder);
+            });
+            Lock();
+            DiskArtifactStore.Guard("Making", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
+            var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), []);
+            await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return VectorErrors.Same(Collection(name).Now().Info, dimension, embedder);
+    }
+
+    public Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<CollectionInfo>>(
+        () => Directory.Exists(_folder)
+            ? [.. Directory.EnumerateDirectories(_folder)
+                .Where(static f => File.Exists(Path.Combine(f, CollectionFile.FileName)))
+                .Select(static f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal)
+                .Select(name => Collection(name).Now().Info)]
+            : [],
+        cancellationToken);
+
+    public async Task DropAsync(string name, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(_folder, CollectionRules.Name(name));
+        if (!File.Exists(Path.Combine(folder, CollectionFile.FileName)))
+        {
+            return;
+        }
+
+        Lock();
+        EmbeddedCollection? open;
+        lock (_gate)
+        {
+            _open.Remove(name, out open);
+        }
+
+        if (open is not null)
+        {
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+
+        DiskArtifactStore.Guard("Removing", folder, () =>
+        {
+            // Without this file the folder is no collection; a crash after it leaves nothing that anybody sees.
+            File.Delete(Path.Combine(folder, CollectionFile.FileName));
+            NativeFile.Flush(folder);
+            Directory.Delete(folder, recursive: true);
+        });
+    }
+
+    public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
+    {
+        var found = Collection(collection);
+        var batch = VectorBatch.Check(collection, found.Now().File.Dimension, records);
+        if (batch.Records.Count > 0)
+        {
+            Lock();
+            await found.WriteAsync(writer => writer.UpsertAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var found = Collection(collection);
+        found.Now();
+        if (ids.Count > 0)
+        {
+            Lock();
+            await found.WriteAsync(writer => writer.DeleteAsync(ids, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<IReadOnlyList<VectorHit>> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    {
+        CollectionRules.CheckCount(count);
+        var found = Collection(collection);
+        return Task.Run(
+            () =>
+            {
+                using var data = found.Hold();
+                var dimension = data.Snapshot.File.Dimension;
+                var unit = UnitVector.OfQuery(collection, query.Span, dimension, BlockHeader.StrideOf(dimension));
+                return ExactSearch.Run(data, unit, count, filter, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Compacts a collection now.</summary>
+    internal Task CompactAsync(string collection, CancellationToken cancellationToken)
+    {
+        Lock();
+        return Collection(collection).WriteAsync(writer => writer.CompactAsync(cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var collection in _open.Values)
+        {
+            await collection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _lock?.Dispose();
+    }
+
+    private EmbeddedCollection Collection(string name)
+    {
+        CollectionRules.Name(name);
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(name, out var collection))
+            {
+                _open[name] = collection = new EmbeddedCollection(Path.Combine(_folder, name), options);
+            }
+
+            return collection;
+        }
+    }
+
+    private void Lock()
+    {
+        lock (_gate)
+        {
+            _lock ??= LibraryLock.Take(_folder);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace Reelmill.Library.Vectors.Embedded;
+
+/// <summary>The best rows so far: a binary heap with the worst of them on top.</summary>
+/// <param name="count">How many are wanted.</param>
+/// <param name="filter">What their metadata must be; null for everything.</param>
+internal sealed class TopRows(int count, VectorFilter? filter)
+{
+    private readonly List<VectorHit> _heap = [];
+
+    public IEnumerable<VectorHit> Hits => _heap;
+
+    /// <summary>Takes a row if it is among the best. Its text is read only then, so that most rows cost one comparison.</summary>
+    public void Offer(float score, Block block, int row, MapLease map)
+    {
+        if (_heap.Count == count && score < _heap[0].Score)
+        {
+            return;
+        }
+
+        var text = block.Text(map, row);
+        var id = RowText.Id(text);
+        if (_heap.Count == count && VectorHit.Compare(score, id, _heap[0].Score, _heap[0].Id) > 0)
+        {
+            return;
+        }
+
+        var metadata = RowText.Metadata(text);
+        if (filter is null || filter.Matches(metadata))
+        {
+            Add(new VectorHit(id, score, metadata));
+        }
+    }
+
+    public void Add(TopRows other)
+    {
+        foreach (var hit in other._heap)
+        {
+            if (_heap.Count < count || IsWorse(_heap[0], hit))
+            {
+                Add(hit);
+            }
+        }
+    }
+
+    private static bool IsWorse(VectorHit one, VectorHit other) => VectorHit.Compare(one.Score, one.Id, other.Score, other.Id) > 0;
+
+    private void Add(VectorHit hit)
+    {
+        if (_heap.Count < count)
+        {
+            _heap.Add(hit);
+            SiftUp(_heap.Count - 1);
+        }
+        else
+        {
+            _heap[0] = hit;
+            SiftDown();
+        }
+    }
+
+    private void SiftUp(int at)
+    {
+        for (var parent = (at - 1) / 2; at > 0 && IsWorse(_heap[at], _heap[parent]); parent = (at - 1) / 2)
+        {
+            (_heap[at], _heap[parent]) = (_heap[parent], _heap[at]);
+            at = parent;
+        }
+    }
+
+    private void SiftDown()
+    {
+        var at = 0;
+        while (true)
+        {
+            var worst = at;
+            for (var child = (2 * at) + 1; child <= (2 * at) + 2 && child < _heap.Count; child++)
+            {
+                worst = IsWorse(_heap[child], _heap[worst]) ? child : worst;
+            }
+
+            if (worst == at)
+            {
+                return;
+            }
+
+            (_heap[at], _heap[worst]) = (_heap[worst], _heap[at]);
+            at = worst;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Reelmill.Core;
+
+namespace Reelmill.Library.Vectors.Milvus;
+
+/// <summary>Collections of a Milvus server, through its RESTful API v2. Searches are approximate, and see all that was written before.</summary>
+internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
+{
+    private const string Strong = "Strong";
+
+    private readonly ConcurrentDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
+
+    public static MilvusStore Create(MilvusAddress address, TimeProvider time, TimeSpan? firstDelay = null) =>
+        new(new MilvusRequests(address, new StoreRetries(MilvusErrors.IsTransient, time, firstDelay)));
+
+    public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
+    {
+        CollectionRules.Check(name, dimension, embedder);
+        var has = await requests.SendAsync("Looking at", name, "collections/has", Named(name), cancellationToken).ConfigureAwait(false);
+        if (!(bool)has["has"]!)
+        {
+            // Two that make it at once both succeed: with the same schema the second changes nothing.
+            await requests.SendAsync(
+                "Making", name, "collections/create", MilvusSchema.Create(name, dimension, embedder), cancellationToken).ConfigureAwait(false);
+        }
+
+        return VectorErrors.Same(await InfoAsync(name, cancellationToken).ConfigureAwait(false), dimension, embedder);
+    }
+
+    public async Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        var names = await requests.SendAsync("Listing", "", "collections/list", [], cancellationToken).ConfigureAwait(false);
+        var infos = new List<CollectionInfo>();
+        foreach (var name in names.AsArray().Select(static n => MilvusSchema.Ours((string)n!)).OfType<string>().Order(StringComparer.Ordinal))
+        {
+            infos.Add(await InfoAsync(name, cancellationToken).ConfigureAwait(false));
+        }
+
+        return infos;
+    }
+
+    public async Task DropAsync(string name, CancellationToken cancellationToken)
+    {
+        CollectionRules.Name(name);
+        await requests.SendAsync("Dropping", name, "collections/drop", Named(name), cancellationToken).ConfigureAwait(false);
+        _dimensions.TryRemove(name, out _);
+    }
+
+    public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
+    {
+        var batch = VectorBatch.Check(collection, await DimensionAsync(collection, cancellationToken).ConfigureAwait(false), records);
+        if (batch.Records.Count > 0)
+        {
+            var body = Named(collection);
+            body["data"] = new JsonArray([.. batch.Records.Select((r, i) => MilvusRows.Write(r, batch.Unit(i)))]);
+            await requests.SendAsync("Writing to", collection, "entities/upsert", body, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
+        if (ids.Count > 0)
+        {
+            var body = Named(collection);
+            body["filter"] = MilvusFilter.OfIds(ids);
+            await requests.SendAsync("Deleting from", collection, "entities/delete", body, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<IReadOnlyList<VectorHit>> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    {
+        CollectionRules.CheckCount(count);
+        var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
+        var body = Named(collection);
+        body["data"] = new JsonArray(MilvusRows.Vector(UnitVector.OfQuery(collection, query.Span, dimension, dimension)));
+        body["annsField"] = MilvusSchema.Vector;
+        body["limit"] = count;
+        body["outputFields"] = new JsonArray(MilvusSchema.Id, MilvusSchema.Source, MilvusSchema.Time, MilvusSchema.Path, MilvusSchema.Fields);
+        body["searchParams"] = new JsonObject { ["metricType"] = "COSINE" };
+        body["consistencyLevel"] = Strong;
+        if (filter is not null)
+        {
+            body["filter"] = MilvusFilter.Of(filter);
+        }
+
+        var rows = await requests.SendAsync("Searching", collection, "entities/search", body, cancellationToken).ConfigureAwait(false);
+        return VectorHit.InOrder(rows is JsonArray array ? array.Select(static r => MilvusRows.Read(r!)) : []);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        requests.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static JsonObject Named(string collection) => new() { ["collectionName"] = MilvusSchema.NameOf(collection) };
+
+    private async Task<int> DimensionAsync(string collection, CancellationToken cancellationToken)
+    {
+        CollectionRules.Name(collection);
+        return _dimensions.TryGetValue(collection, out var known)
+            ? known
+            : (await DescribeAsync(collection, cancellationToken).ConfigureAwait(false)).Dimension;
+    }
+
+    private async Task<(int Dimension, string Embedder)> DescribeAsync(string collection, CancellationToken cancellationToken)
+    {
+        var described = await requests.SendAsync("Looking at", collection, "collections/describe", Named(collection), cancellationToken).ConfigureAwait(false);
+        var (dimension, embedder) = MilvusSchema.Read(described);
+        _dimensions[collection] = dimension;
+        return (dimension, embedder ?? throw new PipelineException(
+            VectorErrors.Failed, $"Looking at the collection '{collection}': Milvus does not tell its description, which names the embedder. Use Milvus 2.6 or newer."));
+    }
+
+    private async Task<CollectionInfo> InfoAsync(string name, CancellationToken cancellationToken)
+    {
+        var (dimension, embedder) = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
+        var body = Named(name);
+        body["filter"] = "";
+        body["outputFields"] = new JsonArray("count(*)");
+        body["consistencyLevel"] = Strong;
+        var rows = await requests.SendAsync("Counting", name, "entities/query", body, cancellationToken).ConfigureAwait(false);
+        var count = long.Parse(rows.AsArray()[0]!["count(*)"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+        return new CollectionInfo(name, dimension, count, embedder);
+    }
+}

@@ -1,0 +1,85 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Reelmill.Library.Vectors.PgVector;
+
+/// <summary>The rows of a collection's table.</summary>
+internal static class PgRows
+{
+    // Of pgvector: ef_search is 1,000 at most, and 40 without a word.
+    private const int LeastCandidates = 100;
+    private const int MostCandidates = 1000;
+    private const int CandidatesForHit = 4;
+
+    // How many rows a filter may refuse before the index gives up; pgvector's own 20,000 lose hits of rare filters.
+    private const int MostScanned = 1_000_000;
+
+    /// <summary>Writes a batch in one statement, and so as a whole or not at all.</summary>
+    public static async Task<int> UpsertAsync(NpgsqlConnection connection, string collection, VectorBatch batch, CancellationToken cancellationToken)
+    {
+        var sql =
+            $"""
+            INSERT INTO {PgNames.TableOf(collection)} (id, vector, source, time_ms, path, fields)
+            SELECT i, v::vector, s, t, p, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS rows (i, v, s, t, p, f)
+            ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector, source = EXCLUDED.source, time_ms = EXCLUDED.time_ms,
+              path = EXCLUDED.path, fields = EXCLUDED.fields
+            """;
+        var command = new NpgsqlCommand(sql, connection);
+        await using var disposed = command.ConfigureAwait(false);
+        var records = batch.Records;
+        Add(command, NpgsqlDbType.Text, records.Select(static r => r.Id).ToArray());
+        Add(command, NpgsqlDbType.Text, Enumerable.Range(0, records.Count).Select(i => PgText.Of(batch.Unit(i))).ToArray());
+        Add(command, NpgsqlDbType.Text, records.Select(static r => r.Metadata.Source).ToArray());
+        Add(command, NpgsqlDbType.Bigint, records.Select(static r => r.Metadata.TimeMs).ToArray());
+        Add(command, NpgsqlDbType.Text, records.Select(static r => string.IsNullOrEmpty(r.Metadata.Path) ? null : r.Metadata.Path).ToArray());
+        Add(command, NpgsqlDbType.Text, records.Select(static r => PgText.Of(r.Metadata.Fields)).ToArray());
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<int> DeleteAsync(NpgsqlConnection connection, string collection, string[] ids, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand($"DELETE FROM {PgNames.TableOf(collection)} WHERE id = ANY($1)", connection);
+        await using var disposed = command.ConfigureAwait(false);
+        Add(command, NpgsqlDbType.Text, ids);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public static async Task<IReadOnlyList<VectorHit>> SearchAsync(
+        NpgsqlConnection connection, string collection, float[] unit, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    {
+        // One batch is one transaction and one trip: the settings hold for the search and for nothing else.
+        var batch = new NpgsqlBatch(connection);
+        await using var disposed = batch.ConfigureAwait(false);
+        var candidates = Math.Clamp(count * CandidatesForHit, LeastCandidates, MostCandidates);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            $"SELECT set_config('hnsw.ef_search', '{candidates}', true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', '{MostScanned}', true)"));
+        batch.BatchCommands.Add(Search(collection, unit, count, filter));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closed = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var hits = new List<VectorHit>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var metadata = new VectorMetadata(
+                reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4), PgText.Fields(reader.GetString(5)));
+            hits.Add(new VectorHit(reader.GetString(0), (float)Math.Clamp(1 - reader.GetDouble(1), -1, 1), metadata));
+        }
+
+        return VectorHit.InOrder(hits);
+    }
+
+    private static NpgsqlBatchCommand Search(string collection, float[] unit, int count, VectorFilter? filter)
+    {
+        var command = new NpgsqlBatchCommand();
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PgText.Of(unit) });
+        command.CommandText =
+            $"""
+            SELECT id, vector <=> $1::vector, source, time_ms, path, fields::text FROM {PgNames.TableOf(collection)}
+            WHERE {new PgFilter(command).Of(filter)} ORDER BY vector <=> $1::vector LIMIT {count}
+            """;
+        return command;
+    }
+
+    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
+        command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Reelmill.Library.Vectors.PgVector;
+
+/// <summary>Values as PostgreSQL reads and writes them.</summary>
+internal static class PgText
+{
+    private const int CharsForNumber = 12;
+
+    /// <summary>A vector for pgvector: <c>[0.5,0.25]</c>, with as many digits as give the same number again.</summary>
+    public static string Of(ReadOnlySpan<float> vector)
+    {
+        var text = new StringBuilder(vector.Length * CharsForNumber);
+        text.Append('[');
+        foreach (var number in vector)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{number},");
+        }
+
+        text[^1] = ']';
+        return text.ToString();
+    }
+
+    public static string Of(IReadOnlyDictionary<string, string> fields) => JsonSerializer.Serialize(fields);
+
+    public static IReadOnlyDictionary<string, string> Fields(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];
+}

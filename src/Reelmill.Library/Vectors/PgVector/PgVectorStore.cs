@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Reelmill.Library.Vectors.PgVector;
+
+/// <summary>Collections as tables of PostgreSQL, with an HNSW index of pgvector each. Searches are approximate.</summary>
+internal sealed class PgVectorStore : IVectorStore
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly StoreRetries _retries;
+    private readonly string _shown;
+    private readonly ConcurrentDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
+
+    private PgVectorStore(NpgsqlDataSource source, StoreRetries retries, string shown) =>
+        (_source, _retries, _shown) = (source, retries, shown);
+
+    public static PgVectorStore Create(PgAddress address, TimeProvider time, TimeSpan? firstDelay = null) =>
+        new(NpgsqlDataSource.Create(address.ConnectionString), new StoreRetries(PgErrors.IsTransient, time, firstDelay), address.Shown);
+
+    public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
+    {
+        CollectionRules.Check(name, dimension, embedder);
+        var found = await RunAsync(
+            "Making", name, token => PgCollections.CreateAsync(_source, name, dimension, embedder, token), cancellationToken).ConfigureAwait(false);
+        _dimensions[name] = found.Dimension;
+        return VectorErrors.Same(found, dimension, embedder);
+    }
+
+    public Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken) => WithConnectionAsync(
+        "Listing", "", PgCollections.ListAsync, cancellationToken);
+
+    public async Task DropAsync(string name, CancellationToken cancellationToken)
+    {
+        CollectionRules.Name(name);
+        await WithConnectionAsync("Dropping", name, (connection, token) => PgCollections.DropAsync(connection, name, token), cancellationToken)
+            .ConfigureAwait(false);
+        _dimensions.TryRemove(name, out _);
+    }
+
+    public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
+    {
+        var batch = VectorBatch.Check(collection, await DimensionAsync(collection, cancellationToken).ConfigureAwait(false), records);
+        if (batch.Records.Count > 0)
+        {
+            await WithConnectionAsync(
+                "Writing to", collection, (connection, token) => PgRows.UpsertAsync(connection, collection, batch, token), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        CollectionRules.Name(collection);
+        await WithConnectionAsync(
+            "Deleting from", collection, (connection, token) => PgRows.DeleteAsync(connection, collection, [.. ids], token), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<VectorHit>> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    {
+        CollectionRules.CheckCount(count);
+        var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
+        var unit = UnitVector.OfQuery(collection, query.Span, dimension, dimension);
+        return await WithConnectionAsync(
+            "Searching", collection, (connection, token) => PgRows.SearchAsync(connection, collection, unit, count, filter, token), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<int> DimensionAsync(string collection, CancellationToken cancellationToken)
+    {
+        CollectionRules.Name(collection);
+        if (_dimensions.TryGetValue(collection, out var known))
+        {
+            return known;
+        }
+
+        var found = await WithConnectionAsync(
+            "Looking at", collection, (connection, token) => PgCollections.FindAsync(connection, collection, token), cancellationToken).ConfigureAwait(false);
+        return _dimensions[collection] = (found ?? throw VectorErrors.Unknown(collection)).Dimension;
+    }
+
+    private Task<T> WithConnectionAsync<T>(
+        string doing, string collection, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(
+        doing,
+        collection,
+        async token =>
+        {
+            var connection = await _source.OpenConnectionAsync(token).ConfigureAwait(false);
+            await using var closed = connection.ConfigureAwait(false);
+            return await work(connection, token).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        string doing, string collection, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _retries.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (e is PostgresException)
+            {
+                // Somebody else may have dropped it, and made it anew with another dimension.
+                _dimensions.TryRemove(collection, out _);
+            }
+
+            throw PgErrors.Explain(e, doing, collection, _shown);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Reelmill.Core;
+using Reelmill.Library.Vectors;
+
+namespace Reelmill.Library.Tests.Vectors.PgVector;
+
+[Collection(PgliteCollection.Name)]
+public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
+{
+    [SkippableFact]
+    public async Task An_index_of_HNSW_is_used_for_a_search()
+    {
+        await Store.CreateAsync("indexed", 4, "e 1", default);
+        await using var source = Npgsql.NpgsqlDataSource.Create("Host=127.0.0.1;Username=postgres;Database=postgres;SSL Mode=Disable;Port=" + new Uri(server.Address).Port);
+        await using var command = source.CreateCommand("SELECT indexdef FROM pg_indexes WHERE tablename = 'reelmill_vectors_indexed' AND indexdef LIKE '%hnsw%'");
+
+        ((string?)await command.ExecuteScalarAsync())!.ShouldContain("vector_cosine_ops");
+    }
+
+    [SkippableFact]
+    public async Task More_hits_than_the_index_looks_at_by_itself_are_found()
+    {
+        await Store.CreateAsync("many", 8, "e 1", default);
+        var records = SampleVectors.Many(1500, 8);
+        await Store.UpsertAsync("many", records, default);
+
+        (await Store.SearchAsync("many", records[0].Vector, 1400, filter: null, default)).Count.ShouldBe(1400);
+    }
+
+    [SkippableFact]
+    public async Task Vectors_that_are_too_long_for_an_index_are_searched_without_one()
+    {
+        await Store.CreateAsync("long", 2001, "e 1", default);
+        await Store.UpsertAsync("long", SampleVectors.Many(3, 2001), default);
+
+        (await Store.SearchAsync("long", SampleVectors.Many(1, 2001)[0].Vector, 1, filter: null, default)).Single().Id.ShouldBe("v000000");
+    }
+
+    [SkippableFact]
+    public async Task A_collection_that_somebody_else_drops_and_makes_anew_is_noticed()
+    {
+        await Store.CreateAsync("shared", 2, "e 1", default);
+        await using var other = VectorStores.Open(server.Address, ".");
+        await other.DropAsync("shared", default);
+
+        (await Should.ThrowAsync<PipelineException>(Store.UpsertAsync("shared", [SampleVectors.Record("a", 1, 0)], default))).Code.ShouldBe("collection_unknown");
+        await other.CreateAsync("shared", 3, "e 1", default);
+        (await Should.ThrowAsync<ItemException>(Store.UpsertAsync("shared", [SampleVectors.Record("a", 1, 0)], default))).Code.ShouldBe("bad_vector");
+    }
+
+    private protected override Task<IVectorStore> OpenAsync() => Task.FromResult(VectorStores.Open(server.Address, "."));
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using Reelmill.Media.Processes;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Vectors.PgVector;
+
+/// <summary>
+/// A real PostgreSQL with pgvector, compiled to WebAssembly, on a free port of loopback while the tests run. It is
+/// installed by npm into the user's cache once; where it cannot be had, the tests that need it are skipped by name. It
+/// makes one transaction at a time. <c>REELMILL_TEST_POSTGRES</c> names another server instead.
+/// </summary>
+public sealed class Pglite : IAsyncLifetime, IDisposable
+{
+    private const string Pgvector = "@electric-sql/pglite-pgvector";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TempFolder _data = new();
+    private RunningProcess? _server;
+    private string? _missing;
+    private string _address = "";
+
+    /// <summary>The server's address; skips the test when there is none.</summary>
+    public string Address
+    {
+        get
+        {
+            Skip.If(_missing is not null, _missing);
+            return _address;
+        }
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("REELMILL_TEST_POSTGRES") is { Length: > 0 } other)
+        {
+            _address = other;
+            return;
+        }
+
+        try
+        {
+            var folder = await NpmPackage.InstallAsync(
+                "pglite-0.5.14", "@electric-sql/pglite@0.5.14", "@electric-sql/pglite-socket@0.2.17", $"{Pgvector}@0.0.15");
+            await StartAsync(folder, FreePort());
+        }
+        catch (ProcessFailedException e)
+        {
+            _missing = $"PostgreSQL with pgvector cannot be used here: {e.Message}";
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private async Task StartAsync(string folder, int port)
+    {
+        _server = new ProcessLauncher().Start(
+            new ProcessSpec(Path.Combine(folder, "node_modules", ".bin", "pglite-server"), ["-d", _data["db"], "-p", $"{port}", "-h", "127.0.0.1", "-m", "20", "-e", $"{Pgvector}:vector"])
+            {
+                WorkingDirectory = folder,
+                MemoryLimitBytes = 0,
+                StallLimit = Timeout.InfiniteTimeSpan,
+            },
+            CancellationToken.None);
+        var drained = DrainAsync(_server);
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await AnswersAsync(port, patience.Token))
+        {
+            if (_server.Exit.IsCompleted)
+            {
+                await drained;
+                await _server.CompleteAsync(CancellationToken.None);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+        }
+
+        _address = $"postgres://postgres@127.0.0.1:{port}/postgres?sslmode=disable";
+    }
+
+    private static async Task DrainAsync(RunningProcess server)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (await server.ReadAsync(buffer, CancellationToken.None) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is ProcessFailedException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It was stopped.
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

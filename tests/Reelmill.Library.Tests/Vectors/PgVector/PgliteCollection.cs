@@ -1,0 +1,8 @@
+namespace Reelmill.Library.Tests.Vectors.PgVector;
+
+/// <summary>The tests that share one server.</summary>
+[CollectionDefinition(Name)]
+public sealed class PgliteCollection : ICollectionFixture<Pglite>
+{
+    public const string Name = "pglite";
+}

@@ -1,0 +1,309 @@
+using Reelmill.Core;
+using Reelmill.Library.Vectors;
+using static Reelmill.Library.Tests.Vectors.SampleVectors;
+
+namespace Reelmill.Library.Tests.Vectors;
+
+/// <summary>What every vector store does.</summary>
+public abstract class StoreConformance : IAsyncLifetime
+{
+    private static int _collections;
+
+    // Servers are shared by tests.
+    private readonly string _name = $"c{Interlocked.Increment(ref _collections)}";
+
+    private protected IVectorStore Store { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Store = await OpenAsync();
+
+    public virtual async Task DisposeAsync()
+    {
+        if (Store is not null)
+        {
+            await Store.DisposeAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_collection_is_made_once_and_refuses_another_dimension_or_embedder()
+    {
+        var made = await CreateAsync(4);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0, 0, 0)], default);
+
+        made.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
+        (await CreateAsync(4)).ShouldBe(new CollectionInfo(_name, 4, 1, Embedder));
+        (await Should.ThrowAsync<PipelineException>(CreateAsync(8))).Code.ShouldBe("collection_mismatch");
+        var error = await Should.ThrowAsync<PipelineException>(Store.CreateAsync(_name, 4, "other 2", default));
+        error.Code.ShouldBe("collection_mismatch");
+        error.Message.ShouldContain(Embedder);
+        error.Message.ShouldContain("other 2");
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("A")]
+    [InlineData("1a")]
+    [InlineData("a-b")]
+    [InlineData("../a")]
+    [InlineData("a\n")]
+    [InlineData("a; drop table b")]
+    public async Task A_name_that_some_store_could_not_use_is_refused(string name) =>
+        (await Should.ThrowAsync<PipelineException>(Store.CreateAsync(name, 4, Embedder, default))).Code.ShouldBe("bad_collection");
+
+    [SkippableFact]
+    public async Task What_was_written_is_found_with_its_score_and_metadata()
+    {
+        await CreateAsync(3);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.75" };
+        await Store.UpsertAsync(
+            _name, [Record("far", -1, 0, 0), Record("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
+
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0, 0 }, 10, filter: null, default);
+
+        hits.Select(h => h.Id).ShouldBe(["near", "far"]);
+        hits[0].Score.ShouldBe(0.6f, 1e-5f);
+        hits[1].Score.ShouldBe(-1f, 1e-5f);
+        hits[0].Metadata.ShouldSatisfyAllConditions(
+            m => (m.Source, m.TimeMs, m.Path).ShouldBe(("cats/1.mp4", 1500, "frames/a/1500.jpg")),
+            m => m.Fields.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}").ShouldBe(["label=cat", "score=0.75"]));
+        (hits[1].Metadata.Source, hits[1].Metadata.TimeMs, hits[1].Metadata.Path, hits[1].Metadata.Fields.Count).ShouldBe(("far.jpg", null, null, 0));
+    }
+
+    [SkippableFact]
+    public async Task Hits_come_best_first_and_equal_ones_by_id_and_no_more_than_asked_for()
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(_name, [Record("c", 2, 0), Record("a", 5, 0), Record("z", 1, 1), Record("b", 1, 0), Record("y", 0, 1)], default);
+
+        (await IdsAsync(1, 0)).ShouldBe(["a", "b", "c", "z", "y"]);
+        (await Store.SearchAsync(_name, new float[] { 0, 1 }, 2, filter: null, default)).Select(h => h.Id).ShouldBe(["y", "z"]);
+    }
+
+    [SkippableFact]
+    public async Task The_same_id_is_replaced_and_of_several_in_a_batch_the_last_counts()
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1)], default);
+
+        await Store.UpsertAsync(_name, [Record("a", 1, 1), Record("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
+
+        var hits = await Store.SearchAsync(_name, new float[] { -1, 0 }, 10, filter: null, default);
+        hits.Select(h => (h.Id, h.Metadata.Source, h.Metadata.TimeMs)).ShouldBe([("a", "new.jpg", 7), ("b", "b.jpg", (long?)null)]);
+        hits[0].Score.ShouldBe(1f, 1e-5f);
+        (await CountAsync()).ShouldBe(2);
+    }
+
+    [SkippableFact]
+    public async Task What_was_deleted_is_gone_and_can_come_back()
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1), Record("c\"'\\", 1, 1)], default);
+
+        await Store.DeleteAsync(_name, ["a", "none", "c\"'\\", "a"], default);
+
+        (await IdsAsync(1, 0)).ShouldBe(["b"]);
+        (await CountAsync()).ShouldBe(1);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+        (await IdsAsync(1, 0)).ShouldBe(["a", "b"]);
+    }
+
+    [SkippableTheory]
+    [InlineData(float.NaN, 1f)]
+    [InlineData(float.PositiveInfinity, 1f)]
+    [InlineData(float.NegativeInfinity, 1f)]
+    [InlineData(0f, 0f)]
+    [InlineData(1f)]
+    [InlineData(1f, 1f, 1f)]
+    public async Task A_vector_that_cannot_be_compared_refuses_its_whole_batch(params float[] bad)
+    {
+        await CreateAsync(2);
+
+        var error = await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [Record("good", 1, 0), Record("bad", bad)], default));
+
+        (error.Code, error.IsTransient).ShouldBe(("bad_vector", false));
+        error.Message.ShouldContain("'bad'");
+        (await CountAsync()).ShouldBe(0);
+        (await Should.ThrowAsync<ItemException>(Store.SearchAsync(_name, bad, 1, filter: null, default))).Code.ShouldBe("bad_vector");
+    }
+
+    [SkippableFact]
+    public async Task Texts_that_cannot_be_stored_refuse_their_batch()
+    {
+        await CreateAsync(2);
+        var records = new[]
+        {
+            Record("", 1, 0), Record("a\0", 1, 0), Record("a\ud800", 1, 0), Record(new string('a', 513), 1, 0),
+            Record("a", new VectorMetadata("a\0"), 1, 0), Record("a", new VectorMetadata("a", -1), 1, 0),
+            Record("a", new VectorMetadata("a", Fields: new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = "\0" }), 1, 0),
+        };
+
+        foreach (var record in records)
+        {
+            (await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [record], default))).Code.ShouldBe("bad_vector");
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_length_of_a_vector_does_not_count()
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(_name, [Record("tiny", float.Epsilon, 0), Record("huge", float.MaxValue, -float.MaxValue), Record("small", 1e-30f, 2e-30f)], default);
+
+        var hits = await Store.SearchAsync(_name, new float[] { float.MaxValue, 0 }, 10, filter: null, default);
+
+        hits.Select(h => h.Id).ShouldBe(["tiny", "huge", "small"]);
+        hits.Select(h => (double)h.Score).Zip([1, Math.Sqrt(0.5), Math.Sqrt(0.2)]).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-5);
+    }
+
+    [SkippableTheory]
+    [InlineData("source=*.jpg", "b c d")]
+    [InlineData("source!=*.jpg", "a")]
+    [InlineData("source=x/*/y*.mp4", "a")]
+    [InlineData("timeMs>=1000", "a c")]
+    [InlineData("timeMs<1000", "b")]
+    [InlineData("timeMs!=1000", "b c d")]
+    [InlineData("timeMs=1000", "a")]
+    [InlineData("label=cat", "a c")]
+    [InlineData("label!=cat", "b d")]
+    [InlineData("label=c*", "a c")]
+    [InlineData("path=frames/*", "a")]
+    [InlineData("path=*", "a")]
+    [InlineData("path!=frames/*", "b c d")]
+    [InlineData("score>0.5", "a")]
+    [InlineData("score<=0.5", "b")]
+    [InlineData("label=cat and timeMs>1000", "c")]
+    [InlineData("label=cat and source=*.mp4 and score>=0.75", "a")]
+    [InlineData("label=dog", "")]
+    [InlineData("odd=\"a\\\"b\\\\c%_' and \\*\"", "d")]
+    [InlineData("odd=*\\\\c%_*", "d")]
+    [InlineData("odd=*cx_*", "")]
+    public async Task A_filter_lets_through_what_its_conditions_say(string filter, string ids)
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(
+            _name,
+            [
+                Record("a", Metadata("x/1/y.mp4", 1000, "frames/a.jpg", ("label", "cat"), ("score", "0.75")), 1, 0),
+                Record("b", Metadata("1.jpg", 0, null, ("score", "0.5")), 1, 0.1f),
+                Record("c", Metadata("2.jpg", 5000, null, ("label", "cat"), ("score", "many")), 1, 0.2f),
+                Record("d", Metadata("3.jpg", null, null, ("odd", "a\"b\\c%_' and *"), ("score", "1e3")), 1, 0.3f),
+            ],
+            default);
+
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 10, VectorFilter.Parse(filter), default);
+
+        string.Join(' ', hits.Select(h => h.Id)).ShouldBe(ids);
+    }
+
+    [SkippableFact]
+    public async Task Texts_of_every_kind_come_back_unchanged()
+    {
+        await CreateAsync(2);
+        string[] texts = ["' OR 1=1; --", "a\"b", "back\\slash", "new\nline\ttab\r", "100%_", "{x}", "$1", "Ünïcödé 猫 🐈", "\u0001\u007f", " "];
+        var records = texts.Select((t, i) => Record(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
+        await Store.UpsertAsync(_name, records, default);
+
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 100, filter: null, default);
+
+        hits.Select(h => h.Id).ShouldBe(texts);
+        foreach (var hit in hits)
+        {
+            (hit.Metadata.Source, hit.Metadata.Path, hit.Metadata.Fields.Single()).ShouldBe((hit.Id, hit.Id, new KeyValuePair<string, string>(hit.Id, hit.Id)));
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_collection_that_is_not_there_is_said_to_be_so()
+    {
+        Func<Task>[] calls =
+        [
+            () => Store.UpsertAsync(_name, [Record("a", 1, 0)], default),
+            () => Store.DeleteAsync(_name, ["a"], default),
+            () => Store.SearchAsync(_name, new float[] { 1, 0 }, 1, filter: null, default),
+        ];
+
+        foreach (var call in calls)
+        {
+            (await Should.ThrowAsync<PipelineException>(call)).Code.ShouldBe("collection_unknown");
+        }
+
+        await Store.DropAsync(_name, default);
+    }
+
+    [SkippableFact]
+    public async Task A_dropped_collection_is_gone_and_its_name_is_free_for_another_dimension()
+    {
+        await CreateAsync(2);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+
+        await Store.DropAsync(_name, default);
+
+        (await Store.ListAsync(default)).ShouldNotContain(c => c.Name == _name);
+        (await CreateAsync(3)).Count.ShouldBe(0);
+        await Store.UpsertAsync(_name, [Record("b", 1, 0, 0)], default);
+        (await IdsAsync(1, 0, 0)).ShouldBe(["b"]);
+    }
+
+    [SkippableFact]
+    public async Task Collections_are_listed_by_name_with_what_is_in_them()
+    {
+        await CreateAsync(2);
+        await Store.CreateAsync(_name + "_b", 3, "other 2", default);
+        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 1, 0)], default);
+
+        var listed = (await Store.ListAsync(default)).Where(c => c.Name == _name || c.Name == _name + "_b");
+
+        listed.ShouldBe([new CollectionInfo(_name, 2, 2, Embedder), new CollectionInfo(_name + "_b", 3, 0, "other 2")]);
+    }
+
+    [SkippableFact]
+    public async Task Nothing_written_and_nothing_deleted_is_no_error()
+    {
+        await CreateAsync(2);
+
+        await Store.UpsertAsync(_name, [], default);
+        await Store.DeleteAsync(_name, [], default);
+
+        (await IdsAsync(1, 0)).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Batches_that_are_written_at_the_same_time_are_all_there_while_others_search()
+    {
+        await CreateAsync(8);
+        var records = Many(300, 8);
+
+        await Task.WhenAll(records.Chunk(25).Select(batch => Store.UpsertAsync(_name, batch, default))
+            .Concat(Enumerable.Range(0, 10).Select(i => Store.SearchAsync(_name, records[i].Vector, 5, filter: null, default))));
+
+        (await CountAsync()).ShouldBe(300);
+    }
+
+    [SkippableFact]
+    public async Task Nearly_all_of_the_best_are_found_and_a_rare_one_through_a_filter()
+    {
+        await CreateAsync(32);
+        var records = Many(2000, 32);
+        foreach (var batch in records.Chunk(200))
+        {
+            await Store.UpsertAsync(_name, batch, default);
+        }
+
+        var queries = Many(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
+        (await RecallAsync(Store, _name, records, queries, 10)).ShouldBeGreaterThanOrEqualTo(0.95);
+        (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), default)).Select(h => h.Id).ShouldBe(["v001234"]);
+    }
+
+    /// <summary>A store; what else is in it does not matter.</summary>
+    private protected abstract Task<IVectorStore> OpenAsync();
+
+    private static VectorMetadata Metadata(string source, long? timeMs, string? path, params (string Name, string Value)[] fields) =>
+        new(source, timeMs, path, fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal));
+
+    private Task<CollectionInfo> CreateAsync(int dimension) => Store.CreateAsync(_name, dimension, Embedder, default);
+
+    private async Task<long> CountAsync() => (await Store.ListAsync(default)).Single(c => c.Name == _name).Count;
+
+    private async Task<IEnumerable<string>> IdsAsync(params float[] query) =>
+        (await Store.SearchAsync(_name, query, 100, filter: null, default)).Select(h => h.Id);
+}

@@ -40,6 +40,10 @@ internal static class Application
     {
         MineCommand.Create(),
         HlsCommand.Create(),
+        IndexCommand.Create(),
+        SearchCommand.Create(),
+        CollectionsCommand.Create(),
+        ModelsCommand.Create(),
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),

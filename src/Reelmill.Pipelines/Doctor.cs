@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Reelmill.Media.Processes;
+using Reelmill.Vision.Images;
+using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines;
 
@@ -32,6 +34,7 @@ public sealed class Doctor(ToolPaths tools)
         Library("libturbojpeg", "libturbojpeg.so.0", "apt-get install libturbojpeg0 (Debian) or libturbojpeg (Ubuntu)"),
         Library("sqlite", "libsqlite3.so.0", "apt-get install libsqlite3-0"),
         Disk(folder),
+        Onnx(),
         await ToolAsync("yt-dlp", "yt-dlp", "--version", false, "apt-get install yt-dlp", cancellationToken).ConfigureAwait(false),
     ];
 
@@ -44,6 +47,19 @@ public sealed class Doctor(ToolPaths tools)
         }
 
         return new Finding(name, there, true, there ? file : $"{file} was not found", there ? null : remedy);
+    }
+
+    private static Finding Onnx()
+    {
+        try
+        {
+            var runtime = OnnxRuntime.Load();
+            return new Finding("onnxruntime", true, false, $"{runtime.Version} with {string.Join(", ", runtime.Providers)}", null);
+        }
+        catch (MissingLibraryException e)
+        {
+            return new Finding("onnxruntime", false, false, $"{e.Library} was not found; models do not run, all else does", e.Remedy);
+        }
     }
 
     private static Finding Disk(string folder)

@@ -16,11 +16,13 @@ internal static class PipelineCommand
     /// <param name="description">What it does, in a line.</param>
     /// <param name="begin">The options before any key is read, for the library's folder.</param>
     /// <param name="run">Runs it; gives the exit code.</param>
+    /// <param name="expand">Turns what is named into inputs; null for files, folders with videos, URLs and lists.</param>
     public static Command Create<TOptions>(
         PipelineSettings settings,
         string description,
         Func<string, TOptions> begin,
-        Func<TOptions, IEnumerable<MediaInput>, Output, Task<int>> run)
+        Func<TOptions, IEnumerable<MediaInput>, Output, Task<int>> run,
+        Func<IEnumerable<string>, IEnumerable<MediaInput>>? expand = null)
         where TOptions : PipelineOptions
     {
         var inputs = new Argument<string[]>("INPUT")
@@ -42,7 +44,8 @@ internal static class PipelineCommand
         {
             var given = options.SelectMany(s => ValueOf(parsed, s.Setting, s.Option));
             var read = common.Read(parsed, settings, begin(common.LibraryOf(parsed)), given);
-            var named = InputList.Expand(parsed.GetRequiredValue(inputs));
+            var names = parsed.GetRequiredValue(inputs);
+            var named = expand is null ? InputList.Expand(names) : expand(names);
             return await run(read, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
         return command;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Reelmill.Cli.Commands;
 using Reelmill.Media.Hls.Checking;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Display;
@@ -17,6 +18,9 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ChunkDocument))]
 [JsonSerializable(typeof(HlsReport))]
+[JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(CollectionsDocument))]
+[JsonSerializable(typeof(ModelsDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>

@@ -14,5 +14,5 @@ internal sealed class PipelineSettings(string pipeline, IReadOnlyList<Setting> o
     public IReadOnlyList<Setting> All { get; } = [.. options, .. others];
 
     /// <summary>The pipelines whose keys one configuration file may hold together.</summary>
-    public static IReadOnlyList<PipelineSettings> Known => [MineSettings.Keys, ChunkSettings.Keys, HlsSettings.Keys];
+    public static IReadOnlyList<PipelineSettings> Known => [MineSettings.Keys, ChunkSettings.Keys, HlsSettings.Keys, IndexSettings.Keys];
 }

@@ -114,7 +114,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         }
 
         var attempt = await _catalog.BeginAttemptAsync(known.Id, run.Id, cancellationToken).ConfigureAwait(false);
-        return new PipelineItem(known.Id, input) { Attempt = attempt };
+        return new PipelineItem(known.Id, input) { Attempt = attempt, Before = known.Video };
     }
 
     private string? WhyAgain(MediaInput input, Item known)

@@ -78,6 +78,13 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         }
     }
 
+    /// <summary>Names an item by its content, and gives the source whose results are those of this item too; null when it is to be worked on.</summary>
+    public ValueTask<string?> SameContentAsync(PipelineItem item, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        item.Video = Convert.ToHexStringLower(SHA256.HashData(content.Span))[..VideoIdDigits];
+        return SameContentAsync(item, cancellationToken);
+    }
+
     private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);

@@ -13,6 +13,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>Which attempt at the item this is, from 1, over all runs.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>The content that an earlier run found in the input; null when it was never done.</summary>
+    public string? Before { get; init; }
+
     /// <summary>The file that was fetched; set by the stage that fetched it.</summary>
     public FetchedFile? File { get; set; }
 

@@ -31,6 +31,10 @@ public sealed record RunSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<HlsOutput>? Outputs { get; init; }
 
+    /// <summary>The collection that the vectors went to; null for a pipeline that makes none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunCollection? Collection { get; init; }
+
     internal static RunSummary Of(string run, RunReport report, RunLedger ledger)
     {
         var skips = ledger.Skips;
@@ -72,6 +76,12 @@ public sealed record RunSkip(string Input, string Why);
 /// <param name="Dropped">Those that were dropped, duplicates included.</param>
 /// <param name="Duplicates">Those that were dropped as duplicates.</param>
 public sealed record RunFrames(long Sampled, long Kept, long Dropped, long Duplicates);
+
+/// <summary>A collection of vectors.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dimension">The numbers of each vector.</param>
+/// <param name="Count">How many vectors it holds after the run.</param>
+public sealed record RunCollection(string Name, int Dimension, long Count);
 
 /// <summary>What a stage did.</summary>
 /// <param name="Name">The stage.</param>

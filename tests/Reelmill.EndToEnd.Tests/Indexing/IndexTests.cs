@@ -65,7 +65,7 @@ public sealed class IndexTests : IndexTest
             for (var i = 1; i <= 3; i++)
             {
                 var text = Temp["text.json"];
-                await File.WriteAllTextAsync(text, $$"""{"label":"thing {{i}}","nested":{"x":1}}""");
+                await File.WriteAllTextAsync(text, $$"""{ "label": "thing {{i}}", "nested": { "x": 1 } }""");
                 await tar.WriteEntryAsync(Path.Combine(folder, $"picture-{i:000}.jpg"), $"{i:000}.jpg");
                 await tar.WriteEntryAsync(text, $"{i:000}.json");
             }

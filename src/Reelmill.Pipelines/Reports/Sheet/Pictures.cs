@@ -13,7 +13,7 @@ internal sealed class Pictures(string folder) : IDisposable
     private readonly DiskArtifactStore _artifacts = new(folder);
     private readonly JpegThumbnail _thumbnail = new();
 
-    /// <summary>Reads a file and shrinks it.</summary>
+    /// <summary>Reads a file of the library and shrinks it.</summary>
     /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
     public async Task<(EncodedImage? Image, string Problem)> TryShrinkAsync(string? path, int longestSide, CancellationToken cancellationToken)
     {
@@ -24,7 +24,21 @@ internal sealed class Pictures(string folder) : IDisposable
 
         try
         {
-            var file = new FileInfo(_artifacts.FullPath(path));
+            return await TryShrinkFileAsync(_artifacts.FullPath(path), longestSide, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException)
+        {
+            return (null, "the file cannot be read");
+        }
+    }
+
+    /// <summary>Reads any file and shrinks it.</summary>
+    /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
+    public async Task<(EncodedImage? Image, string Problem)> TryShrinkFileAsync(string path, int longestSide, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = new FileInfo(path);
             if (file.Exists && file.Length > MostBytes)
             {
                 return (null, "the file is too large to be a frame");
@@ -37,7 +51,7 @@ internal sealed class Pictures(string folder) : IDisposable
         {
             return (null, "the file is missing");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (null, "the file cannot be read");
         }

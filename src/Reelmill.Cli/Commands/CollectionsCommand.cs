@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Reelmill.Cli.Display;
+using Reelmill.Library.Vectors;
+using Reelmill.Pipelines.Index;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary>What <c>collections --json</c> prints.</summary>
+internal sealed record CollectionsDocument(IReadOnlyList<CollectionInfo> Collections);
+
+/// <summary><c>reelmill collections</c>: the collections of a library, and of stores elsewhere.</summary>
+internal static class CollectionsCommand
+{
+    public static Command Create() => new("collections", "List, make and drop collections of vectors.")
+    {
+        List(), CreateOne(), Drop(),
+    };
+
+    private static Command List()
+    {
+        var (common, store) = Options();
+        var command = new Command("list", "List the collections.") { store };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var vectors = VectorStores.Open(parsed.GetRequiredValue(store), common.LibraryOf(parsed));
+            await using var _ = vectors.ConfigureAwait(false);
+            var all = await vectors.ListAsync(token).ConfigureAwait(false);
+            if (parsed.GetValue(common.Json))
+            {
+                Console.Out.WriteLine(CliJson.Write(new CollectionsDocument(all), CliJson.Readable.CollectionsDocument));
+            }
+            else
+            {
+                foreach (var one in all)
+                {
+                    Console.Out.WriteLine($"{one.Name}  {one.Count} vectors of {one.Dimension}  made by {one.Embedder}");
+                }
+            }
+
+            return ExitCode.Done;
+        });
+        return command.WithExamples("reelmill collections list --library out");
+    }
+
+    private static Command CreateOne()
+    {
+        var (common, store) = Options();
+        var name = new Argument<string>("NAME") { Description = "The collection." };
+        var embedder = new Option<string>("--embedder") { Description = "What will make its vectors.", DefaultValueFactory = static _ => "descriptor", HelpName = "NAME" };
+        var command = new Command("create", "Make a collection; nothing happens when it is there.") { name, embedder, store };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var options = new IndexOptions
+            {
+                Library = common.LibraryOf(parsed),
+                Collection = parsed.GetRequiredValue(name),
+                Embedder = parsed.GetRequiredValue(embedder),
+                Store = parsed.GetRequiredValue(store),
+            };
+            var made = await Collections.CreateAsync(options, token).ConfigureAwait(false);
+            Console.Out.WriteLine(parsed.GetValue(common.Json)
+                ? CliJson.Write(new CollectionsDocument([made]), CliJson.Readable.CollectionsDocument)
+                : $"{made.Name}: {made.Count} vectors of {made.Dimension}.");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("reelmill collections create faces --library out --embedder mobilenet-v2");
+    }
+
+    private static Command Drop()
+    {
+        var (common, store) = Options();
+        var name = new Argument<string>("NAME") { Description = "The collection." };
+        var command = new Command("drop", "Drop a collection with all its vectors; the pictures stay.") { name, store };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var options = new IndexOptions { Library = common.LibraryOf(parsed), Collection = parsed.GetRequiredValue(name), Store = parsed.GetRequiredValue(store) };
+            await Collections.DropAsync(options, token).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("reelmill collections drop faces --library out");
+    }
+
+    private static (CommonOptions Common, Option<string> Store) Options() => (
+        new CommonOptions(),
+        new Option<string>("--store") { Description = "Where vectors are kept.", DefaultValueFactory = static _ => "embedded", HelpName = "URI" });
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Index;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill index</c>: pictures to vectors.</summary>
+internal static class IndexCommand
+{
+    public static Command Create() => PipelineCommand.Create(
+        IndexSettings.Keys,
+        "Make vectors of pictures, or of a library's kept frames, and keep them in a collection that 'search' reads.",
+        static library => new IndexOptions { Library = library },
+        static (options, inputs, output) => RunSession.RunAsync(
+            options.Library, output, (observer, stopping, cancelled) => new IndexRun(options, observer).ExecuteAsync(inputs, stopping, cancelled)),
+        IndexRun.Expand)
+        .WithExamples(
+            "reelmill index photos/ urls.txt --library out",
+            "reelmill index out --library out --collection frames --embedder mobilenet-v2",
+            "reelmill index shards/0001.tar --library out --store postgres://user@host/vectors");
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Reelmill.Cli.Display;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Reports;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill search</c>: pictures like a picture.</summary>
+internal static class SearchCommand
+{
+    private const int MostResults = 10_000;
+
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var image = new Option<string>("--image", "-i") { Description = "The picture whose likes are looked for.", Required = true, HelpName = "FILE" };
+        var count = new Option<int>("--count", "-k") { Description = "How many results at most.", DefaultValueFactory = static _ => 10, HelpName = "NUMBER" };
+        var collection = new Option<string>("--collection") { Description = "The collection.", DefaultValueFactory = static _ => IndexOptions.DefaultCollection, HelpName = "NAME" };
+        var store = new Option<string>("--store") { Description = "Where its vectors are.", DefaultValueFactory = static _ => "embedded", HelpName = "URI" };
+        var filter = new Option<string?>("--filter") { Description = "What else must hold, such as 'source=*.mp4 and timeMs>=1000'.", HelpName = "CONDITION" };
+        var html = new Option<string?>("--html") { Description = "Write the results as a page with pictures, too.", HelpName = "FILE" };
+        var command = new Command("search", "Find the pictures of a collection that are most like a picture.") { image, count, collection, store, filter, html };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var options = new SearchOptions(common.LibraryOf(parsed), parsed.GetRequiredValue(image))
+            {
+                Collection = parsed.GetRequiredValue(collection),
+                Store = parsed.GetRequiredValue(store),
+                Count = Math.Clamp(parsed.GetRequiredValue(count), 1, MostResults),
+                Filter = parsed.GetValue(filter),
+            };
+            var results = await new ImageSearch(options).FindAsync(token).ConfigureAwait(false);
+            if (parsed.GetValue(html) is { } page)
+            {
+                await SearchPage.WriteAsync(options, results, Path.GetFullPath(page), token).ConfigureAwait(false);
+            }
+
+            Write(results, parsed.GetValue(common.Json));
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "reelmill search --library out --image cat.jpg -k 10",
+            "reelmill search --library out --image cat.jpg --collection frames --html cats.html");
+    }
+
+    private static void Write(SearchResults results, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(CliJson.Write(results, CliJson.Readable.SearchResults));
+            return;
+        }
+
+        foreach (var result in results.Results)
+        {
+            var time = result.TimeMs is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $" at {milliseconds / 1000.0:0.000} s") : string.Empty;
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Rank,4}  {result.Score:0.0000}  {result.Source}{time}"));
+        }
+
+        if (results.Results.Count == 0)
+        {
+            Console.Out.WriteLine($"Nothing in '{results.Collection}' fits.");
+        }
+    }
+}

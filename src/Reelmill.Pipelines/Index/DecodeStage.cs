@@ -1,0 +1,43 @@
+using System.Buffers;
+using Reelmill.Core.Pipelines;
+using Reelmill.Vision.Tensors;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>Decodes a picture and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
+internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, PreparedImage>
+{
+    private readonly PictureLoader _loader = new(index.Pictures);
+
+    public override async ValueTask ProcessAsync(FetchedImage value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
+    {
+        var (item, file) = value;
+        var bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        if (await index.Intake.SameContentAsync(item, bytes, cancellationToken).ConfigureAwait(false) is { } source)
+        {
+            await index.ForgetAsync(item, cancellationToken).ConfigureAwait(false);
+            output.Drop($"same content as {source}");
+            return;
+        }
+
+        var input = index.Embedder.Input;
+        using var image = await _loader.LoadAsync(file.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
+        var tensor = MemoryPool<float>.Shared.Rent(input.Length);
+        try
+        {
+            ImageTensor.Write(image, input, tensor.Memory.Span[..input.Length]);
+            await output.EmitAsync(new PreparedImage(item, IndexContext.VectorIdOf(item), tensor)).ConfigureAwait(false);
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _loader.Dispose();
+        return base.DisposeAsync();
+    }
+}

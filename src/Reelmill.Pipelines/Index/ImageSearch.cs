@@ -1,0 +1,103 @@
+using Reelmill.Core;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Pictures;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Vision.Embedding;
+using Reelmill.Vision.Tensors;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>What to look for, and where.</summary>
+/// <param name="Library">The folder of the library.</param>
+/// <param name="Image">The picture whose likes are looked for.</param>
+public sealed record SearchOptions(string Library, string Image)
+{
+    /// <summary>The collection.</summary>
+    /// <value><see cref="IndexOptions.DefaultCollection"/> by default.</value>
+    public string Collection { get; init; } = IndexOptions.DefaultCollection;
+
+    /// <summary>Where its vectors are.</summary>
+    /// <value><c>embedded</c> by default.</value>
+    public string Store { get; init; } = "embedded";
+
+    /// <summary>How many results at most, from 1.</summary>
+    /// <value>10 by default.</value>
+    public int Count { get; init; } = 10;
+
+    /// <summary>What else must hold of a result; null for nothing.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The executables.</summary>
+    public ToolPaths Tools { get; init; } = new();
+}
+
+/// <summary>What was found.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="Results">The pictures, most alike first.</param>
+public sealed record SearchResults(string Collection, IReadOnlyList<SearchResult> Results);
+
+/// <summary>A picture that was found.</summary>
+/// <param name="Rank">Its place, from 1.</param>
+/// <param name="Id">The id of its vector: its content, or its video and time.</param>
+/// <param name="Score">How alike it is: the cosine of the two vectors, -1 to 1.</param>
+/// <param name="Source">The file, URL or video that it comes from, without secrets.</param>
+/// <param name="TimeMs">For a frame of a video: when it is shown, in milliseconds; null otherwise.</param>
+/// <param name="Path">The file on this machine; null when there is none.</param>
+/// <param name="Metadata">What was known of it when it was indexed.</param>
+public sealed record SearchResult(
+    int Rank, string Id, double Score, string Source, long? TimeMs, string? Path, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>Finds pictures by a picture.</summary>
+/// <param name="options">What to look for, and where.</param>
+public sealed class ImageSearch(SearchOptions options)
+{
+    private const int ScoreDigits = 6;
+
+    /// <summary>Finds.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ItemException">The picture cannot be decoded.</exception>
+    /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
+    public async Task<SearchResults> FindAsync(CancellationToken cancellationToken)
+    {
+        var store = VectorStores.Open(options.Store, options.Library);
+        await using var vectors = store.ConfigureAwait(false);
+        var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
+        var embedder = Embedders.OpenIdentity(collection.Embedder);
+        await using var model = embedder.ConfigureAwait(false);
+        var query = await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false);
+        var filter = options.Filter is { } text ? VectorFilter.Parse(text) : null;
+        var hits = await store.SearchAsync(options.Collection, query, options.Count, filter, cancellationToken).ConfigureAwait(false);
+        return new SearchResults(options.Collection, [.. hits.Select(static (hit, i) => new SearchResult(
+            i + 1, hit.Id, Math.Round(hit.Score, ScoreDigits), hit.Metadata.Source, hit.Metadata.TimeMs, hit.Metadata.Path, hit.Metadata.Fields))]);
+    }
+
+    private async Task<CollectionInfo> CollectionAsync(IVectorStore store, CancellationToken cancellationToken)
+    {
+        var all = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (all.FirstOrDefault(c => c.Name == options.Collection) is { } found)
+        {
+            return found;
+        }
+
+        var near = NearestName.Of(options.Collection, all.Select(static c => c.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : " 'reelmill index' makes one.";
+        throw new PipelineException("collection_unknown", $"Searching the collection '{options.Collection}': there is none of that name.{near}");
+    }
+
+    private async Task<float[]> EmbedAsync(IEmbedder embedder, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(options.Image);
+        if (!File.Exists(path))
+        {
+            throw new ItemException("not_found", $"Reading the picture '{options.Image}': there is no such file.");
+        }
+
+        using var loader = new PictureLoader(new PictureDecoder(new ProcessLauncher(), options.Tools.Ffmpeg, new ProbeLimits()));
+        var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
+        var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
+        ImageTensor.Write(image, embedder.Input, tensor);
+        await embedder.EmbedAsync(tensor, 1, vector, cancellationToken).ConfigureAwait(false);
+        return vector;
+    }
+}

@@ -1,0 +1,90 @@
+using Reelmill.Library;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Pictures;
+using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Embedding;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>What the stages of one run share, and the stages that only hand over to it.</summary>
+/// <param name="options">The options of the run.</param>
+/// <param name="run">The run.</param>
+/// <param name="intake">Brings what is elsewhere.</param>
+/// <param name="pictures">Decodes what is no JPEG.</param>
+/// <param name="embedder">Makes vectors.</param>
+/// <param name="store">Keeps them.</param>
+internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake intake, PictureDecoder pictures, IEmbedder embedder, IVectorStore store)
+{
+    private readonly TarExtractor _archives = new(Path.Combine(options.Library, LibraryLayout.Staging));
+
+    public IndexOptions Options => options;
+
+    public Intake Intake => intake;
+
+    public PictureDecoder Pictures => pictures;
+
+    public IEmbedder Embedder => embedder;
+
+    public async ValueTask<FetchedImage> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        if (TarArchive.Split(item.Input.Source) is { } inside)
+        {
+            item.Stamp = SourceStamp.Of(item.Input);
+            item.File = await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false);
+            return new FetchedImage(item, item.File);
+        }
+
+        var fetched = await intake.FetchAsync(item, cancellationToken).ConfigureAwait(false);
+        return new FetchedImage(item, fetched.File);
+    }
+
+    /// <summary>Content alone names a picture; a frame is named by its video and its time.</summary>
+    public static string VectorIdOf(PipelineItem item) => LibraryFrames.IdOf(item.Input) ?? item.Video!;
+
+    public async ValueTask<IReadOnlyList<EmbeddedImage>> InferAsync(IReadOnlyList<PreparedImage> images, CancellationToken cancellationToken)
+    {
+        var vectors = await new TensorBatch(embedder).EmbedAsync(images, cancellationToken).ConfigureAwait(false);
+        var embedded = new EmbeddedImage[images.Count];
+        for (var i = 0; i < embedded.Length; i++)
+        {
+            var (item, id, _) = images[i];
+            embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input)));
+            images[i].Dispose();
+        }
+
+        return embedded;
+    }
+
+    /// <summary>Only what the store has acknowledged is done.</summary>
+    public async ValueTask<IReadOnlyList<IndexedImage>> InsertAsync(IReadOnlyList<EmbeddedImage> images, CancellationToken cancellationToken)
+    {
+        await store.UpsertAsync(options.Collection, [.. images.Select(static i => i.Vector)], cancellationToken).ConfigureAwait(false);
+        return [.. images.Select(static i => new IndexedImage(i.Item, i.Vector.Id))];
+    }
+
+    /// <summary>What the input held before goes, unless another one holds it still.</summary>
+    public async ValueTask ForgetAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        if (item.Before is not { } old || old == item.Video || LibraryFrames.IdOf(item.Input) is not null)
+        {
+            return;
+        }
+
+        var others = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done, Video = old };
+        await foreach (var _ in run.Library.Catalog.ItemsAsync(others, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        await store.DeleteAsync(options.Collection, [old], cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IndexedImage> CommitAsync(IndexedImage image, CancellationToken cancellationToken)
+    {
+        Intake.RequireUnchanged(image.Item);
+        await ForgetAsync(image.Item, cancellationToken).ConfigureAwait(false);
+        await run.Library.Catalog.CompleteAsync(image.Item.Id, run.ResultOf(image.Item, null) with { Outcome = image.Id }, null, cancellationToken).ConfigureAwait(false);
+        return image;
+    }
+}

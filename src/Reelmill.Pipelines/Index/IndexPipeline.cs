@@ -1,0 +1,28 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>
+/// From pictures to vectors: fetch, decode into what the model takes, infer, insert, commit. The model never waits for the
+/// decoder or for the store: both have workers of their own, and a queue between.
+/// </summary>
+internal static class IndexPipeline
+{
+    private const string FasterModel = "use a smaller model, or one on a graphics card or a server: --embedder";
+    private const long TensorBytes = 256L << 20;
+
+    /// <summary>How long a picture waits for others at most: the last ones of a run never wait for more than that.</summary>
+    private static readonly TimeSpan InferWithin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan InsertWithin = TimeSpan.FromMilliseconds(500);
+
+    private static readonly RetryOptions StoreRetry = new() { Attempts = 4 };
+
+    public static Pipeline<PipelineItem, IndexedImage> Define(IndexContext index) => Pipeline
+        .Of<PipelineItem>("index")
+        .Map("fetch", index.FetchAsync, new StageOptions { Workers = 3, Queue = 100 })
+        .Stage("decode", () => new DecodeStage(index), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100 })
+        .Batch("infer", new BatchOptions(index.Options.Batch, InferWithin), index.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel })
+        .Batch("insert", new BatchOptions(index.Options.InsertBatch, InsertWithin), index.InsertAsync, new StageOptions { Workers = 2, Queue = 1000, Retry = StoreRetry })
+        .Map("commit", index.CommitAsync, new StageOptions { Queue = 1000 });
+}

@@ -1,0 +1,20 @@
+using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Embedding;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>The recipe of <c>index</c>: what decides a vector, and where it is.</summary>
+internal static class IndexRecipe
+{
+    /// <summary>Raised when the same picture gives another vector than before.</summary>
+    private const string Version = "1";
+
+    public static Recipe Of(IndexOptions options, IEmbedder embedder) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["collection"] = options.Collection,
+        ["embedder"] = options.Embedder,
+        ["embedder-version"] = embedder.Version,
+        ["store"] = options.Store,
+        ["version"] = Version,
+    });
+}

@@ -1,0 +1,72 @@
+using Reelmill.Library;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Pictures;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Vision.Embedding;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>Runs <c>index</c> on a library: from pictures to vectors in a collection.</summary>
+/// <param name="options">The options.</param>
+/// <param name="observer">Who is told what happens.</param>
+public sealed class IndexRun(IndexOptions options, RunObserver observer)
+{
+    private static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
+
+    private readonly ProcessLauncher _launcher = new();
+
+    /// <summary>Indexes the pictures that are not indexed yet. The collection is made when it is not there.</summary>
+    /// <param name="inputs">The inputs; enumerated lazily.</param>
+    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did; failed items are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var embedder = Embedders.Open(options.Embedder);
+        await using var model = embedder.ConfigureAwait(false);
+        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
+        await using var session = library.ConfigureAwait(false);
+        var store = VectorStores.Open(options.Store, options.Library);
+        await using var vectors = store.ConfigureAwait(false);
+        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        return await ItemRuns.RecordAsync(
+            library,
+            PipelineOf(options.Collection),
+            IndexRecipe.Of(options, embedder),
+            observer,
+            run => ExecuteAsync(inputs, run, embedder, store, stopping, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Turns what a user names into inputs: pictures and archives of them, alone, in folders and in lists; and libraries, for their kept frames.</summary>
+    /// <param name="names">The names.</param>
+    /// <returns>A lazy sequence, as that of <see cref="InputList.Expand"/>.</returns>
+    public static IEnumerable<MediaInput> Expand(IEnumerable<string> names) => names.SelectMany(static name => LibraryFrames.IsLibrary(name)
+        ? LibraryFrames.OfAsync(name, CancellationToken.None).ToBlockingEnumerable()
+        : InputList.Expand([name], extensions: Extensions));
+
+    /// <summary>The same picture is an item of its own in each collection.</summary>
+    internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? "index" : $"index/{collection}";
+
+    private async Task<RunRecord> ExecuteAsync(
+        IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var fetcher = ItemRuns.FetcherOf(options);
+        var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
+        var index = new IndexContext(options, run, intake, new PictureDecoder(_launcher, options.Tools.Ffmpeg, options.Limits), embedder, store);
+        var timeline = new TimelineRecorder();
+        var report = await IndexPipeline.Define(index)
+            .RunAsync(new CatalogSource(IndexInputs.Of(inputs), run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+        var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
+        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };
+        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Buffers;
+using Reelmill.Core.Pipelines;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>A picture whose bytes are on this machine.</summary>
+internal sealed record FetchedImage(PipelineItem Item, FetchedFile File);
+
+/// <summary>A picture as the model takes it, in pooled memory that the stage which reads it gives back.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Id">The id of its vector.</param>
+/// <param name="Tensor">The numbers.</param>
+internal sealed record PreparedImage(PipelineItem Item, string Id, IMemoryOwner<float> Tensor) : ISized, IDisposable
+{
+    public long SizeInBytes => Tensor.Memory.Length * sizeof(float);
+
+    public void Dispose() => Tensor.Dispose();
+}
+
+/// <summary>A picture and its vector.</summary>
+internal sealed record EmbeddedImage(PipelineItem Item, VectorRecord Vector);
+
+/// <summary>A picture whose vector is in the store.</summary>
+internal sealed record IndexedImage(PipelineItem Item, string Id);

@@ -11,6 +11,10 @@ public sealed class CommandsInDocsTests
     [
         MineCommand.Create(),
         HlsCommand.Create(),
+        IndexCommand.Create(),
+        SearchCommand.Create(),
+        CollectionsCommand.Create(),
+        ModelsCommand.Create(),
         ChunkCommand.Create(),
         VerifyCommand.Create(),
         JoinCommand.Create(),

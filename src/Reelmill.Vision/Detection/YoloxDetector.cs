@@ -23,7 +23,7 @@ internal sealed class YoloxDetector : OnnxDetector
         Outputs = [(model.Session.Outputs[0].Name, [1, cells, _numbers])];
     }
 
-    protected override float DefaultMinScore => 0.3f;
+    protected override float DefaultMinScore => 0.25f;
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 

@@ -38,15 +38,12 @@ public sealed class DescriptorEmbedder : IEmbedder
     public ValueTask EmbedAsync(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken)
     {
         UnitVector.CheckSizes(this, tensors.Length, count, vectors.Length);
-        var scratch = ArrayPool<float>.Shared.Rent(DescriptorPlanes.Length);
         for (var i = 0; i < count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var planes = DescriptorPlanes.From(tensors.Span.Slice(i * Input.Length, Input.Length), scratch);
-            Describe(planes, vectors.Span.Slice(i * Dimension, Dimension));
+            Describe(tensors.Span.Slice(i * Input.Length, Input.Length), vectors.Span.Slice(i * Dimension, Dimension));
         }
 
-        ArrayPool<float>.Shared.Return(scratch);
         return ValueTask.CompletedTask;
     }
 
@@ -54,14 +51,18 @@ public sealed class DescriptorEmbedder : IEmbedder
     /// <returns>A task that is done.</returns>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static void Describe(DescriptorPlanes planes, Span<float> vector)
+    /// <summary>Makes the vector of one tensor.</summary>
+    internal static void Describe(ReadOnlySpan<float> tensor, Span<float> vector)
     {
+        var scratch = ArrayPool<float>.Shared.Rent(DescriptorPlanes.Length);
+        var planes = DescriptorPlanes.From(tensor, scratch);
         var frequencies = vector[..Frequencies];
         var edges = vector.Slice(Frequencies, Edges);
         var colors = vector[(Frequencies + Edges)..];
         LowFrequencies.Write(planes, frequencies);
         EdgeDirections.Write(planes, edges);
         ColorFrequencies.Write(planes, colors);
+        ArrayPool<float>.Shared.Return(scratch);
 
         // Shares of the squared length: 0.45, 0.35 and 0.2. A plain picture has no edges and still has a length.
         Weigh(frequencies, 0.67082f);

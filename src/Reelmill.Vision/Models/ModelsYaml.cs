@@ -37,7 +37,7 @@ internal static class ModelsYaml
 
     /// <summary>What all errors of these files are.</summary>
     public static ModelException Invalid(string path, long line, string message) =>
-        new("models_invalid", $"Reading {path}, line {line}: {message.TrimEnd('.')}. Mend it; docs/guide/configuration.md shows the keys.");
+        new("models_invalid", $"Reading {path}, line {line}: {message.TrimEnd('.')}. Mend it.");
 
     private static ModelEntry Entry(YamlGroup group, string? folder)
     {

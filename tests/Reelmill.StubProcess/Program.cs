@@ -34,6 +34,8 @@ switch (args.FirstOrDefault())
         return Family.LeaveStranger();
     case "launch":
         return await Family.LaunchAsync();
+    case "vectors":
+        return await Vectors.WriteForeverAsync(args[2], (int)number);
     default:
         await Console.Error.WriteLineAsync("unknown way to misbehave");
         return 2;

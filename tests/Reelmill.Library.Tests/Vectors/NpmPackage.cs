@@ -23,7 +23,10 @@ internal static class NpmPackage
         if (!File.Exists(Path.Combine(path, "installed")))
         {
             Directory.CreateDirectory(path);
-            await RunAsync("npm", ["install", "--prefix", path, "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--loglevel=error", .. packages]);
+
+            // Processes get a small environment; where a registry has a certificate of its own, npm has to be told.
+            string[] trust = Environment.GetEnvironmentVariable("NODE_EXTRA_CA_CERTS") is { Length: > 0 } file ? [$"--cafile={file}"] : [];
+            await RunAsync("npm", ["install", "--prefix", path, "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--loglevel=error", .. trust, .. packages]);
             await File.WriteAllTextAsync(Path.Combine(path, "installed"), "");
         }
 

@@ -15,7 +15,7 @@ internal static class Compaction
     private static CollectionFile Run(SnapshotLease data, string folder, EmbeddedOptions options, CancellationToken cancellationToken)
     {
         var segments = new List<(uint, long)>();
-        var id = data.Snapshot.Segments.Max(static s => s.Id);
+        var id = data.Snapshot.Segments.Select(static s => s.Id).DefaultIfEmpty().Max();
         SegmentFile? file = null;
         try
         {

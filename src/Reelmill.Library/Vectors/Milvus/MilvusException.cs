@@ -16,5 +16,5 @@ internal sealed class MilvusException(int code, string message) : Exception(mess
 
     public bool IsDenied => code is Unauthenticated or 401 or 403;
 
-    public bool IsTransient => code is RateLimited or TooManyRequests or 408 or 429 or 500 or 502 or 503 or 504;
+    public bool IsTransient => code is NotLoaded or RateLimited or TooManyRequests or 408 or 429 or 500 or 502 or 503 or 504;
 }

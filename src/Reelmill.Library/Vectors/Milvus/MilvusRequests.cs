@@ -38,7 +38,7 @@ internal sealed class MilvusRequests : IDisposable
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
         try
         {
-            return await _retries.RunAsync(token => TryAsync(call, bytes, token), cancellationToken).ConfigureAwait(false);
+            return await _retries.RunAsync(token => TryLoadedAsync(call, body, bytes, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -47,6 +47,21 @@ internal sealed class MilvusRequests : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    // Somebody may have released it. Loading takes its time: the next try may come too early, too.
+    private async Task<JsonNode> TryLoadedAsync(string call, JsonObject body, byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(call, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MilvusException e) when (e.Code == MilvusException.NotLoaded)
+        {
+            var named = new JsonObject { ["dbName"] = _address.Database, ["collectionName"] = body["collectionName"]?.DeepClone() };
+            await TryAsync("collections/load", JsonSerializer.SerializeToUtf8Bytes(named), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private async Task<JsonNode> TryAsync(string call, byte[] body, CancellationToken cancellationToken)
     {

@@ -43,8 +43,15 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
     public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
         CollectionRules.Name(name);
-        await requests.SendAsync("Dropping", name, "collections/drop", Named(name), cancellationToken).ConfigureAwait(false);
         _dimensions.TryRemove(name, out _);
+        try
+        {
+            await requests.SendAsync("Dropping", name, "collections/drop", Named(name), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PipelineException e) when (e.Code == VectorErrors.UnknownCode)
+        {
+            // It is gone, as it should be.
+        }
     }
 
     public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)

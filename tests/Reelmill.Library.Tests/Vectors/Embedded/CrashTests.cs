@@ -1,0 +1,204 @@
+using Reelmill.Library.Vectors.Embedded;
+
+namespace Reelmill.Library.Tests.Vectors.Embedded;
+
+/// <summary>Each test builds what the disk looks like when the process, or the machine, dies at one moment.</summary>
+public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
+{
+    private static readonly EmbeddedOptions OneSegment = Small with { SegmentBytes = 1 << 20 };
+
+    private EmbeddedStore? _running;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_running is not null)
+        {
+            await _running.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_last_block_that_is_cut_anywhere_is_dropped_whole_and_writing_goes_on(bool zeros)
+    {
+        var (before, whole, begin, end) = await WrittenAsync();
+        for (var cut = begin; cut < end; cut += 61)
+        {
+            var library = CopyAs($"cut-{cut}");
+            Cut(SegmentOf(library), cut, zeros ? null : end);
+
+            // A cut through the zeros at its end takes nothing away.
+            (await ReadAsync(library)).ShouldBeOneOf(cut < end - BlockHeader.Size ? [before] : [before, whole]);
+            (await WriteAgainAsync(library)).ShouldBe(whole);
+            (await ReadAsync(library)).ShouldBe(whole);
+        }
+    }
+
+    [Fact]
+    public async Task A_bit_that_changes_in_the_last_block_before_it_was_vouched_for_drops_it_whole()
+    {
+        var (before, whole, begin, end) = await WrittenAsync();
+        for (var at = begin; at < end; at += 13)
+        {
+            var library = CopyAs($"flip-{at}");
+            Flip(SegmentOf(library), at);
+
+            (await ReadAsync(library)).ShouldBeOneOf(before, whole);
+        }
+    }
+
+    [Fact]
+    public async Task A_bit_that_changes_in_an_older_block_is_damage_and_never_another_result()
+    {
+        var (_, whole, begin, _) = await WrittenAsync();
+        var damages = 0;
+        for (var at = 0L; at < begin; at += 13)
+        {
+            var library = CopyAs($"flip-{at}");
+            Flip(SegmentOf(library), at);
+            damages += await ReadsOrIsDamagedAsync(library, whole);
+        }
+
+        damages.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task A_bit_that_changes_in_what_was_closed_in_order_is_damage_and_never_another_result()
+    {
+        var (_, whole, _, end) = await WrittenAsync(close: true);
+        var damages = 0;
+        for (var at = 0L; at < end; at += 7)
+        {
+            var library = CopyAs($"flip-{at}");
+            Flip(SegmentOf(library), at);
+            damages += await ReadsOrIsDamagedAsync(library, whole);
+        }
+
+        damages.ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task A_segment_that_the_collection_does_not_name_is_swept_by_the_next_write()
+    {
+        var (_, whole, _, _) = await WrittenAsync();
+        var stray = Path.Combine(FolderOf(Library), CollectionFile.SegmentName(2));
+        File.Copy(SegmentOf(Library), stray);
+        var library = CopyAs("stray");
+
+        (await ReadAsync(library)).ShouldBe(whole);
+        await WriteAgainAsync(library);
+
+        File.Exists(Path.Combine(FolderOf(library), Path.GetFileName(stray))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_segment_that_is_missing_is_damage()
+    {
+        await WrittenAsync(close: true);
+        var library = CopyAs("missing");
+        File.Delete(SegmentOf(library));
+
+        (await ReadsOrIsDamagedAsync(library, "")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"format\":1")]
+    public async Task A_file_of_the_collection_that_is_not_whole_is_damage(string text)
+    {
+        await WrittenAsync(close: true);
+        var library = CopyAs("file");
+        await File.WriteAllTextAsync(Path.Combine(FolderOf(library), CollectionFile.FileName), text);
+
+        (await ReadsOrIsDamagedAsync(library, "")).ShouldBe(1);
+    }
+
+    /// <summary>Four batches; gives what was there before the last one and after it, and where the last one is.</summary>
+    private async Task<(string Before, string Whole, long Begin, long End)> WrittenAsync(bool close = false)
+    {
+        var store = await OpenAsync(Library, OneSegment);
+        for (var i = 0; i < 3; i++)
+        {
+            await store.UpsertAsync(Name, Batch(i), default);
+        }
+
+        var (before, begin) = (await ContentAsync(store), End(SegmentOf(Library)));
+        await store.UpsertAsync(Name, Batch(3), default);
+        var (whole, end) = (await ContentAsync(store), End(SegmentOf(Library)));
+        if (close)
+        {
+            await store.DisposeAsync();
+        }
+        else
+        {
+            // It stays open, so that its files are as a kill would leave them.
+            _running = store;
+        }
+
+        end.ShouldBeGreaterThan(begin);
+        return (before, whole, begin, end);
+    }
+
+    private static string SegmentOf(string library) => Path.Combine(FolderOf(library), CollectionFile.SegmentName(1));
+
+    private static long End(string path)
+    {
+        using var map = SegmentMap.Open(path);
+        return new SegmentScan(BlockHeader.StrideOf(Dimension), thorough: true).Continue(new Segment(1, map), 0).Length;
+    }
+
+    private static async Task<string> ReadAsync(string library)
+    {
+        await using var store = new EmbeddedStore(library, OneSegment);
+        return await ContentAsync(store);
+    }
+
+    private static async Task<string> WriteAgainAsync(string library)
+    {
+        await using var store = new EmbeddedStore(library, OneSegment);
+        await store.UpsertAsync(Name, Batch(3), default);
+        return await ContentAsync(store);
+    }
+
+    private static async Task<int> ReadsOrIsDamagedAsync(string library, string whole)
+    {
+        try
+        {
+            (await ReadAsync(library)).ShouldBe(whole);
+            return 0;
+        }
+        catch (LibraryException e)
+        {
+            e.Code.ShouldBe("library_damaged");
+            return 1;
+        }
+    }
+
+    private static void Cut(string path, long at, long? keepZerosTo)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        var length = RandomAccess.GetLength(file);
+        if (keepZerosTo is { } end)
+        {
+            RandomAccess.Write(file, new byte[end - at], at);
+        }
+        else
+        {
+            RandomAccess.SetLength(file, at);
+            RandomAccess.SetLength(file, Math.Min(length, at + 10));
+        }
+    }
+
+    private static void Flip(string path, long at)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        var one = new byte[1];
+        RandomAccess.Read(file, one, at);
+        one[0] ^= (byte)(1 << (int)(at % 8));
+        RandomAccess.Write(file, one, at);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics.Tensors;
+using FsCheck;
+using FsCheck.Fluent;
+using Reelmill.Library.Vectors;
+using Reelmill.Library.Vectors.Embedded;
+
+namespace Reelmill.Library.Tests.Vectors.Embedded;
+
+/// <summary>Whatever is done in whatever order, a search gives what brute force over a dictionary gives, to the bit.</summary>
+public sealed class ModelTests : EmbeddedFixture
+{
+    private const int MostSteps = 15;
+
+    private static readonly Gen<Step> Steps =
+        from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Reopen)))
+        from ids in Gen.NonEmptyListOf(Gen.Choose(0, 40))
+        from seed in Gen.Choose(0, 8)
+        select new Step(kind, [.. ids], seed);
+
+    private int _libraries;
+
+    private enum Kind
+    {
+        Upsert,
+        Delete,
+        Compact,
+        Reopen,
+    }
+
+    [Fact]
+    public void Every_order_of_writes_deletes_compactions_and_restarts_gives_what_brute_force_gives() =>
+        Prop.ForAll(Steps.ArrayOf(MostSteps).ToArbitrary(), HoldsAsync).QuickCheckThrowOnFailure();
+
+    private async Task<bool> HoldsAsync(Step[] steps)
+    {
+        var library = Temp[$"{++_libraries}"];
+        var model = new Dictionary<string, VectorRecord>(StringComparer.Ordinal);
+        var store = await OpenAsync(library);
+        try
+        {
+            foreach (var step in steps)
+            {
+                store = await DoAsync(store, library, step, model);
+                (await ContentAsync(store)).ShouldBe(Expected(model));
+                (await store.ListAsync(default)).Single().Count.ShouldBe(model.Count);
+            }
+
+            await using var reader = new EmbeddedStore(library, Small);
+            (await ContentAsync(reader)).ShouldBe(Expected(model));
+            return true;
+        }
+        finally
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    private static async Task<EmbeddedStore> DoAsync(EmbeddedStore store, string library, Step step, Dictionary<string, VectorRecord> model)
+    {
+        switch (step.Kind)
+        {
+            case Kind.Upsert:
+                var records = step.Ids.Select(id => Record($"{id}", id % 3 == 0 ? step.Seed : (id * 10) + step.Seed)).ToArray();
+                await store.UpsertAsync(Name, records, default);
+                Array.ForEach(records, r => model[r.Id] = r);
+                break;
+            case Kind.Delete:
+                await store.DeleteAsync(Name, [.. step.Ids.Select(static id => $"{id}")], default);
+                step.Ids.ForEach(id => model.Remove($"{id}"));
+                break;
+            case Kind.Compact:
+                await store.CompactAsync(Name, default);
+                break;
+            default:
+                await store.DisposeAsync();
+                return await OpenAsync(library);
+        }
+
+        return store;
+    }
+
+    private static string Expected(Dictionary<string, VectorRecord> model)
+    {
+        var stride = BlockHeader.StrideOf(Dimension);
+        var query = UnitVector.OfQuery(Name, [1, 2, 3, 4, 5], Dimension, stride);
+        var scored = model.Values.Select(r => (Record: r, Score: TensorPrimitives.Dot<float>(query, UnitVector.OfQuery(Name, r.Vector.Span, Dimension, stride))));
+        return string.Join('\n', scored
+            .OrderByDescending(static s => s.Score).ThenBy(static s => s.Record.Id, StringComparer.Ordinal)
+            .Select(static s => $"{s.Record.Id} {s.Score} {s.Record.Metadata.Source} {s.Record.Metadata.TimeMs}"));
+    }
+
+    private sealed record Step(Kind Kind, List<int> Ids, int Seed);
+}

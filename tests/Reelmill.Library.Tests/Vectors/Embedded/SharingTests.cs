@@ -1,0 +1,92 @@
+using Reelmill.Library.Vectors.Embedded;
+using Reelmill.Core;
+
+namespace Reelmill.Library.Tests.Vectors.Embedded;
+
+/// <summary>One writes, others search.</summary>
+public sealed class SharingTests : EmbeddedFixture
+{
+    [Fact]
+    public async Task Readers_see_each_batch_that_a_writer_has_acknowledged_through_all_that_it_does()
+    {
+        await using var writer = await OpenAsync(Library);
+        await using var reader = new EmbeddedStore(Library, Small);
+        for (var i = 0; i < 30; i++)
+        {
+            await writer.UpsertAsync(Name, Batch(i), default);
+            (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        }
+
+        Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeGreaterThan(2);
+        await writer.DeleteAsync(Name, ["03-1", "29-0"], default);
+        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        await writer.CompactAsync(Name, default);
+        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        await writer.DropAsync(Name, default);
+        (await Should.ThrowAsync<PipelineException>(ContentAsync(reader))).Code.ShouldBe("collection_unknown");
+        await writer.CreateAsync(Name, Dimension, SampleVectors.Embedder, default);
+        await writer.UpsertAsync(Name, Batch(7), default);
+        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+    }
+
+    [Fact]
+    public async Task A_second_writer_is_refused_until_the_first_has_ended()
+    {
+        var first = await OpenAsync(Library);
+        await first.UpsertAsync(Name, Batch(0), default);
+        await using var second = new EmbeddedStore(Library, Small);
+
+        (await Should.ThrowAsync<LibraryException>(second.UpsertAsync(Name, Batch(1), default))).Code.ShouldBe("library_in_use");
+        await first.DisposeAsync();
+        await second.UpsertAsync(Name, Batch(1), default);
+
+        (await second.ListAsync(default)).Single().Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Searches_that_run_while_others_write_and_compact_see_whole_batches()
+    {
+        await using var store = await OpenAsync(Library);
+        await store.UpsertAsync(Name, Batch(0), default);
+        using var ended = new CancellationTokenSource();
+        var searches = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                var hits = await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, default);
+                hits.GroupBy(static h => h.Id[..2], StringComparer.Ordinal).ShouldAllBe(static g => g.Count() == 3 && g.Select(static h => h.Metadata.TimeMs).Distinct().Count() == 1);
+            }
+        })).ToArray();
+
+        for (var i = 0; i < 200; i++)
+        {
+            await store.UpsertAsync(Name, [.. Enumerable.Range(0, 3).Select(r => Record($"{i % 10:00}-{r}", i))], default);
+        }
+
+        await ended.CancelAsync();
+        await Task.WhenAll(searches);
+        Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeLessThan(10);
+    }
+
+    [Fact]
+    public async Task Nothing_is_made_by_looking()
+    {
+        await using var store = new EmbeddedStore(Library, Small);
+
+        (await store.ListAsync(default)).ShouldBeEmpty();
+        await store.DropAsync(Name, default);
+
+        Directory.Exists(Library).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_said_to_be_so()
+    {
+        await using var store = await OpenAsync(Library);
+        var path = Path.Combine(FolderOf(Library), CollectionFile.FileName);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal));
+        await using var reader = new EmbeddedStore(Library, Small);
+
+        (await Should.ThrowAsync<LibraryException>(ContentAsync(reader))).Code.ShouldBe("library_newer");
+    }
+}

@@ -3,6 +3,7 @@ using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Index;
 
 namespace Reelmill.Cli.Commands;
 
@@ -12,8 +13,10 @@ namespace Reelmill.Cli.Commands;
 /// <param name="LastRun">The pipeline's last run, whose options hold for them; null when there was none.</param>
 internal sealed record FailedItems(string Pipeline, IReadOnlyList<MediaInput> Inputs, Run? LastRun)
 {
-    /// <summary>Pipelines whose failed items a later run can try without being told more.</summary>
-    public static readonly IReadOnlyList<string> Pipelines = ["mine", "hls"];
+    private const string Publish = "publish";
+
+    /// <summary>Pipelines whose failed items a later run can try without being told more; a collection has one of its own.</summary>
+    private static bool CanRetry(string pipeline) => pipeline is "mine" or "hls" || IndexRun.IsPipeline(pipeline);
 
     /// <summary>Reads what failed in each pipeline: the one that ran last comes first, then those in which something failed.</summary>
     /// <param name="library">The library's folder.</param>
@@ -24,12 +27,12 @@ internal sealed record FailedItems(string Pipeline, IReadOnlyList<MediaInput> In
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
         var all = new List<FailedItems>();
-        foreach (var pipeline in Pipelines)
+        foreach (var pipeline in (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(CanRetry).DefaultIfEmpty("mine"))
         {
             var inputs = await OfAsync(catalog, pipeline, code, cancellationToken).ConfigureAwait(false);
 
             // A stream that could not be published is done; its input is named again for what is left to do.
-            var unpublished = pipeline == "hls" ? await OfAsync(catalog, "publish", code, cancellationToken).ConfigureAwait(false) : [];
+            var unpublished = pipeline == "hls" ? await OfAsync(catalog, Publish, code, cancellationToken).ConfigureAwait(false) : [];
             all.Add(new FailedItems(
                 pipeline,
                 [.. inputs.Concat(unpublished).DistinctBy(static i => i.Source, StringComparer.Ordinal)],

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reelmill.Cli.Display;
 using Reelmill.Cli.Settings;
 using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class RetryCommand
         var pipeline = new Option<string?>("--pipeline")
         {
             Description = "Only items of this pipeline; without it, of the one that ran last and has failed items.",
-            HelpName = string.Join('|', FailedItems.Pipelines),
+            HelpName = "mine|hls|index|index/COLLECTION",
         };
         var command = new Command("retry", "Try the failed items again, with the options of the last run, and nothing else.")
         {
@@ -35,9 +36,12 @@ internal static class RetryCommand
                 output.Note($"'{other.Pipeline}' has failed items, too: {other.Inputs.Count}. To try those: reelmill retry --library {library} --pipeline {other.Pipeline}");
             }
 
-            return chosen.Pipeline == "hls"
-                ? await RunHlsAsync(chosen, common, parsed, output).ConfigureAwait(false)
-                : await RunMineAsync(chosen, common, parsed, output).ConfigureAwait(false);
+            return await (chosen.Pipeline switch
+            {
+                "mine" => RunMineAsync(chosen, common, parsed, output),
+                "hls" => RunHlsAsync(chosen, common, parsed, output),
+                _ => RunIndexAsync(chosen, common, parsed, output),
+            }).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill retry --library out",
@@ -48,7 +52,7 @@ internal static class RetryCommand
     private static FailedItems Choose(IReadOnlyList<FailedItems> all, string? pipeline) => pipeline is null
         ? all[0]
         : all.FirstOrDefault(f => f.Pipeline == pipeline)
-            ?? throw new UsageException($"--pipeline takes {string.Join(" or ", FailedItems.Pipelines)}, not '{pipeline}'.");
+            ?? throw new UsageException($"--pipeline: the library has no items of '{pipeline}' that can be tried again; it has those of {string.Join(", ", all.Select(static f => f.Pipeline).Order(StringComparer.Ordinal))}.");
 
     private static Task<int> RunMineAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
@@ -56,6 +60,14 @@ internal static class RetryCommand
         var options = common.Read(parsed, MineSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
         return RunSession.RunAsync(
             options.Library, output, (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+    }
+
+    private static Task<int> RunIndexAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
+    {
+        var before = new IndexOptions { Library = common.LibraryOf(parsed) };
+        var options = common.Read(parsed, IndexSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
+        return RunSession.RunAsync(
+            options.Library, output, (observer, stopping, cancelled) => new IndexRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
     }
 
     private static Task<int> RunHlsAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)

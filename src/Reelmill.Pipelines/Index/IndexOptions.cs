@@ -1,3 +1,5 @@
+using Reelmill.Pipelines.Items;
+
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>The options of <c>index</c>. Its stages: fetch, decode, infer, insert, commit.</summary>
@@ -25,6 +27,14 @@ public sealed record IndexOptions : PipelineOptions
     /// <summary>How many vectors are written at once.</summary>
     /// <value>1 to 10,000; 200 by default.</value>
     public int InsertBatch { get; init; } = 200;
+
+    /// <summary>These options with the collection, the embedder and the store of an earlier run.</summary>
+    /// <param name="run">The options of the run, as the catalog has them.</param>
+    public IndexOptions Repeating(string run)
+    {
+        var recipe = Recipe.Parse(run);
+        return this with { Collection = recipe["collection"], Embedder = recipe["embedder"], Store = recipe["store"] };
+    }
 
     /// <inheritdoc/>
     public override void Validate()

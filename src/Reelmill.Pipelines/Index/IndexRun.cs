@@ -15,6 +15,8 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="observer">Who is told what happens.</param>
 public sealed class IndexRun(IndexOptions options, RunObserver observer)
 {
+    private const string Pipeline = "index";
+
     private static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
     private readonly ProcessLauncher _launcher = new();
@@ -53,8 +55,12 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
         ? LibraryFrames.OfAsync(name, CancellationToken.None).ToBlockingEnumerable()
         : InputList.Expand([name], extensions: Extensions));
 
+    /// <summary>Whether the name of a pipeline is that of a collection's items.</summary>
+    /// <param name="pipeline">The name, as the catalog has it.</param>
+    public static bool IsPipeline(string pipeline) => pipeline == Pipeline || pipeline.StartsWith($"{Pipeline}/", StringComparison.Ordinal);
+
     /// <summary>The same picture is an item of its own in each collection.</summary>
-    internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? "index" : $"index/{collection}";
+    internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? Pipeline : $"{Pipeline}/{collection}";
 
     private async Task<RunRecord> ExecuteAsync(
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)

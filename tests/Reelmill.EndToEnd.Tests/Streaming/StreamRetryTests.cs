@@ -52,7 +52,7 @@ public sealed class StreamRetryTests : StreamTest
         last.Json().GetProperty("pipeline").GetString().ShouldBe("hls");
         last.Errors.ShouldContain($"'mine' has failed items, too: 1. To try those: reelmill retry --library {Library.Path} --pipeline mine");
         chosen.GetProperty("pipeline").GetString().ShouldBe("mine");
-        wrong.Errors.ShouldContain("--pipeline takes mine or hls, not 'mime'.");
+        wrong.Errors.ShouldContain("the library has no items of 'mime' that can be tried again; it has those of hls, mine.");
     }
 
     private async Task<JsonElement> RetryAsync(int exitCode, params string[] arguments) =>

@@ -168,6 +168,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(Recover, cancellationToken);
 
+    /// <summary>Lists the pipelines that have items, by name.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<string>> PipelinesAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync<IReadOnlyList<string>>(
+        static c => [.. c.List("SELECT DISTINCT pipeline FROM items", static r => r.GetString(0)).Order(StringComparer.Ordinal)], cancellationToken);
+
     /// <summary>Forgets all items of a pipeline, because what it made of them is dropped. None of them may be running.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Reelmill.Vision.Embedding.Triton;
+
+/// <summary>
+/// An inference request with the binary tensor extension: a JSON header, then the numbers as they lie in memory (32-bit
+/// little-endian).
+/// </summary>
+internal sealed class TritonRequest : HttpContent
+{
+    /// <summary>The HTTP header that says how long the JSON is.</summary>
+    public const string HeaderLength = "Inference-Header-Content-Length";
+
+    private const int PieceLength = 16 * 1024;
+
+    private readonly byte[] _header;
+    private readonly ReadOnlyMemory<float> _tensors;
+
+    public TritonRequest(TritonModel model, int count, ReadOnlyMemory<float> tensors)
+    {
+        _tensors = tensors;
+        _header = Describe(model, count, tensors.Length * sizeof(float));
+        Headers.Add(HeaderLength, $"{_header.Length}");
+        Headers.ContentType = new("application/octet-stream");
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(_header, cancellationToken).ConfigureAwait(false);
+        var piece = new byte[PieceLength * sizeof(float)];
+        for (var at = 0; at < _tensors.Length; at += PieceLength)
+        {
+            var bytes = MemoryMarshal.AsBytes(_tensors.Span.Slice(at, Math.Min(PieceLength, _tensors.Length - at)));
+            bytes.CopyTo(piece);
+            await stream.WriteAsync(piece.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _header.Length + ((long)_tensors.Length * sizeof(float));
+        return true;
+    }
+
+    private static byte[] Describe(TritonModel model, int count, int bytes)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("inputs");
+            json.WriteStartObject();
+            json.WriteString("name", model.InputName);
+            json.WriteString("datatype", "FP32");
+            json.WriteStartArray("shape");
+            foreach (var dimension in model.InputShape(count))
+            {
+                json.WriteNumberValue(dimension);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("parameters");
+            json.WriteNumber("binary_data_size", bytes);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteStartArray("outputs");
+            json.WriteStartObject();
+            json.WriteString("name", model.OutputName);
+            json.WriteStartObject("parameters");
+            json.WriteBoolean("binary_data", true);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -18,9 +18,10 @@ internal static class SearchCommand
         var count = new Option<int>("--count", "-k") { Description = "How many results at most.", DefaultValueFactory = static _ => 10, HelpName = "NUMBER" };
         var collection = new Option<string>("--collection") { Description = "The collection.", DefaultValueFactory = static _ => IndexOptions.DefaultCollection, HelpName = "NAME" };
         var store = new Option<string>("--store") { Description = "Where its vectors are.", DefaultValueFactory = static _ => "embedded", HelpName = "URI" };
+        var embedder = new Option<string?>("--embedder") { Description = "What makes a vector of the picture; needed for triton:URL/MODEL.", HelpName = "NAME" };
         var filter = new Option<string?>("--filter") { Description = "What else must hold, such as 'source=*.mp4 and timeMs>=1000'.", HelpName = "CONDITION" };
         var html = new Option<string?>("--html") { Description = "Write the results as a page with pictures, too.", HelpName = "FILE" };
-        var command = new Command("search", "Find the pictures of a collection that are most like a picture.") { image, count, collection, store, filter, html };
+        var command = new Command("search", "Find the pictures of a collection that are most like a picture.") { image, count, collection, store, embedder, filter, html };
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
@@ -28,6 +29,7 @@ internal static class SearchCommand
             {
                 Collection = parsed.GetRequiredValue(collection),
                 Store = parsed.GetRequiredValue(store),
+                Embedder = parsed.GetValue(embedder),
                 Count = Math.Clamp(parsed.GetRequiredValue(count), 1, MostResults),
                 Filter = parsed.GetValue(filter),
             };

@@ -1,4 +1,5 @@
 using Reelmill.Media.Frames;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Vision.Quality;
 using static Reelmill.Cli.Settings.SettingValue;
@@ -21,6 +22,22 @@ internal static class MineSettings
                 (o, v) => o with { Sampling = o.Sampling with { Fast = Switch("fast", v) } }),
             Of("jpeg-quality", "1-100", "90", "The quality of the saved frames.",
                 (o, v) => o with { JpegQuality = Whole("jpeg-quality", v, 1, 100) }),
+            Of("detect", "MODEL", "", "Look for things in kept frames with a model that 'reelmill models list' names.",
+                (o, v) => o with { Detect = v.Length == 0 ? null : (o.Detect ?? new DetectOptions(v)) with { Model = v } }),
+            Of("classes", "NAME,...", "", "Keep only frames with one of these, and detect nothing else.",
+                (o, v) => Detected(o, v, d => d with { Limits = d.Limits with { Classes = v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) } })),
+            Of("min-score", "0-1", "", "How sure the model must be; what suits it when not set.",
+                (o, v) => Detected(o, v, d => d with { MinScore = Number("min-score", v, 0, 1) })),
+            Of("max-text", "0-1", "", "Drop frames of which text covers more than this share; for models that find text.",
+                (o, v) => Detected(o, v, d => d with { Limits = d.Limits with { MaxCovered = Number("max-text", v, 0, 1) } })),
+            Of("embed", "true|false", "false", "Make vectors of the kept frames, for 'search'.",
+                (o, v) => o with { Embed = Switch("embed", v) }),
+            Of("embedder", "NAME", "descriptor", "What makes the vectors of embed: descriptor, or a model that 'reelmill models list' names.",
+                (o, v) => Indexed(o, i => i with { Embedder = v })),
+            Of("collection", "NAME", "frames", "What the vectors of embed are filed under.",
+                (o, v) => Indexed(o, i => i with { Collection = v })),
+            Of("store", "URI", "embedded", "Where the vectors of embed are kept: embedded, postgres://..., milvus://...",
+                (o, v) => Indexed(o, i => i with { Store = v })),
             .. CommonSettings.Options,
         ],
         [
@@ -37,7 +54,7 @@ internal static class MineSettings
             Of("quality.max-distance", "0-16", "5", "Two frames are duplicates when at most this many of 64 hash bits differ.",
                 (o, v) => Judged(o, q => q with { MaxDistance = Whole("quality.max-distance", v, 0, 16) })),
             .. CommonSettings.Others,
-            .. CommonSettings.Tuning("fetch", "probe", "frames", "score", "decide", "save", "commit"),
+            .. CommonSettings.Tuning("fetch", "probe", "frames", "score", "decide", "detect", "save", "commit"),
         ]);
 
     private static Setting Of(string key, string syntax, string @default, string description, Func<MineOptions, string, MineOptions> apply) =>
@@ -53,6 +70,16 @@ internal static class MineSettings
         return options.Sampling.Mode is SamplingMode.Interval || options.Sampling.Mode == mode
             ? options with { Sampling = options.Sampling with { Mode = mode } }
             : throw new UsageException("keyframes and scenes exclude each other; set one of them.");
+    }
+
+    /// <summary>What is left empty is not set; the model may be named later.</summary>
+    private static MineOptions Detected(MineOptions options, string value, Func<DetectOptions, DetectOptions> change) =>
+        value.Length == 0 ? options : options with { Detect = change(options.Detect ?? new DetectOptions(string.Empty)) };
+
+    private static MineOptions Indexed(MineOptions options, Func<IndexOptions, IndexOptions> change)
+    {
+        var before = options.Vectors;
+        return options with { Vectors = index => change(before(index)) };
     }
 
     private static MineOptions Judged(MineOptions options, Func<QualityLimits, QualityLimits> change)

@@ -40,6 +40,9 @@ public sealed record FrameRecord
     /// <summary>The perceptual hash.</summary>
     public required ulong Hash { get; init; }
 
+    /// <summary>What a model found in it, as JSON; null when none looked.</summary>
+    public string? Detections { get; init; }
+
     /// <summary>Whether the frame is part of the result.</summary>
     public required bool Kept { get; init; }
 

@@ -1,8 +1,5 @@
 using Reelmill.Core;
 using Reelmill.Vision.Embedding;
-using Reelmill.Vision.Images;
-using Reelmill.Vision.Models;
-using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines.Index;
 
@@ -12,28 +9,26 @@ internal static class Embedders
     /// <summary>The embedder that needs nothing.</summary>
     public const string Descriptor = "descriptor";
 
+    private const string Triton = "triton:";
     private const char BeforeVersion = '@';
 
     /// <summary>Opens an embedder.</summary>
-    /// <param name="name"><see cref="Descriptor"/>, or the name of a model.</param>
+    /// <param name="name"><see cref="Descriptor"/>, the name of a model, or <c>triton:URL/MODEL</c>.</param>
+    /// <param name="cancellationToken">Stops the wait for a server.</param>
     /// <exception cref="PipelineException">The model is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static IEmbedder Open(string name)
+    public static async Task<IEmbedder> OpenAsync(string name, CancellationToken cancellationToken)
     {
         if (name == Descriptor)
         {
             return new DescriptorEmbedder();
         }
 
-        try
+        if (name.StartsWith(Triton, StringComparison.Ordinal))
         {
-            var registry = ModelRegistry.Open();
-            registry.Find(name);
-            return OnnxEmbedder.Open(OnnxRuntime.Load(), registry, name);
+            return await TritonEmbedder.ConnectAsync(name[Triton.Length..], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (MissingLibraryException e)
-        {
-            throw new PipelineException("onnxruntime_missing", $"Opening the embedder '{name}': {e.Message} Or take the embedder '{Descriptor}', which needs nothing.", e);
-        }
+
+        return Models.Embedder(name);
     }
 
     /// <summary>
@@ -44,13 +39,19 @@ internal static class Embedders
 
     /// <summary>Opens the embedder of a collection.</summary>
     /// <exception cref="PipelineException"><c>embedder_changed</c>: the one that is there gives other vectors.</exception>
-    public static IEmbedder OpenIdentity(string identity)
+    public static async Task<IEmbedder> OpenIdentityAsync(string identity, string? name, CancellationToken cancellationToken)
     {
-        var embedder = Open(identity[..identity.LastIndexOf(BeforeVersion)]);
-        return IdentityOf(embedder) == identity
-            ? embedder
-            : throw new PipelineException(
+        var embedder = await OpenAsync(name ?? identity[..identity.LastIndexOf(BeforeVersion)], cancellationToken).ConfigureAwait(false);
+        if (IdentityOf(embedder) == identity)
+        {
+            return embedder;
+        }
+
+        await using (embedder.ConfigureAwait(false))
+        {
+            throw new PipelineException(
                 "embedder_changed",
                 $"Searching a collection that '{identity}' made: the one that is there now is '{IdentityOf(embedder)}', whose vectors cannot be compared with those. Index into a new collection.");
+        }
     }
 }

@@ -21,6 +21,10 @@ public sealed record SearchOptions(string Library, string Image)
     /// <value><c>embedded</c> by default.</value>
     public string Store { get; init; } = "embedded";
 
+    /// <summary>What makes a vector of the picture; it must be what made those of the collection.</summary>
+    /// <value>Null by default: the one whose name the collection remembers.</value>
+    public string? Embedder { get; init; }
+
     /// <summary>How many results at most, from 1.</summary>
     /// <value>10 by default.</value>
     public int Count { get; init; } = 10;
@@ -63,7 +67,7 @@ public sealed class ImageSearch(SearchOptions options)
         var store = VectorStores.Open(options.Store, options.Library);
         await using var vectors = store.ConfigureAwait(false);
         var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
-        var embedder = Embedders.OpenIdentity(collection.Embedder);
+        var embedder = await Embedders.OpenIdentityAsync(collection.Embedder, options.Embedder, cancellationToken).ConfigureAwait(false);
         await using var model = embedder.ConfigureAwait(false);
         var query = await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false);
         var filter = options.Filter is { } text ? VectorFilter.Parse(text) : null;

@@ -14,7 +14,16 @@ internal static class IndexRecipe
         ["collection"] = options.Collection,
         ["embedder"] = options.Embedder,
         ["embedder-version"] = embedder.Version,
-        ["store"] = options.Store,
+        ["store"] = WithoutPassword(options.Store),
         ["version"] = Version,
     });
+
+    /// <summary>The catalog holds no secrets: a password comes from the environment again.</summary>
+    private static string WithoutPassword(string store)
+    {
+        var at = store.LastIndexOf('@');
+        var user = store.IndexOf("://", StringComparison.Ordinal) + 3;
+        var colon = at > user ? store.IndexOf(':', user) : -1;
+        return colon >= 0 && colon < at ? store.Remove(colon, at - colon) : store;
+    }
 }

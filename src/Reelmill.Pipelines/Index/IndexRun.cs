@@ -32,7 +32,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var embedder = Embedders.Open(options.Embedder);
+        var embedder = await Embedders.OpenAsync(options.Embedder, cancellationToken).ConfigureAwait(false);
         await using var model = embedder.ConfigureAwait(false);
         var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
         await using var session = library.ConfigureAwait(false);

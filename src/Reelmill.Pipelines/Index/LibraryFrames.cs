@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
@@ -37,6 +38,9 @@ internal static class LibraryFrames
             }
         }
     }
+
+    /// <summary>Whether an item is a frame of a library.</summary>
+    public static bool IsFrame(Item item) => item.Metadata?.Contains(VideoKey, StringComparison.Ordinal) == true;
 
     /// <summary>The id of a frame; null for a picture of its own.</summary>
     public static string? IdOf(MediaInput input) => input.Metadata.TryGetValue(VideoKey, out var video) ? $"{video}/{input.Metadata[TimeKey]}" : null;

@@ -35,6 +35,7 @@ public sealed class DecideRun(MineOptions options)
             new Prober(launcher, options.Tools.Ffprobe, options.Limits),
             new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
-        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(limits, library.Lost, cancellationToken).ConfigureAwait(false);
+        var detection = await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
+        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -20,14 +20,16 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
 {
     /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits.</summary>
     /// <param name="limits">What a frame must be to be kept.</param>
+    /// <param name="detection">What must be in it to be kept.</param>
     /// <param name="lost">Catalogued files that are gone from the disk; they are made again where their video is at hand.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
-    public async Task<DecideSummary> ApplyAsync(QualityLimits limits, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+    public async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
-        var frames = await DecideAsync(limits, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        var frames = await DecideAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         frames = await recovery.RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
         await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
+        await detection.WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
         await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
         return Summarise(frames);
     }
@@ -51,7 +53,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
         }
     }
 
-    private async Task<IReadOnlyList<FrameChange>> DecideAsync(QualityLimits limits, HashSet<string> lost, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FrameChange>> DecideAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
     {
         var changes = new List<FrameChange>();
         VideoDecider? decider = null;
@@ -62,7 +64,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
                 decider = new VideoDecider(frame.Video, limits);
             }
 
-            var decided = decider!.Decide(frame);
+            var decided = detection.Judge(decider!.Decide(frame));
             changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
         }
 

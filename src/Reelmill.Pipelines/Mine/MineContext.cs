@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Reelmill.Library;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Detection;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
@@ -12,9 +13,15 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="run">The run.</param>
 /// <param name="intake">The stages that fetch and probe.</param>
 /// <param name="decoder">Decodes and samples.</param>
+/// <param name="detector">Looks into kept frames; null when nothing is looked for.</param>
+/// <param name="detection">What must be in a frame to be kept.</param>
 internal sealed class MineContext(
-    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder)
+    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder, IDetector? detector, DetectionLimits detection)
 {
+    public IDetector? Detector => detector;
+
+    public DetectionLimits Detection => detection;
+
     public MineOptions Options => options;
 
     public QualityLimits Limits => limits;

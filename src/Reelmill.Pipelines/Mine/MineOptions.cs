@@ -1,10 +1,11 @@
 using Reelmill.Media.Frames;
+using Reelmill.Pipelines.Index;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>The options of <c>mine</c>. Its stages: fetch, probe, frames, score, decide, save, commit.</summary>
+/// <summary>The options of <c>mine</c>. Its stages: fetch, probe, frames, score, decide, detect (when asked for), save, commit.</summary>
 public sealed record MineOptions : PipelineOptions
 {
     /// <summary>Which frames are sampled.</summary>
@@ -19,13 +20,25 @@ public sealed record MineOptions : PipelineOptions
     /// <value>1 to 100; 90 by default.</value>
     public int JpegQuality { get; init; } = JpegEncoder.DefaultQuality;
 
-    /// <summary>The same options with the sampling and the JPEG quality of an earlier run.</summary>
+    /// <summary>What is looked for in kept frames.</summary>
+    /// <value>Null by default: nothing.</value>
+    public DetectOptions? Detect { get; init; }
+
+    /// <summary>Whether vectors are made of the kept frames.</summary>
+    /// <value>False by default.</value>
+    public bool Embed { get; init; }
+
+    /// <summary>What makes the vectors, and where they are kept; everything else is as in these options.</summary>
+    /// <value>The defaults of <c>index</c>, in the collection <c>frames</c>.</value>
+    public Func<IndexOptions, IndexOptions> Vectors { get; init; } = static index => index;
+
+    /// <summary>The same options with the sampling, the JPEG quality and the detection of an earlier run.</summary>
     /// <param name="run">The options of that run, as the catalog has them.</param>
     /// <returns>The options of a run that does what that one left undone.</returns>
     public MineOptions Repeating(string run)
     {
         var (sampling, quality) = MineRecipe.Read(run);
-        return this with { Sampling = sampling, JpegQuality = quality };
+        return this with { Sampling = sampling, JpegQuality = quality, Detect = MineRecipe.Detection(run) };
     }
 
     /// <inheritdoc/>
@@ -34,6 +47,11 @@ public sealed record MineOptions : PipelineOptions
         base.Validate();
         Sampling.Validate();
         Quality(new QualityLimits()).Validate();
+        if (Detect is { Model.Length: 0 })
+        {
+            throw new ArgumentException("detect: classes, min-score and max-text need a model to look with, such as --detect yolox-nano.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNotEqual(JpegQuality, Math.Clamp(JpegQuality, 1, 100));
     }
 }

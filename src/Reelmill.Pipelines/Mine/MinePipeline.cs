@@ -4,24 +4,31 @@ using Reelmill.Pipelines.Items;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, save, commit. An item is done
+/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, look for things when asked to, save, commit. An item is done
 /// when all its frames were decided, the kept ones saved, and all of it committed to the catalog at once.
 /// </summary>
 internal static class MinePipeline
 {
     private const string FasterDecode = "decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames";
+    private const string FasterModel = "use a smaller model: --detect";
     private const long PictureBytes = 64L << 20;
 
     /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
-    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Pipeline
+    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Look(mine, Decide(mine))
+        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes })
+        .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
+
+    private static Pipeline<PipelineItem, DecidedFrame> Decide(MineContext mine) => Pipeline
         .Of<PipelineItem>("mine")
         .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3 })
         .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode })
         .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true })
-        .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 })
-        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes })
-        .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
+        .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 });
+
+    private static Pipeline<PipelineItem, DecidedFrame> Look(MineContext mine, Pipeline<PipelineItem, DecidedFrame> decided) => mine.Detector is { } detector
+        ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel })
+        : decided;
 }

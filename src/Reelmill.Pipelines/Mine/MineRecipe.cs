@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -13,7 +14,19 @@ internal static class MineRecipe
     /// <summary>Raised when the same options give other scores or bytes than before.</summary>
     private const int Version = 1;
 
-    public static Recipe Of(SamplingOptions sampling, int jpegQuality, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    public static Recipe Of(MineOptions options, IDetector? detector, string ffmpegVersion)
+    {
+        var recipe = Of(options.Sampling, options.JpegQuality, ffmpegVersion);
+        return detector is null ? recipe : recipe.With(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["detect"] = options.Detect!.Model,
+            ["detect-classes"] = string.Join(',', options.Detect.Limits.Classes.Order(StringComparer.Ordinal)),
+            ["detect-min-score"] = options.Detect.MinScore?.ToString(CultureInfo.InvariantCulture) ?? "-",
+            ["detect-version"] = detector.Version,
+        });
+    }
+
+    private static Recipe Of(SamplingOptions sampling, int jpegQuality, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["every"] = sampling.Mode == SamplingMode.Interval ? $"{sampling.Every.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms" : "-",
         ["fast"] = sampling.Fast ? "yes" : "no",
@@ -27,6 +40,17 @@ internal static class MineRecipe
         },
         ["version"] = Version.ToString(CultureInfo.InvariantCulture),
     });
+
+    /// <summary>What a recipe looks for; null when nothing.</summary>
+    public static DetectOptions? Detection(string json)
+    {
+        var recipe = Recipe.Parse(json);
+        return recipe.Find("detect") is not { } model ? null : new DetectOptions(model)
+        {
+            MinScore = recipe["detect-min-score"] is "-" ? null : double.Parse(recipe["detect-min-score"], CultureInfo.InvariantCulture),
+            Limits = new DetectionLimits { Classes = recipe["detect-classes"].Split(',', StringSplitOptions.RemoveEmptyEntries) },
+        };
+    }
 
     /// <summary>The sampling and the JPEG quality of a recipe, to make one of its frames again.</summary>
     public static (SamplingOptions Sampling, int JpegQuality) Read(string json)

@@ -3,8 +3,10 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -25,6 +27,14 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
+        var summary = await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+        return options.Embed && !stopping.IsCancellationRequested
+            ? summary.And(await new FrameIndex(options, observer).ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false))
+            : summary;
+    }
+
+    private async Task<RunSummary> MineAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    {
         var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
         var counted = new CountedInputs(inputs);
         var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
@@ -38,27 +48,39 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
 
         var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
         await using var _ = library.ConfigureAwait(false);
-        var recipe = MineRecipe.Of(options.Sampling, options.JpegQuality, await version.ConfigureAwait(false));
-        return await ItemRuns.RecordAsync(
-            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var detector = options.Detect is { } detect ? Models.Detector(detect) : null;
+        try
+        {
+            var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
+            return await ItemRuns.RecordAsync(
+                library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (detector is not null)
+            {
+                await detector.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        CountedInputs inputs, ItemRun begun, Prober prober, EarlyProbes early, CancellationToken stopping, CancellationToken cancellationToken)
+        CountedInputs inputs, ItemRun begun, Prober prober, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var (catalog, artifacts, lost) = (begun.Library.Catalog, begun.Library.Artifacts, begun.Library.Lost);
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, lost, cancellationToken).ConfigureAwait(false) };
         var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
+        var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options);
         var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
-        var mine = new MineContext(options, limits, run, intake, decoder);
+        var mine = new MineContext(options, limits, run, intake, decoder, detector, detection);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var recovery = new FrameRecovery(catalog, artifacts, prober, decoder);
-        var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, lost, cancellationToken).ConfigureAwait(false);
+        var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, detection, lost, cancellationToken).ConfigureAwait(false);
         foreach (var missing in decided.Missing)
         {
             run.Ledger.Note($"kept without a file, since its video is not at hand: {missing}");

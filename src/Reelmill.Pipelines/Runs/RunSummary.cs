@@ -35,6 +35,15 @@ public sealed record RunSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunCollection? Collection { get; init; }
 
+    /// <summary>With the vectors that another run made of what this one did: its failures, its collection, and its stages that have names of their own.</summary>
+    internal RunSummary And(RunSummary index) => this with
+    {
+        Failures = [.. Failures, .. index.Failures],
+        ElapsedSeconds = Rounded.Seconds(ElapsedSeconds + index.ElapsedSeconds),
+        Stages = [.. Stages, .. index.Stages.Where(s => Stages.All(known => known.Name != s.Name))],
+        Collection = index.Collection,
+    };
+
     internal static RunSummary Of(string run, RunReport report, RunLedger ledger)
     {
         var skips = ledger.Skips;

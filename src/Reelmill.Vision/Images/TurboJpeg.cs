@@ -100,6 +100,20 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
     public void DecompressInks(ReadOnlySpan<byte> jpeg, Span<byte> inks, int width, int height) => Decompress(jpeg, inks, width, height, PixelCmyk);
 
+    /// <summary>Makes tightly packed red, green and blue of planes.</summary>
+    public void DecodePlanes(JpegPlanes planes, Span<byte> pixels, int width, int height)
+    {
+        fixed (byte* luma = planes.Luma, blue = planes.Blue, red = planes.Red, target = pixels)
+        {
+            var sources = stackalloc byte*[] { luma, blue, red };
+            var strides = stackalloc int[] { planes.LumaStride, planes.ChromaStride, planes.ChromaStride };
+            if (tjDecodeYUVPlanes(handle, sources, strides, Subsampling420, target, width, 0, height, PixelRgb, 0) != 0)
+            {
+                throw new InvalidOperationException($"libturbojpeg did not convert {width}x{height}: {LastError(handle)}");
+            }
+        }
+    }
+
     protected override bool ReleaseHandle() => tjDestroy(handle) == 0;
 
     private void Decompress(ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height, int format)
@@ -154,6 +168,10 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     [LibraryImport(Library)]
     private static partial int tjDecompress2(
         nint handle, byte* jpeg, CULong size, byte* pixels, int width, int pitch, int height, int format, int flags);
+
+    [LibraryImport(Library)]
+    private static partial int tjDecodeYUVPlanes(
+        nint handle, byte** planes, int* strides, int subsampling, byte* pixels, int width, int pitch, int height, int format, int flags);
 
     [LibraryImport(Library)]
     private static partial int tjGetErrorCode(nint handle);

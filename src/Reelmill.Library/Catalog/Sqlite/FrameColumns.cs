@@ -8,7 +8,7 @@ internal static class FrameColumns
     public const string All =
         """
         video, time_ms, width, height, sharpness, dark, bright, mean, contrast, information,
-        motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes
+        motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes, detections
         """;
 
     public static FrameRecord Map(SqliteDataReader row) => new()
@@ -33,6 +33,7 @@ internal static class FrameColumns
         Path = row.TextOrNull(17),
         Sha256 = row.TextOrNull(18),
         Bytes = row.IntegerOrNull(19),
+        Detections = row.TextOrNull(20),
     };
 
     public static object OrNull(object? value) => value ?? DBNull.Value;

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4];
 
     private const string Version1 =
         """
@@ -109,6 +109,8 @@ internal static class Schema
           PRIMARY KEY (item, sequence)
         ) STRICT, WITHOUT ROWID;
         """;
+
+    private const string Version4 = "ALTER TABLE frames ADD COLUMN detections TEXT;";
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>
     public static void Migrate(SqliteConnection connection, string folder, IReadOnlyList<string> migrations)

@@ -168,6 +168,18 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(Recover, cancellationToken);
 
+    /// <summary>Forgets items, because what they were made of is gone. None of them may be running.</summary>
+    /// <param name="itemIds">The items' ids; enumerated once, while other writes wait.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many were forgotten.</returns>
+    public Task<int> ForgetAsync(IEnumerable<string> itemIds, CancellationToken cancellationToken = default) => WriteAsync(
+        c => itemIds.Sum(id =>
+        {
+            c.Execute("DELETE FROM attempts WHERE item = $id", ("$id", id));
+            return c.Execute("DELETE FROM items WHERE id = $id", ("$id", id));
+        }),
+        cancellationToken);
+
     /// <summary>Lists the pipelines that have items, by name.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<string>> PipelinesAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync<IReadOnlyList<string>>(

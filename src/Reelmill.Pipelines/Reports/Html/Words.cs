@@ -70,6 +70,7 @@ internal static class Words
         QualityRules.Blurred => "blurred",
         Rules.DuplicateInVideo => "duplicate in video",
         Rules.DuplicateAcrossVideos => "duplicate across videos",
+        Rules.ClassMissing => "class missing",
         _ => rule.Replace('_', ' '),
     };
 

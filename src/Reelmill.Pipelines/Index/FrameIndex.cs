@@ -1,0 +1,50 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Vectors;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>Brings a collection in line with the kept frames of a library: vectors for those that have none, none for those that went.</summary>
+/// <param name="mine">The options of the run that kept them.</param>
+/// <param name="observer">Who is told what happens.</param>
+internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
+{
+    private const string Collection = "frames";
+
+    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools };
+
+    public async Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var frames = LibraryFrames.OfAsync(mine.Library, cancellationToken).ToBlockingEnumerable(cancellationToken);
+        await DropAsync(frames.Select(static f => f.Source).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        return await new IndexRun(_options, observer).ExecuteAsync(frames, stopping, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
+    private async Task DropAsync(HashSet<string> kept, CancellationToken cancellationToken)
+    {
+        var library = await LibrarySession.OpenAsync(mine.Library, cancellationToken).ConfigureAwait(false);
+        await using var session = library.ConfigureAwait(false);
+        var gone = new List<Item>();
+        var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };
+        await foreach (var item in library.Catalog.ItemsAsync(indexed, cancellationToken).ConfigureAwait(false))
+        {
+            if (LibraryFrames.IsFrame(item) && !kept.Contains(item.Source))
+            {
+                gone.Add(item);
+            }
+        }
+
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        var store = VectorStores.Open(_options.Store, mine.Library);
+        await using var vectors = store.ConfigureAwait(false);
+        await store.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+        await library.Catalog.ForgetAsync(gone.Select(static i => i.Id), cancellationToken).ConfigureAwait(false);
+    }
+}

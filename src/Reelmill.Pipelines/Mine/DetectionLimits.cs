@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>What must be in a frame, or must not, for it to be kept. Frames in which nothing was looked for are not judged.</summary>
+/// <remarks>It belongs to the library, as the limits of quality do.</remarks>
+public sealed record DetectionLimits
+{
+    private const string Key = "detection";
+
+    /// <summary>The classes of which one must be there.</summary>
+    /// <value>Empty by default: nothing must.</value>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>The most of the picture that what was found may cover, such as text.</summary>
+    /// <value>0 to 1; null by default: all of it.</value>
+    public double? MaxCovered { get; init; }
+
+    internal static async Task<DetectionLimits> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
+        await catalog.SettingAsync(Key, cancellationToken).ConfigureAwait(false) is { } json
+            ? JsonSerializer.Deserialize(json, DetectionJson.Default.DetectionLimits)!
+            : new DetectionLimits();
+
+    internal Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
+        catalog.SetAsync(Key, JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits), cancellationToken);
+
+    /// <summary>Decides on a frame that is kept otherwise.</summary>
+    internal FrameRecord Judge(FrameRecord frame)
+    {
+        if (!frame.Kept || frame.Detections is not { } json)
+        {
+            return frame;
+        }
+
+        var found = JsonSerializer.Deserialize(json, DetectionJson.Default.FrameDetections)!;
+        if (MaxCovered is { } most && found.Covered > most)
+        {
+            return frame with { Kept = false, Rule = Rules.Covered, Score = found.Covered, Threshold = most };
+        }
+
+        return Classes.Count == 0 || found.Found.Any(f => Classes.Contains(f.Label, StringComparer.OrdinalIgnoreCase))
+            ? frame
+            : frame with { Kept = false, Rule = Rules.ClassMissing };
+    }
+}
+
+/// <summary>Generated serialisation, which starts faster than reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DetectionLimits))]
+[JsonSerializable(typeof(FrameDetections))]
+internal sealed partial class DetectionJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ public interface IDetector : IAsyncDisposable
     /// <summary>The model's name.</summary>
     string Name { get; }
 
-    /// <summary>What decides its answers: equal versions and options give equal detections for equal tensors.</summary>
+    /// <summary>What decides its answers: equal versions and options give equal detections for equal tensors, on processors of one kind.</summary>
     string Version { get; }
 
     /// <summary>What it can find, by class.</summary>

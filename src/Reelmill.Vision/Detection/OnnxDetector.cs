@@ -35,6 +35,22 @@ internal abstract class OnnxDetector : IDetector
     /// <summary>The outputs that are read, with the shape that each has.</summary>
     protected abstract IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
+    /// <summary>Refuses a model that gives something else than its preset reads.</summary>
+    /// <exception cref="ModelException"><c>model_unsuited</c>: an output is missing or has another shape.</exception>
+    public void CheckOutputs(string preset)
+    {
+        foreach (var (name, shape) in Outputs)
+        {
+            var given = _session.Outputs.FirstOrDefault(o => o.Name == name)?.Shape ?? [];
+            if (given.Count != shape.Length || shape.Zip(given).Any(static d => d.Second > 0 && d.Second != d.First))
+            {
+                throw new ModelException(
+                    "model_unsuited",
+                    $"The model {Name} gives {string.Join(" and ", _session.Outputs)}, but its preset {preset} reads an output [{string.Join(',', shape)}]. Add it with the preset that it is for.");
+            }
+        }
+    }
+
     public ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, Placement placement, CancellationToken cancellationToken)
     {
         var outputs = Outputs;

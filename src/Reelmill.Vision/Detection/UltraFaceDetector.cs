@@ -10,7 +10,7 @@ namespace Reelmill.Vision.Detection;
 /// </summary>
 internal sealed class UltraFaceDetector(OpenModel model, DetectionOptions options) : OnnxDetector(model, options)
 {
-    private readonly long _boxes = model.Session.Outputs[0].Shape[1];
+    private readonly long _boxes = model.Session.Outputs[0].Shape.ElementAtOrDefault(1);
 
     protected override float DefaultMinScore => 0.7f;
 

@@ -129,6 +129,38 @@ public class OnnxSessionTests
     }
 
     [SkippableFact]
+    public async Task A_session_that_is_disposed_while_it_runs_lets_the_runs_end()
+    {
+        var input = TestModels.Reference("ultraface.input");
+        var session = TestModels.Open("ultraface");
+        var (ended, refused) = (0, 0);
+        using var started = new CountdownEvent(4);
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            started.Signal();
+            try
+            {
+                while (true)
+                {
+                    Run(session, input, "boxes").ShouldAllBe(static v => float.IsFinite(v));
+                    Interlocked.Increment(ref ended);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        })).ToArray();
+        started.Wait();
+        SpinWait.SpinUntil(() => Volatile.Read(ref ended) > 8);
+
+        session.Dispose();
+
+        await Task.WhenAll(callers);
+        refused.ShouldBe(4);
+    }
+
+    [SkippableFact]
     public void A_disposed_session_runs_no_more()
     {
         var session = TestModels.Open("ultraface");

@@ -111,7 +111,10 @@ internal sealed class InferenceServer : IDisposable
                 var path when path == $"/v2/models/{_model}/ready" => SendAsync(context, 200, []),
                 var path when path == $"/v2/models/{_model}" => SendAsync(context, new JsonObject
                 {
-                    ["name"] = _model, ["versions"] = new JsonArray("1", "3"), ["inputs"] = Describe(_session.Inputs), ["outputs"] = Describe(_session.Outputs),
+                    ["name"] = _model,
+                    ["versions"] = new JsonArray("1", "3"),
+                    ["inputs"] = Describe(_session.Inputs),
+                    ["outputs"] = Describe(_session.Outputs),
                 }),
                 var path when path == $"/v2/models/{_model}/config" && MaxBatch > 0 => SendAsync(context, new JsonObject { ["max_batch_size"] = MaxBatch }),
                 var path when path == $"/v2/models/{_model}/infer" => InferAsync(context),

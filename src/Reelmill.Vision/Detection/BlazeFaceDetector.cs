@@ -23,7 +23,7 @@ internal sealed class BlazeFaceDetector : OnnxDetector
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => _outputs;
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var boxes = 0;
         for (var i = 0; i < outputs.Count; i += 2)

@@ -3,7 +3,9 @@ using Reelmill.Vision.Tensors;
 namespace Reelmill.Vision.Detection;
 
 /// <summary>Finds things in pictures.</summary>
-/// <remarks>Thread-safe: any number of callers may use one at the same time.</remarks>
+/// <remarks>
+/// Thread-safe: any number of callers may use one at the same time. A model runs on the thread of its caller.
+/// </remarks>
 public interface IDetector : IAsyncDisposable
 {
     /// <summary>The model's name.</summary>

@@ -16,7 +16,7 @@ internal sealed class UltraFaceDetector(OpenModel model, DetectionOptions option
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => [("scores", [1, _boxes, 2]), ("boxes", [1, _boxes, 4])];
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var scores = outputs[0].Data.Span;
         var boxes = outputs[1].Data.Span;

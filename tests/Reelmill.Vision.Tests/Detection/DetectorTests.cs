@@ -33,6 +33,7 @@ public class DetectorTests
         var found = await detector.DetectAsync(input, placement, CancellationToken.None);
 
         found.Count.ShouldBeGreaterThanOrEqualTo(4);
+        found.Select(static d => d.Box).Distinct().Count().ShouldBe(found.Count);
         foreach (var detection in found)
         {
             expected.ShouldContain(e => e.Class == detection.Class && MathF.Abs(e.Score - detection.Score) < 1e-4f && Near(e.Box, detection.Box));

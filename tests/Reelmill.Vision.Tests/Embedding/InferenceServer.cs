@@ -158,7 +158,7 @@ internal sealed class InferenceServer : IDisposable
         long[] outputShape = [shape[0], .. _session.Outputs.First(o => o.Name == name).Shape.Skip(1)];
         var output = new float[outputShape.Aggregate(1L, static (a, b) => a * b)];
         _session.Run(
-            [new OnnxTensor(input.GetProperty("name").GetString()!, MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape)], [new OnnxTensor(name, output, outputShape)]);
+            [new OnnxInput(input.GetProperty("name").GetString()!, MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape)], [new OnnxOutput(name, output, outputShape)]);
         var header = Encoding.UTF8.GetBytes(new JsonObject
         {
             ["model_name"] = _model,

@@ -23,7 +23,7 @@ internal sealed class BlazeFaceDetector : OnnxDetector
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => _outputs;
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var boxes = 0;
         for (var i = 0; i < outputs.Count; i += 2)
@@ -39,12 +39,21 @@ internal sealed class BlazeFaceDetector : OnnxDetector
         }
     }
 
-    /// <summary>Pairs of scores and boxes in the order of the anchors: the fine grid first.</summary>
-    private static List<(string Name, long[] Shape)> FindOutputs(OpenModel model) =>
-        [.. model.Session.Outputs
-            .Select(static o => (o.Name, Shape: o.Shape.ToArray()))
-            .OrderByDescending(static o => o.Shape[1])
-            .ThenBy(static o => o.Shape[^1])];
+    /// <summary>Scores and boxes of each grid. Their names say nothing, their shapes all.</summary>
+    private static List<(string Name, long[] Shape)> FindOutputs(OpenModel model)
+    {
+        var found = new List<(string, long[])>();
+        foreach (var (cells, anchors) in Grids)
+        {
+            foreach (var numbers in new[] { 1, Numbers })
+            {
+                long[] shape = [1, cells * cells * anchors, numbers];
+                found.Add((model.Session.Outputs.FirstOrDefault(o => o.Shape.SequenceEqual(shape))?.Name ?? string.Empty, shape));
+            }
+        }
+
+        return found;
+    }
 
     private (float X, float Y) Anchor(int index)
     {

@@ -15,13 +15,18 @@ public static class Detectors
     /// <returns>The detector, which the caller disposes.</returns>
     /// <exception cref="ModelException">The model is unknown, not there, changed or does not detect; or it has no such class.</exception>
     /// <exception cref="OnnxException">The runtime refuses it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A score or an overlap is outside 0..1.</exception>
     public static IDetector Open(
         OnnxRuntime runtime, ModelRegistry registry, string name, DetectionOptions? options = null, OnnxSessionOptions? session = null)
     {
         var model = OpenModel.Open(runtime, registry, name, session);
         try
         {
-            return Make(model, options ?? new DetectionOptions());
+            options ??= new DetectionOptions();
+            options.Validate();
+            var detector = Make(model, options);
+            detector.CheckOutputs(model.Entry.Preset.Name);
+            return detector;
         }
         catch
         {

@@ -24,11 +24,11 @@ internal sealed class FastestDetDetector : OnnxDetector
         Outputs = [(model.Session.Outputs[0].Name, [1, BoxPlanes + Labels.Count, _rows, _columns])];
     }
 
-    protected override float DefaultMinScore => 0.5f;
+    protected override float DefaultMinScore => 0.6f;
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var planes = outputs[0].Data.Span;
         for (var cell = 0; cell < _columns * _rows; cell++)

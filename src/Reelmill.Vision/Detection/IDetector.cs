@@ -3,13 +3,15 @@ using Reelmill.Vision.Tensors;
 namespace Reelmill.Vision.Detection;
 
 /// <summary>Finds things in pictures.</summary>
-/// <remarks>Thread-safe: any number of callers may use one at the same time.</remarks>
+/// <remarks>
+/// Thread-safe: any number of callers may use one at the same time. A model runs on the thread of its caller.
+/// </remarks>
 public interface IDetector : IAsyncDisposable
 {
     /// <summary>The model's name.</summary>
     string Name { get; }
 
-    /// <summary>What decides its answers: equal versions and options give equal detections for equal tensors.</summary>
+    /// <summary>What decides its answers: equal versions and options give equal detections for equal tensors, on processors of one kind.</summary>
     string Version { get; }
 
     /// <summary>What it can find, by class.</summary>

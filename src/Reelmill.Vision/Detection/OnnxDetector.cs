@@ -35,6 +35,22 @@ internal abstract class OnnxDetector : IDetector
     /// <summary>The outputs that are read, with the shape that each has.</summary>
     protected abstract IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
+    /// <summary>Refuses a model that gives something else than its preset reads.</summary>
+    /// <exception cref="ModelException"><c>model_unsuited</c>: an output is missing or has another shape.</exception>
+    public void CheckOutputs(string preset)
+    {
+        foreach (var (name, shape) in Outputs)
+        {
+            var given = _session.Outputs.FirstOrDefault(o => o.Name == name)?.Shape ?? [];
+            if (given.Count != shape.Length || shape.Zip(given).Any(static d => d.Second > 0 && d.Second != d.First))
+            {
+                throw new ModelException(
+                    "model_unsuited",
+                    $"The model {Name} gives {string.Join(" and ", _session.Outputs)}, but its preset {preset} reads an output [{string.Join(',', shape)}]. Add it with the preset that it is for.");
+            }
+        }
+    }
+
     public ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, Placement placement, CancellationToken cancellationToken)
     {
         var outputs = Outputs;
@@ -42,13 +58,13 @@ internal abstract class OnnxDetector : IDetector
         var memory = ArrayPool<float>.Shared.Rent(lengths.Sum());
         try
         {
-            var tensors = new OnnxTensor[outputs.Count];
+            var tensors = new OnnxOutput[outputs.Count];
             for (int i = 0, at = 0; i < tensors.Length; at += lengths[i++])
             {
-                tensors[i] = new OnnxTensor(outputs[i].Name, memory.AsMemory(at, lengths[i]), outputs[i].Shape);
+                tensors[i] = new OnnxOutput(outputs[i].Name, memory.AsMemory(at, lengths[i]), outputs[i].Shape);
             }
 
-            _session.Run([new OnnxTensor(_session.Inputs[0].Name, tensor, _inputShape)], tensors, cancellationToken);
+            _session.Run([new OnnxInput(_session.Inputs[0].Name, tensor, _inputShape)], tensors, cancellationToken);
             var candidates = new Candidates(_options.MinScore ?? DefaultMinScore, _wanted);
             Decode(tensors, candidates);
             return ValueTask.FromResult<IReadOnlyList<Detection>>([.. candidates.Suppress(_options.MaxOverlap).Select(c => Place(c, placement)).Where(static d => d.Box.Area > 0)]);
@@ -66,7 +82,7 @@ internal abstract class OnnxDetector : IDetector
     }
 
     /// <summary>Reads boxes, in pixels of the tensor, from the outputs.</summary>
-    protected abstract void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates);
+    protected abstract void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates);
 
     /// <summary>e^-x's squash of a number to 0..1.</summary>
     protected static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));

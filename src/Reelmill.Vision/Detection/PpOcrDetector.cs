@@ -21,7 +21,7 @@ internal sealed class PpOcrDetector(OpenModel model, DetectionOptions options) :
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => [(_output, [1, 1, Input.Height, Input.Width])];
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         foreach (var region in MapRegions.Find(outputs[0].Data.Span, Input.Width, Threshold))
         {

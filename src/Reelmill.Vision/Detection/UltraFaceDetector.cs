@@ -10,13 +10,13 @@ namespace Reelmill.Vision.Detection;
 /// </summary>
 internal sealed class UltraFaceDetector(OpenModel model, DetectionOptions options) : OnnxDetector(model, options)
 {
-    private readonly long _boxes = model.Session.Outputs[0].Shape[1];
+    private readonly long _boxes = model.Session.Outputs[0].Shape.ElementAtOrDefault(1);
 
     protected override float DefaultMinScore => 0.7f;
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => [("scores", [1, _boxes, 2]), ("boxes", [1, _boxes, 4])];
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var scores = outputs[0].Data.Span;
         var boxes = outputs[1].Data.Span;

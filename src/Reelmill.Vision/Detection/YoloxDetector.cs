@@ -6,7 +6,8 @@ namespace Reelmill.Vision.Detection;
 
 /// <summary>
 /// YOLOX without its last decoding step (Ge et al., "YOLOX: Exceeding YOLO Series in 2021"): for each cell of grids of
-/// strides 8, 16 and 32 a centre, a size as logarithm, the objectness and one probability for each class.
+/// strides 8, 16 and 32 a centre, a size as logarithm, the objectness and one probability for each class. A cell stands
+/// for its best class only, with objectness x probability as the score.
 /// </summary>
 internal sealed class YoloxDetector : OnnxDetector
 {
@@ -27,7 +28,7 @@ internal sealed class YoloxDetector : OnnxDetector
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
-    protected override void Decode(IReadOnlyList<OnnxTensor> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
     {
         var rows = outputs[0].Data.Span;
         foreach (var stride in Strides)
@@ -53,10 +54,18 @@ internal sealed class YoloxDetector : OnnxDetector
 
         var box = Box.Around(
             (row[0] + cell.X) * stride, (row[1] + cell.Y) * stride, MathF.Exp(row[2]) * stride, MathF.Exp(row[3]) * stride);
-        var classes = row[BoxNumbers..];
-        for (var i = 0; i < classes.Length; i++)
+        var label = Best(row[BoxNumbers..]);
+        candidates.Add(box, label, objectness * row[BoxNumbers + label]);
+    }
+
+    private static int Best(ReadOnlySpan<float> classes)
+    {
+        var best = 0;
+        for (var i = 1; i < classes.Length; i++)
         {
-            candidates.Add(box, i, objectness * classes[i]);
+            best = classes[i] > classes[best] ? i : best;
         }
+
+        return best;
     }
 }

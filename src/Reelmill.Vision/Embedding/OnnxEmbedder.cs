@@ -69,8 +69,8 @@ public sealed class OnnxEmbedder : IEmbedder
             var input = tensors.Slice(done * Input.Length, batch * Input.Length);
             var output = vectors.Slice(done * Dimension, batch * Dimension);
             _model.Session.Run(
-                [new OnnxTensor(_model.Session.Inputs[0].Name, input, _model.InputShape(batch))],
-                [new OnnxTensor(_output.Name, output, [batch, .. _output.Shape.Skip(1)])],
+                [new OnnxInput(_model.Session.Inputs[0].Name, input, _model.InputShape(batch))],
+                [new OnnxOutput(_output.Name, output, [batch, .. _output.Shape.Skip(1)])],
                 cancellationToken);
         }
 

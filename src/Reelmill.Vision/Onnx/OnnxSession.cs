@@ -58,15 +58,25 @@ public sealed class OnnxSession : IDisposable
     /// <exception cref="OnnxException">A shape does not fit, or the run failed.</exception>
     /// <exception cref="ArgumentException">The model has no input or output of a name.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Run(ReadOnlySpan<OnnxTensor> inputs, ReadOnlySpan<OnnxTensor> outputs, CancellationToken cancellationToken = default)
+    public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<OnnxOutput> outputs, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var held = false;
         _session.DangerousAddRef(ref held);
         try
         {
-            using var from = new BoundTensors(_runtime, _running, inputs, _session.InputNames);
-            using var to = new BoundTensors(_runtime, _running, outputs, _session.OutputNames);
+            using var from = new BoundTensors(_runtime, _running, _session.InputNames, inputs.Length);
+            foreach (var input in inputs)
+            {
+                from.Add(input.Name, input.Data.Pin(), input.Data.Length, input.Shape);
+            }
+
+            using var to = new BoundTensors(_runtime, _running, _session.OutputNames, outputs.Length);
+            foreach (var output in outputs)
+            {
+                to.Add(output.Name, output.Data.Pin(), output.Data.Length, output.Shape);
+            }
+
             Run(from, to, cancellationToken);
         }
         finally

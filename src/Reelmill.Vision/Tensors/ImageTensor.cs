@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Reelmill.Vision.Images;
 
@@ -56,13 +57,15 @@ public static class ImageTensor
 
     private static void WriteRow(float[] row, in ResizeAxis columns, PixelWriter writer, int y)
     {
+        // An axis names pixels of the source only, so that no load needs a check.
+        ref var first = ref MemoryMarshal.GetArrayDataReference(row);
         for (var x = 0; x < columns.Length; x++)
         {
-            var at = 3 * columns.Start(x);
+            var at = (nuint)(3 * columns.Start(x));
             var sum = Vector128<float>.Zero;
             foreach (var weight in columns.Weights(x))
             {
-                sum += Vector128.Create(row.AsSpan(at, 4)) * weight;
+                sum += Vector128.LoadUnsafe(ref first, at) * weight;
                 at += 3;
             }
 

@@ -40,7 +40,10 @@ public class CandidatesTests
     [Fact]
     public void The_order_of_boxes_does_not_matter()
     {
-        var boxes = from x in Gen.Choose(0, 20) from y in Gen.Choose(0, 20) from label in Gen.Choose(0, 2) from score in Gen.Choose(1, 4)
+        var boxes = from x in Gen.Choose(0, 20)
+                    from y in Gen.Choose(0, 20)
+                    from label in Gen.Choose(0, 2)
+                    from score in Gen.Choose(1, 4)
                     select new Candidate(new Box(x, y, 8, 8), label, score / 4f);
         Prop.ForAll(boxes.ListOf().ToArbitrary(), list => Kept(list).SequenceEqual(Kept(Enumerable.Reverse(list)))).QuickCheckThrowOnFailure();
     }

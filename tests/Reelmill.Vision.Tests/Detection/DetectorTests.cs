@@ -33,6 +33,7 @@ public class DetectorTests
         var found = await detector.DetectAsync(input, placement, CancellationToken.None);
 
         found.Count.ShouldBeGreaterThanOrEqualTo(4);
+        found.Select(static d => d.Box).Distinct().Count().ShouldBe(found.Count);
         foreach (var detection in found)
         {
             expected.ShouldContain(e => e.Class == detection.Class && MathF.Abs(e.Score - detection.Score) < 1e-4f && Near(e.Box, detection.Box));
@@ -96,6 +97,34 @@ public class DetectorTests
         var registry = TestModels.With("mobilenet-v2");
 
         Should.Throw<ModelException>(() => Detectors.Open(TestModels.Runtime(), registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
+    }
+
+    [SkippableFact]
+    public void A_model_with_the_preset_of_another_is_refused_when_it_is_opened()
+    {
+        using var folder = new TempFolder();
+        var file = TestModels.With("ultraface").Verify(ModelRegistry.Open().Find("ultraface"));
+        foreach (var preset in new[] { "yolox", "fastestdet", "blazeface", "ppocr" })
+        {
+            var registry = ModelRegistry.Open([folder[preset]]);
+            registry.Add("mine", file, ModelTask.Detect, preset);
+            var exception = Should.Throw<ModelException>(() => Detectors.Open(TestModels.Runtime(), registry, "mine"));
+            exception.Code.ShouldBe("model_unsuited");
+            exception.Message.ShouldContain("scores float [1,4420,2]");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(-0.1f, 0.5f)]
+    [InlineData(1.1f, 0.5f)]
+    [InlineData(float.NaN, 0.5f)]
+    [InlineData(0.5f, 2f)]
+    public void Options_outside_of_their_range_are_refused(float score, float overlap)
+    {
+        var registry = TestModels.With("ultraface");
+
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => Detectors.Open(TestModels.Runtime(), registry, "ultraface", new DetectionOptions { MinScore = score, MaxOverlap = overlap }));
     }
 
     private static async Task<float> Share(string name)

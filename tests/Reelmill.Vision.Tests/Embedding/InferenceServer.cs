@@ -111,7 +111,10 @@ internal sealed class InferenceServer : IDisposable
                 var path when path == $"/v2/models/{_model}/ready" => SendAsync(context, 200, []),
                 var path when path == $"/v2/models/{_model}" => SendAsync(context, new JsonObject
                 {
-                    ["name"] = _model, ["versions"] = new JsonArray("1", "3"), ["inputs"] = Describe(_session.Inputs), ["outputs"] = Describe(_session.Outputs),
+                    ["name"] = _model,
+                    ["versions"] = new JsonArray("1", "3"),
+                    ["inputs"] = Describe(_session.Inputs),
+                    ["outputs"] = Describe(_session.Outputs),
                 }),
                 var path when path == $"/v2/models/{_model}/config" && MaxBatch > 0 => SendAsync(context, new JsonObject { ["max_batch_size"] = MaxBatch }),
                 var path when path == $"/v2/models/{_model}/infer" => InferAsync(context),
@@ -155,7 +158,7 @@ internal sealed class InferenceServer : IDisposable
         long[] outputShape = [shape[0], .. _session.Outputs.First(o => o.Name == name).Shape.Skip(1)];
         var output = new float[outputShape.Aggregate(1L, static (a, b) => a * b)];
         _session.Run(
-            [new OnnxTensor(input.GetProperty("name").GetString()!, MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape)], [new OnnxTensor(name, output, outputShape)]);
+            [new OnnxInput(input.GetProperty("name").GetString()!, MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape)], [new OnnxOutput(name, output, outputShape)]);
         var header = Encoding.UTF8.GetBytes(new JsonObject
         {
             ["model_name"] = _model,

@@ -151,7 +151,12 @@ public sealed class ModelRegistryTests : IDisposable
         entry.Labels.ShouldBe(["cat", "dog"]);
         entry.Input.ShouldBe(ModelPreset.Yolox.Input with
         {
-            Width = 640, Height = 320, Bgr = false, Mean = new(1, 2, 3), Scale = Vision.Tensors.ColorValues.All(0.5f), Padding = 0,
+            Width = 640,
+            Height = 320,
+            Bgr = false,
+            Mean = new(1, 2, 3),
+            Scale = Vision.Tensors.ColorValues.All(0.5f),
+            Padding = 0,
         });
     }
 

@@ -60,10 +60,10 @@ public class OnnxSessionTests
     public void A_wrong_shape_is_told_in_the_runtimes_words()
     {
         using var session = TestModels.Open("yolox-nano");
-        var output = new OnnxTensor("output", new float[3549 * 85], [1, 3549, 85]);
+        var output = new OnnxOutput("output", new float[3549 * 85], [1, 3549, 85]);
 
         var exception = Should.Throw<OnnxException>(
-            () => session.Run([new OnnxTensor("images", new float[3 * 8 * 8], [1, 3, 8, 8])], [output]));
+            () => session.Run([new OnnxInput("images", new float[3 * 8 * 8], [1, 3, 8, 8])], [output]));
 
         exception.Code.ShouldBe(2);
         exception.Message.ShouldStartWith("Running yolox-nano: ");
@@ -74,7 +74,7 @@ public class OnnxSessionTests
     public void Memory_that_is_shorter_than_its_shape_is_refused()
     {
         using var session = TestModels.Open("yolox-nano");
-        var input = new OnnxTensor("images", new float[10], [1, 3, 416, 416]);
+        var input = new OnnxInput("images", new float[10], [1, 3, 416, 416]);
 
         Should.Throw<OnnxException>(() => session.Run([input], [])).Message.ShouldContain("Running yolox-nano");
     }
@@ -84,7 +84,7 @@ public class OnnxSessionTests
     {
         using var session = TestModels.Open("yolox-nano");
 
-        Should.Throw<ArgumentException>(() => session.Run([new OnnxTensor("image", new float[1], [1])], []))
+        Should.Throw<ArgumentException>(() => session.Run([new OnnxInput("image", new float[1], [1])], []))
             .Message.ShouldContain("no input 'image'; it has images");
     }
 
@@ -122,10 +122,42 @@ public class OnnxSessionTests
         // A batch that takes a second or more, cancelled while it runs.
         const int Count = 128;
         using var late = new CancellationTokenSource();
-        var input = new OnnxTensor("input", new float[Count * 3 * 224 * 224], [Count, 3, 224, 224]);
-        var output = new OnnxTensor("view", new float[Count * 1280], [Count, 1280]);
+        var input = new OnnxInput("input", new float[Count * 3 * 224 * 224], [Count, 3, 224, 224]);
+        var output = new OnnxOutput("view", new float[Count * 1280], [Count, 1280]);
         late.CancelAfter(TimeSpan.FromMilliseconds(50));
         Should.Throw<OperationCanceledException>(() => session.Run([input], [output], late.Token)).CancellationToken.ShouldBe(late.Token);
+    }
+
+    [SkippableFact]
+    public async Task A_session_that_is_disposed_while_it_runs_lets_the_runs_end()
+    {
+        var input = TestModels.Reference("ultraface.input");
+        var session = TestModels.Open("ultraface");
+        var (ended, refused) = (0, 0);
+        using var started = new CountdownEvent(4);
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            started.Signal();
+            try
+            {
+                while (true)
+                {
+                    Run(session, input, "boxes").ShouldAllBe(static v => float.IsFinite(v));
+                    Interlocked.Increment(ref ended);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        })).ToArray();
+        started.Wait();
+        SpinWait.SpinUntil(() => Volatile.Read(ref ended) > 8);
+
+        session.Dispose();
+
+        await Task.WhenAll(callers);
+        refused.ShouldBe(4);
     }
 
     [SkippableFact]
@@ -154,7 +186,7 @@ public class OnnxSessionTests
         var info = session.Outputs.First(o => o.Name == output);
         var outputShape = info.Shape.Select(static d => Math.Max(d, 1)).ToArray();
         var result = new float[outputShape.Aggregate(1L, static (a, b) => a * b)];
-        session.Run([new OnnxTensor(session.Inputs[0].Name, input, shape)], [new OnnxTensor(output, result, outputShape)]);
+        session.Run([new OnnxInput(session.Inputs[0].Name, input, shape)], [new OnnxOutput(output, result, outputShape)]);
         return result;
     }
 }

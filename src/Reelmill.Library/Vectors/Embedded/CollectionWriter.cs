@@ -13,12 +13,13 @@ internal sealed class CollectionWriter : IDisposable
     private readonly string _folder;
     private readonly EmbeddedOptions _options;
     private readonly ArrayBufferWriter<byte> _text = new();
-    private Snapshot _snapshot;
     private RowIndex _index;
     private SegmentFile? _file;
 
-    private CollectionWriter(EmbeddedCollection collection, string folder, EmbeddedOptions options, Snapshot snapshot, RowIndex index) =>
-        (_collection, _folder, _options, _snapshot, _index) = (collection, folder, options, snapshot, index);
+    private CollectionWriter(EmbeddedCollection collection, string folder, EmbeddedOptions options, RowIndex index) =>
+        (_collection, _folder, _options, _index) = (collection, folder, options, index);
+
+    private Snapshot Snapshot => _collection.Current;
 
     /// <summary>Looks at all that is there, removes what a crash left and goes on after it.</summary>
     public static async Task<CollectionWriter> OpenAsync(
@@ -30,7 +31,7 @@ internal sealed class CollectionWriter : IDisposable
             () =>
             {
                 using var data = snapshot.Hold();
-                return new CollectionWriter(collection, folder, options, snapshot, RowIndex.Read(data, cancellationToken));
+                return new CollectionWriter(collection, folder, options, RowIndex.Read(data, cancellationToken));
             },
             cancellationToken).ConfigureAwait(false);
         if (snapshot.Segments is [.., var last])
@@ -44,7 +45,7 @@ internal sealed class CollectionWriter : IDisposable
     public async Task UpsertAsync(VectorBatch batch, CancellationToken cancellationToken)
     {
         await CompactIfDueAsync(cancellationToken).ConfigureAwait(false);
-        var builder = new BlockBuilder(_snapshot.File.Dimension);
+        var builder = new BlockBuilder(Snapshot.File.Dimension);
         var keys = new UInt128[batch.Records.Count];
         for (var i = 0; i < keys.Length; i++)
         {
@@ -59,7 +60,7 @@ internal sealed class CollectionWriter : IDisposable
         }
 
         await AppendAsync(builder, cancellationToken).ConfigureAwait(false);
-        var segment = _snapshot.Segments[^1];
+        var segment = Snapshot.Segments[^1];
         for (var i = 0; i < keys.Length; i++)
         {
             _index.Set(keys[i], new RowPlace(segment.Id, segment.Rows - keys.Length + i));
@@ -69,7 +70,7 @@ internal sealed class CollectionWriter : IDisposable
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await CompactIfDueAsync(cancellationToken).ConfigureAwait(false);
-        var builder = new BlockBuilder(_snapshot.File.Dimension);
+        var builder = new BlockBuilder(Snapshot.File.Dimension);
         var keys = ids.Select(static id => RowIndex.KeyOf(Encoding.UTF8.GetBytes(id))).Distinct().ToArray();
         foreach (var key in keys)
         {
@@ -90,7 +91,7 @@ internal sealed class CollectionWriter : IDisposable
     public async Task CompactAsync(CancellationToken cancellationToken)
     {
         CollectionFile file;
-        using (var data = _snapshot.Hold())
+        using (var data = Snapshot.Hold())
         {
             file = await Compaction.RunAsync(data, _folder, _options, cancellationToken).ConfigureAwait(false);
         }
@@ -98,11 +99,11 @@ internal sealed class CollectionWriter : IDisposable
         await SaveAsync(file).ConfigureAwait(false);
         _file?.Dispose();
         _file = null;
-        _snapshot = _collection.Refresh(thorough: true);
+        _collection.Refresh(thorough: true);
         RemoveStrays(_folder, file);
-        using var now = _snapshot.Hold();
+        using var now = Snapshot.Hold();
         _index = RowIndex.Read(now, CancellationToken.None);
-        _file = _snapshot.Segments is [.., var last] ? SegmentFile.Continue(_folder, last, _options) : null;
+        _file = Snapshot.Segments is [.., var last] ? SegmentFile.Continue(_folder, last, _options) : null;
     }
 
     /// <summary>Ends in order: the collection's file then vouches for everything.</summary>
@@ -128,7 +129,7 @@ internal sealed class CollectionWriter : IDisposable
 
     private Task CompactIfDueAsync(CancellationToken cancellationToken)
     {
-        var (rows, dead) = (_snapshot.Rows, _snapshot.DeadRows);
+        var (rows, dead) = (Snapshot.Rows, Snapshot.DeadRows);
         return dead >= _options.LeastDead && dead > rows - dead ? CompactAsync(cancellationToken) : Task.CompletedTask;
     }
 
@@ -147,30 +148,30 @@ internal sealed class CollectionWriter : IDisposable
 
         var (offset, header) = _file!.Write(builder);
         _file.Flush();
-        var segment = _snapshot.Segments[^1];
+        var segment = Snapshot.Segments[^1];
         if (_file.Size > segment.Map.Length)
         {
             segment = segment with { Map = SegmentMap.Open(segment.Map.Path) };
         }
 
-        _snapshot = _collection.Adopt(
-            _snapshot.Replace(segment.Append(new Block(offset, segment.Rows, header))).Bury(builder.Dead));
+        _collection.Adopt(
+            Snapshot.Replace(segment.Append(new Block(offset, segment.Rows, header))).Bury(builder.Dead));
     }
 
     /// <summary>Begins the next segment: its file is durable before the collection's file names it.</summary>
     private async Task RollAsync()
     {
-        var id = _snapshot.Segments.Select(static s => s.Id).DefaultIfEmpty(0u).Max() + 1;
+        var id = Snapshot.Segments.Select(static s => s.Id).DefaultIfEmpty(0u).Max() + 1;
         _file?.Dispose();
         _file = SegmentFile.Create(_folder, id, _options);
         _file.Flush();
         NativeFile.Flush(_folder);
         var file = Vouch();
         await SaveAsync(file with { Segments = [.. file.Segments, (id, 0)] }).ConfigureAwait(false);
-        _snapshot = _collection.Refresh(thorough: false);
+        _collection.Refresh(thorough: false);
     }
 
-    private CollectionFile Vouch() => _snapshot.File with { Segments = [.. _snapshot.Segments.Select(static s => (s.Id, s.Length))] };
+    private CollectionFile Vouch() => Snapshot.File with { Segments = [.. Snapshot.Segments.Select(static s => (s.Id, s.Length))] };
 
     private Task<bool> SaveAsync(CollectionFile file) => AtomicFile.WriteAsync(
         Path.Combine(_folder, CollectionFile.FileName),

@@ -17,7 +17,16 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
 
     /// <summary>What the collection is now.</summary>
     /// <exception cref="Core.PipelineException"><c>collection_unknown</c> or <c>library_damaged</c>.</exception>
-    public Snapshot Now() => _writer is not null && _snapshot is { } own ? own : Refresh(thorough: false);
+    public Snapshot Now()
+    {
+        lock (_reading)
+        {
+            return _writer is not null ? Current : Refresh(thorough: false);
+        }
+    }
+
+    /// <summary>What was read or written last.</summary>
+    public Snapshot Current => _snapshot ?? throw new InvalidOperationException("Nothing was read yet.");
 
     /// <summary>What the collection is now, and stays until the lease is disposed.</summary>
     public SnapshotLease Hold()
@@ -42,8 +51,7 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _writer ??= await CollectionWriter.OpenAsync(this, folder, options, cancellationToken).ConfigureAwait(false);
-            await write(_writer).ConfigureAwait(false);
+            await write(_writer ?? await OpenWriterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,17 +96,20 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
     /// <summary>Takes a newer snapshot; maps that only the older one had go when nobody holds them any more.</summary>
     public Snapshot Adopt(Snapshot snapshot)
     {
-        var old = _snapshot;
-        _snapshot = snapshot;
-        foreach (var segment in old?.Segments ?? [])
+        lock (_reading)
         {
-            if (!snapshot.Segments.Any(s => ReferenceEquals(s.Map, segment.Map)))
+            var old = _snapshot;
+            _snapshot = snapshot;
+            foreach (var segment in old?.Segments ?? [])
             {
-                segment.Map.Dispose();
+                if (!snapshot.Segments.Any(s => ReferenceEquals(s.Map, segment.Map)))
+                {
+                    segment.Map.Dispose();
+                }
             }
-        }
 
-        return snapshot;
+            return snapshot;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -115,6 +126,16 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         }
 
         _writing.Dispose();
+    }
+
+    private async Task<CollectionWriter> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var writer = await CollectionWriter.OpenAsync(this, folder, options, cancellationToken).ConfigureAwait(false);
+        lock (_reading)
+        {
+            // A search that is reading the files now has ended; from here on they change only with the snapshot.
+            return _writer = writer;
+        }
     }
 
     private void CloseWriter()

@@ -24,7 +24,7 @@ internal static class PgErrors
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => Whole("there is no such database. Make it, or check the name."),
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e => Whole(
                 $"the user may not do that ({e.MessageText}). It needs to make tables, and the extension must be there: CREATE EXTENSION vector."),
-            PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile } e => Whole(
+            PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidName } e => Whole(
                 $"the server cannot do that ({e.MessageText}). Install pgvector 0.8 or newer."),
             PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Whole("the server's disk is full. Make space, then run again."),
             _ when IsTransient(error) || error is TimeoutException => new ItemException(

@@ -9,7 +9,7 @@ namespace Reelmill.Library.Tests.Vectors.Embedded;
 /// <summary>Whatever is done in whatever order, a search gives what brute force over a dictionary gives, to the bit.</summary>
 public sealed class ModelTests : EmbeddedFixture
 {
-    private const int MostSteps = 15;
+    private const int MostSteps = 10;
 
     private static readonly Gen<Step> Steps =
         from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Reopen)))

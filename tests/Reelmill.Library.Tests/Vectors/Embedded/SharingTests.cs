@@ -1,5 +1,5 @@
-using Reelmill.Library.Vectors.Embedded;
 using Reelmill.Core;
+using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
@@ -66,6 +66,23 @@ public sealed class SharingTests : EmbeddedFixture
         await ended.CancelAsync();
         await Task.WhenAll(searches);
         Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeLessThan(10);
+    }
+
+    [Fact]
+    public async Task Searches_that_begin_with_the_first_write_of_a_process_give_what_is_there()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            await using var store = await OpenAsync(Library);
+            var searches = Enumerable.Range(0, 6).Select(_ => Task.Run(() => ContentAsync(store))).ToArray();
+            await store.UpsertAsync(Name, Batch(round), default);
+            await store.UpsertAsync(Name, Batch(round + 1), default);
+            await Task.WhenAll(searches);
+
+            (await store.ListAsync(default)).Single().Count.ShouldBe((round + 2) * 3);
+            await using var reader = new EmbeddedStore(Library, Small);
+            (await ContentAsync(store)).ShouldBe(await ContentAsync(reader));
+        }
     }
 
     [Fact]

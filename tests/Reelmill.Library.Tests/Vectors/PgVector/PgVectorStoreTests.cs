@@ -6,14 +6,26 @@ namespace Reelmill.Library.Tests.Vectors.PgVector;
 [Collection(PgliteCollection.Name)]
 public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
 {
+    private const string Search =
+        "EXPLAIN (FORMAT json) SELECT id FROM reelmill_vectors_indexed WHERE true ORDER BY vector <=> '[1,0,0,0]'::vector LIMIT 10";
+
     [SkippableFact]
-    public async Task An_index_of_HNSW_is_used_for_a_search()
+    public async Task An_index_of_HNSW_serves_searches()
     {
         await Store.CreateAsync("indexed", 4, "e 1", default);
+        await Store.UpsertAsync("indexed", SampleVectors.Many(500, 4), default);
         await using var source = Npgsql.NpgsqlDataSource.Create("Host=127.0.0.1;Username=postgres;Database=postgres;SSL Mode=Disable;Port=" + new Uri(server.Address).Port);
-        await using var command = source.CreateCommand("SELECT indexdef FROM pg_indexes WHERE tablename = 'reelmill_vectors_indexed' AND indexdef LIKE '%hnsw%'");
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new Npgsql.NpgsqlBatch(connection)
+        {
+            // Few rows are read faster one by one.
+            BatchCommands = { new("SELECT set_config('enable_seqscan', 'off', true)"), new(Search) },
+        };
+        await using var plan = await batch.ExecuteReaderAsync();
+        await plan.NextResultAsync();
+        await plan.ReadAsync();
 
-        ((string?)await command.ExecuteScalarAsync())!.ShouldContain("vector_cosine_ops");
+        plan.GetString(0).ShouldContain("reelmill_vectors_indexed_vector_idx");
     }
 
     [SkippableFact]

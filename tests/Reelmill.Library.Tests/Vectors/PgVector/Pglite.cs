@@ -8,7 +8,7 @@ namespace Reelmill.Library.Tests.Vectors.PgVector;
 /// <summary>
 /// A real PostgreSQL with pgvector, compiled to WebAssembly, on a free port of loopback while the tests run. It is
 /// installed by npm into the user's cache once; where it cannot be had, the tests that need it are skipped by name. It
-/// makes one transaction at a time. <c>REELMILL_TEST_POSTGRES</c> names another server instead.
+/// makes one transaction at a time.
 /// </summary>
 public sealed class Pglite : IAsyncLifetime, IDisposable
 {
@@ -33,12 +33,6 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("REELMILL_TEST_POSTGRES") is { Length: > 0 } other)
-        {
-            _address = other;
-            return;
-        }
-
         try
         {
             var folder = await NpmPackage.InstallAsync(

@@ -34,6 +34,12 @@ internal static class FrameJson
         json.WriteNumber("information", frame.Information);
         Write(json, "motion", frame.Motion);
         Write(json, "bytes", frame.Bytes);
+        if (frame.Detections is { } detections)
+        {
+            json.WritePropertyName("detections");
+            json.WriteRawValue(detections);
+        }
+
         json.WriteEndObject();
     }
 

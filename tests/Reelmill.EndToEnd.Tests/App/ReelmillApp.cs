@@ -29,11 +29,16 @@ internal static class ReelmillApp
     /// <summary>Starts the program as the child of another one, such as strace.</summary>
     public static AppRun StartUnder(string[] wrapper, string[] arguments)
     {
-        string[] all = [.. wrapper, .. Command.Value, .. arguments];
+        string[] all = ["env", .. Models(), .. wrapper, .. Command.Value, .. arguments];
 
         // No memory limit: the runtime reserves far more addresses than it uses.
         return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = Patience, StallLimit = Timeout.InfiniteTimeSpan });
     }
+
+    /// <summary>Where models are, which the launcher's small environment would leave out.</summary>
+    private static IEnumerable<string> Models() => new[] { "REELMILL_MODELS", "REELMILL_ONNXRUNTIME" }
+        .Select(static name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+        .Where(static v => !string.IsNullOrEmpty(v.Value)).Select(static v => $"{v.Name}={v.Value}");
 
     private static string[] Find()
     {

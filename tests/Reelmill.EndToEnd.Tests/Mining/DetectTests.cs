@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Reelmill.EndToEnd.Tests.App;
+
+namespace Reelmill.EndToEnd.Tests.Mining;
+
+/// <summary>Models look into the frames that are kept. They need the models' folder and ONNX Runtime.</summary>
+public sealed class DetectTests : MineTest
+{
+    [SkippableTheory]
+    [InlineData("woman-and-dog-frisbee-720p.mp4", "person", "dog")]
+    [InlineData("phone-white-dog-1080p-vfr.mp4", "dog", "dog")]
+    [InlineData("city-bikes-cars-5-shots.mp4", "bicycle", "car")]
+    [InlineData("pedestrians-campus-static-camera-80s.avi", "person", "car")]
+    public async Task What_a_file_promises_is_found(string file, string one, string other)
+    {
+        RequireModels();
+
+        await MineAsync(0, TestMedia.Path("video", file), "--keyframes", "--detect", "yolox-nano");
+
+        var labels = (await DetectionsAsync()).SelectMany(static d => d.GetProperty("found").EnumerateArray()).Select(static f => f.GetProperty("label").GetString()).ToArray();
+        labels.Contains(one, StringComparer.Ordinal).ShouldBeTrue(one);
+        labels.Contains(other, StringComparer.Ordinal).ShouldBeTrue(other);
+    }
+
+    [SkippableFact]
+    public async Task Frames_without_a_wanted_class_are_dropped_and_stay_so_when_it_is_decided_again()
+    {
+        RequireModels();
+        string[] command = [TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano", "--classes", "dog"];
+        await MineAsync(0, command);
+        var first = Library.Contents();
+
+        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path);
+
+        Library.Contents().ShouldBe(first);
+        Library.Frames().ShouldContain(static f => f.Rule == "class_missing" && f.Source.Contains("cockatoo", StringComparison.Ordinal));
+        Library.Frames().ShouldContain(static f => f.Kept && f.Source.Contains("woman-and-dog", StringComparison.Ordinal));
+        Library.ShouldBeWhole();
+
+        // One after the other, the same.
+        var other = new Libraries.LibraryFolder(Temp["other"]);
+        await ReelmillApp.ExpectAsync(0, ["mine", .. command, "--library", other.Path, "--quiet", "--sequential"]);
+        other.Contents().ShouldBe(first);
+    }
+
+    [SkippableFact]
+    public async Task Kept_frames_get_vectors_and_those_that_are_dropped_lose_them()
+    {
+        var file = TestMedia.Path("video", "nature-shots-crossfades-720p.mp4");
+        var run = (await MineAsync(0, file, "--every", "2s", "--embed")).Json();
+        var kept = Library.Frames().Count(static f => f.Kept);
+        run.GetProperty("collection").Number("count").ShouldBe(kept);
+
+        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=100000");
+        var again = (await MineAsync(0, file, "--every", "2s", "--embed")).Json();
+
+        var left = Library.Frames().Count(static f => f.Kept);
+        left.ShouldBeLessThan(kept);
+        again.GetProperty("collection").Number("count").ShouldBe(left);
+    }
+
+    [SkippableFact]
+    public async Task A_model_or_a_class_that_is_not_there_is_named_with_the_nearest()
+    {
+        RequireModels();
+
+        var model = await ReelmillApp.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--detect", "yolox-nan");
+        var missing = await ReelmillApp.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--detect", "yolox-nano", "--classes", "persn");
+
+        model.Errors.ShouldContain("Did you mean 'yolox-nano'?");
+        missing.Errors.ShouldContain("Did you mean 'person'?");
+    }
+
+    private static void RequireModels()
+    {
+        var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
+        Skip.If(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
+        var runtime = Environment.GetEnvironmentVariable("REELMILL_ONNXRUNTIME");
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill", "onnxruntime");
+        Skip.If(string.IsNullOrEmpty(runtime) && !Directory.Exists(cache), "ONNX Runtime is not installed");
+    }
+
+    private async Task<JsonElement[]> DetectionsAsync()
+    {
+        var file = Temp["frames.jsonl"];
+        await ReelmillApp.ExpectAsync(0, "export", "--library", Library.Path, "--format", "jsonl", "--output", file);
+        return [.. (await File.ReadAllLinesAsync(file)).Select(static l => JsonDocument.Parse(l).RootElement)
+            .Where(static f => f.TryGetProperty("detections", out _)).Select(static f => f.GetProperty("detections"))];
+    }
+}

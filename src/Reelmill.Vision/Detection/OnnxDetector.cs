@@ -84,7 +84,7 @@ internal abstract class OnnxDetector : IDetector
     /// <summary>Reads boxes, in pixels of the tensor, from the outputs.</summary>
     protected abstract void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates);
 
-    /// <summary>e^-x's squash of a number to 0..1.</summary>
+    /// <summary>The logistic function, which brings any number to 0..1.</summary>
     protected static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));
 
     private Detection Place(Candidate candidate, Placement placement) =>

@@ -8,6 +8,20 @@ internal static class ModelFile
     /// <summary>The SHA-256 of bytes in lower-case hexadecimal.</summary>
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="ModelException"><c>model_missing</c>: it cannot be read.</exception>
+    public static byte[] Read(string doing, string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException("model_missing", $"{doing}: {path} cannot be read. {e.Message}", e);
+        }
+    }
+
     /// <summary>Throws unless the bytes are those of the model, and hold all of it.</summary>
     public static void Check(ModelEntry entry, string path, ReadOnlySpan<byte> bytes)
     {

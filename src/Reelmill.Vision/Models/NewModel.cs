@@ -7,8 +7,8 @@ namespace Reelmill.Vision.Models;
 /// <summary>A model that somebody adds.</summary>
 internal sealed partial record NewModel(string Name, string File, ModelTask Task, string Preset)
 {
-    /// <summary>Copies the file into a folder and writes its entry into the folder's list.</summary>
-    public static ModelEntry Add(string folder, string listName, NewModel model)
+    /// <summary>Copies the file into the first folder that can be written, and writes its entry into the folder's list.</summary>
+    public static ModelEntry Add(IReadOnlyList<string> folders, string listName, NewModel model)
     {
         if (!PlainName().IsMatch(model.Name))
         {
@@ -16,21 +16,43 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
         }
 
         var preset = model.FindPreset();
-        var bytes = System.IO.File.ReadAllBytes(model.File);
+        var bytes = ModelFile.Read($"Adding {model.Name}", model.File);
         ModelFile.CheckWhole($"Adding {model.Name}: {model.File}", bytes);
+        var folder = ModelFolders.FirstWritable(folders);
         var entry = new ModelEntry(model.Name, model.Task, $"{model.Name}.onnx", ModelFile.Hash(bytes), preset, preset.Input)
         {
             Labels = preset.Labels,
             Source = Path.GetFullPath(model.File),
             Folder = folder,
         };
-        ModelFile.Write(Path.Combine(folder, entry.File), bytes);
-
-        // The entry comes last: a list never names a file that is not there.
         var list = Path.Combine(folder, listName);
-        var text = System.IO.File.Exists(list) ? System.IO.File.ReadAllText(list).TrimEnd() + "\n" : "models:\n";
-        ModelFile.Write(list, Encoding.UTF8.GetBytes(text + Yaml(entry)));
+        var text = WithEntry(list, entry);
+
+        // The list comes last: it never names a file that is not there.
+        ModelFile.Write(Path.Combine(folder, entry.File), bytes);
+        ModelFile.Write(list, Encoding.UTF8.GetBytes(text));
         return entry;
+    }
+
+    /// <summary>The list with one entry more; what is there keeps its comments and its order.</summary>
+    /// <exception cref="ModelException"><c>models_invalid</c>: the list is laid out so that nothing can be put at its end.</exception>
+    private static string WithEntry(string list, ModelEntry entry)
+    {
+        var text = (System.IO.File.Exists(list) ? System.IO.File.ReadAllText(list).TrimEnd() + "\n" : "models:\n") + Yaml(entry);
+        try
+        {
+            using var reader = new StringReader(text);
+            if (ModelsYaml.Read(reader, list, entry.Folder).Any(e => e.Name == entry.Name))
+            {
+                return text;
+            }
+        }
+        catch (ModelException)
+        {
+            // Said below: the file itself is in order, since it was read before.
+        }
+
+        throw new ModelException("models_invalid", $"Adding {entry.Name}: nothing can be put at the end of {list}. Write its models one below the other, or add this by hand:\n{Yaml(entry)}");
     }
 
     private ModelPreset FindPreset()

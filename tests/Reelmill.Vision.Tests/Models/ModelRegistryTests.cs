@@ -73,6 +73,38 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_not_added() =>
+        Should.Throw<ModelException>(() => Open().Add("mine", _folder["absent.onnx"], ModelTask.Detect, "yolox")).Code.ShouldBe("model_missing");
+
+    [Fact]
+    public void What_is_added_goes_into_the_first_folder_that_can_be_written()
+    {
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        var blocked = _folder["source.onnx", "models"];
+
+        ModelRegistry.Open([blocked, _folder["models"]]).Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
+
+        Open().Verify(Open().Find("mine")).ShouldBe(_folder["models", "mine.onnx"]);
+        Directory.GetFiles(_folder["models"]).Length.ShouldBe(2);
+        Should.Throw<ModelException>(() => ModelRegistry.Open([blocked]).Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox"))
+            .Code.ShouldBe("models_read_only");
+    }
+
+    [Fact]
+    public void A_list_that_nothing_can_be_put_at_the_end_of_stays_as_it_is()
+    {
+        Write("models", "other", "ultraface");
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        var before = File.ReadAllText(_folder["models", "models.yaml"]);
+
+        var exception = Should.Throw<ModelException>(() => Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox"));
+
+        exception.Message.ShouldContain("add this by hand:\n  - name: mine");
+        Directory.GetFiles(_folder["models"]).ShouldBe([_folder["models", "models.yaml"]]);
+        File.ReadAllText(_folder["models", "models.yaml"]).ShouldBe(before);
+    }
+
+    [Fact]
     public void A_file_that_changed_is_not_given_out()
     {
         var entry = Add();

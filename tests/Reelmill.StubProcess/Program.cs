@@ -35,7 +35,7 @@ switch (args.FirstOrDefault())
     case "launch":
         return await Family.LaunchAsync();
     case "vectors":
-        return await Vectors.WriteForeverAsync(args[2], (int)number);
+        return await Vectors.WriteAsync(args[2], (int)number, int.Parse(args[3], CultureInfo.InvariantCulture));
     default:
         await Console.Error.WriteLineAsync("unknown way to misbehave");
         return 2;

@@ -3,7 +3,7 @@ using Reelmill.Library.Vectors;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Writes vectors until it is killed, and says which batch was acknowledged.</summary>
+/// <summary>Writes vectors, and says which batch was acknowledged.</summary>
 internal static class Vectors
 {
     private const int BatchSize = 50;
@@ -11,16 +11,18 @@ internal static class Vectors
     private const int Dimension = 16;
 
     /// <summary>Batch n has ids that batches before it had too; each of its records says n.</summary>
-    public static async Task<int> WriteForeverAsync(string library, int first)
+    public static async Task<int> WriteAsync(string library, int first, int end)
     {
         await using var store = VectorStores.Open(VectorStores.EmbeddedName, library);
         await store.CreateAsync("killed", Dimension, "stub 1", CancellationToken.None);
-        for (var batch = first; ; batch++)
+        for (var batch = first; batch < end; batch++)
         {
             await store.UpsertAsync("killed", Records(batch), CancellationToken.None);
             await Console.Out.WriteLineAsync(batch.ToString(CultureInfo.InvariantCulture));
             await Console.Out.FlushAsync();
         }
+
+        return 0;
     }
 
     private static VectorRecord[] Records(int batch) =>

@@ -13,6 +13,7 @@ public sealed class VectorFilterTests
     [InlineData("label", "none of = != < <= > >=")]
     [InlineData("label~cat", "none of = != < <= > >=")]
     [InlineData("label=", "the value is missing")]
+    [InlineData("label= and size>1", "the value is missing")]
     [InlineData("label=\"cat", "a quote is not closed")]
     [InlineData("label=\"cat\" x", "there is no ' and '")]
     [InlineData("timeMs>=soon", "needs a whole number of milliseconds")]

@@ -120,12 +120,18 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var collection in _open.Values)
+        try
         {
-            await collection.DisposeAsync().ConfigureAwait(false);
+            foreach (var collection in _open.Values)
+            {
+                await collection.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        _lock?.Dispose();
+        finally
+        {
+            _open.Clear();
+            _lock?.Dispose();
+        }
     }
 
     private EmbeddedCollection Collection(string name)

@@ -48,7 +48,6 @@ internal sealed partial class FilterParser(string text)
         }
 
         _at += symbol.Length;
-        SkipSpace();
         return Make(name.Value, symbol, comparison, ReadValue(name.Value + symbol));
     }
 
@@ -79,17 +78,18 @@ internal sealed partial class FilterParser(string text)
 
     private TextPattern ReadValue(string after)
     {
-        var quoted = _at < text.Length && text[_at] == '"';
-        var begin = quoted ? _at + 1 : _at;
-        var end = quoted ? EndOfQuoted(begin) : EndOfPlain();
-        var raw = quoted ? text[begin..end] : text[begin..end].TrimEnd();
-        if (raw.Length == 0 && !quoted)
+        if (text.AsSpan(_at).TrimStart() is ['"', ..])
         {
-            throw Bad($"after '{after}' the value is missing; for an empty one write \"\"");
+            var begin = text.IndexOf('"', _at) + 1;
+            var close = EndOfQuoted(begin);
+            _at = close + 1;
+            return Pattern(text[begin..close]);
         }
 
-        _at = quoted ? end + 1 : end;
-        return Pattern(raw);
+        var end = EndOfPlain();
+        var raw = text[_at..end].Trim();
+        _at = end;
+        return raw.Length > 0 ? Pattern(raw) : throw Bad($"after '{after}' the value is missing; for an empty one write \"\"");
     }
 
     private int EndOfQuoted(int begin)

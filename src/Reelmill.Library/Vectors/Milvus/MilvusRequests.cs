@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Reelmill.Library.Vectors.Milvus;
@@ -35,7 +35,7 @@ internal sealed class MilvusRequests : IDisposable
         string doing, string collection, string call, JsonObject body, CancellationToken cancellationToken)
     {
         body["dbName"] = _address.Database;
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
+        var bytes = Bytes(body);
         try
         {
             return await _retries.RunAsync(token => TryLoadedAsync(call, body, bytes, token), cancellationToken).ConfigureAwait(false);
@@ -48,6 +48,8 @@ internal sealed class MilvusRequests : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static byte[] Bytes(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
+
     // Somebody may have released it. Loading takes its time: the next try may come too early, too.
     private async Task<JsonNode> TryLoadedAsync(string call, JsonObject body, byte[] bytes, CancellationToken cancellationToken)
     {
@@ -58,7 +60,7 @@ internal sealed class MilvusRequests : IDisposable
         catch (MilvusException e) when (e.Code == MilvusException.NotLoaded)
         {
             var named = new JsonObject { ["dbName"] = _address.Database, ["collectionName"] = body["collectionName"]?.DeepClone() };
-            await TryAsync("collections/load", JsonSerializer.SerializeToUtf8Bytes(named), cancellationToken).ConfigureAwait(false);
+            await TryAsync("collections/load", Bytes(named), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

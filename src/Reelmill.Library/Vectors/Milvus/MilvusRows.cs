@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reelmill.Library.Vectors.Filters;
 
@@ -18,8 +17,8 @@ internal static class MilvusRows
             [MilvusSchema.Source] = metadata.Source,
             [MilvusSchema.Time] = metadata.TimeMs ?? MilvusSchema.NoTime,
             [MilvusSchema.Path] = metadata.Path ?? "",
-            [MilvusSchema.Fields] = Fields(metadata, static text => text),
-            [MilvusSchema.Numbers] = Fields(metadata, static text => Condition.NumberOf(text) is { } number ? JsonValue.Create(number) : null),
+            [MilvusSchema.Fields] = FieldsJson.Write(metadata.Fields),
+            [MilvusSchema.Numbers] = Numbers(metadata.Fields),
         };
     }
 
@@ -39,28 +38,18 @@ internal static class MilvusRows
         // Whether 64-bit numbers are numbers or texts, and JSON an object or a text, is up to the server's version.
         var time = long.Parse(row[MilvusSchema.Time]!.ToString(), CultureInfo.InvariantCulture);
         var path = (string)row[MilvusSchema.Path]!;
-        var fields = row[MilvusSchema.Fields] switch
-        {
-            JsonObject json => json.Deserialize<Dictionary<string, string>>(),
-            { } text => JsonSerializer.Deserialize<Dictionary<string, string>>((string)text!),
-            null => null,
-        };
         var metadata = new VectorMetadata(
-            (string)row[MilvusSchema.Source]!, time == MilvusSchema.NoTime ? null : time, path.Length == 0 ? null : path, fields is { Count: > 0 } ? fields : null);
+            (string)row[MilvusSchema.Source]!,
+            time == MilvusSchema.NoTime ? null : time,
+            path.Length == 0 ? null : path,
+            FieldsJson.Read(row[MilvusSchema.Fields]));
         return new VectorHit((string)row[MilvusSchema.Id]!, Math.Clamp((float)row["distance"]!, -1, 1), metadata);
     }
 
-    private static JsonObject Fields(VectorMetadata metadata, Func<string, JsonNode?> read)
-    {
-        var json = new JsonObject();
-        foreach (var (name, value) in metadata.Fields.OrderBy(static f => f.Key, StringComparer.Ordinal))
-        {
-            if (read(value) is { } node)
-            {
-                json[name] = node;
-            }
-        }
-
-        return json;
-    }
+    // Filters that compare numbers look here: the fields themselves are texts.
+    private static JsonObject Numbers(IReadOnlyDictionary<string, string> fields) => new(fields
+        .OrderBy(static f => f.Key, StringComparer.Ordinal)
+        .Select(static f => (f.Key, Number: Condition.NumberOf(f.Value)))
+        .Where(static f => f.Number is not null)
+        .Select(static f => KeyValuePair.Create<string, JsonNode?>(f.Key, f.Number)));
 }

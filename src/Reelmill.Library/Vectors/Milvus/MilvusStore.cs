@@ -9,6 +9,9 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
 {
     private const string Strong = "Strong";
 
+    // They are written out in an expression, which has an end.
+    private const int MostIdsAtOnce = 1000;
+
     private readonly ConcurrentDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
 
     public static MilvusStore Create(MilvusAddress address, TimeProvider time, TimeSpan? firstDelay = null) =>
@@ -68,10 +71,10 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
     public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
-        if (ids.Count > 0)
+        foreach (var some in ids.Chunk(MostIdsAtOnce))
         {
             var body = Named(collection);
-            body["filter"] = MilvusFilter.OfIds(ids);
+            body["filter"] = MilvusFilter.OfIds(some);
             await requests.SendAsync("Deleting from", collection, "entities/delete", body, cancellationToken).ConfigureAwait(false);
         }
     }

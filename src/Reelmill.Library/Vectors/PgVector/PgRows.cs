@@ -32,7 +32,7 @@ internal static class PgRows
         Add(command, NpgsqlDbType.Text, records.Select(static r => r.Metadata.Source).ToArray());
         Add(command, NpgsqlDbType.Bigint, records.Select(static r => r.Metadata.TimeMs).ToArray());
         Add(command, NpgsqlDbType.Text, records.Select(static r => string.IsNullOrEmpty(r.Metadata.Path) ? null : r.Metadata.Path).ToArray());
-        Add(command, NpgsqlDbType.Text, records.Select(static r => PgText.Of(r.Metadata.Fields)).ToArray());
+        Add(command, NpgsqlDbType.Text, records.Select(static r => FieldsJson.Write(r.Metadata.Fields).ToJsonString()).ToArray());
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,7 +61,10 @@ internal static class PgRows
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var metadata = new VectorMetadata(
-                reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4), PgText.Fields(reader.GetString(5)));
+                reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetInt64(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                FieldsJson.Read(reader.GetString(5)));
             hits.Add(new VectorHit(reader.GetString(0), (float)Math.Clamp(1 - reader.GetDouble(1), -1, 1), metadata));
         }
 

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>Values as PostgreSQL reads and writes them.</summary>
+/// <summary>Vectors as PostgreSQL reads them.</summary>
 internal static class PgText
 {
     private const int CharsForNumber = 12;
@@ -22,9 +21,4 @@ internal static class PgText
         text[^1] = ']';
         return text.ToString();
     }
-
-    public static string Of(IReadOnlyDictionary<string, string> fields) => JsonSerializer.Serialize(fields);
-
-    public static IReadOnlyDictionary<string, string> Fields(string json) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];
 }

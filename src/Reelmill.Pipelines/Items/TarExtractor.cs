@@ -1,6 +1,6 @@
-using Microsoft.Win32.SafeHandles;
 using System.Buffers;
 using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
 

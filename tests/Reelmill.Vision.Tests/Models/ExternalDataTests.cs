@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Reelmill.Vision.Models;
 
 namespace Reelmill.Vision.Tests.Models;
@@ -39,6 +41,19 @@ public class ExternalDataTests
     }
 
     [Fact]
+    public void Whatever_the_bytes_are_there_is_an_answer_or_a_refusal()
+    {
+        var model = TestOnnx.ModelWithExternalData();
+        Prop.ForAll<byte[], int, byte>((noise, at, value) =>
+        {
+            byte[] changed = [.. model];
+            changed[(int)((uint)at % model.Length)] = value;
+            Check(changed);
+            Check(noise);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void What_is_no_model_is_refused()
     {
         Should.Throw<FormatException>(() => ExternalData.IsIn([0x3A, 0x05, 0x01]));
@@ -52,5 +67,17 @@ public class ExternalDataTests
         var graph = Enumerable.Repeat(0, 40).Aggregate(Array.Empty<byte>(), static (g, _) => TestOnnx.Message(1, TestOnnx.Message(5, TestOnnx.Message(6, g))));
 
         Should.Throw<FormatException>(() => ExternalData.IsIn(TestOnnx.Message(7, graph)));
+    }
+
+    private static void Check(byte[] bytes)
+    {
+        try
+        {
+            ExternalData.IsIn(bytes);
+        }
+        catch (FormatException)
+        {
+            // A refusal.
+        }
     }
 }

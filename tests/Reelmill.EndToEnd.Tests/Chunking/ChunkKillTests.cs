@@ -11,8 +11,11 @@ namespace Reelmill.EndToEnd.Tests.Chunking;
 /// </summary>
 public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
 {
-    private const int Kills = 10;
+    private const int Kills = 6;
     private const int Workers = 2;
+
+    /// <summary>Each of many runs goes through all of it.</summary>
+    protected override int Seconds => 10;
 
     [Theory]
     [InlineData("encode")]

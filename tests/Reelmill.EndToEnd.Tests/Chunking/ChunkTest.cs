@@ -9,11 +9,14 @@ public abstract class ChunkTest : IAsyncLifetime
 {
     protected TempFolder Temp { get; } = new();
 
+    /// <summary>How long the clip is.</summary>
+    protected virtual int Seconds => 16;
+
     protected string Clip => Temp["clip.mp4"];
 
     protected string Library => Temp["library"];
 
-    public Task InitializeAsync() => Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", 10, "-g", "25");
+    public Task InitializeAsync() => Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", Seconds, "-g", "25");
 
     public Task DisposeAsync()
     {

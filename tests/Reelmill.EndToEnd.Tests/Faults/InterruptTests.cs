@@ -62,7 +62,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
     public async Task A_decoder_that_hangs_goes_with_the_second_signal(int signal)
     {
         var clip = Temp["long.mp4"];
-        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 12);
+        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 40);
         await using var run = ReelmillApp.Start("mine", clip, "--library", Library.Path, "--every", "40ms");
         Signals.Send(await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip), Signals.Stop);
         run.Send(signal);

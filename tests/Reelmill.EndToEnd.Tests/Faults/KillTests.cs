@@ -111,7 +111,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest
     /// <summary>More frames than pipes and queues hold, so that the decoder is still there when it has been seen.</summary>
     private async Task<string> LongClipAsync()
     {
-        await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=640x360:rate=25", 12);
+        await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=640x360:rate=25", 40);
         return Temp["long.mp4"];
     }
 

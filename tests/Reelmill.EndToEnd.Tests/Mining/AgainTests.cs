@@ -67,7 +67,7 @@ public sealed class AgainTests(Clips clips) : MineTest
     public async Task A_file_that_changes_while_it_is_mined_fails_and_is_done_by_the_next_run()
     {
         var clip = Temp["clip.mp4"];
-        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 12);
+        await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 40);
         File.Copy(clips.Fractal, Temp["new.mp4"]);
         await using var run = ReelmillApp.Start("mine", clip, "--library", Library.Path, "--every", "40ms");
         var decoder = await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", clip);

@@ -5,7 +5,6 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
 {
     public static TheoryData<string, bool> Samples => new()
     {
-        { "fmp4", false },
         { "mpegts", true },
     };
 

@@ -47,7 +47,7 @@ public sealed class StatusTests(Clips clips) : MineTest
         JsonNames.Of(doctor.GetProperty("findings")[0]).ShouldBe(["name", "ok", "required", "detail", "remedy"]);
         doctor.GetProperty("ready").GetBoolean().ShouldBeTrue();
         doctor.GetProperty("findings").EnumerateArray().Select(static f => f.Text("name")).ShouldBe(
-            ["ffmpeg", "ffprobe", "decoders", "libturbojpeg", "sqlite", "disk", "yt-dlp"]);
+            ["ffmpeg", "ffprobe", "decoders", "libturbojpeg", "sqlite", "disk", "onnxruntime", "yt-dlp"]);
     }
 
     [Fact]

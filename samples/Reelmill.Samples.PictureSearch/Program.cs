@@ -1,0 +1,31 @@
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Samples.PictureSearch;
+
+/// <summary>Indexes a folder of pictures and finds those like one of them: <c>dotnet run -- FOLDER PICTURE</c>.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is not [var folder, var picture])
+        {
+            await Console.Error.WriteLineAsync("usage: FOLDER PICTURE");
+            return 2;
+        }
+
+        // Pictures that are in the collection already are skipped, so the second start is quick.
+        var options = new IndexOptions { Library = Path.Combine(Path.GetTempPath(), "picture-search"), Collection = "pictures" };
+        var run = await new IndexRun(options, new RunObserver(OnNote: Console.Error.WriteLine))
+            .ExecuteAsync(IndexRun.Expand([folder]), stopping: default, cancellationToken: default);
+        Console.WriteLine($"{run.Items.Done} indexed, {run.Items.Skipped} known, {run.Items.Failed} failed; {run.Collection!.Count} in all.");
+
+        var search = new SearchOptions(options.Library, picture) { Collection = options.Collection, Count = 5 };
+        foreach (var found in (await new ImageSearch(search).FindAsync(default)).Results)
+        {
+            Console.WriteLine($"{found.Rank}. {found.Score:0.000} {found.Source}");
+        }
+
+        return 0;
+    }
+}

@@ -37,7 +37,7 @@ public static class SearchPage
         }
 
         page.Add($"</section>\n");
-        Page.End(page);
+        Page.End(page, "search");
         await page.FlushToAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 

@@ -36,9 +36,9 @@ internal static class Page
             """);
     }
 
-    public static void End(Markup page) => page.Add($"""
+    public static void End(Markup page, string command = "report") => page.Add($"""
         </main>
-        <footer>Written by <code>reelmill report</code>. The page is complete in itself: no script, no network.</footer>
+        <footer>Written by <code>reelmill {command}</code>. The page is complete in itself: no script, no network.</footer>
         </body>
         </html>
 

@@ -57,7 +57,7 @@ internal sealed class Pictures(string folder) : IDisposable
         }
         catch (ItemException)
         {
-            return (null, "the file is damaged");
+            return (null, "the file is damaged or no JPEG");
         }
     }
 

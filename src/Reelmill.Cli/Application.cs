@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Commands;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Core;
 
 namespace Reelmill.Cli;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Chunk;
 
 namespace Reelmill.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;

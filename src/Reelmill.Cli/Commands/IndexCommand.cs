@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Index;
 
 namespace Reelmill.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Display;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Reelmill.Cli.Settings;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4, Version5];
 
     private const string Version1 =
         """
@@ -111,6 +111,101 @@ internal static class Schema
         """;
 
     private const string Version4 = "ALTER TABLE frames ADD COLUMN detections TEXT;";
+
+    private const string Version5 =
+        """
+        CREATE TABLE jobs (
+          id TEXT PRIMARY KEY,
+          pipeline TEXT NOT NULL,
+          options TEXT NOT NULL,
+          label TEXT,
+          priority INTEGER NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'cancelling', 'succeeded', 'partial', 'failed', 'cancelled')),
+          submitter TEXT NOT NULL,
+          idempotency_key TEXT,
+          request_hash TEXT NOT NULL,
+          attempt INTEGER NOT NULL,
+          error_code TEXT,
+          error_message TEXT,
+          created_ms INTEGER NOT NULL,
+          started_ms INTEGER,
+          ended_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX jobs_by_idempotency ON jobs (submitter, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX jobs_by_state ON jobs (state, priority);
+
+        CREATE TABLE job_items (
+          job TEXT NOT NULL,
+          sequence INTEGER NOT NULL,
+          item TEXT NOT NULL,
+          source TEXT NOT NULL,
+          metadata TEXT,
+          state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'skipped', 'failed')),
+          attempts INTEGER NOT NULL,
+          note TEXT,
+          error_code TEXT,
+          error_message TEXT,
+          error_detail TEXT,
+          retryable INTEGER,
+          PRIMARY KEY (job, sequence)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX job_items_by_item ON job_items (item);
+
+        CREATE TABLE job_attempts (
+          job TEXT NOT NULL,
+          number INTEGER NOT NULL,
+          started_ms INTEGER NOT NULL,
+          ended_ms INTEGER,
+          outcome TEXT CHECK (outcome IN ('succeeded', 'partial', 'failed', 'cancelled', 'interrupted')),
+          PRIMARY KEY (job, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE job_events (
+          job TEXT NOT NULL,
+          id INTEGER NOT NULL,
+          type TEXT NOT NULL,
+          data TEXT NOT NULL,
+          PRIMARY KEY (job, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE purged_jobs (
+          id TEXT PRIMARY KEY,
+          purged_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE api_keys (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          hash TEXT NOT NULL,
+          scope TEXT NOT NULL CHECK (scope IN ('read', 'submit', 'admin')),
+          created_ms INTEGER NOT NULL,
+          expires_ms INTEGER,
+          used_ms INTEGER,
+          revoked_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE webhooks (
+          id TEXT PRIMARY KEY,
+          url TEXT NOT NULL,
+          events TEXT NOT NULL,
+          secret TEXT NOT NULL,
+          created_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE deliveries (
+          id TEXT PRIMARY KEY,
+          webhook TEXT NOT NULL,
+          event TEXT NOT NULL,
+          job TEXT NOT NULL,
+          body TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed')),
+          attempts TEXT NOT NULL,
+          next_ms INTEGER,
+          created_ms INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX deliveries_due ON deliveries (next_ms) WHERE state = 'pending';
+        CREATE INDEX deliveries_by_webhook ON deliveries (webhook);
+        """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>
     public static void Migrate(SqliteConnection connection, string folder, IReadOnlyList<string> migrations)

@@ -34,8 +34,6 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     private string Database => Path.Combine(Folder, LibraryLayout.Database);
 
-    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>Opens a library for writing, makes it when it is not there, and brings its schema up to date.</summary>
     /// <param name="folder">The library's folder; it need not exist.</param>
     /// <param name="clock">Where times come from; the system's clock by default.</param>
@@ -395,7 +393,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
         return [.. interrupted.Select(i => i with { State = ItemState.Pending, UpdatedMs = Now })];
     }
 
-    private Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
+    internal long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _reader.ReadAsync(work, cancellationToken);
+
+    internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         _writer is not null
             ? _writer.WriteAsync(work, cancellationToken)
             : throw new LibraryException("library_read_only", $"Writing to {Database}: it was opened for reading. Open it for writing.");

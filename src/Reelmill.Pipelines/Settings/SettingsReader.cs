@@ -1,9 +1,8 @@
 using Reelmill.Core;
-using Reelmill.Pipelines;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Puts the layers of a configuration together: file, then options, then <c>--set</c>; a later one wins.</summary>
 internal static class SettingsReader

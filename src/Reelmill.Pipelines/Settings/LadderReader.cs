@@ -4,7 +4,7 @@ using Reelmill.Media.Hls.Ladders;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Reads a ladder: heights on the command line, or a YAML file with a list of rungs (height, bitrate, maxrate, profile).</summary>
 internal static class LadderReader

@@ -2,9 +2,9 @@ using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Vision.Quality;
-using static Reelmill.Cli.Settings.SettingValue;
+using static Reelmill.Pipelines.Settings.SettingValue;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Every key that <c>mine</c> understands, in the order in which the sample configuration shows them.</summary>
 internal static class MineSettings

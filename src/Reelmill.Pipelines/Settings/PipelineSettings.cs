@@ -1,4 +1,4 @@
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>The keys of one pipeline.</summary>
 /// <param name="pipeline">The pipeline, which is its command too.</param>

@@ -1,10 +1,9 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines;
-using static Reelmill.Cli.Settings.SettingValue;
+using static Reelmill.Pipelines.Settings.SettingValue;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>The keys that every pipeline has.</summary>
 internal static class CommonSettings

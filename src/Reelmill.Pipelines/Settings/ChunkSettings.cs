@@ -1,8 +1,8 @@
 using Reelmill.Media.Chunking;
 using Reelmill.Pipelines.Chunk;
-using static Reelmill.Cli.Settings.SettingValue;
+using static Reelmill.Pipelines.Settings.SettingValue;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Every key that <c>chunk</c> understands, in the order in which the sample configuration shows them.</summary>
 internal static class ChunkSettings

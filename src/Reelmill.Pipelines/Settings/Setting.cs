@@ -1,6 +1,5 @@
-using Reelmill.Pipelines;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>One key of the configuration.</summary>
 /// <param name="Key">The key; dots stand for levels of the YAML file.</param>

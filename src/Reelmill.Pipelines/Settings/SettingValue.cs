@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Reads the texts of settings: durations, sizes, numbers, switches.</summary>
 internal static class SettingValue

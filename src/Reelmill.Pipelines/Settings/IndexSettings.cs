@@ -1,8 +1,8 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Pipelines.Index;
-using static Reelmill.Cli.Settings.SettingValue;
+using static Reelmill.Pipelines.Settings.SettingValue;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Every key that <c>index</c> understands, in the order in which the sample configuration shows them.</summary>
 internal static class IndexSettings

@@ -1,9 +1,9 @@
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Hls;
-using static Reelmill.Cli.Settings.SettingValue;
+using static Reelmill.Pipelines.Settings.SettingValue;
 
-namespace Reelmill.Cli.Settings;
+namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Every key that <c>hls</c> understands, in the order in which the sample configuration shows them.</summary>
 internal static class HlsSettings

@@ -17,6 +17,18 @@ public sealed class AddressPolicy(Func<IPAddress, bool> allows)
     /// </summary>
     public static AddressPolicy PublicOnly { get; } = new(PublicAddresses.Contain);
 
+    /// <summary>Allows public addresses and those of some networks: the choice of a server in a network of its own.</summary>
+    /// <param name="networks">
+    /// The networks that are allowed although they are not public, such as <c>10.1.0.0/16</c>. A v4-mapped network or
+    /// address counts as what it maps; no other form that carries an IPv4 address does.
+    /// </param>
+    public static AddressPolicy PublicOr(IEnumerable<IPNetwork> networks)
+    {
+        IPNetwork[] plain = [.. networks.Select(PublicAddresses.Unmapped)];
+        return plain is [] ? PublicOnly : new AddressPolicy(address =>
+            PublicAddresses.Contain(address) || Array.Exists(plain, network => network.Contains(PublicAddresses.Unmapped(address))));
+    }
+
     /// <summary>Whether the address may be dialled.</summary>
     /// <param name="address">An IPv4 or IPv6 address.</param>
     /// <returns>True when it may.</returns>

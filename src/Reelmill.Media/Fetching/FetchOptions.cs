@@ -40,8 +40,8 @@ public sealed record FetchOptions
 
     /// <summary>Which addresses may be dialled.</summary>
     /// <value>
-    /// <see cref="AddressPolicy.Any"/> by default. With any other policy yt-dlp is not used, because it opens its own
-    /// connections.
+    /// <see cref="AddressPolicy.Any"/> by default. With any other policy yt-dlp connects through a proxy that asks the
+    /// policy, starts no other program, and so gets no media that ffmpeg would have to load or to join.
     /// </value>
     public AddressPolicy Addresses { get; init; } = AddressPolicy.Any;
 
@@ -62,9 +62,5 @@ public sealed record FetchOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRedirects);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPerHost, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTries, 1);
-        if (Kind == FetcherKind.YtDlp && Addresses != AddressPolicy.Any)
-        {
-            throw new ArgumentException("Kind is YtDlp, whose connections the policy in Addresses cannot check. Use Auto or Http, or AddressPolicy.Any.");
-        }
     }
 }

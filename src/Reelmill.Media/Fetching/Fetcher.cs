@@ -69,7 +69,11 @@ public sealed class Fetcher : IDisposable
     public int Sweep() => FolderSweep.Run(_options.Folder);
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _ytDlp.Dispose();
+    }
 
     private static FetchedFile UseInPlace(MediaInput input) => LocalFile.Exists(input.Source)
         ? new FetchedFile(input.Source, IsTemporary: false, LocalFile.Length(input.Source))
@@ -103,7 +107,6 @@ public sealed class Fetcher : IDisposable
         var advice = _options switch
         {
             { Kind: FetcherKind.Http } => "Use the URL of the file itself, or choose the fetcher auto.",
-            _ when _options.Addresses != AddressPolicy.Any => "Use the URL of the file itself: yt-dlp is not used where addresses are restricted.",
             _ when !_ytDlp.IsInstalled => "Use the URL of the file itself, or install yt-dlp, which finds the media on a page.",
             _ => null,
         };

@@ -6,6 +6,9 @@ namespace Reelmill.Media.Fetching;
 /// <summary>Tells the addresses of the public internet from all others (the IANA special-purpose registries).</summary>
 internal static class PublicAddresses
 {
+    // What stands before the IPv4 address in a v4-mapped one.
+    private const int MappedBits = 96;
+
     private static readonly IPNetwork[] SpecialV4 = Networks(
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
         "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
@@ -19,7 +22,7 @@ internal static class PublicAddresses
 
     public static bool Contain(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Unmapped(address);
         return plain.AddressFamily switch
         {
             AddressFamily.InterNetwork => !Array.Exists(SpecialV4, network => network.Contains(plain)),
@@ -27,6 +30,12 @@ internal static class PublicAddresses
             _ => false,
         };
     }
+
+    public static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    public static IPNetwork Unmapped(IPNetwork network) => network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= MappedBits
+        ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - MappedBits)
+        : network;
 
     private static IPNetwork[] Networks(params string[] texts) => Array.ConvertAll(texts, text => IPNetwork.Parse(text));
 }

@@ -12,17 +12,17 @@ internal static unsafe class Launch
     private const int OpaqueBytes = 1024;
 
     /// <summary>Starts the command and returns its id, or minus the error number.</summary>
-    public static int Spawn(List<string> command, string? workingDirectory, int output, int error)
+    public static int Spawn(List<string> command, ProcessSpec spec, int output, int error)
     {
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
         _ = Posix.InitActions(actions);
         _ = Posix.InitAttributes(attributes);
         using var arguments = new NativeStrings(command);
-        using var environment = new NativeStrings(MinimalEnvironment());
+        using var environment = new NativeStrings(EnvironmentOf(spec));
         try
         {
-            Redirect(actions, workingDirectory, output, error);
+            Redirect(actions, spec.WorkingDirectory, output, error);
             ResetSignals(attributes);
             var failure = Posix.Spawn(out var pid, command[0], actions, attributes, arguments.Pointer, environment.Pointer);
             return failure == 0 ? pid : -failure;
@@ -56,12 +56,13 @@ internal static unsafe class Launch
         _ = Posix.SetFlags(attributes, Posix.SpawnDefaultSignals | Posix.SpawnSignalMask | Posix.SpawnNewSession);
     }
 
-    private static List<string> MinimalEnvironment() =>
+    private static List<string> EnvironmentOf(ProcessSpec spec) =>
     [
         $"PATH={SearchPath}",
         $"HOME={Environment.GetEnvironmentVariable("HOME") ?? "/"}",
         "LANG=C.UTF-8",
         $"TMPDIR={Path.TrimEndingDirectorySeparator(Path.GetTempPath())}",
+        .. spec.Environment.Select(static variable => $"{variable.Key}={variable.Value}"),
     ];
 
     /// <summary>A null-terminated array of C strings.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Reelmill.Media.Processes;
 
 /// <summary>What to start, and the limits it has to keep.</summary>
@@ -8,6 +10,10 @@ public sealed record ProcessSpec(string Executable, IReadOnlyList<string> Argume
     /// <summary>The folder the process starts in.</summary>
     /// <value>Null by default: the folder of this process.</value>
     public string? WorkingDirectory { get; init; }
+
+    /// <summary>What the environment holds besides PATH, HOME, LANG and TMPDIR; nothing else is handed on.</summary>
+    /// <value>Nothing by default. Unlike arguments, it is shown to this user's own processes only.</value>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
     /// How long somebody may wait for output while neither stdout nor stderr yields a byte. Time in which nobody

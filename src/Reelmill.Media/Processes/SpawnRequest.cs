@@ -50,7 +50,7 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
 
         // Fewer wake-ups for raw frames; the system may refuse to enlarge a pipe, and then it stays at 64 KiB.
         _ = Posix.Control(ends[0], Posix.SetPipeSize, PipeBytes);
-        var pid = Launch.Spawn(command, spec.WorkingDirectory, ends[1], ends[3]);
+        var pid = Launch.Spawn(command, spec, ends[1], ends[3]);
         var pidfd = pid > 0 ? Posix.PidfdOpen(pid) : -1;
         var reason = pid > 0 ? Marshal.GetLastPInvokeError() : -pid;
         _ = Posix.Close(ends[1]);

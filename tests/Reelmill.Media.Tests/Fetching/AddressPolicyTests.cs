@@ -90,5 +90,27 @@ public sealed class AddressPolicyTests
     [Fact]
     public void The_policy_that_allows_any_address_allows_loopback() => AddressPolicy.Any.Allows(IPAddress.Loopback).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("10.1.0.0/16", "10.1.2.3", true)]
+    [InlineData("10.1.0.0/16", "::ffff:10.1.2.3", true)]
+    [InlineData("10.1.0.0/16", "10.2.0.0", false)]
+    [InlineData("10.1.0.0/16", "127.0.0.1", false)]
+    [InlineData("10.1.0.0/16", "64:ff9b::10.1.2.3", false)]
+    [InlineData("10.1.0.0/16", "2002:a01:203::", false)]
+    [InlineData("10.1.0.0/16", "8.8.8.8", true)]
+    [InlineData("::ffff:10.1.0.0/112", "10.1.2.3", true)]
+    [InlineData("::ffff:10.1.0.0/112", "10.2.0.0", false)]
+    [InlineData("127.0.0.1/32", "127.0.0.1", true)]
+    [InlineData("127.0.0.1/32", "127.0.0.2", false)]
+    [InlineData("127.0.0.1/32", "::1", false)]
+    [InlineData("fd00::/8", "fd12::1", true)]
+    [InlineData("fd00::/8", "fe80::1", false)]
+    [InlineData("fe80::/10", "fe80::1%1", true)]
+    public void A_network_that_is_named_is_allowed_besides_the_public_ones(string network, string address, bool allowed) =>
+        AddressPolicy.PublicOr([IPNetwork.Parse(network)]).Allows(IPAddress.Parse(address)).ShouldBe(allowed);
+
+    [Fact]
+    public void Without_a_network_only_public_addresses_are_allowed() => AddressPolicy.PublicOr([]).ShouldBeSameAs(AddressPolicy.PublicOnly);
+
     private static void Refuses(string address) => AddressPolicy.PublicOnly.Allows(IPAddress.Parse(address)).ShouldBeFalse(address);
 }

@@ -161,16 +161,6 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_page_is_not_handed_to_yt_dlp_where_addresses_are_restricted()
-    {
-        _server.Answer = (context, _) => Replies.PlainAsync(context, "<html>"u8.ToArray(), "text/html");
-        using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"], Addresses = new AddressPolicy(_ => true), YtDlpPath = "/bin/false" });
-        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/page"), null, default));
-        failure.Code.ShouldBe(FetchCodes.NotMedia);
-        failure.Message.ShouldContain("addresses are restricted");
-    }
-
-    [Fact]
     public async Task Without_yt_dlp_the_fetcher_of_that_name_fails()
     {
         using var fetcher = Fetcher(kind: FetcherKind.YtDlp);
@@ -199,7 +189,6 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
         var good = new FetchOptions { Folder = _folder.Path };
         Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxBytes = 0 })).Message.ShouldContain("MaxBytes");
         Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxTries = 0 })).Message.ShouldContain("MaxTries");
-        Should.Throw<ArgumentException>(() => new Fetcher(good with { Kind = FetcherKind.YtDlp, Addresses = AddressPolicy.PublicOnly })).Message.ShouldContain("Addresses");
     }
 
     // Limits of hours, so that a clock on which minutes are over at once shortens only the waits between tries.

@@ -11,6 +11,8 @@ public sealed class UrlGuardTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("videos/a.mp4")]
+    [InlineData("-i")]
+    [InlineData("--exec=touch /tmp/x")]
     [InlineData("//example.com/a.mp4")]
     [InlineData("/etc/passwd")]
     [InlineData("example.com/a.mp4")]

@@ -4,10 +4,7 @@ using Reelmill.Core;
 namespace Reelmill.Media.Fetching.Http;
 
 /// <summary>Sends requests and follows redirects, checking each hop.</summary>
-/// <remarks>
-/// No hop carries credentials: a URL with them is refused, there are no cookies and no proxy, and trace headers are
-/// not passed on to strangers.
-/// </remarks>
+/// <remarks>No hop carries credentials: a URL with them is refused, and the handler adds none.</remarks>
 internal sealed class HttpRequests : IDisposable
 {
     private readonly FetchOptions _options;
@@ -17,17 +14,8 @@ internal sealed class HttpRequests : IDisposable
     public HttpRequests(FetchOptions options, HostGate hosts, ConnectGuard guard)
     {
         (_options, _hosts) = (options, hosts);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = options.MaxPerHost,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = (context, cancellationToken) => guard.ConnectAsync(context.DnsEndPoint, cancellationToken),
-        };
+        var handler = GuardedHttp.CreateHandler(guard);
+        handler.MaxConnectionsPerServer = options.MaxPerHost;
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Reelmill/0.1");
         _client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");

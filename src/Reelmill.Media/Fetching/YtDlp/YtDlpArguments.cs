@@ -7,7 +7,7 @@ internal static class YtDlpArguments
     public const string TitleTag = "reelmill-title ";
     public const string PathTag = "reelmill-path ";
 
-    public static IReadOnlyList<string> Of(Uri url, string folder) =>
+    public static IReadOnlyList<string> Of(Uri url, string folder, IReadOnlyList<string> guard) =>
     [
         "--ignore-config", "--no-exec", "--no-playlist", "--playlist-items", "1",
         "--no-cache-dir", "--no-mtime", "--restrict-filenames",
@@ -16,6 +16,8 @@ internal static class YtDlpArguments
         "--progress-template", $"download:{ProgressTag}%(progress.downloaded_bytes)s %(progress.total_bytes)s",
         "--print", $"after_move:{TitleTag}%(title.:200)j",
         "--print", $"after_move:{PathTag}%(filepath)s",
+
+        .. guard,
 
         // The name is ours: a title or an id of the page's never becomes a path.
         "--paths", folder, "--output", "media.%(ext)s",

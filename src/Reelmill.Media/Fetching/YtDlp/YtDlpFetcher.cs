@@ -1,15 +1,24 @@
+using System.Collections.ObjectModel;
+using System.Net;
+using Reelmill.Media.Fetching.Http;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
 /// <summary>Downloads what yt-dlp finds on a page.</summary>
-/// <remarks>Safe for use by many threads with different targets. A try starts afresh: yt-dlp continues a file without asking for its version.</remarks>
-internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimeProvider time, ProcessLauncher launcher)
+/// <remarks>
+/// Safe for use by many threads with different targets. Where addresses are restricted it connects through a proxy of
+/// our own, which is started at the first use. A try starts afresh: yt-dlp continues a file without asking for its version.
+/// </remarks>
+internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimeProvider time, ProcessLauncher launcher) : IDisposable
 {
     public const string FolderSuffix = ".yt-dlp";
 
     // It is silent while it joins audio and video, and while its own three tries wait for a server.
     private const int StallFactor = 4;
+
+    private readonly Lazy<FilterProxy> _proxy = new(() =>
+        new FilterProxy(new ConnectGuard(options.Addresses, options.ConnectTimeout, time, Dns.GetHostAddressesAsync), options.StallTimeout, time));
 
     public bool IsInstalled => Executables.Find(options.YtDlpPath) is not null;
 
@@ -31,10 +40,20 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
         }
     }
 
+    public void Dispose()
+    {
+        if (_proxy.IsValueCreated)
+        {
+            _proxy.Value.Dispose();
+        }
+    }
+
     private async Task RunAsync(Uri url, string folder, YtDlpOutput output, FetchDeadline deadline, CancellationToken cancellationToken)
     {
-        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(url, folder))
+        var (guard, environment) = options.Addresses == AddressPolicy.Any ? ([], ReadOnlyDictionary<string, string>.Empty) : YtDlpGuard.Prepare(folder, _proxy.Value);
+        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(url, folder, guard))
         {
+            Environment = environment,
             WorkingDirectory = folder,
             StallLimit = options.StallTimeout * StallFactor,
             WallLimit = deadline.Left,

@@ -412,12 +412,45 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [InlineData("017700000001")]
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("localhost.")]
+    [InlineData("127.0.0.1.")]
+    [InlineData("LOCALHOST")]
+    [InlineData("0")]
+    [InlineData("0.0.0.0")]
+    [InlineData("[::]")]
+    [InlineData("[::1]")]
+    [InlineData("[::127.0.0.1]")]
+    [InlineData("[64:ff9b::127.0.0.1]")]
+    [InlineData("[2002:7f00:1::]")]
     public async Task Loopback_under_any_name_is_blocked_where_only_public_addresses_are_allowed(string host)
     {
         using var fetcher = Fetcher(addresses: AddressPolicy.PublicOnly);
         var url = UrlGuard.Check($"http://{host}:{new Uri(_server.Address).Port}/");
         (await FailAsync(fetcher, url)).Code.ShouldBe(FetchCodes.BlockedAddress);
         _server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("172.16.0.1")]
+    [InlineData("192.168.0.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("[fd00:ec2::254]")]
+    [InlineData("[fe80::1]")]
+    [InlineData("224.0.0.1")]
+    [InlineData("[ff02::1]")]
+    [InlineData("255.255.255.255")]
+    [InlineData("[::ffff:169.254.169.254]")]
+    [InlineData("[64:ff9b::a9fe:a9fe]")]
+    public async Task An_address_that_is_not_public_is_blocked_at_once_and_behind_a_redirect(string host)
+    {
+        using var strict = Fetcher(addresses: AddressPolicy.PublicOnly);
+        (await FailAsync(strict, UrlGuard.Check($"http://{host}/"))).Code.ShouldBe(FetchCodes.BlockedAddress);
+
+        _server.Answer = (context, _) => Replies.RedirectAsync(context, $"http://{host}/");
+        using var local = Fetcher(addresses: AddressPolicy.PublicOr([new IPNetwork(IPAddress.Loopback, 32)]));
+        (await FailAsync(local)).Code.ShouldBe(FetchCodes.BlockedAddress);
+        _server.Requests.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -65,6 +65,13 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("unable to download video data: The read operation timed out", "stalled", true)]
     [InlineData("[Errno 104] Connection reset by peer", "connection_lost", true)]
     [InlineData("unable to write data: [Errno 28] No space left on device", "disk_full", true)]
+    [InlineData("unable to download video data: HTTP Error 403: blocked_address", "blocked_address", false)]
+    [InlineData("<urlopen error Tunnel connection failed: 403 blocked_address>", "blocked_address", false)]
+    [InlineData("<urlopen error Tunnel connection failed: 502 dns_failed>", "dns_failed", true)]
+    [InlineData("<urlopen error reelmill refused: blocked_address (socket.connect)>", "blocked_address", false)]
+    [InlineData("Unsupported URL: http://page.example/blocked_address", "unsupported_page", false)]
+    [InlineData("Unable to download webpage: HTTP Error 407: unguarded", "tool_missing", false)]
+    [InlineData("Requested format is not available. Use --list-formats", "download_failed", false)]
     [InlineData("something nobody has seen", "download_failed", false)]
     public async Task Its_last_error_says_what_kind_of_failure_it_is(string words, string code, bool transient)
     {

@@ -20,19 +20,7 @@ internal sealed class HttpFiles : StreamFiles
     public HttpFiles(Uri playlist, HlsCheckOptions options, TimeProvider time)
     {
         (_base, _timeout, _time) = (new Uri(playlist, "."), options.RequestTimeout, time);
-        var guard = new ConnectGuard(options.Addresses, options.RequestTimeout, time, Dns.GetHostAddressesAsync);
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = (context, cancellationToken) => guard.ConnectAsync(context.DnsEndPoint, cancellationToken),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = new HttpClient(GuardedHttp.CreateHandler(options.Addresses, options.RequestTimeout, time)) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Reelmill/0.1");
         _client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
     }

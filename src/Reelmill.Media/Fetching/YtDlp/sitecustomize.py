@@ -1,0 +1,36 @@
+"""Keeps yt-dlp to Reelmill's proxy. Python runs this before the program, and an audit hook cannot be taken away again.
+
+A proxy setting alone does not: a redirect to ftp:// is followed past it, and so are ws:// and rtmp:// addresses, and a
+playlist that yt-dlp cannot read makes it start ffmpeg, whatever --downloader says.
+"""
+import os
+import sys
+from urllib.parse import urlsplit
+
+proxy = os.environ.pop("REELMILL_PROXY")
+host, port = urlsplit(proxy).hostname, urlsplit(proxy).port
+
+# The environment came with a proxy that answers nobody: a yt-dlp that does not run this file reaches nothing.
+for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"):
+    os.environ[name] = proxy
+
+# It connects from C, where no hook looks.
+sys.modules["curl_cffi"] = None
+
+CONNECT = ("socket.connect",)
+LOOKUP = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+NEVER = ("socket.sendto", "socket.sendmsg", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "ftplib.connect")
+
+
+def guard(event, arguments):
+    if event in CONNECT:
+        allowed = arguments[1][:2] == (host, port)
+    elif event in LOOKUP:
+        allowed = arguments[0] == host
+    else:
+        allowed = event not in NEVER
+    if not allowed:
+        raise PermissionError(f"reelmill refused: blocked_address ({event})")
+
+
+sys.addaudithook(guard)

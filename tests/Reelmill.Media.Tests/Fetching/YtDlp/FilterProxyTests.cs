@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Fetching.Http;
+using Reelmill.Media.Fetching.YtDlp;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Fetching.YtDlp;
+
+public sealed class FilterProxyTests : IAsyncLifetime
+{
+    private static readonly AddressPolicy FirstLoopback = new(address => address.Equals(IPAddress.Loopback));
+    private readonly ManualTimeProvider _time = new();
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync((context, _) => EchoAsync(context));
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_request_reaches_its_server_without_what_was_meant_for_the_proxy()
+    {
+        using var proxy = Proxy();
+        using var client = Client(proxy);
+        using var content = new StringContent("hello");
+        using var answer = await client.PostAsync(_server.Url("/echo?a=1"), content);
+        var text = await answer.Content.ReadAsStringAsync();
+        text.ShouldStartWith("POST /echo?a=1 hello");
+        text.ShouldContain($"Host={new Uri(_server.Address).Authority}");
+        text.ShouldNotContain("Proxy-");
+    }
+
+    [Fact]
+    public async Task A_tunnel_carries_bytes_in_both_directions()
+    {
+        using var proxy = Proxy();
+        var target = new Uri(_server.Address).Authority;
+        var answer = await RawAsync(proxy, $"CONNECT {target} HTTP/1.1\r\n{Authorization(proxy)}\r\n\r\nGET /tunnel HTTP/1.1\r\nHost: {target}\r\nConnection: close\r\n\r\n");
+        answer.ShouldStartWith("HTTP/1.1 200 Connected\r\n\r\nHTTP/1.1 200 OK");
+        answer.ShouldContain("GET /tunnel");
+    }
+
+    [Theory]
+    [InlineData("GET http://127.0.0.2:{0}/ HTTP/1.1")]
+    [InlineData("GET http://[::ffff:127.0.0.2]:{0}/ HTTP/1.1")]
+    [InlineData("GET http://2130706434:{0}/ HTTP/1.1")]
+    [InlineData("GET http://0x7f.2:{0}/ HTTP/1.1")]
+    [InlineData("GET http://0177.0.0.2:{0}/ HTTP/1.1")]
+    [InlineData("GET http://127.2:{0}/ HTTP/1.1")]
+    [InlineData("GET http://0.0.0.0:{0}/ HTTP/1.1")]
+    [InlineData("GET http://169.254.169.254/ HTTP/1.1")]
+    [InlineData("CONNECT 127.0.0.2:{0} HTTP/1.1")]
+    [InlineData("CONNECT [::1]:{0} HTTP/1.1")]
+    [InlineData("CONNECT [fe80::1]:{0} HTTP/1.1")]
+    public async Task An_address_that_the_policy_refuses_is_not_dialled(string line)
+    {
+        using var proxy = Proxy();
+        var answer = await RawAsync(proxy, $"{string.Format(null, line, new Uri(_server.Address).Port)}\r\n{Authorization(proxy)}\r\n\r\n");
+        answer.ShouldStartWith("HTTP/1.1 403 blocked_address\r\n");
+        _server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("GET ftp://127.0.0.1/a HTTP/1.1")]
+    [InlineData("GET https://127.0.0.1/a HTTP/1.1")]
+    [InlineData("GET file:///etc/passwd HTTP/1.1")]
+    [InlineData("GET http://user:secret@127.0.0.1/ HTTP/1.1")]
+    [InlineData("GET / HTTP/1.1")]
+    [InlineData("CONNECT user@127.0.0.1:443 HTTP/1.1")]
+    [InlineData("nonsense")]
+    public async Task What_may_not_be_fetched_is_refused(string line)
+    {
+        using var proxy = Proxy();
+        (await RawAsync(proxy, $"{line}\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith("HTTP/1.1 403 bad_input\r\n");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Proxy-Authorization: Basic cmVlbG1pbGw6\r\n")]
+    [InlineData("Proxy-Authorization: Bearer x\r\n")]
+    public async Task Who_does_not_know_the_password_gets_nothing(string header)
+    {
+        using var proxy = Proxy();
+        (await RawAsync(proxy, $"GET {_server.Url("/")} HTTP/1.1\r\n{header}\r\n")).ShouldStartWith("HTTP/1.1 407 unguarded\r\n");
+        _server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_start_has_a_password_of_its_own()
+    {
+        using var one = Proxy();
+        using var other = Proxy();
+        one.Password.Length.ShouldBe(64);
+        one.Password.ShouldNotBe(other.Password, StringComparer.Ordinal);
+        (await RawAsync(one, $"GET {_server.Url("/")} HTTP/1.1\r\n{Authorization(other)}\r\n\r\n")).ShouldStartWith("HTTP/1.1 407");
+    }
+
+    [Fact]
+    public async Task The_address_that_was_checked_is_the_one_that_is_dialled()
+    {
+        var lookups = 0;
+        using var proxy = Proxy((_, _) => Task.FromResult<IPAddress[]>([++lookups == 1 ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2")]));
+        using var client = Client(proxy);
+        await client.GetStringAsync(new Uri($"http://changes.example:{new Uri(_server.Address).Port}/"));
+        lookups.ShouldBe(1);
+        _server.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("nowhere.example", "HTTP/1.1 502 dns_failed")]
+    [InlineData("127.0.0.1", "HTTP/1.1 502 connect_failed")]
+    public async Task A_server_that_cannot_be_reached_is_named_so(string host, string answer)
+    {
+        using var proxy = Proxy((_, _) => throw new SocketException((int)SocketError.HostNotFound));
+        (await RawAsync(proxy, $"GET http://{host}:{FreePort()}/ HTTP/1.1\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith(answer);
+    }
+
+    [Fact]
+    public async Task A_head_that_does_not_end_is_not_read_on()
+    {
+        using var proxy = Proxy();
+        (await RawAsync(proxy, $"GET {_server.Url("/")} HTTP/1.1\r\nX: {new string('a', 70_000)}", refused: true)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_connection_that_says_nothing_is_closed()
+    {
+        using var proxy = Proxy();
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.EndPoint);
+        while (_time.ArmedTimers == 0)
+        {
+            await Task.Yield();
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(31));
+        (await client.GetStream().ReadAsync(new byte[1], CancellationToken.None)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Closing_it_ends_every_connection()
+    {
+        using var proxy = Proxy();
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.EndPoint);
+        while (_time.ArmedTimers == 0)
+        {
+            await Task.Yield();
+        }
+
+        proxy.Dispose();
+        await proxy.Ended;
+        (await client.GetStream().ReadAsync(new byte[1], CancellationToken.None)).ShouldBe(0);
+    }
+
+    private FilterProxy Proxy(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
+        new(new ConnectGuard(FirstLoopback, TimeSpan.FromHours(1), _time, resolve ?? Dns.GetHostAddressesAsync), TimeSpan.FromSeconds(30), _time);
+
+    private static HttpClient Client(FilterProxy proxy)
+    {
+        var handler = new HttpClientHandler { Proxy = new WebProxy($"http://{proxy.EndPoint}") { BypassProxyOnLocal = false, UseDefaultCredentials = false } };
+        var client = new HttpClient(handler);
+        client.DefaultRequestHeaders.ProxyAuthorization = new AuthenticationHeaderValue("Basic", Credentials(proxy));
+        return client;
+    }
+
+    private static string Credentials(FilterProxy proxy) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"reelmill:{proxy.Password}"));
+
+    private static string Authorization(FilterProxy proxy) => $"proxy-authorization: Basic {Credentials(proxy)}";
+
+    private static async Task<string> RawAsync(FilterProxy proxy, string request, bool refused = false)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.EndPoint);
+        var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException) when (refused)
+        {
+            // Closed with bytes unread, which the system reports as a reset.
+            return "";
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        return ((IPEndPoint)taken.LocalEndpoint).Port;
+    }
+
+    private static async Task EchoAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var headers = string.Join(' ', context.Request.Headers.Select(h => $"{h.Key}={h.Value}"));
+        var text = $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await reader.ReadToEndAsync()} {headers}";
+        await Replies.PlainAsync(context, Encoding.UTF8.GetBytes(text), "text/plain");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Processes;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Fetching.YtDlp;
+
+/// <summary>The real yt-dlp where only some addresses are allowed: 127.0.0.1 here, and nothing else.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly TcpListener _forbidden = new(IPAddress.Parse("127.0.0.2"), 0);
+    private readonly byte[] _video = Replies.Body(100_000);
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _forbidden.Start();
+        _server = await TestServer.StartAsync((context, _) => SiteAsync(context));
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _forbidden.Dispose();
+        _folder.Dispose();
+    }
+
+    private string Forbidden => ((IPEndPoint)_forbidden.LocalEndpoint).ToString();
+
+    [SkippableFact]
+    public async Task A_page_and_its_video_at_an_allowed_address_are_fetched()
+    {
+        using var fetcher = Fetcher();
+        var file = await fetcher.FetchAsync(Input("/watch?src=/clip.mp4"), null, default);
+        (await File.ReadAllBytesAsync(file.Path)).ShouldBe(_video);
+        Directory.EnumerateFileSystemEntries(_folder["downloads"]).ShouldBe([file.Path]);
+    }
+
+    [SkippableFact]
+    public async Task A_clear_playlist_is_fetched_without_ffmpeg()
+    {
+        using var fetcher = Fetcher();
+        var file = await fetcher.FetchAsync(Input("/clear.m3u8"), null, default);
+        (await File.ReadAllBytesAsync(file.Path)).ShouldBe(_video);
+    }
+
+    [SkippableTheory]
+    [InlineData("/to?http://{0}/a.mp4", FetchCodes.BlockedAddress)]
+    [InlineData("/to?https://{0}/a.mp4", FetchCodes.BlockedAddress)]
+    [InlineData("/to?ftp://{0}/a.mp4", FetchCodes.BadInput)]
+    [InlineData("/watch?src=http://{0}/a.mp4", FetchCodes.BlockedAddress)]
+    [InlineData("/watch?src=https://{0}/a.mp4", FetchCodes.BlockedAddress)]
+    [InlineData("/watch?src=ftp://{0}/a.mp4", FetchCodes.BadInput)]
+    [InlineData("/watch?src=ftps://{0}/a.mp4", null)]
+    [InlineData("/watch?src=rtmp://{0}/a.mp4", null)]
+    [InlineData("/watch?src=rtsp://{0}/a.mp4", null)]
+    [InlineData("/watch?src=mms://{0}/a.mp4", null)]
+    [InlineData("/watch?src=ws://{0}/a.mp4", null)]
+    [InlineData("/watch?src=file:///etc/hostname", null)]
+    [InlineData("/for-ffmpeg.m3u8?http://{0}/a.ts", null)]
+    [InlineData("/clear.m3u8?http://{0}/a.ts", FetchCodes.BlockedAddress)]
+    public async Task Nothing_leads_it_to_another_address(string path, string? code)
+    {
+        using var fetcher = Fetcher();
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input(string.Format(null, path, Forbidden)), null, default));
+        failure.Code.ShouldBe(code ?? failure.Code);
+        failure.IsTransient.ShouldBeFalse(failure.Message);
+        _forbidden.Pending().ShouldBeFalse(failure.Message);
+        Directory.EnumerateFileSystemEntries(_folder["downloads"]).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task Without_a_policy_a_redirect_would_have_led_it_there()
+    {
+        using var fetcher = Fetcher(AddressPolicy.Any);
+        var fetch = Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input($"/to?http://{Forbidden}/a.mp4"), null, default));
+        using (await _forbidden.AcceptSocketAsync())
+        {
+        }
+
+        _forbidden.Stop();
+        await fetch;
+    }
+
+    [SkippableFact]
+    public async Task One_that_does_not_run_its_guard_reaches_nothing_and_the_message_says_so()
+    {
+        Skip.If(Executables.Find("curl") is null, "curl is not installed");
+        var path = _folder["yt-dlp"];
+        File.WriteAllText(path, """
+            #!/bin/sh
+            for last; do :; done
+            said=$(curl -s -o /dev/null -w '%{http_code}' --proxy "$http_proxy" "$last")
+            echo "ERROR: Unable to download webpage: HTTP Error $said: unguarded" >&2
+            exit 1
+            """);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var fetcher = new Fetcher(Options(null) with { YtDlpPath = path });
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/watch"), null, default));
+        failure.Code.ShouldBe(FetchCodes.ToolMissing);
+        failure.Message.ShouldContain("HTTP Error 407");
+        _server.Requests.ShouldBeEmpty();
+    }
+
+    private Fetcher Fetcher(AddressPolicy? policy = null)
+    {
+        Skip.If(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
+        return new Fetcher(Options(policy));
+    }
+
+    private FetchOptions Options(AddressPolicy? policy) => new()
+    {
+        Folder = _folder["downloads"],
+        Kind = FetcherKind.YtDlp,
+        MaxTries = 1,
+        Addresses = policy ?? new AddressPolicy(address => address.Equals(IPAddress.Loopback)),
+    };
+
+    private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);
+
+    private Task SiteAsync(HttpContext context)
+    {
+        var query = context.Request.QueryString.Value!.TrimStart('?');
+        return context.Request.Path.Value switch
+        {
+            "/to" => Replies.RedirectAsync(context, query),
+            "/watch" => TextAsync(context, $"<html><title>A page</title><body><video src='{context.Request.Query["src"]}'></video></body></html>", "text/html"),
+            "/clear.m3u8" => TextAsync(context, Playlist("", query), "application/vnd.apple.mpegurl"),
+            "/for-ffmpeg.m3u8" => TextAsync(context, Playlist("#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"/key\"\n", query), "application/vnd.apple.mpegurl"),
+            _ => Replies.GoodAsync(context, _video),
+        };
+    }
+
+    private static string Playlist(string key, string segment) =>
+        $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n{key}#EXTINF:4,\n{(segment.Length > 0 ? segment : "/a.ts")}\n#EXT-X-ENDLIST\n";
+
+    private static Task TextAsync(HttpContext context, string text, string type) => Replies.PlainAsync(context, Encoding.UTF8.GetBytes(text), type);
+}

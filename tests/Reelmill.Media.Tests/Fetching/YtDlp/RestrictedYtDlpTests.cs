@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -61,6 +62,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     [InlineData("/watch?src=ftp://{0}/a.mp4", FetchCodes.BadInput)]
     [InlineData("/watch?src=ftps://{0}/a.mp4", null)]
     [InlineData("/watch?src=rtmp://{0}/a.mp4", null)]
+    [InlineData("/player?src=rtmp://{0}/app/a.mp4", null)]
     [InlineData("/watch?src=rtsp://{0}/a.mp4", null)]
     [InlineData("/watch?src=mms://{0}/a.mp4", null)]
     [InlineData("/watch?src=ws://{0}/a.mp4", null)]
@@ -88,6 +90,44 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
 
         _forbidden.Stop();
         await fetch;
+    }
+
+    [SkippableTheory]
+    [InlineData("import socket; socket.create_connection(('127.0.0.2', PORT))")]
+    [InlineData("import socket; socket.socket().connect(('127.0.0.2', PORT))")]
+    [InlineData("import socket; socket.socket().connect_ex(('127.0.0.2', PORT))")]
+    [InlineData("import socket; socket.socket(socket.AF_INET6).connect(('::ffff:127.0.0.2', PORT))")]
+    [InlineData("import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.2', PORT))")]
+    [InlineData("import socket; socket.getaddrinfo('secret.example', 80)")]
+    [InlineData("import socket; socket.gethostbyname('secret.example')")]
+    [InlineData("import ftplib; ftplib.FTP().connect('127.0.0.2', PORT)")]
+    [InlineData("import asyncio; asyncio.run(asyncio.open_connection('127.0.0.2', PORT))")]
+    [InlineData("import urllib.request as u; u.build_opener(u.ProxyHandler({})).open('http://127.0.0.2:PORT/')")]
+    [InlineData("import subprocess; subprocess.run(['ffmpeg', '-i', 'http://127.0.0.2:PORT/'])")]
+    [InlineData("import os; os.system('curl http://127.0.0.2:PORT/')")]
+    [InlineData("import os; os.execvp('curl', ['curl', 'http://127.0.0.2:PORT/'])")]
+    [InlineData("import os; os.posix_spawn('/usr/bin/curl', ['curl', 'http://127.0.0.2:PORT/'], {})")]
+    [InlineData("import os; os.fork()")]
+    public async Task Its_process_can_reach_the_proxy_only(string python)
+    {
+        Skip.If(Executables.Find("python3") is null, "Python is not installed");
+        var path = _folder["yt-dlp"];
+        File.WriteAllText(path, $"""
+            #!{Executables.Find("python3")}
+            import sys
+            try:
+                {python.Replace("PORT", ((IPEndPoint)_forbidden.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}
+                print("ERROR: it was let through", file=sys.stderr)
+            except BaseException as e:
+                print(f"ERROR: {"{"}e{"}"}", file=sys.stderr)
+            sys.exit(1)
+            """);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var fetcher = new Fetcher(Options(null) with { YtDlpPath = path });
+        var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/watch"), null, default));
+        failure.Code.ShouldBe(FetchCodes.BlockedAddress, failure.Message);
+        failure.Message.ShouldContain("reelmill refused");
+        _forbidden.Pending().ShouldBeFalse();
     }
 
     [SkippableFact]
@@ -133,6 +173,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         {
             "/to" => Replies.RedirectAsync(context, query),
             "/watch" => TextAsync(context, $"<html><title>A page</title><body><video src='{context.Request.Query["src"]}'></video></body></html>", "text/html"),
+            "/player" => TextAsync(context, $"<html><title>A page</title><div id='p'></div><script>jwplayer('p').setup({{\"file\": \"{context.Request.Query["src"]}\", \"title\": \"A\"}});</script></html>", "text/html"),
             "/clear.m3u8" => TextAsync(context, Playlist("", query), "application/vnd.apple.mpegurl"),
             "/for-ffmpeg.m3u8" => TextAsync(context, Playlist("#EXT-X-KEY:METHOD=SAMPLE-AES,URI=\"/key\"\n", query), "application/vnd.apple.mpegurl"),
             _ => Replies.GoodAsync(context, _video),

@@ -229,6 +229,13 @@ public sealed class JobStore(SqliteCatalog catalog)
     public Task<bool> IsUsedByOthersAsync(string source, string exceptJob, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.Number("SELECT count(*) FROM job_items WHERE source = $source AND job <> $job", ("$source", source), ("$job", exceptJob)) > 0, cancellationToken);
 
+    /// <summary>Whether a job that has not ended has an input.</summary>
+    public Task<bool> IsWantedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
+        c => c.Number(
+            "SELECT count(*) FROM job_items JOIN jobs ON jobs.id = job_items.job WHERE source = $source AND jobs.state IN ('queued', 'running', 'cancelling')",
+            ("$source", source)) > 0,
+        cancellationToken);
+
     private void PutBack(SqliteConnection connection, string id)
     {
         JobItemTable.Reset(connection, id, JobItemState.Running);

@@ -10,7 +10,7 @@ namespace Reelmill.Server.Jobs;
 /// Takes jobs from the queue, those with the highest priority first and then the oldest, and runs some at once. A stop
 /// lets what is in flight end within its time; what is left then is put back, for the next start.
 /// </summary>
-internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, IJobListener listener, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
+internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
@@ -94,7 +94,6 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
-                await listener.EndedAsync(ended).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -126,11 +125,4 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
 
         public Task Work { get; set; } = Task.CompletedTask;
     }
-}
-
-/// <summary>Who is told that a job has ended.</summary>
-internal interface IJobListener
-{
-    /// <summary>A job has ended.</summary>
-    Task EndedAsync(Job job);
 }

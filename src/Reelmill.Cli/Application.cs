@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Commands;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Core;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli;
 
@@ -41,6 +41,7 @@ internal static class Application
         MineCommand.Create(),
         HlsCommand.Create(),
         IndexCommand.Create(),
+        ServeCommand.Create(),
         SearchCommand.Create(),
         CollectionsCommand.Create(),
         ModelsCommand.Create(),

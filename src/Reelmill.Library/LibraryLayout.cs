@@ -30,6 +30,9 @@ public static class LibraryLayout
     /// <summary>The folder of downloads.</summary>
     public const string Videos = "videos";
 
+    /// <summary>The folder of files that were uploaded to a server.</summary>
+    public const string Uploads = "uploads";
+
     /// <summary>The file name of one frame.</summary>
     /// <param name="timeMs">The frame's time from the start of its video, in milliseconds.</param>
     public static string FrameName(long timeMs) => $"{timeMs}.jpg";

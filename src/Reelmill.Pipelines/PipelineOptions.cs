@@ -2,6 +2,7 @@ using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
+using Reelmill.Pipelines.Hosting;
 
 namespace Reelmill.Pipelines;
 
@@ -30,6 +31,9 @@ public abstract record PipelineOptions
 
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
+
+    /// <summary>The run's place among others of the process; null for a run of its own.</summary>
+    internal RunScope? Scope { get; init; }
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of its range.</exception>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Core;
 using Reelmill.Media.Hls.Checking;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

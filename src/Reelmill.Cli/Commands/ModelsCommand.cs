@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Vision.Models;
 
 namespace Reelmill.Cli.Commands;

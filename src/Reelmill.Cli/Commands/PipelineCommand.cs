@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

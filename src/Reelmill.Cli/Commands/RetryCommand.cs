@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

@@ -176,6 +176,6 @@ public sealed partial class Pipeline<TIn, TOut>
             throw new ArgumentException($"Pipeline '{Name}': the progress interval is {options.ProgressInterval}; it must be more than zero.");
         }
 
-        return new RunContext(Name, options.Mode, options.Stages, options.Events, options.Time, cancellation);
+        return new RunContext(Name, options.Mode, options.Stages, options.Budgets, options.Events, options.Time, cancellation);
     }
 }

@@ -36,6 +36,10 @@ public sealed record StageOptions
     /// <summary>What would speed this stage up other than more workers; shown when the stage is the bottleneck.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The budget that a value in the stage's hands counts against, where runs share one; see <see cref="Running.RunOptions{T}.Budgets"/>.</summary>
+    /// <value>None by default.</value>
+    public string? Budget { get; init; }
+
     internal int WorkerCount => Workers ?? 1;
 
     internal int QueueLength => Queue ?? Math.Max(8, 2 * WorkerCount);
@@ -49,6 +53,7 @@ public sealed record StageOptions
         Retry = Retry ?? defaults.Retry,
         Ordered = Ordered ?? defaults.Ordered,
         Hint = Hint ?? defaults.Hint,
+        Budget = Budget ?? defaults.Budget,
     };
 
     /// <summary>Checks the values that are set; every run does so too.</summary>

@@ -17,6 +17,7 @@ public sealed class StageOutput<T>
     private readonly StageMeter _meter;
     private readonly int _stage;
     private readonly Attempts _attempts;
+    private readonly WorkerTurn? _slot;
     private readonly Func<ValueTask>? _turn;
     private readonly bool _direct;
     private Position _position = null!;
@@ -25,14 +26,15 @@ public sealed class StageOutput<T>
     private bool _hasLast;
     private int _emitted;
 
-    internal StageOutput(Inlet<T> next, StageMeter meter, int stage, Attempts attempts, Func<ValueTask>? turn)
+    internal StageOutput(Inlet<T> next, StageMeter meter, int stage, Attempts attempts, WorkerTurn? slot, Func<ValueTask>? turn)
     {
         _next = next;
         _meter = meter;
         _stage = stage;
         _attempts = attempts;
+        _slot = slot;
         _turn = turn;
-        _direct = turn is null && !next.Inline;
+        _direct = turn is null && slot is null && !next.Inline;
     }
 
     /// <summary>Whether the attempt under way has given anything that cannot be taken back.</summary>
@@ -126,7 +128,13 @@ public sealed class StageOutput<T>
     private async ValueTask WaitAndEmitAsync(T value)
     {
         _attempts.Deadline?.Pause();
+        _slot?.Return();
         await WaitAndWriteAsync(Wrap(value)).ConfigureAwait(false);
+        if (_slot is not null)
+        {
+            await _slot.TakeAsync().ConfigureAwait(false);
+        }
+
         _attempts.Deadline?.Resume();
     }
 

@@ -22,15 +22,17 @@ internal sealed class Attempts
     /// <param name="meter">The worker's counters.</param>
     /// <param name="work">One attempt.</param>
     /// <param name="repeatable">Whether the attempt that has just failed may be repeated.</param>
-    public Attempts(StageOptions options, RunContext run, StageMeter meter, Func<CancellationToken, ValueTask> work, Func<bool> repeatable)
+    /// <param name="turn">The worker's slot of a budget; null when it needs none.</param>
+    public Attempts(
+        StageOptions options, RunContext run, StageMeter meter, Func<CancellationToken, ValueTask> work, Func<bool> repeatable, WorkerTurn? turn)
     {
         _run = run;
         _meter = meter;
-        _work = work;
+        _work = turn is null ? work : ct => turn.WorkAsync(work, this, ct);
         _repeatable = repeatable;
         _limit = options.Timeout;
         _retries = options.Retry is { Attempts: > 1 } retry ? Build(retry) : null;
-        Once = _limit is null && _retries is null;
+        Once = _limit is null && _retries is null && turn is null;
     }
 
     /// <summary>Whether a value has one attempt and no deadline, so that its body may as well be called directly.</summary>

@@ -26,7 +26,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         _batch = batch;
         _next = next;
         _first = index == 0;
-        _attempts = new Attempts(options, run, meter, RunBodyAsync, static () => true);
+        _attempts = new Attempts(options, run, meter, RunBodyAsync, static () => true, run.TurnOf(options, meter));
     }
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)

@@ -10,6 +10,7 @@ internal sealed class RunContext(
     string pipeline,
     RunMode mode,
     IReadOnlyDictionary<string, StageOptions> tuning,
+    IReadOnlyDictionary<string, WorkerShare> budgets,
     IProgress<RunEvent>? events,
     TimeProvider time,
     CancellationTokenSource cancellation)
@@ -36,6 +37,10 @@ internal sealed class RunContext(
         options.Validate(stage);
         return Sequential ? options with { Workers = 1, QueueBytes = null, Ordered = null } : options;
     }
+
+    /// <summary>A worker's slot of the budget that its stage counts against; null when it counts against none.</summary>
+    public WorkerTurn? TurnOf(StageOptions stage, StageMeter meter) =>
+        stage.Budget is { } name && budgets.TryGetValue(name, out var share) ? new WorkerTurn(share, meter, Cancelled) : null;
 
     /// <summary>Whether an item has failed, so that what is left of it need not be done.</summary>
     /// <remarks>Looks at the item only once any has failed: until then its memory stays where it was last written.</remarks>

@@ -28,6 +28,10 @@ public sealed record RunOptions<T>
     /// <value>Empty by default. A name that is no stage is refused with the nearest one.</value>
     public IReadOnlyDictionary<string, StageOptions> Stages { get; init; } = new Dictionary<string, StageOptions>(StringComparer.Ordinal);
 
+    /// <summary>What the run has of budgets that it shares with others, by the budget's name.</summary>
+    /// <value>Empty by default: every stage works as fast as it can.</value>
+    public IReadOnlyDictionary<string, WorkerShare> Budgets { get; init; } = new Dictionary<string, WorkerShare>(StringComparer.Ordinal);
+
     /// <summary>Who is told what happens, on the worker that it happens on: be quick and thread-safe.</summary>
     /// <value>Nobody by default; then no event is made.</value>
     public IProgress<RunEvent>? Events { get; init; }

@@ -24,8 +24,9 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         _create = create;
         _first = index == 0;
         _turns = turns;
-        _attempts = new Attempts(options, run, meter, ct => _stage!.ProcessAsync(_value, _output!, ct), () => !_output!.HasGiven);
-        _output = new StageOutput<TOut>(next, meter, index, _attempts, turns is null ? null : () => turns.WaitAsync(_ticket));
+        var slot = run.TurnOf(options, meter);
+        _attempts = new Attempts(options, run, meter, ct => _stage!.ProcessAsync(_value, _output!, ct), () => !_output!.HasGiven, slot);
+        _output = new StageOutput<TOut>(next, meter, index, _attempts, slot, turns is null ? null : () => turns.WaitAsync(_ticket));
     }
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)

@@ -119,6 +119,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         Mode = options.Mode,
         Stages = options.Stages,
         Stopping = stopping,
+        Budgets = options.Scope?.Shares ?? new Dictionary<string, WorkerShare>(StringComparer.Ordinal),
         IdOf = ChunkProgress.IdOf,
         Events = progress,
     };

@@ -1,5 +1,6 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Hosting;
 
 namespace Reelmill.Pipelines.Chunk;
 
@@ -21,5 +22,6 @@ internal static class ChunkPipeline
             Queue = chunks.Options.Queue,
             Retry = new RetryOptions { Attempts = chunks.Options.Retries + 1 },
             Hint = FasterChunks,
+            Budget = Budgets.Cpu,
         });
 }

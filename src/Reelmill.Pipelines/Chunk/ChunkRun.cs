@@ -2,6 +2,7 @@ using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
@@ -30,8 +31,9 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
         try
         {
             var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-            var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
-            await using var _ = library.ConfigureAwait(false);
+            var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+            await using var _ = opened.ConfigureAwait(false);
+            var library = opened.Value;
             var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
             ChunkReport? report = null;
             await ItemRuns.RecordAsync(

@@ -1,5 +1,6 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Hls.Encoders;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
@@ -16,10 +17,10 @@ internal static class HlsPipeline
 
     public static Pipeline<PipelineItem, HlsOutput> Define(HlsContext hls) => Pipeline
         .Of<PipelineItem>("hls")
-        .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4 })
+        .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
         .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })
-        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options.Encode), Queue = 2, Retry = CrashRetry, Hint = FasterEncode })
+        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options.Encode), Queue = 2, Retry = CrashRetry, Hint = FasterEncode, Budget = Budgets.Cpu })
         .Gather("package", hls.PackageAsync, new StageOptions { Queue = 2 })
         .Map("check", hls.CheckAsync, new StageOptions { Queue = 2 })
         .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });

@@ -9,6 +9,7 @@ using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
@@ -32,8 +33,9 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     {
         options.Validate();
         var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
-        await using var _ = library.ConfigureAwait(false);
+        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        var library = opened.Value;
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
             library,

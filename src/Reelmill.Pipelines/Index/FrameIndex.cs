@@ -1,6 +1,5 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Vectors;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 
@@ -13,9 +12,27 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
 {
     private const string Collection = "frames";
 
-    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools };
+    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Scope = mine.Scope };
 
     public async Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        if (mine.Scope is not { } scope)
+        {
+            return await AlignAsync(stopping, cancellationToken).ConfigureAwait(false);
+        }
+
+        await scope.Host.Indexing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AlignAsync(stopping, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            scope.Host.Indexing.Release();
+        }
+    }
+
+    private async Task<RunSummary> AlignAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         var frames = LibraryFrames.OfAsync(mine.Library, cancellationToken).ToBlockingEnumerable(cancellationToken);
         await DropAsync(frames.Select(static f => f.Source).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
@@ -25,8 +42,9 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
     /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
     private async Task DropAsync(HashSet<string> kept, CancellationToken cancellationToken)
     {
-        var library = await LibrarySession.OpenAsync(mine.Library, cancellationToken).ConfigureAwait(false);
-        await using var session = library.ConfigureAwait(false);
+        var session = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
+        await using var _ = session.ConfigureAwait(false);
+        var library = session.Value;
         var gone = new List<Item>();
         var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };
         await foreach (var item in library.Catalog.ItemsAsync(indexed, cancellationToken).ConfigureAwait(false))
@@ -42,9 +60,9 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
             return;
         }
 
-        var store = VectorStores.Open(_options.Store, mine.Library);
-        await using var vectors = store.ConfigureAwait(false);
-        await store.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+        var vectors = await RunHost.StoreAsync(_options, cancellationToken).ConfigureAwait(false);
+        await using var __ = vectors.ConfigureAwait(false);
+        await vectors.Value.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
         await library.Catalog.ForgetAsync(gone.Select(static i => i.Id), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Index;
@@ -20,9 +21,9 @@ internal static class IndexPipeline
 
     public static Pipeline<PipelineItem, IndexedImage> Define(IndexContext index) => Pipeline
         .Of<PipelineItem>("index")
-        .Map("fetch", index.FetchAsync, new StageOptions { Workers = 3, Queue = 100 })
-        .Stage("decode", () => new DecodeStage(index), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100 })
-        .Batch("infer", new BatchOptions(index.Options.Batch, InferWithin), index.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel })
+        .Map("fetch", index.FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
+        .Stage("decode", () => new DecodeStage(index), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
+        .Batch("infer", new BatchOptions(index.Options.Batch, InferWithin), index.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })
         .Batch("insert", new BatchOptions(index.Options.InsertBatch, InsertWithin), index.InsertAsync, new StageOptions { Workers = 2, Queue = 1000, Retry = StoreRetry })
         .Map("commit", index.CommitAsync, new StageOptions { Queue = 1000 });
 }

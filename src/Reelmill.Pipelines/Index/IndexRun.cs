@@ -4,6 +4,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Embedding;
@@ -32,12 +33,13 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var embedder = await Embedders.OpenAsync(options.Embedder, cancellationToken).ConfigureAwait(false);
-        await using var model = embedder.ConfigureAwait(false);
-        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
-        await using var session = library.ConfigureAwait(false);
-        var store = VectorStores.Open(options.Store, options.Library);
-        await using var vectors = store.ConfigureAwait(false);
+        var model = await RunHost.EmbedderAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = model.ConfigureAwait(false);
+        var session = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var __ = session.ConfigureAwait(false);
+        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var ___ = vectors.ConfigureAwait(false);
+        var (embedder, library, store) = (model.Value, session.Value, vectors.Value);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
         return await ItemRuns.RecordAsync(
             library,

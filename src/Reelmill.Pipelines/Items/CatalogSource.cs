@@ -41,27 +41,33 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         {
             case ItemOutcome.Failed:
                 var failure = result.Failure!;
-                await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
+                await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
                 run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
                 await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
-                run.Ledger.Skipped(item.Input, result.DropReason!);
+                run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, item.Video);
                 break;
             default:
                 NoteDamage(item);
+                run.Ledger.Done(item.Id, item.Video);
                 break;
         }
 
-        item.Dispose();
-        run.Claims.Settle(item, result.Outcome == ItemOutcome.Done);
+        GiveUp(item, done: result.Outcome == ItemOutcome.Done);
     }
 
     public async ValueTask AbandonAsync(PipelineItem item)
     {
         await _catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
+        GiveUp(item, done: false);
+    }
+
+    private void GiveUp(PipelineItem item, bool done)
+    {
         item.Dispose();
-        run.Claims.Settle(item, done: false);
+        run.Library.Contents.Settle(item, done);
+        run.Library.Items.Release(item.Id);
     }
 
     private void NoteDamage(PipelineItem item)
@@ -101,20 +107,42 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
     private async ValueTask<PipelineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var known = (await _catalog.FindAsync(ItemId.Of(run.Pipeline, input.Source), cancellationToken).ConfigureAwait(false))!;
+        var id = ItemId.Of(run.Pipeline, input.Source);
+        await run.Library.Items.ClaimAsync(id, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var item = await BeginAsync(id, input, cancellationToken).ConfigureAwait(false);
+            if (item is null)
+            {
+                run.Library.Items.Release(id);
+            }
+
+            return item;
+        }
+        catch
+        {
+            run.Library.Items.Release(id);
+            throw;
+        }
+    }
+
+    private async ValueTask<PipelineItem?> BeginAsync(string id, MediaInput input, CancellationToken cancellationToken)
+    {
+        var known = (await _catalog.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         if (known.State == ItemState.Done)
         {
             if (WhyAgain(input, known) is not { } why)
             {
-                run.Ledger.Skipped(input, "done already: same source, options and tools");
+                run.Ledger.Skipped(id, input, "done already: same source, options and tools");
                 return null;
             }
 
             run.Ledger.Note($"{input.Display}: {why}");
         }
 
-        var attempt = await _catalog.BeginAttemptAsync(known.Id, run.Id, cancellationToken).ConfigureAwait(false);
-        return new PipelineItem(known.Id, input) { Attempt = attempt, Before = known.Video };
+        var attempt = await _catalog.BeginAttemptAsync(id, run.Id, cancellationToken).ConfigureAwait(false);
+        run.Ledger.Started(id, attempt);
+        return new PipelineItem(id, input) { Attempt = attempt, Before = known.Video };
     }
 
     private string? WhyAgain(MediaInput input, Item known)

@@ -2,52 +2,45 @@ using System.Collections.Concurrent;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Sees to it that inputs with the same bytes are decoded once, whichever comes first.</summary>
+/// <summary>Sees to it that inputs with the same bytes are worked on once, whichever comes first, in all runs on a library.</summary>
 internal sealed class ContentClaims
 {
-    private readonly ConcurrentDictionary<string, Claim> _claims = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Pipeline, string Video), Claim> _claims = new();
 
     /// <summary>Claims a content, or waits for the item that has it.</summary>
-    /// <returns>Null when the item is to do the work; otherwise what to show for the source of the item that has done it.</returns>
-    public async ValueTask<string?> ClaimAsync(string video, PipelineItem item, CancellationToken cancellationToken)
+    /// <returns>
+    /// Null when the item is to do the work, unless the catalog knows that it was done; otherwise what to show for the
+    /// source of the item that has just made of it what this one would.
+    /// </returns>
+    public async ValueTask<string?> ClaimAsync(ItemRun run, string video, PipelineItem item, CancellationToken cancellationToken)
     {
-        while (true)
+        var mine = new Claim(item.Input.Display, run.Recipe.Json);
+        while (item.Claimed != (run.Pipeline, video) && _claims.GetOrAdd((run.Pipeline, video), mine) is var claim && claim != mine)
         {
-            var mine = new Claim(item.Input.Display);
-            var claim = _claims.GetOrAdd(video, mine);
-            if (claim == mine || item.Claimed == video)
-            {
-                item.Claimed = video;
-                return null;
-            }
-
-            if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false))
+            if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false) && claim.Recipe == mine.Recipe)
             {
                 return claim.Source;
             }
         }
+
+        item.Claimed = (run.Pipeline, video);
+        return null;
     }
 
-    /// <summary>The owner of a claim has ended; when it failed, the next one that waits tries.</summary>
+    /// <summary>The owner of a claim has ended; when it failed, or made something else of the content, the next one that waits has its turn.</summary>
     public void Settle(PipelineItem item, bool done)
     {
-        if (item.Claimed is not { } video || !_claims.TryGetValue(video, out var claim))
+        if (item.Claimed is { } key && _claims.TryRemove(key, out var claim))
         {
-            return;
+            claim.Done.TrySetResult(done);
         }
-
-        if (!done)
-        {
-            _claims.TryRemove(new(video, claim));
-        }
-
-        claim.Done.TrySetResult(done);
     }
 
-    /// <summary>Lives as long as the run does, so it holds the source's name and not the item.</summary>
-    private sealed class Claim(string source)
+    private sealed class Claim(string source, string recipe)
     {
         public string Source => source;
+
+        public string Recipe => recipe;
 
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -11,8 +11,6 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="Ledger">What there is to tell of single items.</param>
 internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe Recipe, string Id, RunLedger Ledger)
 {
-    public ContentClaims Claims { get; } = new();
-
     /// <summary>Contents that are done but not whole, so that they are worth being fetched again.</summary>
     public IReadOnlySet<string> Incomplete { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

@@ -53,7 +53,12 @@ internal static class ItemRuns
     public static Fetcher FetcherOf(PipelineOptions options)
     {
         var fetcher = new Fetcher(options.Fetch(new FetchOptions { Folder = Path.Combine(options.Library, LibraryLayout.Videos) }));
-        fetcher.Sweep();
+        if (options.Scope is null)
+        {
+            // Beside other runs, what is there may well be theirs.
+            fetcher.Sweep();
+        }
+
         return fetcher;
     }
 
@@ -64,6 +69,7 @@ internal static class ItemRuns
             Mode = options.Mode,
             Stages = options.Stages,
             Stopping = stopping,
+            Budgets = options.Scope?.Shares ?? new Dictionary<string, WorkerShare>(StringComparer.Ordinal),
             IdOf = static item => item.Input.Display,
             Events = new TimelineEvents(timeline, observer.Events),
         };

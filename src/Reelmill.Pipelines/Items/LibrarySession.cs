@@ -9,6 +9,12 @@ internal sealed class LibrarySession : IAsyncDisposable
 {
     private LibrarySession(SqliteCatalog catalog, DiskArtifactStore artifacts) => (Catalog, Artifacts) = (catalog, artifacts);
 
+    /// <summary>Which contents are being worked on.</summary>
+    public ContentClaims Contents { get; private init; } = new();
+
+    /// <summary>Which items are being worked on.</summary>
+    public ItemClaims Items { get; private init; } = new();
+
     public SqliteCatalog Catalog { get; }
 
     public DiskArtifactStore Artifacts { get; }
@@ -34,6 +40,9 @@ internal sealed class LibrarySession : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The same library for one more run. What was lost when it was opened is not that run's to make up for.</summary>
+    public LibrarySession Borrow() => new(Catalog, Artifacts) { Contents = Contents, Items = Items };
 
     /// <summary>Whether the folder is a library already.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));

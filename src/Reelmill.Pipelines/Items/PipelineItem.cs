@@ -23,7 +23,7 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     public string? Stamp { get; set; }
 
     /// <summary>The content that this item works on for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
-    public string? Claimed { get; set; }
+    public (string Pipeline, string Video)? Claimed { get; set; }
 
     /// <summary>The content of the file; set by the stage that read it.</summary>
     public string? Video { get; set; }

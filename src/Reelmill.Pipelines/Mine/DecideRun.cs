@@ -2,6 +2,7 @@ using Reelmill.Library;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
@@ -26,8 +27,9 @@ public sealed class DecideRun(MineOptions options)
     {
         options.Validate();
         LibrarySession.Require(options.Library);
-        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
-        await using var _ = library.ConfigureAwait(false);
+        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        var library = opened.Value;
         var launcher = new ProcessLauncher();
         var recovery = new FrameRecovery(
             library.Catalog,
@@ -36,6 +38,6 @@ public sealed class DecideRun(MineOptions options)
             new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         var detection = await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
-        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
+        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(options.Scope, limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
     }
 }

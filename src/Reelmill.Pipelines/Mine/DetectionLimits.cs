@@ -24,8 +24,10 @@ public sealed record DetectionLimits
             ? JsonSerializer.Deserialize(json, DetectionJson.Default.DetectionLimits)!
             : new DetectionLimits();
 
-    internal Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
-        catalog.SetAsync(Key, JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits), cancellationToken);
+    /// <summary>As JSON: equal limits, equal texts.</summary>
+    internal string Text => JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits);
+
+    internal Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) => catalog.SetAsync(Key, Text, cancellationToken);
 
     /// <summary>Decides on a frame that is kept otherwise.</summary>
     internal FrameRecord Judge(FrameRecord frame)

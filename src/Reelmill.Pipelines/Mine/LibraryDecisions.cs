@@ -3,6 +3,7 @@ using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Manifest;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Duplicates;
 using Reelmill.Vision.Quality;
@@ -18,12 +19,28 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="recovery">Makes the files of frames that are kept anew.</param>
 internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, FrameRecovery recovery)
 {
-    /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits.</summary>
+    /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
+    /// <param name="scope">The run's place among others; null when it is alone.</param>
     /// <param name="limits">What a frame must be to be kept.</param>
     /// <param name="detection">What must be in it to be kept.</param>
     /// <param name="lost">Catalogued files that are gone from the disk; they are made again where their video is at hand.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
-    public async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+    public Task<DecideSummary> ApplyAsync(
+        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken) => scope is null
+        ? ApplyAsync(limits, detection, lost, cancellationToken)
+        : scope.Host.Decisions.DecideAsync($"{limits} {detection.Text}", () => ApplyAsync(limits, detection, lost, CancellationToken.None)).WaitAsync(cancellationToken);
+
+    /// <summary>What would be decided, and nothing else.</summary>
+    /// <param name="limits">What a frame must be to be kept.</param>
+    /// <param name="detection">What must be in it to be kept.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(QualityLimits limits, DetectionLimits detection, CancellationToken cancellationToken)
+    {
+        var frames = await DecideAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
+        return (Summarise(frames), frames);
+    }
+
+    private async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
         var frames = await DecideAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         frames = await recovery.RecoverAsync(frames, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Library;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Detection;
@@ -19,6 +20,9 @@ internal sealed class MineContext(
     MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder, IDetector? detector, DetectionLimits detection)
 {
     public IDetector? Detector => detector;
+
+    /// <summary>Told of each frame as soon as it is decided on by itself.</summary>
+    public Action<ProbedVideo, FrameRecord>? OnFrame { get; } = run.Ledger.OnFrame is { } told ? (video, frame) => told(video.Item.Id, frame, video.Media.Duration) : null;
 
     public DetectionLimits Detection => detection;
 

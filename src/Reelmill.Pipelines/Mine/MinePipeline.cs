@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Mine;
@@ -17,18 +18,18 @@ internal static class MinePipeline
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
     public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Look(mine, Decide(mine))
-        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes })
+        .Stage("save", () => new SaveStage(mine.Options.JpegQuality, mine.OnFrame), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Budget = Budgets.Cpu })
         .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
 
     private static Pipeline<PipelineItem, DecidedFrame> Decide(MineContext mine) => Pipeline
         .Of<PipelineItem>("mine")
-        .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3 })
+        .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
         .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
-        .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode })
-        .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true })
+        .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
+        .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu })
         .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 });
 
     private static Pipeline<PipelineItem, DecidedFrame> Look(MineContext mine, Pipeline<PipelineItem, DecidedFrame> decided) => mine.Detector is { } detector
-        ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel })
+        ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference })
         : decided;
 }

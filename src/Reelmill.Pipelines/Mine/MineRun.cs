@@ -3,6 +3,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -46,20 +47,22 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
             early.Begin(prober, counted.Soonest);
         }
 
-        var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
-        await using var _ = library.ConfigureAwait(false);
-        var detector = options.Detect is { } detect ? Models.Detector(detect) : null;
+        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        var library = opened.Value;
+        var model = await RunHost.DetectorAsync(options, cancellationToken).ConfigureAwait(false);
         try
         {
+            var detector = model?.Value;
             var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
             return await ItemRuns.RecordAsync(
                 library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (detector is not null)
+            if (model is { } lease)
             {
-                await detector.DisposeAsync().ConfigureAwait(false);
+                await lease.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
@@ -80,7 +83,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var recovery = new FrameRecovery(catalog, artifacts, prober, decoder);
-        var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(limits, detection, lost, cancellationToken).ConfigureAwait(false);
+        var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(options.Scope, limits, detection, lost, cancellationToken).ConfigureAwait(false);
         foreach (var missing in decided.Missing)
         {
             run.Ledger.Note($"kept without a file, since its video is not at hand: {missing}");

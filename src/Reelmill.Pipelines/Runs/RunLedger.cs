@@ -1,5 +1,6 @@
-using Reelmill.Core.Running;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
+using ItemFailure = Reelmill.Core.Running.ItemFailure;
 
 namespace Reelmill.Pipelines.Runs;
 
@@ -40,15 +41,26 @@ internal sealed class RunLedger(RunObserver observer)
         {
             _failures.Add(new RunFailure(input, id, failure.Code, failure.Message, attempt));
         }
+
+        observer.OnItem?.Invoke(new ItemChange.Failed(id, failure));
     }
 
-    public void Skipped(MediaInput input, string why)
+    public void Skipped(string id, MediaInput input, string why, string? video = null)
     {
         lock (_gate)
         {
             _skips.Add(new RunSkip(input.Display, why));
         }
+
+        observer.OnItem?.Invoke(new ItemChange.Skipped(id, why, video));
     }
+
+    public void Started(string id, int attempt) => observer.OnItem?.Invoke(new ItemChange.Started(id, attempt));
+
+    public void Done(string id, string? video) => observer.OnItem?.Invoke(new ItemChange.Done(id, video));
+
+    /// <summary>Told of each frame; null when nobody wants to know.</summary>
+    public Action<string, FrameRecord, TimeSpan?>? OnFrame => observer.OnFrame;
 
     public void Note(string line) => observer.OnNote?.Invoke(line);
 

@@ -1,4 +1,5 @@
 using Reelmill.Core.Reporting;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Pipelines.Runs;
 
@@ -6,4 +7,14 @@ namespace Reelmill.Pipelines.Runs;
 /// <param name="Events">Told every event of the pipeline; nobody when null.</param>
 /// <param name="OnNote">Told remarks for a person, a line each; nobody when null.</param>
 /// <param name="Items">Told how far single items are; nobody when null.</param>
-public sealed record RunObserver(IProgress<RunEvent>? Events = null, Action<string>? OnNote = null, IProgress<ItemProgress>? Items = null);
+public sealed record RunObserver(IProgress<RunEvent>? Events = null, Action<string>? OnNote = null, IProgress<ItemProgress>? Items = null)
+{
+    /// <summary>Told where single items are, by their ids in the catalog; nobody when null.</summary>
+    public Action<ItemChange>? OnItem { get; init; }
+
+    /// <summary>
+    /// Told of each sampled frame as soon as it is decided on by itself, with the id of its item and how long its video
+    /// claims to be; nobody when null. That another video has its twin is decided at the run's end.
+    /// </summary>
+    public Action<string, FrameRecord, TimeSpan?>? OnFrame { get; init; }
+}

@@ -30,6 +30,10 @@ internal static class FrameTable
         }
     }
 
+    /// <summary>The frames of one video, in the order of their times.</summary>
+    public static List<FrameRecord> Of(SqliteConnection connection, string video) => connection.List(
+        $"SELECT {FrameColumns.All} FROM frames WHERE video = $video ORDER BY time_ms", FrameColumns.Map, ("$video", video));
+
     public static SqliteCommand Select(SqliteConnection connection) =>
         connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfDoneItems} ORDER BY video, time_ms");
 

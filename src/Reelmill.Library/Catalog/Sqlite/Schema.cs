@@ -149,7 +149,7 @@ internal static class Schema
           retryable INTEGER,
           PRIMARY KEY (job, sequence)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX job_items_by_item ON job_items (item);
+        CREATE INDEX job_items_by_source ON job_items (source);
 
         CREATE TABLE job_attempts (
           job TEXT NOT NULL,

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Net;
+using Reelmill.Pipelines.Settings;
+using Reelmill.Server.Hosting;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill serve</c>: jobs over HTTP, and the page.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var library = new Option<string>("--library", "-l") { Description = "The folder of the library.", Required = true, HelpName = "DIR" };
+        var host = new Option<string>("--host") { Description = "The address to listen on; another than a loopback address needs a key.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+        var port = new Option<int>("--port") { Description = "The port to listen on; 0 for any that is free.", HelpName = "PORT", DefaultValueFactory = static _ => 8080 };
+        var names = new Option<string[]>("--name") { Description = "One more name that the server answers to, such as that of a proxy before it.", HelpName = "HOST" };
+        var networks = new Option<string[]>("--allow-network") { Description = "Let inputs and webhooks be in this network, although it is not public.", HelpName = "CIDR" };
+        var jobs = new Option<int>("--jobs") { Description = "How many jobs run at once.", HelpName = "NUMBER", DefaultValueFactory = static _ => 8 };
+        var keep = new Option<string>("--keep-jobs") { Description = "How long ended jobs are kept.", HelpName = "DURATION", DefaultValueFactory = static _ => "30d" };
+        var upload = new Option<string>("--max-upload") { Description = "Refuse uploads that are larger.", HelpName = "SIZE", DefaultValueFactory = static _ => "8GiB" };
+        var uploads = new Option<string>("--keep-uploads") { Description = "Remove the oldest uploads of ended jobs when all are larger together.", HelpName = "SIZE", DefaultValueFactory = static _ => "100GiB" };
+        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads };
+        command.SetAction((parsed, _) => RunAsync(new ServerOptions
+        {
+            Library = Path.GetFullPath(parsed.GetRequiredValue(library)),
+            Host = parsed.GetRequiredValue(host),
+            Port = parsed.GetValue(port),
+            Names = parsed.GetValue(names) ?? [],
+            AllowedNetworks = [.. (parsed.GetValue(networks) ?? []).Select(NetworkOf)],
+            Jobs = parsed.GetValue(jobs),
+            KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep)),
+            MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload)),
+            KeepUploadBytes = SettingValue.Size("--keep-uploads", parsed.GetRequiredValue(uploads)),
+        }));
+        return command.WithExamples(
+            "reelmill serve --library out",
+            "reelmill serve --library out --host 0.0.0.0 --port 80 --name media.example.org",
+            "reelmill serve --library out --allow-network 10.0.0.0/8");
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options)
+    {
+        var server = await ServerHost.StartAsync(options, CancellationToken.None).ConfigureAwait(false);
+        await using var _ = server.ConfigureAwait(false);
+        Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");
+        if (!File.Exists(Path.Combine(options.Page, "index.html")))
+        {
+            Console.Error.WriteLine("The page is not built, so that only the API is served. './run serve' builds it when Node.js 18 or later is there.");
+        }
+
+        await server.RunAsync(CancellationToken.None).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network)
+        ? network
+        : throw new UsageException($"--allow-network: '{text}' is no network such as 10.0.0.0/8 or fd00::/8.");
+}

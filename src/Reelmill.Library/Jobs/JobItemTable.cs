@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Library.Jobs;
+
+/// <summary>Reads and writes the items of jobs.</summary>
+internal static class JobItemTable
+{
+    private const string Columns = "sequence, item, source, metadata, state, attempts, note, error_code, error_message, error_detail, retryable";
+
+    public static void Insert(SqliteConnection connection, string job, IEnumerable<JobItem> items)
+    {
+        using var command = connection.Command(
+            "INSERT INTO job_items (job, sequence, item, source, metadata, state, attempts) VALUES ($job, $sequence, $item, $source, $metadata, 'waiting', 0)",
+            ("$job", job), ("$sequence", 0), ("$item", ""), ("$source", ""), ("$metadata", null));
+        foreach (var item in items)
+        {
+            command.Parameters["$sequence"].Value = item.Sequence;
+            command.Parameters["$item"].Value = item.Item;
+            command.Parameters["$source"].Value = item.Source;
+            command.Parameters["$metadata"].Value = (object?)item.Metadata ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public static void Update(SqliteConnection connection, string job, JobItem item) => connection.Execute(
+        """
+        UPDATE job_items SET state = $state, attempts = $attempts, note = $note,
+          error_code = $code, error_message = $message, error_detail = $detail, retryable = $retryable
+        WHERE job = $job AND sequence = $sequence
+        """,
+        ("$job", job), ("$sequence", item.Sequence), ("$state", JobTable.NameOf(item.State)), ("$attempts", item.Attempts), ("$note", item.Note),
+        ("$code", item.ErrorCode), ("$message", item.ErrorMessage), ("$detail", item.ErrorDetail), ("$retryable", item.Retryable ? 1 : 0));
+
+    /// <summary>Lists a page of a job's items, in order.</summary>
+    public static List<JobItem> Select(SqliteConnection connection, string job, JobItemState? state, int after, int limit) => connection.List(
+        $"""
+        SELECT {Columns} FROM job_items
+        WHERE job = $job AND sequence > $after AND ($state IS NULL OR state = $state)
+        ORDER BY sequence LIMIT $limit
+        """,
+        Map,
+        ("$job", job), ("$after", after), ("$limit", limit), ("$state", state is { } s ? JobTable.NameOf(s) : null));
+
+    /// <summary>Puts back what is not done: after a crash, or because somebody wants it tried again.</summary>
+    public static int Reset(SqliteConnection connection, string job, JobItemState state) => connection.Execute(
+        """
+        UPDATE job_items SET state = 'waiting', note = NULL, error_code = NULL, error_message = NULL, error_detail = NULL, retryable = NULL
+        WHERE job = $job AND state = $state
+        """,
+        ("$job", job), ("$state", JobTable.NameOf(state)));
+
+    public static JobCounts Counts(SqliteConnection connection, string job)
+    {
+        var counts = connection.List(
+            "SELECT state, count(*) FROM job_items WHERE job = $job GROUP BY state", static r => (State: r.GetString(0), Count: r.GetInt64(1)), ("$job", job));
+        long Of(JobItemState state) => counts.FirstOrDefault(c => c.State == JobTable.NameOf(state)).Count;
+        return new JobCounts(Of(JobItemState.Waiting), Of(JobItemState.Running), Of(JobItemState.Done), Of(JobItemState.Skipped), Of(JobItemState.Failed));
+    }
+
+    public static List<JobErrorGroup> Errors(SqliteConnection connection, string job) => [.. connection.List(
+            "SELECT error_code, sequence, error_message, retryable FROM job_items WHERE job = $job AND state = 'failed' ORDER BY sequence",
+            static r => (Code: r.TextOrNull(0) ?? "failed", Sequence: r.GetInt32(1), Message: r.TextOrNull(2) ?? "", Retryable: r.IntegerOrNull(3) == 1),
+            ("$job", job))
+        .GroupBy(static e => e.Code, StringComparer.Ordinal)
+        .Select(static g => new JobErrorGroup(g.Key, g.LongCount(), g.Any(static e => e.Retryable), g.First().Message, [.. g.Take(10).Select(static e => e.Sequence)]))
+        .OrderByDescending(static g => g.Count).ThenBy(static g => g.Code, StringComparer.Ordinal)];
+
+    private static JobItem Map(SqliteDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.TextOrNull(3))
+    {
+        State = JobTable.Parse<JobItemState>(row.GetString(4)),
+        Attempts = row.GetInt32(5),
+        Note = row.TextOrNull(6),
+        ErrorCode = row.TextOrNull(7),
+        ErrorMessage = row.TextOrNull(8),
+        ErrorDetail = row.TextOrNull(9),
+        Retryable = row.IntegerOrNull(10) == 1,
+    };
+}

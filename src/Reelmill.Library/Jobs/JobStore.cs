@@ -1,0 +1,253 @@
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Library.Jobs;
+
+/// <summary>The jobs of a library: what was submitted, how far it is and what happened, so that a start goes on where the last process ended.</summary>
+/// <param name="catalog">The library's catalog, open for writing.</param>
+/// <remarks>Thread-safe, and as durable as the catalog.</remarks>
+public sealed class JobStore(SqliteCatalog catalog)
+{
+    /// <summary>Makes an id that sorts after those that were made before.</summary>
+    public string NewId() => RunTable.NewId(DateTimeOffset.FromUnixTimeMilliseconds(catalog.Now));
+
+    /// <summary>Takes a job in, unless too many wait or the same submission is there already.</summary>
+    /// <param name="job">The job, queued.</param>
+    /// <param name="items">Its items, in order.</param>
+    /// <param name="queued">How many jobs may wait.</param>
+    /// <param name="perSubmitter">How many of one submitter may wait or run.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The job that was submitted, now or before; null with the reason when it was refused.</returns>
+    public Task<(Job? Job, string? Refused)> SubmitAsync(
+        Job job, IReadOnlyList<JobItem> items, int queued, int perSubmitter, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
+        c =>
+        {
+            if (job.IdempotencyKey is { } key && JobTable.FindSubmission(c, job.Submitter, key) is { } before)
+            {
+                return before.RequestHash == job.RequestHash ? (before, null) : (null, "idempotency_conflict");
+            }
+
+            if (JobTable.Count(c, null, JobState.Queued) >= queued)
+            {
+                return (null, "queue_full");
+            }
+
+            if (JobTable.Count(c, job.Submitter, JobState.Queued, JobState.Running, JobState.Cancelling) >= perSubmitter)
+            {
+                return (null, "too_many_jobs");
+            }
+
+            job = job with { CreatedMs = catalog.Now };
+            JobTable.Insert(c, job);
+            JobItemTable.Insert(c, job.Id, items);
+            Say(c, job.Id, JobState.Queued);
+            return (job, null);
+        },
+        cancellationToken);
+
+    /// <summary>Finds a job; null when there is none of that id.</summary>
+    public Task<Job?> FindAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.Find(c, id), cancellationToken);
+
+    /// <summary>Finds what was submitted under a key of the submitter's; null when nothing was.</summary>
+    public Task<Job?> FindSubmissionAsync(string submitter, string key, CancellationToken cancellationToken) =>
+        catalog.ReadAsync(c => JobTable.FindSubmission(c, submitter, key), cancellationToken);
+
+    /// <summary>Whether a job was there and was purged.</summary>
+    public Task<bool> IsPurgedAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.IsPurged(c, id), cancellationToken);
+
+    /// <summary>Lists jobs, newest first.</summary>
+    public Task<List<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.Select(c, filter), cancellationToken);
+
+    /// <summary>Counts the jobs in one of these states.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken, params JobState[] states) => catalog.ReadAsync(c => JobTable.Count(c, null, states), cancellationToken);
+
+    /// <summary>Lists the attempts at a job.</summary>
+    public Task<List<JobAttempt>> AttemptsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.Attempts(c, id), cancellationToken);
+
+    /// <summary>Lists a page of a job's items, in order.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="after">Only those after this place; -1 for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<List<JobItem>> ItemsAsync(string id, JobItemState? state, int after, int limit, CancellationToken cancellationToken) =>
+        catalog.ReadAsync(c => JobItemTable.Select(c, id, state, after, limit), cancellationToken);
+
+    /// <summary>Counts a job's items.</summary>
+    public Task<JobCounts> CountsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobItemTable.Counts(c, id), cancellationToken);
+
+    /// <summary>Groups a job's failures by their cause, most frequent first.</summary>
+    public Task<List<JobErrorGroup>> ErrorsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobItemTable.Errors(c, id), cancellationToken);
+
+    /// <summary>Lists a job's events after one.</summary>
+    public Task<List<JobEvent>> EventsAsync(string id, long after, CancellationToken cancellationToken) => catalog.ReadAsync(
+        c => c.List(
+            "SELECT id, type, data FROM job_events WHERE job = $job AND id > $after ORDER BY id",
+            static r => new JobEvent(r.GetInt64(0), r.GetString(1), r.GetString(2)),
+            ("$job", id), ("$after", after)),
+        cancellationToken);
+
+    /// <summary>Begins the next attempt at the job that is first in the queue.</summary>
+    /// <returns>The job, running; null when none waits.</returns>
+    public Task<Job?> TakeNextAsync(CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            if (JobTable.Next(c) is not { } next)
+            {
+                return null;
+            }
+
+            JobTable.Begin(c, next.Id, catalog.Now);
+            Say(c, next.Id, JobState.Running);
+            return JobTable.Find(c, next.Id);
+        },
+        cancellationToken);
+
+    /// <summary>Records where an item of a job is.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="data">What the job's listeners are told, as JSON.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    public Task UpdateAsync(string id, JobItem item, string data, CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            JobItemTable.Update(c, id, item);
+            Say(c, id, "item", data);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Records that an attempt ended, and the job with it.</summary>
+    /// <returns>The job as it is now.</returns>
+    public Task<Job> EndAsync(string id, JobState state, string? code, string? message, CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            JobItemTable.Reset(c, id, JobItemState.Running);
+            JobTable.End(c, id, state, code, message, catalog.Now);
+            Say(c, id, state);
+            Say(c, id, "end", $$"""{"state":"{{JobTable.NameOf(state)}}"}""");
+            return JobTable.Find(c, id)!;
+        },
+        cancellationToken);
+
+    /// <summary>Puts a job whose run was stopped back into the queue.</summary>
+    public Task ReleaseAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            PutBack(c, id);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Cleans up after a process that died: what it ran waits again, and what it was ending has ended.</summary>
+    public Task RecoverAsync(CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            foreach (var job in JobTable.Select(c, new JobFilter { States = [JobState.Running, JobState.Cancelling], Limit = int.MaxValue }))
+            {
+                if (job.State == JobState.Running)
+                {
+                    PutBack(c, job.Id);
+                    continue;
+                }
+
+                JobItemTable.Reset(c, job.Id, JobItemState.Running);
+                JobTable.End(c, job.Id, JobState.Cancelled, null, null, catalog.Now);
+                Say(c, job.Id, JobState.Cancelled);
+                Say(c, job.Id, "end", """{"state":"cancelled"}""");
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Asks for a job's end: one that waits has ended, one that runs is told.</summary>
+    /// <returns>The job as it is now; null when there is none, or it had ended before.</returns>
+    public Task<Job?> CancelAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            switch (JobTable.Find(c, id)?.State)
+            {
+                case JobState.Queued:
+                    JobTable.End(c, id, JobState.Cancelled, null, null, catalog.Now);
+                    Say(c, id, JobState.Cancelled);
+                    Say(c, id, "end", """{"state":"cancelled"}""");
+                    break;
+                case JobState.Running:
+                    JobTable.SetState(c, id, JobState.Cancelling);
+                    Say(c, id, JobState.Cancelling);
+                    break;
+                case JobState.Cancelling:
+                    break;
+                default:
+                    return null;
+            }
+
+            return JobTable.Find(c, id);
+        },
+        cancellationToken);
+
+    /// <summary>Puts an ended job back into the queue, for its items that failed and those that were never begun.</summary>
+    /// <returns>The job, queued; null with the reason when there is nothing to do.</returns>
+    public Task<(Job? Job, string? Refused)> RetryAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
+        c =>
+        {
+            var job = JobTable.Find(c, id);
+            if (job is null or { IsTerminal: false })
+            {
+                return (null, "not_terminal");
+            }
+
+            var again = JobItemTable.Reset(c, id, JobItemState.Failed);
+            if (again == 0 && JobItemTable.Counts(c, id).Waiting == 0 && job.ErrorCode is null)
+            {
+                return (null, "nothing_failed");
+            }
+
+            JobTable.SetState(c, id, JobState.Queued);
+            Say(c, id, JobState.Queued);
+            return (JobTable.Find(c, id), null);
+        },
+        cancellationToken);
+
+    /// <summary>Forgets a job that has ended.</summary>
+    /// <returns>False when there is none, or it has not ended.</returns>
+    public Task<bool> PurgeAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
+        c =>
+        {
+            if (JobTable.Find(c, id) is not { IsTerminal: true })
+            {
+                return false;
+            }
+
+            JobTable.Purge(c, id, catalog.Now);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Whether another job than this one has an input.</summary>
+    public Task<bool> IsUsedByOthersAsync(string source, string exceptJob, CancellationToken cancellationToken) => catalog.ReadAsync(
+        c => c.Number("SELECT count(*) FROM job_items WHERE source = $source AND job <> $job", ("$source", source), ("$job", exceptJob)) > 0, cancellationToken);
+
+    /// <summary>Whether a job that has not ended has an input.</summary>
+    public Task<bool> IsWantedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
+        c => c.Number(
+            "SELECT count(*) FROM job_items JOIN jobs ON jobs.id = job_items.job WHERE source = $source AND jobs.state IN ('queued', 'running', 'cancelling')",
+            ("$source", source)) > 0,
+        cancellationToken);
+
+    private void PutBack(SqliteConnection connection, string id)
+    {
+        JobItemTable.Reset(connection, id, JobItemState.Running);
+        JobTable.EndAttempt(connection, id, "interrupted", catalog.Now);
+        JobTable.SetState(connection, id, JobState.Queued);
+        Say(connection, id, JobState.Queued);
+    }
+
+    private void Say(SqliteConnection connection, string id, JobState state) =>
+        Say(connection, id, "state", $$"""{"state":"{{JobTable.NameOf(state)}}","atMs":{{catalog.Now}}}""");
+
+    private static void Say(SqliteConnection connection, string id, string type, string data) => connection.Execute(
+        "INSERT INTO job_events (job, id, type, data) SELECT $job, ifnull(max(id), 0) + 1, $type, $data FROM job_events WHERE job = $job",
+        ("$job", id), ("$type", type), ("$data", data));
+}

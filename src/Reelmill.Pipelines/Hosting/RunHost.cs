@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Reelmill.Core.Running;
+using Reelmill.Library;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Vision.Detection;
+using Reelmill.Vision.Embedding;
+
+namespace Reelmill.Pipelines.Hosting;
+
+/// <summary>
+/// What the runs of one process share: an open library, the budgets of workers, and every model and store that was asked
+/// for, opened once. A run without a host opens its own and closes them at its end.
+/// </summary>
+/// <remarks>Safe for any number of runs at once.</remarks>
+internal sealed class RunHost : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
+
+    private RunHost(LibrarySession library, IReadOnlyList<WorkerBudget> budgets) => (Library, Budgets) = (library, budgets);
+
+    public LibrarySession Library { get; }
+
+    public IReadOnlyList<WorkerBudget> Budgets { get; }
+
+    /// <summary>Decisions on the whole library, one after the other.</summary>
+    public DecisionQueue Decisions { get; } = new();
+
+    /// <summary>Brings collections in line with the kept frames, one run after the other.</summary>
+    public SemaphoreSlim Indexing { get; } = new(1, 1);
+
+    /// <summary>Opens the library and sweeps what a killed process has left, downloads included.</summary>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    public static async Task<RunHost> OpenAsync(string library, IReadOnlyList<WorkerBudget> budgets, CancellationToken cancellationToken)
+    {
+        var session = await LibrarySession.OpenAsync(library, cancellationToken).ConfigureAwait(false);
+        using var fetcher = new Fetcher(new FetchOptions { Folder = Path.Combine(library, LibraryLayout.Videos) });
+        fetcher.Sweep();
+        return new RunHost(session, budgets);
+    }
+
+    /// <summary>The library: that of the host, or one that is opened for the run.</summary>
+    public static async Task<Lease<LibrarySession>> LibraryAsync(PipelineOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
+        ? new(scope.Host.Library.Borrow(), owned: false)
+        : new(await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false), owned: true);
+
+    public static async Task<Lease<IEmbedder>> EmbedderAsync(IndexOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
+        ? new(await scope.Host.EmbedderAsync(options.Embedder, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(await Embedders.OpenAsync(options.Embedder, cancellationToken).ConfigureAwait(false), owned: true);
+
+    public static async Task<Lease<IVectorStore>> StoreAsync(IndexOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
+        ? new(await scope.Host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(VectorStores.Open(options.Store, options.Library), owned: true);
+
+    public static async Task<Lease<IDetector>?> DetectorAsync(MineOptions options, CancellationToken cancellationToken) => options switch
+    {
+        { Detect: null } => null,
+        { Scope: { } scope } => new(await scope.Host.DetectorAsync(options.Detect, cancellationToken).ConfigureAwait(false), owned: false),
+        _ => new(Models.Detector(options.Detect), owned: true),
+    };
+
+    public Task<IEmbedder> EmbedderAsync(string name, CancellationToken cancellationToken) =>
+        OnceAsync($"embedder {name}", () => Embedders.OpenAsync(name, cancellationToken), cancellationToken);
+
+    public Task<IVectorStore> StoreAsync(string uri, CancellationToken cancellationToken) =>
+        OnceAsync($"store {uri}", () => Task.FromResult(VectorStores.Open(uri, Library.Catalog.Folder)), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var shared in _open.Values)
+        {
+            await shared.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Library.DisposeAsync().ConfigureAwait(false);
+        _opening.Dispose();
+        Indexing.Dispose();
+    }
+
+    private Task<IDetector> DetectorAsync(DetectOptions options, CancellationToken cancellationToken) =>
+        OnceAsync($"detector {options.Model} {options.MinScore} {JsonSerializer.Serialize(options.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}", () => Task.FromResult(Models.Detector(options)), cancellationToken);
+
+    private async Task<T> OnceAsync<T>(string key, Func<Task<T>> open, CancellationToken cancellationToken)
+        where T : IAsyncDisposable
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_open.TryGetValue(key, out var shared))
+            {
+                _open[key] = shared = await open().ConfigureAwait(false);
+            }
+
+            return (T)shared;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}
+
+/// <summary>One run's place in a host.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Weight">How much of each budget the run is due beside others.</param>
+internal sealed record RunScope(RunHost Host, int Weight)
+{
+    /// <summary>The run's shares, by the budgets' names.</summary>
+    public IReadOnlyDictionary<string, WorkerShare> Shares { get; } =
+        Host.Budgets.ToDictionary(static b => b.Name, b => b.Share(Weight), StringComparer.Ordinal);
+}

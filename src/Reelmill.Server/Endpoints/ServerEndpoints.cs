@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Reelmill.Pipelines.Hosting;
+using Reelmill.Server.Hosting;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Server.Endpoints;
+
+/// <summary>What the server is and does.</summary>
+internal static class ServerEndpoints
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var server = routes.MapGroup("").WithTags("server");
+        server.MapGet("/v1/events", EventsAsync).RequireAuthorization("read").WithSummary("Streams what the server does, once a second.");
+        server.MapGet("/v1/pipelines", Pipelines).RequireAuthorization("read").WithSummary("Lists the pipelines and their options.");
+        server.MapGet("/healthz", static () => TypedResults.Text("ok")).AllowAnonymous().WithSummary("Whether the process answers.");
+        server.MapGet("/readyz", ReadyAsync).AllowAnonymous().WithSummary("Whether it can take jobs.");
+    }
+
+    private static async Task EventsAsync(HttpContext http, ServerStatus status, IHostApplicationLifetime lifetime, TimeProvider time)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        var events = new ServerSentEvents(http.Response);
+        try
+        {
+            await events.BeginAsync(ending.Token).ConfigureAwait(false);
+            while (true)
+            {
+                await events.WriteAsync("server", await status.LiveAsync(ending.Token).ConfigureAwait(false), ending.Token).ConfigureAwait(false);
+                await Task.Delay(Step, time, ending.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or the server stops: the stream ends.
+        }
+    }
+
+    private static Ok<IReadOnlyList<PipelineDocument>> Pipelines() => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. JobOptions.Pipelines.Select(PipelineDocument.Of)]);
+
+    private static async Task<Results<ContentHttpResult, StatusCodeHttpResult>> ReadyAsync(RunHost host, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        await host.Library.Catalog.SettingAsync("ready", cancellationToken).ConfigureAwait(false);
+        return TypedResults.Text("ready");
+    }
+}
+
+/// <summary>A pipeline that jobs run.</summary>
+internal sealed record PipelineDocument(string Name, string Description, bool Inputs, IReadOnlyList<OptionDocument> Options)
+{
+    public static PipelineDocument Of(JobPipeline pipeline) => new(pipeline.Name, pipeline.Description, pipeline.Inputs, [.. pipeline.Keys.Select(OptionDocument.Of)]);
+}
+
+/// <summary>An option of a pipeline.</summary>
+internal sealed record OptionDocument(string Key, string Type, string Syntax, IReadOnlyList<string>? Choices, string Default, string Description)
+{
+    public static OptionDocument Of(Reelmill.Pipelines.Settings.Setting setting)
+    {
+        var isChoice = setting.Syntax.Contains('|', StringComparison.Ordinal) && !setting.Syntax.Any(char.IsAsciiLetterUpper);
+        var type = setting switch
+        {
+            { IsSwitch: true } => "switch",
+            _ when isChoice => "choice",
+            { Syntax: "DURATION" } => "duration",
+            _ when setting.Syntax == "NUMBER" || char.IsAsciiDigit(setting.Syntax[0]) => "number",
+            _ => "text",
+        };
+        return new OptionDocument(setting.Key, type, setting.Syntax, type == "choice" ? setting.Syntax.Split('|') : null, setting.Default, setting.Description);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Reelmill.Core;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Server.Hosting;
+
+/// <summary>Says what went wrong as RFC 9457 describes it, with a stable code.</summary>
+internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
+{
+    private const string TypePrefix = "urn:reelmill:error:";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var (code, status, detail) = exception switch
+        {
+            RequestException e => (e.Code, e.Status, e.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => ("too_large", e.StatusCode, e.Message),
+            BadHttpRequestException { InnerException: JsonException json } e => ("bad_json", e.StatusCode, json.Message),
+            BadHttpRequestException e => ("bad_request", e.StatusCode, e.Message),
+            InvalidDataException e => ("bad_form", StatusCodes.Status400BadRequest, e.Message),
+            PipelineException e => (e.Code, StatusCodes.Status503ServiceUnavailable, e.Message),
+            ItemException e => (e.Code, StatusCodes.Status422UnprocessableEntity, e.Message),
+            IOException e when e.Message.Contains("No space left", StringComparison.Ordinal) => ("disk_full", StatusCodes.Status507InsufficientStorage, "The disk of the library is full. Free some space and try again."),
+            _ => ("internal_error", StatusCodes.Status500InternalServerError, "The server failed; its log says how."),
+        };
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            Failed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
+        }
+
+        if (exception is RequestException { RetryAfter: { } wait })
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await WriteAsync(httpContext, status, code, detail).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Answers with a problem.</summary>
+    public static Task WriteAsync(HttpContext http, int status, string code, string detail)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(
+            new ProblemDetails { Type = TypePrefix + code, Title = code.Replace('_', ' '), Status = status, Detail = detail, Extensions = { ["code"] = code } },
+            ServerJson.Options,
+            "application/problem+json",
+            CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Failed(ILogger log, string method, PathString path, Exception error);
+}

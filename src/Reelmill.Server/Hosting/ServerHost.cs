@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Reelmill.Core.Running;
+using Reelmill.Library.Jobs;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Hosting;
+using Reelmill.Server.Endpoints;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Server.Hosting;
+
+/// <summary>The server: jobs, their API and the page, in one process.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly RunHost _host;
+
+    private ServerHost(WebApplication app, RunHost host) => (_app, _host) = (app, host);
+
+    /// <summary>Where it listens; known once it has started.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
+
+    /// <summary>Opens the library, puts back what a killed process was working on, listens, and begins with the jobs that wait.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        var host = await RunHost.OpenAsync(options.Library, BudgetsOf(options), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var store = new JobStore(host.Library.Catalog);
+            await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            var app = Build(options, host, store);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new ServerHost(app, host);
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is told to end, then lets what is in flight end within <see cref="ServerOptions.StopWithin"/>.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<WorkerBudget> BudgetsOf(ServerOptions options) =>
+    [
+        new(Budgets.Cpu, options.CpuWorkers),
+        new(Budgets.Inference, options.InferenceWorkers),
+        new(Budgets.Download, options.Downloads),
+    ];
+
+    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(static o => o.SingleLine = true).SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.UseSetting("urls", $"http://{options.Host}:{options.Port}");
+        AddServices(builder.Services, options, host, store);
+        var app = builder.Build();
+        app.UseExceptionHandler(static _ => { });
+        JobEndpoints.Map(app);
+        ServerEndpoints.Map(app);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.Connections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.Connections;
+        kestrel.Limits.MaxRequestBodySize = 32 << 20;
+        kestrel.Limits.MaxRequestLineSize = 16 << 10;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, RunHost host, JobStore store)
+    {
+        services.AddSingleton(options).AddSingleton(host).AddSingleton(store).AddSingleton(TimeProvider.System);
+        services.AddSingleton(AddressPolicy.PublicOnly);
+        services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
+        services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
+        services.AddHostedService<Retention>();
+        services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
+        services.AddAuthorization(static o =>
+        {
+            o.AddPolicy("read", static p => p.RequireAssertion(static _ => true));
+            o.AddPolicy("submit", static p => p.RequireAssertion(static _ => true));
+            o.AddPolicy("admin", static p => p.RequireAssertion(static _ => true));
+        });
+        services.AddExceptionHandler<Problems>().AddProblemDetails();
+    }
+}

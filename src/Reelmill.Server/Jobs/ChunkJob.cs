@@ -1,0 +1,77 @@
+using Reelmill.Core;
+using Reelmill.Core.Running;
+using Reelmill.Library.Jobs;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Server.Jobs;
+
+/// <summary>Cuts one file after the other; the chunks of each are worked on at once.</summary>
+/// <param name="options">How to cut.</param>
+/// <param name="observer">Who is told what happens.</param>
+internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
+{
+    public async Task RunAsync(IReadOnlyList<JobItem> items, IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var fetcher = ItemRuns.FetcherOf(options);
+        foreach (var (item, input) in items.Zip(inputs))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await options.Scope!.Host.Library.Items.ClaimAsync(item.Item, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await CutAsync(fetcher, item, input, stopping, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                options.Scope.Host.Library.Items.Release(item.Item);
+            }
+        }
+    }
+
+    private async Task CutAsync(Fetcher fetcher, JobItem item, MediaInput input, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        observer.OnItem?.Invoke(new ItemChange.Started(item.Item, item.Attempts + 1));
+        FetchedFile? file = null;
+        try
+        {
+            file = await fetcher.FetchAsync(input, null, cancellationToken).ConfigureAwait(false);
+            var report = await new ChunkRun(options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote))
+                .ExecuteAsync(file.Path, stopping, cancellationToken).ConfigureAwait(false);
+            if (report.Manifest is not null)
+            {
+                observer.OnItem?.Invoke(report.Summary.Failures is [var first, ..]
+                    ? new ItemChange.Failed(item.Item, FailureOf(new ItemException(first.Code, first.Message)))
+                    : new ItemChange.Done(item.Item, report.Id));
+            }
+        }
+        catch (ItemException e)
+        {
+            observer.OnItem?.Invoke(new ItemChange.Failed(item.Item, FailureOf(e)));
+        }
+        finally
+        {
+            file?.Delete();
+        }
+    }
+
+    private static ItemFailure FailureOf(ItemException e) => new("process", e.Code, e.Message, e.IsTransient, 1, e);
+
+    /// <summary>How far a file is, from what is told of its chunks.</summary>
+    private sealed class ChunkEvents(MediaInput input, RunObserver observer) : IProgress<ChunkEvent>
+    {
+        public void Report(ChunkEvent value)
+        {
+            if (value is PipelineProgress progress)
+            {
+                observer.Items?.Report(new ItemProgress(input.Display, "cut", progress.Done + progress.Failed, progress.Total, ProgressUnit.Files));
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Reelmill.Library.Jobs;
+using Reelmill.Server.Hosting;
+
+namespace Reelmill.Server.Jobs;
+
+/// <summary>
+/// Takes jobs from the queue, those with the highest priority first and then the oldest, and runs some at once. A stop
+/// lets what is in flight end within its time; what is left then is put back, for the next start.
+/// </summary>
+internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly CancellationTokenSource _abort = new();
+
+    /// <summary>What only memory knows of a job; null when it does not run.</summary>
+    public JobLive? LiveOf(string id) => _running.GetValueOrDefault(id)?.Live;
+
+    /// <summary>The jobs that run.</summary>
+    public IReadOnlyList<(string Id, JobLive Live)> Running => [.. _running.Select(static r => (r.Key, r.Value.Live)).OrderBy(static r => r.Key, StringComparer.Ordinal)];
+
+    /// <summary>Looks into the queue: something was added to it.</summary>
+    public void Wake() => _wake.Release();
+
+    /// <summary>Ends a job that runs.</summary>
+    public void Cancel(string id)
+    {
+        if (_running.TryGetValue(id, out var entry))
+        {
+            entry.Cancellation.Cancel();
+        }
+    }
+
+    /// <summary>Waits until a job does not run any more.</summary>
+    public Task WhenEndedAsync(string id, CancellationToken cancellationToken) =>
+        _running.TryGetValue(id, out var entry) ? entry.Work.WaitAsync(cancellationToken) : Task.CompletedTask;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _abort.CancelAfter(options.StopWithin * 0.8);
+        await base.StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _abort.Dispose();
+        _wake.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                while (_running.Count < options.Jobs && await store.TakeNextAsync(stoppingToken).ConfigureAwait(false) is { } job)
+                {
+                    Begin(job, stoppingToken);
+                }
+
+                await _wake.WaitAsync(stoppingToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+
+        await Task.WhenAll(_running.Values.Select(static r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Begin(Job job, CancellationToken stopping)
+    {
+        Started(log, job.Id, job.Pipeline, job.Attempt);
+        var entry = new Entry(new JobLive(time));
+        _running[job.Id] = entry;
+        entry.Work = Task.Run(() => WorkAsync(job, entry, stopping), CancellationToken.None);
+    }
+
+    private async Task WorkAsync(Job job, Entry entry, CancellationToken stopping)
+    {
+        try
+        {
+            if ((await store.FindAsync(job.Id, CancellationToken.None).ConfigureAwait(false))?.State == JobState.Cancelling)
+            {
+                // Somebody asked before there was anything to cancel.
+                await entry.Cancellation.CancelAsync().ConfigureAwait(false);
+            }
+
+            var work = new JobWork(job, entry.Live, store, runner);
+            if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
+            {
+                Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
+            }
+        }
+        catch (Exception e)
+        {
+            Lost(log, job.Id, e);
+        }
+        finally
+        {
+            _running.TryRemove(job.Id, out _);
+            entry.Cancellation.Dispose();
+            _wake.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ({Pipeline}) begins, attempt {Attempt}")]
+    private static partial void Started(ILogger log, string id, string pipeline, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ends: {State} {Error}")]
+    private static partial void Ended(ILogger log, string id, JobState state, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: its end could not be written down; the next start goes on with it")]
+    private static partial void Lost(ILogger log, string id, Exception error);
+
+    private sealed class Entry(JobLive live)
+    {
+        public JobLive Live => live;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Reelmill.Core;
+using Reelmill.Library.Jobs;
+using Reelmill.Media.Fetching;
+using Reelmill.Server.Hosting;
+
+namespace Reelmill.Server.Jobs;
+
+/// <summary>What clients may do with jobs.</summary>
+internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadStore uploads, ServerOptions options)
+{
+    private const int MostInputs = 10_000;
+    private const int MostLabelCharacters = 200;
+    private static readonly TimeSpan QueueRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Takes a job in.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="files">What was uploaded with it.</param>
+    /// <param name="submitter">The id of the key that asks; empty where none is needed.</param>
+    /// <param name="idempotencyKey">By what the client tells the same submission from another one.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="RequestException">It is refused.</exception>
+    public async Task<Job> SubmitAsync(
+        JobRequest request, IReadOnlyList<Upload> files, string submitter, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var pipeline = JobOptions.Find(request.Pipeline);
+        var chosen = JobOptions.Check(pipeline, request.OptionTexts());
+        if (request.Label is { Length: > MostLabelCharacters })
+        {
+            throw new RequestException("bad_label", $"The label is longer than {MostLabelCharacters} characters.", 400);
+        }
+
+        var items = ItemsOf(pipeline, chosen, request.Inputs ?? [], files);
+        var job = new Job
+        {
+            Id = store.NewId(),
+            Pipeline = pipeline.Name,
+            Options = chosen,
+            Label = string.IsNullOrWhiteSpace(request.Label) ? null : request.Label,
+            Priority = request.Priority,
+            Submitter = submitter,
+            IdempotencyKey = idempotencyKey,
+            RequestHash = HashOf(pipeline.Name, chosen, request, items),
+        };
+        var (taken, refused) = await store.SubmitAsync(job, items, options.QueuedJobs, options.JobsPerKey, cancellationToken).ConfigureAwait(false);
+        if (refused is not null)
+        {
+            throw Refusal(refused);
+        }
+
+        scheduler.Wake();
+        return taken!;
+    }
+
+    /// <summary>Finds a job.</summary>
+    /// <exception cref="RequestException"><c>job_not_found</c>, or <c>gone</c> when it was purged.</exception>
+    public async Task<Job> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } job)
+        {
+            return job;
+        }
+
+        throw await store.IsPurgedAsync(id, cancellationToken).ConfigureAwait(false)
+            ? new RequestException("gone", $"The job {id} was deleted.", 410)
+            : new RequestException("job_not_found", $"There is no job {id}.", 404);
+    }
+
+    /// <summary>A job as the API shows it.</summary>
+    public async Task<JobDocument> DescribeAsync(Job job, bool detail, CancellationToken cancellationToken)
+    {
+        var live = scheduler.LiveOf(job.Id);
+        var document = JobDocument.Of(job, await store.CountsAsync(job.Id, cancellationToken).ConfigureAwait(false), live);
+        return detail
+            ? document.With(live) with { Attempts = [.. (await store.AttemptsAsync(job.Id, cancellationToken).ConfigureAwait(false)).Select(JobAttemptDocument.Of)] }
+            : document;
+    }
+
+    /// <summary>Asks for a job's end.</summary>
+    /// <exception cref="RequestException"><c>terminal</c>: it has ended already.</exception>
+    public async Task<Job> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        var job = await store.CancelAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new RequestException("terminal", $"Cancelling the job {id}: it has ended already.", 409);
+        scheduler.Cancel(id);
+        return job;
+    }
+
+    /// <summary>Does again what failed.</summary>
+    /// <exception cref="RequestException"><c>not_terminal</c> or <c>nothing_failed</c>.</exception>
+    public async Task<Job> RetryAsync(string id, CancellationToken cancellationToken)
+    {
+        await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        var (job, refused) = await store.RetryAsync(id, cancellationToken).ConfigureAwait(false);
+        scheduler.Wake();
+        return job ?? throw (refused == "not_terminal"
+            ? new RequestException("not_terminal", $"Retrying the job {id}: it has not ended. Wait for it, or cancel it.", 409)
+            : new RequestException("nothing_failed", $"Retrying the job {id}: nothing of it failed.", 409));
+    }
+
+    /// <summary>Forgets a job, and its uploads that no other job has; one that runs is ended first. What it brought into the library stays.</summary>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        var job = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!job.IsTerminal && await store.CancelAsync(id, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            scheduler.Cancel(id);
+            await scheduler.WhenEndedAsync(id, cancellationToken).WaitAsync(EndWithin, cancellationToken).ConfigureAwait(false);
+        }
+
+        await PurgeAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a job that has ended.</summary>
+    public async Task PurgeAsync(string id, CancellationToken cancellationToken)
+    {
+        var items = await store.ItemsAsync(id, null, -1, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        if (!await store.PurgeAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        foreach (var source in items.Select(static i => i.Source).Where(uploads.Owns).Distinct(StringComparer.Ordinal))
+        {
+            if (!await store.IsUsedByOthersAsync(source, id, cancellationToken).ConfigureAwait(false))
+            {
+                uploads.Remove(source);
+            }
+        }
+    }
+
+    private static RequestException Refusal(string reason) => reason switch
+    {
+        "idempotency_conflict" => new(reason, "Submitting: a job with another content was submitted under this Idempotency-Key before. Use a new key for a new job.", 422),
+        "queue_full" => new(reason, "Submitting: as many jobs wait as this server takes. Try again later.", 429) { RetryAfter = QueueRetry },
+        _ => new(reason, "Submitting: as many jobs of this key wait or run as it may have. Try again when some have ended.", 429) { RetryAfter = QueueRetry },
+    };
+
+    private static IReadOnlyList<JobItem> ItemsOf(JobPipeline pipeline, string chosen, IReadOnlyList<string> urls, IReadOnlyList<Upload> files)
+    {
+        if (!pipeline.Inputs)
+        {
+            return urls.Count + files.Count == 0 ? [] : throw new RequestException("bad_input", $"'{pipeline.Name}' takes no inputs: it works on the whole library.", 400);
+        }
+
+        if (urls.Count + files.Count is 0 or > MostInputs)
+        {
+            throw new RequestException("bad_input", $"A job of '{pipeline.Name}' has 1 to {MostInputs} inputs: URLs in 'inputs', files as parts of a multipart form.", 400);
+        }
+
+        var sources = urls.Select(static (url, i) => (Source: Checked(url, i), Metadata: (string?)null))
+            .Concat(files.Select(static f => (Source: f.Path, Metadata: (string?)JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = f.Name }))));
+        return [.. sources.Select((s, i) => new JobItem(i, JobRunner.ItemIdOf(pipeline.Name, chosen, s.Source), s.Source, s.Metadata))];
+    }
+
+    private static string Checked(string url, int index)
+    {
+        try
+        {
+            return UrlGuard.Check(url ?? "").AbsoluteUri;
+        }
+        catch (ItemException e)
+        {
+            throw new RequestException(e.Code, $"inputs[{index}]: {e.Message}", 400);
+        }
+    }
+
+    private static string HashOf(string pipeline, string chosen, JobRequest request, IReadOnlyList<JobItem> items)
+    {
+        var text = string.Join('\n', [pipeline, chosen, request.Label ?? "", request.Priority.ToString(), .. items.Select(static i => $"{i.Source} {i.Metadata}")]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

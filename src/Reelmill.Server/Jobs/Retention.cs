@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Hosting;
+using Reelmill.Library.Jobs;
+using Reelmill.Server.Hosting;
+
+namespace Reelmill.Server.Jobs;
+
+/// <summary>Forgets ended jobs that are old, and the uploads of the oldest when all of them are too large.</summary>
+internal sealed class Retention(JobStore store, JobService jobs, UploadStore uploads, ServerOptions options, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+    private static readonly JobState[] Ended = [JobState.Succeeded, JobState.Partial, JobState.Failed, JobState.Cancelled];
+
+    /// <summary>Forgets what is too old or too much.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow().Subtract(options.KeepJobs).ToUnixTimeMilliseconds();
+        var ended = await store.ListAsync(new JobFilter { States = Ended, Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
+        foreach (var job in ended.Where(j => j.EndedMs < oldest))
+        {
+            await jobs.PurgeAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        }
+
+        var files = uploads.All();
+        var bytes = files.Sum(static f => f.Length);
+        foreach (var file in files)
+        {
+            if (bytes <= options.KeepUploadBytes)
+            {
+                return;
+            }
+
+            if (!await store.IsWantedAsync(file.FullName, cancellationToken).ConfigureAwait(false))
+            {
+                bytes -= file.Length;
+                uploads.Remove(file.FullName);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Step, time);
+            do
+            {
+                await SweepAsync(stoppingToken).ConfigureAwait(false);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Reelmill.Library.Access;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Access;
+
+public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private SqliteCatalog _catalog = null!;
+    private KeyStore _keys = null!;
+
+    public Task InitializeAsync()
+    {
+        _catalog = SqliteCatalog.Open(_folder.Path, _time);
+        _keys = new KeyStore(_catalog);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _catalog.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_secret_has_256_random_bits_and_is_nowhere_in_the_library()
+    {
+        var (key, secret) = await _keys.CreateAsync("me", AccessScope.Submit, null, default);
+        var (_, other) = await _keys.CreateAsync("me", AccessScope.Submit, null, default);
+
+        secret.ShouldStartWith("rmk_");
+        System.Buffers.Text.Base64Url.DecodeFromChars(secret.AsSpan(4)).Length.ShouldBe(32);
+        other.ShouldNotBe(secret, StringComparer.Ordinal);
+        key.Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret))));
+        foreach (var file in Directory.GetFiles(_folder.Path).Where(static f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).ShouldNotContain(secret[4..]);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_found_by_its_secret_and_by_nothing_near_it()
+    {
+        var (first, secret) = await _keys.CreateAsync("first", AccessScope.Read, null, default);
+        await _keys.CreateAsync("second", AccessScope.Admin, null, default);
+        var all = await _keys.ListAsync(default);
+
+        all.Select(static k => k.Name).ShouldBe(["first", "second"], ignoreOrder: true);
+        KeySecret.Find(all, secret).ShouldBe(first);
+        KeySecret.Find(all, secret[..^1]).ShouldBeNull();
+        KeySecret.Find(all, secret + " ").ShouldBeNull();
+        KeySecret.Find(all, first.Hash).ShouldBeNull();
+        KeySecret.Find(all, "").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_key_is_valid_until_its_time_is_over_or_it_is_revoked()
+    {
+        var (brief, _) = await _keys.CreateAsync("brief", AccessScope.Read, TimeSpan.FromDays(30), default);
+        var (lasting, _) = await _keys.CreateAsync("lasting", AccessScope.Read, null, default);
+        brief.IsValidAt(brief.ExpiresMs!.Value - 1).ShouldBeTrue();
+        brief.IsValidAt(brief.ExpiresMs!.Value).ShouldBeFalse();
+        lasting.IsValidAt(long.MaxValue).ShouldBeTrue();
+
+        (await _keys.RevokeAsync(lasting.Id, default)).ShouldBeTrue();
+        (await _keys.RevokeAsync("nothing", default)).ShouldBeFalse();
+        var revoked = (await _keys.ListAsync(default)).Single(k => k.Id == lasting.Id);
+        revoked.IsValidAt(0).ShouldBeFalse();
+
+        _time.Advance(TimeSpan.FromDays(1));
+        await _keys.RevokeAsync(lasting.Id, default);
+        (await _keys.ListAsync(default)).ShouldContain(revoked);
+    }
+
+    [Fact]
+    public async Task The_last_use_is_kept_and_never_goes_back()
+    {
+        var (key, _) = await _keys.CreateAsync("me", AccessScope.Read, null, default);
+        await _keys.TouchAsync([new(key.Id, 2000), new("gone", 1)], default);
+        await _keys.TouchAsync([new(key.Id, 1000)], default);
+        (await _keys.ListAsync(default)).ShouldHaveSingleItem().UsedMs.ShouldBe(2000);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("  ", null)]
+    [InlineData("a\nb", null)]
+    [InlineData("me", 0.0)]
+    [InlineData("me", -1.0)]
+    public async Task A_key_that_makes_no_sense_is_not_made(string name, double? seconds)
+    {
+        var lifetime = seconds is { } s ? TimeSpan.FromSeconds(s) : (TimeSpan?)null;
+        await Should.ThrowAsync<ArgumentException>(() => _keys.CreateAsync(name, AccessScope.Read, lifetime, default));
+        KeyStore.FaultOf(new string('a', 101), null).ShouldNotBeNull();
+        KeyStore.FaultOf(new string('a', 100), null).ShouldBeNull();
+        (await _keys.ListAsync(default)).ShouldBeEmpty();
+    }
+}

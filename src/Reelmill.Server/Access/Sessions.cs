@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Reelmill.Library.Access;
+
+namespace Reelmill.Server.Access;
+
+/// <summary>
+/// Who is signed in with a browser. A cookie holds a random token rather than the key, because browsers send the
+/// cookies of a host to all of its ports.
+/// </summary>
+/// <remarks>In memory: a restart signs everybody out. Safe for use by many threads.</remarks>
+internal sealed class Sessions(TimeProvider time)
+{
+    private const int TokenBytes = 32;
+    private const int Most = 10_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+    private readonly ConcurrentDictionary<string, Session> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Signs in: gives the token for the cookie and when it ends.</summary>
+    public (string Token, DateTimeOffset Ends) Begin(ApiKey key)
+    {
+        MakeRoom();
+        var ends = time.GetUtcNow() + Lifetime;
+        if (key.ExpiresMs is { } expires && expires < ends.ToUnixTimeMilliseconds())
+        {
+            ends = DateTimeOffset.FromUnixTimeMilliseconds(expires);
+        }
+
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        _open[KeySecret.HashOf(token)] = new Session(key.Id, ends);
+        return (token, ends);
+    }
+
+    /// <summary>The id of the key that a token's session was begun with; null when it is over.</summary>
+    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.HashOf(token), out var session) && session.Ends > time.GetUtcNow() ? session.Key : null;
+
+    /// <summary>Signs out.</summary>
+    public void End(string token) => _open.TryRemove(KeySecret.HashOf(token), out _);
+
+    private void MakeRoom()
+    {
+        if (_open.Count < Most)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var soonest = _open.OrderBy(static s => s.Value.Ends).Take(Most / 10).Select(static s => s.Key);
+        foreach (var token in _open.Where(s => s.Value.Ends <= now).Select(static s => s.Key).Concat(soonest).ToList())
+        {
+            _open.TryRemove(token, out _);
+        }
+    }
+
+    private sealed record Session(string Key, DateTimeOffset Ends);
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Reelmill.Library.Webhooks;
+
+namespace Reelmill.Server.Webhooks;
+
+/// <summary>Puts webhooks into a host.</summary>
+internal static class WebhookServices
+{
+    /// <summary>Adds the sender; the options, a clock and an <see cref="Media.Fetching.AddressPolicy"/> are there already.</summary>
+    public static IServiceCollection AddReelmillWebhooks(this IServiceCollection services, WebhookStore store)
+    {
+        services.AddSingleton(store).AddSingleton<WebhookPost>().AddSingleton<WebhookSender>();
+        return services.AddHostedService(static provider => provider.GetRequiredService<WebhookSender>());
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Reelmill.Library.Access;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Webhooks;
+using Reelmill.Media.Fetching;
+using Reelmill.Server.Access;
+using Reelmill.Server.Hosting;
+using Reelmill.Server.Webhooks;
+using Reelmill.Testing;
+
+namespace Reelmill.Server.Tests.Access;
+
+/// <summary>A server with the checks, the endpoints for keys and webhooks, and a route for each scope; in memory.</summary>
+internal sealed class AccessHost : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly SqliteCatalog _catalog;
+
+    private AccessHost(SqliteCatalog catalog, KeyRing ring, ManualTimeProvider time, TempFolder folder) =>
+        (_catalog, Ring, Time, _folder) = (catalog, ring, time, folder);
+
+    public KeyRing Ring { get; }
+
+    public ManualTimeProvider Time { get; }
+
+    public CapturedLog Log { get; } = new();
+
+    public WebApplication App { get; private set; } = null!;
+
+    public KeyStore Keys => new(_catalog);
+
+    public static async Task<AccessHost> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Listening? listening = null)
+    {
+        var (folder, time) = (new TempFolder(), new ManualTimeProvider());
+        var catalog = SqliteCatalog.Open(folder.Path, time);
+        var host = new AccessHost(catalog, await KeyRing.LoadAsync(new KeyStore(catalog), time, default), time, folder);
+        var options = new ServerOptions { Library = folder.Path };
+        await host.BuildAsync(change?.Invoke(options) ?? options, listening ?? new Listening([IPAddress.Loopback], 8080));
+        return host;
+    }
+
+    /// <summary>A client with a key of this scope; without one when it is null.</summary>
+    public async Task<HttpClient> ClientAsync(AccessScope? scope = null)
+    {
+        var client = App.GetTestClient();
+        if (scope is { } wanted)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Ring.CreateAsync($"{wanted}", wanted, null, default)).Secret);
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends a request of which everything can be chosen, the addresses of its connection included.</summary>
+    public Task<HttpContext> SendAsync(Action<HttpContext> request) => App.GetTestServer().SendAsync(context =>
+    {
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Scheme = "http";
+        context.Request.Host = new HostString("localhost");
+        context.Request.Path = "/read";
+        request(context);
+    });
+
+    /// <summary>The code of a problem, which is one in form, too.</summary>
+    public static async Task<string> CodeOfAsync(HttpResponseMessage response)
+    {
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        problem.GetProperty("status").GetInt32().ShouldBe((int)response.StatusCode);
+        problem.GetProperty("type").GetString().ShouldBe($"urn:reelmill:error:{problem.GetProperty("code").GetString()}");
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrWhiteSpace();
+        return problem.GetProperty("code").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _catalog.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task BuildAsync(ServerOptions options, Listening listening)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddSingleton(options).AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
+        builder.Services.AddReelmillAccess(options, Ring, listening).AddReelmillWebhooks(new WebhookStore(_catalog));
+        builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
+        builder.Services.AddExceptionHandler<Problems>().AddProblemDetails();
+        App = builder.Build();
+        App.UseExceptionHandler(static _ => { });
+        App.UseReelmillAccess(static open => open.Map("/page", static page => page.Run(static context => context.Response.WriteAsync("page"))));
+        App.MapReelmillAccess();
+        WebhookEndpoints.Map(App);
+        foreach (var scope in new[] { "read", "submit", "admin" })
+        {
+            App.MapMethods($"/{scope}", ["GET", "POST", "DELETE"], static (HttpContext context) => Caller.KeyIdOf(context.User)).RequireAuthorization(scope);
+        }
+
+        App.MapGet("/forgotten", static () => "nobody thought of who may see this");
+        App.MapGet("/fails", static string () => throw new InvalidOperationException("it broke")).RequireAuthorization("read");
+        App.MapGet("/healthz", static () => "ok").ForHealthChecks();
+        await App.StartAsync();
+    }
+}

@@ -18,7 +18,8 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
 {
     private const string Pipeline = "index";
 
-    private static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
+    /// <summary>What is taken from folders.</summary>
+    internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
     private readonly ProcessLauncher _launcher = new();
 

@@ -62,6 +62,9 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     /// <summary>The same picture is an item of its own in each collection.</summary>
     internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? Pipeline : $"{Pipeline}/{collection}";
 
+    /// <summary>The collection that the items of a pipeline go to.</summary>
+    internal static string CollectionOf(string pipeline) => pipeline == Pipeline ? IndexOptions.DefaultCollection : pipeline[(Pipeline.Length + 1)..];
+
     private async Task<RunRecord> ExecuteAsync(
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {

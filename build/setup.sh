@@ -59,6 +59,32 @@ install_onnxruntime() {
     rm -rf "$scratch"
 }
 
+# The page of 'serve', from web/ into artifacts/app/web. The API serves without it, so that what keeps it away is told and is no failure.
+build_page() {
+    local web=$root/web page=$root/artifacts/app/web
+    [ -d "$web" ] || return 0
+    if [ -f "$page/index.html" ] && [ -z "$(find "$web" -newer "$page/index.html" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit)" ]; then
+        return 0
+    fi
+    if ! command -v npm >/dev/null || [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
+        say "missing: Node.js 18 or later with npm, for the page of 'serve' only. Install it and start again; the API serves without it"
+        return 0
+    fi
+    say "building the page of 'serve'"
+    local log
+    log=$(mktemp)
+    if (cd "$web" && npm ci --no-audit --no-fund && npm run build) >"$log" 2>&1; then
+        rm -rf "$page"
+        mkdir -p "$(dirname "$page")"
+        cp -r "$web/dist" "$page"
+        touch "$page/index.html"
+    else
+        cat "$log" >&2
+        say "the page could not be built; the API serves without it"
+    fi
+    rm -f "$log"
+}
+
 require_dotnet() {
     command -v dotnet >/dev/null || { say "missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download or your distribution's dotnet-sdk-10.0"; return 1; }
 }

@@ -16,14 +16,14 @@ public static class Program
 
         // Pictures that are in the collection already are skipped, so the second start is quick.
         var options = new IndexOptions { Library = Path.Combine(Path.GetTempPath(), "picture-search"), Collection = "pictures" };
-        var run = await new IndexRun(options, new RunObserver(OnNote: Console.Error.WriteLine))
-            .ExecuteAsync(IndexRun.Expand([folder]), stopping: default, cancellationToken: default);
-        Console.WriteLine($"{run.Items.Done} indexed, {run.Items.Skipped} known, {run.Items.Failed} failed; {run.Collection!.Count} in all.");
+        var (run, pictures) = await new IndexRun(options, new RunObserver(OnNote: Console.Error.WriteLine))
+            .IndexAsync(IndexRun.Expand([folder]), cancellationToken: default);
+        Console.WriteLine($"{run.Items.Done} indexed, {run.Items.Skipped} known, {run.Items.Failed} failed; {pictures.Count} in all.");
 
         var search = new SearchOptions(options.Library, picture) { Collection = options.Collection, Count = 5 };
         foreach (var found in (await new ImageSearch(search).FindAsync(default)).Results)
         {
-            Console.WriteLine($"{found.Rank}. {found.Score:0.000} {found.Source}");
+            Console.WriteLine($"{found.Rank}. {found.Score:0.000} {found.Id} {found.Source}");
         }
 
         return 0;

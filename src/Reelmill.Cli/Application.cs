@@ -36,26 +36,36 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root() => new("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
+    private static RootCommand Root()
     {
-        MineCommand.Create(),
-        HlsCommand.Create(),
-        IndexCommand.Create(),
-        ServeCommand.Create(),
-        SearchCommand.Create(),
-        CollectionsCommand.Create(),
-        ModelsCommand.Create(),
-        ChunkCommand.Create(),
-        VerifyCommand.Create(),
-        JoinCommand.Create(),
-        HlsCheckCommand.Create(),
-        DecideCommand.Create(),
-        StatusCommand.Create(),
-        RetryCommand.Create(),
-        ReportCommand.Create(),
-        ExportCommand.Create(),
-        DoctorCommand.Create(),
-    };
+        var root = new RootCommand("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
+        {
+            MineCommand.Create(),
+            HlsCommand.Create(),
+            IndexCommand.Create(),
+            ServeCommand.Create(),
+            SubmitCommand.Create(),
+            SearchCommand.Create(),
+            CollectionsCommand.Create(),
+            ModelsCommand.Create(),
+            ChunkCommand.Create(),
+            VerifyCommand.Create(),
+            JoinCommand.Create(),
+            HlsCheckCommand.Create(),
+            DecideCommand.Create(),
+            StatusCommand.Create(),
+            RetryCommand.Create(),
+            ReportCommand.Create(),
+            ExportCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        foreach (var command in JobCommands.Create())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
 
     private static int Usage(ParseResult parsed)
     {

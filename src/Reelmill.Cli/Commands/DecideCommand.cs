@@ -46,5 +46,20 @@ internal static class DecideCommand
         {
             output.WriteLine($"kept without a file, since its video is not at hand: {missing}");
         }
+
+        if (summary.Looked > 0)
+        {
+            output.WriteLine($"{summary.Looked} frames were looked into that had been dropped before a model saw them.");
+        }
+
+        foreach (var unlooked in summary.Unlooked)
+        {
+            output.WriteLine($"kept without being looked into, since its video or the model is not at hand as it was: {unlooked}");
+        }
+
+        foreach (var collection in summary.StaleCollections)
+        {
+            output.WriteLine($"The collection '{collection}' has vectors of other frames than are kept: 'reelmill mine INPUT --embed --collection {collection}' brings it in line.");
+        }
     }
 }

@@ -19,8 +19,9 @@ internal static class ServeCommand
         var keep = new Option<string>("--keep-jobs") { Description = "How long ended jobs are kept.", HelpName = "DURATION", DefaultValueFactory = static _ => "30d" };
         var upload = new Option<string>("--max-upload") { Description = "Refuse uploads that are larger.", HelpName = "SIZE", DefaultValueFactory = static _ => "8GiB" };
         var uploads = new Option<string>("--keep-uploads") { Description = "Remove the oldest uploads of ended jobs when all are larger together.", HelpName = "SIZE", DefaultValueFactory = static _ => "100GiB" };
-        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads };
-        command.SetAction((parsed, _) => RunAsync(new ServerOptions
+        var page = new Option<string?>("--page") { Description = "The folder of the page; 'web' beside the program when not given.", HelpName = "DIR" };
+        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads, page };
+        command.SetAction((parsed, _) => RunAsync(Paged(parsed.GetValue(page), new ServerOptions
         {
             Library = Path.GetFullPath(parsed.GetRequiredValue(library)),
             Host = parsed.GetRequiredValue(host),
@@ -31,12 +32,14 @@ internal static class ServeCommand
             KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep)),
             MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload)),
             KeepUploadBytes = SettingValue.Size("--keep-uploads", parsed.GetRequiredValue(uploads)),
-        }));
+        })));
         return command.WithExamples(
             "reelmill serve --library out",
             "reelmill serve --library out --host 0.0.0.0 --port 80 --name media.example.org",
             "reelmill serve --library out --allow-network 10.0.0.0/8");
     }
+
+    private static ServerOptions Paged(string? page, ServerOptions options) => page is null ? options : options with { Page = Path.GetFullPath(page) };
 
     private static async Task<int> RunAsync(ServerOptions options)
     {

@@ -10,7 +10,7 @@ public static class CsvExporter
     private const int FlushAt = 64 * 1024;
 
     /// <summary>Writes one row a frame, by video and time, in one step: the old file or the new one is there.</summary>
-    /// <remarks>The manifest's columns come first, then all scores. What is null is empty.</remarks>
+    /// <remarks>The manifest's columns come first, then all scores, then what was found, as JSON. What is null is empty.</remarks>
     /// <param name="catalog">The library.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="keptOnly">Whether dropped frames are left out.</param>

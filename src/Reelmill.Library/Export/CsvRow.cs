@@ -11,7 +11,7 @@ internal static class CsvRow
 {
     public const string Header =
         "video,source,timeMs,kept,rule,score,threshold,twin,hash,path,sha256,"
-        + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes";
+        + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes,detections";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
@@ -23,7 +23,7 @@ internal static class CsvRow
             frame.Video, entry.Source, Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
             Text(frame.Score), Text(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
             Text(frame.Width), Text(frame.Height), Text(frame.Sharpness), Text(frame.Dark), Text(frame.Bright),
-            Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes),
+            Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections,
         ];
         for (var i = 0; i < fields.Length; i++)
         {

@@ -65,6 +65,9 @@ public sealed record JobItem(int Sequence, string Item, string Source, string? M
     /// <summary>How many attempts have begun, over all runs.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The id of its content; null until that is known.</summary>
+    public string? Video { get; init; }
+
     /// <summary>What there is to say, such as why it needed no work.</summary>
     public string? Note { get; init; }
 

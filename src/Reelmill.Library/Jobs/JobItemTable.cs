@@ -6,7 +6,7 @@ namespace Reelmill.Library.Jobs;
 /// <summary>Reads and writes the items of jobs.</summary>
 internal static class JobItemTable
 {
-    private const string Columns = "sequence, item, source, metadata, state, attempts, note, error_code, error_message, error_detail, retryable";
+    private const string Columns = "sequence, item, source, metadata, state, attempts, video, note, error_code, error_message, error_detail, retryable";
 
     public static void Insert(SqliteConnection connection, string job, IEnumerable<JobItem> items)
     {
@@ -25,11 +25,11 @@ internal static class JobItemTable
 
     public static void Update(SqliteConnection connection, string job, JobItem item) => connection.Execute(
         """
-        UPDATE job_items SET state = $state, attempts = $attempts, note = $note,
+        UPDATE job_items SET state = $state, attempts = $attempts, video = $video, note = $note,
           error_code = $code, error_message = $message, error_detail = $detail, retryable = $retryable
         WHERE job = $job AND sequence = $sequence
         """,
-        ("$job", job), ("$sequence", item.Sequence), ("$state", JobTable.NameOf(item.State)), ("$attempts", item.Attempts), ("$note", item.Note),
+        ("$job", job), ("$sequence", item.Sequence), ("$state", JobTable.NameOf(item.State)), ("$attempts", item.Attempts), ("$video", item.Video), ("$note", item.Note),
         ("$code", item.ErrorCode), ("$message", item.ErrorMessage), ("$detail", item.ErrorDetail), ("$retryable", item.Retryable ? 1 : 0));
 
     /// <summary>Lists a page of a job's items, in order.</summary>
@@ -70,10 +70,11 @@ internal static class JobItemTable
     {
         State = JobTable.Parse<JobItemState>(row.GetString(4)),
         Attempts = row.GetInt32(5),
-        Note = row.TextOrNull(6),
-        ErrorCode = row.TextOrNull(7),
-        ErrorMessage = row.TextOrNull(8),
-        ErrorDetail = row.TextOrNull(9),
-        Retryable = row.IntegerOrNull(10) == 1,
+        Video = row.TextOrNull(6),
+        Note = row.TextOrNull(7),
+        ErrorCode = row.TextOrNull(8),
+        ErrorMessage = row.TextOrNull(9),
+        ErrorDetail = row.TextOrNull(10),
+        Retryable = row.IntegerOrNull(11) == 1,
     };
 }

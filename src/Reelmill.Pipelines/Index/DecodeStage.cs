@@ -26,7 +26,7 @@ internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, Prep
         try
         {
             ImageTensor.Write(image, input, tensor.Memory.Span[..input.Length]);
-            await output.EmitAsync(new PreparedImage(item, IndexContext.VectorIdOf(item), tensor)).ConfigureAwait(false);
+            await output.EmitAsync(new PreparedImage(item, IndexContext.VectorIdOf(item), tensor, input.Length)).ConfigureAwait(false);
         }
         catch
         {

@@ -101,7 +101,7 @@ public sealed class ImageSearch(SearchOptions options)
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
         ImageTensor.Write(image, embedder.Input, tensor);
-        await embedder.EmbedAsync(tensor, 1, vector, cancellationToken).ConfigureAwait(false);
+        await embedder.EmbedAsync([tensor], vector, cancellationToken).ConfigureAwait(false);
         return vector;
     }
 }

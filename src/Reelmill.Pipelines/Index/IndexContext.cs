@@ -44,11 +44,12 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
 
     public async ValueTask<IReadOnlyList<EmbeddedImage>> InferAsync(IReadOnlyList<PreparedImage> images, CancellationToken cancellationToken)
     {
-        var vectors = await new TensorBatch(embedder).EmbedAsync(images, cancellationToken).ConfigureAwait(false);
+        var vectors = new float[images.Count * embedder.Dimension];
+        await embedder.EmbedAsync([.. images.Select(static i => i.Numbers)], vectors, cancellationToken).ConfigureAwait(false);
         var embedded = new EmbeddedImage[images.Count];
         for (var i = 0; i < embedded.Length; i++)
         {
-            var (item, id, _) = images[i];
+            var (item, id) = (images[i].Item, images[i].Id);
             embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input)));
             images[i].Dispose();
         }

@@ -1,4 +1,6 @@
 using Reelmill.Library;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Pictures;
@@ -18,7 +20,8 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
 {
     private const string Pipeline = "index";
 
-    private static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
+    /// <summary>What is taken from folders.</summary>
+    internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
     private readonly ProcessLauncher _launcher = new();
 
@@ -50,6 +53,30 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Indexes the pictures that are not indexed yet, and gives the ids of all.</summary>
+    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did, and the ids.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
+    public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
+    {
+        var pictures = IndexInputs.Of(inputs).ToArray();
+        var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var catalog = SqliteCatalog.OpenReadOnly(options.Library);
+        await using var _ = catalog.ConfigureAwait(false);
+        var indexed = new List<IndexedPicture>(pictures.Length);
+        foreach (var picture in pictures)
+        {
+            if (await IdAsync(catalog, picture, cancellationToken).ConfigureAwait(false) is { } id)
+            {
+                indexed.Add(new IndexedPicture(picture.Display, id));
+            }
+        }
+
+        return new IndexResult(run, indexed);
+    }
+
     /// <summary>Turns what a user names into inputs: pictures and archives of them, alone, in folders and in lists; and libraries, for their kept frames.</summary>
     /// <param name="names">The names.</param>
     /// <returns>A lazy sequence, as that of <see cref="InputList.Expand"/>.</returns>
@@ -63,6 +90,30 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
 
     /// <summary>The same picture is an item of its own in each collection.</summary>
     internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? Pipeline : $"{Pipeline}/{collection}";
+
+    /// <summary>The collection that the items of a pipeline go to.</summary>
+    internal static string CollectionOf(string pipeline) => pipeline == Pipeline ? IndexOptions.DefaultCollection : pipeline[(Pipeline.Length + 1)..];
+
+    /// <summary>The id of a picture's vector, or of that of another one with the same bytes; null when it has none.</summary>
+    private async Task<string?> IdAsync(SqliteCatalog catalog, MediaInput picture, CancellationToken cancellationToken)
+    {
+        var pipeline = PipelineOf(options.Collection);
+        var item = await catalog.FindAsync(ItemId.Of(pipeline, picture.Source), cancellationToken).ConfigureAwait(false);
+        if (item is not { State: ItemState.Done, Outcome: null })
+        {
+            return item is { State: ItemState.Done } ? item.Outcome : null;
+        }
+
+        await foreach (var same in catalog.ItemsAsync(new ItemFilter { Pipeline = pipeline, State = ItemState.Done, Video = item.Video }, cancellationToken).ConfigureAwait(false))
+        {
+            if (same.Outcome is { } id)
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
 
     private async Task<RunRecord> ExecuteAsync(
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)

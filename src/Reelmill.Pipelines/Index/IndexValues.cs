@@ -12,9 +12,12 @@ internal sealed record FetchedImage(PipelineItem Item, FetchedFile File);
 /// <summary>A picture as the model takes it, in pooled memory that the stage which reads it gives back.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Id">The id of its vector.</param>
-/// <param name="Tensor">The numbers.</param>
-internal sealed record PreparedImage(PipelineItem Item, string Id, IMemoryOwner<float> Tensor) : ISized, IDisposable
+/// <param name="Tensor">The numbers, and what the pool gave beyond them.</param>
+/// <param name="Length">How many numbers there are.</param>
+internal sealed record PreparedImage(PipelineItem Item, string Id, IMemoryOwner<float> Tensor, int Length) : ISized, IDisposable
 {
+    public ReadOnlyMemory<float> Numbers => Tensor.Memory[..Length];
+
     public long SizeInBytes => Tensor.Memory.Length * sizeof(float);
 
     public void Dispose() => Tensor.Dispose();

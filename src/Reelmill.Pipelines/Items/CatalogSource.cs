@@ -133,7 +133,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         {
             if (WhyAgain(input, known) is not { } why)
             {
-                run.Ledger.Skipped(id, input, "done already: same source, options and tools");
+                run.Ledger.Skipped(id, input, "done already: same source, options and tools", known.Video);
                 return null;
             }
 

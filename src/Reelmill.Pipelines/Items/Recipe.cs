@@ -47,8 +47,8 @@ internal sealed class Recipe
         }
 
         var old = Parse(before)._values;
-        return string.Join(", ", _values
-            .Where(v => old.GetValueOrDefault(v.Key) != v.Value)
-            .Select(v => $"{v.Key} {old.GetValueOrDefault(v.Key, "-")} -> {v.Value}"));
+        return string.Join(", ", _values.Keys.Union(old.Keys, StringComparer.Ordinal)
+            .Where(key => old.GetValueOrDefault(key) != _values.GetValueOrDefault(key))
+            .Select(key => $"{key} {old.GetValueOrDefault(key, "-")} -> {_values.GetValueOrDefault(key, "-")}"));
     }
 }

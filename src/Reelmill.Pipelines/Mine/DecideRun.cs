@@ -3,6 +3,7 @@ using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
@@ -13,7 +14,17 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="NewlyDropped">Frames that were kept and are dropped now.</param>
 /// <param name="Frames">The library's frames by the new decision.</param>
 /// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: their video is not at hand.</param>
-public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames Frames, IReadOnlyList<string> Missing);
+public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames Frames, IReadOnlyList<string> Missing)
+{
+    /// <summary>Frames that the model of their video looked into now, because the old decision had dropped them before it came to them.</summary>
+    public long Looked { get; init; }
+
+    /// <summary>Kept frames that this model has not looked into, as <c>video/milliseconds</c>: their video or the model is not at hand as it was.</summary>
+    public IReadOnlyList<string> Unlooked { get; init; } = [];
+
+    /// <summary>Collections whose vectors are not those of the frames that are kept now; <c>mine --embed</c> on the same inputs brings them in line.</summary>
+    public IReadOnlyList<string> StaleCollections { get; init; } = [];
+}
 
 /// <summary>Decides again on every frame of a library from its stored scores.</summary>
 /// <param name="options">The library, the limits and the tools; each video is sampled as it was.</param>
@@ -25,19 +36,20 @@ public sealed class DecideRun(MineOptions options)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken)
     {
-        options.Validate();
+        // What is looked for can change without a model to look with: the limits are held against what was found.
+        (options with { Detect = null }).Validate();
         LibrarySession.Require(options.Library);
         var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
         var library = opened.Value;
         var launcher = new ProcessLauncher();
-        var recovery = new FrameRecovery(
+        var videos = new VideosAtHand(
             library.Catalog,
-            library.Artifacts,
             new Prober(launcher, options.Tools.Ffprobe, options.Limits),
             new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
-        var detection = await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
-        return await new LibraryDecisions(library.Catalog, library.Artifacts, recovery).ApplyAsync(options.Scope, limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
+        var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
+        var summary = await new LibraryDecisions(library.Catalog, library.Artifacts, videos).ApplyAsync(options.Scope, limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
+        return summary with { StaleCollections = await FrameCollections.StaleAsync(library.Catalog, cancellationToken).ConfigureAwait(false) };
     }
 }

@@ -1,17 +1,12 @@
-using System.Buffers;
-using System.Text.Json;
 using Reelmill.Core.Pipelines;
-using Reelmill.Library.Catalog;
 using Reelmill.Vision.Detection;
-using Reelmill.Vision.Images;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Looks into kept frames, and drops those in which what must be there is not. All workers share the model; each has a converter.</summary>
+/// <summary>Looks into kept frames, and drops those in which what must be there is not. All workers share the model.</summary>
 internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : Stage<DecidedFrame, DecidedFrame>
 {
-    private readonly RgbConverter _converter = new();
+    private readonly FrameLook _look = new(detector);
 
     public override async ValueTask ProcessAsync(DecidedFrame value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
     {
@@ -21,7 +16,8 @@ internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : 
             return;
         }
 
-        var record = limits.Judge(await DetectAsync(kept, value.Record, cancellationToken).ConfigureAwait(false));
+        var found = await _look.LookAsync(kept.Picture, kept.Color, cancellationToken).ConfigureAwait(false);
+        var record = limits.Judge(value.Record with { Detections = found });
         if (record.Kept)
         {
             await output.EmitAsync(value with { Record = record }).ConfigureAwait(false);
@@ -35,23 +31,7 @@ internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : 
 
     public override ValueTask DisposeAsync()
     {
-        _converter.Dispose();
+        _look.Dispose();
         return base.DisposeAsync();
-    }
-
-    private async ValueTask<FrameRecord> DetectAsync(SampledFrame frame, FrameRecord record, CancellationToken cancellationToken)
-    {
-        var picture = frame.Picture;
-        using var tensor = MemoryPool<float>.Shared.Rent(detector.Input.Length);
-        var numbers = tensor.Memory[..detector.Input.Length];
-        Placement placement;
-        using (var image = _converter.Convert(picture.Pixels.Span, picture.Width, picture.Height, frame.Color))
-        {
-            placement = ImageTensor.Write(image, detector.Input, numbers.Span);
-        }
-
-        var found = await detector.DetectAsync(numbers, placement, cancellationToken).ConfigureAwait(false);
-        var detections = FrameDetections.Of(detector.Name, found, picture.Width, picture.Height);
-        return record with { Detections = JsonSerializer.Serialize(detections, DetectionJson.Default.FrameDetections) };
     }
 }

@@ -16,8 +16,8 @@ namespace Reelmill.Pipelines.Mine;
 /// </summary>
 /// <param name="catalog">The catalog, open for writing.</param>
 /// <param name="artifacts">The library's files.</param>
-/// <param name="recovery">Makes the files of frames that are kept anew.</param>
-internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, FrameRecovery recovery)
+/// <param name="videos">The videos, to make the files of frames that are kept anew.</param>
+internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, VideosAtHand videos)
 {
     /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
     /// <param name="scope">The run's place among others; null when it is alone.</param>
@@ -37,18 +37,18 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(QualityLimits limits, DetectionLimits detection, CancellationToken cancellationToken)
     {
         var frames = await DecideAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
-        return (Summarise(frames), frames);
+        return (Summarise(frames, new HashSet<string>(StringComparer.Ordinal)), frames);
     }
 
     private async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
         var frames = await DecideAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        frames = await recovery.RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
+        await new FrameRecovery(artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
         await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
         await detection.WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
         await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
-        return Summarise(frames);
+        return Summarise(frames, await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>
@@ -70,7 +70,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
         }
     }
 
-    private async Task<IReadOnlyList<FrameChange>> DecideAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
+    private async Task<List<FrameChange>> DecideAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
     {
         var changes = new List<FrameChange>();
         VideoDecider? decider = null;
@@ -85,7 +85,13 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
         }
 
+        await new LateDetection(artifacts, videos).LookAsync(changes, detection, cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(changes, limits);
+        foreach (var needless in changes.Where(static c => c is { Before.Path: null, After: { Kept: false, Path: not null } }))
+        {
+            await artifacts.RemoveAsync(needless.After.Path!, cancellationToken).ConfigureAwait(false);
+        }
+
         return changes.ConvertAll(static c => c.After.Kept ? c : c with { After = c.After.WithoutFile() });
     }
 
@@ -121,7 +127,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     private static Candidate CandidateOf(FrameRecord frame) =>
         new(frame.Video, frame.TimeMs, frame.Hash, frame.Sharpness, (long)frame.Width * frame.Height);
 
-    private static DecideSummary Summarise(IReadOnlyList<FrameChange> frames)
+    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlySet<string> seen)
     {
         long Count(Func<FrameChange, bool> holds) => frames.LongCount(holds);
         var kept = Count(static f => f.After.Kept);
@@ -129,6 +135,12 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             Count(static f => f.After.Kept && !f.Before.Kept),
             Count(static f => !f.After.Kept && f.Before.Kept),
             new RunFrames(frames.Count, kept, frames.Count - kept, Count(static f => f.After.Twin is not null)),
-            [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(static f => $"{f.After.Video}/{f.After.TimeMs}")]);
+            [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(NameOf)])
+        {
+            Looked = Count(static f => f.Before.Detections is null && f.After.Detections is not null),
+            Unlooked = [.. frames.Where(f => LateDetection.IsUnseen(f.After, seen)).Select(NameOf)],
+        };
     }
+
+    private static string NameOf(FrameChange frame) => $"{frame.After.Video}/{frame.After.TimeMs}";
 }

@@ -52,6 +52,16 @@ internal static class MineRecipe
         };
     }
 
+    /// <summary>What a recipe looks with, and for what: equal texts, one model does for both; null when it looks for nothing.</summary>
+    public static string? Detector(string json)
+    {
+        var recipe = Recipe.Parse(json);
+        return recipe.Find("detect") is not { } model ? null : string.Join('\n', model, recipe["detect-classes"], recipe["detect-min-score"], recipe["detect-version"]);
+    }
+
+    /// <summary>The version of the model that a recipe looks with.</summary>
+    public static string DetectorVersion(string json) => Recipe.Parse(json)["detect-version"];
+
     /// <summary>The sampling and the JPEG quality of a recipe, to make one of its frames again.</summary>
     public static (SamplingOptions Sampling, int JpegQuality) Read(string json)
     {

@@ -82,11 +82,16 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var report = await MinePipeline.Define(mine)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
-        var recovery = new FrameRecovery(catalog, artifacts, prober, decoder);
-        var decided = await new LibraryDecisions(catalog, artifacts, recovery).ApplyAsync(options.Scope, limits, detection, lost, cancellationToken).ConfigureAwait(false);
+        var videos = new VideosAtHand(catalog, prober, decoder);
+        var decided = await new LibraryDecisions(catalog, artifacts, videos).ApplyAsync(options.Scope, limits, detection, lost, cancellationToken).ConfigureAwait(false);
         foreach (var missing in decided.Missing)
         {
             run.Ledger.Note($"kept without a file, since its video is not at hand: {missing}");
+        }
+
+        foreach (var unlooked in decided.Unlooked)
+        {
+            run.Ledger.Note($"kept without being looked into, since its video or the model is not at hand as it was: {unlooked}");
         }
 
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Frames = decided.Frames };

@@ -26,7 +26,7 @@ public static class SearchPage
         var page = new Markup();
         Page.Begin(page, options.Library);
         page.Add($"""<header><h1>Like <bdi>{Path.GetFileName(options.Image)}</bdi></h1><p>{Words.Count(results.Results.Count, "picture")} of the collection <b>{results.Collection}</b>, most alike first.</p></header><main><section class="frames">""").Add($"\n");
-        using var pictures = new Pictures(options.Library);
+        using var pictures = new Previews(options.Tools);
         await AddAsync(page, pictures, Path.GetFullPath(options.Image), "what was asked for", cancellationToken).ConfigureAwait(false);
         foreach (var result in results.Results)
         {
@@ -41,11 +41,11 @@ public static class SearchPage
         await page.FlushToAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task AddAsync(Markup page, Pictures pictures, string? path, string caption, CancellationToken cancellationToken)
+    private static async Task AddAsync(Markup page, Previews pictures, string? path, string caption, CancellationToken cancellationToken)
     {
         var (image, problem) = path is null
             ? (null, "it is not on this machine")
-            : await pictures.TryShrinkFileAsync(path, LongestSide, cancellationToken).ConfigureAwait(false);
+            : await pictures.TryMakeAsync(path, LongestSide, cancellationToken).ConfigureAwait(false);
         using var owned = image;
         page.Add($"<figure>");
         if (image is null)

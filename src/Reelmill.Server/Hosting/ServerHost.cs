@@ -78,6 +78,8 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseExceptionHandler(static _ => { });
         JobEndpoints.Map(app);
         ServerEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        Page.Map(app, options);
         return app;
     }
 
@@ -94,7 +96,7 @@ public sealed class ServerHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, ServerOptions options, RunHost host, JobStore store)
     {
         services.AddSingleton(options).AddSingleton(host).AddSingleton(store).AddSingleton(TimeProvider.System);
-        services.AddSingleton(AddressPolicy.PublicOnly);
+        services.AddSingleton(new AddressPolicy(a => AddressPolicy.PublicOnly.Allows(a) || options.AllowedNetworks.Any(n => n.Contains(a))));
         services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
         services.AddHostedService<Retention>();
@@ -106,6 +108,7 @@ public sealed class ServerHost : IAsyncDisposable
             o.AddPolicy("submit", static p => p.RequireAssertion(static _ => true));
             o.AddPolicy("admin", static p => p.RequireAssertion(static _ => true));
         });
+        services.AddOpenApi("v1");
         services.AddExceptionHandler<Problems>().AddProblemDetails();
     }
 }

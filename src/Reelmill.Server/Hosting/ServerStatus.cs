@@ -21,7 +21,7 @@ internal sealed class ServerStatus(RunHost host, JobService jobs, JobStore store
         options.MaxUploadBytes,
         await CountAsync(cancellationToken).ConfigureAwait(false),
         Budgets(),
-        File.Exists(Path.Combine(options.Page, "index.html")));
+        Page.IsBuilt(options));
 
     /// <summary>What the page shows live.</summary>
     public async Task<LiveDocument> LiveAsync(CancellationToken cancellationToken)

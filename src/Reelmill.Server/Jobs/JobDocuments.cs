@@ -149,7 +149,7 @@ internal sealed record JobItemDocument(
             live?.IsRunning(item.Item) == true ? JobItemState.Running : item.State,
             item.Attempts,
             live?.FractionOf(item.Item) is { } fraction ? Math.Round(100 * fraction, 1) : null,
-            null,
+            item.Video,
             item.Note,
             item.ErrorCode is null ? null : new JobItemError(item.ErrorCode, item.ErrorMessage ?? "", item.Retryable, item.ErrorDetail));
     }

@@ -126,19 +126,23 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
     private static JobItem After(JobItem item, ItemChange change) => change switch
     {
         ItemChange.Started started => item with { State = JobItemState.Running, Attempts = started.Attempt },
-        ItemChange.Done => item with { State = JobItemState.Done, Attempts = Math.Max(1, item.Attempts) },
-        ItemChange.Skipped skipped => item with { State = JobItemState.Skipped, Note = skipped.Why },
+        ItemChange.Done done => item with { State = JobItemState.Done, Attempts = Math.Max(1, item.Attempts), Video = done.Video },
+        ItemChange.Skipped skipped => item with { State = JobItemState.Skipped, Note = Shown(item, skipped.Why), Video = skipped.Video },
         ItemChange.Failed { Failure: var failure } => item with
         {
             State = JobItemState.Failed,
             Attempts = Math.Max(1, item.Attempts),
             ErrorCode = failure.Code,
-            ErrorMessage = failure.Message,
-            ErrorDetail = FailureDetail.Of(failure),
+            ErrorMessage = Shown(item, failure.Message),
+            ErrorDetail = FailureDetail.Of(failure) is { } detail ? Shown(item, detail) : null,
             Retryable = failure.Transient,
         },
         _ => item,
     };
+
+    /// <summary>What a client is told names its file as the client does, and no folder of the server.</summary>
+    private static string Shown(JobItem item, string text) =>
+        item.Metadata is null ? text : text.Replace(item.Source, JobItemDocument.Of(item, null).Source, StringComparison.Ordinal);
 
     private sealed class ItemReports(JobLive live, ConcurrentDictionary<string, string> shown) : IProgress<ItemProgress>
     {

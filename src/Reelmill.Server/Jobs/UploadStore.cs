@@ -37,7 +37,12 @@ internal sealed class UploadStore(ServerOptions options)
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
             var path = Path.Combine(_folder, hash + ExtensionOf(name));
-            File.Move(part, path, overwrite: true);
+            if (!File.Exists(path))
+            {
+                // One that is there may be in use, and is the same.
+                File.Move(part, path, overwrite: true);
+            }
+
             return new Upload(path, ShownName(name), bytes);
         }
         finally

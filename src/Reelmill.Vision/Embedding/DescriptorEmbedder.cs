@@ -35,13 +35,13 @@ public sealed class DescriptorEmbedder : IEmbedder
     public ImageInput Input { get; } = new(DescriptorPlanes.Side, DescriptorPlanes.Side) { Scale = ColorValues.All(1 / 255f) };
 
     /// <inheritdoc/>
-    public ValueTask EmbedAsync(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken)
+    public ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
     {
-        UnitVector.CheckSizes(this, tensors.Length, count, vectors.Length);
-        for (var i = 0; i < count; i++)
+        UnitVector.CheckSizes(this, tensors, vectors.Length);
+        for (var i = 0; i < tensors.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Describe(tensors.Span.Slice(i * Input.Length, Input.Length), vectors.Span.Slice(i * Dimension, Dimension));
+            Describe(tensors[i].Span, vectors.Span.Slice(i * Dimension, Dimension));
         }
 
         return ValueTask.CompletedTask;

@@ -19,11 +19,14 @@ public interface IEmbedder : IAsyncDisposable
     ImageInput Input { get; }
 
     /// <summary>Turns some pictures into as many vectors.</summary>
-    /// <param name="tensors">The pictures one after the other, each written as <see cref="Input"/> says.</param>
-    /// <param name="count">How many there are, from 1.</param>
-    /// <param name="vectors">Takes count x <see cref="Dimension"/> numbers; each vector has the length 1.</param>
+    /// <param name="tensors">
+    /// The pictures, from one, each of <see cref="ImageInput.Length"/> numbers written as <see cref="Input"/> says. They may
+    /// lie anywhere: only an embedder that needs them side by side brings them together.
+    /// </param>
+    /// <param name="vectors">Takes <see cref="Dimension"/> numbers for each, in the order of the tensors; each vector has the length 1.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task that ends when all vectors are written.</returns>
+    /// <exception cref="ArgumentException">There is no tensor, one has another length, or there is too little room for vectors.</exception>
     /// <exception cref="Core.ItemException"><c>bad_vector</c>: a picture gave a vector that has no direction.</exception>
-    ValueTask EmbedAsync(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken);
+    ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Reelmill.Vision.Models;
 using Reelmill.Vision.Onnx;
 using Reelmill.Vision.Tensors;
@@ -13,13 +14,13 @@ public sealed class OnnxEmbedder : IEmbedder
 {
     private readonly OpenModel _model;
     private readonly OnnxValueInfo _output;
-    private readonly int _batch;
+    private readonly bool _together;
 
     private OnnxEmbedder(OpenModel model, OnnxValueInfo output, int dimension)
     {
         (_model, _output, Dimension) = (model, output, dimension);
         var fixedBatch = model.Session.Inputs[0].Shape[0] > 0;
-        _batch = fixedBatch || model.Session.Provider == OnnxProvider.Cpu ? 1 : int.MaxValue;
+        _together = !fixedBatch && model.Session.Provider != OnnxProvider.Cpu;
     }
 
     /// <inheritdoc/>
@@ -60,21 +61,22 @@ public sealed class OnnxEmbedder : IEmbedder
 
     /// <inheritdoc/>
     /// <exception cref="OnnxException">The run failed.</exception>
-    public ValueTask EmbedAsync(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken)
+    public ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
     {
-        UnitVector.CheckSizes(this, tensors.Length, count, vectors.Length);
-        for (int done = 0, batch; done < count; done += batch)
+        UnitVector.CheckSizes(this, tensors, vectors.Length);
+        if (_together && tensors.Count > 1)
         {
-            batch = Math.Min(_batch, count - done);
-            var input = tensors.Slice(done * Input.Length, batch * Input.Length);
-            var output = vectors.Slice(done * Dimension, batch * Dimension);
-            _model.Session.Run(
-                [new OnnxInput(_model.Session.Inputs[0].Name, input, _model.InputShape(batch))],
-                [new OnnxOutput(_output.Name, output, [batch, .. _output.Shape.Skip(1)])],
-                cancellationToken);
+            RunTogether(tensors, vectors[..(tensors.Count * Dimension)], cancellationToken);
+        }
+        else
+        {
+            for (var i = 0; i < tensors.Count; i++)
+            {
+                Run(tensors[i], 1, vectors.Slice(i * Dimension, Dimension), cancellationToken);
+            }
         }
 
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < tensors.Count; i++)
         {
             UnitVector.Normalize(vectors.Span.Slice(i * Dimension, Dimension));
         }
@@ -89,6 +91,27 @@ public sealed class OnnxEmbedder : IEmbedder
         _model.Session.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// One run wants its pictures side by side. They are decoded by several workers at once, may fail, and end in any
+    /// order, so they are brought together only here, when it is known which ones there are.
+    /// </summary>
+    private void RunTogether(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    {
+        var length = tensors.Count * Input.Length;
+        using var together = MemoryPool<float>.Shared.Rent(length);
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            tensors[i].CopyTo(together.Memory[(i * Input.Length)..]);
+        }
+
+        Run(together.Memory[..length], tensors.Count, vectors, cancellationToken);
+    }
+
+    private void Run(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken) => _model.Session.Run(
+        [new OnnxInput(_model.Session.Inputs[0].Name, tensors, _model.InputShape(count))],
+        [new OnnxOutput(_output.Name, vectors, [count, .. _output.Shape.Skip(1)])],
+        cancellationToken);
 
     private static (OnnxValueInfo Output, int Dimension) VectorOutput(OpenModel model)
     {

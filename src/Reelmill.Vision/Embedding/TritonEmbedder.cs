@@ -74,17 +74,17 @@ public sealed class TritonEmbedder : IEmbedder
 
     /// <inheritdoc/>
     /// <exception cref="ItemException"><c>embed_failed</c> (after all tries), <c>embed_refused</c> or <c>bad_vector</c>.</exception>
-    public async ValueTask EmbedAsync(ReadOnlyMemory<float> tensors, int count, Memory<float> vectors, CancellationToken cancellationToken)
+    public async ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
     {
-        UnitVector.CheckSizes(this, tensors.Length, count, vectors.Length);
+        UnitVector.CheckSizes(this, tensors, vectors.Length);
         var requests = new List<Task>();
-        for (var done = 0; done < count; done += MaxBatch)
+        foreach (var some in tensors.Chunk(MaxBatch))
         {
-            requests.Add(InferAsync(tensors, vectors, done, Math.Min(MaxBatch, count - done), cancellationToken));
+            requests.Add(InferAsync(some, vectors.Slice(requests.Count * MaxBatch * Dimension, some.Length * Dimension), cancellationToken));
         }
 
         await Task.WhenAll(requests).ConfigureAwait(false);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < tensors.Count; i++)
         {
             UnitVector.Normalize(vectors.Span.Slice(i * Dimension, Dimension));
         }
@@ -129,17 +129,12 @@ public sealed class TritonEmbedder : IEmbedder
         }
     }
 
-    private async Task InferAsync(ReadOnlyMemory<float> tensors, Memory<float> vectors, int first, int count, CancellationToken cancellationToken)
+    private async Task InferAsync(ReadOnlyMemory<float>[] tensors, Memory<float> vectors, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _client.InferAsync(
-                _model,
-                count,
-                tensors.Slice(first * Input.Length, count * Input.Length),
-                vectors.Slice(first * Dimension, count * Dimension),
-                cancellationToken).ConfigureAwait(false);
+            await _client.InferAsync(_model, tensors, vectors, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

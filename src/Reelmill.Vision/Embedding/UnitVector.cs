@@ -39,13 +39,20 @@ internal static class UnitVector
     }
 
     /// <summary>Checks what an embedder was given.</summary>
-    public static void CheckSizes(IEmbedder embedder, int tensors, int count, int vectors)
+    public static void CheckSizes(IEmbedder embedder, IReadOnlyList<ReadOnlyMemory<float>> tensors, int vectors)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var (input, output) = (checked(count * embedder.Input.Length), checked(count * embedder.Dimension));
-        if (tensors < input || vectors < output)
+        ArgumentOutOfRangeException.ThrowIfZero(tensors.Count, nameof(tensors));
+        foreach (var tensor in tensors)
         {
-            throw new ArgumentException($"{count} pictures need {input} numbers for tensors and {output} for vectors; there are {tensors} and {vectors}.", nameof(tensors));
+            if (tensor.Length != embedder.Input.Length)
+            {
+                throw new ArgumentException($"A picture needs a tensor of {embedder.Input.Length} numbers; there are {tensor.Length}.", nameof(tensors));
+            }
+        }
+
+        if (vectors < checked(tensors.Count * embedder.Dimension))
+        {
+            throw new ArgumentException($"{tensors.Count} pictures need {embedder.Dimension} numbers each for vectors; there are {vectors}.", nameof(vectors));
         }
     }
 }

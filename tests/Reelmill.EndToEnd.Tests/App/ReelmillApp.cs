@@ -47,16 +47,15 @@ internal static class ReelmillApp
             return [File.Exists(named) ? named : throw new FileNotFoundException($"REELMILL_APP names {named}, which is not there.")];
         }
 
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        var published = Path.Combine(Repository.Root, "artifacts", "app", "reelmill");
+        if (File.Exists(published))
         {
-            var published = Path.Combine(folder, "artifacts", "app", "reelmill");
-            if (File.Exists(Path.Combine(folder, "Reelmill.slnx")) && File.Exists(published))
-            {
-                return [published];
-            }
+            return [published];
         }
 
+        // Not the copy beside the tests: what their web server brings by itself was left out of that.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        return [dotnet, Path.Combine(AppContext.BaseDirectory, "reelmill.dll")];
+        var built = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Reelmill.EndToEnd.Tests"), AppContext.BaseDirectory);
+        return [dotnet, Path.Combine(Repository.Root, "src", "Reelmill.Cli", built, "reelmill.dll")];
     }
 }

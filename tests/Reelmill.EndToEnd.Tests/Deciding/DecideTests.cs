@@ -30,7 +30,7 @@ public sealed class DecideTests(Clips clips) : MineTest
 
         var decided = await DecideAsync("quality.min-sharpness=1000000");
 
-        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing"]);
+        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing", "looked", "unlooked", "staleCollections"]);
         decided.Number("newlyDropped").ShouldBe(before);
         decided.Number("frames", "kept").ShouldBe(0);
         Library.Files("frames").ShouldBeEmpty();

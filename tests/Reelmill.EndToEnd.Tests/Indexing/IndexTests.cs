@@ -126,5 +126,27 @@ public sealed class IndexTests : IndexTest
         html.ShouldContain("picture-002.jpg");
     }
 
+    [Fact]
+    public async Task A_page_shows_pictures_that_are_no_JPEG_and_those_in_archives()
+    {
+        var folder = await PicturesAsync(1);
+        var jpeg = Path.Combine(folder, "picture-001.jpg");
+        foreach (var kind in new[] { "png", "webp", "tiff" })
+        {
+            await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", jpeg, Path.Combine(folder, $"other.{kind}"));
+        }
+
+        await TarFile.CreateFromDirectoryAsync(folder, Temp["all.tar"], includeBaseDirectory: false);
+        await IndexAsync(0, Path.Combine(folder, "other.png"), Path.Combine(folder, "other.webp"), Temp["all.tar"]);
+        var page = Temp["found.html"];
+
+        var found = await SearchAsync(jpeg, "--html", page);
+
+        found.Length.ShouldBe(4);
+        var html = await File.ReadAllTextAsync(page);
+        html.ShouldNotContain("No picture");
+        html.Split("data:image/jpeg;base64,").Length.ShouldBe(6);
+    }
+
     private static string[] Texts(JsonElement[] results) => [.. results.Select(static r => r.GetRawText())];
 }

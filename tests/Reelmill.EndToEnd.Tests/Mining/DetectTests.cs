@@ -17,7 +17,7 @@ public sealed class DetectTests : MineTest
 
         await MineAsync(0, TestMedia.Path("video", file), "--keyframes", "--detect", "yolox-nano");
 
-        var labels = (await DetectionsAsync()).SelectMany(static d => d.GetProperty("found").EnumerateArray()).Select(static f => f.GetProperty("label").GetString()).ToArray();
+        var labels = (await DetectionsAsync(Library.Path)).SelectMany(static d => d.GetProperty("found").EnumerateArray()).Select(static f => f.GetProperty("label").GetString()).ToArray();
         labels.Contains(one, StringComparer.Ordinal).ShouldBeTrue(one);
         labels.Contains(other, StringComparer.Ordinal).ShouldBeTrue(other);
     }
@@ -51,12 +51,70 @@ public sealed class DetectTests : MineTest
         var kept = Library.Frames().Count(static f => f.Kept);
         run.GetProperty("collection").Number("count").ShouldBe(kept);
 
-        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=100000");
+        var stricter = await DecideAsync("quality.min-sharpness=100000");
+        stricter.GetProperty("staleCollections").EnumerateArray().Select(static c => c.GetString()).ShouldBe(["frames"]);
         var again = (await MineAsync(0, file, "--every", "2s", "--embed")).Json();
 
         var left = Library.Frames().Count(static f => f.Kept);
         left.ShouldBeLessThan(kept);
         again.GetProperty("collection").Number("count").ShouldBe(left);
+
+        // And back: those that are taken back get theirs, from the files that were made of them again.
+        await DecideAsync("quality.min-sharpness=15");
+        var back = (await MineAsync(0, file, "--every", "2s", "--embed")).Json();
+        (await DecideAsync("quality.min-sharpness=15")).GetProperty("staleCollections").GetArrayLength().ShouldBe(0);
+
+        back.GetProperty("collection").Number("count").ShouldBe(kept);
+        back.GetProperty("stages").EnumerateArray().Single(static s => s.GetProperty("name").GetString() == "infer").Number("in").ShouldBe(kept - left);
+        back.GetProperty("stages").EnumerateArray().Single(static s => s.GetProperty("name").GetString() == "frames").Number("in").ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public async Task Frames_that_a_decision_takes_back_are_looked_into_as_if_they_had_been_kept_at_first()
+    {
+        RequireModels();
+        string[] command = [TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano", "--classes", "dog"];
+        var other = new Libraries.LibraryFolder(Temp["other"]);
+        await ReelmillApp.ExpectAsync(0, ["mine", .. command, "--library", other.Path, "--quiet"]);
+        await MineAsync(0, [.. command, "--set", "quality.min-sharpness=1000000"]);
+        (await DetectionsAsync(Library.Path)).ShouldBeEmpty();
+
+        var decided = await DecideAsync("quality.min-sharpness=15");
+        var again = await DecideAsync("quality.min-sharpness=15");
+
+        Library.Contents().ShouldBe(other.Contents());
+        Library.ShouldBeWhole();
+        var expected = (await DetectionsAsync(other.Path)).Select(static d => d.GetRawText()).ToArray();
+        (await DetectionsAsync(Library.Path)).Select(static d => d.GetRawText()).ShouldBe(expected);
+        decided.Number("looked").ShouldBe(expected.Length);
+        again.Number("looked").ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public async Task A_frame_that_cannot_be_looked_into_is_named()
+    {
+        RequireModels();
+        var clip = Temp["clip.mp4"];
+        File.Copy(TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), clip);
+        await MineAsync(0, clip, "--every", "2s", "--detect", "yolox-nano", "--set", "quality.min-sharpness=1000000");
+        File.Delete(clip);
+
+        var decided = await DecideAsync("quality.min-sharpness=15");
+
+        decided.GetProperty("unlooked").GetArrayLength().ShouldBe((int)decided.Number("frames", "kept"));
+    }
+
+    [SkippableFact]
+    public async Task Other_classes_are_held_against_what_was_found()
+    {
+        RequireModels();
+        await MineAsync(0, TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano");
+        Library.Frames().ShouldContain(static f => f.Kept && f.Source.Contains("cockatoo", StringComparison.Ordinal));
+
+        await DecideAsync("classes=dog");
+
+        Library.Frames().ShouldNotContain(static f => f.Kept && f.Source.Contains("cockatoo", StringComparison.Ordinal));
+        Library.Frames().ShouldContain(static f => f.Kept && f.Source.Contains("woman-and-dog", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -80,10 +138,13 @@ public sealed class DetectTests : MineTest
         Skip.If(string.IsNullOrEmpty(runtime) && !Directory.Exists(cache), "ONNX Runtime is not installed");
     }
 
-    private async Task<JsonElement[]> DetectionsAsync()
+    private async Task<JsonElement> DecideAsync(string setting) =>
+        (await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--json", "--set", setting)).Json();
+
+    private async Task<JsonElement[]> DetectionsAsync(string library)
     {
         var file = Temp["frames.jsonl"];
-        await ReelmillApp.ExpectAsync(0, "export", "--library", Library.Path, "--format", "jsonl", "--output", file);
+        await ReelmillApp.ExpectAsync(0, "export", "--library", library, "--format", "jsonl", "--output", file);
         return [.. (await File.ReadAllLinesAsync(file)).Select(static l => JsonDocument.Parse(l).RootElement)
             .Where(static f => f.TryGetProperty("detections", out _)).Select(static f => f.GetProperty("detections"))];
     }

@@ -20,16 +20,17 @@ public sealed class CsvRowTests
     public void Any_fields_survive_a_parser_of_rfc_4180() => Prop
         .ForAll<NonNull<string>, NonNull<string>>((source, rule) =>
         {
-            var entry = new FrameEntry(source.Get, Samples.Frame("v", 0) with { Rule = rule.Get });
+            const string Found = """{"model":"m","covered":0,"found":[]}""";
+            var entry = new FrameEntry(source.Get, Samples.Frame("v", 0) with { Rule = rule.Get, Detections = Found });
             var text = new StringBuilder();
             CsvRow.Append(text, entry);
             var rows = Parse(text.ToString());
-            return rows.Count == 1 && rows[0].Count == 21 && rows[0][1] == source.Get && rows[0][4] == rule.Get;
+            return rows.Count == 1 && rows[0].Count == 22 && rows[0][1] == source.Get && rows[0][4] == rule.Get && rows[0][21] == Found;
         })
         .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_header_has_a_name_for_every_field() => Parse(CsvRow.Header + "\r\n")[0].Count.ShouldBe(21);
+    public void The_header_has_a_name_for_every_field() => Parse(CsvRow.Header + "\r\n")[0].Count.ShouldBe(22);
 
     /// <summary>A parser of its own, straight from the grammar of RFC 4180.</summary>
     private static List<List<string>> Parse(string text)

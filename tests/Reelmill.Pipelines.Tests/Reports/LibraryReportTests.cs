@@ -76,6 +76,18 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
+    public async Task What_was_found_in_a_frame_is_drawn_over_its_picture()
+    {
+        const string Found = """{"model":"yolox-nano","covered":0.25,"found":[{"label":"dog","score":0.914,"x":80,"y":40.5,"width":160,"height":90},{"label":"<b>","score":0.3,"x":0,"y":0,"width":10,"height":10}]}""";
+        await AddVideoAsync("/in/a.mp4", "aaaa", Frame("aaaa", 0) with { Detections = Found }, Frame("aaaa", 1000) with { Detections = """{"model":"yolox-nano","covered":0,"found":[]}""" });
+        var page = await WriteAsync();
+
+        Regex.Count(page, "class=\"seen\"").ShouldBe(1);
+        page.ShouldContain("""<svg role="img" viewBox="0 0 320 180" preserveAspectRatio="none" aria-label="Found: dog 0.91, &lt;b&gt; 0.30"><rect x="80" y="40.5" width="160" height="90"/><text""");
+        page.ShouldContain(">dog 0.91</text>");
+    }
+
+    [Fact]
     public async Task Names_from_strangers_never_become_markup()
     {
         const string Hostile = "/in/\"><script>alert('x')</script>&\u202Egpj.exe\u0000 مرحبا.mp4";

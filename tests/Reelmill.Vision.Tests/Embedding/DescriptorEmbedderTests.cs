@@ -30,7 +30,7 @@ public class DescriptorEmbedderTests
         float[] tensors = [.. TestImages.Tensor(first, Embedder.Input).Tensor, .. TestImages.Tensor(second, Embedder.Input).Tensor];
         var vectors = new float[512];
 
-        await Embedder.EmbedAsync(tensors, 2, vectors, CancellationToken.None);
+        await Embedder.EmbedAsync(tensors, 2, vectors);
 
         vectors.ShouldBe([.. await Vector(first), .. await Vector(second)]);
     }
@@ -53,9 +53,9 @@ public class DescriptorEmbedderTests
     [Fact]
     public async Task Too_little_memory_is_refused()
     {
-        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync(new float[3 * 64 * 64], 2, new float[512], CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync(new float[3 * 64 * 64], 1, new float[255], CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync(new float[3 * 64 * 64], 0, new float[256], CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync([new float[64 * 64]], new float[256], CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync([new float[3 * 64 * 64]], new float[255], CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await Embedder.EmbedAsync([], new float[256], CancellationToken.None));
     }
 
     private static double Cosine(float[] a, float[] b) => a.Zip(b, static (x, y) => (double)x * y).Sum();
@@ -69,7 +69,7 @@ public class DescriptorEmbedderTests
     private static async Task<float[]> Vector(RgbImage image)
     {
         var vector = new float[Embedder.Dimension];
-        await Embedder.EmbedAsync(TestImages.Tensor(image, Embedder.Input).Tensor, 1, vector, CancellationToken.None);
+        await Embedder.EmbedAsync(TestImages.Tensor(image, Embedder.Input).Tensor, 1, vector);
         return vector;
     }
 }

@@ -55,7 +55,7 @@ public abstract class EmbedderCompliance
         var vectors = new float[(2 * embedder.Dimension) + 1];
         vectors[^1] = 7;
 
-        await embedder.EmbedAsync(Tensors(embedder), 2, vectors, CancellationToken.None);
+        await embedder.EmbedAsync(Tensors(embedder), 2, vectors);
 
         vectors[^1].ShouldBe(7);
     }
@@ -66,9 +66,9 @@ public abstract class EmbedderCompliance
         await using var embedder = await OpenAsync();
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
 
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync(tensor, 2, new float[2 * embedder.Dimension], CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync(tensor, 1, vector.AsMemory(1), CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync(tensor, 0, vector, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor.AsMemory(1)], vector, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor], vector.AsMemory(1), CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([], vector, CancellationToken.None));
     }
 
     [SkippableFact]
@@ -77,7 +77,7 @@ public abstract class EmbedderCompliance
         await using var embedder = await OpenAsync();
         var vectors = new float[embedder.Dimension];
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await embedder.EmbedAsync(Tensors(embedder), 1, vectors, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await embedder.EmbedAsync([Tensors(embedder).AsMemory(0, embedder.Input.Length)], vectors, new CancellationToken(canceled: true)));
     }
 
     [SkippableFact]
@@ -107,7 +107,7 @@ public abstract class EmbedderCompliance
     private static async Task<float[]> EmbedAsync(IEmbedder embedder, ReadOnlyMemory<float> tensors, int count)
     {
         var vectors = new float[count * embedder.Dimension];
-        await embedder.EmbedAsync(tensors, count, vectors, CancellationToken.None);
+        await embedder.EmbedAsync(tensors, count, vectors);
         return vectors;
     }
 }

@@ -15,7 +15,7 @@ public class OnnxEmbedderTests
         await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
         var vector = new float[embedder.Dimension];
 
-        await embedder.EmbedAsync(input, 1, vector, CancellationToken.None);
+        await embedder.EmbedAsync(input, 1, vector);
 
         TestModels.ShouldAgree(vector, expected);
         vector.Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
@@ -34,8 +34,8 @@ public class OnnxEmbedderTests
         }
 
         var (together, alone) = (new float[3 * 1280], new float[1280]);
-        await embedder.EmbedAsync(tensors, 3, together, CancellationToken.None);
-        await embedder.EmbedAsync(tensors.AsMemory(length, length), 1, alone, CancellationToken.None);
+        await embedder.EmbedAsync(tensors, 3, together);
+        await embedder.EmbedAsync(tensors.AsMemory(length, length), 1, alone);
 
         together.AsSpan(1280, 1280).ToArray().ShouldBe(alone);
     }
@@ -49,7 +49,7 @@ public class OnnxEmbedderTests
         {
             using var image = TestImages.Open(name);
             vectors[name] = new float[embedder.Dimension];
-            await embedder.EmbedAsync(TestImages.Tensor(image, embedder.Input).Tensor, 1, vectors[name], CancellationToken.None);
+            await embedder.EmbedAsync(TestImages.Tensor(image, embedder.Input).Tensor, 1, vectors[name]);
         }
 
         var dog = vectors["imagenet-irish-wolfhound.jpg"];

@@ -212,7 +212,7 @@ public sealed class TritonEmbedderTests : IDisposable
     private static async Task<float[]> EmbedAsync(IEmbedder embedder, float[] tensors, int count)
     {
         var vectors = new float[count * embedder.Dimension];
-        await embedder.EmbedAsync(tensors, count, vectors, CancellationToken.None);
+        await embedder.EmbedAsync(tensors, count, vectors);
         return vectors;
     }
 

@@ -57,13 +57,13 @@ internal static class FrameTable
         using var update = connection.Command(
             """
             UPDATE frames SET kept = $kept, rule = $rule, score = $score, threshold = $threshold, twin = $twin,
-              path = $path, sha256 = $sha256, bytes = $bytes
+              path = $path, sha256 = $sha256, bytes = $bytes, detections = $detections
             WHERE video = $video AND time_ms = $time
-              AND (kept, rule, score, threshold, twin, path, sha256, bytes)
-                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes)
+              AND (kept, rule, score, threshold, twin, path, sha256, bytes, detections)
+                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, $detections)
             """,
             ("$video", null), ("$time", null), ("$kept", null), ("$rule", null), ("$score", null), ("$threshold", null),
-            ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null));
+            ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null), ("$detections", null));
         var changed = 0;
         foreach (var frame in decided)
         {
@@ -87,5 +87,6 @@ internal static class FrameTable
         values[7].Value = FrameColumns.OrNull(frame.Path);
         values[8].Value = FrameColumns.OrNull(frame.Sha256);
         values[9].Value = FrameColumns.OrNull(frame.Bytes);
+        values[10].Value = FrameColumns.OrNull(frame.Detections);
     }
 }

@@ -142,6 +142,7 @@ internal static class Schema
           metadata TEXT,
           state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'skipped', 'failed')),
           attempts INTEGER NOT NULL,
+          video TEXT,
           note TEXT,
           error_code TEXT,
           error_message TEXT,

@@ -21,7 +21,7 @@ internal static class FrameTile
         }
         else
         {
-            AddImage(page, image.Memory.Span, $"Frame at {time} of {VideoHeader.FileOf(source)}", frame.Width, frame.Height);
+            FoundBoxes.Add(page, frame, to => AddImage(to, image.Memory.Span, $"Frame at {time} of {VideoHeader.FileOf(source)}", frame.Width, frame.Height));
         }
 
         page.Add($"""<figcaption><b>{time}</b> <span title="sharpness">{Words.Number(frame.Sharpness)}</span></figcaption></figure>""").Add($"\n");

@@ -24,21 +24,7 @@ internal sealed class Pictures(string folder) : IDisposable
 
         try
         {
-            return await TryShrinkFileAsync(_artifacts.FullPath(path), longestSide, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArgumentException)
-        {
-            return (null, "the file cannot be read");
-        }
-    }
-
-    /// <summary>Reads any file and shrinks it.</summary>
-    /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
-    public async Task<(EncodedImage? Image, string Problem)> TryShrinkFileAsync(string path, int longestSide, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = new FileInfo(path);
+            var file = new FileInfo(_artifacts.FullPath(path));
             if (file.Exists && file.Length > MostBytes)
             {
                 return (null, "the file is too large to be a frame");
@@ -51,7 +37,7 @@ internal sealed class Pictures(string folder) : IDisposable
         {
             return (null, "the file is missing");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return (null, "the file cannot be read");
         }

@@ -44,14 +44,14 @@ internal sealed class TritonClient : IDisposable
         () => new HttpRequestMessage(HttpMethod.Get, uri), static (_, _) => Task.FromResult(true), otherwise: false, cancellationToken);
 
     /// <summary>Runs the model once.</summary>
-    public async Task InferAsync(TritonModel model, int count, ReadOnlyMemory<float> tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    public async Task InferAsync(TritonModel model, ReadOnlyMemory<float>[] tensors, Memory<float> vectors, CancellationToken cancellationToken)
     {
         var uri = new Uri($"{_address.ModelUri}/infer");
         var found = await RequestAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, uri) { Content = new TritonRequest(model, count, tensors) },
+            () => new HttpRequestMessage(HttpMethod.Post, uri) { Content = new TritonRequest(model, tensors) },
             async (response, token) =>
             {
-                await TritonResponse.ReadAsync(response, model, count, vectors, token).ConfigureAwait(false);
+                await TritonResponse.ReadAsync(response, model, tensors.Length, vectors, token).ConfigureAwait(false);
                 return true;
             },
             otherwise: false,

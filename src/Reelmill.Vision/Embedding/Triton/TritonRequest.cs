@@ -16,12 +16,14 @@ internal sealed class TritonRequest : HttpContent
     private const int PieceLength = 16 * 1024;
 
     private readonly byte[] _header;
-    private readonly ReadOnlyMemory<float> _tensors;
+    private readonly ReadOnlyMemory<float>[] _tensors;
+    private readonly long _bytes;
 
-    public TritonRequest(TritonModel model, int count, ReadOnlyMemory<float> tensors)
+    public TritonRequest(TritonModel model, ReadOnlyMemory<float>[] tensors)
     {
         _tensors = tensors;
-        _header = Describe(model, count, tensors.Length * sizeof(float));
+        _bytes = tensors.Sum(static t => (long)t.Length * sizeof(float));
+        _header = Describe(model, tensors.Length, _bytes);
         Headers.Add(HeaderLength, $"{_header.Length}");
         Headers.ContentType = new("application/octet-stream");
     }
@@ -32,21 +34,24 @@ internal sealed class TritonRequest : HttpContent
     {
         await stream.WriteAsync(_header, cancellationToken).ConfigureAwait(false);
         var piece = new byte[PieceLength * sizeof(float)];
-        for (var at = 0; at < _tensors.Length; at += PieceLength)
+        foreach (var tensor in _tensors)
         {
-            var bytes = MemoryMarshal.AsBytes(_tensors.Span.Slice(at, Math.Min(PieceLength, _tensors.Length - at)));
-            bytes.CopyTo(piece);
-            await stream.WriteAsync(piece.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
+            for (var at = 0; at < tensor.Length; at += PieceLength)
+            {
+                var bytes = MemoryMarshal.AsBytes(tensor.Span.Slice(at, Math.Min(PieceLength, tensor.Length - at)));
+                bytes.CopyTo(piece);
+                await stream.WriteAsync(piece.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _header.Length + ((long)_tensors.Length * sizeof(float));
+        length = _header.Length + _bytes;
         return true;
     }
 
-    private static byte[] Describe(TritonModel model, int count, int bytes)
+    private static byte[] Describe(TritonModel model, int count, long bytes)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Reelmill.Core;
 using Reelmill.Library.Vectors;
+using Reelmill.Library.Vectors.Milvus;
+using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
@@ -107,7 +109,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     public async Task A_collection_that_was_released_is_loaded_again()
     {
         await WriteAsync();
-        _server.Release(Name);
+        _server.Release(MilvusSchema.NameOf(Name));
 
         (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, default)).Single().Id.ShouldBe("a");
 

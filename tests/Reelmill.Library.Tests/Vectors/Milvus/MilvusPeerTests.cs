@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Processes;
+using Reelmill.Testing.Milvus;
+using Reelmill.Testing.Npm;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 

@@ -1,4 +1,5 @@
 using Reelmill.Library.Vectors;
+using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 

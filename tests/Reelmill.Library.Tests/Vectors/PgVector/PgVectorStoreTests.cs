@@ -1,5 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Library.Vectors;
+using Reelmill.Testing.Postgres;
 
 namespace Reelmill.Library.Tests.Vectors.PgVector;
 

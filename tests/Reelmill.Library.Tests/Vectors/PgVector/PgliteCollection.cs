@@ -1,3 +1,5 @@
+using Reelmill.Testing.Postgres;
+
 namespace Reelmill.Library.Tests.Vectors.PgVector;
 
 /// <summary>The tests that share one server.</summary>

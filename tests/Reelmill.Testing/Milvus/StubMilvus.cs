@@ -6,17 +6,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Reelmill.Library.Vectors;
-using Reelmill.Library.Vectors.Milvus;
 
-namespace Reelmill.Library.Tests.Vectors.Milvus;
+namespace Reelmill.Testing.Milvus;
 
 /// <summary>
 /// As much of Milvus's RESTful API v2 as stores use, on loopback and in memory, as it is published, and as unreliable as a
 /// test tells it to be. Searches are exact.
 /// </summary>
-internal sealed class StubMilvus : IAsyncDisposable
+public sealed class StubMilvus : IAsyncDisposable
 {
+    /// <summary>Who may call.</summary>
     public const string Token = "root:a-secret-that-no-message-may-have";
 
     private const string Prefix = "/v2/vectordb/";
@@ -27,13 +26,19 @@ internal sealed class StubMilvus : IAsyncDisposable
 
     private StubMilvus(WebApplication app) => _app = app;
 
+    /// <summary>The paths of all calls, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Answers in the place of the server and says whether it did.</summary>
     public Func<HttpContext, Task<bool>> Fault { get; set; } = static _ => Task.FromResult(false);
 
+    /// <summary>Where it answers, over HTTP.</summary>
     public string Endpoint => _app.Urls.First();
 
+    /// <summary>The same as a store's address.</summary>
+    public string Address(string token = Token) => $"milvus://{token}@127.0.0.1:{new Uri(Endpoint).Port}";
+
+    /// <summary>Starts one on a free port.</summary>
     public static async Task<StubMilvus> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,9 +50,7 @@ internal sealed class StubMilvus : IAsyncDisposable
         return stub;
     }
 
-    public IVectorStore Open(string token = Token) => MilvusStore.Create(
-        MilvusAddress.Parse($"milvus://{token}@127.0.0.1:{new Uri(Endpoint).Port}"), TimeProvider.System, TimeSpan.Zero);
-
+    /// <summary>Answers with an error.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, int code, string message)
     {
         await context.Request.Body.CopyToAsync(Stream.Null);
@@ -65,12 +68,12 @@ internal sealed class StubMilvus : IAsyncDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
-    /// <summary>Takes a store's collection out of memory, as an operator may.</summary>
+    /// <summary>Takes a collection out of memory, as an operator may.</summary>
     public void Release(string collection)
     {
         lock (_gate)
         {
-            _collections[("default", MilvusSchema.NameOf(collection))].IsLoaded = false;
+            _collections[("default", collection)].IsLoaded = false;
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Reelmill.Library.Tests.Vectors.Milvus;
+namespace Reelmill.Testing.Milvus;
 
 /// <summary>A collection of the stub: a schema and rows in memory. Not thread-safe.</summary>
 internal sealed class StubCollection

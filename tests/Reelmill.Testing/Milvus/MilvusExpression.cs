@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Reelmill.Library.Tests.Vectors.Milvus;
+namespace Reelmill.Testing.Milvus;
 
 /// <summary>
 /// Boolean expressions over a row, as Milvus's documentation describes them: comparisons, <c>in</c>, <c>like</c>,

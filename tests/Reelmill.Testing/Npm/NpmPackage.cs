@@ -1,9 +1,9 @@
 using Reelmill.Media.Processes;
 
-namespace Reelmill.Library.Tests.Vectors;
+namespace Reelmill.Testing.Npm;
 
 /// <summary>Packages that npm installs into the user's cache once; their servers and clients are the peers of tests.</summary>
-internal static class NpmPackage
+public static class NpmPackage
 {
     private const int MostOutput = 1 << 20;
 

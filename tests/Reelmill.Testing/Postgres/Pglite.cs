@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Reelmill.Media.Processes;
-using Reelmill.Testing;
+using Reelmill.Testing.Npm;
+using Xunit;
 
-namespace Reelmill.Library.Tests.Vectors.PgVector;
+namespace Reelmill.Testing.Postgres;
 
 /// <summary>
 /// A real PostgreSQL with pgvector, compiled to WebAssembly, on a free port of loopback while the tests run. It is

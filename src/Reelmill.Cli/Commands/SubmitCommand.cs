@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json;
+using Reelmill.Cli.Display;
+using Reelmill.Cli.Remote;
+using Reelmill.Library.Jobs;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Settings;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill submit</c>: has a server run a pipeline.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create()
+    {
+        var remote = new RemoteOptions();
+        var pipeline = new Argument<string>("PIPELINE") { Description = "mine, hls, chunk, index or decide." };
+        var inputs = new Argument<string[]>("INPUT") { Description = "http(s) URLs; files, folders and lists of them, which are sent to the server.", Arity = ArgumentArity.ZeroOrMore };
+        var set = new Option<string[]>("--set") { Description = "Set an option of the pipeline, such as every=2s.", HelpName = "KEY=VALUE" };
+        var label = new Option<string?>("--label") { Description = "What to call the job.", HelpName = "TEXT" };
+        var priority = new Option<JobPriority>("--priority") { Description = "What is worked on first: low, normal or high.", HelpName = "low|normal|high", DefaultValueFactory = static _ => JobPriority.Normal };
+        var wait = new Option<bool>("--wait") { Description = "Wait for the job's end, and show how far it is." };
+        var command = new Command("submit", "Have a server run a pipeline.") { pipeline, inputs, set, label, priority, wait };
+        remote.AddTo(command);
+        inputs.Validators.Add(given => PipelineCommand.RefuseUnknownOptions(given, command));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (urls, files) = InputsOf(parsed.GetRequiredValue(pipeline), parsed.GetValue(inputs) ?? []);
+            var options = (parsed.GetValue(set) ?? []).Select(SettingsReader.ReadPair).ToDictionary(static p => p.Key, static p => JsonSerializer.SerializeToElement(p.Value), StringComparer.Ordinal);
+            var request = new JobRequest(parsed.GetRequiredValue(pipeline), urls, options, parsed.GetValue(label), parsed.GetValue(priority));
+            var output = new Output(parsed.GetValue(remote.Json), parsed.GetValue(remote.Quiet));
+            using var client = remote.Client(parsed);
+            var job = await client.SubmitAsync(request, files, Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(wait))
+            {
+                output.Note($"Submitted as {job.Id}.");
+                return await new JobFollower(client, output).WaitAsync(job.Id).ConfigureAwait(false);
+            }
+
+            JobText.Write(job, output);
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "reelmill submit mine https://host/clip.mp4 --server http://127.0.0.1:8080 --wait",
+            "reelmill submit hls videos/ --set hls.ladder=720,360 --server http://127.0.0.1:8080");
+    }
+
+    /// <summary>What is a file here is sent; what cannot be used is refused before anything is.</summary>
+    private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Files) InputsOf(string pipeline, IReadOnlyList<string> names)
+    {
+        MediaInput[] all = [.. InputList.Expand(names, extensions: pipeline == "index" ? IndexRun.Extensions : null)];
+        if (Array.Find(all, static i => i.Problem is not null) is { Problem: { } problem })
+        {
+            throw new UsageException(problem.Message);
+        }
+
+        return ([.. all.Where(static i => i.Kind == InputKind.Url).Select(static i => i.Source)], [.. all.Where(static i => i.Kind == InputKind.File).Select(static i => i.Source)]);
+    }
+}

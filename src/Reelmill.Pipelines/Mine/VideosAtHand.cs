@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Reelmill.Library;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Images;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>The videos of a library that can be decoded again, to have some of their frames once more as they were.</summary>
+internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDecoder decoder)
+{
+    /// <summary>The contents that were mined with a model that looks into frames.</summary>
+    public async Task<IReadOnlySet<string>> SeenByModelsAsync(CancellationToken cancellationToken) =>
+        (await LatestAsync(cancellationToken).ConfigureAwait(false)).Where(static v => MineRecipe.Detector(v.Value.Options!) is not null).Select(static v => v.Key).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Those of some contents that are at hand, by content: the input itself when it is unchanged, or the download that was kept.</summary>
+    public async Task<IReadOnlyList<VideoAtHand>> FindAsync(IReadOnlySet<string> contents, CancellationToken cancellationToken)
+    {
+        if (contents.Count == 0)
+        {
+            return [];
+        }
+
+        var latest = await LatestAsync(cancellationToken).ConfigureAwait(false);
+        var found = new SortedDictionary<string, VideoAtHand>(StringComparer.Ordinal);
+        await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Video is { } video && contents.Contains(video) && !found.ContainsKey(video) && PathOf(item, video) is { } path)
+            {
+                found[video] = new VideoAtHand(video, path, latest[video].Options!);
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>Decodes the frames of some times, in order. Each is disposed when the next is asked for.</summary>
+    public async IAsyncEnumerable<(VideoFrame Picture, ColorSpec Color)> FramesAsync(
+        VideoAtHand video, IReadOnlySet<long> times, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var media = await prober.ProbeAsync(video.Path, cancellationToken).ConfigureAwait(false);
+        var left = times.Count;
+        await foreach (var frame in decoder.DecodeAsync(video.Path, media, MineRecipe.Read(video.Recipe).Sampling, null, cancellationToken).ConfigureAwait(false))
+        {
+            using (frame)
+            {
+                if (!times.Contains(frame.TimeMs))
+                {
+                    continue;
+                }
+
+                yield return (frame, Colors.Of(media.RequireVideo(), frame.FullRange));
+            }
+
+            if (--left == 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private IAsyncEnumerable<Item> Done(CancellationToken cancellationToken) =>
+        catalog.ItemsAsync(new ItemFilter { Pipeline = "mine", State = ItemState.Done }, cancellationToken);
+
+    /// <summary>Of several inputs with one content, the one that was done last made its frames.</summary>
+    private async Task<Dictionary<string, Item>> LatestAsync(CancellationToken cancellationToken)
+    {
+        var latest = new Dictionary<string, Item>(StringComparer.Ordinal);
+        await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
+        {
+            if (item.Video is { } video && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
+            {
+                latest[video] = item;
+            }
+        }
+
+        return latest;
+    }
+
+    private string? PathOf(Item item, string video)
+    {
+        if (SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp)
+        {
+            return item.Source;
+        }
+
+        var kept = Path.Combine(catalog.Folder, LibraryLayout.Videos, video);
+        return File.Exists(kept) ? kept : null;
+    }
+}
+
+/// <summary>A video that can be decoded again.</summary>
+/// <param name="Content">The id of its content.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Recipe">What its frames were made by, as JSON.</param>
+internal sealed record VideoAtHand(string Content, string Path, string Recipe);

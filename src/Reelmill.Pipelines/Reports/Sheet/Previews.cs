@@ -1,0 +1,59 @@
+using Reelmill.Core;
+using Reelmill.Media.Pictures;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Images;
+
+namespace Reelmill.Pipelines.Reports.Sheet;
+
+/// <summary>Makes thumbnails of pictures of every kind that <c>index</c> takes, upright. One that cannot be shown is told, not thrown.</summary>
+internal sealed class Previews(ToolPaths tools) : IDisposable
+{
+    private readonly PictureLoader _loader = new(new PictureDecoder(new ProcessLauncher(), tools.Ffmpeg, new ProbeLimits()));
+    private readonly RgbThumbnail _thumbnail = new();
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("reelmill-");
+
+    /// <summary>Reads a picture, from an archive too, and shrinks it.</summary>
+    /// <returns>The thumbnail as JPEG, which the caller disposes, or why there is none.</returns>
+    public async Task<(EncodedImage? Image, string Problem)> TryMakeAsync(string path, int longestSide, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (TarArchive.Split(path) is not { } inside)
+            {
+                return (await MakeAsync(path, longestSide, cancellationToken).ConfigureAwait(false), string.Empty);
+            }
+
+            var member = await new TarExtractor(_scratch.FullName).ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false);
+            return (await MakeAsync(member.Path, longestSide, cancellationToken).ConfigureAwait(false), string.Empty);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ItemException { Code: "not_found" })
+        {
+            return (null, "the file is missing");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, "the file cannot be read");
+        }
+        catch (ItemException)
+        {
+            return (null, "the file is damaged or no picture");
+        }
+    }
+
+    public void Dispose()
+    {
+        _loader.Dispose();
+        _thumbnail.Dispose();
+        _scratch.Delete(recursive: true);
+    }
+
+    private async Task<EncodedImage> MakeAsync(string path, int longestSide, CancellationToken cancellationToken)
+    {
+        var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        using var image = await _loader.LoadAsync(path, bytes, longestSide, longestSide, cancellationToken).ConfigureAwait(false);
+        return _thumbnail.Shrink(image, longestSide);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Libraries;
+using Reelmill.EndToEnd.Tests.Mining;
+using Xunit.Abstractions;
+
+namespace Reelmill.EndToEnd.Tests.Serving;
+
+/// <summary>
+/// A server that is killed under load, again and again at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets
+/// it): every job goes on by itself, nothing is lost, and the library is what an undisturbed run makes, to the byte.
+/// </summary>
+[Collection(WithClips.Name)]
+public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : MineTest
+{
+    private const int Kills = 30;
+    private const int Jobs = 8;
+
+    [Fact]
+    public async Task Thirty_kills_under_load_lose_nothing_and_do_nothing_twice()
+    {
+        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        output.WriteLine($"REELMILL_SEED={seed}");
+        var random = new Random(seed);
+        await File.WriteAllTextAsync(Temp["not.mp4"], "no video");
+        await using var web = await ClipServer.StartAsync(clips.Folder);
+        var other = new LibraryFolder(Temp["served"]);
+        await using var server = await ServerRun.StartAsync(other.Path, "--jobs", "3");
+        var jobs = new HashSet<string>(StringComparer.Ordinal);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            // Each round submits something, and something that was submitted before: the same key is the same job.
+            jobs.Add(await server.SubmitAsync(JobOf(web, kill % Jobs), $"job-{kill % Jobs}"));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 1200)), TimeProvider.System);
+            await server.EndAsync(Signals.Kill);
+            await ProcessTable.GoneAsync("ffmpeg", other.Path);
+            await server.StartAgainAsync();
+        }
+
+        jobs.Count.ShouldBe(Jobs);
+        foreach (var id in jobs)
+        {
+            var job = await server.EndOfAsync(id);
+            var items = job.GetProperty("items");
+            (items.Number("done") + items.Number("skipped") + items.Number("failed")).ShouldBe(items.Number("total"), job.ToString());
+            (await server.Http.GetStringAsync($"/v1/jobs/{id}/items?state=failed")).ShouldSatisfyAllConditions(
+                static failed => JsonDocument.Parse(failed).RootElement.GetProperty("items").EnumerateArray().ShouldAllBe(static i => i.GetProperty("error").GetProperty("code").GetString() == "http_404"));
+        }
+
+        (await server.EndAsync(Signals.Terminate)).ExitCode.ShouldBe(0);
+        await ProcessTable.GoneAsync(other.Path);
+        await MineAsync(1, [.. clips.All.Select(c => web.Url($"clip/{Path.GetFileName(c)}")), web.Url("clip/missing.mp4")]);
+        other.Contents().ShouldBe(Library.Contents());
+        other.ShouldBeWhole();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_told_to_stop_puts_its_work_back_and_goes_on_with_it_at_its_next_start()
+    {
+        await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=1280x720:rate=25", 90);
+        await using var web = await ClipServer.StartAsync(Temp.Path);
+        await using var server = await ServerRun.StartAsync(Library.Path);
+        var id = await server.SubmitAsync(new { pipeline = "hls", inputs = new[] { web.Url("clip/long.mp4") }, options = new Dictionary<string, string>(StringComparer.Ordinal) { ["hls.ladder"] = "720", ["hls.preset"] = "slow" } }, "long");
+        await ProcessTable.AppearsAsync("ffmpeg", "libx264", Library.Path);
+
+        var began = TimeProvider.System.GetTimestamp();
+        (await server.EndAsync(Signals.Terminate)).ExitCode.ShouldBe(0);
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(25));
+        await ProcessTable.GoneAsync("ffmpeg", Library.Path);
+
+        await server.StartAgainAsync();
+        var job = await server.EndOfAsync(id);
+        job.Text("state").ShouldBe("succeeded", job.ToString());
+        job.GetProperty("attempts").GetArrayLength().ShouldBe(2);
+        Library.ShouldHaveNoLeftovers();
+    }
+
+    [Fact]
+    public async Task A_job_that_is_deleted_while_it_runs_leaves_no_process_and_no_output()
+    {
+        await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=1280x720:rate=25", 60);
+        await using var web = await ClipServer.StartAsync(Temp.Path);
+        await using var server = await ServerRun.StartAsync(Library.Path);
+        var id = await server.SubmitAsync(new { pipeline = "mine", inputs = new[] { web.Url("clip/long.mp4") }, options = new { every = "40ms" } }, "long");
+        await ProcessTable.AppearsAsync("ffmpeg", "rawvideo", Library.Path);
+        using (var deleted = await server.Http.DeleteAsync($"/v1/jobs/{id}"))
+        {
+            ((int)deleted.StatusCode).ShouldBe(204);
+        }
+
+        await ProcessTable.GoneAsync("ffmpeg", Library.Path);
+        using var gone = await server.Http.GetAsync($"/v1/jobs/{id}");
+        ((int)gone.StatusCode).ShouldBe(410);
+        Library.ShouldHaveNoLeftovers();
+        Library.Files("frames").ShouldBeEmpty();
+        Library.Files("uploads").ShouldBeEmpty();
+    }
+
+    /// <summary>One clip of each job is one of another job, too; the last job names one that is not there.</summary>
+    private object JobOf(ClipServer web, int number)
+    {
+        var names = new[] { clips.All[number % clips.All.Length], clips.All[(number + 1) % clips.All.Length] }.Select(static c => Path.GetFileName(c));
+        return new { pipeline = "mine", inputs = (number == Jobs - 1 ? names.Append("missing.mp4") : names).Select(n => web.Url($"clip/{n}")).ToArray() };
+    }
+}

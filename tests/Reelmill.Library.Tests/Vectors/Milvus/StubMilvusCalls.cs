@@ -1,0 +1,12 @@
+using Reelmill.Library.Vectors;
+using Reelmill.Library.Vectors.Milvus;
+using Reelmill.Testing.Milvus;
+
+namespace Reelmill.Library.Tests.Vectors.Milvus;
+
+/// <summary>Stores on a server of the tests, which do not wait before they try again.</summary>
+internal static class StubMilvusCalls
+{
+    public static IVectorStore Open(this StubMilvus server, string token = StubMilvus.Token) =>
+        MilvusStore.Create(MilvusAddress.Parse(server.Address(token)), TimeProvider.System, TimeSpan.Zero);
+}

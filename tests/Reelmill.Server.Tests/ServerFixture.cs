@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Reelmill.Server.Hosting;
+using Reelmill.Server.Jobs;
+using Reelmill.Testing;
+
+namespace Reelmill.Server.Tests;
+
+/// <summary>A server on a free port of this machine, with a library of its own.</summary>
+public sealed class ServerFixture : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private ServerHost _server = null!;
+
+    /// <summary>The folder of the library.</summary>
+    public string Library => _folder["library"];
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ServerHost.StartAsync(
+            new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }, CancellationToken.None);
+        Http = new HttpClient { BaseAddress = new Uri(_server.Addresses.First()), Timeout = TimeSpan.FromMinutes(1) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    internal Task<string> ClipAsync(int number = 0, int seconds = 3) => Clip.MakeAsync(_folder[$"clip-{number}-{seconds}.mp4"], number, seconds);
+
+    /// <summary>Submits files.</summary>
+    internal async Task<HttpResponseMessage> PostAsync(object job, IReadOnlyList<string> files, string? key = null)
+    {
+        using var form = new MultipartFormDataContent { { JsonContent.Create(job), "job" } };
+        foreach (var file in files)
+        {
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(file)), "file", Path.GetFileName(file));
+        }
+
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = form };
+        if (key is not null)
+        {
+            message.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await Http.SendAsync(message);
+    }
+
+    internal async Task<JobDocument> SubmitAsync(object job, params string[] files)
+    {
+        using var response = await PostAsync(job, files);
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!;
+    }
+
+    /// <summary>Waits for the end of a job, by its events.</summary>
+    internal async Task<JobDocument> EndAsync(string id)
+    {
+        using var response = await Http.GetAsync($"/v1/jobs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
+        using var events = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await events.ReadLineAsync() is not null)
+        {
+        }
+
+        return await FindAsync(id);
+    }
+
+    internal async Task<JobDocument> FindAsync(string id) => (await Http.GetFromJsonAsync<JobDocument>($"/v1/jobs/{id}", ServerJson.Options))!;
+
+    /// <summary>The code of a refusal.</summary>
+    internal static async Task<string> CodeOfAsync(HttpResponseMessage response)
+    {
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        problem.RootElement.GetProperty("status").GetInt32().ShouldBe((int)response.StatusCode);
+        return problem.RootElement.GetProperty("code").GetString()!;
+    }
+}

@@ -8,8 +8,8 @@ import { Jobs } from './mock/jobs.mjs';
 import { openLibrary } from './mock/library.mjs';
 import { answer } from './mock/routes.mjs';
 
-export function startMock({ port = 8787, keys = false } = {}) {
-    const library = openLibrary(process.env.REELMILL_MOCK_LIBRARY);
+export function startMock({ port = 8787, keys = false, folder = process.env.REELMILL_MOCK_LIBRARY } = {}) {
+    const library = openLibrary(folder);
     const world = { keys, library, jobs: new Jobs(library), startedMs: Date.now(), apiKeys: [], webhooks: [] };
     const server = createServer((request, response) => {
         answer(world, request, response).catch((error) => {

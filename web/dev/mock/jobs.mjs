@@ -50,7 +50,7 @@ export class Jobs {
             note: null,
             error: null,
             seconds: kind.inputs ? 4 + ((index * 7 + seed) % 9) : 3,
-            fails: (index * 5 + seed) % 11 === 4 ? (index + seed) % 3 : -1,
+            fails: (index * 5 + seed) % 23 === 4 ? (index + seed) % 3 : -1,
         }));
         const createdMs = Date.now() - ageMs;
         const job = { id: newId(), kind, priority, label, options, state: 'queued', items, attempts: [], createdMs, startedMs: null, endedMs: null, error: null };
@@ -113,10 +113,14 @@ export class Jobs {
     #start() {
         const sources = (count) => Array.from({ length: count }, (_, at) => `https://videos.example/crawl/${String(at).padStart(4, '0')}-${names[at % names.length]}`);
         this.add({ pipeline: 'index', inputs: sources(60), label: 'catalogue pictures', priority: 'low' }, 20_000);
-        this.add({ pipeline: 'hls', inputs: sources(9), label: 'trailers for the site', options: { ladder: '1080,720,360' } }, 90_000, 5);
+        this.add({ pipeline: 'hls', inputs: sources(31), label: 'trailers for the site', options: { ladder: '1080,720,360' } }, 90_000, 5);
         this.add({ pipeline: 'mine', inputs: sources(48), label: 'street cameras, November', options: { detect: 'yolox-nano', every: '2s' }, priority: 'high' }, 150_000, 1);
-        for (let warm = 0; warm < 90; warm++) {
+        for (let warm = 0; warm < 60; warm++) {
             this.#tick();
+        }
+        for (const job of this.all.filter((one) => one.state === 'running')) {
+            job.startedMs = job.createdMs + 1500;
+            job.attempts[0].startedMs = job.startedMs;
         }
     }
 

@@ -80,6 +80,10 @@ class Library {
         if (video.media === null) {
             return { type: 'image/svg+xml', bytes: draw(video, frame) };
         }
+        const file = frame.path && join(this.folder, frame.path);
+        if (file && existsSync(file)) {
+            return { type: 'image/jpeg', bytes: readFileSync(file) };
+        }
         const key = `${frame.video}/${frame.timeMs}/${width}`;
         const size = width ? ['-vf', `scale=${width}:-2`] : [];
         const made = this.#pictures.get(key) ?? decode(video.source, frame.timeMs, size);

@@ -27,7 +27,8 @@ export async function admin({ world, request, response, path, scopes }) {
 }
 
 function prepare(world) {
-    if (world.apiKeys.length > 0) {
+    world.deliveries ??= deliveriesOf(world);
+    if (!world.keys || world.apiKeys.length > 0) {
         return;
     }
     const day = 86_400_000;
@@ -38,8 +39,12 @@ function prepare(world) {
         { id: 'k3', name: 'old dashboard', scopes: ['read'], createdMs: now - 200 * day, expiresMs: now - 20 * day, lastUsedMs: null, revoked: true },
     );
     world.webhooks.push({ id: 'w1', url: 'https://hooks.example/reelmill', events: ['job.succeeded', 'job.failed'] });
+}
+
+function deliveriesOf(world) {
+    const now = Date.now();
     const attempt = (ageMs, status, error = null) => ({ atMs: now - ageMs, status, error });
-    world.deliveries = [
+    return [
         { id: 'd3', event: 'job.failed', jobId: world.jobs.all[9].id, state: 'pending', attempts: [attempt(50_000, null, 'connection refused'), attempt(20_000, 503)], nextMs: now + 70_000 },
         { id: 'd2', event: 'job.succeeded', jobId: world.jobs.all[8].id, state: 'delivered', attempts: [attempt(3_600_000, 200)], nextMs: null },
         { id: 'd1', event: 'job.succeeded', jobId: world.jobs.all[7].id, state: 'failed', attempts: [attempt(7_200_000, 410)], nextMs: null },

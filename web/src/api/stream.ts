@@ -1,5 +1,5 @@
-import { getServer } from './server';
 import { announceSignedOut } from './client';
+import { getServer } from './server';
 
 export type StreamStatus = 'connecting' | 'live' | 'lost';
 
@@ -13,51 +13,90 @@ export interface StreamHandlers {
 
 const longestWaitMs = 15_000;
 
-/**
- * Listens to server-sent events until closed. The browser reconnects by itself (with Last-Event-ID) when a
- * connection breaks; when the server refuses one it gives up, so that is tried again here, ever more slowly.
- */
+/** A browser opens six connections to a server at most; tabs that nobody looks at must not hold them all. */
+const hiddenMs = 60_000;
+
+/** Listens to server-sent events until the function that it gives is called. */
 export function openStream(url: string, handlers: StreamHandlers): () => void {
-    let source: EventSource | null = null;
-    let retry: number | undefined;
-    let waitMs = 1000;
-    let lastEvent = Date.now();
+    const stream = new Stream(url, handlers);
+    return () => stream.close();
+}
 
-    const alive = (): void => {
-        lastEvent = Date.now();
-        waitMs = 1000;
-        handlers.onStatus('live');
-    };
+/**
+ * The browser reconnects by itself (with Last-Event-ID) when a connection breaks; when the server refuses one it gives
+ * up, so that is tried again here, ever more slowly. Sleeps while the page has been hidden for a while.
+ */
+class Stream {
+    #source: EventSource | null = null;
+    #waitMs = 1000;
+    #lastEvent = Date.now();
+    #retry: number | undefined;
+    #sleep: number | undefined;
+    readonly #watch: number;
 
-    const connect = (): void => {
-        const opened = new EventSource(url);
-        source = opened;
-        opened.onopen = alive;
-        opened.onerror = () => {
-            handlers.onStatus('lost');
-            if (opened.readyState === EventSource.CLOSED) {
-                void announceWhenSignedOut();
-                retry = window.setTimeout(connect, waitMs);
-                waitMs = Math.min(waitMs * 2, longestWaitMs);
-            }
-        };
-        for (const [name, handle] of Object.entries(handlers.on)) {
-            opened.addEventListener(name, (event) => {
-                alive();
+    constructor(
+        private readonly url: string,
+        private readonly handlers: StreamHandlers,
+    ) {
+        this.#watch = window.setInterval(() => this.#listenForSilence(), 1000);
+        document.addEventListener('visibilitychange', this.#look);
+        this.#connect();
+    }
+
+    close(): void {
+        this.#source?.close();
+        document.removeEventListener('visibilitychange', this.#look);
+        [this.#retry, this.#sleep, this.#watch].forEach((timer) => window.clearTimeout(timer));
+    }
+
+    #connect(): void {
+        this.handlers.onStatus('connecting');
+        this.#lastEvent = Date.now();
+        const source = new EventSource(this.url);
+        this.#source = source;
+        source.onopen = () => this.#alive();
+        source.onerror = () => this.#broken(source);
+        for (const [name, handle] of Object.entries(this.handlers.on)) {
+            source.addEventListener(name, (event) => {
+                this.#alive();
                 handle(JSON.parse((event as MessageEvent<string>).data));
             });
         }
-    };
+    }
 
-    const silence = handlers.silenceMs;
-    const watch =
-        silence === undefined ? undefined : window.setInterval(() => Date.now() - lastEvent > silence && handlers.onStatus('lost'), 1000);
-    handlers.onStatus('connecting');
-    connect();
-    return () => {
-        source?.close();
-        window.clearTimeout(retry);
-        window.clearInterval(watch);
+    #alive(): void {
+        this.#lastEvent = Date.now();
+        this.#waitMs = 1000;
+        this.handlers.onStatus('live');
+    }
+
+    #broken(source: EventSource): void {
+        this.handlers.onStatus('lost');
+        if (source.readyState === EventSource.CLOSED) {
+            void announceWhenSignedOut();
+            this.#retry = window.setTimeout(() => this.#connect(), this.#waitMs);
+            this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs);
+        }
+    }
+
+    #listenForSilence(): void {
+        const { silenceMs } = this.handlers;
+        if (silenceMs !== undefined && this.#source !== null && Date.now() - this.#lastEvent > silenceMs) {
+            this.handlers.onStatus('lost');
+        }
+    }
+
+    readonly #look = (): void => {
+        window.clearTimeout(this.#sleep);
+        if (document.hidden) {
+            this.#sleep = window.setTimeout(() => {
+                window.clearTimeout(this.#retry);
+                this.#source?.close();
+                this.#source = null;
+            }, hiddenMs);
+        } else if (this.#source === null) {
+            this.#connect();
+        }
     };
 }
 

@@ -1,23 +1,53 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Link } from '../shared/parts/Link';
 import { Empty } from '../shared/parts/Empty';
+import { PageTitle } from '../shared/parts/PageTitle';
 import { Loading } from '../shared/parts/Loading';
 import { common } from '../shared/text/common';
 import { useText } from '../shared/text/LanguageProvider';
+import { Boundary } from './Boundary';
 import { match, usePath } from '../shared/router';
 
-const NowView = lazy(() => import('../now/NowView'));
-const JobsView = lazy(() => import('../jobs/JobsView'));
-const JobView = lazy(() => import('../jobs/detail/JobView'));
-const LibraryView = lazy(() => import('../library/LibraryView'));
-const VideoView = lazy(() => import('../library/video/VideoView'));
-const SearchView = lazy(() => import('../search/SearchView'));
-const SettingsView = lazy(() => import('../settings/SettingsView'));
+const load = {
+    now: () => import('../now/NowView'),
+    jobs: () => import('../jobs/JobsView'),
+    job: () => import('../jobs/detail/JobView'),
+    library: () => import('../library/LibraryView'),
+    video: () => import('../library/video/VideoView'),
+    search: () => import('../search/SearchView'),
+    settings: () => import('../settings/SettingsView'),
+};
+const NowView = lazy(load.now);
+const JobsView = lazy(load.jobs);
+const JobView = lazy(load.job);
+const LibraryView = lazy(load.library);
+const VideoView = lazy(load.video);
+const SearchView = lazy(load.search);
+const SettingsView = lazy(load.settings);
+const settleMs = 1500;
 
-/** The view that the address names; each one is loaded when it is first shown. */
+/** Loads the other views once the first one has settled: they are small, and then open at once, also while the server is away. */
+function usePreload(): void {
+    useEffect(() => {
+        const timer = window.setTimeout(() => Object.values(load).forEach((one) => void one().catch(() => undefined)), settleMs);
+        return () => window.clearTimeout(timer);
+    }, []);
+}
+
+/** The view that the address names. */
 export function Views() {
     const path = usePath();
-    return <Suspense fallback={<main className="page" id="main"><Loading /></main>}>{viewOf(path)}</Suspense>;
+    usePreload();
+    const waiting = (
+        <main className="page" id="main">
+            <Loading />
+        </main>
+    );
+    return (
+        <Boundary key={path}>
+            <Suspense fallback={waiting}>{viewOf(path)}</Suspense>
+        </Boundary>
+    );
 }
 
 function viewOf(path: string) {
@@ -49,7 +79,8 @@ function NoView() {
     const text = useText(common);
     return (
         <main className="page" id="main">
-            <Empty title={text.notFound}>
+            <PageTitle>{text.notFound}</PageTitle>
+            <Empty title={location.pathname}>
                 <Link className="button" href="/">
                     {text.backHome}
                 </Link>

@@ -24,11 +24,11 @@ export function BulkBar({ jobs, onDone, onClear }: Props) {
     const retry = jobs.filter(canRetry).map((job) => job.id);
     const cancel = jobs.filter(canCancel).map((job) => job.id);
 
-    const act = async (work: () => Promise<BulkOutcome>, done: (count: string) => string): Promise<void> => {
+    const act = async (work: () => Promise<BulkOutcome>, done: (count: number) => string): Promise<void> => {
         const worked = await action.run(async () => {
             const outcome = await work();
             const refused = outcome.refused[0];
-            const parts = [done(format.number(outcome.done.length)), refused ? text.refused(format.number(outcome.refused.length), refused.detail) : ''];
+            const parts = [done(outcome.done.length), refused ? text.refused(format.number(outcome.refused.length), refused.detail) : ''];
             say(parts.filter(Boolean).join('; '));
         });
         if (worked) {

@@ -39,12 +39,10 @@ function StateChips({ value, onChange }: { value: string; onChange: (value: stri
     const words = useText(common);
     const chosen = new Set(value.split(',').filter(Boolean));
     const toggle = (states: string): void => {
-        for (const state of states.split(',')) {
-            if (!chosen.delete(state)) {
-                chosen.add(state);
-            }
-        }
-        onChange([...chosen].join());
+        const all = states.split(',');
+        const off = all.some((state) => chosen.has(state));
+        const others = [...chosen].filter((state) => !all.includes(state));
+        onChange((off ? others : [...others, ...all]).join());
     };
     return (
         <div className="chips" role="group" aria-label={text.states}>

@@ -13,6 +13,10 @@ export function VideoCard({ video }: { video: Video }) {
             <Link href={`/library/${encodeURIComponent(video.id)}`} data-row>
                 <span className="video-poster">
                     {video.poster ? <img src={`${video.poster}?width=480`} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
+                    <span className="video-tags">
+                        {video.hls && <span title={text.streamTitle}>{text.stream}</span>}
+                        {video.damaged && <span className="warn">{text.damaged}</span>}
+                    </span>
                     <span className="video-length">{format.clock(Math.round(video.durationSeconds) * 1000)}</span>
                 </span>
                 <span className="video-title">{video.title}</span>
@@ -22,12 +26,6 @@ export function VideoCard({ video }: { video: Video }) {
                 <span>
                     {video.width}×{video.height}
                 </span>
-                {video.hls && (
-                    <span className="tag" title={text.streamTitle}>
-                        {text.stream}
-                    </span>
-                )}
-                {video.damaged && <span className="tag warn">{text.damaged}</span>}
             </p>
         </li>
     );

@@ -11,13 +11,13 @@ export function GraphLegend() {
         ['key-queue', text.queueFill],
     ] as const;
     return (
-        <p className="legend" aria-label={text.legend}>
+        <ul className="legend" aria-label={text.legend}>
             {keys.map(([name, meaning]) => (
-                <span key={name}>
+                <li key={name}>
                     <i className={name} />
                     {meaning}
-                </span>
+                </li>
             ))}
-        </p>
+        </ul>
     );
 }

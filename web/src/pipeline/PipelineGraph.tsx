@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import type { Job } from '../api/jobs';
 import { useWidth } from '../shared/hooks/useWidth';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
@@ -12,6 +12,7 @@ import './graph.css';
 export function PipelineGraph({ job }: { job: Job }) {
     const text = useText(pipelineText);
     const [host, width] = useWidth<HTMLDivElement>();
+    const arrow = useId();
     const stages = job.stages ?? [];
     const layout = useMemo(() => (width > 0 ? layOut(stages.length, width) : null), [stages.length, width]);
 
@@ -20,7 +21,7 @@ export function PipelineGraph({ job }: { job: Job }) {
             {layout && (
                 <svg width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`} aria-hidden="true">
                     <defs>
-                        <marker id="arrow" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">
+                        <marker id={arrow} viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto">
                             <path d="M0.5 0.5 5 3 0.5 5.5" className="graph-head" />
                         </marker>
                     </defs>
@@ -32,8 +33,8 @@ export function PipelineGraph({ job }: { job: Job }) {
                         const flows = stage.rate > 0;
                         return (
                             <g key={stage.name}>
-                                <path d={link} className={flows ? 'graph-link flows' : 'graph-link'} markerEnd="url(#arrow)" />
-                                <path d={feed} className={flows ? 'graph-link flows' : 'graph-link'} markerEnd="url(#arrow)" />
+                                <path d={link} className={flows ? 'graph-link flows' : 'graph-link'} markerEnd={`url(#${arrow})`} />
+                                <path d={feed} className={flows ? 'graph-link flows' : 'graph-link'} markerEnd={`url(#${arrow})`} />
                                 <QueueTank box={queue} stage={stage} />
                                 <StageNode box={node} stage={stage} bottleneck={job.bottleneck?.stage === stage.name} />
                             </g>

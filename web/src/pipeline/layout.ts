@@ -24,10 +24,12 @@ export interface Layout {
     column: boolean;
 }
 
-const leastUnit = 124;
+const leastUnit = 128;
 const tank = { width: 22, height: 46 };
 const nodeHeight = 80;
-const rowGap = 36;
+/** Room above each row for the flag of the bottleneck. */
+const flagHeight = 10;
+const rowGap = 40;
 
 /** Places stages and the queues between them from left to right, in as few rows as fit; in a column where there is little room. */
 export function layOut(stages: number, width: number): Layout {
@@ -36,19 +38,19 @@ export function layOut(stages: number, width: number): Layout {
 }
 
 function inRows(stages: number, width: number, perRow: number): Layout {
-    const unit = Math.min(width / perRow, 210);
+    const unit = Math.min(width / perRow, 220);
     const placements: Placement[] = [];
     for (let index = 0; index < stages; index++) {
         const left = (index % perRow) * unit;
-        const top = Math.floor(index / perRow) * (nodeHeight + rowGap);
+        const top = flagHeight + Math.floor(index / perRow) * (nodeHeight + rowGap);
         const middle = top + nodeHeight / 2;
-        const queue = { x: left + 18, y: middle - tank.height / 2, ...tank };
-        const x = queue.x + queue.width + 12;
+        const queue = { x: left + 15, y: middle - tank.height / 2, ...tank };
+        const x = queue.x + queue.width + 11;
         const node = { x, y: top, width: left + unit - x, height: nodeHeight };
         const before = placements[index - 1]?.node;
         placements.push({ queue, node, link: linkInRows(before, left, queue.x, middle), feed: `M${queue.x + queue.width} ${middle}H${node.x - 2}` });
     }
-    return { placements, width, height: Math.ceil(stages / perRow) * (nodeHeight + rowGap) - rowGap + 1, column: false };
+    return { placements, width, height: Math.ceil(stages / perRow) * (nodeHeight + rowGap) - rowGap + flagHeight + 1, column: false };
 }
 
 /** Straight on in the same row; around the end of the row and back to the front of the next otherwise. */
@@ -65,18 +67,17 @@ function linkInRows(before: Box | undefined, left: number, to: number, middle: n
     return `M${from - 16} ${before.y + before.height}V${between}H${left + 6}V${middle}H${to - 2}`;
 }
 
+/** Queues lie across here, each above its stage. */
 function inColumn(stages: number, width: number): Layout {
-    const step = 72;
+    const step = 104;
+    const middle = 28;
     const placements: Placement[] = [];
     for (let index = 0; index < stages; index++) {
         const top = index * step;
-        const queue = { x: 1, y: top + 5, ...tank };
-        const node = { x: 38, y: top, width: width - 39, height: 56 };
-        const middle = top + 28;
-        const x = queue.x + queue.width / 2;
-        const before = placements[index - 1]?.node;
-        const link = before === undefined ? '' : `M${before.x + 16} ${before.y + before.height}V${top - 8}H${x}V${queue.y - 2}`;
-        placements.push({ queue, node, link, feed: `M${queue.x + queue.width} ${middle}H${node.x - 2}` });
+        const queue = { x: 1, y: top, width: Math.min(180, width * 0.55), height: 12 };
+        const node = { x: 0, y: top + 30, width, height: 56 };
+        const link = index === 0 ? '' : `M${middle} ${top - 18}V${top - 2}`;
+        placements.push({ queue, node, link, feed: `M${middle} ${top + queue.height}V${node.y - 2}` });
     }
-    return { placements, width, height: stages * step - 16 + 1, column: true };
+    return { placements, width, height: stages * step - 18 + 1, column: true };
 }

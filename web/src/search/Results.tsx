@@ -53,7 +53,8 @@ function Found({ result }: { result: SearchResult }) {
                 <span className="found-name" title={result.source}>
                     {name}
                 </span>
-                <span className="soft small nowrap" aria-label={text.score(format.number(result.score, 3))}>
+                <span className="soft small nowrap">
+                    <span className="unseen">{text.score} </span>
                     {format.number(result.score, 3)}
                 </span>
                 {isFrame && (

@@ -59,7 +59,7 @@ function Cause({ group }: { group: ErrorGroup }) {
     return (
         <li>
             <p>
-                <code className="cause-code">{group.code}</code> <strong>{text.causeCount(format.number(group.count))}</strong>{' '}
+                <code className="cause-code">{group.code}</code> <strong>{text.causeCount(group.count, format.number(group.count))}</strong>{' '}
                 <span className="soft small">{group.retryable ? text.retryable : text.permanent}</span>
             </p>
             <p className="cause-message">{group.message}</p>

@@ -79,6 +79,7 @@ function JobBody({ job, changes, onChanged }: { job: Job; changes: ReadonlyMap<n
                 <div className="job-main">
                     <Causes job={job} onShow={() => setFilter('failed')} onChanged={onChanged} />
                     <JobResults job={job} />
+                    {job.stages && job.stages.length > 0 && <StageTable stages={job.stages} bottleneck={job.bottleneck?.stage} />}
                     <Items job={job} changes={changes} filter={filter} onFilter={setFilter} />
                 </div>
                 <aside className="job-side">
@@ -86,7 +87,6 @@ function JobBody({ job, changes, onChanged }: { job: Job; changes: ReadonlyMap<n
                     <Attempts attempts={job.attempts ?? []} />
                 </aside>
             </div>
-            {job.stages && job.stages.length > 0 && <StageTable stages={job.stages} bottleneck={job.bottleneck?.stage} />}
         </>
     );
 }

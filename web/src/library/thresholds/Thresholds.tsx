@@ -18,7 +18,7 @@ export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState;
     const may = useMay('submit');
     const { draft, current, changed, job } = thresholds;
     return (
-        <section className="card" aria-labelledby="thresholds">
+        <section className="card threshold-panel" aria-labelledby="thresholds">
             <header className="card-head">
                 <h2 id="thresholds">{text.title}</h2>
             </header>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Frame } from '../../api/library';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
-import { classColor, classesOf } from './classes';
+import { classesOf } from './classes';
 import { videoText } from './text';
 
 interface Props {
@@ -9,11 +9,12 @@ interface Props {
     current: Frame | undefined;
     /** Classes that are not drawn. */
     hidden: ReadonlySet<string>;
+    colors: ReadonlyMap<string, string>;
     onChange: (hidden: ReadonlySet<string>) => void;
 }
 
 /** Which classes are drawn over the picture, and what the frame that is looked at has. */
-export function ClassToggles({ frames, current, hidden, onChange }: Props) {
+export function ClassToggles({ frames, current, hidden, colors, onChange }: Props) {
     const text = useText(videoText);
     const format = useFormat();
     const classes = useMemo(() => classesOf(frames), [frames]);
@@ -29,7 +30,7 @@ export function ClassToggles({ frames, current, hidden, onChange }: Props) {
         onChange(next);
     };
     return (
-        <section className="card" aria-labelledby="detections">
+        <section className="card class-panel" aria-labelledby="detections">
             <header className="card-head">
                 <h2 id="detections">{text.detections}</h2>
             </header>
@@ -37,7 +38,7 @@ export function ClassToggles({ frames, current, hidden, onChange }: Props) {
                 <div className="chips" role="group" aria-labelledby="detections">
                     {classes.map(({ name, count }) => (
                         <button key={name} type="button" className="chip" aria-pressed={!hidden.has(name)} onClick={() => toggle(name)}>
-                            <i className="swatch" style={{ background: classColor(name) }} />
+                            <i className="swatch" style={{ background: colors.get(name) }} />
                             {name} {format.number(count)}
                         </button>
                     ))}

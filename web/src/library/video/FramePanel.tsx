@@ -29,7 +29,7 @@ export function FramePanel({ video, frame, frames, limits, change, onSeek }: Pro
     const rule = ruleOf(frame);
     const step = (by: number): void => onSeek(stepFrame(frames, frame.timeMs, by)?.timeMs ?? 0);
     return (
-        <section className="card" aria-labelledby="frame">
+        <section className="card frame-panel" aria-labelledby="frame">
             <header className="card-head">
                 <h2 id="frame">
                     {text.frame(format.clock(frame.timeMs))}{' '}

@@ -26,7 +26,7 @@ export function FrameStrip({ frames, current, changes, onSeek }: Props) {
         [frames, filter, changes],
     );
     return (
-        <section className="section" aria-labelledby="frames">
+        <section className="section strip-panel" aria-labelledby="frames">
             <div className="section-head">
                 <h2 id="frames">{text.frames}</h2>
                 <RuleChips frames={frames} changes={changes.size} value={filter} onChange={setFilter} />

@@ -19,6 +19,7 @@ interface Props {
     ms: number;
     /** Classes whose boxes are not drawn. */
     hidden: ReadonlySet<string>;
+    colors: ReadonlyMap<string, string>;
     onTime: (ms: number) => void;
     onSeek: (ms: number) => void;
 }
@@ -32,9 +33,12 @@ export function Player(props: Props) {
     const { video, frames, current, ms, hidden, onTime, onSeek } = props;
     const sources = [video.hls, video.media].filter((source) => source !== null);
     const [failed, setFailed] = useState(0);
+    const [moved, setMoved] = useState(ms > 0);
     const source = sources[failed];
     const note = source === undefined ? (failed > 0 ? text.streamBroken : text.slideshowWhy) : failed > 0 ? text.streamFailed : null;
-    const boxes = current && Math.abs(ms - current.timeMs) <= boxesForMs ? <Boxes frame={current} hidden={hidden} /> : null;
+    // Before it has moved, the player shows the poster, which is another frame.
+    const fits = moved || source === undefined;
+    const boxes = fits && current && Math.abs(ms - current.timeMs) <= boxesForMs ? <Boxes frame={current} hidden={hidden} colors={props.colors} /> : null;
     return (
         <section className="player" aria-label={text.player}>
             <div className="player-stage" style={{ aspectRatio: `${video.width || 16} / ${video.height || 9}` }}>
@@ -49,6 +53,7 @@ export function Player(props: Props) {
                         poster={video.poster}
                         startMs={ms}
                         onTime={onTime}
+                        onMove={() => setMoved(true)}
                         onFail={() => setFailed((count) => count + 1)}
                     />
                 )}
@@ -67,10 +72,12 @@ interface FilmProps {
     /** Where to begin; what it becomes later does not matter. */
     startMs: number;
     onTime: (ms: number) => void;
+    /** It plays, or another moment is shown: the poster is gone. */
+    onMove: () => void;
     onFail: () => void;
 }
 
-function Film({ ref, source, isStream, poster, startMs, onTime, onFail }: FilmProps) {
+function Film({ ref, source, isStream, poster, startMs, onTime, onMove, onFail }: FilmProps) {
     const text = useText(videoText);
     const element = useRef<HTMLVideoElement>(null);
     const [beginMs] = useState(startMs);
@@ -96,6 +103,8 @@ function Film({ ref, source, isStream, poster, startMs, onTime, onFail }: FilmPr
             {...(poster && beginMs === 0 && { poster: `${poster}?width=960` })}
             {...(!isStream && { src: source })}
             onLoadedMetadata={() => wanted.current !== null && go(wanted.current)}
+            onPlaying={onMove}
+            onSeeked={onMove}
             onTimeUpdate={(event) => !event.currentTarget.seeking && onTime(event.currentTarget.currentTime * 1000)}
             onError={() => !isStream && onFail()}
         />

@@ -4,6 +4,7 @@ import { useDebounced } from '../../shared/hooks/useDebounced';
 import { useQuery } from '../../shared/router';
 import { Thresholds } from '../thresholds/Thresholds';
 import { useThresholds } from '../thresholds/useThresholds';
+import { colorsOf } from './classes';
 import { ClassToggles } from './ClassToggles';
 import { FramePanel } from './FramePanel';
 import { changesOf, frameAt } from './frames';
@@ -29,6 +30,7 @@ export function VideoBody({ video, frames, limits, onChanged }: Props) {
     const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
     const thresholds = useThresholds(limits, video.id, onChanged);
     const changes = useMemo(() => changesOf(frames, thresholds.preview?.decisions), [frames, thresholds.preview]);
+    const colors = useMemo(() => colorsOf(frames), [frames]);
     const current = frameAt(frames, ms);
 
     const seek = (to: number): void => {
@@ -43,25 +45,27 @@ export function VideoBody({ video, frames, limits, onChanged }: Props) {
         }
     }, [address, setQuery]);
     const asked = Number(query.get('t') ?? 0) || 0;
+    const known = useRef(asked);
     useEffect(() => {
-        if (asked !== address) {
+        // A link to another frame of this video changes the address, and so does what was chosen here.
+        if (asked !== known.current && asked !== address) {
             setMs(asked);
             player.current?.seek(asked);
         }
-        // Only when the address has changed, such as by a link to another frame of this video.
-    }, [asked]);
+        known.current = asked;
+    }, [asked, address]);
 
     return (
         <div className="video-grid">
             <div className="video-main">
-                <Player ref={player} video={video} frames={frames} current={current} ms={ms} hidden={hidden} onTime={setMs} onSeek={seek} />
+                <Player ref={player} video={video} frames={frames} current={current} ms={ms} hidden={hidden} colors={colors} onTime={setMs} onSeek={seek} />
                 <Timeline durationMs={video.durationSeconds * 1000} frames={frames} ms={ms} changes={changes} onSeek={seek} />
                 {current && <FramePanel video={video.id} frame={current} frames={frames} limits={thresholds.draft} change={changes.get(current.timeMs)} onSeek={seek} />}
                 <FrameStrip frames={frames} current={current} changes={changes} onSeek={seek} />
             </div>
             <aside className="video-side">
                 <Thresholds thresholds={thresholds} frames={frames} />
-                <ClassToggles frames={frames} current={current} hidden={hidden} onChange={setHidden} />
+                <ClassToggles frames={frames} current={current} hidden={hidden} colors={colors} onChange={setHidden} />
                 <VideoFacts video={video} />
             </aside>
         </div>

@@ -13,7 +13,7 @@ export function VideoFacts({ video }: { video: Video }) {
         [text.source, video.sources.join('\n')],
     ];
     return (
-        <section className="card" aria-labelledby="details">
+        <section className="card fact-panel" aria-labelledby="details">
             <header className="card-head">
                 <h2 id="details">{text.details}</h2>
                 {video.media && (

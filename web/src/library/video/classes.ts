@@ -9,11 +9,9 @@ export function classesOf(frames: readonly Frame[]): { name: string; count: numb
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
 
-/** A colour for a class, always the same one: light enough to be seen on any picture, with dark text on it. */
-export function classColor(name: string): string {
-    let hash = 0;
-    for (const letter of name) {
-        hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 360;
-    }
-    return `hsl(${(hash * 137) % 360} 85% 68%)`;
-}
+/** Light enough to be seen on any picture, with dark text on them; neighbours differ most. */
+const palette = ['#ffb454', '#6fd3ff', '#8ce99a', '#ff8fab', '#d0a8ff', '#ffe066', '#5eead4', '#f4a3f5'];
+
+/** A colour for each class of a video; the frequent ones have one of their own. */
+export const colorsOf = (frames: readonly Frame[]): ReadonlyMap<string, string> =>
+    new Map(classesOf(frames).map(({ name }, index) => [name, palette[index % palette.length] ?? '#ffffff']));

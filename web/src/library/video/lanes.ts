@@ -43,7 +43,7 @@ function marks(frames: readonly Frame[], rule: RuleName, durationMs: number, wid
     return frames
         .map(({ timeMs }) => {
             const x = Math.round(xOf(timeMs, durationMs, width) * 10) / 10;
-            return spacing < 5 ? `M${x} 3h${thin}v${laneHeight - 6}h-${thin}z` : markPath(rule, x, middle, Math.min(4.2, spacing * 0.45));
+            return spacing < 7 ? `M${x} 3h${thin}v${laneHeight - 6}h-${thin}z` : markPath(rule, x, middle, Math.min(4.2, spacing * 0.45));
         })
         .join('');
 }

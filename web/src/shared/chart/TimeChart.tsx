@@ -75,7 +75,7 @@ function optionsOf(host: HTMLElement, series: Props['series'], height: number): 
             right: { range: (_, __, most) => [0, Math.max(1, most * 1.15)] },
         },
         axes: [
-            { ...axis, grid: { show: false }, space: 90, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1], [60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
+            { ...axis, grid: { show: false }, space: 90, size: 26, values: [[1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1], [60, '{HH}:{mm}', null, null, null, null, null, null, 1]] },
             { ...axis, grid, scale: 'left', size: 40, space: 34 },
             { ...axis, grid: { show: false }, scale: 'right', side: 1, size: 40, space: 34 },
         ],

@@ -35,6 +35,8 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
                     onClose();
                 }
             }}
+            // Browsers close it at a second Escape whatever the page says.
+            onClose={() => ref.current?.open === false && onClose()}
         >
             <header className="dialog-head">
                 <h2 id={heading}>{title}</h2>

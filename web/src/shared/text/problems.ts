@@ -6,6 +6,7 @@ export const problems = both(
         title: 'That did not work',
         unreachable: 'The server does not answer.',
         advice: {
+            page_error: 'Something in this page failed; reload it. If that does not help, the server may have been updated: empty the browser’s cache.',
             unreachable: 'Check that “reelmill serve” still runs and that this machine can reach it. Nothing is lost: jobs go on by themselves.',
             queue_full: 'The queue is full. Wait until some jobs have ended, or cancel some.',
             too_many_jobs: 'This key has as many jobs as it may have. Wait until some have ended.',
@@ -25,6 +26,7 @@ export const problems = both(
         title: '操作没有成功',
         unreachable: '服务器没有响应。',
         advice: {
+            page_error: '页面出错，请刷新。如果仍然出错，服务器可能已更新：请清除浏览器缓存。',
             unreachable: '请确认 “reelmill serve” 仍在运行，并且本机可以访问它。不会丢失任何内容：任务会自行继续。',
             queue_full: '队列已满。请等待部分任务结束，或取消一些任务。',
             too_many_jobs: '此密钥的任务数已达上限，请等待部分任务结束。',

@@ -3,7 +3,9 @@ import { onSignedOut, request, withQuery } from './client';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const answer = (status: number, body: string): void => vi.stubGlobal('fetch', vi.fn(async () => new Response(status === 204 ? null : body, { status })));
+const answer = (status: number, body: string): void => {
+    vi.stubGlobal('fetch', async () => new Response(status === 204 ? null : body, { status }));
+};
 
 describe('a query', () => {
     it('leaves out what is empty', () => expect(withQuery('/v1/jobs', { state: 'failed', text: '', cursor: null, limit: 50 })).toBe('/v1/jobs?state=failed&limit=50'));

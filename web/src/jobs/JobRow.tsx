@@ -14,7 +14,7 @@ interface Props {
     job: Job;
     now: number;
     selected: boolean;
-    onSelect: (on: boolean) => void;
+    onSelect: (id: string, on: boolean) => void;
     onChanged: () => void;
 }
 
@@ -27,7 +27,7 @@ export const JobRow = memo(
         return (
             <tr role="row" className={selected ? 'selected' : undefined} data-row-group data-job={job.id}>
                 <td role="cell" className="job-select">
-                    <input type="checkbox" aria-label={text.select(name)} checked={selected} data-select onChange={(event) => onSelect(event.target.checked)} />
+                    <input type="checkbox" aria-label={text.select(name)} checked={selected} data-select onChange={(event) => onSelect(job.id, event.target.checked)} />
                 </td>
                 <td role="cell" className="job-state">
                     <State state={job.state} />
@@ -59,8 +59,13 @@ export const JobRow = memo(
             </tr>
         );
     },
-    // The callbacks differ with every drawing of the list, but do the same; an ended job's row stays as it is.
-    (old, next) => old.job === next.job && old.selected === next.selected && (isTerminal(next.job.state) ? Math.abs(old.now - next.now) < 60_000 : old.now === next.now),
+    // The row of an ended job says the same for a while; there may be hundreds of them.
+    (old, next) =>
+        old.job === next.job &&
+        old.selected === next.selected &&
+        old.onSelect === next.onSelect &&
+        old.onChanged === next.onChanged &&
+        Math.abs(old.now - next.now) < (isTerminal(next.job.state) ? 60_000 : 1),
 );
 
 function RowActions({ job, name, onChanged }: { job: Job; name: string; onChanged: () => void }) {

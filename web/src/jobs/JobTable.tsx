@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useCallback, type Dispatch, type ReactNode, type SetStateAction } from 'react';
 import { Empty } from '../shared/parts/Empty';
 import { Loading } from '../shared/parts/Loading';
 import { useNow } from '../shared/hooks/useNow';
@@ -12,7 +12,7 @@ interface Props {
     list: JobList;
     filtered: boolean;
     selected: ReadonlySet<string>;
-    onSelect: (selected: ReadonlySet<string>) => void;
+    onSelect: Dispatch<SetStateAction<ReadonlySet<string>>>;
 }
 
 /** Roles are written out, because the rows become cards on a phone and browsers then forget that this is a table. */
@@ -21,6 +21,7 @@ export function JobTable({ list, filtered, selected, onSelect }: Props) {
     const words = useText(common);
     const now = useNow();
     const { jobs } = list;
+    const toggle = useCallback((id: string, on: boolean) => onSelect((old) => new Set(on ? [...old, id] : [...old].filter((other) => other !== id))), [onSelect]);
     if (jobs === undefined) {
         return list.problem ? null : <Loading />;
     }
@@ -33,15 +34,6 @@ export function JobTable({ list, filtered, selected, onSelect }: Props) {
     }
 
     const all = jobs.every((job) => selected.has(job.id));
-    const toggle = (id: string, on: boolean): void => {
-        const next = new Set(selected);
-        if (on) {
-            next.add(id);
-        } else {
-            next.delete(id);
-        }
-        onSelect(next);
-    };
     return (
         <>
             <table className="table card jobs" role="table" aria-label={text.list}>
@@ -68,7 +60,7 @@ export function JobTable({ list, filtered, selected, onSelect }: Props) {
                 </thead>
                 <tbody role="rowgroup">
                     {jobs.map((job) => (
-                        <JobRow key={job.id} job={job} now={now} selected={selected.has(job.id)} onSelect={(on) => toggle(job.id, on)} onChanged={list.reload} />
+                        <JobRow key={job.id} job={job} now={now} selected={selected.has(job.id)} onSelect={toggle} onChanged={list.reload} />
                     ))}
                 </tbody>
             </table>

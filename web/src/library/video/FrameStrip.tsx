@@ -98,5 +98,5 @@ const StripFrame = memo(
             </li>
         );
     },
-    (old, next) => old.frame === next.frame && old.current === next.current && old.change === next.change,
+    (old, next) => old.frame === next.frame && old.current === next.current && old.change === next.change && old.onSeek === next.onSeek,
 );

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Frame, Limits, Video } from '../../api/library';
 import { useDebounced } from '../../shared/hooks/useDebounced';
 import { useQuery } from '../../shared/router';
@@ -33,11 +33,11 @@ export function VideoBody({ video, frames, limits, onChanged }: Props) {
     const colors = useMemo(() => colorsOf(frames), [frames]);
     const current = frameAt(frames, ms);
 
-    const seek = (to: number): void => {
+    const seek = useCallback((to: number) => {
         setMs(to);
         setChosen(to);
         player.current?.seek(to);
-    };
+    }, []);
     const address = useDebounced(chosen, 300);
     useEffect(() => {
         if (address !== null) {

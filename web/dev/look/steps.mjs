@@ -47,8 +47,13 @@ export const steps = {
     async submitByDrop(page, { mock }) {
         await open(page, `${mock.url}/jobs`);
         await page.getByRole('button', { name: 'New job' }).click();
-        await drop(page, page.getByTestId('drop-zone'), 'harbour.mp4', 'video/mp4', Buffer.alloc(200_000));
+        await drop(page, page.getByTestId('drop-zone'), 'harbour.mp4', 'video/mp4', Buffer.alloc(600_000));
         await page.getByRole('list', { name: 'Files to upload' }).getByText('harbour.mp4').waitFor();
+        const network = await page.context().newCDPSession(page);
+        await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 });
+        await submit(page).click();
+        await page.getByRole('progressbar', { name: 'Upload' }).waitFor();
+        await page.getByRole('button', { name: 'Stop the upload' }).click();
         await submit(page).click();
         await page.getByRole('region', { name: 'Items' }).getByText('harbour.mp4').first().waitFor();
     },
@@ -154,6 +159,9 @@ export const steps = {
         const at = film.frames[2].timeMs;
         await page.waitForFunction((ms) => Math.abs(document.querySelector('video').currentTime * 1000 - ms) < 60, at);
         await page.waitForURL(new RegExp(`t=${at}`));
+        const box = await timeline.boundingBox();
+        await page.mouse.click(box.x + box.width / 2, box.y + 5);
+        await page.waitForFunction((half) => Math.abs(document.querySelector('video').currentTime - half) < 2, film.durationSeconds / 2);
         expect((await timeline.getAttribute('aria-valuetext')).length > 4, 'the timeline does not say where it is');
     },
 
@@ -239,7 +247,7 @@ export const steps = {
 
     async languageAndTheme(page, { mock }) {
         await open(page, `${mock.url}/`);
-        await page.getByRole('button', { name: /切换到中文/ }).click();
+        await page.getByRole('button', { name: /switch to Chinese/ }).click();
         await page.getByRole('heading', { name: '实时' }).waitFor();
         await page.getByRole('button', { name: '主题：跟随系统' }).click();
         await page.getByRole('button', { name: '主题：浅色' }).click();

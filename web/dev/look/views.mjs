@@ -5,7 +5,7 @@ export function views({ mock, locked, drawn }) {
     const ended = jobs.all.find((job) => job.state === 'partial');
     const film = library.videos.find((video) => video.hls) ?? library.videos[0];
     const seen = library.videos.find((video) => video.frames.some((frame) => (frame.detections?.length ?? 0) > 1)) ?? film;
-    const boxes = seen.frames.find((frame) => (frame.detections?.length ?? 0) > 1) ?? seen.frames[0];
+    const boxes = seen.frames.find((frame) => frame.timeMs > 0 && (frame.detections?.length ?? 0) > 1) ?? seen.frames[0];
     const twin = [...library.decisions].find(([frame, decision]) => frame.video === film.id && decision.twin)?.[0] ?? film.frames[3];
     const at = (path) => mock.url + path;
     return [

@@ -102,6 +102,9 @@ export const getVideo = (id: string, signal: AbortSignal): Promise<Video> => req
 
 export const listFrames = (id: string, signal: AbortSignal): Promise<{ frames: Frame[] }> => request(at(id, '/frames'), { signal });
 
+/** The address of a poster or a frame's picture, for a picture of about that width. */
+export const sized = (picture: string, width: number): string => `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
+
 /** The picture of a frame, also of a dropped one where its video is at hand. */
 export const framePath = (video: string, timeMs: number, width: number): string => at(video, `/frames/${timeMs}.jpg?width=${width}`);
 

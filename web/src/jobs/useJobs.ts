@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useFeed } from '../app/session';
 import { listJobs, type Job, type JobFilter } from '../api/jobs';
 import type { Problem } from '../api/problem';
 import { useAction } from '../shared/hooks/useAction';
 import { useDebounced } from '../shared/hooks/useDebounced';
+import { useOnChange } from '../shared/hooks/useOnChange';
 import { useRequest } from '../shared/hooks/useRequest';
 import { liveKey, mergeJobs } from './merge';
 
@@ -32,9 +33,8 @@ export function useJobs(filter: JobFilter): JobList {
     const more = useAction();
 
     const live = event?.running ?? [];
-    const changed = useDebounced(liveKey(live, event?.jobs.queued ?? 0), 600);
     const { reload } = first;
-    useEffect(reload, [changed, reload]);
+    useOnChange(useDebounced(event && liveKey(live, event.jobs.queued), 600), reload);
 
     const mine = rest?.key === key ? rest : null;
     const next = mine ? mine.next : (first.data?.next ?? null);

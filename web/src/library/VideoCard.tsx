@@ -1,4 +1,4 @@
-import type { Video } from '../api/library';
+import { sized, type Video } from '../api/library';
 import { Icon } from '../shared/parts/Icon';
 import { Link } from '../shared/parts/Link';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
@@ -12,7 +12,7 @@ export function VideoCard({ video }: { video: Video }) {
         <li className="video-card" data-row-group>
             <Link href={`/library/${encodeURIComponent(video.id)}`} data-row>
                 <span className="video-poster">
-                    {video.poster ? <img src={`${video.poster}?width=480`} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
+                    {video.poster ? <img src={sized(video.poster, 480)} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
                     <span className="video-tags">
                         {video.hls && <span title={text.streamTitle}>{text.stream}</span>}
                         {video.damaged && <span className="warn">{text.damaged}</span>}

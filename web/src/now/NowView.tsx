@@ -46,7 +46,7 @@ export default function NowView() {
                 <Throughput history={history} />
                 <Budgets budgets={event?.budgets ?? server.budgets} />
             </div>
-            <Recent running={running.map((job) => job.id).join()} />
+            <Recent running={event && running.map((job) => job.id).join()} />
         </main>
     );
 }

@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
 import { listJobs } from '../api/jobs';
 import { useNow } from '../shared/hooks/useNow';
+import { useOnChange } from '../shared/hooks/useOnChange';
 import { useRequest } from '../shared/hooks/useRequest';
 import { Link } from '../shared/parts/Link';
 import { State } from '../shared/parts/State';
@@ -10,12 +10,12 @@ import { nowText } from './text';
 const ended = 'succeeded,partial,failed,cancelled';
 
 /** The jobs that ended last. Asked for again whenever the jobs that run are others. */
-export function Recent({ running }: { running: string }) {
+export function Recent({ running }: { running: string | null }) {
     const text = useText(nowText);
     const format = useFormat();
     const now = useNow();
     const { data, reload } = useRequest('recent', (signal) => listJobs({ state: ended }, null, signal, 6));
-    useEffect(reload, [running, reload]);
+    useOnChange(running, reload);
     if (data === undefined || data.jobs.length === 0) {
         return null;
     }

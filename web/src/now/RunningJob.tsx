@@ -14,12 +14,12 @@ export function RunningJob({ job }: { job: Job }) {
     return (
         <article className="card running" aria-label={name} data-row-group>
             <header className="card-head">
-                <h3>
+                <h2>
                     <Link href={`/jobs/${encodeURIComponent(job.id)}`} data-row>
                         {name}
                     </Link>{' '}
                     <span className="soft running-kind">{job.pipeline}</span>
-                </h3>
+                </h2>
                 <JobNumbers job={job} />
             </header>
             <div className="card-body">

@@ -1,4 +1,5 @@
 import type { SearchAnswer, SearchResult } from '../api/search';
+import { sized } from '../api/library';
 import { Empty } from '../shared/parts/Empty';
 import { Icon } from '../shared/parts/Icon';
 import { Link } from '../shared/parts/Link';
@@ -35,7 +36,7 @@ function Found({ result }: { result: SearchResult }) {
     const name = nameOf(result.source);
     const isFrame = result.video !== null && result.timeMs !== null;
     const label = isFrame ? text.playAt(result.rank, format.clock(result.timeMs ?? 0), name) : text.picture(result.rank, name);
-    const picture = result.image ? <img src={`${result.image}?width=320`} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />;
+    const picture = result.image ? <img src={sized(result.image, 320)} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />;
     return (
         <li data-row-group>
             {isFrame ? (

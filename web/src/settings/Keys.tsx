@@ -51,7 +51,7 @@ export function Keys() {
 function KeyTable({ keys, onRevoke }: { keys: ApiKey[]; onRevoke: (key: ApiKey) => void }) {
     const text = useText(settingsText);
     return (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="keys">
+        <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="keys">
             <table className="table">
                 <thead>
                     <tr>

@@ -21,7 +21,7 @@ export function Items({ job, changes, filter, onFilter }: Props) {
     const words = useText(common);
     const list = useItems(job, filter, changes);
     return (
-        <section className="card" aria-labelledby="items">
+        <section className="card items-panel" aria-labelledby="items">
             <header className="card-head">
                 <h2 id="items">{text.items}</h2>
                 <ItemFilter job={job} value={filter} onChange={onFilter} />

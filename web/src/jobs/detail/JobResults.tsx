@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react';
 import { isTerminal, resultsPath, type Job } from '../../api/jobs';
+import { sized } from '../../api/library';
 import { readResults, type ResultLine } from '../../api/results';
 import { useLast } from '../../shared/hooks/useLast';
 import { useRequest } from '../../shared/hooks/useRequest';
@@ -17,9 +19,13 @@ export function JobResults({ job }: { job: Job }) {
     const text = useText(jobText);
     const format = useFormat();
     const ended = isTerminal(job.state);
-    const step = ended ? 'end' : job.items.done;
+    // Asked for again as items are done, until there are as many as are shown.
+    const [full, setFull] = useState(false);
+    const step = ended ? 'end' : full ? 'full' : job.items.done;
     const { data, problem } = useRequest(job.state === 'queued' ? null : `${job.id}/${step}`, (signal) => readResults(job.id, shown, most, signal));
     const results = useLast(data);
+    const more = results?.more ?? false;
+    useEffect(() => setFull(more), [more]);
     return (
         <section className="card" aria-labelledby="results">
             <header className="card-head">
@@ -31,7 +37,7 @@ export function JobResults({ job }: { job: Job }) {
             <div className="card-body results">
                 <ProblemNote problem={problem} />
                 {results && results.lines.length > 0 ? <Lines lines={results.lines} /> : <p className="soft">{text.noResults}</p>}
-                {results?.more && <p className="soft small">{text.moreResults(format.number(most))}</p>}
+                {more && <p className="soft small">{text.moreResults(format.number(most))}</p>}
                 {!ended && <p className="soft small">{text.resultsSoFar}</p>}
             </div>
         </section>
@@ -68,7 +74,7 @@ function Picture({ line }: { line: ResultLine }) {
     return (
         <li>
             <Link href={`/library/${encodeURIComponent(line.video ?? '')}?t=${line.timeMs ?? 0}`}>
-                <img src={`${line.image}?width=320`} alt={text.frameAt(time, nameOf(line.source))} loading="lazy" decoding="async" />
+                <img src={sized(line.image ?? '', 320)} alt={text.frameAt(time, nameOf(line.source))} loading="lazy" decoding="async" />
             </Link>
         </li>
     );

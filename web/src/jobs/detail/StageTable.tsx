@@ -12,7 +12,7 @@ export function StageTable({ stages, bottleneck }: { stages: readonly Stage[]; b
             <header className="card-head">
                 <h2 id="stages">{text.stages}</h2>
             </header>
-            <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="stages">
+            <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="stages">
                 <table className="table stage-table">
                     <thead>
                         <tr>

@@ -1,5 +1,5 @@
 import { memo, useMemo, useState } from 'react';
-import type { Decision, Frame } from '../../api/library';
+import { sized, type Decision, type Frame } from '../../api/library';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
@@ -85,7 +85,7 @@ const StripFrame = memo(
         return (
             <li className={frame.kept ? undefined : 'dropped'}>
                 <button type="button" data-row aria-current={current ? 'true' : undefined} title={would ?? words.rule[rule]} onClick={() => onSeek(frame.timeMs)}>
-                    <Picture src={frame.image ? `${frame.image}?width=240` : ''} alt="" frame={frame} />
+                    <Picture src={frame.image ? sized(frame.image, 240) : ''} alt="" frame={frame} />
                     <span className="strip-line">
                         <span>{time}</span>
                         <span className="unseen">

@@ -1,5 +1,5 @@
 import { useImperativeHandle, useRef, useState, type Ref } from 'react';
-import type { Frame, Video } from '../../api/library';
+import { sized, type Frame, type Video } from '../../api/library';
 import { useText } from '../../shared/text/LanguageProvider';
 import { Boxes } from './Boxes';
 import { Slideshow } from './Slideshow';
@@ -100,7 +100,7 @@ function Film({ ref, source, isStream, poster, startMs, onTime, onMove, onFail }
             controls
             playsInline
             preload="metadata"
-            {...(poster && beginMs === 0 && { poster: `${poster}?width=960` })}
+            {...(poster && beginMs === 0 && { poster: sized(poster, 960) })}
             {...(!isStream && { src: source })}
             onLoadedMetadata={() => wanted.current !== null && go(wanted.current)}
             onPlaying={onMove}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { framePath, type Frame } from '../../api/library';
+import { sized, framePath, type Frame } from '../../api/library';
 import { Icon } from '../../shared/parts/Icon';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { stepFrame } from './frames';
@@ -43,7 +43,7 @@ export function Slideshow({ video, frames, current, onSeek }: Props) {
     };
     return (
         <div className="slides" role="group" aria-label={text.slideshow}>
-            <img src={current.image ? `${current.image}?width=960` : framePath(video, at, 960)} alt={text.frame(format.clock(at))} />
+            <img src={current.image ? sized(current.image, 960) : framePath(video, at, 960)} alt={text.frame(format.clock(at))} />
             <div className="slides-bar">
                 <button type="button" aria-label={text.previousFrame} onClick={() => step(-1)}>
                     <Icon name="previous" />

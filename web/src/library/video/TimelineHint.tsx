@@ -1,4 +1,4 @@
-import type { Decision, Frame } from '../../api/library';
+import { sized, type Decision, type Frame } from '../../api/library';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
@@ -13,7 +13,7 @@ export function TimelineHint({ frame, change, share }: { frame: Frame; change: D
     const rule = ruleOf(frame);
     return (
         <div className="hint" style={{ left: `${share * 100}%`, translate: `${-share * 100}% 0` }}>
-            {frame.image && <img src={`${frame.image}?width=160`} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
+            {frame.image && <img src={sized(frame.image, 160)} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
             <p className="small">
                 {format.clock(frame.timeMs)} <Mark rule={rule} /> {words.rule[rule] ?? rule}
             </p>

@@ -13,7 +13,9 @@ export function startMock({ port = 8787, keys = false, folder = process.env.REEL
     const world = { keys, library, jobs: new Jobs(library), startedMs: Date.now(), apiKeys: [], webhooks: [] };
     const server = createServer((request, response) => {
         answer(world, request, response).catch((error) => {
-            console.error(request.method, request.url, error);
+            if (error.code !== 'ECONNRESET') {
+                console.error(request.method, request.url, error);
+            }
             response.destroy();
         });
     });

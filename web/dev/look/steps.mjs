@@ -49,11 +49,15 @@ export const steps = {
         await page.getByRole('button', { name: 'New job' }).click();
         await drop(page, page.getByTestId('drop-zone'), 'harbour.mp4', 'video/mp4', Buffer.alloc(600_000));
         await page.getByRole('list', { name: 'Files to upload' }).getByText('harbour.mp4').waitFor();
+        let sent = 0;
+        page.on('request', (request) => (sent += request.method() === 'POST' ? 1 : 0));
         const network = await page.context().newCDPSession(page);
         await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 });
         await submit(page).click();
         await page.getByRole('progressbar', { name: 'Upload' }).waitFor();
         await page.getByRole('button', { name: 'Stop the upload' }).click();
+        await submit(page).waitFor();
+        expect(sent === 1, 'stopping sent it again');
         await submit(page).click();
         await page.getByRole('region', { name: 'Items' }).getByText('harbour.mp4').first().waitFor();
     },

@@ -43,8 +43,8 @@ function Flag({ right, y, label }: { right: number; y: number; label: string }) 
     const width = Math.max(40, Array.from(label).reduce((sum, letter) => sum + (letter > '\u2e80' ? 11.5 : 6.6), 14));
     return (
         <g className="node-flag">
-            <rect x={right - width} y={y - 8} width={width} height="16" rx="8" />
-            <text x={right - width / 2} y={y + 4} textAnchor="middle">
+            <rect x={right - width} y={y - 11} width={width} height="16" rx="8" />
+            <text x={right - width / 2} y={y + 1} textAnchor="middle">
                 {label}
             </text>
         </g>

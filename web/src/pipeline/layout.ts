@@ -28,7 +28,7 @@ const leastUnit = 128;
 const tank = { width: 22, height: 46 };
 const nodeHeight = 80;
 /** Room above each row for the flag of the bottleneck. */
-const flagHeight = 10;
+const flagHeight = 12;
 const rowGap = 40;
 
 /** Places stages and the queues between them from left to right, in as few rows as fit; in a column where there is little room. */

@@ -17,7 +17,8 @@ export function SubmitFoot({ sending, ready, onClose }: Props) {
     const format = useFormat();
     if (sending.sent !== null) {
         return (
-            <div className="submit-sending">
+            // With keys of their own: the button that stops must not turn into the one that submits while its click is under way.
+            <div key="sending" className="submit-sending">
                 <Progress share={sending.sent} label={text.sending} />
                 <span className="soft">{text.sent(format.percent(sending.sent))}</span>
                 <button type="button" className="button" onClick={sending.stop}>
@@ -27,7 +28,7 @@ export function SubmitFoot({ sending, ready, onClose }: Props) {
         );
     }
     return (
-        <div className="dialog-foot">
+        <div key="ready" className="dialog-foot">
             {!ready && <p className="soft submit-hint">{text.needsInput}</p>}
             <button type="button" className="button" onClick={onClose}>
                 {words.cancel}

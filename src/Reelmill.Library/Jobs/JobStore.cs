@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Webhooks;
 
 namespace Reelmill.Library.Jobs;
 
@@ -123,10 +124,7 @@ public sealed class JobStore(SqliteCatalog catalog)
         c =>
         {
             JobItemTable.Reset(c, id, JobItemState.Running);
-            JobTable.End(c, id, state, code, message, catalog.Now);
-            Say(c, id, state);
-            Say(c, id, "end", $$"""{"state":"{{JobTable.NameOf(state)}}"}""");
-            return JobTable.Find(c, id)!;
+            return End(c, id, state, code, message);
         },
         cancellationToken);
 
@@ -152,9 +150,7 @@ public sealed class JobStore(SqliteCatalog catalog)
                 }
 
                 JobItemTable.Reset(c, job.Id, JobItemState.Running);
-                JobTable.End(c, job.Id, JobState.Cancelled, null, null, catalog.Now);
-                Say(c, job.Id, JobState.Cancelled);
-                Say(c, job.Id, "end", """{"state":"cancelled"}""");
+                End(c, job.Id, JobState.Cancelled, null, null);
             }
 
             return true;
@@ -169,9 +165,7 @@ public sealed class JobStore(SqliteCatalog catalog)
             switch (JobTable.Find(c, id)?.State)
             {
                 case JobState.Queued:
-                    JobTable.End(c, id, JobState.Cancelled, null, null, catalog.Now);
-                    Say(c, id, JobState.Cancelled);
-                    Say(c, id, "end", """{"state":"cancelled"}""");
+                    End(c, id, JobState.Cancelled, null, null);
                     break;
                 case JobState.Running:
                     JobTable.SetState(c, id, JobState.Cancelling);
@@ -235,6 +229,17 @@ public sealed class JobStore(SqliteCatalog catalog)
             "SELECT count(*) FROM job_items JOIN jobs ON jobs.id = job_items.job WHERE source = $source AND jobs.state IN ('queued', 'running', 'cancelling')",
             ("$source", source)) > 0,
         cancellationToken);
+
+    /// <summary>Whoever wants to know that a job has ended is owed that from the moment at which it has.</summary>
+    private Job End(SqliteConnection connection, string id, JobState state, string? code, string? message)
+    {
+        JobTable.End(connection, id, state, code, message, catalog.Now);
+        Say(connection, id, state);
+        Say(connection, id, "end", $$"""{"state":"{{JobTable.NameOf(state)}}"}""");
+        var job = JobTable.Find(connection, id)!;
+        WebhookStore.Enqueue(connection, JobMessage.TypeOf(state), id, JobMessage.Of(job, JobItemTable.Counts(connection, id)), catalog.Now);
+        return job;
+    }
 
     private void PutBack(SqliteConnection connection, string id)
     {

@@ -1,10 +1,10 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Reelmill.Library.Jobs;
+using Reelmill.Server.Access;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;
@@ -34,7 +34,7 @@ internal static class JobEndpoints
     }
 
     /// <summary>The id of the key that asks; empty where none is needed.</summary>
-    private static string SubmitterOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+    private static string SubmitterOf(HttpContext http) => Caller.KeyIdOf(http.User) ?? "";
 
     private static async Task<Accepted<JobDocument>> SubmitAsync(
         HttpContext http, JobService jobs, UploadStore uploads, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)

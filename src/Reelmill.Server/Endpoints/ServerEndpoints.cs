@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 
@@ -19,9 +20,13 @@ internal static class ServerEndpoints
         var server = routes.MapGroup("").WithTags("server");
         server.MapGet("/v1/events", EventsAsync).RequireAuthorization("read").WithSummary("Streams what the server does, once a second.");
         server.MapGet("/v1/pipelines", Pipelines).RequireAuthorization("read").WithSummary("Lists the pipelines and their options.");
-        server.MapGet("/healthz", static () => TypedResults.Text("ok")).AllowAnonymous().WithSummary("Whether the process answers.");
-        server.MapGet("/readyz", ReadyAsync).AllowAnonymous().WithSummary("Whether it can take jobs.");
+        server.MapGet("/v1/server", DescribeAsync).AllowAnonymous().WithSummary("Says what the server is, and what the caller may do.");
+        server.MapGet("/healthz", static () => TypedResults.Text("ok")).ForHealthChecks().WithSummary("Whether the process answers.");
+        server.MapGet("/readyz", ReadyAsync).ForHealthChecks().WithSummary("Whether it can take jobs.");
     }
+
+    private static async Task<Ok<ServerDocument>> DescribeAsync(HttpContext http, ServerStatus status, OpenMode open, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await status.DescribeAsync(open.IsOpen, Caller.ScopesOf(http.User), cancellationToken).ConfigureAwait(false));
 
     private static async Task EventsAsync(HttpContext http, ServerStatus status, IHostApplicationLifetime lifetime, TimeProvider time)
     {

@@ -6,11 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reelmill.Core.Running;
+using Reelmill.Library.Access;
 using Reelmill.Library.Jobs;
+using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
+using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Hosting;
 
@@ -37,7 +41,9 @@ public sealed class ServerHost : IAsyncDisposable
         {
             var store = new JobStore(host.Library.Catalog);
             await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            var app = Build(options, host, store);
+            var ring = await KeyRing.LoadAsync(new KeyStore(host.Library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
+            var app = Build(options, host, store, ring, listening);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServerHost(app, host);
         }
@@ -66,16 +72,20 @@ public sealed class ServerHost : IAsyncDisposable
         new(Budgets.Download, options.Downloads),
     ];
 
-    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store)
+    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store, KeyRing ring, Listening listening)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(static o => o.SingleLine = true).SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
-        builder.WebHost.UseSetting("urls", $"http://{options.Host}:{options.Port}");
+        builder.WebHost.UseSetting("urls", listening.Urls);
         AddServices(builder.Services, options, host, store);
+        builder.Services.AddReelmillAccess(options, ring, listening).AddReelmillWebhooks(new WebhookStore(host.Library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
+        app.UseReelmillAccess(openly => Page.Use(openly, options));
+        app.MapReelmillAccess();
+        WebhookEndpoints.Map(app);
         JobEndpoints.Map(app);
         ServerEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -85,7 +95,6 @@ public sealed class ServerHost : IAsyncDisposable
 
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
-        kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.Connections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.Connections;
         kestrel.Limits.MaxRequestBodySize = 32 << 20;
@@ -96,18 +105,12 @@ public sealed class ServerHost : IAsyncDisposable
     private static void AddServices(IServiceCollection services, ServerOptions options, RunHost host, JobStore store)
     {
         services.AddSingleton(options).AddSingleton(host).AddSingleton(store).AddSingleton(TimeProvider.System);
-        services.AddSingleton(new AddressPolicy(a => AddressPolicy.PublicOnly.Allows(a) || options.AllowedNetworks.Any(n => n.Contains(a))));
+        services.AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
         services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
         services.AddHostedService<Retention>();
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
-        services.AddAuthorization(static o =>
-        {
-            o.AddPolicy("read", static p => p.RequireAssertion(static _ => true));
-            o.AddPolicy("submit", static p => p.RequireAssertion(static _ => true));
-            o.AddPolicy("admin", static p => p.RequireAssertion(static _ => true));
-        });
         services.AddOpenApi("v1");
         services.AddExceptionHandler<Problems>().AddProblemDetails();
     }

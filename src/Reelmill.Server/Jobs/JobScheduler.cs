@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Jobs;
 
@@ -10,7 +11,7 @@ namespace Reelmill.Server.Jobs;
 /// Takes jobs from the queue, those with the highest priority first and then the oldest, and runs some at once. A stop
 /// lets what is in flight end within its time; what is left then is put back, for the next start.
 /// </summary>
-internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
+internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
@@ -94,6 +95,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
+                webhooks.Wake();
             }
         }
         catch (Exception e)

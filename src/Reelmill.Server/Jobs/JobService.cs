@@ -5,11 +5,12 @@ using Reelmill.Core;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Jobs;
 
 /// <summary>What clients may do with jobs.</summary>
-internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadStore uploads, ServerOptions options)
+internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadStore uploads, WebhookSender webhooks, ServerOptions options)
 {
     private const int MostInputs = 10_000;
     private const int MostLabelCharacters = 200;
@@ -87,6 +88,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadS
         var job = await store.CancelAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new RequestException("terminal", $"Cancelling the job {id}: it has ended already.", 409);
         scheduler.Cancel(id);
+        webhooks.Wake();
         return job;
     }
 

@@ -1,0 +1,112 @@
+import { request, withQuery } from './client';
+
+/** What scores are held against; the names are the API's. */
+export interface Limits {
+    minSharpness: number;
+    darkBelow: number;
+    brightAbove: number;
+    minContrast: number;
+    minInformation: number;
+    maxDistance: number;
+}
+
+export interface LibraryFrameCounts {
+    sampled: number;
+    kept: number;
+    dropped: number;
+    duplicates: number;
+}
+
+export interface LibraryInfo {
+    items: { pending: number; running: number; done: number; failed: number };
+    frames: LibraryFrameCounts;
+    bytes: number;
+    rules: { rule: string | null; kept: number; dropped: number }[];
+    limits: Limits;
+}
+
+export interface Video {
+    id: string;
+    sources: string[];
+    title: string;
+    durationSeconds: number;
+    width: number;
+    height: number;
+    fps: number | null;
+    codec: string | null;
+    frames: number;
+    kept: number;
+    poster: string | null;
+    hls: string | null;
+    media: string | null;
+    damaged: boolean;
+}
+
+/** A box in pixels of the frame. */
+export interface Detection {
+    class: string;
+    score: number;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+
+export interface Decision {
+    timeMs: number;
+    kept: boolean;
+    /** The rule that dropped it; null when kept. */
+    rule: string | null;
+    /** What the rule looked at, and what it was held against. */
+    score: number | null;
+    threshold: number | null;
+    /** Of a duplicate: the frame that was kept instead, as video/timeMs. */
+    twin: string | null;
+}
+
+export interface Frame extends Decision {
+    image: string | null;
+    width: number;
+    height: number;
+    sharpness: number;
+    dark: number;
+    bright: number;
+    mean: number;
+    contrast: number;
+    information: number;
+    motion: number | null;
+    detections: Detection[] | null;
+}
+
+export interface Preview {
+    frames: LibraryFrameCounts;
+    newlyKept: number;
+    newlyDropped: number;
+    /** Of the video that was asked for. */
+    decisions: Decision[];
+}
+
+export interface VideoPage {
+    videos: Video[];
+    next: string | null;
+}
+
+const at = (id: string, rest = ''): string => `/v1/library/videos/${encodeURIComponent(id)}${rest}`;
+
+export const getLibrary = (signal: AbortSignal): Promise<LibraryInfo> => request('/v1/library', { signal });
+
+export const listVideos = (text: string, cursor: string | null, signal: AbortSignal): Promise<VideoPage> =>
+    request(withQuery('/v1/library/videos', { text, limit: 48, cursor }), { signal });
+
+export const getVideo = (id: string, signal: AbortSignal): Promise<Video> => request(at(id), { signal });
+
+export const listFrames = (id: string, signal: AbortSignal): Promise<{ frames: Frame[] }> => request(at(id, '/frames'), { signal });
+
+/** The address of a poster or a frame's picture, for a picture of about that width. */
+export const sized = (picture: string, width: number): string => `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
+
+/** The picture of a frame, also of a dropped one where its video is at hand. */
+export const framePath = (video: string, timeMs: number, width: number): string => at(video, `/frames/${timeMs}.jpg?width=${width}`);
+
+export const previewDecisions = (limits: Limits, video: string | null, signal: AbortSignal): Promise<Preview> =>
+    request('/v1/library/decisions/preview', { method: 'POST', body: { limits, video }, signal });

@@ -1,0 +1,50 @@
+import { request, withQuery } from './client';
+
+export interface Collection {
+    name: string;
+    dimension: number;
+    count: number;
+    embedder: string;
+}
+
+export interface SearchResult {
+    rank: number;
+    id: string;
+    score: number;
+    source: string;
+    timeMs: number | null;
+    path: string | null;
+    video: string | null;
+    image: string | null;
+}
+
+export interface SearchAnswer {
+    collection: string;
+    results: SearchResult[];
+}
+
+export interface SearchWish {
+    /** How many results. */
+    k: number;
+    collection: string;
+    filter: string;
+}
+
+export const listCollections = (signal: AbortSignal): Promise<Collection[]> => request('/v1/collections', { signal });
+
+export function searchByPicture(picture: Blob, wish: SearchWish, signal: AbortSignal): Promise<SearchAnswer> {
+    const form = new FormData();
+    form.append('image', picture, 'picture');
+    form.append('k', String(wish.k));
+    if (wish.collection !== '') {
+        form.append('collection', wish.collection);
+    }
+    if (wish.filter !== '') {
+        form.append('filter', wish.filter);
+    }
+    return request('/v1/search', { method: 'POST', form, signal });
+}
+
+/** @param frame A frame of the library, as video/timeMs. */
+export const searchByFrame = (frame: string, wish: SearchWish, signal: AbortSignal): Promise<SearchAnswer> =>
+    request(withQuery('/v1/search', { frame, ...wish }), { signal });

@@ -1,0 +1,103 @@
+import { useState, type FormEvent } from 'react';
+import { priorities, type Priority } from '../../api/jobs';
+import { getPipelines, type Pipeline } from '../../api/server';
+import { useSession } from '../../app/session';
+import { useRequest } from '../../shared/hooks/useRequest';
+import { Dialog } from '../../shared/parts/Dialog';
+import { Loading } from '../../shared/parts/Loading';
+import { ProblemNote } from '../../shared/parts/ProblemNote';
+import { common } from '../../shared/text/common';
+import { useFormat, useText } from '../../shared/text/LanguageProvider';
+import { parseInputs } from './inputs';
+import { InputFields } from './InputFields';
+import { OptionFields } from './OptionFields';
+import { SubmitFoot } from './SubmitFoot';
+import { submitText } from './text';
+import { useSubmission } from './useSubmission';
+import './submit.css';
+
+interface Props {
+    initialFiles: File[];
+    onClose: () => void;
+}
+
+export function SubmitDialog({ initialFiles, onClose }: Props) {
+    const text = useText(submitText);
+    const { data, problem, reload } = useRequest('pipelines', getPipelines);
+    return (
+        <Dialog title={text.title} onClose={onClose} wide>
+            <ProblemNote problem={problem} onRetry={reload} />
+            {data ? <SubmitForm pipelines={data} initialFiles={initialFiles} onClose={onClose} /> : !problem && <Loading />}
+        </Dialog>
+    );
+}
+
+function SubmitForm({ pipelines, initialFiles, onClose }: Props & { pipelines: Pipeline[] }) {
+    const text = useText(submitText);
+    const words = useText(common);
+    const format = useFormat();
+    const { server } = useSession();
+    const [name, setName] = useState(pipelines[0]?.name ?? '');
+    const [typed, setTyped] = useState('');
+    const [files, setFiles] = useState(initialFiles);
+    const [label, setLabel] = useState('');
+    const [priority, setPriority] = useState<Priority>('normal');
+    const [options, setOptions] = useState<Record<string, string>>({});
+    const sending = useSubmission();
+
+    const pipeline = pipelines.find((one) => one.name === name);
+    const { urls, bad } = parseInputs(typed);
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const tooLarge = bytes > server.maxUploadBytes ? text.tooLarge(format.bytes(bytes), format.bytes(server.maxUploadBytes)) : null;
+    const ready = tooLarge === null && bad.length === 0 && (pipeline?.inputs === false || urls.length + files.length > 0);
+
+    const submit = (event: FormEvent): void => {
+        event.preventDefault();
+        const inputs = pipeline?.inputs ? urls : [];
+        sending.send({ pipeline: name, inputs, options, priority, ...(label.trim() && { label: label.trim() }) }, pipeline?.inputs ? files : []);
+    };
+
+    return (
+        <form className="submit" onSubmit={submit}>
+            <div className="field">
+                <label htmlFor="pipeline">{text.pipeline}</label>
+                <select
+                    id="pipeline"
+                    className="input"
+                    value={name}
+                    onChange={(event) => {
+                        setName(event.target.value);
+                        setOptions({});
+                    }}
+                >
+                    {pipelines.map((one) => (
+                        <option key={one.name}>{one.name}</option>
+                    ))}
+                </select>
+                <small>{pipeline?.description}</small>
+            </div>
+            {pipeline?.inputs && <InputFields typed={typed} onTyped={setTyped} parsed={{ urls, bad }} files={files} onFiles={setFiles} />}
+            <div className="submit-pair">
+                <div className="field">
+                    <label htmlFor="label">{text.label}</label>
+                    <input id="label" className="input" value={label} maxLength={200} onChange={(event) => setLabel(event.target.value)} />
+                    <small>{text.labelHint}</small>
+                </div>
+                <div className="field" role="group" aria-label={text.priority}>
+                    <span className="label">{text.priority}</span>
+                    <span className="segments">
+                        {priorities.map((one) => (
+                            <button key={one} type="button" aria-pressed={priority === one} onClick={() => setPriority(one)}>
+                                {words.priority[one]}
+                            </button>
+                        ))}
+                    </span>
+                </div>
+            </div>
+            {pipeline && <OptionFields options={pipeline.options} values={options} onChange={setOptions} />}
+            {tooLarge && <p className="submit-bad">{tooLarge}</p>}
+            <ProblemNote problem={sending.problem} onDismiss={sending.dismiss} />
+            <SubmitFoot sending={sending} ready={ready} onClose={onClose} />
+        </form>
+    );
+}

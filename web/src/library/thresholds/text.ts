@@ -1,0 +1,48 @@
+import { both } from '../../shared/text/language';
+
+export const thresholdText = both(
+    {
+        title: 'Thresholds',
+        hint: 'Move a slider: what it would change shows at once. Nothing changes before you apply it.',
+        names: {
+            minSharpness: 'Least sharpness',
+            darkBelow: 'Too dark below',
+            brightAbove: 'Too bright above',
+            minContrast: 'Least contrast',
+            minInformation: 'Least information',
+            maxDistance: 'Largest distance of duplicates',
+        },
+        now: (value: string) => `now ${value}`,
+        histogram: 'Frames by their score: kept dark, dropped light',
+        result: (kept: string, sampled: string) => `The library would keep ${kept} of ${sampled} frames.`,
+        delta: (more: string, fewer: string) => `${more} newly kept, ${fewer} newly dropped`,
+        unchanged: (kept: string, sampled: string) => `The library keeps ${kept} of ${sampled} frames.`,
+        apply: 'Apply',
+        applying: 'Deciding again',
+        applied: 'The library has been decided again',
+        failed: (state: string) => `The job ended as ${state}.`,
+        openJob: 'Open the job',
+    },
+    {
+        title: '阈值',
+        hint: '拖动滑块即可看到会有什么变化。应用之前不会改变任何内容。',
+        names: {
+            minSharpness: '最低清晰度',
+            darkBelow: '低于此值为过暗',
+            brightAbove: '高于此值为过亮',
+            minContrast: '最低对比度',
+            minInformation: '最低信息量',
+            maxDistance: '重复画面的最大距离',
+        },
+        now: (value: string) => `当前 ${value}`,
+        histogram: '按指标分布的画面：深色为保留，浅色为丢弃',
+        result: (kept: string, sampled: string) => `媒体库将保留 ${kept} / ${sampled} 帧。`,
+        delta: (more: string, fewer: string) => `新保留 ${more} 帧，新丢弃 ${fewer} 帧`,
+        unchanged: (kept: string, sampled: string) => `媒体库保留 ${kept} / ${sampled} 帧。`,
+        apply: '应用',
+        applying: '正在重新判定',
+        applied: '媒体库已重新判定',
+        failed: (state: string) => `任务结束，状态为：${state}。`,
+        openJob: '打开任务',
+    },
+);

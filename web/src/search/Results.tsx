@@ -1,0 +1,71 @@
+import type { SearchAnswer, SearchResult } from '../api/search';
+import { sized } from '../api/library';
+import { Empty } from '../shared/parts/Empty';
+import { Icon } from '../shared/parts/Icon';
+import { Link } from '../shared/parts/Link';
+import { useFormat, useText } from '../shared/text/LanguageProvider';
+import { searchText } from './text';
+
+/** What was found, the most alike first. A frame leads to its moment in its video. */
+export function Results({ answer }: { answer: SearchAnswer }) {
+    const text = useText(searchText);
+    const format = useFormat();
+    return (
+        <section className="section" aria-label={text.results}>
+            <p className="soft" role="status">
+                {text.found(format.number(answer.results.length), answer.collection)}
+            </p>
+            {answer.results.length === 0 ? (
+                <Empty title={text.none}>
+                    <p>{text.noneHow}</p>
+                </Empty>
+            ) : (
+                <ol className="found">
+                    {answer.results.map((result) => (
+                        <Found key={`${result.rank}/${result.id}`} result={result} />
+                    ))}
+                </ol>
+            )}
+        </section>
+    );
+}
+
+function Found({ result }: { result: SearchResult }) {
+    const text = useText(searchText);
+    const format = useFormat();
+    const name = nameOf(result.source);
+    const isFrame = result.video !== null && result.timeMs !== null;
+    const label = isFrame ? text.playAt(result.rank, format.clock(result.timeMs ?? 0), name) : text.picture(result.rank, name);
+    const picture = result.image ? <img src={sized(result.image, 320)} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />;
+    return (
+        <li data-row-group>
+            {isFrame ? (
+                <Link className="found-picture" href={`/library/${encodeURIComponent(result.video ?? '')}?t=${result.timeMs}`} aria-label={label} data-row>
+                    {picture}
+                    <span className="found-time">
+                        <Icon name="play" size={12} />
+                        {format.clock(result.timeMs ?? 0)}
+                    </span>
+                </Link>
+            ) : (
+                <span className="found-picture">{picture}</span>
+            )}
+            <p className="found-line">
+                <span className="found-name" title={result.source}>
+                    {name}
+                </span>
+                <span className="soft small nowrap">
+                    <span className="unseen">{text.score} </span>
+                    {format.number(result.score, 3)}
+                </span>
+                {isFrame && (
+                    <Link className="button quiet tiny" href={`/search?frame=${encodeURIComponent(`${result.video}/${result.timeMs}`)}`} aria-label={text.similar} title={text.similar}>
+                        <Icon name="similar" size={14} />
+                    </Link>
+                )}
+            </p>
+        </li>
+    );
+}
+
+const nameOf = (source: string): string => source.split(/[?#]/)[0]?.split('/').filter(Boolean).pop() ?? source;

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+    build: {
+        target: 'es2022',
+        sourcemap: false,
+        // The server forbids inline content, so nothing may become a data: URL in a style sheet either.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        // hls.js is one package and larger than this by itself; it loads only where a stream is played.
+        chunkSizeWarningLimit: 700,
+    },
+    test: {
+        include: ['src/**/*.test.{ts,tsx}'],
+    },
+});

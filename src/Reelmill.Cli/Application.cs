@@ -45,6 +45,7 @@ internal static class Application
             IndexCommand.Create(),
             ServeCommand.Create(),
             SubmitCommand.Create(),
+            KeysCommand.Create(),
             SearchCommand.Create(),
             CollectionsCommand.Create(),
             ModelsCommand.Create(),

@@ -24,6 +24,9 @@ internal sealed class RemoteOptions
         command.Options.Add(Quiet);
     }
 
+    /// <summary>Whether the command line names a server.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_server) is not null;
+
     public ServerClient Client(ParseResult parsed)
     {
         var text = parsed.GetValue(_server) ?? Environment.GetEnvironmentVariable(ServerVariable)

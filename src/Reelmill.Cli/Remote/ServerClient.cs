@@ -60,6 +60,14 @@ internal sealed class ServerClient : IDisposable
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<TAnswer>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ServerJson.Options) }, cancellationToken);
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<JobDocument> CancelAsync(string id, CancellationToken cancellationToken) =>
         SendAsync<JobDocument>(new HttpRequestMessage(HttpMethod.Post, $"v1/jobs/{Uri.EscapeDataString(id)}/cancel"), cancellationToken);
 
@@ -135,13 +143,20 @@ internal sealed class ServerClient : IDisposable
 
     private async Task<T> SendAsync<T>(HttpRequestMessage message, CancellationToken cancellationToken)
     {
+        using var response = await AskAsync(message, cancellationToken).ConfigureAwait(false);
+        return (await response.Content.ReadFromJsonAsync<T>(ServerJson.Options, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Sends a message and gives its whole answer, if that is one of success.</summary>
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
         try
         {
             using (message)
             {
-                using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
                 await RequireSuccessAsync(response, cancellationToken).ConfigureAwait(false);
-                return (await response.Content.ReadFromJsonAsync<T>(ServerJson.Options, cancellationToken).ConfigureAwait(false))!;
+                return response;
             }
         }
         catch (HttpRequestException e)

@@ -12,6 +12,7 @@ public sealed class CommandsInDocsTests
         MineCommand.Create(),
         HlsCommand.Create(),
         IndexCommand.Create(),
+        KeysCommand.Create(),
         SearchCommand.Create(),
         CollectionsCommand.Create(),
         ModelsCommand.Create(),

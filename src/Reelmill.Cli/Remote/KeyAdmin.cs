@@ -1,0 +1,84 @@
+using Reelmill.Library;
+using Reelmill.Library.Access;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Pipelines.Settings;
+using Reelmill.Server.Access;
+
+namespace Reelmill.Cli.Remote;
+
+/// <summary>Makes, lists and revokes keys.</summary>
+internal abstract class KeyAdmin
+{
+    public abstract Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken);
+
+    public abstract Task<IReadOnlyList<KeyDocument>> ListAsync(CancellationToken cancellationToken);
+
+    public abstract Task RevokeAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>The keys of a library that no server has open.</summary>
+internal sealed class LibraryKeys(string folder) : KeyAdmin
+{
+    public override Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        // Before a folder is made for it.
+        if (KeyStore.FaultOf(name, lifetime) is { } fault)
+        {
+            throw new UsageException($"Making a key: {fault}");
+        }
+
+        return WriteAsync(async keys =>
+        {
+            var (key, secret) = await keys.CreateAsync(name, scope, lifetime, cancellationToken).ConfigureAwait(false);
+            return KeyDocument.Of(key) with { Key = secret };
+        });
+    }
+
+    public override async Task<IReadOnlyList<KeyDocument>> ListAsync(CancellationToken cancellationToken)
+    {
+        var catalog = SqliteCatalog.OpenReadOnly(folder);
+        await using var _ = catalog.ConfigureAwait(false);
+        return [.. (await new KeyStore(catalog).ListAsync(cancellationToken).ConfigureAwait(false)).Select(static key => KeyDocument.Of(key))];
+    }
+
+    public override Task RevokeAsync(string id, CancellationToken cancellationToken) => WriteAsync(async keys =>
+        await keys.RevokeAsync(id, cancellationToken).ConfigureAwait(false) ? true : throw new UsageException($"There is no key {id}. 'reelmill keys list --library {folder}' shows them."));
+
+    private async Task<T> WriteAsync<T>(Func<KeyStore, Task<T>> write)
+    {
+        try
+        {
+            var catalog = SqliteCatalog.Open(folder);
+            await using var _ = catalog.ConfigureAwait(false);
+            return await write(new KeyStore(catalog)).ConfigureAwait(false);
+        }
+        catch (LibraryException e) when (e.Code == "library_in_use")
+        {
+            throw new LibraryException(e.Code, $"{e.Message} If it is a server, let that do it: '--server http://127.0.0.1:8080' instead of --library, with an admin key in --key or REELMILL_KEY if it has one.", e);
+        }
+    }
+}
+
+/// <summary>The keys of a server.</summary>
+internal sealed class ServerKeys(Func<ServerClient> connect) : KeyAdmin
+{
+    private const string Path = "v1/keys";
+
+    public override async Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
+    {
+        using var client = connect();
+        return await client.PostAsync<KeyRequest, KeyDocument>(Path, new KeyRequest(name, [scope], lifetime?.TotalSeconds), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task<IReadOnlyList<KeyDocument>> ListAsync(CancellationToken cancellationToken)
+    {
+        using var client = connect();
+        return await client.GetAsync<IReadOnlyList<KeyDocument>>(Path, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        using var client = connect();
+        await client.DeleteAsync($"{Path}/{Uri.EscapeDataString(id)}", cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -231,6 +231,12 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
         _reader.StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
 
+    /// <summary>Lists the frames of one video in the order of their times.</summary>
+    /// <param name="video">The id of its content.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<FrameRecord>> FramesOfAsync(string video, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<FrameRecord>>(c => FrameTable.Of(c, video), cancellationToken);
+
     /// <summary>Streams the frames of all done items with their sources, in order of video and time, from one moment.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
@@ -396,6 +402,9 @@ public sealed class SqliteCatalog : IAsyncDisposable
     internal long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _reader.ReadAsync(work, cancellationToken);
+
+    internal IAsyncEnumerable<T> StreamAsync<T>(Func<SqliteConnection, SqliteCommand> select, Func<SqliteDataReader, T> map, CancellationToken cancellationToken) =>
+        _reader.StreamAsync(select, map, cancellationToken);
 
     internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         _writer is not null

@@ -32,7 +32,7 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
         var made = new Dictionary<(string Video, long TimeMs), Artifact>();
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "mine", State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is { } video && PathOf(item, video) is { } path && wanted.Remove(video, out var times))
+            if (item.Video is { } video && OriginalFile.Of(item, catalog.Folder) is { } path && wanted.Remove(video, out var times))
             {
                 await MakeAsync(item, path, times, made, cancellationToken).ConfigureAwait(false);
             }
@@ -41,18 +41,6 @@ internal sealed class FrameRecovery(SqliteCatalog catalog, DiskArtifactStore art
         return [.. frames.Select(f => made.TryGetValue((f.After.Video, f.After.TimeMs), out var file)
             ? f with { After = f.After with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes } }
             : f)];
-    }
-
-    /// <summary>Where the video is at hand: the input itself when it is unchanged, or the download that was kept.</summary>
-    private string? PathOf(Item item, string video)
-    {
-        if (SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp)
-        {
-            return item.Source;
-        }
-
-        var kept = Path.Combine(catalog.Folder, LibraryLayout.Videos, video);
-        return File.Exists(kept) ? kept : null;
     }
 
     private async Task MakeAsync(

@@ -20,6 +20,7 @@ using Reelmill.Pipelines.Runs;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
+using Reelmill.Server.Search;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests;
@@ -113,9 +114,11 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.AddAuthorization(static o => o.AddPolicy("read", static p => p.RequireAssertion(static _ => true)));
         LibraryEndpoints.AddServices(services);
+        SearchEndpoints.AddServices(services);
         var app = builder.Build();
         app.UseExceptionHandler(static e => e.Run(AnswerAsync));
         LibraryEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         return app;
     }
 

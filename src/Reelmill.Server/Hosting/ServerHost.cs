@@ -15,6 +15,7 @@ using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
+using Reelmill.Server.Search;
 using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Hosting;
@@ -90,6 +91,7 @@ public sealed class ServerHost : IAsyncDisposable
         JobEndpoints.Map(app);
         ServerEndpoints.Map(app);
         LibraryEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Page.Map(app, options);
         return app;
@@ -112,6 +114,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
         services.AddHostedService<Retention>();
         LibraryEndpoints.AddServices(services);
+        SearchEndpoints.AddServices(services);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
         services.AddOpenApi("v1");

@@ -63,8 +63,9 @@ internal static class KeysCommand
         place.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await place.Choose(parsed).RevokeAsync(parsed.GetRequiredValue(id), cancellationToken).ConfigureAwait(false);
-            place.Output(parsed).Note($"The key {parsed.GetRequiredValue(id)} opens nothing any more.");
+            var key = new RevokedKey(parsed.GetRequiredValue(id), Revoked: true);
+            await place.Choose(parsed).RevokeAsync(key.Id, cancellationToken).ConfigureAwait(false);
+            JobText.Write(key, static k => [$"The key {k.Id} opens nothing any more."], place.Output(parsed));
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill keys revoke 0123456789ab --library out");
@@ -81,3 +82,6 @@ internal static class KeysCommand
 
 /// <summary>What <c>keys list --json</c> prints.</summary>
 internal sealed record KeysDocument(IReadOnlyList<KeyDocument> Keys);
+
+/// <summary>What <c>keys revoke --json</c> prints.</summary>
+internal sealed record RevokedKey(string Id, bool Revoked);

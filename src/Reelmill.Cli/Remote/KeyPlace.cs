@@ -21,11 +21,11 @@ internal sealed class KeyPlace
     public KeyAdmin Choose(ParseResult parsed)
     {
         var library = parsed.GetValue(_library);
-        if (library is not null && _remote.IsNamed(parsed))
+        return (library, _remote.NamedServer(parsed), _remote.AnyServer(parsed)) switch
         {
-            throw new UsageException("Whose keys? Name a folder with --library, or a server with --server, not both.");
-        }
-
-        return library is not null ? new LibraryKeys(Path.GetFullPath(library)) : new ServerKeys(() => _remote.Client(parsed));
+            ({ } folder, null, _) => new LibraryKeys(Path.GetFullPath(folder)),
+            (null, _, { }) => new ServerKeys(() => _remote.Client(parsed)),
+            _ => throw new UsageException("Whose keys? Name a folder with --library, or a server with --server: one of them."),
+        };
     }
 }

@@ -24,13 +24,15 @@ internal sealed class RemoteOptions
         command.Options.Add(Quiet);
     }
 
-    /// <summary>Whether the command line names a server.</summary>
-    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_server) is not null;
+    /// <summary>The server that the command line names; null when none.</summary>
+    public string? NamedServer(ParseResult parsed) => parsed.GetValue(_server);
+
+    /// <summary>The server that the command line or the environment names; null when none.</summary>
+    public string? AnyServer(ParseResult parsed) => NamedServer(parsed) ?? Environment.GetEnvironmentVariable(ServerVariable);
 
     public ServerClient Client(ParseResult parsed)
     {
-        var text = parsed.GetValue(_server) ?? Environment.GetEnvironmentVariable(ServerVariable)
-            ?? throw new UsageException($"Which server? Name it with --server http://127.0.0.1:8080, or set {ServerVariable}.");
+        var text = AnyServer(parsed) ?? throw new UsageException($"Which server? Name it with --server http://127.0.0.1:8080, or set {ServerVariable}.");
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? new ServerClient(url!, parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable))
             : throw new UsageException($"--server: '{text}' is no URL such as http://127.0.0.1:8080.");

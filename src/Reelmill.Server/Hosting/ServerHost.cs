@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where it listens; known once it has started.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
+
+    /// <summary>Everything that can be asked for.</summary>
+    internal EndpointDataSource Routes => _app.Services.GetRequiredService<EndpointDataSource>();
 
     /// <summary>Opens the library, puts back what a killed process was working on, listens, and begins with the jobs that wait.</summary>
     /// <param name="options">The options.</param>

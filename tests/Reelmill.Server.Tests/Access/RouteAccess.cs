@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -17,16 +18,20 @@ internal static partial class RouteAccess
         var open = new List<string>();
         foreach (var route in routes.Endpoints.OfType<RouteEndpoint>())
         {
-            foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST", "PUT", "PATCH", "DELETE"])
+            var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods;
+            if (route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             {
-                var name = $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
-                if (route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-                {
-                    open.Add(name);
-                    continue;
-                }
+                open.AddRange((methods ?? ["*"]).Select(method => NameOf(method, route)));
+                continue;
+            }
 
+            foreach (var method in methods ?? ["GET", "POST", "PUT", "PATCH", "DELETE"])
+            {
+                var name = NameOf(method, route);
                 using var request = new HttpRequestMessage(new HttpMethod(method), "/" + Parameter().Replace(route.RoutePattern.RawText!, "x").TrimStart('/'));
+
+                // A route that takes JSON is not met by a request without any.
+                request.Content = method is "POST" or "PUT" or "PATCH" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, name);
                 (await AccessHost.CodeOfAsync(response)).ShouldBe("unauthorized", name);
@@ -35,6 +40,8 @@ internal static partial class RouteAccess
 
         return [.. open.Order(StringComparer.Ordinal)];
     }
+
+    private static string NameOf(string method, RouteEndpoint route) => $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
 
     /// <summary>Every route that is not public names one of the policies; a route that names none is denied to all, so that it is a mistake.</summary>
     public static void NameTheirPolicy(EndpointDataSource routes)

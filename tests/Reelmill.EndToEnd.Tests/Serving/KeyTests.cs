@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Reelmill.EndToEnd.Tests.App;
+
+namespace Reelmill.EndToEnd.Tests.Serving;
+
+public sealed class KeyTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_key_of_a_folder_opens_its_server_which_makes_and_revokes_others()
+    {
+        var library = _folder["library"];
+        var made = (await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "me", "--scope", "admin", "--library", library)).Output.Trim();
+        await using var server = await ServerRun.StartAsync(library);
+        var address = server.Http.BaseAddress!.AbsoluteUri;
+        (await StatusAsync(server, null)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(server, made)).ShouldBe(HttpStatusCode.OK);
+
+        var refused = await ReelmillApp.ExpectAsync(1, "keys", "create", "--name", "late", "--library", library);
+        refused.Errors.ShouldContain("library_in_use");
+        refused.Errors.ShouldContain("--server");
+
+        var other = (await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "ci", "--scope", "read", "--expires", "1d", "--json", "--server", address, "--key", made)).Json();
+        var secret = other.GetProperty("key").GetString()!;
+        (await StatusAsync(server, secret)).ShouldBe(HttpStatusCode.OK);
+        (await ReelmillApp.ExpectAsync(1, "keys", "list", "--server", address, "--key", secret)).Errors.ShouldContain("forbidden");
+
+        var id = other.GetProperty("id").GetString()!;
+        (await ReelmillApp.ExpectAsync(0, "keys", "revoke", id, "--server", address, "--key", made)).Output.ShouldContain(id);
+        (await StatusAsync(server, secret)).ShouldBe(HttpStatusCode.Unauthorized);
+        var listed = (await ReelmillApp.ExpectAsync(0, "keys", "list", "--json", "--library", library)).Json().GetProperty("keys").EnumerateArray().ToDictionary(
+            static k => k.GetProperty("name").GetString()!, static k => k.GetProperty("revoked").GetBoolean(), StringComparer.Ordinal);
+        listed.ShouldBe(new Dictionary<string, bool>(StringComparer.Ordinal) { ["me"] = false, ["ci"] = true }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_server_that_others_could_reach_does_not_start_without_a_key()
+    {
+        var refused = await ReelmillApp.ExpectAsync(2, "serve", "--library", _folder["library"], "--host", "0.0.0.0", "--port", "0");
+        refused.Errors.ShouldContain("reelmill keys create");
+    }
+
+    [Theory]
+    [InlineData("--scope takes", "create", "--name", "x", "--scope", "root", "--library", "out")]
+    [InlineData("no name", "create", "--name", "", "--library", "out")]
+    [InlineData("--expires", "create", "--name", "x", "--expires", "soon", "--library", "out")]
+    [InlineData("Whose keys?", "list")]
+    [InlineData("Whose keys?", "list", "--library", "out", "--server", "http://127.0.0.1:1")]
+    public async Task Wrong_usage_is_explained_and_leaves_nothing(string words, params string[] arguments)
+    {
+        var library = _folder["out"];
+        (await ReelmillApp.ExpectAsync(2, ["keys", .. arguments.Select(a => a == "out" ? library : a)])).Errors.ShouldContain(words);
+        Directory.Exists(library).ShouldBeFalse();
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(ServerRun server, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/jobs");
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        using var response = await server.Http.SendAsync(request);
+        return response.StatusCode;
+    }
+}

@@ -20,6 +20,7 @@ using Reelmill.Pipelines.Runs;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
+using Reelmill.Server.Metrics;
 using Reelmill.Server.Search;
 using Reelmill.Testing;
 
@@ -115,10 +116,12 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         services.AddAuthorization(static o => o.AddPolicy("read", static p => p.RequireAssertion(static _ => true)));
         LibraryEndpoints.AddServices(services);
         SearchEndpoints.AddServices(services);
+        MetricsEndpoints.AddServices(services);
         var app = builder.Build();
         app.UseExceptionHandler(static e => e.Run(AnswerAsync));
         LibraryEndpoints.Map(app);
         SearchEndpoints.Map(app);
+        MetricsEndpoints.Map(app);
         return app;
     }
 

@@ -16,6 +16,7 @@ using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
+using Reelmill.Server.Metrics;
 using Reelmill.Server.Search;
 using Reelmill.Server.Webhooks;
 
@@ -96,6 +97,7 @@ public sealed class ServerHost : IAsyncDisposable
         ServerEndpoints.Map(app);
         LibraryEndpoints.Map(app);
         SearchEndpoints.Map(app);
+        MetricsEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Page.Map(app, options);
         return app;
@@ -119,6 +121,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddHostedService<Retention>();
         LibraryEndpoints.AddServices(services);
         SearchEndpoints.AddServices(services);
+        MetricsEndpoints.AddServices(services);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
         services.AddOpenApi("v1");

@@ -26,6 +26,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
     private static readonly string[] Usual = ["frames", IndexOptions.DefaultCollection];
 
     private readonly string _folder = host.Library.Catalog.Folder;
+    private readonly string _uploads = Path.Combine(host.Library.Catalog.Folder, LibraryLayout.Uploads);
     private readonly VideoStore _frames = new(host.Library.Catalog);
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
     private readonly SemaphoreSlim _places = new(MostSent);
@@ -134,8 +135,11 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
         {
             // A collection may hold frames of other libraries too.
             var frame = VideoOf(hit) is { } video ? await _frames.FindFrameAsync(video, hit.TimeMs!.Value, cancellationToken).ConfigureAwait(false) : null;
+
+            // What was uploaded is called what its sender calls it.
+            var title = frame is not null && hit.Source.StartsWith(_uploads, StringComparison.Ordinal) ? (await videos.FindAsync(frame.Video, cancellationToken).ConfigureAwait(false)).Title : null;
             hits.Add(new HitDocument(
-                hit.Rank, hit.Id, hit.Score, hit.Source, hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
+                hit.Rank, hit.Id, hit.Score, title ?? hit.Source, hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
         }
 
         return new SearchDocument(found.Collection, hits);

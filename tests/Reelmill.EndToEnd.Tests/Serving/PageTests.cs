@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Mining;
+using static Microsoft.Playwright.Assertions;
+
+namespace Reelmill.EndToEnd.Tests.Serving;
+
+/// <summary>
+/// The page in a real Chromium, as its user uses it. Its pictures are kept where <c>REELMILL_SCREENSHOTS</c> says, in the
+/// folder of the test's results otherwise. Skipped where the page is not built or Chromium is not installed.
+/// </summary>
+[Collection(WithClips.Name)]
+public sealed class PageTests(Clips clips) : MineTest
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string[] Switches =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ];
+
+    private readonly List<string> _complaints = [];
+
+    [SkippableFact]
+    public async Task Submit_by_drop_and_by_url_watch_cancel_retry_play_search_and_change_a_threshold()
+    {
+        var built = Path.Combine(Repository.Root, "artifacts", "app", "web");
+        Skip.IfNot(File.Exists(Path.Combine(built, "index.html")), "the page is not built: './run serve' builds it");
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed");
+        await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=1280x720:rate=25", 120);
+        await using var web = await ClipServer.StartAsync(clips.Folder);
+        await using var longWeb = await ClipServer.StartAsync(Temp.Path);
+        await using var server = await ServerRun.StartAsync(Library.Path, "--page", built);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Switches });
+        var page = await browser.NewPageAsync(new() { BaseURL = server.Http.BaseAddress!.ToString(), ViewportSize = new() { Width = 1280, Height = 860 } });
+        page.SetDefaultTimeout(60_000);
+        Listen(page);
+
+        await SubmitFilesAsync(page, "dropped", clips.Spiral, clips.Pattern);
+        await ShowsEndAsync(page, "Succeeded");
+        await SubmitUrlsAsync(page, "by address", "mine", web.Url("clip/fractal.mp4"), web.Url("clip/missing.mp4"));
+        await ShowsEndAsync(page, "Partial");
+        await PictureAsync(page, "job");
+        await RetryAsync(page);
+        await CancelAsync(page, longWeb.Url("clip/long.mp4"));
+        await StreamAsync(server, web.Url("clip/spiral.mp4"));
+        await PlayAsync(page);
+        await ChangeThresholdAsync(page);
+        await SearchAsync(page);
+        foreach (var (path, name) in new[] { ("/", "now"), ("/jobs", "jobs"), ("/library", "library"), ("/settings", "settings") })
+        {
+            await page.GotoAsync(path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await PictureAsync(page, name);
+        }
+
+        _complaints.ShouldBeEmpty();
+    }
+
+    private static async Task OpenFormAsync(IPage page)
+    {
+        await page.GotoAsync("/jobs?new=1");
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "New job" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Drops files as a person does: with a data transfer on the drop zone.</summary>
+    private static async Task SubmitFilesAsync(IPage page, string label, params string[] files)
+    {
+        await OpenFormAsync(page);
+        var transfer = await page.EvaluateHandleAsync("() => new DataTransfer()");
+        foreach (var file in files)
+        {
+            await transfer.EvaluateAsync(
+                "(transfer, file) => transfer.items.add(new File([Uint8Array.from(atob(file.bytes), c => c.charCodeAt(0))], file.name, { type: 'video/mp4' }))",
+                new { name = Path.GetFileName(file), bytes = Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
+        }
+
+        await page.GetByTestId("drop-zone").DispatchEventAsync("drop", new { dataTransfer = transfer });
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "Files to upload" })).ToContainTextAsync(Path.GetFileName(files[0]));
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Label" }).Last.FillAsync(label);
+        await PictureAsync(page, "submit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(label);
+    }
+
+    private static async Task SubmitUrlsAsync(IPage page, string label, string pipeline, params string[] urls)
+    {
+        await OpenFormAsync(page);
+        var form = page.GetByRole(AriaRole.Dialog, new() { Name = "New job" });
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "Pipeline" }).SelectOptionAsync(pipeline);
+        await form.GetByRole(AriaRole.Textbox, new() { Name = "URLs, one per line" }).FillAsync(string.Join('\n', urls));
+        await form.GetByRole(AriaRole.Textbox, new() { Name = "Label" }).FillAsync(label);
+        await form.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(label);
+    }
+
+    private static Task ShowsEndAsync(IPage page, string state) =>
+        Expect(page.GetByRole(AriaRole.Main).GetByText(state, new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+    private static async Task RetryAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed items" }).ClickAsync();
+        await Expect(page.GetByText("Attempt 2")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await ShowsEndAsync(page, "Partial");
+    }
+
+    private static async Task CancelAsync(IPage page, string url)
+    {
+        await SubmitUrlsAsync(page, "to be cancelled", "hls", url);
+        await ShowsEndAsync(page, "Running");
+        await PictureAsync(page, "running");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
+        await ShowsEndAsync(page, "Cancelled");
+    }
+
+    /// <summary>A stream and vectors for what comes next.</summary>
+    private static async Task StreamAsync(ServerRun server, string url)
+    {
+        var stream = await server.SubmitAsync(new { pipeline = "hls", inputs = new[] { url }, options = new Dictionary<string, string>(StringComparer.Ordinal) { ["hls.ladder"] = "240" } }, "stream");
+        (await server.EndOfAsync(stream)).Text("state").ShouldBe("succeeded");
+        var vectors = await server.SubmitAsync(new { pipeline = "mine", inputs = new[] { url }, options = new { embed = true } }, "vectors");
+        (await server.EndOfAsync(vectors)).Text("state").ShouldBe("succeeded");
+    }
+
+    private static async Task PlayAsync(IPage page)
+    {
+        await page.GotoAsync("/library");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) }).First.ClickAsync();
+        var video = page.Locator("video");
+        await video.EvaluateAsync("async video => { video.muted = true; await video.play(); }");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
+        (await video.EvaluateAsync<string>("video => video.currentSrc")).ShouldStartWith("blob:", Case.Sensitive, "the stream plays through hls.js");
+        await PictureAsync(page, "video");
+    }
+
+    private static async Task ChangeThresholdAsync(IPage page)
+    {
+        var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
+        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" }).FillAsync("100000");
+        await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeEnabledAsync();
+        await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
+        await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
+        await thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync(new() { Timeout = 60_000 });
+    }
+
+    private async Task SearchAsync(IPage page)
+    {
+        var picture = Library.Files("frames").First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
+        await page.GotoAsync("/search");
+        await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(picture);
+        var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) });
+        await Expect(first).ToBeVisibleAsync();
+        await PictureAsync(page, "search");
+        await first.ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
+    }
+
+    private static Task<byte[]> PictureAsync(IPage page, string name)
+    {
+        var folder = Environment.GetEnvironmentVariable("REELMILL_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Repository.Root, "TestResults", "page");
+        return page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    private void Listen(IPage page)
+    {
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
+        page.PageError += (_, error) => Complain(error);
+    }
+
+    private void Complain(string? text)
+    {
+        if (text is not null)
+        {
+            lock (_complaints)
+            {
+                _complaints.Add(text);
+            }
+        }
+    }
+}

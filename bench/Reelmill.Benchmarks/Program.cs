@@ -10,6 +10,10 @@ else if (args is ["infer", _, ..])
 {
     await InferShare.RunAsync(args, Console.Out);
 }
+else if (args is ["recall", var folder, var cuts, .. var stores])
+{
+    await new Recall(folder, int.Parse(cuts, System.Globalization.CultureInfo.InvariantCulture), stores, Console.Out).CompareAsync();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -75,13 +75,18 @@ internal static class Application
             Console.Error.WriteLine($"reelmill: {error}");
         }
 
-        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var word, ..]
-            && NearestName.Of(word, root.Subcommands.Select(static c => c.Name)) is { } nearest)
+        var given = parsed.CommandResult.Command;
+        var command = string.Join(' ', CommandPath(parsed.CommandResult));
+        if (parsed.UnmatchedTokens is [var word, ..])
         {
-            Console.Error.WriteLine($"Did you mean 'reelmill {nearest}'?");
+            var isOption = word.StartsWith('-');
+            var names = isOption ? given.Options.Select(static o => o.Name) : given.Subcommands.Select(static c => c.Name);
+            if (NearestName.Of(word, names) is { } nearest)
+            {
+                Console.Error.WriteLine(isOption ? $"Did you mean '{nearest}'?" : $"Did you mean '{command} {nearest}'?");
+            }
         }
 
-        var command = string.Join(' ', CommandPath(parsed.CommandResult));
         Console.Error.WriteLine($"See '{command} --help'.");
         return ExitCode.Usage;
     }

@@ -28,6 +28,10 @@ internal static class Models
         {
             return open(OnnxRuntime.Load(), registry, name);
         }
+        catch (OnnxException e)
+        {
+            throw new PipelineException("model_unsuited", $"Opening the model '{name}': {e.Message} Add it again from a file that ONNX Runtime takes, or use another.", e);
+        }
         catch (MissingLibraryException e)
         {
             throw new PipelineException("onnxruntime_missing", $"Opening the model '{name}': {e.Message}", e);

@@ -14,6 +14,17 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
 
     private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Scope = mine.Scope };
 
+    /// <summary>Makes the collection: what cannot work is said before hours of mining, not after.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        _options.Validate();
+        var embedder = await Embedders.OpenAsync(_options.Embedder, cancellationToken).ConfigureAwait(false);
+        await using var model = embedder.ConfigureAwait(false);
+        var store = VectorStores.Open(_options.Store, mine.Library);
+        await using var vectors = store.ConfigureAwait(false);
+        await store.CreateAsync(_options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         if (mine.Scope is not { } scope)

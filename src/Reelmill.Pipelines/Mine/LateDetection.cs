@@ -17,11 +17,11 @@ internal sealed class LateDetection(DiskArtifactStore artifacts, VideosAtHand vi
     /// was stays as it is.
     /// </summary>
     /// <param name="frames">What is decided by the scores; changed in place.</param>
+    /// <param name="seen">The videos that were mined with a model.</param>
     /// <param name="limits">What must be in a frame.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task LookAsync(List<FrameChange> frames, DetectionLimits limits, CancellationToken cancellationToken)
+    public async Task LookAsync(List<FrameChange> frames, IReadOnlySet<string> seen, DetectionLimits limits, CancellationToken cancellationToken)
     {
-        var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
         var unseen = FramePlaces.Of(frames, f => IsUnseen(f, seen));
         var found = await videos.FindAsync(unseen.Videos, cancellationToken).ConfigureAwait(false);
         foreach (var model in found.GroupBy(static v => MineRecipe.Detector(v.Recipe)!, StringComparer.Ordinal))

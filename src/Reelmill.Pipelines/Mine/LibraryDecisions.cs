@@ -42,13 +42,16 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
 
     private async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
+        var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
         var frames = await DecideAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await new LateDetection(artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
+        await CompareAsync(frames, limits, cancellationToken).ConfigureAwait(false);
         await new FrameRecovery(artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
         await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
         await detection.WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
         await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
-        return Summarise(frames, await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false));
+        return Summarise(frames, seen);
     }
 
     /// <summary>
@@ -85,14 +88,25 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
         }
 
-        await new LateDetection(artifacts, videos).LookAsync(changes, detection, cancellationToken).ConfigureAwait(false);
-        DropAcrossVideos(changes, limits);
-        foreach (var needless in changes.Where(static c => c is { Before.Path: null, After: { Kept: false, Path: not null } }))
-        {
-            await artifacts.RemoveAsync(needless.After.Path!, cancellationToken).ConfigureAwait(false);
-        }
+        return changes;
+    }
 
-        return changes.ConvertAll(static c => c.After.Kept ? c : c with { After = c.After.WithoutFile() });
+    /// <summary>Holds the videos against each other; what is not kept then has no file, not even one that was just made.</summary>
+    private async Task CompareAsync(List<FrameChange> frames, QualityLimits limits, CancellationToken cancellationToken)
+    {
+        DropAcrossVideos(frames, limits);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var (before, after) = (frames[i].Before, frames[i].After);
+            if (after is { Kept: false, Path: { } path })
+            {
+                frames[i] = frames[i] with { After = after.WithoutFile() };
+                if (before.Path is null)
+                {
+                    await artifacts.RemoveAsync(path, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
     }
 
     private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)

@@ -28,10 +28,15 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
+        if (!options.Embed)
+        {
+            return await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+        }
+
+        var vectors = new FrameIndex(options, observer);
+        await vectors.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var summary = await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
-        return options.Embed && !stopping.IsCancellationRequested
-            ? summary.And(await new FrameIndex(options, observer).ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false))
-            : summary;
+        return stopping.IsCancellationRequested ? summary : summary.And(await vectors.ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<RunSummary> MineAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)

@@ -129,6 +129,17 @@ public sealed class DetectTests : MineTest
         missing.Errors.ShouldContain("Did you mean 'person'?");
     }
 
+    [Fact]
+    public async Task Vectors_that_cannot_be_made_are_refused_before_anything_is_mined()
+    {
+        var model = await ReelmillApp.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--embed", "--embedder", "descripter");
+        var store = await ReelmillApp.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--embed", "--collection", "No Name");
+
+        model.Errors.ShouldContain("model_unknown");
+        store.Errors.ShouldContain("bad_collection");
+        File.Exists(Path.Combine(Library.Path, "library.db")).ShouldBeFalse();
+    }
+
     private static void RequireModels()
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");

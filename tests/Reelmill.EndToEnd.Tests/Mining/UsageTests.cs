@@ -33,6 +33,8 @@ public sealed class UsageTests(Clips clips) : MineTest
     [InlineData("mine --library out", "INPUT")]
     [InlineData("mine clip.mp4", "--library")]
     [InlineData("mime clip.mp4 --library out", "Did you mean 'reelmill mine'?")]
+    [InlineData("search --image cat.jpg --library out --colection cats", "Did you mean '--collection'?")]
+    [InlineData("models ad m m.onnx", "Did you mean 'reelmill models add'?")]
     [InlineData("export --library out --format xml --output x", "webdataset")]
     public async Task A_command_that_is_incomplete_or_misspelt_exits_with_2(string arguments, string said) =>
         (await ReelmillApp.ExpectAsync(2, arguments.Split(' '))).Errors.ShouldContain(said);

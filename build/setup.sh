@@ -73,7 +73,8 @@ build_page() {
     say "building the page of 'serve'"
     local log
     log=$(mktemp)
-    if (cd "$web" && npm ci --no-audit --no-fund && npm run build) >"$log" 2>&1; then
+    # Some versions of npm do not take a lock file that names no registry for a clean install.
+    if (cd "$web" && { npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund; } && npm run build) >"$log" 2>&1; then
         rm -rf "$page"
         mkdir -p "$(dirname "$page")"
         cp -r "$web/dist" "$page"

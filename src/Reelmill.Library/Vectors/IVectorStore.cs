@@ -46,6 +46,13 @@ public interface IVectorStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
+    /// <summary>The vector of one record.</summary>
+    /// <param name="collection">The collection's name.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Its numbers, scaled to length 1; null when no record has this id.</returns>
+    Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken);
+
     /// <summary>The records that are most alike a vector, best first; equal scores are in order of their ids.</summary>
     /// <param name="collection">The collection's name.</param>
     /// <param name="query">The vector, of the collection's dimension.</param>

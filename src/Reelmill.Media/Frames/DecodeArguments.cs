@@ -23,7 +23,13 @@ internal static class DecodeArguments
     /// <summary>With several, ffmpeg decodes a damaged stream to other pictures, and to others again on each run.</summary>
     private const string OneThread = "1";
 
-    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, ProbeLimits limits)
+    /// <summary>The arguments of a decode.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="video">The stream.</param>
+    /// <param name="sampling">Which frames are sampled.</param>
+    /// <param name="limits">What a picture may not exceed.</param>
+    /// <param name="wanted">The one sample that is wanted; null for all of them.</param>
+    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, ProbeLimits limits, WantedFrame? wanted = null)
     {
         List<string> arguments =
         [
@@ -41,29 +47,43 @@ internal static class DecodeArguments
             arguments.AddRange(["-skip_frame", "noref"]);
         }
 
+        if (wanted?.FromMs is { } from)
+        {
+            // The times stay those of a decode from the start, so that the same rule finds the same sample.
+            arguments.AddRange(["-copyts", "-start_at_zero", "-ss", string.Create(CultureInfo.InvariantCulture, $"{from / 1000.0:0.000}")]);
+        }
+
         arguments.AddRange(InputGuard.Arguments(path));
         arguments.AddRange(
         [
             "-map", $"0:{video.Index.ToString(CultureInfo.InvariantCulture)}",
-            "-filter:v", Filters(video, sampling),
+            "-filter:v", Filters(video, sampling, wanted),
             "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }
 
     /// <summary>Selects first and works on the picture afterwards, so that only samples are turned, scaled or mapped.</summary>
-    private static string Filters(VideoStream video, SamplingOptions sampling) => string.Concat(
-        Select(video, sampling),
+    private static string Filters(VideoStream video, SamplingOptions sampling, WantedFrame? wanted) => string.Concat(
+        Select(video, sampling, wanted),
         video.IsHdr ? ToneMap : string.Empty,
         Turn(video.Rotation),
         Square(video),
         "format=yuv420p|yuvj420p,showinfo=checksum=0");
 
-    private static string Select(VideoStream video, SamplingOptions sampling)
+    private static string Select(VideoStream video, SamplingOptions sampling, WantedFrame? wanted)
     {
-        if (sampling.Mode != SamplingMode.Interval)
+        switch (sampling.Mode)
         {
-            return sampling.Mode == SamplingMode.Scenes ? Scenes : string.Empty;
+            case SamplingMode.KeyFrames:
+                return string.Empty;
+            case SamplingMode.Scenes when wanted is not null:
+                // A shot is found by all frames before it; a known time is enough to find its first frame again.
+                return string.Create(CultureInfo.InvariantCulture, $"select='between(t,{(wanted.AtMs - 1) / 1000.0:0.000},{(wanted.AtMs + 1) / 1000.0:0.000})',");
+            case SamplingMode.Scenes:
+                return Scenes;
+            default:
+                break;
         }
 
         var (unit, step) = SampleTargets.Scale(sampling.Every, video.TimeBase);

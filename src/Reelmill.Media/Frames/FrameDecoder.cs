@@ -10,7 +10,7 @@ namespace Reelmill.Media.Frames;
 /// <param name="launcher">What starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
 /// <param name="limits">What a frame may not exceed, also when the picture changes in mid-stream.</param>
-public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
+public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
 {
     /// <summary>How long a decode may go without a word while somebody waits for it.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
@@ -40,7 +40,7 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         for (var attempt = 1; ; attempt++)
         {
             var again = given;
-            var frames = DecodeOnceAsync(path, media, sampling, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var frames = DecodeOnceAsync(path, media, sampling, null, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var _ = frames.ConfigureAwait(false);
             while (true)
             {
@@ -73,13 +73,14 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         string path,
         MediaInfo media,
         SamplingOptions sampling,
+        WantedFrame? wanted,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var video = media.RequireVideo();
         var log = new DecodeLog(onDamage);
         var process = await Translated(
-            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, log), cancellationToken))).ConfigureAwait(false);
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, wanted, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         var picker = new FramePicker(sampling);
         var reader = new FrameReader(process, log, picker);
@@ -113,8 +114,8 @@ public sealed class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeL
         }
     }
 
-    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeLog log) =>
-        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits))
+    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, WantedFrame? wanted, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits, wanted))
         {
             StallLimit = StallLimit,
             WallLimit = WallLimit(media),

@@ -91,7 +91,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
             $"{LibraryLayout.Hls}/{video.Id}/{StreamPackager.Master}",
             [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))],
             HlsCheck.Of(certified.Report));
-        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
+        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (options.KeepVideos)
         {
             video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));

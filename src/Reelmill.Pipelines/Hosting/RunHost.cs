@@ -56,6 +56,14 @@ internal sealed class RunHost : IAsyncDisposable
         ? new(await scope.Host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
         : new(VectorStores.Open(options.Store, options.Library), owned: true);
 
+    public static async Task<Lease<IEmbedder>> EmbedderAsync(SearchOptions options, string name, CancellationToken cancellationToken) => options.Host is { } host
+        ? new(await host.EmbedderAsync(name, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(await Embedders.OpenAsync(name, cancellationToken).ConfigureAwait(false), owned: true);
+
+    public static async Task<Lease<IVectorStore>> StoreAsync(SearchOptions options, CancellationToken cancellationToken) => options.Host is { } host
+        ? new(await host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(VectorStores.Open(options.Store, options.Library), owned: true);
+
     public static async Task<Lease<IDetector>?> DetectorAsync(MineOptions options, CancellationToken cancellationToken) => options switch
     {
         { Detect: null } => null,

@@ -37,17 +37,14 @@ internal static class Embedders
     /// </summary>
     public static string IdentityOf(IEmbedder embedder) => $"{embedder.Name}{BeforeVersion}{embedder.Version.Split(' ')[0]}";
 
-    /// <summary>Opens the embedder of a collection.</summary>
-    /// <exception cref="PipelineException"><c>embedder_changed</c>: the one that is there gives other vectors.</exception>
-    public static async Task<IEmbedder> OpenIdentityAsync(string identity, string? name, CancellationToken cancellationToken)
-    {
-        var embedder = await OpenAsync(name ?? identity[..identity.LastIndexOf(BeforeVersion)], cancellationToken).ConfigureAwait(false);
-        if (IdentityOf(embedder) == identity)
-        {
-            return embedder;
-        }
+    /// <summary>The name of the embedder that an identity is of.</summary>
+    public static string NameOf(string identity) => identity[..identity.LastIndexOf(BeforeVersion)];
 
-        await using (embedder.ConfigureAwait(false))
+    /// <summary>Refuses an embedder that is not the one of a collection.</summary>
+    /// <exception cref="PipelineException"><c>embedder_changed</c>: the one that is there gives other vectors.</exception>
+    public static void Require(IEmbedder embedder, string identity)
+    {
+        if (IdentityOf(embedder) != identity)
         {
             throw new PipelineException(
                 "embedder_changed",

@@ -3,6 +3,7 @@ using Reelmill.Library.Vectors;
 using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Tensors;
 
@@ -34,6 +35,12 @@ public sealed record SearchOptions(string Library, string Image)
 
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
+
+    /// <summary>What a picture may not exceed.</summary>
+    public ProbeLimits Limits { get; init; } = new();
+
+    /// <summary>Whose models and stores are used; null for some that are opened for the search alone.</summary>
+    internal RunHost? Host { get; init; }
 }
 
 /// <summary>What was found.</summary>
@@ -64,12 +71,32 @@ public sealed class ImageSearch(SearchOptions options)
     /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
     public async Task<SearchResults> FindAsync(CancellationToken cancellationToken)
     {
-        var store = VectorStores.Open(options.Store, options.Library);
-        await using var vectors = store.ConfigureAwait(false);
-        var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
-        var embedder = await Embedders.OpenIdentityAsync(collection.Embedder, options.Embedder, cancellationToken).ConfigureAwait(false);
-        await using var model = embedder.ConfigureAwait(false);
-        var query = await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false);
+        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = vectors.ConfigureAwait(false);
+        var collection = await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
+        var model = await RunHost.EmbedderAsync(options, options.Embedder ?? Embedders.NameOf(collection.Embedder), cancellationToken).ConfigureAwait(false);
+        await using var __ = model.ConfigureAwait(false);
+        Embedders.Require(model.Value, collection.Embedder);
+        return await SearchAsync(vectors.Value, await EmbedAsync(model.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds by the vector of a picture that is in the collection, without its file or a model.</summary>
+    /// <param name="id">The id of the vector.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Null when the collection has no vector of this id.</returns>
+    /// <exception cref="PipelineException">The collection is not there.</exception>
+    internal async Task<SearchResults?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = vectors.ConfigureAwait(false);
+        await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
+        return await vectors.Value.FindAsync(options.Collection, id, cancellationToken).ConfigureAwait(false) is { } query
+            ? await SearchAsync(vectors.Value, query, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<SearchResults> SearchAsync(IVectorStore store, float[] query, CancellationToken cancellationToken)
+    {
         var filter = options.Filter is { } text ? VectorFilter.Parse(text) : null;
         var hits = await store.SearchAsync(options.Collection, query, options.Count, filter, cancellationToken).ConfigureAwait(false);
         return new SearchResults(options.Collection, [.. hits.Select(static (hit, i) => new SearchResult(
@@ -96,7 +123,7 @@ public sealed class ImageSearch(SearchOptions options)
             throw new ItemException("not_found", $"Reading the picture '{options.Image}': there is no such file.");
         }
 
-        using var loader = new PictureLoader(new PictureDecoder(new ProcessLauncher(), options.Tools.Ffmpeg, new ProbeLimits()));
+        using var loader = new PictureLoader(new PictureDecoder(new ProcessLauncher(), options.Tools.Ffmpeg, options.Limits), options.Limits.MaxPixels);
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);

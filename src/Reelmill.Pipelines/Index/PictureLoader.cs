@@ -6,9 +6,11 @@ namespace Reelmill.Pipelines.Index;
 
 /// <summary>Loads pictures of every kind as upright RGB: JPEG quickly and no larger than needed, others through ffmpeg.</summary>
 /// <remarks>Not thread-safe: it owns a JPEG decoder.</remarks>
-internal sealed class PictureLoader(PictureDecoder others) : IDisposable
+/// <param name="others">Decodes what is no JPEG.</param>
+/// <param name="mostPixels">The most pixels that a JPEG may have.</param>
+internal sealed class PictureLoader(PictureDecoder others, long mostPixels = JpegDecoder.MostPixels) : IDisposable
 {
-    private readonly JpegDecoder _jpeg = new();
+    private readonly JpegDecoder _jpeg = new(mostPixels);
 
     /// <summary>Loads a picture.</summary>
     /// <param name="path">The file, to name it and for decoders that read it themselves.</param>

@@ -18,13 +18,38 @@ internal sealed record MediaFacts(
     string? AudioCodec,
     long Bytes)
 {
-    public static string JsonOf(MediaInfo media)
+    /// <summary>What its page calls it; null for a file, and for a page without a title.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Title { get; init; }
+
+    /// <summary>The first thing that the decoder found wrong with a stream that was decoded all the same; null when nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Damage { get; init; }
+
+    public static string JsonOf(MediaInfo media, PipelineItem item)
     {
         var video = media.RequireVideo();
         var facts = new MediaFacts(
             string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Rotation,
-            video.AverageFrameRate?.ToString(), video.IsVariableFrameRate, video.IsHdr, media.PrimaryAudio?.Codec, media.SizeBytes);
+            video.AverageFrameRate?.ToString(), video.IsVariableFrameRate, video.IsHdr, media.PrimaryAudio?.Codec, media.SizeBytes)
+        {
+            Title = item.File?.Title,
+            Damage = item.Damage,
+        };
         return JsonSerializer.Serialize(facts, MediaFactsJson.Default.MediaFacts);
+    }
+
+    /// <summary>Reads what <see cref="JsonOf"/> wrote; null when there is nothing, or nothing that can be read.</summary>
+    public static MediaFacts? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, MediaFactsJson.Default.MediaFacts);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 

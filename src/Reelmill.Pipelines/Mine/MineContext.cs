@@ -48,7 +48,7 @@ internal sealed class MineContext(
         var video = frames[0].Video;
         Intake.RequireUnchanged(video.Item);
         var records = frames.Select(static f => f.Record).ToArray();
-        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media));
+        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
         if (options.KeepVideos)
         {
             video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Frames;
@@ -28,7 +27,7 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         var found = new SortedDictionary<string, VideoAtHand>(StringComparer.Ordinal);
         await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is { } video && contents.Contains(video) && !found.ContainsKey(video) && PathOf(item, video) is { } path)
+            if (item.Video is { } video && contents.Contains(video) && !found.ContainsKey(video) && OriginalFile.Of(item, catalog.Folder) is { } path)
             {
                 found[video] = new VideoAtHand(video, path, latest[video].Options!);
             }
@@ -78,17 +77,6 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         }
 
         return latest;
-    }
-
-    private string? PathOf(Item item, string video)
-    {
-        if (SourceStamp.OfFile(item.Source) is { } stamp && stamp == item.SourceStamp)
-        {
-            return item.Source;
-        }
-
-        var kept = Path.Combine(catalog.Folder, LibraryLayout.Videos, video);
-        return File.Exists(kept) ? kept : null;
     }
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
@@ -41,7 +42,7 @@ internal static class JobResults
 
     private sealed class Results(Job job, RunHost host, JobLive? live)
     {
-        private readonly Library.Catalog.Sqlite.SqliteCatalog _catalog = host.Library.Catalog;
+        private readonly SqliteCatalog _catalog = host.Library.Catalog;
 
         public async IAsyncEnumerable<JsonObject> OfAsync(JobItem item, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -15,6 +15,8 @@ using Reelmill.Pipelines.Hosting;
 using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
+using Reelmill.Server.Library;
+using Reelmill.Server.Search;
 using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Hosting;
@@ -36,7 +38,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Opens the library, puts back what a killed process was working on, listens, and begins with the jobs that wait.</summary>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
+    /// <exception cref="Reelmill.Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
@@ -92,6 +94,8 @@ public sealed class ServerHost : IAsyncDisposable
         WebhookEndpoints.Map(app);
         JobEndpoints.Map(app);
         ServerEndpoints.Map(app);
+        LibraryEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         Page.Map(app, options);
         return app;
@@ -113,6 +117,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
         services.AddHostedService<Retention>();
+        LibraryEndpoints.AddServices(services);
+        SearchEndpoints.AddServices(services);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
         services.AddOpenApi("v1");

@@ -8,12 +8,14 @@ namespace Reelmill.Vision.Images;
 /// whole. Baseline and progressive, grey, YCbCr, RGB and CMYK. Not thread-safe: it owns a native decompressor, so give
 /// each worker its own and dispose it at the end.
 /// </remarks>
-public sealed class JpegDecoder : IDisposable
+/// <param name="mostPixels">The most pixels that a file may have, up to <see cref="MostPixels"/>.</param>
+public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDisposable
 {
     /// <summary>The most pixels that a file may have: 16384 x 16384.</summary>
     public const int MostPixels = 1 << 28;
 
     private readonly TurboJpeg _decompressor = TurboJpeg.CreateDecompressor();
+    private readonly long _mostPixels = Math.Min(mostPixels, MostPixels);
     private byte[] _inks = [];
 
     /// <summary>Whether bytes begin as those of a JPEG file do.</summary>
@@ -27,13 +29,13 @@ public sealed class JpegDecoder : IDisposable
     /// </param>
     /// <param name="height">The height that is needed.</param>
     /// <returns>The picture; the caller disposes it.</returns>
-    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG, is damaged, or has over <see cref="MostPixels"/>.</exception>
+    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG, is damaged, or has too many pixels.</exception>
     public RgbImage Decode(ReadOnlySpan<byte> jpeg, int width = 0, int height = 0)
     {
         var header = _decompressor.ReadHeader(jpeg);
-        if (header.Width < 1 || header.Height < 1 || (long)header.Width * header.Height > MostPixels)
+        if (header.Width < 1 || header.Height < 1 || (long)header.Width * header.Height > _mostPixels)
         {
-            throw new ItemException("bad_picture", $"The picture has {header.Width}x{header.Height} pixels; from 1 to {MostPixels} are decoded.");
+            throw new ItemException("bad_picture", $"The picture has {header.Width}x{header.Height} pixels; from 1 to {_mostPixels} are decoded.");
         }
 
         var orientation = ExifOrientation.Of(jpeg);

@@ -51,6 +51,21 @@ public abstract class StoreConformance : IAsyncLifetime
         (await Should.ThrowAsync<PipelineException>(Store.CreateAsync(name, 4, Embedder, default))).Code.ShouldBe("bad_collection");
 
     [SkippableFact]
+    public async Task The_vector_of_a_record_is_found_by_its_id_until_it_is_deleted()
+    {
+        await CreateAsync(3);
+        await Store.UpsertAsync(_name, [Record("video/1000", 1, 0, 0), Record("video/100", 0, 1, 0), Record("it's \"é\"", 0, 0, 1)], default);
+        await Store.UpsertAsync(_name, [Record("video/1000", 3, 4, 0)], default);
+        await Store.DeleteAsync(_name, ["video/100"], default);
+
+        (await Store.FindAsync(_name, "video/1000", default)).ShouldBe([0.6f, 0.8f, 0]);
+        (await Store.FindAsync(_name, "it's \"é\"", default)).ShouldBe([0, 0, 1]);
+        (await Store.FindAsync(_name, "video/100", default)).ShouldBeNull();
+        (await Store.FindAsync(_name, "video/%", default)).ShouldBeNull();
+        (await Should.ThrowAsync<PipelineException>(Store.FindAsync("nothing", "a", default))).Code.ShouldBe("collection_unknown");
+    }
+
+    [SkippableFact]
     public async Task What_was_written_is_found_with_its_score_and_metadata()
     {
         await CreateAsync(3);

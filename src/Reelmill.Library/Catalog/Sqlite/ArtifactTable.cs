@@ -39,6 +39,9 @@ internal static class ArtifactTable
     public static List<Artifact> Of(SqliteConnection connection, string pipeline, string video) => connection.List(
         "SELECT path, sha256, bytes FROM artifacts WHERE pipeline = $pipeline AND video = $video ORDER BY path", Map, ("$pipeline", pipeline), ("$video", video));
 
+    public static Artifact? Find(SqliteConnection connection, string path) =>
+        connection.List("SELECT path, sha256, bytes FROM artifacts WHERE path = $path", Map, ("$path", path)) is [var file] ? file : null;
+
     public static Artifact Map(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2));
 
     public static SqliteCommand Select(SqliteConnection connection) =>

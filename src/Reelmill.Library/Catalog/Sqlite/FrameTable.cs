@@ -34,6 +34,18 @@ internal static class FrameTable
     public static List<FrameRecord> Of(SqliteConnection connection, string video) => connection.List(
         $"SELECT {FrameColumns.All} FROM frames WHERE video = $video ORDER BY time_ms", FrameColumns.Map, ("$video", video));
 
+    public static FrameRecord? Find(SqliteConnection connection, string video, long timeMs) => connection.List(
+        $"SELECT {FrameColumns.All} FROM frames WHERE video = $video AND time_ms = $time", FrameColumns.Map, ("$video", video), ("$time", timeMs)) is [var frame] ? frame : null;
+
+    public static VideoFrames Count(SqliteConnection connection, string video)
+    {
+        var (sampled, kept) = connection.List(
+            "SELECT count(*), coalesce(sum(kept), 0) FROM frames WHERE video = $video", r => (r.GetInt64(0), r.GetInt64(1)), ("$video", video))[0];
+        var first = connection.List(
+            "SELECT time_ms FROM frames WHERE video = $video AND path IS NOT NULL ORDER BY time_ms LIMIT 1", r => r.GetInt64(0), ("$video", video));
+        return new VideoFrames(sampled, kept, first is [var time] ? time : null);
+    }
+
     public static SqliteCommand Select(SqliteConnection connection) =>
         connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfDoneItems} ORDER BY video, time_ms");
 

@@ -11,6 +11,9 @@ internal static class ItemTable
         error_code, error_message, error_detail, attempts, created_ms, updated_ms, outcome
         """;
 
+    /// <summary>The done items of videos, by an index that SQLite does not choose by itself.</summary>
+    public const string OfVideos = "items INDEXED BY items_videos WHERE state = 'done' AND pipeline IN ('mine', 'hls', 'chunk')";
+
     public static int Insert(SqliteConnection connection, IEnumerable<NewItem> items, long now)
     {
         using var insert = connection.Command(
@@ -35,19 +38,39 @@ internal static class ItemTable
     public static Item? Find(SqliteConnection connection, string id) =>
         connection.List($"SELECT {Columns} FROM items WHERE id = $id", Map, ("$id", id)) is [var item] ? item : null;
 
-    public static SqliteCommand Select(SqliteConnection connection, ItemFilter filter) => connection.Command(
+    /// <summary>Selects by what the filter names and nothing else, so that an index serves it.</summary>
+    public static SqliteCommand Select(SqliteConnection connection, ItemFilter filter)
+    {
+        // SQLite would take the index of states, of which there are four, as readily as that of contents.
+        var state = filter.Video is null ? "state = $state" : "+state = $state";
+        (string Condition, string Name, string? Value)[] all =
+        [
+            (state, "$state", filter.State is { } wanted ? Names.Of(wanted) : null),
+            ("pipeline = $pipeline", "$pipeline", filter.Pipeline),
+            ("error_code = $error", "$error", filter.ErrorCode),
+            ("video = $video", "$video", filter.Video),
+        ];
+        var named = all.Where(static c => c.Value is not null).ToArray();
+        return connection.Command(
+            $"SELECT {Columns} FROM items WHERE {string.Join(" AND ", named.Select(static c => c.Condition).DefaultIfEmpty("true"))} ORDER BY source, pipeline",
+            [.. named.Select(static c => (c.Name, (object?)c.Value))]);
+    }
+
+    /// <summary>Selects the done items of videos, in the order of their contents' ids, after one.</summary>
+    public static SqliteCommand SelectVideos(SqliteConnection connection, string after) => connection.Command(
         $"""
-        SELECT {Columns} FROM items
-        WHERE ($state IS NULL OR state = $state)
-          AND ($pipeline IS NULL OR pipeline = $pipeline)
-          AND ($error IS NULL OR error_code = $error)
-          AND ($video IS NULL OR video = $video)
-        ORDER BY source, pipeline
+        SELECT {Columns} FROM {OfVideos} AND video > $after
+        ORDER BY video, source
         """,
-        ("$state", filter.State is { } state ? Names.Of(state) : null),
-        ("$pipeline", filter.Pipeline),
-        ("$error", filter.ErrorCode),
-        ("$video", filter.Video));
+        ("$after", after));
+
+    public static List<Item> OfVideo(SqliteConnection connection, string video) => connection.List(
+        $"""
+        SELECT {Columns} FROM {OfVideos} AND video = $video
+        ORDER BY source
+        """,
+        Map,
+        ("$video", video));
 
     public static List<Item> Running(SqliteConnection connection) =>
         connection.List($"SELECT {Columns} FROM items WHERE state = 'running' ORDER BY source, pipeline", Map);

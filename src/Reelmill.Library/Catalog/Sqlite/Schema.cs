@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4, Version5];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4, Version5, Version6];
 
     private const string Version1 =
         """
@@ -206,6 +206,14 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX deliveries_due ON deliveries (next_ms) WHERE state = 'pending';
         CREATE INDEX deliveries_by_webhook ON deliveries (webhook);
+        """;
+
+    // A page of videos is read in the order of their ids, and frames are counted without reading their scores. The
+    // pictures that were indexed, which may be many more, are not among the videos.
+    private const string Version6 =
+        """
+        CREATE INDEX items_videos ON items (video, source) WHERE state = 'done' AND pipeline IN ('mine', 'hls', 'chunk');
+        CREATE INDEX frames_by_decision ON frames (video, kept, rule, bytes);
         """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>

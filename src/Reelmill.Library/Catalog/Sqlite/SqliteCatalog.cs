@@ -403,6 +403,9 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _reader.ReadAsync(work, cancellationToken);
 
+    internal IAsyncEnumerable<T> StreamAsync<T>(Func<SqliteConnection, SqliteCommand> select, Func<SqliteDataReader, T> map, CancellationToken cancellationToken) =>
+        _reader.StreamAsync(select, map, cancellationToken);
+
     internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
         _writer is not null
             ? _writer.WriteAsync(work, cancellationToken)

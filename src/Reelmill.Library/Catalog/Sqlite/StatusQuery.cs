@@ -46,9 +46,9 @@ internal static class StatusQuery
     private static (IReadOnlyList<RuleCount> Rules, long Bytes) Rules(SqliteConnection connection)
     {
         var rows = connection.List(
-            """
+            $"""
             SELECT rule, sum(kept), count(*) - sum(kept), coalesce(sum(bytes), 0) FROM frames
-            WHERE video IN (SELECT video FROM items WHERE state = 'done')
+            WHERE video IN (SELECT video FROM {ItemTable.OfVideos})
             GROUP BY rule ORDER BY rule
             """,
             r => (Count: new RuleCount(r.TextOrNull(0), r.GetInt64(1), r.GetInt64(2)), Bytes: r.GetInt64(3)));

@@ -95,6 +95,18 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         }
     }
 
+    public Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken)
+    {
+        var found = Collection(collection);
+        return Task.Run(
+            () =>
+            {
+                using var data = found.Hold();
+                return RowVector.Find(data, id, cancellationToken);
+            },
+            cancellationToken);
+    }
+
     public Task<IReadOnlyList<VectorHit>> SearchAsync(
         string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {

@@ -79,6 +79,17 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         }
     }
 
+    public async Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken)
+    {
+        await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
+        var body = Named(collection);
+        body["filter"] = MilvusFilter.OfIds([id]);
+        body["outputFields"] = new JsonArray(MilvusSchema.Vector);
+        body["consistencyLevel"] = Strong;
+        var rows = await requests.SendAsync("Looking into", collection, "entities/query", body, cancellationToken).ConfigureAwait(false);
+        return rows is JsonArray { Count: 1 } found ? [.. found[0]![MilvusSchema.Vector]!.AsArray().Select(static n => (float)n!)] : null;
+    }
+
     public async Task<IReadOnlyList<VectorHit>> SearchAsync(
         string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {

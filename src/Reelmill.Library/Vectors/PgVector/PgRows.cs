@@ -44,6 +44,14 @@ internal static class PgRows
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public static async Task<float[]?> FindAsync(NpgsqlConnection connection, string collection, string id, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand($"SELECT vector::text FROM {PgNames.TableOf(collection)} WHERE id = $1", connection);
+        await using var disposed = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string text ? PgText.Read(text) : null;
+    }
+
     public static async Task<IReadOnlyList<VectorHit>> SearchAsync(
         NpgsqlConnection connection, string collection, float[] unit, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {

@@ -21,4 +21,7 @@ internal static class PgText
         text[^1] = ']';
         return text.ToString();
     }
+
+    /// <summary>Reads what <see cref="Of"/> writes.</summary>
+    public static float[] Read(string text) => Array.ConvertAll(text.Trim('[', ']').Split(','), static n => float.Parse(n, CultureInfo.InvariantCulture));
 }

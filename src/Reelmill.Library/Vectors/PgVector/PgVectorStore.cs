@@ -56,6 +56,13 @@ internal sealed class PgVectorStore : IVectorStore
             .ConfigureAwait(false);
     }
 
+    public async Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken)
+    {
+        await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
+        return await WithConnectionAsync(
+            "Looking into", collection, (connection, token) => PgRows.FindAsync(connection, collection, id, token), cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<VectorHit>> SearchAsync(
         string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {

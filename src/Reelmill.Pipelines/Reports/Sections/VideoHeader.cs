@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Reports.Html;
 using Reelmill.Pipelines.Reports.Sheet;
@@ -55,7 +54,7 @@ internal static class VideoHeader
 
     private static IEnumerable<string> Facts(string? media)
     {
-        if (Read(media) is not { } facts)
+        if (MediaFacts.Read(media) is not { } facts)
         {
             yield break;
         }
@@ -72,18 +71,6 @@ internal static class VideoHeader
         }
 
         yield return Words.Bytes(facts.Bytes);
-    }
-
-    private static MediaFacts? Read(string? media)
-    {
-        try
-        {
-            return media is null ? null : JsonSerializer.Deserialize(media, MediaFactsJson.Default.MediaFacts);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static Markup Ribbon(VideoSheet video)

@@ -28,7 +28,7 @@ export function Histogram({ range, score, frames, value }: Props) {
                 const kept = bin.kept === 0 ? 0 : (all * bin.kept) / (bin.kept + bin.dropped);
                 return (
                     <g key={index}>
-                        <rect className="bin-dropped" x={index + 0.1} width="0.8" y={height - all} height={all - kept} />
+                        <rect className="bin-dropped" x={index + 0.1} width="0.8" y={height - all} height={Math.max(0, all - kept)} />
                         <rect className="bin-kept" x={index + 0.1} width="0.8" y={height - kept} height={kept} />
                     </g>
                 );

@@ -1,0 +1,82 @@
+using Reelmill.Core;
+using Reelmill.Library.Catalog;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines;
+using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>Makes the pictures of frames that have no file, from videos that are at hand; a few at once, each within a limit of time.</summary>
+/// <param name="host">The open library.</param>
+/// <param name="time">The clock of the limit.</param>
+internal sealed class FrameDecodes(RunHost host, TimeProvider time) : IDisposable
+{
+    /// <summary>Who looks at pictures must not keep the jobs from the processor.</summary>
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>A frame far into a stream that can be read from its start only is not worth more.</summary>
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+
+    private readonly ProcessLauncher _launcher = new(time);
+    private readonly ToolPaths _tools = new();
+
+    /// <summary>Makes the picture of a frame.</summary>
+    /// <exception cref="RequestException"><c>no_picture</c>: there is none to be had.</exception>
+    public async Task<byte[]> MakeAsync(FrameRecord frame, CancellationToken cancellationToken)
+    {
+        var (path, recipe) = await FindAsync(frame.Video, cancellationToken).ConfigureAwait(false)
+            ?? throw None(frame, "its video is not at hand as it was; keep it with keep-videos, or mine it again");
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var late = new CancellationTokenSource(Within, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await MakeAsync(path, recipe, frame, either.Token).ConfigureAwait(false)
+                ?? throw None(frame, "its video has no such frame any more");
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw None(frame, $"decoding it again took more than {Within.TotalSeconds:0} s");
+        }
+        catch (ItemException e)
+        {
+            throw None(frame, e.Message);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<byte[]?> MakeAsync(string path, string recipe, FrameRecord frame, CancellationToken cancellationToken)
+    {
+        var limits = new ProbeLimits();
+        var media = await new Prober(_launcher, _tools.Ffprobe, limits).ProbeAsync(path, cancellationToken).ConfigureAwait(false);
+        using var picture = await new FrameAgain(new FrameDecoder(_launcher, _tools.Ffmpeg, limits)).MakeAsync(path, media, recipe, frame, cancellationToken).ConfigureAwait(false);
+        return picture?.Memory.ToArray();
+    }
+
+    /// <summary>The video and what its frames were made by; of several inputs with one content, the one that was done last made them.</summary>
+    private async Task<(string Path, string Recipe)?> FindAsync(string video, CancellationToken cancellationToken)
+    {
+        var (path, latest) = ((string?)null, (Item?)null);
+        var done = new ItemFilter { Pipeline = "mine", State = ItemState.Done, Video = video };
+        await foreach (var item in host.Library.Catalog.ItemsAsync(done, cancellationToken).ConfigureAwait(false))
+        {
+            path ??= OriginalFile.Of(item, host.Library.Catalog.Folder);
+            latest = latest is null || item.UpdatedMs > latest.UpdatedMs ? item : latest;
+        }
+
+        return path is not null && latest?.Options is { } recipe ? (path, recipe) : null;
+    }
+
+    private static RequestException None(FrameRecord frame, string why) =>
+        new("no_picture", $"There is no picture of {frame.Video}/{frame.TimeMs}: {why}.", 404);
+}

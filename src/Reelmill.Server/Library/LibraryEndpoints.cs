@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Reelmill.Pipelines.Hosting;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>What a library holds: videos, frames with their decisions, pictures, streams and originals.</summary>
+internal static class LibraryEndpoints
+{
+    private const int MostInPage = 500;
+
+    /// <summary>Adds what the endpoints need besides the open library and the clock.</summary>
+    public static void AddServices(IServiceCollection services) => services
+        .AddSingleton<VideoLibrary>().AddSingleton<LibraryNumbers>()
+        .AddSingleton<LibraryFiles>().AddSingleton<FrameDecodes>().AddSingleton<FrameScaler>().AddSingleton<FramePictures>()
+        .AddSingleton<DecisionPreviews>();
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var library = routes.MapGroup(LibraryUrls.Root).RequireAuthorization("read").WithTags("library");
+        library.MapGet("", CountAsync).WithSummary("Counts the library's items and frames.");
+        library.MapGet("/videos", ListAsync).WithSummary("Lists videos by id, a page at a time.");
+        library.MapGet("/videos/{id}", FindAsync).WithSummary("Describes a video.");
+        library.MapGet("/videos/{id}/frames", FramesAsync).WithSummary("Lists the sampled frames of a video with their scores and decisions.");
+        library.MapPost("/decisions/preview", PreviewAsync).WithSummary("Says what other limits would keep, and changes nothing.");
+        FileEndpoints.Map(library);
+    }
+
+    private static async Task<Ok<LibraryDocument>> CountAsync(LibraryNumbers numbers, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await numbers.CountAsync(cancellationToken).ConfigureAwait(false));
+
+    private static async Task<Ok<VideoPage>> ListAsync(VideoLibrary videos, CancellationToken cancellationToken, string text = "", string cursor = "", int limit = 50) =>
+        TypedResults.Ok(await videos.ListAsync(text.Trim(), cursor, Math.Clamp(limit, 1, MostInPage), cancellationToken).ConfigureAwait(false));
+
+    private static async Task<Ok<VideoDocument>> FindAsync(string id, VideoLibrary videos, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await videos.DescribeAsync(await videos.FindAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+
+    private static async Task<Ok<FrameList>> FramesAsync(string id, VideoLibrary videos, RunHost host, CancellationToken cancellationToken)
+    {
+        var video = await videos.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        var isAtHand = videos.OriginalOf(video) is not null;
+        var frames = await host.Library.Catalog.FramesOfAsync(id, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Ok(new FrameList(frames.Select(f => FrameDocument.Of(f, isAtHand))));
+    }
+
+    private static async Task<Ok<PreviewDocument>> PreviewAsync(PreviewRequest request, DecisionPreviews previews, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await previews.PreviewAsync(request, cancellationToken).ConfigureAwait(false));
+}

@@ -1,0 +1,51 @@
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Pipelines.Hosting;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>
+/// Opens files of a library that the catalog names. A path is made of generated ids, and neither the file nor its folder
+/// may be a link: nothing outside of the library is ever read through it.
+/// </summary>
+/// <param name="host">The open library.</param>
+internal sealed class LibraryFiles(RunHost host)
+{
+    private readonly DiskArtifactStore _artifacts = host.Library.Artifacts;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Where it is below the library's folder: <c>kind/id/name</c>.</param>
+    /// <returns>The file, which the caller disposes; null when there is none, or it is not to be trusted.</returns>
+    public FileStream? TryOpen(string path)
+    {
+        try
+        {
+            var full = _artifacts.FullPath(path);
+            return IsPlain(full) && IsPlain(Path.GetDirectoryName(full)!)
+                ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It went between two looks, or its name is none of ours.
+            return null;
+        }
+    }
+
+    /// <summary>Reads a file whole; null when there is none.</summary>
+    public async Task<byte[]?> TryReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (TryOpen(path) is not { } file)
+        {
+            return null;
+        }
+
+        await using (file.ConfigureAwait(false))
+        {
+            var bytes = new byte[file.Length];
+            await file.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return bytes;
+        }
+    }
+
+    private static bool IsPlain(string path) => (File.GetAttributes(path) & (FileAttributes.ReparsePoint | FileAttributes.Device)) == FileAttributes.None;
+}

@@ -1,0 +1,49 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>Counts a library. What took long is given again for a while, so that many who look cost no more than one.</summary>
+/// <param name="host">The open library.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LibraryNumbers(RunHost host, TimeProvider time) : IDisposable
+{
+    /// <summary>A count is given again for so many times as long as it took.</summary>
+    private const int Patience = 10;
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private LibraryStatus? _last;
+    private long _counted;
+    private TimeSpan _holds;
+
+    public async Task<LibraryDocument> CountAsync(CancellationToken cancellationToken)
+    {
+        var status = await StatusAsync(cancellationToken).ConfigureAwait(false);
+        return LibraryDocument.Of(status, await QualityMemory.ReadAsync(host.Library.Catalog, cancellationToken).ConfigureAwait(false));
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<LibraryStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_last is not null && time.GetElapsedTime(_counted) < _holds)
+            {
+                return _last;
+            }
+
+            var began = time.GetTimestamp();
+            _last = await host.Library.Catalog.StatusAsync(cancellationToken).ConfigureAwait(false);
+            _counted = time.GetTimestamp();
+            _holds = Patience * time.GetElapsedTime(began, _counted);
+            return _last;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

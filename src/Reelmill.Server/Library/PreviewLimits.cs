@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Reelmill.Core;
+using Reelmill.Server.Jobs;
+using Reelmill.Vision.Quality;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>Reads limits that a request names.</summary>
+internal static class PreviewLimits
+{
+    private static readonly Dictionary<string, Func<QualityLimits, double, QualityLimits>> All = new(StringComparer.Ordinal)
+    {
+        ["minSharpness"] = static (limits, value) => limits with { MinSharpness = value },
+        ["darkBelow"] = static (limits, value) => limits with { DarkBelow = value },
+        ["brightAbove"] = static (limits, value) => limits with { BrightAbove = value },
+        ["minContrast"] = static (limits, value) => limits with { MinContrast = value },
+        ["minInformation"] = static (limits, value) => limits with { MinInformation = value },
+        ["maxDistance"] = static (limits, value) => limits with { MaxDistance = int.CreateChecked(value) },
+    };
+
+    /// <summary>The limits with those changed that are named.</summary>
+    /// <exception cref="RequestException"><c>bad_option</c>, with the name of the limit.</exception>
+    public static QualityLimits Change(QualityLimits limits, IReadOnlyDictionary<string, JsonElement>? named)
+    {
+        foreach (var (key, value) in named ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
+        {
+            limits = Change(limits, key, value);
+        }
+
+        return limits;
+    }
+
+    private static QualityLimits Change(QualityLimits limits, string key, JsonElement value)
+    {
+        if (!All.TryGetValue(key, out var change))
+        {
+            var near = NearestName.Of(key, All.Keys) is { } nearest ? $"Did you mean '{nearest}'?" : $"There are {string.Join(", ", All.Keys)}.";
+            throw Bad($"limits: there is no '{key}'. {near}");
+        }
+
+        var isWhole = key == "maxDistance";
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || (isWhole && !value.TryGetInt32(out _)))
+        {
+            throw Bad($"limits.{key}: {value.GetRawText()} is no {(isWhole ? "whole " : "")}number.");
+        }
+
+        try
+        {
+            limits = change(limits, number);
+            limits.Validate();
+            return limits;
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // The message begins with the limit's name, and ends with what .NET adds for programmers.
+            throw Bad($"limits.{char.ToLowerInvariant(e.Message[0])}{e.Message[1..e.Message.IndexOf(" (", StringComparison.Ordinal)]} It was {value.GetRawText()}.");
+        }
+    }
+
+    private static RequestException Bad(string message) => new("bad_option", message, 400);
+}

@@ -1,0 +1,31 @@
+using Reelmill.Library.Vectors;
+
+namespace Reelmill.Server.Search;
+
+/// <summary>A collection of vectors, as the API shows it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dimension">How many numbers each of its vectors has.</param>
+/// <param name="Count">How many pictures are in it.</param>
+/// <param name="Embedder">What made the vectors, with its version.</param>
+internal sealed record CollectionDocument(string Name, int Dimension, long Count, string Embedder)
+{
+    public static CollectionDocument Of(CollectionInfo collection) => new(collection.Name, collection.Dimension, collection.Count, collection.Embedder);
+}
+
+/// <summary>What was found.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="Results">The pictures, most alike first.</param>
+internal sealed record SearchDocument(string Collection, IReadOnlyList<HitDocument> Results);
+
+/// <summary>A picture that was found.</summary>
+/// <param name="Rank">Its place, from 1.</param>
+/// <param name="Id">The id of its vector.</param>
+/// <param name="Score">How alike it is: the cosine of the two vectors, -1 to 1.</param>
+/// <param name="Source">The file, URL or video that it comes from, without secrets.</param>
+/// <param name="TimeMs">For a frame: when it is shown; null otherwise.</param>
+/// <param name="Path">Its file, below the library's folder when it is there; null when there is none.</param>
+/// <param name="Metadata">What was known of it when it was indexed.</param>
+/// <param name="Video">For a frame of this library: its video; null otherwise.</param>
+/// <param name="Image">For a kept frame of this library: its picture; null otherwise.</param>
+internal sealed record HitDocument(
+    int Rank, string Id, double Score, string Source, long? TimeMs, string? Path, IReadOnlyDictionary<string, string> Metadata, string? Video, string? Image);

@@ -1,0 +1,93 @@
+using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Tests.Catalog.Sqlite;
+using static Reelmill.Library.Tests.Samples;
+
+namespace Reelmill.Library.Tests.Catalog;
+
+public sealed class VideoStoreTests : CatalogFixture
+{
+    private VideoStore Videos => new(Catalog);
+
+    [Fact]
+    public async Task Items_of_videos_come_in_the_order_of_their_contents_and_pictures_are_none()
+    {
+        await Catalog.AddDoneAsync("/z.mp4", "v1");
+        await Catalog.AddDoneAsync("/b.mp4", "v2");
+        await Catalog.AddDoneAsync("/a.mp4", "v2");
+        await AddAsync("hls", "/c.mp4", "v3");
+        await AddAsync("index", "/picture.jpg", "v2a");
+        await Catalog.FailAsync(await Catalog.StartAsync("/failed.mp4"), Failure);
+        await Catalog.StartAsync("/running.mp4");
+
+        var all = await Videos.ItemsAfterAsync("").ToListAsync();
+        var rest = await Videos.ItemsAfterAsync("v1").ToListAsync();
+
+        all.Select(static i => i.Source).ShouldBe(["/z.mp4", "/a.mp4", "/b.mp4", "/c.mp4"]);
+        rest.Select(static i => i.Source).ShouldBe(["/a.mp4", "/b.mp4", "/c.mp4"]);
+        (await Videos.ItemsOfAsync("v2")).Select(static i => i.Source).ShouldBe(["/a.mp4", "/b.mp4"]);
+        (await Videos.ItemsOfAsync("v2a")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Frames_of_one_video_are_counted_listed_and_found()
+    {
+        await Catalog.AddDoneAsync("/a.mp4", "v1", Frame("v1", 2000), Frame("v1", 0, kept: false), Frame("v1", 1000));
+        await Catalog.AddDoneAsync("/b.mp4", "v2", Frame("v2", 0));
+
+        (await Videos.CountAsync("v1")).ShouldBe(new VideoFrames(3, 2, 1000));
+        (await Videos.CountAsync("v3")).ShouldBe(new VideoFrames(0, 0, null));
+        (await Catalog.FramesOfAsync("v1")).Select(static f => f.TimeMs).ShouldBe([0, 1000, 2000]);
+        (await Videos.FindFrameAsync("v1", 2000)).ShouldBe(Frame("v1", 2000));
+        (await Videos.FindFrameAsync("v1", 2001)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Only_a_file_that_the_catalog_names_is_found()
+    {
+        var file = new Artifact("hls/v1/master.m3u8", new string('b', 64), 12);
+        await AddAsync("hls", "/a.mp4", "v1", file);
+
+        (await Videos.FindFileAsync("hls/v1/master.m3u8")).ShouldBe(file);
+        (await Videos.FindFileAsync("hls/v1/../v1/master.m3u8")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(null, "items_by_state")]
+    [InlineData("v1", "items_by_video")]
+    public async Task A_filter_of_items_is_served_by_an_index(string? video, string index)
+    {
+        var filter = new ItemFilter { State = ItemState.Done, Pipeline = "mine", Video = video };
+
+        (await PlanAsync(c => ItemTable.Select(c, filter))).ShouldContain(index);
+    }
+
+    [Fact]
+    public async Task A_page_of_videos_is_read_in_order_without_sorting()
+    {
+        var plan = await PlanAsync(static c => ItemTable.SelectVideos(c, "v1"));
+
+        plan.ShouldContain("items_videos (video>?)");
+        plan.ShouldNotContain("TEMP B-TREE");
+    }
+
+    private Task<string> PlanAsync(Func<Microsoft.Data.Sqlite.SqliteConnection, Microsoft.Data.Sqlite.SqliteCommand> select) => Catalog.ReadAsync(
+        c =>
+        {
+            using var command = select(c);
+            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
+            using var rows = command.ExecuteReader();
+            var plan = new List<string>();
+            while (rows.Read())
+            {
+                plan.Add(rows.GetString(3));
+            }
+
+            return string.Join('\n', plan);
+        },
+        CancellationToken.None);
+
+    private async Task AddAsync(string pipeline, string source, string video, params Artifact[] files) =>
+        await Catalog.CompleteAsync(await Catalog.StartAsync(source, pipeline), Result(video) with { Files = files }, null);
+}

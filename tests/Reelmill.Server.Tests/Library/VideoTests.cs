@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Reelmill.Server.Tests.Library;
+
+[Collection(ReadCollection.Name)]
+public sealed class VideoTests(ReadHost host)
+{
+    [Fact]
+    public async Task A_library_is_counted_with_its_rules_and_limits()
+    {
+        var library = await host.GetAsync("/v1/library");
+
+        library.GetProperty("items").GetProperty("done").GetInt64().ShouldBeGreaterThanOrEqualTo(3);
+        var frames = library.GetProperty("frames");
+        frames.GetProperty("sampled").GetInt64().ShouldBe(11);
+        (frames.GetProperty("kept").GetInt64() + frames.GetProperty("dropped").GetInt64()).ShouldBe(11);
+        library.GetProperty("bytes").GetInt64().ShouldBeGreaterThan(0);
+        library.GetProperty("rules").EnumerateArray().ShouldContain(static r => r.GetProperty("rule").GetString() == "too_dark");
+        library.GetProperty("limits").EnumerateObject().Select(static l => l.Name).ShouldBe(["minSharpness", "darkBelow", "brightAbove", "minContrast", "minInformation", "maxDistance"]);
+    }
+
+    [Fact]
+    public async Task A_video_tells_what_it_is_and_where_its_parts_are()
+    {
+        var video = await host.GetAsync($"/v1/library/videos/{host.Video}");
+
+        video.GetProperty("sources").EnumerateArray().Select(static s => s.GetString()).ShouldBe([host.Clip]);
+        video.GetProperty("title").GetString().ShouldBe(ReadHost.Title);
+        video.GetProperty("durationSeconds").GetDouble().ShouldBe(8, 0.1);
+        (video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32()).ShouldBe((320, 180));
+        (video.GetProperty("fps").GetDouble(), video.GetProperty("codec").GetString()).ShouldBe((25, "h264"));
+        video.GetProperty("frames").GetInt64().ShouldBe(8);
+        video.GetProperty("damaged").GetBoolean().ShouldBeFalse();
+        foreach (var url in new[] { "poster", "hls", "media" })
+        {
+            (await host.Client.GetAsync(video.GetProperty(url).GetString())).EnsureSuccessStatusCode();
+        }
+    }
+
+    [Fact]
+    public async Task Videos_come_in_pages_that_meet_without_gap_or_overlap()
+    {
+        var first = await host.GetAsync("/v1/library/videos?limit=1");
+        var next = first.GetProperty("next").GetString();
+        var second = await host.GetAsync($"/v1/library/videos?limit=2&cursor={next}");
+        var all = await host.GetAsync("/v1/library/videos");
+
+        Ids(first).Concat(Ids(second)).ShouldBe(Ids(all));
+        Ids(all).Length.ShouldBe(3);
+        second.GetProperty("next").GetString().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_video_with_wrong_bytes_says_so()
+    {
+        var video = (await host.GetAsync("/v1/library/videos?text=damaged")).GetProperty("videos")[0];
+
+        video.GetProperty("damaged").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("SHORT.mp4", 1)]
+    [InlineData("<SCRIPT>", 1)]
+    [InlineData("ünïCODE", 1)]
+    [InlineData(".mp4", 3)]
+    [InlineData("%", 0)]
+    public async Task Videos_are_found_by_their_sources_and_titles(string text, int count) =>
+        Ids(await host.GetAsync($"/v1/library/videos?text={Uri.EscapeDataString(text)}")).Length.ShouldBe(count);
+
+    [Fact]
+    public async Task Frames_have_their_scores_decisions_and_pictures()
+    {
+        var frames = (await host.GetAsync($"/v1/library/videos/{host.Video}/frames")).GetProperty("frames").EnumerateArray().ToArray();
+
+        frames.Select(static f => f.GetProperty("timeMs").GetInt64()).ShouldBe([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000]);
+        var dark = frames[3];
+        dark.GetProperty("kept").GetBoolean().ShouldBeFalse();
+        dark.GetProperty("rule").GetString().ShouldBe("too_dark");
+        dark.GetProperty("score").GetDouble().ShouldBeLessThan(dark.GetProperty("threshold").GetDouble());
+        dark.GetProperty("image").GetString().ShouldBe($"/v1/library/videos/{host.Video}/frames/3000.jpg");
+        frames[0].GetProperty("kept").GetBoolean().ShouldBeTrue();
+        frames[0].GetProperty("motion").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("/v1/library/videos/0000", "video_not_found")]
+    [InlineData("/v1/library/videos/0000/frames", "video_not_found")]
+    [InlineData("/v1/library/videos/0000/media", "video_not_found")]
+    [InlineData("/v1/library/videos/0000/frames/0.jpg", "frame_not_found")]
+    public async Task What_is_not_there_is_named(string url, string code) =>
+        (await ReadHost.ProblemAsync(await host.Client.GetAsync(url))).ShouldSatisfyAllConditions(p => p.Status.ShouldBe(404), p => p.Code.ShouldBe(code));
+
+    private static string[] Ids(JsonElement page) => [.. page.GetProperty("videos").EnumerateArray().Select(static v => v.GetProperty("id").GetString()!)];
+}

@@ -1,0 +1,158 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Reelmill.Server.Tests.Search;
+
+[Collection(ReadCollection.Name)]
+public sealed class SearchTests(ReadHost host)
+{
+    private const string Url = "/v1/search";
+
+    [Fact]
+    public async Task Collections_tell_what_made_them_and_how_much_is_in_them()
+    {
+        var collection = (await host.GetAsync("/v1/collections")).EnumerateArray().ShouldHaveSingleItem();
+
+        collection.GetProperty("name").GetString().ShouldBe("frames");
+        collection.GetProperty("embedder").GetString()!.ShouldStartWith("descriptor@");
+        collection.GetProperty("count").GetInt64().ShouldBe((await host.GetAsync("/v1/library")).GetProperty("frames").GetProperty("kept").GetInt64());
+        collection.GetProperty("dimension").GetInt32().ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_sent_finds_its_frame_first_and_leaves_nothing_behind()
+    {
+        var picture = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
+
+        var found = await FindAsync(picture, ("k", "2"), ("collection", "frames"));
+
+        found.GetProperty("collection").GetString().ShouldBe("frames");
+        var results = found.GetProperty("results").EnumerateArray().ToArray();
+        results.Length.ShouldBe(2);
+        var first = results[0];
+        (first.GetProperty("rank").GetInt32(), first.GetProperty("id").GetString()).ShouldBe((1, $"{host.Video}/0"));
+        first.GetProperty("score").GetDouble().ShouldBe(1, 1e-5);
+        (first.GetProperty("video").GetString(), first.GetProperty("timeMs").GetInt64()).ShouldBe((host.Video, 0));
+        first.GetProperty("path").GetString().ShouldBe($"frames/{host.Video}/0.jpg");
+        first.GetProperty("source").GetString().ShouldBe(host.Clip);
+        (await host.Client.GetByteArrayAsync(first.GetProperty("image").GetString())).ShouldBe(picture);
+        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_kept_frame_finds_by_its_vector_and_a_dropped_one_by_its_picture()
+    {
+        var kept = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");
+        var dropped = await host.GetAsync($"{Url}?frame={host.Video}/3000");
+
+        kept.GetProperty("results")[0].GetProperty("id").GetString().ShouldBe($"{host.Video}/0");
+        dropped.GetProperty("results").GetArrayLength().ShouldBeGreaterThan(0);
+        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_filter_narrows_what_is_found()
+    {
+        var found = await host.GetAsync($"{Url}?frame={host.Video}/0&filter={Uri.EscapeDataString("timeMs>0 and source=*.mp4")}");
+
+        found.GetProperty("results").EnumerateArray().ShouldNotBeEmpty();
+        found.GetProperty("results").EnumerateArray().ShouldAllBe(static r => r.GetProperty("timeMs").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task Every_search_uses_the_model_that_was_opened_first()
+    {
+        await host.GetAsync($"{Url}?frame={host.Video}/3000");
+        var first = await host.Runs.EmbedderAsync("descriptor", default);
+
+        await FindAsync(await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg"));
+
+        (await host.Runs.EmbedderAsync("descriptor", default)).ShouldBeSameAs(first);
+    }
+
+    [Theory]
+    [InlineData("frame=x", 400, "bad_query")]
+    [InlineData("frame=VIDEO/-1", 400, "bad_query")]
+    [InlineData("frame=VIDEO/0&k=0", 400, "bad_query")]
+    [InlineData("frame=VIDEO/0&k=many", 400, "bad_query")]
+    [InlineData("frame=VIDEO/17", 404, "frame_not_found")]
+    [InlineData("frame=VIDEO/0&collection=frame", 404, "collection_unknown")]
+    [InlineData("frame=VIDEO/0&filter=source~x", 400, "bad_filter")]
+    public async Task A_search_that_cannot_be_says_why(string query, int status, string code)
+    {
+        var problem = await ReadHost.ProblemAsync(await host.Client.GetAsync($"{Url}?{query.Replace("VIDEO", host.Video, StringComparison.Ordinal)}"));
+
+        (problem.Status, problem.Code).ShouldBe((status, code));
+    }
+
+    [Theory]
+    [InlineData("text", 422, "not_media")]
+    [InlineData("jpeg", 422, "bad_picture")]
+    [InlineData("empty", 422, "not_media")]
+    [InlineData("huge", 413, "too_large")]
+    [InlineData("bomb", 422, "bad_picture")]
+    public async Task A_picture_that_is_none_is_refused_without_a_word_about_the_servers_folders(string kind, int status, string code)
+    {
+        var answer = await SendAsync(kind switch
+        {
+            "text" => "#EXTM3U\n/etc/passwd"u8.ToArray(),
+            "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[100]],
+            "huge" => [0xFF, 0xD8, 0xFF, .. new byte[32 << 20]],
+            "bomb" => await BombAsync(),
+            _ => [],
+        });
+
+        var problem = await ReadHost.ProblemAsync(answer);
+        (problem.Status, problem.Code).ShouldBe((status, code));
+        problem.Detail.ShouldNotContain(host.Folder);
+        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data", "")]
+    [InlineData("multipart/form-data; boundary=x", "")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"../../x\"\r\n\r\nabc")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n3\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"store\"\r\n\r\n3\r\n--x--\r\n")]
+    public async Task A_form_that_is_none_is_refused(string type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+
+        var problem = await ReadHost.ProblemAsync(await host.Client.PostAsync(Url, content));
+
+        (problem.Status, problem.Code).ShouldBe((400, "bad_form"));
+        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+    }
+
+    private async Task<JsonElement> FindAsync(byte[] picture, params (string Name, string Value)[] texts)
+    {
+        var answer = await SendAsync(picture, texts);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(byte[] picture, params (string Name, string Value)[] texts)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in texts)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new ByteArrayContent(picture), "image", "../../etc/passwd");
+        return await host.Client.PostAsync(Url, form);
+    }
+
+    /// <summary>A picture that says that it has 20,000 x 20,000 pixels.</summary>
+    private async Task<byte[]> BombAsync()
+    {
+        var jpeg = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
+        var frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
+        byte[] side = [20_000 >> 8, 20_000 & 0xFF];
+        side.CopyTo(jpeg, frame + 5);
+        side.CopyTo(jpeg, frame + 7);
+        return jpeg;
+    }
+}

@@ -13,6 +13,7 @@ namespace Reelmill.Media.Fetching.YtDlp;
 internal sealed class FilterProxy : IDisposable
 {
     private const int MaxConnections = 128;
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _free = new(MaxConnections);
@@ -55,13 +56,28 @@ internal sealed class FilterProxy : IDisposable
             {
                 await _free.WaitAsync(_closing.Token).ConfigureAwait(false);
                 open.RemoveWhere(static connection => connection.IsCompleted);
-                var client = await _listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false);
-                open.Add(ServeAsync(client));
+                open.Add(ServeAsync(await AcceptOneAsync().ConfigureAwait(false)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException && _closing.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(open).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The next client. What the system refuses, such as one more open file, passes.</summary>
+    private async Task<Socket> AcceptOneAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await _listener.AcceptSocketAsync(_closing.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                await Task.Delay(AfterRefusal, _time, _closing.Token).ConfigureAwait(false);
+            }
         }
     }
 

@@ -36,7 +36,8 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>The program's commands.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
         {

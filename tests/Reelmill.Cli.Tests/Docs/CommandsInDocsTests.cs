@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reelmill.Cli.Commands;
 using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Docs;
@@ -7,26 +6,7 @@ namespace Reelmill.Cli.Tests.Docs;
 /// <summary>What the documents tell people to type is what the command line understands.</summary>
 public sealed class CommandsInDocsTests
 {
-    private static readonly RootCommand Root =
-    [
-        MineCommand.Create(),
-        HlsCommand.Create(),
-        IndexCommand.Create(),
-        KeysCommand.Create(),
-        SearchCommand.Create(),
-        CollectionsCommand.Create(),
-        ModelsCommand.Create(),
-        ChunkCommand.Create(),
-        VerifyCommand.Create(),
-        JoinCommand.Create(),
-        HlsCheckCommand.Create(),
-        DecideCommand.Create(),
-        StatusCommand.Create(),
-        RetryCommand.Create(),
-        ReportCommand.Create(),
-        ExportCommand.Create(),
-        DoctorCommand.Create(),
-    ];
+    private static readonly RootCommand Root = Application.Root();
 
     public static TheoryData<string> Documents => [.. Markdown.Documents];
 

@@ -34,7 +34,10 @@ internal static partial class RouteAccess
                 request.Content = method is "POST" or "PUT" or "PATCH" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, name);
-                (await AccessHost.CodeOfAsync(response)).ShouldBe("unauthorized", name);
+                if (method != "HEAD")
+                {
+                    (await AccessHost.CodeOfAsync(response)).ShouldBe("unauthorized", name);
+                }
             }
         }
 

@@ -18,11 +18,11 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         _options.Validate();
-        var embedder = await Embedders.OpenAsync(_options.Embedder, cancellationToken).ConfigureAwait(false);
-        await using var model = embedder.ConfigureAwait(false);
-        var store = VectorStores.Open(_options.Store, mine.Library);
-        await using var vectors = store.ConfigureAwait(false);
-        await store.CreateAsync(_options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        var model = await RunHost.EmbedderAsync(_options, cancellationToken).ConfigureAwait(false);
+        await using var _ = model.ConfigureAwait(false);
+        var vectors = await RunHost.StoreAsync(_options, cancellationToken).ConfigureAwait(false);
+        await using var __ = vectors.ConfigureAwait(false);
+        await vectors.Value.CreateAsync(_options.Collection, model.Value.Dimension, Embedders.IdentityOf(model.Value), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ public sealed class PageTests(Clips clips) : MineTest
 {
     private const string Chromium = "/usr/bin/chromium";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Switches =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -101,7 +103,7 @@ public sealed class PageTests(Clips clips) : MineTest
 
     private static async Task RetryAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed items" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed items" }).First.ClickAsync();
         await Expect(page.GetByText("Attempt 2")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await ShowsEndAsync(page, "Partial");
     }
@@ -127,7 +129,7 @@ public sealed class PageTests(Clips clips) : MineTest
     private static async Task PlayAsync(IPage page)
     {
         await page.GotoAsync("/library");
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, Patience) }).First.ClickAsync();
         var video = page.Locator("video");
         await video.EvaluateAsync("async video => { video.muted = true; await video.play(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
@@ -140,7 +142,7 @@ public sealed class PageTests(Clips clips) : MineTest
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" }).FillAsync("100000");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeEnabledAsync();
-        await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
+        await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, Patience));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
@@ -152,11 +154,11 @@ public sealed class PageTests(Clips clips) : MineTest
         var picture = Library.Files("frames").First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
         await page.GotoAsync("/search");
         await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(picture);
-        var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) });
+        var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.None, Patience) });
         await Expect(first).ToBeVisibleAsync();
         await PictureAsync(page, "search");
         await first.ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture));
+        await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.None, Patience));
     }
 
     private static Task<byte[]> PictureAsync(IPage page, string name)

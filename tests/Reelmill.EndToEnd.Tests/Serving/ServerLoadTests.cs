@@ -17,6 +17,7 @@ public sealed class ServerLoadTests(Clips clips, ITestOutputHelper output) : Min
     private const int Submissions = 2_000;
     private const int Listeners = 50;
     private const int Urls = 40;
+    private const int MeanPauseMs = 3_000;
     private const long MiB = 1 << 20;
 
     private readonly ConcurrentQueue<double> _milliseconds = new();
@@ -36,6 +37,8 @@ public sealed class ServerLoadTests(Clips clips, ITestOutputHelper output) : Min
         {
             for (int number; (number = Interlocked.Increment(ref next)) <= Submissions;)
             {
+                // People and programs think between two requests; a pause of each client's own spreads them out.
+                await Task.Delay(TimeSpan.FromMilliseconds(number * 7919L % (2 * MeanPauseMs)), TimeProvider.System);
                 await SubmitAsync(server, web, number);
             }
         }));

@@ -28,7 +28,8 @@ namespace Reelmill.Server.Tests;
 
 /// <summary>
 /// A host of what only reads, over a library that real runs have made once: one clip that is sharp, black and still in
-/// turn, with vectors of its kept frames and an encrypted stream, one that is short, and one with bytes that are wrong.
+/// turn, with vectors of its kept frames and an encrypted stream, one that is short, one with bytes that are wrong, and one
+/// that shows what the first begins with, smaller.
 /// </summary>
 public sealed class ReadHost : IAsyncLifetime, IDisposable
 {
@@ -59,9 +60,10 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         await MakeAsync(Clip, "testsrc2=size=320x180:rate=25:duration=3[a];color=black:size=320x180:rate=25:duration=2[b];mandelbrot=size=320x180:rate=25,trim=duration=3[c];[a][b][c]concat=n=3");
         await MakeAsync(_folder["short.mp4"], "mandelbrot=size=160x120:rate=25:start_x=-0.75:start_y=0.1,trim=duration=1");
         await MakeAsync(_folder["damaged.mp4"], "mandelbrot=size=160x120:rate=25:start_x=-0.7:start_y=0.2,trim=duration=2");
+        await MakeAsync(_folder["twin.mp4"], "testsrc2=size=320x180:rate=25:duration=2,scale=240:136");
         await DamageAsync(_folder["damaged.mp4"]);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = Title };
-        MediaInput[] inputs = [new(Clip, InputKind.File, metadata), new(_folder["short.mp4"], InputKind.File, MediaInput.NoMetadata), new(_folder["damaged.mp4"], InputKind.File, MediaInput.NoMetadata)];
+        MediaInput[] inputs = [new(Clip, InputKind.File, metadata), new(_folder["short.mp4"], InputKind.File, MediaInput.NoMetadata), new(_folder["damaged.mp4"], InputKind.File, MediaInput.NoMetadata), new(_folder["twin.mp4"], InputKind.File, MediaInput.NoMetadata)];
         await new MineRun(new MineOptions { Library = Folder, Embed = true }, new RunObserver()).ExecuteAsync(inputs, default, default);
         var hls = new HlsOptions { Library = Folder, Encrypt = true, Ladder = Ladder.Parse("180"), CopyTop = false, Encode = new EncodeOptions { Preset = "ultrafast" } };
         await new HlsRun(hls, new RunObserver()).ExecuteAsync(inputs[..1], default, default);

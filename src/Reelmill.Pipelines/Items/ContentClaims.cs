@@ -12,10 +12,10 @@ internal sealed class ContentClaims
     /// Null when the item is to do the work, unless the catalog knows that it was done; otherwise what to show for the
     /// source of the item that has just made of it what this one would.
     /// </returns>
-    public async ValueTask<string?> ClaimAsync(ItemRun run, string video, PipelineItem item, CancellationToken cancellationToken)
+    public async ValueTask<string?> ClaimAsync(string pipeline, Recipe recipe, string video, PipelineItem item, CancellationToken cancellationToken)
     {
-        var mine = new Claim(item.Input.Display, run.Recipe.Json);
-        while (item.Claimed != (run.Pipeline, video) && _claims.GetOrAdd((run.Pipeline, video), mine) is var claim && claim != mine)
+        var mine = new Claim(item.Input.Display, recipe.Json);
+        while (item.Claimed != (pipeline, video) && _claims.GetOrAdd((pipeline, video), mine) is var claim && claim != mine)
         {
             if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false) && claim.Recipe == mine.Recipe)
             {
@@ -23,7 +23,7 @@ internal sealed class ContentClaims
             }
         }
 
-        item.Claimed = (run.Pipeline, video);
+        item.Claimed = (pipeline, video);
         return null;
     }
 

@@ -96,7 +96,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
     /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
     private async ValueTask<string?> SameContentAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        if (await run.Library.Contents.ClaimAsync(run, item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
+        if (await run.Library.Contents.ClaimAsync(run.Pipeline, run.Recipe, item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
         {
             return owner;
         }

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using Reelmill.Pipelines.Settings;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Settings;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 

@@ -51,7 +51,7 @@ public sealed class PageTests(Clips clips) : MineTest
         await PlayAsync(page);
         await ChangeThresholdAsync(page);
         await SearchAsync(page);
-        foreach (var (path, name) in new[] { ("/", "now"), ("/jobs", "jobs"), ("/library", "library"), ("/settings", "settings") })
+        foreach (var (path, name) in new[] { ("/jobs", "jobs"), ("/library", "library"), ("/settings", "settings") })
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
@@ -113,6 +113,11 @@ public sealed class PageTests(Clips clips) : MineTest
         await SubmitUrlsAsync(page, "to be cancelled", "hls", url);
         await ShowsEndAsync(page, "Running");
         await PictureAsync(page, "running");
+        await page.GotoAsync("/");
+        await Expect(page.GetByText("encode", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Bottleneck").First).ToBeVisibleAsync();
+        await PictureAsync(page, "now");
+        await page.GoBackAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
         await ShowsEndAsync(page, "Cancelled");
     }

@@ -7,14 +7,16 @@ public sealed class ContentClaimsTests
 {
     private const string Content = "0123456789abcdef0123";
 
+    private static readonly Recipe Recipe = new([]);
+
     [Fact]
     public async Task The_second_item_waits_and_is_told_whose_content_it_is()
     {
         var claims = new ContentClaims();
         var (first, second) = (Item("/a.mp4"), Item("/b.mp4"));
 
-        (await claims.ClaimAsync(Content, first, CancellationToken.None)).ShouldBeNull();
-        var waiting = claims.ClaimAsync(Content, second, CancellationToken.None).AsTask();
+        (await claims.ClaimAsync("mine", Recipe, Content, first, CancellationToken.None)).ShouldBeNull();
+        var waiting = claims.ClaimAsync("mine", Recipe, Content, second, CancellationToken.None).AsTask();
         waiting.IsCompleted.ShouldBeFalse();
         claims.Settle(first, done: true);
 
@@ -27,12 +29,12 @@ public sealed class ContentClaimsTests
         var claims = new ContentClaims();
         var (first, second) = (Item("/a.mp4"), Item("/b.mp4"));
 
-        await claims.ClaimAsync(Content, first, CancellationToken.None);
-        var waiting = claims.ClaimAsync(Content, second, CancellationToken.None).AsTask();
+        await claims.ClaimAsync("mine", Recipe, Content, first, CancellationToken.None);
+        var waiting = claims.ClaimAsync("mine", Recipe, Content, second, CancellationToken.None).AsTask();
         claims.Settle(first, done: false);
 
         (await waiting).ShouldBeNull();
-        second.Claimed.ShouldBe(Content);
+        second.Claimed.ShouldBe(("mine", Content));
     }
 
     [Fact]
@@ -41,9 +43,33 @@ public sealed class ContentClaimsTests
         var claims = new ContentClaims();
         var item = Item("/a.mp4");
 
-        await claims.ClaimAsync(Content, item, CancellationToken.None);
+        await claims.ClaimAsync("mine", Recipe, Content, item, CancellationToken.None);
 
-        (await claims.ClaimAsync(Content, item, CancellationToken.None)).ShouldBeNull();
+        (await claims.ClaimAsync("mine", Recipe, Content, item, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_item_that_becomes_something_else_of_the_same_content_waits_and_does_its_own_work()
+    {
+        var claims = new ContentClaims();
+        var (first, second) = (Item("/a.mp4"), Item("/b.mp4"));
+
+        await claims.ClaimAsync("mine", Recipe, Content, first, CancellationToken.None);
+        var waiting = claims.ClaimAsync("mine", Recipe.With([new("every", "2s")]), Content, second, CancellationToken.None).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        claims.Settle(first, done: true);
+
+        (await waiting).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Pipelines_do_not_wait_for_each_other()
+    {
+        var claims = new ContentClaims();
+
+        await claims.ClaimAsync("mine", Recipe, Content, Item("/a.mp4"), CancellationToken.None);
+
+        (await claims.ClaimAsync("hls", Recipe, Content, Item("/a.mp4"), CancellationToken.None)).ShouldBeNull();
     }
 
     private static PipelineItem Item(string path) => new(path, new MediaInput(path, InputKind.File, MediaInput.NoMetadata));

@@ -8,6 +8,8 @@ namespace Reelmill.Cli.Commands;
 /// <summary><c>reelmill serve</c>: jobs over HTTP, and the page.</summary>
 internal static class ServeCommand
 {
+    private const int Threads = 64;
+
     public static Command Create()
     {
         var library = new Option<string>("--library", "-l") { Description = "The folder of the library.", Required = true, HelpName = "DIR" };
@@ -43,6 +45,8 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServerOptions options)
     {
+        // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
+        ThreadPool.SetMinThreads(Threads, Threads);
         var server = await ServerHost.StartAsync(options, CancellationToken.None).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");

@@ -37,6 +37,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(QualityLimits limits, DetectionLimits detection, CancellationToken cancellationToken)
     {
         var frames = await DecideAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
+        DropAcrossVideos(frames, limits);
         return (Summarise(frames, new HashSet<string>(StringComparer.Ordinal)), frames);
     }
 

@@ -124,7 +124,11 @@ public sealed class ServerHost : IAsyncDisposable
         MetricsEndpoints.AddServices(services);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", static o => o.AddDocumentTransformer(static (document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("Reelmill", ServerStatus.Version);
+            return Task.CompletedTask;
+        }));
         services.AddExceptionHandler<Problems>().AddProblemDetails();
     }
 }

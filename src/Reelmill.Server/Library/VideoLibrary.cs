@@ -18,9 +18,12 @@ internal sealed class VideoLibrary(RunHost host)
     /// <summary>Finds a video.</summary>
     /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
     public async Task<Video> FindAsync(string id, CancellationToken cancellationToken) =>
-        await _store.ItemsOfAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items
-            ? new Video(items)
-            : throw new RequestException("video_not_found", $"The library has no video '{id}'. GET {LibraryUrls.Root}/videos lists those that it has.", 404);
+        await TryFindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new RequestException("video_not_found", $"The library has no video '{id}'. GET {LibraryUrls.Root}/videos lists those that it has.", 404);
+
+    /// <summary>Finds a video; null when there is none, or none that is done.</summary>
+    public async Task<Video?> TryFindAsync(string id, CancellationToken cancellationToken) =>
+        await _store.ItemsOfAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items) : null;
 
     /// <summary>Finds a frame, whatever was decided on it.</summary>
     /// <exception cref="RequestException"><c>frame_not_found</c>.</exception>

@@ -137,7 +137,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
             var frame = VideoOf(hit) is { } video ? await _frames.FindFrameAsync(video, hit.TimeMs!.Value, cancellationToken).ConfigureAwait(false) : null;
 
             // What was uploaded is called what its sender calls it.
-            var title = frame is not null && hit.Source.StartsWith(_uploads, StringComparison.Ordinal) ? (await videos.FindAsync(frame.Video, cancellationToken).ConfigureAwait(false)).Title : null;
+            var title = frame is not null && hit.Source.StartsWith(_uploads, StringComparison.Ordinal) ? (await videos.TryFindAsync(frame.Video, cancellationToken).ConfigureAwait(false))?.Title : null;
             hits.Add(new HitDocument(
                 hit.Rank, hit.Id, hit.Score, title ?? hit.Source, hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
         }

@@ -47,15 +47,15 @@ public static class RenditionPlan
     }
 
     /// <summary>By how much a source must be scaled to fit into a rung.</summary>
-    private static double ScaleInto(int height, VideoStream video)
-    {
-        var (longer, shorter) = video.DisplayWidth > video.DisplayHeight
-            ? (video.DisplayWidth, video.DisplayHeight)
-            : (video.DisplayHeight, video.DisplayWidth);
-        return Math.Min(height * WidestShape / longer, (double)height / shorter);
-    }
+    private static double ScaleInto(int height, VideoStream video) => height / HeightOfBox(video);
 
-    private static string NameOf(VideoStream video) => Rendition.NameOf(Even(Math.Min(video.DisplayWidth, video.DisplayHeight)));
+    /// <summary>The height of the smallest rung that would hold the source: that of its box of 16:9, not always that of its picture.</summary>
+    private static double HeightOfBox(VideoStream video) => Math.Max(
+        Math.Max(video.DisplayWidth, video.DisplayHeight) / WidestShape,
+        Math.Min(video.DisplayWidth, video.DisplayHeight));
+
+    /// <summary>A source is named as a rung is, by its box; by its picture, a wide one could be called as the rung below it.</summary>
+    private static string NameOf(VideoStream video) => Rendition.NameOf(Even(HeightOfBox(video)));
 
     private static Rendition Sized(string name, LadderRung rung, VideoStream video, double scale, double areaShare) => new(
         name,

@@ -57,6 +57,14 @@ public sealed class RenditionPlanTests
     }
 
     [Fact]
+    public void A_wide_source_between_two_rungs_is_not_called_as_the_rung_below_it()
+    {
+        var renditions = RenditionPlan.For(Ladder.Default, Video(1491, 721), allowUpscale: false);
+
+        renditions.Select(static r => r.Name).ShouldBe(["838p", "720p", "360p"]);
+    }
+
+    [Fact]
     public void It_is_made_larger_when_that_is_allowed()
     {
         var renditions = RenditionPlan.For(Ladder.Default, Video(640, 360), allowUpscale: true);

@@ -25,18 +25,21 @@ public static class RenditionPlan
     public static IReadOnlyList<Rendition> For(Ladder ladder, VideoStream video, bool allowUpscale)
     {
         var renditions = new List<Rendition>();
+        var (height, filled) = (HeightOfBox(video), 0);
         foreach (var rung in ladder.Rungs.Reverse())
         {
-            var scale = ScaleInto(rung.Height, video);
+            var scale = rung.Height / height;
             if (scale <= 1 + Rounding || allowUpscale)
             {
-                renditions.Add(Sized(Rendition.NameOf(rung.Height), rung, video, scale, 1));
+                filled = rung.Height;
+                renditions.Add(Sized(Rendition.NameOf(rung.Height), rung, video, allowUpscale ? scale : Math.Min(scale, 1), 1));
                 continue;
             }
 
-            if (renditions.Count == 0 || video.DisplayHeight > renditions[^1].Height * WorthOwnRung || video.DisplayWidth > renditions[^1].Width * WorthOwnRung)
+            if (height > filled * WorthOwnRung)
             {
-                renditions.Add(Sized(NameOf(video), rung, video, 1, 1 / (scale * scale)));
+                // Named as a rung is, by its box; by its picture, a wide one could be called as the rung below it.
+                renditions.Add(Sized(Rendition.NameOf(Even(height)), rung, video, 1, 1 / (scale * scale)));
             }
 
             break;
@@ -46,16 +49,10 @@ public static class RenditionPlan
         return renditions;
     }
 
-    /// <summary>By how much a source must be scaled to fit into a rung.</summary>
-    private static double ScaleInto(int height, VideoStream video) => height / HeightOfBox(video);
-
     /// <summary>The height of the smallest rung that would hold the source: that of its box of 16:9, not always that of its picture.</summary>
     private static double HeightOfBox(VideoStream video) => Math.Max(
         Math.Max(video.DisplayWidth, video.DisplayHeight) / WidestShape,
         Math.Min(video.DisplayWidth, video.DisplayHeight));
-
-    /// <summary>A source is named as a rung is, by its box; by its picture, a wide one could be called as the rung below it.</summary>
-    private static string NameOf(VideoStream video) => Rendition.NameOf(Even(HeightOfBox(video)));
 
     private static Rendition Sized(string name, LadderRung rung, VideoStream video, double scale, double areaShare) => new(
         name,

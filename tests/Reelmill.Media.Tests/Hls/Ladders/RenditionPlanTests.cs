@@ -25,6 +25,7 @@ public sealed class RenditionPlanTests
     [InlineData(161, 121, "160x120")]
     [InlineData(1000, 562, "1000x562 640x360")]
     [InlineData(660, 371, "640x360")]
+    [InlineData(1079, 1320, "1078x1320 720x880 360x440")]
     [InlineData(3026, 1386, "1920x880 1280x586 640x294")]
     public void A_picture_fits_into_each_box_and_is_never_made_larger(int width, int height, string sizes)
     {

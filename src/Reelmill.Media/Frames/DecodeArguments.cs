@@ -28,8 +28,8 @@ internal static class DecodeArguments
     /// <param name="video">The stream.</param>
     /// <param name="sampling">Which frames are sampled.</param>
     /// <param name="limits">What a picture may not exceed.</param>
-    /// <param name="wanted">The one sample that is wanted; null for all of them.</param>
-    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, ProbeLimits limits, WantedFrame? wanted = null)
+    /// <param name="span">What of the video is decoded.</param>
+    public static List<string> For(string path, VideoStream video, SamplingOptions sampling, ProbeLimits limits, DecodeSpan span)
     {
         List<string> arguments =
         [
@@ -47,7 +47,7 @@ internal static class DecodeArguments
             arguments.AddRange(["-skip_frame", "noref"]);
         }
 
-        if (wanted?.FromMs is { } from)
+        if (span.SeekMs is { } from)
         {
             // The times stay those of a decode from the start, so that the same rule finds the same sample.
             arguments.AddRange(["-copyts", "-start_at_zero", "-ss", string.Create(CultureInfo.InvariantCulture, $"{from / 1000.0:0.000}")]);
@@ -57,29 +57,29 @@ internal static class DecodeArguments
         arguments.AddRange(
         [
             "-map", $"0:{video.Index.ToString(CultureInfo.InvariantCulture)}",
-            "-filter:v", Filters(video, sampling, wanted),
+            "-filter:v", Filters(video, sampling, span),
             "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }
 
     /// <summary>Selects first and works on the picture afterwards, so that only samples are turned, scaled or mapped.</summary>
-    private static string Filters(VideoStream video, SamplingOptions sampling, WantedFrame? wanted) => string.Concat(
-        Select(video, sampling, wanted),
+    private static string Filters(VideoStream video, SamplingOptions sampling, DecodeSpan span) => string.Concat(
+        Select(video, sampling, span),
         video.IsHdr ? ToneMap : string.Empty,
         Turn(video.Rotation),
         Square(video),
         "format=yuv420p|yuvj420p,showinfo=checksum=0");
 
-    private static string Select(VideoStream video, SamplingOptions sampling, WantedFrame? wanted)
+    private static string Select(VideoStream video, SamplingOptions sampling, DecodeSpan span)
     {
         switch (sampling.Mode)
         {
             case SamplingMode.KeyFrames:
                 return string.Empty;
-            case SamplingMode.Scenes when wanted is not null:
+            case SamplingMode.Scenes when span.OnlyMs is { } only:
                 // A shot is found by all frames before it; a known time is enough to find its first frame again.
-                return string.Create(CultureInfo.InvariantCulture, $"select='between(t,{(wanted.AtMs - 1) / 1000.0:0.000},{(wanted.AtMs + 1) / 1000.0:0.000})',");
+                return string.Create(CultureInfo.InvariantCulture, $"select='between(t,{(only - 1) / 1000.0:0.000},{(only + 1) / 1000.0:0.000})',");
             case SamplingMode.Scenes:
                 return Scenes;
             default:

@@ -7,14 +7,16 @@ namespace Reelmill.Media.Frames;
 /// <summary>Takes ffmpeg's messages apart: frame headers, the time base, the first error.</summary>
 /// <remarks>One writer (the process's stderr) and one reader (of its stdout).</remarks>
 /// <param name="onDamage">Told the first error; nobody when null.</param>
+/// <param name="firstMs">Where errors begin to count, in milliseconds: what is wrong before that is said by the decode that gives those frames.</param>
 /// <param name="harmless">An error that is none where the decode begins in mid-stream.</param>
-internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = null)
+internal sealed class DecodeLog(Action<string>? onDamage, long firstMs = 0, string? harmless = null)
 {
     // Bounded by the process itself: it writes a header only when it is about to write the frame.
     private readonly Channel<FrameHeader> _headers = Channel.CreateUnbounded<FrameHeader>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private Rational? _timeBase;
+    private bool _counts = firstMs == 0;
 
     public ChannelReader<FrameHeader> Headers => _headers.Reader;
 
@@ -27,6 +29,7 @@ internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = nul
     {
         if (FrameHeader.Parse(line) is { } header)
         {
+            _counts |= header.Pts * (double)TimeBase.Numerator / TimeBase.Denominator * 1000 >= firstMs;
             _headers.Writer.TryWrite(header);
         }
         else if (FrameHeader.ParseTimeBase(line) is { } timeBase)
@@ -34,7 +37,7 @@ internal sealed class DecodeLog(Action<string>? onDamage, string? harmless = nul
             _timeBase = timeBase;
         }
 
-        if (FirstError is null && ErrorLine.Of(line) is { } error && !IsHarmless(error))
+        if (_counts && FirstError is null && ErrorLine.Of(line) is { } error && !IsHarmless(error))
         {
             FirstError = error;
             onDamage?.Invoke(error);

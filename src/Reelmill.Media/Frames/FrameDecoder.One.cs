@@ -27,7 +27,7 @@ public sealed partial class FrameDecoder
     public async Task<VideoFrame?> DecodeOneAsync(
         string path, MediaInfo media, SamplingOptions sampling, long timeMs, Func<VideoFrame, bool> looksRight, CancellationToken cancellationToken)
     {
-        if (timeMs > LeadMs && await TryFindAsync(path, media, sampling, new WantedFrame(timeMs, timeMs - LeadMs), cancellationToken).ConfigureAwait(false) is { } near)
+        if (timeMs > LeadMs && await TryFindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs, SeekMs = timeMs - LeadMs }, cancellationToken).ConfigureAwait(false) is { } near)
         {
             if (looksRight(near))
             {
@@ -37,14 +37,14 @@ public sealed partial class FrameDecoder
             near.Dispose();
         }
 
-        return await FindAsync(path, media, sampling, new WantedFrame(timeMs, null), cancellationToken).ConfigureAwait(false);
+        return await FindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<VideoFrame?> TryFindAsync(string path, MediaInfo media, SamplingOptions sampling, WantedFrame wanted, CancellationToken cancellationToken)
+    private async Task<VideoFrame?> TryFindAsync(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindAsync(path, media, sampling, wanted, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(path, media, sampling, span, cancellationToken).ConfigureAwait(false);
         }
         catch (ItemException)
         {
@@ -53,17 +53,17 @@ public sealed partial class FrameDecoder
         }
     }
 
-    private async Task<VideoFrame?> FindAsync(string path, MediaInfo media, SamplingOptions sampling, WantedFrame wanted, CancellationToken cancellationToken)
+    private async Task<VideoFrame?> FindAsync(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, CancellationToken cancellationToken)
     {
-        await foreach (var frame in DecodeOnceAsync(path, media, sampling, wanted, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in DecodeOnceAsync(path, media, sampling, span, null, cancellationToken).ConfigureAwait(false))
         {
-            if (frame.TimeMs == wanted.AtMs)
+            if (frame.TimeMs == span.OnlyMs)
             {
                 return frame;
             }
 
             frame.Dispose();
-            if (frame.TimeMs > wanted.AtMs)
+            if (frame.TimeMs > span.OnlyMs)
             {
                 return null;
             }

@@ -40,7 +40,7 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         for (var attempt = 1; ; attempt++)
         {
             var again = given;
-            var frames = DecodeOnceAsync(path, media, sampling, null, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var frames = DecodeOnceAsync(path, media, sampling, DecodeSpan.Whole, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var _ = frames.ConfigureAwait(false);
             while (true)
             {
@@ -69,20 +69,21 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         }
     }
 
-    private async IAsyncEnumerable<VideoFrame> DecodeOnceAsync(
+    /// <summary>Decodes a video, or a part of it, with one process and one try.</summary>
+    internal async IAsyncEnumerable<VideoFrame> DecodeOnceAsync(
         string path,
         MediaInfo media,
         SamplingOptions sampling,
-        WantedFrame? wanted,
+        DecodeSpan span,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var video = media.RequireVideo();
-        var log = new DecodeLog(onDamage);
+        var log = new DecodeLog(onDamage, span.FirstMs);
         var process = await Translated(
-            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, wanted, log), cancellationToken))).ConfigureAwait(false);
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, span, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
-        var picker = new FramePicker(sampling);
+        var picker = new FramePicker(sampling, span.FirstMs);
         var reader = new FrameReader(process, log, picker);
         var given = 0;
         while (await Translated(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
@@ -114,8 +115,8 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         }
     }
 
-    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, WantedFrame? wanted, DecodeLog log) =>
-        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits, wanted))
+    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeSpan span, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits, span))
         {
             StallLimit = StallLimit,
             WallLimit = WallLimit(media),

@@ -6,13 +6,12 @@ namespace Reelmill.Media.Frames;
 /// Applies the sampling rule exactly. ffmpeg's own selection computes in floating point and begins anew when the
 /// picture changes in mid-stream, so it may give a frame too many.
 /// </summary>
-internal sealed class FramePicker(SamplingOptions sampling)
+/// <param name="sampling">The rule.</param>
+/// <param name="firstMs">The first target, in milliseconds.</param>
+internal sealed class FramePicker(SamplingOptions sampling, long firstMs)
 {
     private SampleTargets? _targets;
     private long _lastMs = -1;
-
-    /// <summary>The number of frames picked so far.</summary>
-    public int Count { get; private set; }
 
     /// <summary>The time of the frame in milliseconds when it is a sample; otherwise null.</summary>
     public long? Pick(long pts, Rational timeBase)
@@ -24,12 +23,11 @@ internal sealed class FramePicker(SamplingOptions sampling)
         }
 
         _lastMs = ms;
-        Count++;
         return ms;
     }
 
     private bool IsSample(long pts, Rational timeBase) =>
-        sampling.Mode != SamplingMode.Interval || (_targets ??= new SampleTargets(sampling.Every, timeBase)).Take(pts);
+        sampling.Mode != SamplingMode.Interval || (_targets ??= new SampleTargets(sampling.Every, timeBase, firstMs)).Take(pts);
 
     /// <summary>Rounds to the nearest whole number, halves up.</summary>
     private static Int128 Divide(Int128 value, long by)

@@ -16,7 +16,7 @@ internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePi
         while (await ReadHeaderAsync(cancellationToken).ConfigureAwait(false) is { } header)
         {
             var timeMs = picker.Pick(header.Pts, log.TimeBase);
-            var frame = new VideoFrame(picker.Count - 1, timeMs ?? 0, header.Width, header.Height, header.FullRange);
+            var frame = new VideoFrame(timeMs ?? 0, header.Width, header.Height, header.FullRange);
             if (!await FillAsync(frame, cancellationToken).ConfigureAwait(false))
             {
                 return null;

@@ -14,10 +14,11 @@ internal sealed class SampleTargets
 
     /// <param name="every">The distance of the targets, in whole milliseconds.</param>
     /// <param name="timeBase">The unit of presentation times, in seconds.</param>
-    public SampleTargets(TimeSpan every, Rational timeBase)
+    /// <param name="firstMs">The first target, in milliseconds.</param>
+    public SampleTargets(TimeSpan every, Rational timeBase, long firstMs = 0)
     {
         var (unit, step) = Scale(every, timeBase);
-        (_unit, _step) = (unit, step);
+        (_unit, _step, _next) = (unit, step, firstMs / (every.Ticks / TimeSpan.TicksPerMillisecond));
     }
 
     /// <summary>pts * unit and k * step compare a presentation time with target k.</summary>

@@ -11,15 +11,12 @@ public sealed class VideoFrame : IDisposable, ISized
 {
     private byte[]? _pixels;
 
-    internal VideoFrame(int index, long timeMs, int width, int height, bool fullRange)
+    internal VideoFrame(long timeMs, int width, int height, bool fullRange)
     {
-        (Index, TimeMs, Width, Height, FullRange) = (index, timeMs, width, height, fullRange);
+        (TimeMs, Width, Height, FullRange) = (timeMs, width, height, fullRange);
         Length = LengthOf(width, height);
         _pixels = ArrayPool<byte>.Shared.Rent(Length);
     }
-
-    /// <summary>The frame's number among the samples of its video, from 0.</summary>
-    public int Index { get; }
 
     /// <summary>The presentation time since the start of the file, rounded to the nearest millisecond.</summary>
     public long TimeMs { get; }

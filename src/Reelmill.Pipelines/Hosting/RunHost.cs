@@ -3,6 +3,7 @@ using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
@@ -21,7 +22,14 @@ internal sealed class RunHost : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
 
-    private RunHost(LibrarySession library, IReadOnlyList<WorkerBudget> budgets) => (Library, Budgets) = (library, budgets);
+    private readonly DecodeSlots _decodes;
+
+    private RunHost(LibrarySession library, IReadOnlyList<WorkerBudget> budgets)
+    {
+        (Library, Budgets) = (library, budgets);
+        var cpu = budgets.Single(static b => b.Name == Hosting.Budgets.Cpu);
+        _decodes = new DecodeSlots(cpu.Slots, () => cpu.Used + cpu.Waiting);
+    }
 
     public LibrarySession Library { get; }
 
@@ -47,6 +55,10 @@ internal sealed class RunHost : IAsyncDisposable
     public static async Task<Lease<LibrarySession>> LibraryAsync(PipelineOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
         ? new(scope.Host.Library.Borrow(), owned: false)
         : new(await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false), owned: true);
+
+    /// <summary>How many decodes run at once before a video's parts are decoded ahead: as many as there are processors, or as the budget has.</summary>
+    public static DecodeSlots DecodeSlots(MineOptions options) =>
+        options.Scope?.Host._decodes ?? new DecodeSlots(options.Mode == RunMode.Sequential ? 1 : Environment.ProcessorCount);
 
     public static async Task<Lease<IEmbedder>> EmbedderAsync(IndexOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
         ? new(await scope.Host.EmbedderAsync(options.Embedder, cancellationToken).ConfigureAwait(false), owned: false)

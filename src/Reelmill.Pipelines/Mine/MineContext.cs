@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Frames;
+using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Quality;
@@ -17,7 +17,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="detector">Looks into kept frames; null when nothing is looked for.</param>
 /// <param name="detection">What must be in a frame to be kept.</param>
 internal sealed class MineContext(
-    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, FrameDecoder decoder, IDetector? detector, DetectionLimits detection)
+    MineOptions options, QualityLimits limits, ItemRun run, Intake intake, PartedDecoder decoder, IDetector? detector, DetectionLimits detection)
 {
     public IDetector? Detector => detector;
 

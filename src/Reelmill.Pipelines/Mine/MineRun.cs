@@ -1,6 +1,7 @@
 using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
+using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
@@ -82,7 +83,8 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options);
         var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
-        var mine = new MineContext(options, limits, run, intake, decoder, detector, detection);
+        var parts = new PartedDecoder(decoder, _launcher, options.Tools.Ffprobe, RunHost.DecodeSlots(options));
+        var mine = new MineContext(options, limits, run, intake, parts, detector, detection);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);

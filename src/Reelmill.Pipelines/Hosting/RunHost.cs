@@ -76,12 +76,10 @@ internal sealed class RunHost : IAsyncDisposable
         ? new(await host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
         : new(VectorStores.Open(options.Store, options.Library), owned: true);
 
-    public static async Task<Lease<IDetector>?> DetectorAsync(MineOptions options, CancellationToken cancellationToken) => options switch
-    {
-        { Detect: null } => null,
-        { Scope: { } scope } => new(await scope.Host.DetectorAsync(options.Detect, cancellationToken).ConfigureAwait(false), owned: false),
-        _ => new(Models.Detector(options.Detect), owned: true),
-    };
+    /// <exception cref="Core.PipelineException">The model cannot be used.</exception>
+    public static async Task<Lease<IDetector>> DetectorAsync(RunScope? scope, DetectOptions detect, CancellationToken cancellationToken) => scope is not null
+        ? new(await scope.Host.DetectorAsync(detect, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(Models.Detector(detect), owned: true);
 
     public Task<IEmbedder> EmbedderAsync(string name, CancellationToken cancellationToken) =>
         OnceAsync($"embedder {name}", () => Embedders.OpenAsync(name, cancellationToken), cancellationToken);

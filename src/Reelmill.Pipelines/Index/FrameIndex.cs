@@ -1,4 +1,5 @@
 using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
@@ -25,17 +26,37 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
         await vectors.Value.CreateAsync(_options.Collection, model.Value.Dimension, Embedders.IdentityOf(model.Value), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    public Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            await DropGoneAsync(cancellationToken).ConfigureAwait(false);
+            return await new IndexRun(_options, observer).ExecuteAsync(Kept(cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <summary>Drops the vectors of frames that are not kept any more, and adds none.</summary>
+    public Task TrimAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            await DropGoneAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    private IEnumerable<MediaInput> Kept(CancellationToken cancellationToken) =>
+        LibraryFrames.OfAsync(mine.Library, cancellationToken).ToBlockingEnumerable(cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         if (mine.Scope is not { } scope)
         {
-            return await AlignAsync(stopping, cancellationToken).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
 
         await scope.Host.Indexing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AlignAsync(stopping, cancellationToken).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         finally
         {
@@ -43,16 +64,10 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
         }
     }
 
-    private async Task<RunSummary> AlignAsync(CancellationToken stopping, CancellationToken cancellationToken)
-    {
-        var frames = LibraryFrames.OfAsync(mine.Library, cancellationToken).ToBlockingEnumerable(cancellationToken);
-        await DropAsync(frames.Select(static f => f.Source).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        return await new IndexRun(_options, observer).ExecuteAsync(frames, stopping, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
-    private async Task DropAsync(HashSet<string> kept, CancellationToken cancellationToken)
+    private async Task DropGoneAsync(CancellationToken cancellationToken)
     {
+        var kept = Kept(cancellationToken).Select(static f => f.Source).ToHashSet(StringComparer.Ordinal);
         var session = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);
         var library = session.Value;

@@ -1,6 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
@@ -9,7 +10,10 @@ namespace Reelmill.Pipelines.Mine;
 /// Looks into frames that a new decision keeps and the old one dropped before a model saw them, so that a library is the
 /// same as if it had been mined by the new limits.
 /// </summary>
-internal sealed class LateDetection(DiskArtifactStore artifacts, VideosAtHand videos)
+/// <param name="scope">The run's place among others, which share models; null when it is alone.</param>
+/// <param name="artifacts">The library's files.</param>
+/// <param name="videos">The videos.</param>
+internal sealed class LateDetection(RunScope? scope, DiskArtifactStore artifacts, VideosAtHand videos)
 {
     /// <summary>
     /// Looks into the kept frames of videos that were mined with a model, where it did not look yet, and judges them. Those
@@ -26,13 +30,13 @@ internal sealed class LateDetection(DiskArtifactStore artifacts, VideosAtHand vi
         var found = await videos.FindAsync(unseen.Videos, cancellationToken).ConfigureAwait(false);
         foreach (var model in found.GroupBy(static v => MineRecipe.Detector(v.Recipe)!, StringComparer.Ordinal))
         {
-            if (await OpenAsync(model.First().Recipe).ConfigureAwait(false) is not { } detector)
+            if (await OpenAsync(model.First().Recipe, cancellationToken).ConfigureAwait(false) is not { } detector)
             {
                 continue;
             }
 
             await using var closed = detector.ConfigureAwait(false);
-            using var look = new FrameLook(detector);
+            using var look = new FrameLook(detector.Value);
             foreach (var video in model)
             {
                 await LookAsync(video, look, unseen, frames, limits, cancellationToken).ConfigureAwait(false);
@@ -62,19 +66,19 @@ internal sealed class LateDetection(DiskArtifactStore artifacts, VideosAtHand vi
     }
 
     /// <summary>The model as it looked at the video's other frames; null when it is gone or another one now: then mining the video again is what is due.</summary>
-    private static async Task<IDetector?> OpenAsync(string recipe)
+    private async Task<Lease<IDetector>?> OpenAsync(string recipe, CancellationToken cancellationToken)
     {
-        IDetector detector;
+        Lease<IDetector> detector;
         try
         {
-            detector = Models.Detector(MineRecipe.Detection(recipe)!);
+            detector = await RunHost.DetectorAsync(scope, MineRecipe.Detection(recipe)!, cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException)
         {
             return null;
         }
 
-        if (detector.Version == MineRecipe.DetectorVersion(recipe))
+        if (detector.Value.Version == MineRecipe.DetectorVersion(recipe))
         {
             return detector;
         }

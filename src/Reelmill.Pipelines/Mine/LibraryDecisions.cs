@@ -27,8 +27,8 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
     public Task<DecideSummary> ApplyAsync(
         RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken) => scope is null
-        ? ApplyAsync(limits, detection, lost, cancellationToken)
-        : scope.Host.Decisions.DecideAsync($"{limits} {detection.Text}", () => ApplyAsync(limits, detection, lost, CancellationToken.None)).WaitAsync(cancellationToken);
+        ? DecideAsync(null, limits, detection, lost, cancellationToken)
+        : scope.Host.Decisions.DecideAsync($"{limits} {detection.Text}", () => DecideAsync(scope, limits, detection, lost, CancellationToken.None)).WaitAsync(cancellationToken);
 
     /// <summary>What would be decided, and nothing else.</summary>
     /// <param name="limits">What a frame must be to be kept.</param>
@@ -36,16 +36,17 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(QualityLimits limits, DetectionLimits detection, CancellationToken cancellationToken)
     {
-        var frames = await DecideAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
+        var frames = await DecideByScoresAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits);
         return (Summarise(frames, new HashSet<string>(StringComparer.Ordinal)), frames);
     }
 
-    private async Task<DecideSummary> ApplyAsync(QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+    private async Task<DecideSummary> DecideAsync(
+        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {
         var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
-        var frames = await DecideAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        await new LateDetection(artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
+        var frames = await DecideByScoresAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await new LateDetection(scope, artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
         await CompareAsync(frames, limits, cancellationToken).ConfigureAwait(false);
         await new FrameRecovery(artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
@@ -74,7 +75,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
         }
     }
 
-    private async Task<List<FrameChange>> DecideAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
+    private async Task<List<FrameChange>> DecideByScoresAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
     {
         var changes = new List<FrameChange>();
         VideoDecider? decider = null;

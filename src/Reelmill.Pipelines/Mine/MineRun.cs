@@ -56,7 +56,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
         var library = opened.Value;
-        var model = await RunHost.DetectorAsync(options, cancellationToken).ConfigureAwait(false);
+        Lease<IDetector>? model = options.Detect is { } detect ? await RunHost.DetectorAsync(options.Scope, detect, cancellationToken).ConfigureAwait(false) : null;
         try
         {
             var detector = model?.Value;

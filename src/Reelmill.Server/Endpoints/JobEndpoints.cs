@@ -30,7 +30,7 @@ internal static class JobEndpoints
         submit.MapPost("/{id}/retry", RetryAsync).WithSummary("Does again what failed of a job.");
         submit.MapPost("/retry", RetryAllAsync).WithSummary("Does again what failed of several jobs.");
         submit.MapPost("/cancel", CancelAllAsync).WithSummary("Asks for the end of several jobs.");
-        submit.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a job.");
+        submit.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a job; with results=true, also what it alone has brought into the library.");
     }
 
     /// <summary>The id of the key that asks; empty where none is needed.</summary>
@@ -95,9 +95,9 @@ internal static class JobEndpoints
     private static Task<Ok<BulkResult>> CancelAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken) =>
         EachAsync(request, id => jobs.CancelAsync(id, cancellationToken));
 
-    private static async Task<NoContent> DeleteAsync(string id, JobService jobs, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(string id, JobService jobs, CancellationToken cancellationToken, bool results = false)
     {
-        await jobs.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        await jobs.DeleteAsync(id, results, cancellationToken).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 

@@ -7,6 +7,7 @@ using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Server.Hosting;
@@ -57,6 +58,12 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
         T Read<T>(T before)
             where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Scope = scope, Fetch = f => f with { Addresses = addresses } };
     }
+
+    /// <summary>Takes out of the library what items of a job have brought.</summary>
+    /// <param name="items">Those that nobody else has.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task RemoveAsync(IReadOnlyCollection<string> items, CancellationToken cancellationToken) =>
+        new LibraryRemoval(new MineOptions { Library = options.Library, Scope = new RunScope(host, NormalWeight) }).ExecuteAsync(items, cancellationToken);
 
     /// <summary>The id that an input's item has in the catalog.</summary>
     public static string ItemIdOf(string pipeline, string optionsJson, string source)

@@ -10,7 +10,7 @@ using Reelmill.Server.Webhooks;
 namespace Reelmill.Server.Jobs;
 
 /// <summary>What clients may do with jobs.</summary>
-internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadStore uploads, WebhookSender webhooks, ServerOptions options)
+internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunner runner, UploadStore uploads, WebhookSender webhooks, ServerOptions options)
 {
     private const int MostInputs = 10_000;
     private const int MostLabelCharacters = 200;
@@ -104,14 +104,22 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadS
             : new RequestException("nothing_failed", $"Retrying the job {id}: nothing of it failed.", 409));
     }
 
-    /// <summary>Forgets a job, and its uploads that no other job has; one that runs is ended first. What it brought into the library stays.</summary>
-    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Forgets a job, and its uploads that no other job has; one that runs is ended first.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="results">Whether what it brought into the library goes with it, as far as no other job has the same input.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task DeleteAsync(string id, bool results, CancellationToken cancellationToken)
     {
         var job = await FindAsync(id, cancellationToken).ConfigureAwait(false);
         if (!job.IsTerminal && await store.CancelAsync(id, cancellationToken).ConfigureAwait(false) is not null)
         {
             scheduler.Cancel(id);
             await scheduler.WhenEndedAsync(id, cancellationToken).WaitAsync(EndWithin, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (results)
+        {
+            await runner.RemoveAsync(await store.OwnItemsAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         await PurgeAsync(id, cancellationToken).ConfigureAwait(false);

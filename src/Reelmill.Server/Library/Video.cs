@@ -8,7 +8,8 @@ namespace Reelmill.Server.Library;
 
 /// <summary>A content and the done items that have it.</summary>
 /// <param name="items">The items, by source; at least one.</param>
-internal sealed class Video(IReadOnlyList<Item> items)
+/// <param name="uploads">The folder of uploads, which are called what their senders call them.</param>
+internal sealed class Video(IReadOnlyList<Item> items, string uploads)
 {
     /// <summary>The file name of a stream's master playlist.</summary>
     public const string Master = StreamPackager.Master;
@@ -18,7 +19,7 @@ internal sealed class Video(IReadOnlyList<Item> items)
     public IReadOnlyList<Item> Items => items;
 
     /// <summary>Its sources as they are shown: a secret in a URL is never compared with what somebody searches for.</summary>
-    public IReadOnlyList<string> Sources { get; } = [.. items.Select(static i => MediaInput.Shown(i.Source)).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Sources { get; } = [.. items.Select(i => SourceOf(i, uploads)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What probing found; null when no pipeline kept it.</summary>
     public MediaFacts? Facts { get; } = items.Select(static i => MediaFacts.Read(i.Media)).FirstOrDefault(static f => f is not null);
@@ -32,6 +33,9 @@ internal sealed class Video(IReadOnlyList<Item> items)
     /// <summary>Whether a text is in its title or in one of its sources.</summary>
     public bool Mentions(string text) =>
         Sources.Any(s => s.Contains(text, StringComparison.OrdinalIgnoreCase)) || Title?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string SourceOf(Item item, string uploads) =>
+        item.Source.StartsWith(uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) && TitleOf(item.Metadata) is { } name ? name : MediaInput.Shown(item.Source);
 
     private static string? TitleOf(string? metadata)
     {

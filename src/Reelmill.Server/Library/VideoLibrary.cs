@@ -14,6 +14,7 @@ internal sealed class VideoLibrary(RunHost host)
     private const int MostLooked = 20_000;
 
     private readonly VideoStore _store = new(host.Library.Catalog);
+    private readonly string _uploads = Path.Combine(host.Library.Catalog.Folder, LibraryLayout.Uploads);
 
     /// <summary>Finds a video.</summary>
     /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
@@ -23,7 +24,7 @@ internal sealed class VideoLibrary(RunHost host)
 
     /// <summary>Finds a video; null when there is none, or none that is done.</summary>
     public async Task<Video?> TryFindAsync(string id, CancellationToken cancellationToken) =>
-        await _store.ItemsOfAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items) : null;
+        await _store.ItemsOfAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items, _uploads) : null;
 
     /// <summary>Finds a frame, whatever was decided on it.</summary>
     /// <exception cref="RequestException"><c>frame_not_found</c>.</exception>
@@ -76,7 +77,7 @@ internal sealed class VideoLibrary(RunHost host)
         {
             if (items.Count > 0 && items[0].Video != item.Video)
             {
-                yield return new Video(items);
+                yield return new Video(items, _uploads);
                 items = [];
             }
 
@@ -85,7 +86,7 @@ internal sealed class VideoLibrary(RunHost host)
 
         if (items.Count > 0)
         {
-            yield return new Video(items);
+            yield return new Video(items, _uploads);
         }
     }
 }

@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Library.Catalog;
+
+/// <summary>Takes items out of a catalog, with what the catalog knows through them alone.</summary>
+/// <param name="catalog">The library's catalog, open for writing.</param>
+/// <remarks>Thread-safe. Every member throws what <see cref="SqliteCatalog"/> throws.</remarks>
+public sealed class RemovalStore(SqliteCatalog catalog)
+{
+    /// <summary>
+    /// Removes items that are done, and those that failed before they ever were; others stay. Frames and files of a content go
+    /// with the last item of their pipeline that has it.
+    /// </summary>
+    /// <param name="ids">The items' ids.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>What was removed. The files are still on the disk: without the catalog, nobody sees them, and the next sweep takes them.</returns>
+    public Task<Removal> RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) => catalog.WriteAsync(
+        c =>
+        {
+            var items = ids.Select(id => ItemTable.Find(c, id)).OfType<Item>().Where(static i => i is { State: ItemState.Done } or { State: ItemState.Failed, Video: null }).ToArray();
+            return new Removal(items, [.. items.SelectMany(i => Remove(c, i))]);
+        },
+        cancellationToken);
+
+    /// <summary>Whether any item has a content.</summary>
+    /// <param name="video">The content's id.</param>
+    /// <param name="pipeline">The pipeline whose items count; null for all.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<bool> IsKnownAsync(string video, string? pipeline, CancellationToken cancellationToken = default) => catalog.ReadAsync(
+        c => c.Number("SELECT count(*) FROM items WHERE video = $video AND ($pipeline IS NULL OR pipeline = $pipeline)", ("$video", video), ("$pipeline", pipeline)) > 0,
+        cancellationToken);
+
+    private static List<Artifact> Remove(SqliteConnection connection, Item item)
+    {
+        foreach (var table in new[] { "attempts", "chunks" })
+        {
+            connection.Execute($"DELETE FROM {table} WHERE item = $id", ("$id", item.Id));
+        }
+
+        connection.Execute("DELETE FROM items WHERE id = $id", ("$id", item.Id));
+        if (item.Video is not { } video)
+        {
+            return [];
+        }
+
+        var before = Files(connection, video);
+        FrameTable.DropOrphans(connection, video);
+        ArtifactTable.DropOrphans(connection, video);
+        return [.. before.Except(Files(connection, video))];
+    }
+
+    private static List<Artifact> Files(SqliteConnection connection, string video) => connection.List(
+        """
+        SELECT path, sha256, bytes FROM frames WHERE video = $video AND path IS NOT NULL
+        UNION ALL SELECT path, sha256, bytes FROM artifacts WHERE video = $video
+        """,
+        ArtifactTable.Map,
+        ("$video", video));
+}
+
+/// <summary>What was removed from a catalog.</summary>
+/// <param name="Items">The items, as they were.</param>
+/// <param name="Files">The files that the catalog names no more.</param>
+public sealed record Removal(IReadOnlyList<Item> Items, IReadOnlyList<Artifact> Files);

@@ -1,0 +1,100 @@
+using Reelmill.Library;
+using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+
+namespace Reelmill.Pipelines.Items;
+
+/// <summary>
+/// Takes items out of a library with all that only they have brought: frames, streams, keys, chunks, kept downloads and
+/// vectors. Frames of other videos that were dropped for a twin that goes come back.
+/// </summary>
+/// <param name="options">The library, and how frames are decided on.</param>
+internal sealed class LibraryRemoval(MineOptions options)
+{
+    /// <summary>Removes items that are done or have failed; what is worked on stays.</summary>
+    /// <param name="ids">The items' ids.</param>
+    /// <param name="cancellationToken">Stops; the next call, or the next start, does what is missing.</param>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    public async Task ExecuteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        var library = opened.Value;
+        await DropVectorsAsync(library, ids, cancellationToken).ConfigureAwait(false);
+        var store = new RemovalStore(library.Catalog);
+        var removed = await store.RemoveAsync(ids, cancellationToken).ConfigureAwait(false);
+        foreach (var file in removed.Files)
+        {
+            await library.Artifacts.RemoveAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var item in removed.Items)
+        {
+            await DropFoldersAsync(store, item, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (removed.Items.Any(static i => i is { Pipeline: "mine", Video: not null }))
+        {
+            await new DecideRun(options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            await new FrameIndex(options, new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
+    private async Task DropVectorsAsync(LibrarySession library, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<Item>();
+        foreach (var id in ids)
+        {
+            if (await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Outcome: not null } item && IndexRun.IsPipeline(item.Pipeline))
+            {
+                found.Add(item);
+            }
+        }
+
+        foreach (var pipeline in found.GroupBy(static i => i.Pipeline, StringComparer.Ordinal))
+        {
+            var index = new IndexOptions { Library = options.Library, Collection = IndexRun.CollectionOf(pipeline.Key), Scope = options.Scope };
+            var vectors = await RunHost.StoreAsync(index, cancellationToken).ConfigureAwait(false);
+            await using var _ = vectors.ConfigureAwait(false);
+            await vectors.Value.DeleteAsync(index.Collection, [.. pipeline.Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the catalog does not list by file.</summary>
+    private async Task DropFoldersAsync(RemovalStore store, Item item, CancellationToken cancellationToken)
+    {
+        if (item.Pipeline == "chunk")
+        {
+            Delete(LibraryLayout.Chunks, item.Id);
+        }
+
+        if (item.Video is not { } video)
+        {
+            return;
+        }
+
+        if (!await store.IsKnownAsync(video, "hls", cancellationToken).ConfigureAwait(false))
+        {
+            Delete(LibraryLayout.Keys, video);
+        }
+
+        var kept = Path.Combine(options.Library, LibraryLayout.Videos, video);
+        if (File.Exists(kept) && !await store.IsKnownAsync(video, null, cancellationToken).ConfigureAwait(false))
+        {
+            File.Delete(kept);
+        }
+    }
+
+    private void Delete(string kind, string id)
+    {
+        var folder = Path.Combine(options.Library, kind, id);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

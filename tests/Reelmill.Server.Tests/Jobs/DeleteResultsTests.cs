@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Reelmill.Server.Hosting;
+using Reelmill.Server.Library;
+using Reelmill.Server.Search;
+
+namespace Reelmill.Server.Tests.Jobs;
+
+/// <summary>A job that is deleted with its results leaves a library as if it had never been.</summary>
+public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
+{
+    private static readonly object Mine = new { pipeline = "mine", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["every"] = "500ms" } };
+
+    private readonly ServerFixture _server = new();
+
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task Frames_go_and_those_that_were_dropped_for_them_come_back()
+    {
+        var first = await RunAsync(Mine, await _server.ClipAsync(0, 3));
+        var before = await File.ReadAllTextAsync(Manifest);
+        var second = await RunAsync(Mine, await _server.ClipAsync(0, 5));
+        (await File.ReadAllTextAsync(Manifest)).ShouldContain("duplicate_across_videos");
+
+        await DeleteAsync(second, "?results=true");
+
+        (await VideosAsync()).Videos.ShouldHaveSingleItem();
+        (await File.ReadAllTextAsync(Manifest)).ShouldBe(before);
+        Directory.GetDirectories(Path.Combine(_server.Library, "frames")).ShouldHaveSingleItem();
+        await DeleteAsync(first, "?results=true");
+        (await VideosAsync()).Videos.ShouldBeEmpty();
+        Files("frames").ShouldBeEmpty();
+        Files("uploads").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_another_job_has_too_stays()
+    {
+        var clip = await _server.ClipAsync(1);
+        var first = await RunAsync(Mine, clip);
+        var second = await RunAsync(Mine, clip);
+
+        await DeleteAsync(first, "?results=true");
+
+        var video = (await VideosAsync()).Videos.ShouldHaveSingleItem();
+        video.Kept.ShouldBeGreaterThan(0);
+        video.Sources.ShouldBe(["clip-1-3.mp4"]);
+        await DeleteAsync(second, "");
+        (await VideosAsync()).Videos.ShouldHaveSingleItem().Kept.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("hls", """{"hls.encrypt": "true", "hls.ladder": "180"}""", "hls", "keys")]
+    [InlineData("chunk", "{}", "chunks", "chunks")]
+    public async Task Streams_keys_and_chunks_go(string pipeline, string options, string folder, string other)
+    {
+        var job = await RunAsync(new { pipeline, options = JsonSerializer.Deserialize<Dictionary<string, string>>(options) }, await _server.ClipAsync(2));
+        Files(folder).ShouldNotBeEmpty();
+        Files(other).ShouldNotBeEmpty();
+
+        await DeleteAsync(job, "?results=true");
+
+        Files(folder).ShouldBeEmpty();
+        Files(other).ShouldBeEmpty();
+        (await VideosAsync()).Videos.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Vectors_of_frames_go_with_them()
+    {
+        var job = await RunAsync(new { pipeline = "mine", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["embed"] = "true" } }, await _server.ClipAsync(3));
+        (await VectorsAsync()).ShouldBeGreaterThan(0);
+
+        await DeleteAsync(job, "?results=true");
+
+        (await VectorsAsync()).ShouldBe(0);
+    }
+
+    private string Manifest => Path.Combine(_server.Library, "manifest.jsonl");
+
+    private async Task<string> RunAsync(object job, string file)
+    {
+        var submitted = await _server.SubmitAsync(job, file);
+        var ended = await _server.EndAsync(submitted.Id);
+        ended.State.ShouldBe(Reelmill.Library.Jobs.JobState.Succeeded, JsonSerializer.Serialize(ended, ServerJson.Options));
+        return submitted.Id;
+    }
+
+    private async Task DeleteAsync(string job, string query)
+    {
+        using var response = await _server.Http.DeleteAsync($"/v1/jobs/{job}{query}");
+        response.StatusCode.ShouldBe(HttpStatusCode.NoContent, await response.Content.ReadAsStringAsync());
+        (await _server.Http.GetAsync($"/v1/jobs/{job}")).StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    private async Task<VideoPage> VideosAsync() => (await _server.Http.GetFromJsonAsync<VideoPage>("/v1/library/videos", ServerJson.Options))!;
+
+    private async Task<long> VectorsAsync() =>
+        (await _server.Http.GetFromJsonAsync<CollectionDocument[]>("/v1/collections", ServerJson.Options))!.ShouldHaveSingleItem().Count;
+
+    private string[] Files(string folder) =>
+        Directory.Exists(Path.Combine(_server.Library, folder)) ? Directory.GetFiles(Path.Combine(_server.Library, folder), "*", SearchOption.AllDirectories) : [];
+}

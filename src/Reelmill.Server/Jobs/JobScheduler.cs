@@ -15,6 +15,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
 {
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _taking = new(1, 1);
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>What only memory knows of a job; null when it does not run.</summary>
@@ -36,8 +37,16 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
     }
 
     /// <summary>Waits until a job does not run any more.</summary>
-    public Task WhenEndedAsync(string id, CancellationToken cancellationToken) =>
-        _running.TryGetValue(id, out var entry) ? entry.Work.WaitAsync(cancellationToken) : Task.CompletedTask;
+    public async Task WhenEndedAsync(string id, CancellationToken cancellationToken)
+    {
+        // One that was taken from the queue a moment ago is not among those that run yet.
+        await _taking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _taking.Release();
+        if (_running.TryGetValue(id, out var entry))
+        {
+            await entry.Work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +59,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         base.Dispose();
         _abort.Dispose();
         _wake.Dispose();
+        _taking.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,9 +68,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                while (_running.Count < options.Jobs && await store.TakeNextAsync(stoppingToken).ConfigureAwait(false) is { } job)
+                while (_running.Count < options.Jobs && await TakeAsync(stoppingToken).ConfigureAwait(false))
                 {
-                    Begin(job, stoppingToken);
                 }
 
                 await _wake.WaitAsync(stoppingToken).ConfigureAwait(false);
@@ -71,6 +80,25 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
 
         await Task.WhenAll(_running.Values.Select(static r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<bool> TakeAsync(CancellationToken stopping)
+    {
+        await _taking.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            if (await store.TakeNextAsync(stopping).ConfigureAwait(false) is not { } job)
+            {
+                return false;
+            }
+
+            Begin(job, stopping);
+            return true;
+        }
+        finally
+        {
+            _taking.Release();
+        }
     }
 
     private void Begin(Job job, CancellationToken stopping)
@@ -104,8 +132,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
         finally
         {
+            // The entry's source of cancellation is left alone: somebody may be about to cancel it.
             _running.TryRemove(job.Id, out _);
-            entry.Cancellation.Dispose();
             _wake.Release();
         }
     }

@@ -128,10 +128,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadS
 
         foreach (var source in items.Select(static i => i.Source).Where(uploads.Owns).Distinct(StringComparer.Ordinal))
         {
-            if (!await store.IsUsedByOthersAsync(source, id, cancellationToken).ConfigureAwait(false))
-            {
-                uploads.Remove(source);
-            }
+            await uploads.RemoveUnusedAsync(source, cancellationToken).ConfigureAwait(false);
         }
     }
 

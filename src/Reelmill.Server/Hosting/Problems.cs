@@ -26,7 +26,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         {
             RequestException e => (e.Code, e.Status, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => ("too_large", e.StatusCode, e.Message),
-            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } e => ("unsupported_media_type", e.StatusCode, e.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } e => ("unsupported_media_type", e.StatusCode, TypeAdvice(httpContext)),
             BadHttpRequestException { InnerException: JsonException json } e => ("bad_json", e.StatusCode, json.Message),
             BadHttpRequestException e => ("bad_request", e.StatusCode, e.Message),
             InvalidDataException e => ("bad_form", StatusCodes.Status400BadRequest, e.Message),
@@ -57,7 +57,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         {
             StatusCodes.Status404NotFound => WriteAsync(http, http.Response.StatusCode, "not_found", $"There is nothing at {http.Request.Path}."),
             StatusCodes.Status405MethodNotAllowed => WriteAsync(http, http.Response.StatusCode, "bad_method", $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
-            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, http.Response.StatusCode, "unsupported_media_type", $"{http.Request.Path} does not take {TypeOf(http)}. Send JSON, with the header 'Content-Type: application/json'."),
+            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, http.Response.StatusCode, "unsupported_media_type", TypeAdvice(http)),
             _ => Task.CompletedTask,
         };
     }
@@ -73,7 +73,11 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
             CancellationToken.None);
     }
 
-    private static string TypeOf(HttpContext http) => http.Request.ContentType is { Length: > 0 } type ? $"the content type '{type}'" : "a body without a content type";
+    private static string TypeAdvice(HttpContext http)
+    {
+        var body = http.Request.ContentType is { Length: > 0 } type ? $"a body of the type '{type}'" : "a body without a content type";
+        return $"{http.Request.Path} does not take {body}. Send JSON, with the header 'Content-Type: application/json'.";
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger log, string method, PathString path, Exception error);

@@ -15,8 +15,9 @@ internal sealed record Upload(string Path, string Name, long Bytes);
 /// <summary>Keeps uploads in the library's folder under the names of their contents, so that the same file sent twice is there once.</summary>
 /// <param name="options">The server's options.</param>
 /// <param name="jobs">Who needs which.</param>
+/// <param name="time">The clock.</param>
 /// <remarks>Safe for any number of submissions at once, also of the same file.</remarks>
-internal sealed class UploadStore(ServerOptions options, JobStore jobs) : IDisposable
+internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProvider time) : IDisposable
 {
     /// <summary>96 bits of the SHA-256: no accident makes two uploads equal.</summary>
     private const int NameDigits = 24;
@@ -83,12 +84,10 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs) : IDispo
 
     /// <summary>All uploads, those that were used longest ago first.</summary>
     public IReadOnlyList<FileInfo> All() => Directory.Exists(_folder)
-        ? [.. new DirectoryInfo(_folder).EnumerateFiles().OrderBy(static f => UsedAt(f)).ThenBy(static f => f.Name, StringComparer.Ordinal)]
+        ? [.. new DirectoryInfo(_folder).EnumerateFiles().OrderBy(static f => f.LastAccessTimeUtc).ThenBy(static f => f.Name, StringComparer.Ordinal)]
         : [];
 
     public void Dispose() => _turn.Dispose();
-
-    private static DateTime UsedAt(FileInfo file) => file.LastAccessTimeUtc > file.LastWriteTimeUtc ? file.LastAccessTimeUtc : file.LastWriteTimeUtc;
 
     private Task<bool> RemoveUnlessAsync(Func<string, CancellationToken, Task<bool>> isNeeded, string source, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
@@ -103,16 +102,14 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs) : IDispo
 
     private Task<bool> ArriveAsync(string part, string path) => InTurnAsync(() =>
     {
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            // It may be in use, and is the same. Its time of change stays: by that a run knows what it has done already.
-            File.SetLastAccessTimeUtc(path, File.GetLastWriteTimeUtc(part));
-        }
-        else
-        {
+            // One that is there may be in use, and is the same.
             File.Move(part, path);
         }
 
+        // Its time of change stays: by that a run knows what it has done already.
+        File.SetLastAccessTimeUtc(path, time.GetUtcNow().UtcDateTime);
         _arriving[path] = _arriving.GetValueOrDefault(path) + 1;
         return Task.FromResult(true);
     });

@@ -23,6 +23,11 @@ internal static class JobForm
     /// <exception cref="RequestException">It is not what it should be.</exception>
     public static async Task<JobRequest> ReadAsync(HttpRequest http, UploadStore uploads, List<Upload> files, CancellationToken cancellationToken)
     {
+        if (http.Headers.ContentEncoding is [{ Length: > 0 } coding, ..] && coding != "identity")
+        {
+            throw new RequestException("unsupported_encoding", $"The request is encoded as '{coding}', and nothing is unpacked here. Send it as it is.", 415);
+        }
+
         if (!MediaTypeHeaderValue.TryParse(http.ContentType, out var type) || type.MediaType != "multipart/form-data")
         {
             return http.HasJsonContentType()

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Reelmill.Core;
+using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Hosting;
@@ -104,7 +105,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadS
             : new RequestException("nothing_failed", $"Retrying the job {id}: nothing of it failed.", 409));
     }
 
-    /// <summary>Forgets a job, and its uploads that no other job has; one that runs is ended first. What it brought into the library stays.</summary>
+    /// <summary>Forgets a job, and its uploads and unfinished downloads that no other job has; one that runs is ended first. What it brought into the library stays.</summary>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var job = await FindAsync(id, cancellationToken).ConfigureAwait(false);
@@ -126,9 +127,23 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, UploadS
             return;
         }
 
-        foreach (var source in items.Select(static i => i.Source).Where(uploads.Owns).Distinct(StringComparer.Ordinal))
+        foreach (var item in items.DistinctBy(static i => i.Source, StringComparer.Ordinal))
         {
-            await uploads.RemoveUnusedAsync(source, cancellationToken).ConfigureAwait(false);
+            await ForgetAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes what was brought here for an input, unless another job has it too.</summary>
+    private async Task ForgetAsync(JobItem item, CancellationToken cancellationToken)
+    {
+        var (input, downloads) = (JobRunner.InputOf(item), Path.Combine(options.Library, LibraryLayout.Videos));
+        if (input.Kind == InputKind.File)
+        {
+            await uploads.RemoveUnusedAsync(item.Source, cancellationToken).ConfigureAwait(false);
+        }
+        else if (Fetcher.HasUnfinished(downloads, input) && !await store.IsUsedAsync(item.Source, cancellationToken).ConfigureAwait(false))
+        {
+            Fetcher.DeleteUnfinished(downloads, input);
         }
     }
 

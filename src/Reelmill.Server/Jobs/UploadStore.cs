@@ -161,6 +161,12 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];
         var shown = new string([.. last.Where(static c => !char.IsControl(c)).Take(MostNameCharacters)]);
+        if (shown is [.., var end] && char.IsHighSurrogate(end))
+        {
+            // The cut went through a character.
+            shown = shown[..^1];
+        }
+
         return shown.Length > 0 ? shown : "upload";
     }
 }

@@ -13,6 +13,7 @@ using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Webhooks;
+using Reelmill.Server.Tests.Access;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
@@ -33,7 +34,7 @@ internal sealed class JobHost : IAsyncDisposable
         var options = change(new ServerOptions { Library = Library });
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(options).AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
         builder.Services.AddReelmillWebhooks(new WebhookStore(_catalog));
         builder.Services.AddSingleton(runs).AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
@@ -52,6 +53,8 @@ internal sealed class JobHost : IAsyncDisposable
     public ManualTimeProvider Time { get; } = new();
 
     public JobStore Store { get; }
+
+    public CapturedLog Log { get; } = new();
 
     public string Library => _folder["library"];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Reelmill.Library.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
@@ -9,13 +10,13 @@ public sealed class JobEndTests
     private const int Seconds = 240;
 
     [Theory]
-    [InlineData("mine", "every", "100ms")]
-    [InlineData("hls", "hls.preset", "veryslow")]
-    [InlineData("chunk", "chunk.duration", "1s")]
-    public async Task A_job_that_is_cancelled_in_mid_run_leaves_no_process_and_no_output(string pipeline, string key, string value)
+    [InlineData("mine", """{"every":"100ms"}""")]
+    [InlineData("hls", """{"hls.preset":"veryslow"}""")]
+    [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
+    public async Task A_job_that_is_cancelled_in_mid_run_leaves_no_process_and_no_output(string pipeline, string options)
     {
         await using var server = await StartAsync();
-        var id = await RunningAsync(server, pipeline, key, value);
+        var id = await RunningAsync(server, pipeline, options);
         using var cancel = await server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
         cancel.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await server.EndAsync(id)).State.ShouldBe(JobState.Cancelled);
@@ -24,13 +25,13 @@ public sealed class JobEndTests
     }
 
     [Theory]
-    [InlineData("mine", "every", "100ms")]
-    [InlineData("hls", "hls.preset", "veryslow")]
-    [InlineData("chunk", "chunk.duration", "1s")]
-    public async Task A_job_that_is_deleted_in_mid_run_leaves_no_process_no_output_and_no_upload(string pipeline, string key, string value)
+    [InlineData("mine", """{"every":"100ms"}""")]
+    [InlineData("hls", """{"hls.preset":"veryslow"}""")]
+    [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
+    public async Task A_job_that_is_deleted_in_mid_run_leaves_no_process_no_output_and_no_upload(string pipeline, string options)
     {
         await using var server = await StartAsync();
-        var id = await RunningAsync(server, pipeline, key, value);
+        var id = await RunningAsync(server, pipeline, options);
         using var delete = await server.Http.DeleteAsync($"/v1/jobs/{id}");
         delete.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         NothingRunsAndNoOutputIsLeft(server);
@@ -78,9 +79,9 @@ public sealed class JobEndTests
     private static Task<ServerFixture> StartAsync() => ServerFixture.StartAsync(static o => o with { MaxUploadBytes = 1 << 30 });
 
     /// <summary>A job that a program works for.</summary>
-    private static async Task<string> RunningAsync(ServerFixture server, string pipeline, string key, string value)
+    private static async Task<string> RunningAsync(ServerFixture server, string pipeline, string options)
     {
-        var job = await server.SubmitAsync(new { pipeline, options = new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value } }, await server.ClipAsync(1, Seconds));
+        var job = await server.SubmitAsync(new { pipeline, options = JsonSerializer.Deserialize<JsonElement>(options) }, await server.ClipAsync(1, Seconds));
         await Watch.UntilAsync(() => Watch.ProcessesNaming("ffmpeg", server.Library).Count > 0, "no program runs");
         return job.Id;
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Microsoft.Data.Sqlite;
+using Reelmill.Library;
 using Reelmill.Library.Access;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
@@ -99,6 +101,29 @@ public sealed class QueueTests : IAsyncLifetime
 
         As(server, mine);
         (await server.EndAsync((await server.SubmitUrlsAsync(JobOf("/third"))).Id)).State.ShouldBe(JobState.Failed);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_takes_no_writes_for_a_while_makes_jobs_wait_and_does_not_end_the_server()
+    {
+        await using var server = await StartAsync(static o => o);
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(server.Library, LibraryLayout.Database)};Pooling=False");
+        await other.OpenAsync();
+        await ExecuteAsync(other, "CREATE TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT raise(ABORT, 'no space'); END");
+        var job = await server.SubmitUrlsAsync(JobOf("/waits"));
+        (await server.FindAsync(job.Id)).State.ShouldBe(JobState.Queued);
+        await ExecuteAsync(other, "DROP TRIGGER full");
+        var next = await server.SubmitUrlsAsync(JobOf("/next"));
+        (await server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
+        (await server.EndAsync(next.Id)).State.ShouldBe(JobState.Failed);
+        _web.Paths.ShouldBe(["/waits", "/next"]);
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions> change, Func<string, Task>? prepare = null) =>

@@ -12,8 +12,8 @@ using Reelmill.Pipelines.Hosting;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
-using Reelmill.Server.Webhooks;
 using Reelmill.Server.Tests.Access;
+using Reelmill.Server.Webhooks;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Testing;
@@ -12,16 +13,31 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private ServerHost _server = null!;
+    private bool _isOwn;
+
+    /// <summary>How it is started.</summary>
+    internal Func<ServerOptions, ServerOptions> Change { get; init; } = static options => options;
 
     /// <summary>The folder of the library.</summary>
     public string Library => _folder["library"];
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>A server of one test's own: 'await using' ends it and takes its folder away.</summary>
+    /// <param name="change">How it is started.</param>
+    /// <param name="prepare">What happens to its library before.</param>
+    internal static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions> change, Func<string, Task>? prepare = null)
+    {
+        var server = new ServerFixture { Change = change, _isOwn = true };
+        await (prepare?.Invoke(server.Library) ?? Task.CompletedTask);
+        await server.InitializeAsync();
+        return server;
+    }
+
     public async Task InitializeAsync()
     {
         _server = await ServerHost.StartAsync(
-            new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }, CancellationToken.None);
+            Change(new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }), CancellationToken.None);
         Http = new HttpClient { BaseAddress = new Uri(_server.Addresses.First()), Timeout = TimeSpan.FromMinutes(1) };
     }
 
@@ -29,9 +45,30 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
     {
         Http.Dispose();
         await _server.DisposeAsync();
+        if (_isOwn)
+        {
+            Dispose();
+        }
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Submits URLs.</summary>
+    internal async Task<JobDocument> SubmitUrlsAsync(object job)
+    {
+        using var response = await Http.PostAsJsonAsync("/v1/jobs", job);
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!;
+    }
+
+    /// <summary>The items of a job.</summary>
+    internal async Task<IReadOnlyList<JobItemDocument>> ItemsAsync(string id) =>
+        (await Http.GetFromJsonAsync<JobItemList>($"/v1/jobs/{id}/items", ServerJson.Options))!.Items;
+
+    /// <summary>The names of the files in a folder of the library, in order.</summary>
+    internal string[] FilesIn(string folder) => Directory.Exists(Path.Combine(Library, folder))
+        ? [.. Directory.EnumerateFiles(Path.Combine(Library, folder), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Library, f)).Order(StringComparer.Ordinal)]
+        : [];
 
     internal Task<string> ClipAsync(int number = 0, int seconds = 3) => Clip.MakeAsync(_folder[$"clip-{number}-{seconds}.mp4"], number, seconds);
 

@@ -233,9 +233,9 @@ public sealed class JobStore(SqliteCatalog catalog)
             ("$job", id)),
         cancellationToken);
 
-    /// <summary>Whether another job than this one has an input.</summary>
-    public Task<bool> IsUsedByOthersAsync(string source, string exceptJob, CancellationToken cancellationToken) => catalog.ReadAsync(
-        c => c.Number("SELECT count(*) FROM job_items WHERE source = $source AND job <> $job", ("$source", source), ("$job", exceptJob)) > 0, cancellationToken);
+    /// <summary>Whether any job has an input.</summary>
+    public Task<bool> IsUsedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
+        c => c.Number("SELECT count(*) FROM job_items WHERE source = $source", ("$source", source)) > 0, cancellationToken);
 
     /// <summary>Whether a job that has not ended has an input.</summary>
     public Task<bool> IsWantedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(

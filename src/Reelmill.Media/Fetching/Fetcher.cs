@@ -68,6 +68,28 @@ public sealed class Fetcher : IDisposable
     /// <exception cref="IOException">The system refuses.</exception>
     public int Sweep() => FolderSweep.Run(_options.Folder);
 
+    /// <summary>Whether a folder holds the beginning of a download, for the next fetch to go on with.</summary>
+    /// <param name="folder">The folder for downloads.</param>
+    /// <param name="input">What was to be fetched.</param>
+    public static bool HasUnfinished(string folder, MediaInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return FolderSweep.Unfinished(folder, input.Id).Count > 0;
+    }
+
+    /// <summary>Deletes the beginning of a download that nobody will go on with.</summary>
+    /// <param name="folder">The folder for downloads.</param>
+    /// <param name="input">What was to be fetched; no fetch of it may be under way.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
+    public static void DeleteUnfinished(string folder, MediaInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        foreach (var path in FolderSweep.Unfinished(folder, input.Id))
+        {
+            FolderSweep.Delete(path);
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {

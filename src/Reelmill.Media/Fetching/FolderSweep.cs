@@ -14,19 +14,24 @@ internal static class FolderSweep
         }
 
         var stale = Directory.EnumerateFileSystemEntries(folder).Where(IsOurs).Where(path => !IsResumable(path)).ToList();
-        foreach (var path in stale)
-        {
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-        }
-
+        stale.ForEach(Delete);
         return stale.Count;
+    }
+
+    /// <summary>What is there of a download on its way.</summary>
+    public static IReadOnlyList<string> Unfinished(string folder, string id) =>
+        [.. new[] { PartFile.Suffix, PartFile.StateSuffix, PartFile.DraftSuffix, YtDlpFetcher.FolderSuffix }.Select(suffix => Path.Combine(folder, id + suffix)).Where(Path.Exists)];
+
+    public static void Delete(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        else
+        {
+            File.Delete(path);
+        }
     }
 
     private static bool IsOurs(string path)

@@ -44,9 +44,17 @@ internal static class JobEndpoints
             throw new RequestException("bad_idempotency_key", "An Idempotency-Key has 1 to 255 characters.", 400);
         }
 
-        var (request, files) = await JobForm.ReadAsync(http.Request, uploads, cancellationToken).ConfigureAwait(false);
-        var job = await jobs.SubmitAsync(request, files, SubmitterOf(http), idempotencyKey, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Accepted($"/v1/jobs/{job.Id}", await jobs.DescribeAsync(job, detail: true, cancellationToken).ConfigureAwait(false));
+        var files = new List<Upload>();
+        try
+        {
+            var request = await JobForm.ReadAsync(http.Request, uploads, files, cancellationToken).ConfigureAwait(false);
+            var job = await jobs.SubmitAsync(request, files, SubmitterOf(http), idempotencyKey, cancellationToken).ConfigureAwait(false);
+            return TypedResults.Accepted($"/v1/jobs/{job.Id}", await jobs.DescribeAsync(job, detail: true, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            await uploads.ReleaseAsync(files).ConfigureAwait(false);
+        }
     }
 
     private static async Task<Ok<JobList>> ListAsync(

@@ -15,12 +15,23 @@ internal static class JobForm
     private const int MostBoundaryCharacters = 200;
     private const int MostFiles = 1_000;
 
-    public static async Task<(JobRequest Request, IReadOnlyList<Upload> Files)> ReadAsync(HttpRequest http, UploadStore uploads, CancellationToken cancellationToken)
+    /// <summary>Reads it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="uploads">Where the files go.</param>
+    /// <param name="files">Gets the files that have come; they are the caller's to release, also when this fails.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="RequestException">It is not what it should be.</exception>
+    public static async Task<JobRequest> ReadAsync(HttpRequest http, UploadStore uploads, List<Upload> files, CancellationToken cancellationToken)
     {
+        if (http.Headers.ContentEncoding is [{ Length: > 0 } coding, ..] && coding != "identity")
+        {
+            throw new RequestException("unsupported_encoding", $"The request is encoded as '{coding}', and nothing is unpacked here. Send it as it is.", 415);
+        }
+
         if (!MediaTypeHeaderValue.TryParse(http.ContentType, out var type) || type.MediaType != "multipart/form-data")
         {
             return http.HasJsonContentType()
-                ? (await ReadJsonAsync(http.Body, cancellationToken).ConfigureAwait(false), [])
+                ? await ReadJsonAsync(http.Body, cancellationToken).ConfigureAwait(false)
                 : throw new RequestException("unsupported_media_type", "A job is submitted as application/json or multipart/form-data.", 415);
         }
 
@@ -36,13 +47,19 @@ internal static class JobForm
             limit.MaxRequestBodySize = null;
         }
 
-        return await ReadPartsAsync(new MultipartReader(boundary, http.Body), uploads, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadPartsAsync(new MultipartReader(boundary, http.Body), uploads, files, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal))
+        {
+            throw new RequestException("bad_form", "The form ends before its last boundary.", 400);
+        }
     }
 
-    private static async Task<(JobRequest Request, IReadOnlyList<Upload> Files)> ReadPartsAsync(MultipartReader parts, UploadStore uploads, CancellationToken cancellationToken)
+    private static async Task<JobRequest> ReadPartsAsync(MultipartReader parts, UploadStore uploads, List<Upload> files, CancellationToken cancellationToken)
     {
         JobRequest? request = null;
-        var files = new List<Upload>();
         while (await parts.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } part)
         {
             var header = part.GetContentDispositionHeader();
@@ -65,7 +82,7 @@ internal static class JobForm
             }
         }
 
-        return (request ?? throw new RequestException("bad_form", "The form has no part 'job'.", 400), files);
+        return request ?? throw new RequestException("bad_form", "The form has no part 'job'.", 400);
     }
 
     private static async Task<JobRequest> ReadJsonAsync(Stream body, CancellationToken cancellationToken)

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.FileProviders;
 
 namespace Reelmill.Server.Hosting;
 
 /// <summary>Serves the page that was built from <c>web/</c>. Its addresses are its own: what is no file is the page itself.</summary>
+/// <remarks>
+/// It is no route: one that takes every address would also take the requests that a route of the API refuses for their
+/// method or their content type, and they would be told that there is nothing.
+/// </remarks>
 internal static class Page
 {
     private const string Index = "index.html";
@@ -14,7 +17,7 @@ internal static class Page
     /// <summary>The folder, when a page was built.</summary>
     public static bool IsBuilt(ServerOptions options) => File.Exists(Path.Combine(options.Page, Index));
 
-    /// <summary>Gives the files of the page.</summary>
+    /// <summary>Gives the files of the page, and the page itself for its own addresses.</summary>
     public static void Use(IApplicationBuilder app, ServerOptions options)
     {
         if (IsBuilt(options))
@@ -26,24 +29,27 @@ internal static class Page
                     context.File.Name == Index ? "no-cache" : "public, max-age=31536000, immutable",
             });
         }
+
+        app.Use((http, next) => IsAsked(http) ? SendIndexAsync(http, options) : next(http));
     }
 
-    /// <summary>Gives the page itself for its own addresses, and a problem for what looks like the API and is not.</summary>
-    public static void Map(IEndpointRouteBuilder routes, ServerOptions options) => routes.MapFallback(context => IsApi(context.Request.Path)
-        ? Problems.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", $"There is nothing at {context.Request.Path}.")
-        : SendIndexAsync(context, options)).AllowAnonymous();
+    private static bool IsAsked(HttpContext http) =>
+        http.GetEndpoint() is null
+        && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        && !Array.Exists(Api, a => http.Request.Path.StartsWithSegments(a, StringComparison.Ordinal))
+        && !Path.GetFileName(http.Request.Path.Value ?? "").Contains('.', StringComparison.Ordinal);
 
-    private static bool IsApi(PathString path) => Array.Exists(Api, a => path.StartsWithSegments(a, StringComparison.Ordinal));
-
-    private static Task SendIndexAsync(HttpContext context, ServerOptions options)
+    private static Task SendIndexAsync(HttpContext http, ServerOptions options)
     {
-        context.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.CacheControl = "no-cache";
         if (!IsBuilt(options))
         {
-            return context.Response.WriteAsync("The page is not built; the API is at /v1. './run serve' builds the page when Node.js 18 or later is there.", context.RequestAborted);
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            return http.Response.WriteAsync("The page is not built; the API is at /v1. './run serve' builds the page when Node.js 18 or later is there.\n", http.RequestAborted);
         }
 
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.SendFileAsync(Path.Combine(Path.GetFullPath(options.Page), Index), context.RequestAborted);
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.SendFileAsync(Path.Combine(Path.GetFullPath(options.Page), Index), http.RequestAborted);
     }
 }

@@ -16,8 +16,9 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        if (exception is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested)
         {
+            // Nobody is there to be told.
             return true;
         }
 
@@ -25,6 +26,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         {
             RequestException e => (e.Code, e.Status, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => ("too_large", e.StatusCode, e.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } e => ("unsupported_media_type", e.StatusCode, TypeAdvice(httpContext)),
             BadHttpRequestException { InnerException: JsonException json } e => ("bad_json", e.StatusCode, json.Message),
             BadHttpRequestException e => ("bad_request", e.StatusCode, e.Message),
             InvalidDataException e => ("bad_form", StatusCodes.Status400BadRequest, e.Message),
@@ -47,6 +49,19 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
         return true;
     }
 
+    /// <summary>Says what is wrong with a request that no route takes.</summary>
+    public static Task OfStatusAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        return http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => WriteAsync(http, http.Response.StatusCode, "not_found", $"There is nothing at {http.Request.Path}."),
+            StatusCodes.Status405MethodNotAllowed => WriteAsync(http, http.Response.StatusCode, "bad_method", $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, http.Response.StatusCode, "unsupported_media_type", TypeAdvice(http)),
+            _ => Task.CompletedTask,
+        };
+    }
+
     /// <summary>Answers with a problem.</summary>
     public static Task WriteAsync(HttpContext http, int status, string code, string detail)
     {
@@ -56,6 +71,12 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
             ServerJson.Options,
             "application/problem+json",
             CancellationToken.None);
+    }
+
+    private static string TypeAdvice(HttpContext http)
+    {
+        var body = http.Request.ContentType is { Length: > 0 } type ? $"a body of the type '{type}'" : "a body without a content type";
+        return $"{http.Request.Path} does not take {body}. Send JSON, with the header 'Content-Type: application/json'.";
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

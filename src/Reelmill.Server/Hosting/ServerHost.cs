@@ -90,6 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddReelmillAccess(options, ring, listening).AddReelmillWebhooks(new WebhookStore(host.Library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(Problems.OfStatusAsync);
         app.UseReelmillAccess(openly => Page.Use(openly, options));
         app.MapReelmillAccess();
         WebhookEndpoints.Map(app);
@@ -99,7 +100,6 @@ public sealed class ServerHost : IAsyncDisposable
         SearchEndpoints.Map(app);
         MetricsEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        Page.Map(app, options);
         return app;
     }
 

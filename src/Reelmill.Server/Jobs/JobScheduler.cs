@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Webhooks;
@@ -13,8 +14,10 @@ namespace Reelmill.Server.Jobs;
 /// </summary>
 internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
 {
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _taking = new(1, 1);
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>What only memory knows of a job; null when it does not run.</summary>
@@ -36,8 +39,16 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
     }
 
     /// <summary>Waits until a job does not run any more.</summary>
-    public Task WhenEndedAsync(string id, CancellationToken cancellationToken) =>
-        _running.TryGetValue(id, out var entry) ? entry.Work.WaitAsync(cancellationToken) : Task.CompletedTask;
+    public async Task WhenEndedAsync(string id, CancellationToken cancellationToken)
+    {
+        // One that was taken from the queue a moment ago is not among those that run yet.
+        await _taking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _taking.Release();
+        if (_running.TryGetValue(id, out var entry))
+        {
+            await entry.Work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +61,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         base.Dispose();
         _abort.Dispose();
         _wake.Dispose();
+        _taking.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,12 +70,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                while (_running.Count < options.Jobs && await store.TakeNextAsync(stoppingToken).ConfigureAwait(false) is { } job)
-                {
-                    Begin(job, stoppingToken);
-                }
-
-                await _wake.WaitAsync(stoppingToken).ConfigureAwait(false);
+                var pause = await TakeAllAsync(stoppingToken).ConfigureAwait(false) ? Timeout.InfiniteTimeSpan : AfterFault;
+                await _wake.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -71,6 +79,44 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
 
         await Task.WhenAll(_running.Values.Select(static r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Begins as many jobs as may run. On a full disk they wait until there is space; a catalog that cannot be trusted ends the server.</summary>
+    /// <returns>False when it has to be tried again.</returns>
+    private async Task<bool> TakeAllAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (_running.Count < options.Jobs && await TakeAsync(stopping).ConfigureAwait(false))
+            {
+            }
+
+            return true;
+        }
+        catch (LibraryException e) when (e.Code is not ("library_io" or "library_damaged"))
+        {
+            Waiting(log, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> TakeAsync(CancellationToken stopping)
+    {
+        await _taking.WaitAsync(stopping).ConfigureAwait(false);
+        try
+        {
+            if (await store.TakeNextAsync(stopping).ConfigureAwait(false) is not { } job)
+            {
+                return false;
+            }
+
+            Begin(job, stopping);
+            return true;
+        }
+        finally
+        {
+            _taking.Release();
+        }
     }
 
     private void Begin(Job job, CancellationToken stopping)
@@ -104,8 +150,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
         finally
         {
+            // The entry's source of cancellation is left alone: somebody may be about to cancel it.
             _running.TryRemove(job.Id, out _);
-            entry.Cancellation.Dispose();
             _wake.Release();
         }
     }
@@ -115,6 +161,9 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
 
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ends: {State} {Error}")]
     private static partial void Ended(ILogger log, string id, JobState state, string error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "jobs wait, because the next could not be begun: {Fault}")]
+    private static partial void Waiting(ILogger log, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: its end could not be written down; the next start goes on with it")]
     private static partial void Lost(ILogger log, string id, Exception error);

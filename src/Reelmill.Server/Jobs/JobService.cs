@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Reelmill.Core;
+using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Hosting;
@@ -104,17 +105,18 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
             : new RequestException("nothing_failed", $"Retrying the job {id}: nothing of it failed.", 409));
     }
 
-    /// <summary>Forgets a job, and its uploads that no other job has; one that runs is ended first.</summary>
+    /// <summary>Forgets a job, and its uploads and unfinished downloads that no other job has; one that runs is ended first.</summary>
     /// <param name="id">The job.</param>
     /// <param name="results">Whether what it brought into the library goes with it, as far as no other job has the same input.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="RequestException"><c>not_terminal</c>: it takes long to end.</exception>
     public async Task DeleteAsync(string id, bool results, CancellationToken cancellationToken)
     {
         var job = await FindAsync(id, cancellationToken).ConfigureAwait(false);
         if (!job.IsTerminal && await store.CancelAsync(id, cancellationToken).ConfigureAwait(false) is not null)
         {
             scheduler.Cancel(id);
-            await scheduler.WhenEndedAsync(id, cancellationToken).WaitAsync(EndWithin, cancellationToken).ConfigureAwait(false);
+            await EndedAsync(id, cancellationToken).ConfigureAwait(false);
         }
 
         if (results)
@@ -134,12 +136,35 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
             return;
         }
 
-        foreach (var source in items.Select(static i => i.Source).Where(uploads.Owns).Distinct(StringComparer.Ordinal))
+        foreach (var item in items.DistinctBy(static i => i.Source, StringComparer.Ordinal))
         {
-            if (!await store.IsUsedByOthersAsync(source, id, cancellationToken).ConfigureAwait(false))
-            {
-                uploads.Remove(source);
-            }
+            await ForgetAsync(item, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndedAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scheduler.WhenEndedAsync(id, cancellationToken).WaitAsync(EndWithin, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new RequestException("not_terminal", $"Deleting the job {id}: it is being cancelled, and has not ended after {EndWithin.TotalSeconds:0} s. Delete it again when it has.", 409);
+        }
+    }
+
+    /// <summary>Removes what was brought here for an input, unless another job has it too.</summary>
+    private async Task ForgetAsync(JobItem item, CancellationToken cancellationToken)
+    {
+        var (input, downloads) = (JobRunner.InputOf(item), Path.Combine(options.Library, LibraryLayout.Videos));
+        if (input.Kind == InputKind.File)
+        {
+            await uploads.RemoveUnusedAsync(item.Source, cancellationToken).ConfigureAwait(false);
+        }
+        else if (Fetcher.HasUnfinished(downloads, input) && !await store.IsUsedAsync(item.Source, cancellationToken).ConfigureAwait(false))
+        {
+            Fetcher.DeleteUnfinished(downloads, input);
         }
     }
 

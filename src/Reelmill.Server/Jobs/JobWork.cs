@@ -29,7 +29,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
     {
         var items = await store.ItemsAsync(job.Id, JobItemState.Waiting, -1, int.MaxValue, CancellationToken.None).ConfigureAwait(false);
 
-        // An input that was named twice is one item.
+        // An input that was named twice is one item, and is worked on once.
         foreach (var same in items.GroupBy(static i => i.Item, StringComparer.Ordinal))
         {
             _items[same.Key] = [.. same];
@@ -42,7 +42,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
         var completed = false;
         try
         {
-            await runner.RunAsync(job, items, Observer(), stopping, ending.Token).ConfigureAwait(false);
+            await runner.RunAsync(job, [.. _items.Values.Select(static same => same[0])], Observer(), stopping, ending.Token).ConfigureAwait(false);
             completed = true;
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

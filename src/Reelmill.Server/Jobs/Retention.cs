@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Jobs;
 
 /// <summary>Forgets ended jobs that are old, and the uploads of the oldest when all of them are too large.</summary>
-internal sealed class Retention(JobStore store, JobService jobs, UploadStore uploads, ServerOptions options, TimeProvider time) : BackgroundService
+internal sealed partial class Retention(JobStore store, JobService jobs, UploadStore uploads, ServerOptions options, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly JobState[] Ended = [JobState.Succeeded, JobState.Partial, JobState.Failed, JobState.Cancelled];
@@ -29,10 +31,9 @@ internal sealed class Retention(JobStore store, JobService jobs, UploadStore upl
                 return;
             }
 
-            if (!await store.IsWantedAsync(file.FullName, cancellationToken).ConfigureAwait(false))
+            if (await uploads.RemoveUnwantedAsync(file.FullName, cancellationToken).ConfigureAwait(false))
             {
                 bytes -= file.Length;
-                uploads.Remove(file.FullName);
             }
         }
     }
@@ -44,7 +45,7 @@ internal sealed class Retention(JobStore store, JobService jobs, UploadStore upl
             using var timer = new PeriodicTimer(Step, time);
             do
             {
-                await SweepAsync(stoppingToken).ConfigureAwait(false);
+                await TryAsync(stoppingToken).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
@@ -52,4 +53,20 @@ internal sealed class Retention(JobStore store, JobService jobs, UploadStore upl
         {
         }
     }
+
+    /// <summary>What cannot be forgotten now, such as on a full disk, is no reason to stop serving.</summary>
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LibraryException or IOException or UnauthorizedAccessException)
+        {
+            Kept(log, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "forgetting old jobs and uploads failed; it is tried again in a minute: {Fault}")]
+    private static partial void Kept(ILogger log, string fault);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Reelmill.Library;
+using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Hosting;
 
@@ -13,7 +14,10 @@ internal sealed record Upload(string Path, string Name, long Bytes);
 
 /// <summary>Keeps uploads in the library's folder under the names of their contents, so that the same file sent twice is there once.</summary>
 /// <param name="options">The server's options.</param>
-internal sealed class UploadStore(ServerOptions options)
+/// <param name="jobs">Who needs which.</param>
+/// <param name="time">The clock.</param>
+/// <remarks>Safe for any number of submissions at once, also of the same file.</remarks>
+internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProvider time) : IDisposable
 {
     /// <summary>96 bits of the SHA-256: no accident makes two uploads equal.</summary>
     private const int NameDigits = 24;
@@ -23,7 +27,11 @@ internal sealed class UploadStore(ServerOptions options)
     private readonly string _folder = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Uploads);
     private readonly string _staging = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Staging);
 
-    /// <summary>Streams a file to the disk.</summary>
+    // Files of submissions that are not jobs yet, with how many submissions each is part of.
+    private readonly Dictionary<string, int> _arriving = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Streams a file to the disk, where it stays at least until it is released.</summary>
     /// <param name="content">Its bytes.</param>
     /// <param name="name">What the client calls it.</param>
     /// <param name="cancellationToken">Stops; nothing is left then.</param>
@@ -37,12 +45,7 @@ internal sealed class UploadStore(ServerOptions options)
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
             var path = Path.Combine(_folder, hash + ExtensionOf(name));
-            if (!File.Exists(path))
-            {
-                // One that is there may be in use, and is the same.
-                File.Move(part, path, overwrite: true);
-            }
-
+            await ArriveAsync(part, path).ConfigureAwait(false);
             return new Upload(path, ShownName(name), bytes);
         }
         finally
@@ -54,19 +57,75 @@ internal sealed class UploadStore(ServerOptions options)
     /// <summary>Whether a source is an upload.</summary>
     public bool Owns(string source) => source.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>Removes an upload.</summary>
-    public void Remove(string source)
+    /// <summary>Ends a submission: its files stay if a job has them.</summary>
+    public async Task ReleaseAsync(IEnumerable<Upload> files)
     {
-        if (Owns(source))
+        foreach (var path in files.Select(static f => f.Path))
         {
-            File.Delete(source);
+            await InTurnAsync(() =>
+            {
+                if (--_arriving[path] == 0)
+                {
+                    _arriving.Remove(path);
+                }
+
+                return Task.FromResult(true);
+            }).ConfigureAwait(false);
+            await RemoveUnlessAsync(jobs.IsUsedAsync, path, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Removes an upload that no job has and no submission is bringing.</summary>
+    public Task RemoveUnusedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsUsedAsync, source, cancellationToken);
+
+    /// <summary>Removes an upload that no job will read any more and no submission is bringing.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public Task<bool> RemoveUnwantedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsWantedAsync, source, cancellationToken);
+
     /// <summary>All uploads, those that were used longest ago first.</summary>
     public IReadOnlyList<FileInfo> All() => Directory.Exists(_folder)
-        ? [.. new DirectoryInfo(_folder).EnumerateFiles().OrderBy(static f => f.LastWriteTimeUtc).ThenBy(static f => f.Name, StringComparer.Ordinal)]
+        ? [.. new DirectoryInfo(_folder).EnumerateFiles().OrderBy(static f => f.LastAccessTimeUtc).ThenBy(static f => f.Name, StringComparer.Ordinal)]
         : [];
+
+    public void Dispose() => _turn.Dispose();
+
+    private Task<bool> RemoveUnlessAsync(Func<string, CancellationToken, Task<bool>> isNeeded, string source, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        if (!Owns(source) || _arriving.ContainsKey(source) || await isNeeded(source, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        File.Delete(source);
+        return true;
+    });
+
+    private Task<bool> ArriveAsync(string part, string path) => InTurnAsync(() =>
+    {
+        if (!File.Exists(path))
+        {
+            // One that is there may be in use, and is the same.
+            File.Move(part, path);
+        }
+
+        // Its time of change stays: by that a run knows what it has done already.
+        File.SetLastAccessTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        _arriving[path] = _arriving.GetValueOrDefault(path) + 1;
+        return Task.FromResult(true);
+    });
+
+    private async Task<bool> InTurnAsync(Func<Task<bool>> act)
+    {
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await act().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private async Task<(string Hash, long Bytes)> WriteAsync(Stream content, string path, CancellationToken cancellationToken)
     {
@@ -102,6 +161,12 @@ internal sealed class UploadStore(ServerOptions options)
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];
         var shown = new string([.. last.Where(static c => !char.IsControl(c)).Take(MostNameCharacters)]);
+        if (shown is [.., var end] && char.IsHighSurrogate(end))
+        {
+            // The cut went through a character.
+            shown = shown[..^1];
+        }
+
         return shown.Length > 0 ? shown : "upload";
     }
 }

@@ -37,7 +37,7 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
         RouteAccess.NameTheirPolicy(_server.Routes);
         (await RouteAccess.RefuseStrangersAsync(_server.Routes, stranger)).ShouldBe(
         [
-            "* /{*path:nonfile}", "DELETE /v1/session", "GET /healthz", "GET /openapi/{documentName}.json", "GET /readyz", "GET /v1/server", "POST /v1/session",
+            "DELETE /v1/session", "GET /healthz", "GET /openapi/{documentName}.json", "GET /readyz", "GET /v1/server", "POST /v1/session",
         ]);
     }
 

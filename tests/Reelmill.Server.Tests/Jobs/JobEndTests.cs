@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using Reelmill.Library.Jobs;
+
+namespace Reelmill.Server.Tests.Jobs;
+
+/// <summary>Jobs that are ended in mid-run: by 'cancel', and by 'delete'.</summary>
+public sealed class JobEndTests
+{
+    private const int Seconds = 240;
+
+    [Theory]
+    [InlineData("mine", """{"every":"100ms"}""")]
+    [InlineData("hls", """{"hls.preset":"veryslow"}""")]
+    [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
+    public async Task A_job_that_is_cancelled_in_mid_run_leaves_no_process_and_no_output(string pipeline, string options)
+    {
+        await using var server = await StartAsync();
+        var id = await RunningAsync(server, pipeline, options);
+        using var cancel = await server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
+        cancel.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await server.EndAsync(id)).State.ShouldBe(JobState.Cancelled);
+        NothingRunsAndNoOutputIsLeft(server);
+        server.FilesIn("uploads").Length.ShouldBe(1, "a retry needs it");
+    }
+
+    [Theory]
+    [InlineData("mine", """{"every":"100ms"}""")]
+    [InlineData("hls", """{"hls.preset":"veryslow"}""")]
+    [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
+    public async Task A_job_that_is_deleted_in_mid_run_leaves_no_process_no_output_and_no_upload(string pipeline, string options)
+    {
+        await using var server = await StartAsync();
+        var id = await RunningAsync(server, pipeline, options);
+        using var delete = await server.Http.DeleteAsync($"/v1/jobs/{id}");
+        delete.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        NothingRunsAndNoOutputIsLeft(server);
+        server.FilesIn("uploads").ShouldBeEmpty();
+        using var gone = await server.Http.GetAsync($"/v1/jobs/{id}");
+        gone.StatusCode.ShouldBe(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task A_download_that_is_cancelled_goes_on_at_a_retry_and_is_gone_when_the_job_is_deleted()
+    {
+        await using var server = await StartAsync();
+        await using var web = await WebStub.StartAsync();
+        web.Answer = async http =>
+        {
+            (http.Response.ContentType, http.Response.ContentLength, http.Response.Headers.ETag) = ("video/mp4", 1_000_000, "\"v1\"");
+            await http.Response.Body.WriteAsync(new byte[500_000]);
+            await web.HoldAsync(http);
+        };
+        var id = (await server.SubmitUrlsAsync(new { pipeline = "mine", inputs = new[] { web.Url("/a.mp4") } })).Id;
+        await Watch.UntilAsync(() => server.FilesIn("videos").Length == 2, "the download does not begin");
+        using var cancel = await server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
+        (await server.EndAsync(id)).State.ShouldBe(JobState.Cancelled);
+        server.FilesIn("videos").Length.ShouldBe(2, "a retry goes on with it");
+        using var delete = await server.Http.DeleteAsync($"/v1/jobs/{id}");
+        delete.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        server.FilesIn("videos").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Jobs_that_are_deleted_at_any_moment_are_gone_when_the_answer_comes()
+    {
+        await using var server = await StartAsync();
+        var clip = await server.ClipAsync(1, 1);
+        for (var i = 0; i < 20; i++)
+        {
+            var job = await server.SubmitAsync(new { pipeline = "mine", label = $"{i}" }, clip);
+            (await server.Http.DeleteAsync($"/v1/jobs/{job.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            (await server.Http.GetAsync($"/v1/jobs/{job.Id}")).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        }
+
+        server.FilesIn("uploads").ShouldBeEmpty();
+    }
+
+    private static Task<ServerFixture> StartAsync() => ServerFixture.StartAsync(static o => o with { MaxUploadBytes = 1 << 30 });
+
+    /// <summary>A job that a program works for.</summary>
+    private static async Task<string> RunningAsync(ServerFixture server, string pipeline, string options)
+    {
+        var job = await server.SubmitAsync(new { pipeline, options = JsonSerializer.Deserialize<JsonElement>(options) }, await server.ClipAsync(1, Seconds));
+        await Watch.UntilAsync(() => Watch.ProcessesNaming("ffmpeg", server.Library).Count > 0, "no program runs");
+        return job.Id;
+    }
+
+    private static void NothingRunsAndNoOutputIsLeft(ServerFixture server)
+    {
+        Watch.ProcessesNaming(server.Library).ShouldBeEmpty();
+        new[] { "tmp", "frames", "hls", "keys", "chunks" }.SelectMany(server.FilesIn).ShouldBeEmpty();
+    }
+}

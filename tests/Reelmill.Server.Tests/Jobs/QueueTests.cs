@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.Data.Sqlite;
+using Reelmill.Library;
+using Reelmill.Library.Access;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Jobs;
+using Reelmill.Server.Hosting;
+using Reelmill.Server.Jobs;
+
+namespace Reelmill.Server.Tests.Jobs;
+
+/// <summary>Who waits, who goes first and who is turned away, with one job at a time and one that holds the place.</summary>
+public sealed class QueueTests : IAsyncLifetime
+{
+    private WebStub _web = null!;
+
+    public async Task InitializeAsync()
+    {
+        _web = await WebStub.StartAsync();
+        var answer = _web.Answer;
+        _web.Answer = http => http.Request.Path == "/first" ? _web.HoldAsync(http) : answer(http);
+    }
+
+    public async Task DisposeAsync() => await _web.DisposeAsync();
+
+    [Fact]
+    public async Task Of_the_jobs_that_wait_the_one_of_high_priority_goes_first_then_the_oldest()
+    {
+        await using var server = await StartAsync(static o => o);
+        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        await _web.HeldAsync();
+        var jobs = new List<JobDocument>();
+        foreach (var (path, priority) in new[] { ("/low-1", "low"), ("/normal-1", "normal"), ("/high-1", "high"), ("/normal-2", "normal"), ("/low-2", "low"), ("/high-2", "high") })
+        {
+            jobs.Add(await server.SubmitUrlsAsync(JobOf(path, priority)));
+        }
+
+        jobs.ShouldAllBe(static j => j.State == JobState.Queued);
+        _web.Release();
+        foreach (var job in jobs.Prepend(first))
+        {
+            (await server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
+        }
+
+        _web.Paths.ShouldBe(["/first", "/high-1", "/high-2", "/normal-1", "/normal-2", "/low-1", "/low-2"]);
+    }
+
+    [Fact]
+    public async Task A_full_queue_turns_away_until_a_job_has_ended()
+    {
+        await using var server = await StartAsync(static o => o with { QueuedJobs = 1 });
+        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        await _web.HeldAsync();
+        var second = await server.SubmitUrlsAsync(JobOf("/second"));
+        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", JobOf("/third"));
+        await IsTurnedAwayAsync(refused, "queue_full");
+        _web.Release();
+        await server.EndAsync(first.Id);
+        await server.EndAsync(second.Id);
+        (await server.EndAsync((await server.SubmitUrlsAsync(JobOf("/third"))).Id)).State.ShouldBe(JobState.Failed);
+    }
+
+    [Fact]
+    public async Task A_submission_that_is_there_already_is_no_more_in_a_full_queue()
+    {
+        await using var server = await StartAsync(static o => o with { QueuedJobs = 1 });
+        await server.SubmitUrlsAsync(JobOf("/first"));
+        await _web.HeldAsync();
+        var clip = await server.ClipAsync(1, 1);
+        using var once = await server.PostAsync(new { pipeline = "mine" }, [clip], "same");
+        using var again = await server.PostAsync(new { pipeline = "mine" }, [clip], "same");
+        (once.StatusCode, again.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted));
+        again.Headers.Location.ShouldBe(once.Headers.Location);
+        server.FilesIn("uploads").Length.ShouldBe(1);
+        using var other = await server.PostAsync(new { pipeline = "mine" }, [await server.ClipAsync(2, 1)], "other");
+        await IsTurnedAwayAsync(other, "queue_full");
+        server.FilesIn("uploads").Length.ShouldBe(1, "what came with the refused submission is gone");
+        _web.Release();
+    }
+
+    [Fact]
+    public async Task A_key_with_as_many_jobs_as_it_may_have_is_turned_away_until_one_has_ended_and_another_key_is_not()
+    {
+        var (mine, theirs) = ("", "");
+        await using var server = await StartAsync(static o => o with { JobsPerKey = 2 }, async library => (mine, theirs) = await KeysAsync(library));
+        As(server, mine);
+        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        await _web.HeldAsync();
+        var second = await server.SubmitUrlsAsync(JobOf("/second"));
+        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", JobOf("/third"));
+        await IsTurnedAwayAsync(refused, "too_many_jobs");
+        As(server, theirs);
+        var other = await server.SubmitUrlsAsync(JobOf("/other"));
+        _web.Release();
+        foreach (var job in new[] { first, second, other })
+        {
+            await server.EndAsync(job.Id);
+        }
+
+        As(server, mine);
+        (await server.EndAsync((await server.SubmitUrlsAsync(JobOf("/third"))).Id)).State.ShouldBe(JobState.Failed);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_takes_no_writes_for_a_while_makes_jobs_wait_and_does_not_end_the_server()
+    {
+        await using var server = await StartAsync(static o => o);
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(server.Library, LibraryLayout.Database)};Pooling=False");
+        await other.OpenAsync();
+        await ExecuteAsync(other, "CREATE TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT raise(ABORT, 'no space'); END");
+        var job = await server.SubmitUrlsAsync(JobOf("/waits"));
+        (await server.FindAsync(job.Id)).State.ShouldBe(JobState.Queued);
+        await ExecuteAsync(other, "DROP TRIGGER full");
+        var next = await server.SubmitUrlsAsync(JobOf("/next"));
+        (await server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
+        (await server.EndAsync(next.Id)).State.ShouldBe(JobState.Failed);
+        _web.Paths.ShouldBe(["/waits", "/next"]);
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions> change, Func<string, Task>? prepare = null) =>
+        ServerFixture.StartAsync(o => change(o with { Jobs = 1 }), prepare);
+
+    private object JobOf(string path, string priority = "normal") => new { pipeline = "mine", inputs = new[] { _web.Url(path) }, priority };
+
+    private static async Task IsTurnedAwayAsync(HttpResponseMessage refused, string code)
+    {
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await ServerFixture.CodeOfAsync(refused)).ShouldBe(code);
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    private static void As(ServerFixture server, string secret) => server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+
+    private static async Task<(string One, string Other)> KeysAsync(string library)
+    {
+        await using var catalog = SqliteCatalog.Open(library);
+        var keys = new KeyStore(catalog);
+        return ((await keys.CreateAsync("one", AccessScope.Submit, null, default)).Secret, (await keys.CreateAsync("other", AccessScope.Submit, null, default)).Secret);
+    }
+}

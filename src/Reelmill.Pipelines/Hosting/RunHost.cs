@@ -27,8 +27,9 @@ internal sealed class RunHost : IAsyncDisposable
     private RunHost(LibrarySession library, IReadOnlyList<WorkerBudget> budgets)
     {
         (Library, Budgets) = (library, budgets);
-        var cpu = budgets.Single(static b => b.Name == Hosting.Budgets.Cpu);
-        _decodes = new DecodeSlots(cpu.Slots, () => cpu.Used + cpu.Waiting);
+        _decodes = budgets.FirstOrDefault(static b => b.Name == Hosting.Budgets.Cpu) is { } cpu
+            ? new DecodeSlots(cpu.Slots, () => cpu.Used + cpu.Waiting)
+            : new DecodeSlots(Environment.ProcessorCount);
     }
 
     public LibrarySession Library { get; }

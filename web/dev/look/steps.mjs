@@ -101,6 +101,20 @@ export const steps = {
         await page.getByRole('status').getByText(/Running|Queued/).first().waitFor();
     },
 
+    async retryOneCause(page, { mock }) {
+        const having = (one, code) => one.items.filter((item) => item.error?.code === code).length;
+        const job = mock.world.jobs.all.find((one) => one.endedMs && having(one, 'http_503') > 0);
+        const other = job.items.find((item) => item.state === 'done');
+        Object.assign(other, { state: 'failed', error: { code: 'not_media', retryable: false, message: 'No media in it.', stderr: null } });
+        await open(page, `${mock.url}/jobs/${job.id}`);
+        const causes = page.getByRole('region', { name: 'Failures by cause' });
+        await causes.getByText('not_media').waitFor();
+        expect((await causes.getByRole('button', { name: /^Retry these/ }).count()) === 1, 'a cause that will not pass is offered for retry');
+        await causes.getByRole('button', { name: 'Retry these: http_503' }).click();
+        await causes.getByText('http_503').waitFor({ state: 'detached' });
+        expect(having(job, 'http_503') === 0 && having(job, 'not_media') === 1, 'other causes were retried, too');
+    },
+
     async filterSelectAndRetryMany(page, { mock }) {
         await open(page, `${mock.url}/jobs`);
         await page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Partial' }).click();

@@ -67,8 +67,8 @@ export class Jobs {
         }
     }
 
-    retry(job) {
-        for (const item of job.items.filter((one) => one.state === 'failed')) {
+    retry(job, codes = null) {
+        for (const item of job.items.filter((one) => failedWith(one, codes))) {
             Object.assign(item, { state: 'waiting', error: null, percent: null, fails: item.fails === 1 ? 1 : -1 });
         }
         Object.assign(job, { state: 'queued', endedMs: null });
@@ -189,6 +189,8 @@ export class Jobs {
         this.listeners.forEach((listener) => listener(job, name, data));
     }
 }
+
+export const failedWith = (item, codes) => item.state === 'failed' && (codes?.includes(item.error.code) ?? true);
 
 export const isTerminal = (job) => terminal.includes(job.state);
 

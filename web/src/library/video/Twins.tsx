@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { framePath, type Frame } from '../../api/library';
 import { Link } from '../../shared/parts/Link';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
@@ -46,7 +47,8 @@ const most = 8;
 function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
-    const twins = frames.filter((other) => other.twin === `${video}/${frame.timeMs}`);
+    const name = `${video}/${frame.timeMs}`;
+    const twins = useMemo(() => frames.filter((other) => other.twin === name), [frames, name]);
     if (twins.length === 0) {
         return null;
     }

@@ -1,4 +1,7 @@
 // What a user does, from beginning to end. Each throws when the page does not answer as it should.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startMock } from '../mock.mjs';
 
 const open = async (page, url) => {
@@ -60,6 +63,22 @@ export const steps = {
         expect(sent === 1, 'stopping sent it again');
         await submit(page).click();
         await page.getByRole('region', { name: 'Items' }).getByText('harbour.mp4').first().waitFor();
+    },
+
+    async dropFolder(page, { mock }) {
+        const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+        mkdirSync(join(folder, 'day'));
+        Array.from({ length: 230 }, (_, at) => writeFileSync(join(folder, 'day', `${at}.mp4`), 'x'));
+        writeFileSync(join(folder, 'notes.txt'), 'x');
+        await open(page, `${mock.url}/jobs?new=1`);
+        const { x, y } = await page.getByTestId('drop-zone').boundingBox();
+        const browser = await page.context().newCDPSession(page);
+        for (const type of ['dragEnter', 'dragOver', 'drop']) {
+            await browser.send('Input.dispatchDragEvent', { type, x: x + 40, y: y + 20, data: { items: [], files: [folder], dragOperationsMask: 1 } });
+        }
+        await page.getByText('230 files taken from folders; 1 other is no media').waitFor();
+        await page.getByRole('list', { name: 'Files to upload' }).getByText('… and 130 more').waitFor();
+        rmSync(folder, { recursive: true });
     },
 
     async dropOnList(page, { mock }) {

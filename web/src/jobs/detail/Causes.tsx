@@ -4,6 +4,7 @@ import { useAction } from '../../shared/hooks/useAction';
 import { useRequest } from '../../shared/hooks/useRequest';
 import { Icon } from '../../shared/parts/Icon';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
+import { ServerWords } from '../../shared/parts/ServerWords';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { jobText } from './text';
 
@@ -78,7 +79,9 @@ function Cause({ group, busy, onRetry }: CauseProps) {
                     </button>
                 )}
             </div>
-            <p className="cause-message">{group.message}</p>
+            <p className="cause-message">
+                <ServerWords code={group.code} text={group.message} />
+            </p>
             <p className="soft small">{text.sequences(group.sequences.join(', ') + more)}</p>
         </li>
     );

@@ -8,6 +8,7 @@ import { Loading } from '../../shared/parts/Loading';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
+import { useServerText } from '../../shared/text/server/useServerText';
 import type { ChosenFiles } from './folders';
 import { parseInputs } from './inputs';
 import { InputFields } from './InputFields';
@@ -48,6 +49,7 @@ function SubmitForm({ pipelines, initial, onClose }: Props & { pipelines: Pipeli
     const [priority, setPriority] = useState<Priority>('normal');
     const [options, setOptions] = useState<Record<string, string>>({});
     const sending = useSubmission();
+    const said = useServerText();
 
     const pipeline = pipelines.find((one) => one.name === name);
     const { urls, bad } = parseInputs(typed);
@@ -80,7 +82,7 @@ function SubmitForm({ pipelines, initial, onClose }: Props & { pipelines: Pipeli
                         <option key={one.name}>{one.name}</option>
                     ))}
                 </select>
-                <small>{pipeline?.description}</small>
+                <small>{pipeline && said.sentence(pipeline.description)}</small>
             </div>
             {pipeline?.inputs && <InputFields pipeline={name} typed={typed} onTyped={setTyped} parsed={{ urls, bad }} chosen={chosen} onChosen={setChosen} />}
             <div className="submit-pair">

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { chromium } from 'playwright-core';
+import { violationsIn } from './look/axe.mjs';
 import { faultsOf } from './look/faults.mjs';
 import { longVideo } from './look/long.mjs';
 import { steps } from './look/steps.mjs';
@@ -76,7 +77,7 @@ async function look(context, view, where) {
     await page.waitForTimeout(view.settleMs ?? 600);
     await page.waitForFunction(() => Array.from(document.images).every((image) => image.complete || image.loading === 'lazy'));
     await page.screenshot({ path: join(out, `${where}.png`), fullPage: !view.part });
-    note(where, [...said, ...(await faultsOf(page))]);
+    note(where, [...said, ...(await faultsOf(page)), ...(await violationsIn(page))]);
     await page.close();
 }
 

@@ -128,7 +128,10 @@ export class Jobs {
         const active = this.all.filter((job) => job.state === 'running' || job.state === 'cancelling');
         active.forEach((job) => this.#advance(job));
         const free = limit - active.length;
-        this.all.filter((job) => job.state === 'queued').reverse().slice(0, Math.max(0, free)).forEach((job) => this.#begin(job));
+        const waiting = this.all.filter((job) => job.state === 'queued').reverse();
+        const isShort = (job) => job.kind.name === 'decide';
+        // Whoever moves a slider does not wait for the videos before it.
+        [...waiting.filter(isShort), ...waiting.filter((job) => !isShort(job)).slice(0, Math.max(0, free))].forEach((job) => this.#begin(job));
     }
 
     #begin(job) {

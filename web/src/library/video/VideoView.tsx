@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { getLibrary, getVideo, type LibraryInfo, type Video } from '../../api/library';
 import { useRequest } from '../../shared/hooks/useRequest';
 import { Link } from '../../shared/parts/Link';
@@ -23,10 +24,11 @@ export default function VideoView({ id }: { id: string }) {
         return { video, library };
     });
     const loaded = useFrames(id);
-    const reload = (): void => {
+    const { reload: loadAgain } = loaded;
+    const reload = useCallback(() => {
         again();
-        loaded.reload();
-    };
+        loadAgain();
+    }, [again, loadAgain]);
     const ready = loaded.complete || loaded.frames.length > 0;
     const wrong = problem ?? loaded.problem;
     return (

@@ -10,6 +10,8 @@ export default defineConfig({
         // hls.js is one package and larger than this by itself; it loads only where a stream is played.
         chunkSizeWarningLimit: 700,
     },
+    // The tests hold what the page says of the server to the server's own files.
+    server: { fs: { allow: ['..'] } },
     test: {
         include: ['src/**/*.test.{ts,tsx}'],
     },

@@ -5,7 +5,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { chromium } from 'playwright-core';
+import { violationsIn } from './look/axe.mjs';
 import { faultsOf } from './look/faults.mjs';
+import { longVideo } from './look/long.mjs';
 import { steps } from './look/steps.mjs';
 import { views } from './look/views.mjs';
 import { startMock } from './mock.mjs';
@@ -19,6 +21,7 @@ const servers = {
     mock: await startMock({ port: 0 }),
     locked: await startMock({ port: 0, keys: true }),
     drawn: await startMock({ port: 0, folder: '' }),
+    long: await startMock({ port: 0, folder: '', long: true }),
 };
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
 const faults = [];
@@ -43,7 +46,7 @@ for (const [viewport, colorScheme, locale] of [
     await context.close();
 }
 
-for (const [name, step] of Object.entries(steps).filter(([name]) => name.includes(only))) {
+for (const [name, step] of Object.entries({ ...steps, longVideo }).filter(([name]) => name.includes(only))) {
     const context = await browser.newContext({ viewport: desk, locale: 'en-GB' });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -74,7 +77,7 @@ async function look(context, view, where) {
     await page.waitForTimeout(view.settleMs ?? 600);
     await page.waitForFunction(() => Array.from(document.images).every((image) => image.complete || image.loading === 'lazy'));
     await page.screenshot({ path: join(out, `${where}.png`), fullPage: !view.part });
-    note(where, [...said, ...(await faultsOf(page))]);
+    note(where, [...said, ...(await faultsOf(page)), ...(await violationsIn(page))]);
     await page.close();
 }
 

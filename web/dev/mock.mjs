@@ -1,6 +1,6 @@
 // A server that speaks the API of 'reelmill serve' with made-up jobs, for work on the page without the real one.
-//   node dev/mock.mjs [--port 8787] [--keys]
-// --keys asks for a key (rmk_demo has every scope, rmk_read only reads). REELMILL_MOCK_LIBRARY names a folder with
+//   node dev/mock.mjs [--port 8787] [--keys] [--long]
+// --keys asks for a key (rmk_demo has every scope, rmk_read only reads). --long adds a video of twelve hours. REELMILL_MOCK_LIBRARY names a folder with
 // 'lib' (a library) and 'frames.jsonl' (reelmill export --format jsonl); without it there are drawn pictures.
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
@@ -8,8 +8,8 @@ import { Jobs } from './mock/jobs.mjs';
 import { openLibrary } from './mock/library.mjs';
 import { answer } from './mock/routes.mjs';
 
-export function startMock({ port = 8787, keys = false, folder = process.env.REELMILL_MOCK_LIBRARY } = {}) {
-    const library = openLibrary(folder);
+export function startMock({ port = 8787, keys = false, long = false, folder = process.env.REELMILL_MOCK_LIBRARY } = {}) {
+    const library = openLibrary(folder, long);
     const world = { keys, library, jobs: new Jobs(library), startedMs: Date.now(), apiKeys: [], webhooks: [] };
     const server = createServer((request, response) => {
         answer(world, request, response).catch((error) => {
@@ -32,6 +32,6 @@ function stop(server, world) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     const at = process.argv.indexOf('--port');
-    const { url } = await startMock({ port: at < 0 ? 8787 : Number(process.argv[at + 1]), keys: process.argv.includes('--keys') });
+    const { url } = await startMock({ port: at < 0 ? 8787 : Number(process.argv[at + 1]), keys: process.argv.includes('--keys'), long: process.argv.includes('--long') });
     console.log(`The page with a made-up server: ${url}`);
 }

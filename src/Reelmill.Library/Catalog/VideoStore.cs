@@ -30,6 +30,14 @@ public sealed class VideoStore(SqliteCatalog catalog)
     public Task<VideoFrames> CountAsync(string video, CancellationToken cancellationToken = default) =>
         catalog.ReadAsync(c => FrameTable.Count(c, video), cancellationToken);
 
+    /// <summary>Lists a page of the frames of one video, in the order of their times.</summary>
+    /// <param name="video">The id of its content.</param>
+    /// <param name="afterMs">Only those after this time, in milliseconds; -1 for all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public Task<IReadOnlyList<FrameRecord>> FramesAfterAsync(string video, long afterMs, int limit, CancellationToken cancellationToken = default) =>
+        catalog.ReadAsync<IReadOnlyList<FrameRecord>>(c => FrameTable.Page(c, video, afterMs, limit), cancellationToken);
+
     /// <summary>Finds one frame.</summary>
     /// <param name="video">The id of its video's content.</param>
     /// <param name="timeMs">Its time in milliseconds.</param>

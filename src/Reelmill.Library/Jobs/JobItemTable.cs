@@ -8,6 +8,9 @@ internal static class JobItemTable
 {
     private const string Columns = "sequence, item, source, metadata, state, attempts, video, note, error_code, error_message, error_detail, retryable";
 
+    /// <summary>What a failure without a code is grouped under.</summary>
+    private const string NoCode = "failed";
+
     public static void Insert(SqliteConnection connection, string job, IEnumerable<JobItem> items)
     {
         using var command = connection.Command(
@@ -43,12 +46,17 @@ internal static class JobItemTable
         ("$job", job), ("$after", after), ("$limit", limit), ("$state", state is { } s ? JobTable.NameOf(s) : null));
 
     /// <summary>Puts back what is not done: after a crash, or because somebody wants it tried again.</summary>
-    public static int Reset(SqliteConnection connection, string job, JobItemState state) => connection.Execute(
-        """
+    /// <param name="connection">The connection.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="state">The state they are in.</param>
+    /// <param name="code">Only those that failed with this code; null for all.</param>
+    /// <returns>How many.</returns>
+    public static int Reset(SqliteConnection connection, string job, JobItemState state, string? code = null) => connection.Execute(
+        $"""
         UPDATE job_items SET state = 'waiting', note = NULL, error_code = NULL, error_message = NULL, error_detail = NULL, retryable = NULL
-        WHERE job = $job AND state = $state
+        WHERE job = $job AND state = $state AND ($code IS NULL OR ifnull(error_code, '{NoCode}') = $code)
         """,
-        ("$job", job), ("$state", JobTable.NameOf(state)));
+        ("$job", job), ("$state", JobTable.NameOf(state)), ("$code", code));
 
     public static JobCounts Counts(SqliteConnection connection, string job)
     {
@@ -60,7 +68,7 @@ internal static class JobItemTable
 
     public static List<JobErrorGroup> Errors(SqliteConnection connection, string job) => [.. connection.List(
             "SELECT error_code, sequence, error_message, retryable FROM job_items WHERE job = $job AND state = 'failed' ORDER BY sequence",
-            static r => (Code: r.TextOrNull(0) ?? "failed", Sequence: r.GetInt32(1), Message: r.TextOrNull(2) ?? "", Retryable: r.IntegerOrNull(3) == 1),
+            static r => (Code: r.TextOrNull(0) ?? NoCode, Sequence: r.GetInt32(1), Message: r.TextOrNull(2) ?? "", Retryable: r.IntegerOrNull(3) == 1),
             ("$job", job))
         .GroupBy(static e => e.Code, StringComparer.Ordinal)
         .Select(static g => new JobErrorGroup(g.Key, g.LongCount(), g.Any(static e => e.Retryable), g.First().Message, [.. g.Take(10).Select(static e => e.Sequence)]))

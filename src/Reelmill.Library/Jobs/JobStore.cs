@@ -182,8 +182,11 @@ public sealed class JobStore(SqliteCatalog catalog)
         cancellationToken);
 
     /// <summary>Puts an ended job back into the queue, for its items that failed and those that were never begun.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="codes">Of the items that failed, only those with one of these codes; null for all.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The job, queued; null with the reason when there is nothing to do.</returns>
-    public Task<(Job? Job, string? Refused)> RetryAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
+    public Task<(Job? Job, string? Refused)> RetryAsync(string id, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
         c =>
         {
             var job = JobTable.Find(c, id);
@@ -192,8 +195,8 @@ public sealed class JobStore(SqliteCatalog catalog)
                 return (null, "not_terminal");
             }
 
-            var again = JobItemTable.Reset(c, id, JobItemState.Failed);
-            if (again == 0 && JobItemTable.Counts(c, id).Waiting == 0 && job.ErrorCode is null)
+            var again = codes?.Sum(code => JobItemTable.Reset(c, id, JobItemState.Failed, code)) ?? JobItemTable.Reset(c, id, JobItemState.Failed);
+            if (again == 0 && (codes is not null || (JobItemTable.Counts(c, id).Waiting == 0 && job.ErrorCode is null)))
             {
                 return (null, "nothing_failed");
             }

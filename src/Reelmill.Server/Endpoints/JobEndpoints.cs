@@ -27,7 +27,7 @@ internal static class JobEndpoints
         var submit = jobs.MapGroup("").RequireAuthorization("submit");
         submit.MapPost("", SubmitAsync).Accepts<JobRequest>("application/json", "multipart/form-data").WithSummary("Submits a job.").DisableAntiforgery();
         submit.MapPost("/{id}/cancel", CancelAsync).WithSummary("Asks for a job's end.");
-        submit.MapPost("/{id}/retry", RetryAsync).WithSummary("Does again what failed of a job.");
+        submit.MapPost("/{id}/retry", RetryAsync).WithSummary("Does again what failed of a job: all of it, or what failed with one of the codes.").AddOpenApiOperationTransformer(RetryForm.DescribeAsync);
         submit.MapPost("/retry", RetryAllAsync).WithSummary("Does again what failed of several jobs.");
         submit.MapPost("/cancel", CancelAllAsync).WithSummary("Asks for the end of several jobs.");
         submit.MapDelete("/{id}", DeleteAsync).WithSummary("Deletes a job; with results=true, also what it alone has brought into the library.");
@@ -94,11 +94,15 @@ internal static class JobEndpoints
     private static async Task<Accepted<JobDocument>> CancelAsync(string id, JobService jobs, CancellationToken cancellationToken) =>
         TypedResults.Accepted($"/v1/jobs/{id}", await jobs.DescribeAsync(await jobs.CancelAsync(id, cancellationToken).ConfigureAwait(false), detail: true, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<Accepted<JobDocument>> RetryAsync(string id, JobService jobs, CancellationToken cancellationToken) =>
-        TypedResults.Accepted($"/v1/jobs/{id}", await jobs.DescribeAsync(await jobs.RetryAsync(id, cancellationToken).ConfigureAwait(false), detail: true, cancellationToken).ConfigureAwait(false));
+    private static async Task<Accepted<JobDocument>> RetryAsync(string id, HttpRequest http, JobService jobs, CancellationToken cancellationToken)
+    {
+        var codes = await RetryForm.ReadAsync(http, cancellationToken).ConfigureAwait(false);
+        var job = await jobs.RetryAsync(id, codes, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Accepted($"/v1/jobs/{id}", await jobs.DescribeAsync(job, detail: true, cancellationToken).ConfigureAwait(false));
+    }
 
     private static Task<Ok<BulkResult>> RetryAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken) =>
-        EachAsync(request, id => jobs.RetryAsync(id, cancellationToken));
+        EachAsync(request, id => jobs.RetryAsync(id, null, cancellationToken));
 
     private static Task<Ok<BulkResult>> CancelAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken) =>
         EachAsync(request, id => jobs.CancelAsync(id, cancellationToken));

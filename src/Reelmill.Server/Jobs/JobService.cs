@@ -94,15 +94,18 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
     }
 
     /// <summary>Does again what failed.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="codes">Of the items that failed, only those with one of these codes; null for all.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="RequestException"><c>not_terminal</c> or <c>nothing_failed</c>.</exception>
-    public async Task<Job> RetryAsync(string id, CancellationToken cancellationToken)
+    public async Task<Job> RetryAsync(string id, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken)
     {
         await FindAsync(id, cancellationToken).ConfigureAwait(false);
-        var (job, refused) = await store.RetryAsync(id, cancellationToken).ConfigureAwait(false);
+        var (job, refused) = await store.RetryAsync(id, codes, cancellationToken).ConfigureAwait(false);
         scheduler.Wake();
         return job ?? throw (refused == "not_terminal"
             ? new RequestException("not_terminal", $"Retrying the job {id}: it has not ended. Wait for it, or cancel it.", 409)
-            : new RequestException("nothing_failed", $"Retrying the job {id}: nothing of it failed.", 409));
+            : new RequestException("nothing_failed", NothingFailed(id, codes), 409));
     }
 
     /// <summary>Forgets a job, and its uploads and unfinished downloads that no other job has; one that runs is ended first.</summary>
@@ -167,6 +170,10 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
             Fetcher.DeleteUnfinished(downloads, input);
         }
     }
+
+    private static string NothingFailed(string id, IReadOnlyCollection<string>? codes) => codes is null
+        ? $"Retrying the job {id}: nothing of it failed."
+        : $"Retrying the job {id}: nothing of it failed with {(codes.Count == 0 ? "a code, because 'codes' names none" : string.Join(" or ", codes.Select(static c => $"'{c}'")))}. GET /v1/jobs/{id}/errors lists the codes there are.";
 
     private static RequestException Refusal(string reason) => reason switch
     {

@@ -33,7 +33,7 @@ internal sealed class DecisionPreviews : IDisposable
         try
         {
             var (summary, frames) = await _decisions.PreviewAsync(limits, detection, cancellationToken).ConfigureAwait(false);
-            var decisions = frames.Where(f => f.After.Video == request.Video).Select(DecisionDocument.Of);
+            var decisions = frames.Where(f => f.After.Video == request.Video && !(request.ChangedOnly && f.Before.Kept == f.After.Kept)).Select(DecisionDocument.Of);
             return new PreviewDocument(summary.Frames, summary.NewlyKept, summary.NewlyDropped, [.. decisions]);
         }
         finally

@@ -48,9 +48,10 @@ internal sealed record FrameDocument(
         frame.Detections is { } json ? DetectionDocument.Of(json) : null);
 }
 
-/// <summary>The frames of a video.</summary>
+/// <summary>Frames of a video: a page of them, or all.</summary>
 /// <param name="Frames">The frames, by time.</param>
-internal sealed record FrameList(IEnumerable<FrameDocument> Frames);
+/// <param name="Next">The cursor of the next page; null when there is none.</param>
+internal sealed record FrameList(IEnumerable<FrameDocument> Frames, long? Next);
 
 /// <summary>One thing that was found in a frame; its box is in pixels of the frame.</summary>
 internal sealed record DetectionDocument(

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Reelmill.Pipelines.Hosting;
 
 namespace Reelmill.Server.Library;
 
@@ -11,6 +10,7 @@ namespace Reelmill.Server.Library;
 internal static class LibraryEndpoints
 {
     private const int MostInPage = 500;
+    private const int MostFramesInPage = 5_000;
 
     /// <summary>Adds what the endpoints need besides the open library and the clock.</summary>
     public static void AddServices(IServiceCollection services) => services
@@ -24,7 +24,7 @@ internal static class LibraryEndpoints
         library.MapGet("", CountAsync).WithSummary("Counts the library's items and frames.");
         library.MapGet("/videos", ListAsync).WithSummary("Lists videos by id, a page at a time.");
         library.MapGet("/videos/{id}", FindAsync).WithSummary("Describes a video.");
-        library.MapGet("/videos/{id}/frames", FramesAsync).WithSummary("Lists the sampled frames of a video with their scores and decisions.");
+        library.MapGet("/videos/{id}/frames", FramesAsync).WithSummary("Lists the sampled frames of a video with their scores and decisions: all of them, or with a limit a page.");
         library.MapPost("/decisions/preview", PreviewAsync).WithSummary("Says what other limits would keep, and changes nothing.");
         FileEndpoints.Map(library);
     }
@@ -38,13 +38,8 @@ internal static class LibraryEndpoints
     private static async Task<Ok<VideoDocument>> FindAsync(string id, VideoLibrary videos, CancellationToken cancellationToken) =>
         TypedResults.Ok(await videos.DescribeAsync(await videos.FindAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
-    private static async Task<Ok<FrameList>> FramesAsync(string id, VideoLibrary videos, RunHost host, CancellationToken cancellationToken)
-    {
-        var video = await videos.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        var isAtHand = videos.OriginalOf(video) is not null;
-        var frames = await host.Library.Catalog.FramesOfAsync(id, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok(new FrameList(frames.Select(f => FrameDocument.Of(f, isAtHand))));
-    }
+    private static async Task<Ok<FrameList>> FramesAsync(string id, VideoLibrary videos, CancellationToken cancellationToken, long cursor = -1, int? limit = null) =>
+        TypedResults.Ok(await videos.FramesAsync(id, cursor, limit is { } some ? Math.Clamp(some, 1, MostFramesInPage) : int.MaxValue, cancellationToken).ConfigureAwait(false));
 
     private static async Task<Ok<PreviewDocument>> PreviewAsync(PreviewRequest request, DecisionPreviews previews, CancellationToken cancellationToken) =>
         TypedResults.Ok(await previews.PreviewAsync(request, cancellationToken).ConfigureAwait(false));

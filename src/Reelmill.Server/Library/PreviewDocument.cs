@@ -7,13 +7,14 @@ namespace Reelmill.Server.Library;
 /// <summary>What to decide by, for once.</summary>
 /// <param name="Limits">Those of the library's limits that are to be others, by name; null for none.</param>
 /// <param name="Video">The video whose decisions are wanted; null for numbers only.</param>
-internal sealed record PreviewRequest(IReadOnlyDictionary<string, JsonElement>? Limits = null, string? Video = null);
+/// <param name="ChangedOnly">Only decisions by which a frame would become kept or dropped: a long video has many that stay.</param>
+internal sealed record PreviewRequest(IReadOnlyDictionary<string, JsonElement>? Limits = null, string? Video = null, bool ChangedOnly = false);
 
 /// <summary>What would be decided.</summary>
 /// <param name="Frames">The library's frames by the new decision.</param>
 /// <param name="NewlyKept">Frames that are dropped and would be kept.</param>
 /// <param name="NewlyDropped">Frames that are kept and would be dropped.</param>
-/// <param name="Decisions">The decisions on the frames of the video, by time; none when no video was named.</param>
+/// <param name="Decisions">The decisions on the frames of the video, by time, or those that change; none when no video was named.</param>
 internal sealed record PreviewDocument(RunFrames Frames, long NewlyKept, long NewlyDropped, IReadOnlyList<DecisionDocument> Decisions);
 
 /// <summary>What would be decided on a frame.</summary>

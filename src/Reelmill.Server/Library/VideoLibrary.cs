@@ -32,6 +32,20 @@ internal sealed class VideoLibrary(RunHost host)
         await _store.FindFrameAsync(video, timeMs, cancellationToken).ConfigureAwait(false)
             ?? throw new RequestException("frame_not_found", $"The library has no frame of the video '{video}' at {timeMs} ms. GET {LibraryUrls.Root}/videos/{video}/frames lists those that were sampled.", 404);
 
+    /// <summary>Gives a page of a video's frames, by time.</summary>
+    /// <param name="id">The video.</param>
+    /// <param name="after">The time in milliseconds after which the page begins; -1 for the first.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
+    public async Task<FrameList> FramesAsync(string id, long after, int limit, CancellationToken cancellationToken)
+    {
+        var isAtHand = OriginalOf(await FindAsync(id, cancellationToken).ConfigureAwait(false)) is not null;
+        var read = limit == int.MaxValue ? limit : limit + 1;
+        var frames = await _store.FramesAfterAsync(id, after, read, cancellationToken).ConfigureAwait(false);
+        return new FrameList(frames.Take(limit).Select(f => FrameDocument.Of(f, isAtHand)), frames.Count > limit ? frames[limit - 1].TimeMs : null);
+    }
+
     /// <summary>Gives a page of videos, by id.</summary>
     /// <param name="text">What their titles or sources mention; empty for all.</param>
     /// <param name="after">The id after which the page begins; empty for the first.</param>

@@ -140,15 +140,6 @@ public sealed class DetectTests : MineTest
         File.Exists(Path.Combine(Library.Path, "library.db")).ShouldBeFalse();
     }
 
-    private static void RequireModels()
-    {
-        var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
-        Skip.If(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
-        var runtime = Environment.GetEnvironmentVariable("REELMILL_ONNXRUNTIME");
-        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill", "onnxruntime");
-        Skip.If(string.IsNullOrEmpty(runtime) && !Directory.Exists(cache), "ONNX Runtime is not installed");
-    }
-
     private async Task<JsonElement> DecideAsync(string setting) =>
         (await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--json", "--set", setting)).Json();
 

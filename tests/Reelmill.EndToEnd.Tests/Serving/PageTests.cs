@@ -13,32 +13,18 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 [Collection(WithClips.Name)]
 public sealed class PageTests(Clips clips) : MineTest
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
-    private static readonly string[] Switches =
-    [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    ];
-
-    private readonly List<string> _complaints = [];
 
     [SkippableFact]
     public async Task Submit_by_drop_and_by_url_watch_cancel_retry_play_search_and_change_a_threshold()
     {
-        var built = Path.Combine(Repository.Root, "artifacts", "app", "web");
-        Skip.IfNot(File.Exists(Path.Combine(built, "index.html")), "the page is not built: './run serve' builds it");
-        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed");
+        PageBrowser.Require();
         await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=1280x720:rate=25", 120);
         await using var web = await ClipServer.StartAsync(clips.Folder);
         await using var longWeb = await ClipServer.StartAsync(Temp.Path);
-        await using var server = await ServerRun.StartAsync(Library.Path, "--page", built);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Switches });
-        var page = await browser.NewPageAsync(new() { BaseURL = server.Http.BaseAddress!.ToString(), ViewportSize = new() { Width = 1280, Height = 860 } });
-        page.SetDefaultTimeout(60_000);
-        Listen(page);
+        await using var server = await ServerRun.StartAsync(Library.Path, "--page", PageBrowser.Built);
+        await using var browser = await PageBrowser.StartAsync();
+        var page = await browser.OpenAsync(server);
 
         await SubmitFilesAsync(page, "dropped", clips.Spiral, clips.Pattern);
         await ShowsEndAsync(page, "Succeeded");
@@ -58,7 +44,7 @@ public sealed class PageTests(Clips clips) : MineTest
             await PictureAsync(page, name);
         }
 
-        _complaints.ShouldBeEmpty();
+        browser.Complaints.ShouldBeEmpty();
     }
 
     private static async Task OpenFormAsync(IPage page)
@@ -170,22 +156,5 @@ public sealed class PageTests(Clips clips) : MineTest
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Repository.Root, "TestResults", "page");
         return page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
-    }
-
-    private void Listen(IPage page)
-    {
-        page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
-        page.PageError += (_, error) => Complain(error);
-    }
-
-    private void Complain(string? text)
-    {
-        if (text is not null)
-        {
-            lock (_complaints)
-            {
-                _complaints.Add(text);
-            }
-        }
     }
 }

@@ -39,6 +39,8 @@ public sealed class VideoStoreTests : CatalogFixture
         (await Videos.CountAsync("v1")).ShouldBe(new VideoFrames(3, 2, 1000));
         (await Videos.CountAsync("v3")).ShouldBe(new VideoFrames(0, 0, null));
         (await Catalog.FramesOfAsync("v1")).Select(static f => f.TimeMs).ShouldBe([0, 1000, 2000]);
+        (await Videos.FramesAfterAsync("v1", -1, 2)).Select(static f => f.TimeMs).ShouldBe([0, 1000]);
+        (await Videos.FramesAfterAsync("v1", 1000, 2)).Select(static f => f.TimeMs).ShouldBe([2000]);
         (await Videos.FindFrameAsync("v1", 2000)).ShouldBe(Frame("v1", 2000));
         (await Videos.FindFrameAsync("v1", 2001)).ShouldBeNull();
     }

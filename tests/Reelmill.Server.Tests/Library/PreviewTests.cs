@@ -27,6 +27,18 @@ public sealed class PreviewTests(ReadHost host)
         (await FramesAsync()).Select(static f => f.GetRawText()).ShouldBe(before.Select(static f => f.GetRawText()));
     }
 
+    [Fact]
+    public async Task Only_decisions_that_change_are_given_where_no_others_are_wanted()
+    {
+        var kept = (await FramesAsync()).Where(static f => f.GetProperty("kept").GetBoolean()).Select(static f => f.GetProperty("timeMs").GetInt64()).ToArray();
+
+        var same = await PreviewAsync(new { video = host.Video, changedOnly = true });
+        var strict = await PreviewAsync(new { limits = new { minSharpness = 1_000_000 }, video = host.Video, changedOnly = true });
+
+        same.GetProperty("decisions").GetArrayLength().ShouldBe(0);
+        strict.GetProperty("decisions").EnumerateArray().Select(static d => d.GetProperty("timeMs").GetInt64()).ShouldBe(kept);
+    }
+
     [Theory]
     [InlineData("""{"limits":{"minSharpnes":1}}""", "Did you mean 'minSharpness'?")]
     [InlineData("""{"limits":{"darkBelow":1.5}}""", "limits.darkBelow must be 0..1. It was 1.5.")]

@@ -83,6 +83,24 @@ public sealed class VideoTests(ReadHost host)
         frames[0].GetProperty("motion").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task Frames_come_in_pages_that_meet_without_gap_or_overlap()
+    {
+        var frames = $"/v1/library/videos/{host.Video}/frames";
+        var (times, sizes, cursor) = (new List<long>(), new List<int>(), "-1");
+        while (cursor is not null)
+        {
+            var page = await host.GetAsync($"{frames}?limit=3&cursor={cursor}");
+            times.AddRange(page.GetProperty("frames").EnumerateArray().Select(static f => f.GetProperty("timeMs").GetInt64()));
+            sizes.Add(page.GetProperty("frames").GetArrayLength());
+            cursor = page.GetProperty("next").ValueKind == JsonValueKind.Null ? null : page.GetProperty("next").GetRawText();
+        }
+
+        times.ShouldBe([0, 1000, 2000, 3000, 4000, 5000, 6000, 7000]);
+        sizes.ShouldBe([3, 3, 2]);
+        (await host.GetAsync(frames)).GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
     [Theory]
     [InlineData("/v1/library/videos/0000", "video_not_found")]
     [InlineData("/v1/library/videos/0000/frames", "video_not_found")]

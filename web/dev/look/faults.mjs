@@ -39,6 +39,9 @@ export async function faultsOf(page) {
             const wide = Array.from(document.querySelectorAll('main *')).find((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('.table-scroll'));
             found.push(`wider than the screen by ${document.documentElement.scrollWidth - document.documentElement.clientWidth}: ${wide?.outerHTML.slice(0, 120)}`);
         }
+        if (document.documentElement.scrollHeight > 20_000) {
+            found.push(`higher than anybody scrolls: ${document.documentElement.scrollHeight}`);
+        }
         return [...new Set([...found, ...contrastFaults()])];
 
         function contrastFaults() {

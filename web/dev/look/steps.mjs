@@ -1,4 +1,7 @@
 // What a user does, from beginning to end. Each throws when the page does not answer as it should.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startMock } from '../mock.mjs';
 
 const open = async (page, url) => {
@@ -62,6 +65,22 @@ export const steps = {
         await page.getByRole('region', { name: 'Items' }).getByText('harbour.mp4').first().waitFor();
     },
 
+    async dropFolder(page, { mock }) {
+        const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+        mkdirSync(join(folder, 'day'));
+        Array.from({ length: 230 }, (_, at) => writeFileSync(join(folder, 'day', `${at}.mp4`), 'x'));
+        writeFileSync(join(folder, 'notes.txt'), 'x');
+        await open(page, `${mock.url}/jobs?new=1`);
+        const { x, y } = await page.getByTestId('drop-zone').boundingBox();
+        const browser = await page.context().newCDPSession(page);
+        for (const type of ['dragEnter', 'dragOver', 'drop']) {
+            await browser.send('Input.dispatchDragEvent', { type, x: x + 40, y: y + 20, data: { items: [], files: [folder], dragOperationsMask: 1 } });
+        }
+        await page.getByText('230 files taken from folders; 1 other is no media').waitFor();
+        await page.getByRole('list', { name: 'Files to upload' }).getByText('… and 130 more').waitFor();
+        rmSync(folder, { recursive: true });
+    },
+
     async dropOnList(page, { mock }) {
         await open(page, `${mock.url}/jobs`);
         await drop(page, page.locator('main'), 'pier.mp4', 'video/mp4', Buffer.alloc(1000));
@@ -99,6 +118,20 @@ export const steps = {
         await page.getByRole('button', { name: /^Failed \d+/, pressed: true }).waitFor();
         await page.getByRole('button', { name: 'Retry failed items' }).first().click();
         await page.getByRole('status').getByText(/Running|Queued/).first().waitFor();
+    },
+
+    async retryOneCause(page, { mock }) {
+        const having = (one, code) => one.items.filter((item) => item.error?.code === code).length;
+        const job = mock.world.jobs.all.find((one) => one.endedMs && having(one, 'http_503') > 0);
+        const other = job.items.find((item) => item.state === 'done');
+        Object.assign(other, { state: 'failed', error: { code: 'not_media', retryable: false, message: 'No media in it.', stderr: null } });
+        await open(page, `${mock.url}/jobs/${job.id}`);
+        const causes = page.getByRole('region', { name: 'Failures by cause' });
+        await causes.getByText('not_media').waitFor();
+        expect((await causes.getByRole('button', { name: /^Retry these/ }).count()) === 1, 'a cause that will not pass is offered for retry');
+        await causes.getByRole('button', { name: 'Retry these: http_503' }).click();
+        await causes.getByText('http_503').waitFor({ state: 'detached' });
+        expect(having(job, 'http_503') === 0 && having(job, 'not_media') === 1, 'other causes were retried, too');
     },
 
     async filterSelectAndRetryMany(page, { mock }) {

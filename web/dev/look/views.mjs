@@ -1,5 +1,5 @@
 // Every view, in the state that says most about it.
-export function views({ mock, locked, drawn }) {
+export function views({ mock, locked, drawn, long }) {
     const { jobs, library } = mock.world;
     const running = jobs.all.find((job) => job.label === 'street cameras, November') ?? jobs.all[0];
     const ended = jobs.all.find((job) => job.state === 'partial');
@@ -20,6 +20,7 @@ export function views({ mock, locked, drawn }) {
         { name: 'video-boxes', url: at(`/library/${seen.id}?t=${boxes.timeMs}`), settleMs: 1500 },
         { name: 'video-preview', url: at(`/library/${film.id}?t=2000`), prepare: moveSlider, settleMs: 1000 },
         { name: 'slideshow', url: `${drawn.url}/library/${drawn.world.library.videos[2].id}?t=9000` },
+        { name: 'video-long', url: `${long.url}/library/${long.world.library.videos.at(-1).id}?t=21600000`, prepare: allFrames },
         { name: 'search', url: at('/search') },
         { name: 'search-results', url: at(`/search?frame=${film.id}/${film.frames[5].timeMs}`) },
         { name: 'missing', url: at('/nowhere') },
@@ -39,6 +40,10 @@ async function fillForm(page) {
     await page.locator('#urls').fill('https://videos.example/a.mp4\nhttps://videos.example/b.mp4');
     await page.locator('.drop-zone input').setInputFiles([{ name: 'harbour.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(734_003) }]);
     await page.locator('.options > summary').click();
+}
+
+async function allFrames(page) {
+    await page.locator('.chip', { hasText: /43,200/ }).waitFor({ timeout: 60_000 });
 }
 
 async function moveSlider(page) {

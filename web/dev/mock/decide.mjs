@@ -20,15 +20,16 @@ function judge(frame, limits) {
     return frame.sharpness < limits.minSharpness ? verdict('blurred', frame.sharpness, limits.minSharpness) : null;
 }
 
-const bits = (value) => {
-    let count = 0;
-    for (let rest = value; rest > 0n; rest &= rest - 1n) {
-        count++;
-    }
-    return count;
+const ones = (value) => {
+    const pairs = value - ((value >>> 1) & 0x55555555);
+    const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+    return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
-export const distance = (a, b) => bits(a.bits ^ b.bits);
+export const distance = (a, b) => ones(a.high ^ b.high) + ones(a.low ^ b.low);
+
+/** How many kept frames back a frame of a video is compared with, and how many frames a video may have to be compared with others. */
+const [lookBack, mostCompared] = [32, 2000];
 
 /** @returns {Map<object, object>} the decision on each frame of all videos. */
 export function decide(videos, limits) {
@@ -36,14 +37,17 @@ export function decide(videos, limits) {
     const kept = [];
     for (const video of videos) {
         const own = [];
+        const isLong = video.frames.length > mostCompared;
         for (const frame of video.frames) {
-            const found = judge(frame, limits) ?? duplicate(frame, own, 'duplicate_in_video', limits) ?? duplicate(frame, kept, 'duplicate_across_videos', limits);
+            const found = judge(frame, limits) ?? duplicate(frame, own.slice(-lookBack), 'duplicate_in_video', limits) ?? duplicate(frame, isLong ? [] : kept, 'duplicate_across_videos', limits);
             decisions.set(frame, { timeMs: frame.timeMs, ...(found ?? pass) });
             if (found === null) {
                 own.push(frame);
             }
         }
-        kept.push(...own);
+        if (!isLong) {
+            kept.push(...own);
+        }
     }
     return decisions;
 }

@@ -10,14 +10,19 @@ function random(seed) {
 }
 
 export function drawnFrames() {
-    return titles.map((title, index) => {
-        const next = random(index * 977 + 11);
-        const id = Array.from({ length: 20 }, () => Math.floor(next() * 16).toString(16)).join('');
-        const durationSeconds = 40 + Math.floor(next() * 160);
-        const frames = Array.from({ length: durationSeconds }, (_, second) => drawnFrame(id, second, next));
-        const facts = { title, durationSeconds, width: 1280, height: 720, fps: 25, codec: 'h264', hls: null, media: null, damaged: index === 4 };
-        return { id, source: `https://videos.example/${index}.mp4`, ...facts, frames };
-    });
+    return titles.map((title, index) => drawnVideo(title, index, (next) => 40 + Math.floor(next() * 160)));
+}
+
+/** Twelve hours, a frame a second. */
+export const longVideo = () => drawnVideo('Twelve hours of a street', titles.length, () => 43_200);
+
+function drawnVideo(title, index, secondsOf) {
+    const next = random(index * 977 + 11);
+    const id = Array.from({ length: 20 }, () => Math.floor(next() * 16).toString(16)).join('');
+    const durationSeconds = secondsOf(next);
+    const frames = Array.from({ length: durationSeconds }, (_, second) => drawnFrame(id, second, next));
+    const facts = { title, durationSeconds, width: 1280, height: 720, fps: 25, codec: 'h264', hls: null, media: null, damaged: index === 4 };
+    return { id, source: `https://videos.example/${index}.mp4`, ...facts, frames };
 }
 
 function drawnFrame(video, second, next) {
@@ -42,7 +47,7 @@ function drawnFrame(video, second, next) {
 }
 
 export function draw(video, frame) {
-    const hue = Number(frame.bits % 360n);
+    const hue = frame.low % 360;
     const light = Math.round(frame.mean * 90);
     const x = 200 + ((frame.timeMs / 40) % 800);
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720"><rect width="1280" height="720" fill="hsl(${hue} 30% ${light}%)"/><path d="M0 520 320 380 560 500 900 340 1280 520V720H0z" fill="hsl(${hue} 35% ${Math.round(light * 0.6)}%)"/><circle cx="${x}" cy="220" r="80" fill="hsl(${(hue + 40) % 360} 60% ${Math.min(90, light + 25)}%)"/></svg>`;

@@ -67,8 +67,8 @@ export class Jobs {
         }
     }
 
-    retry(job) {
-        for (const item of job.items.filter((one) => one.state === 'failed')) {
+    retry(job, codes = null) {
+        for (const item of job.items.filter((one) => failedWith(one, codes))) {
             Object.assign(item, { state: 'waiting', error: null, percent: null, fails: item.fails === 1 ? 1 : -1 });
         }
         Object.assign(job, { state: 'queued', endedMs: null });
@@ -128,7 +128,10 @@ export class Jobs {
         const active = this.all.filter((job) => job.state === 'running' || job.state === 'cancelling');
         active.forEach((job) => this.#advance(job));
         const free = limit - active.length;
-        this.all.filter((job) => job.state === 'queued').reverse().slice(0, Math.max(0, free)).forEach((job) => this.#begin(job));
+        const waiting = this.all.filter((job) => job.state === 'queued').reverse();
+        const isShort = (job) => job.kind.name === 'decide';
+        // Whoever moves a slider does not wait for the videos before it.
+        [...waiting.filter(isShort), ...waiting.filter((job) => !isShort(job)).slice(0, Math.max(0, free))].forEach((job) => this.#begin(job));
     }
 
     #begin(job) {
@@ -189,6 +192,8 @@ export class Jobs {
         this.listeners.forEach((listener) => listener(job, name, data));
     }
 }
+
+export const failedWith = (item, codes) => item.state === 'failed' && (codes?.includes(item.error.code) ?? true);
 
 export const isTerminal = (job) => terminal.includes(job.state);
 

@@ -3,12 +3,14 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { countFrames, decide, defaultLimits } from './decide.mjs';
-import { drawnFrames, draw } from './drawn.mjs';
+import { drawnFrames, draw, longVideo } from './drawn.mjs';
 
-export function openLibrary(folder) {
-    const videos = folder && existsSync(join(folder, 'frames.jsonl')) ? readVideos(folder) : drawnFrames();
-    for (const video of videos) {
-        video.frames.forEach((frame) => (frame.bits = BigInt(`0x${frame.hash}`)));
+export function openLibrary(folder, isLong) {
+    const known = folder && existsSync(join(folder, 'frames.jsonl')) ? readVideos(folder) : drawnFrames();
+    const videos = isLong ? [...known, longVideo()] : known;
+    for (const frame of videos.flatMap((video) => video.frames)) {
+        const hash = frame.hash.padStart(16, '0');
+        Object.assign(frame, { high: Number.parseInt(hash.slice(0, 8), 16), low: Number.parseInt(hash.slice(8), 16) });
     }
     return new Library(folder && join(folder, 'lib'), videos);
 }
@@ -58,11 +60,11 @@ class Library {
     }
 
     frame(frame) {
-        const { video, hash, bits, path, ...scores } = frame;
+        const { video, hash, high, low, path, ...scores } = frame;
         return { ...scores, ...this.decisions.get(frame), image: this.image(frame) };
     }
 
-    preview(limits, id) {
+    preview(limits, id, changedOnly) {
         const decisions = decide(this.videos, { ...this.limits, ...limits });
         const changed = this.frames.filter((frame) => decisions.get(frame).kept !== this.decisions.get(frame).kept);
         const newlyKept = changed.filter((frame) => decisions.get(frame).kept).length;
@@ -70,7 +72,9 @@ class Library {
             frames: countFrames(decisions),
             newlyKept,
             newlyDropped: changed.length - newlyKept,
-            decisions: (this.find(id)?.frames ?? []).map((frame) => decisions.get(frame)),
+            decisions: (this.find(id)?.frames ?? [])
+                .filter((frame) => !changedOnly || decisions.get(frame).kept !== this.decisions.get(frame).kept)
+                .map((frame) => decisions.get(frame)),
         };
     }
 

@@ -1,5 +1,5 @@
 // /v1/jobs
-import { isTerminal, itemOf } from './jobs.mjs';
+import { failedWith, isTerminal, itemOf } from './jobs.mjs';
 import { pipelines } from './pipelines.mjs';
 import { bodyOf, events, json, partsOf, problem, send } from './reply.mjs';
 import { detailed, errorGroups, listed, resultLines } from './show.mjs';
@@ -24,7 +24,7 @@ export async function jobs(context) {
         problem(response, gone ? 410 : 404, gone ? 'gone' : 'job_not_found', gone ? `Job ${id} has been deleted.` : `There is no job ${id}.`);
         return true;
     }
-    one(context, job, part);
+    await one(context, job, part);
     return true;
 }
 
@@ -54,23 +54,24 @@ function one(context, job, part) {
     }
 }
 
-function change({ world, response }, job, part) {
-    const refused = refuse(job, part);
+async function change({ world, request, response }, job, part) {
+    const codes = JSON.parse((await bodyOf(request)).toString() || '{}').codes;
+    const refused = refuse(job, part, codes);
     if (refused) {
         return problem(response, 409, ...refused);
     }
-    world.jobs[part](job);
+    world.jobs[part](job, codes);
     return json(response, detailed(job), 202);
 }
 
-function refuse(job, part) {
+function refuse(job, part, codes) {
     if (part === 'cancel') {
         return isTerminal(job) ? ['not_running', `Job ${job.id} has ended already.`] : null;
     }
     if (!isTerminal(job)) {
         return ['not_terminal', `Job ${job.id} is still ${job.state}.`];
     }
-    return job.items.some((item) => item.state === 'failed') ? null : ['nothing_failed', `No item of job ${job.id} failed.`];
+    return job.items.some((item) => failedWith(item, codes)) ? null : ['nothing_failed', `No item of job ${job.id} failed.`];
 }
 
 async function bulk({ world, request, response }, part) {

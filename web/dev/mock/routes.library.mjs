@@ -27,8 +27,8 @@ async function inLibrary(context, request, response, shelf, [place, id, part, na
     if (place === undefined) {
         json(response, shelf.info());
     } else if (place === 'decisions') {
-        const { limits, video } = JSON.parse(await bodyOf(request));
-        json(response, shelf.preview(limits, video));
+        const { limits, video, changedOnly } = JSON.parse(await bodyOf(request));
+        json(response, shelf.preview(limits, video, changedOnly));
     } else if (place === 'hls') {
         serveFile(join(shelf.folder, 'hls', normalize(`/${id}/${part}`)), request, response);
     } else if (place === 'videos' && id === undefined) {
@@ -54,13 +54,19 @@ async function ofVideo({ request, response, url }, shelf, id, part, name) {
         return serveFile(video.source, request, response);
     }
     if (name === undefined) {
-        return json(response, { frames: video.frames.map((frame) => shelf.frame(frame)) });
+        return json(response, framePage(shelf, video, url.searchParams));
     }
     const frame = video.frames.find((one) => one.timeMs === Number.parseInt(name, 10));
     const picture = frame && (await shelf.picture(frame, url.searchParams.get('width')));
     return picture
         ? send(response, 200, { 'Content-Type': picture.type, 'Cache-Control': 'max-age=3600' }, picture.bytes)
         : problem(response, 404, 'no_picture', 'The frame was dropped and its video is not at hand.');
+}
+
+function framePage(shelf, video, query) {
+    const left = video.frames.filter((frame) => frame.timeMs > Number(query.get('cursor') ?? -1));
+    const page = left.slice(0, Number(query.get('limit') ?? left.length));
+    return { frames: page.map((frame) => shelf.frame(frame)), next: page.length < left.length ? page.at(-1).timeMs : null };
 }
 
 async function search({ world, request, response, url }) {

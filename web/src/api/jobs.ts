@@ -142,7 +142,8 @@ export const listErrors = (id: string, signal: AbortSignal): Promise<{ groups: E
 
 export const cancelJob = (id: string): Promise<Job> => request(at(id, '/cancel'), { method: 'POST' });
 
-export const retryJob = (id: string): Promise<Job> => request(at(id, '/retry'), { method: 'POST' });
+/** Does again what failed; with codes, only what failed with one of them. */
+export const retryJob = (id: string, codes?: string[]): Promise<Job> => request(at(id, '/retry'), { method: 'POST', ...(codes && { body: { codes } }) });
 
 export const deleteJob = (id: string): Promise<void> => request(at(id), { method: 'DELETE' });
 

@@ -82,13 +82,19 @@ export interface Preview {
     frames: LibraryFrameCounts;
     newlyKept: number;
     newlyDropped: number;
-    /** Of the video that was asked for. */
+    /** Of the video that was asked for: those by which a frame would become kept or dropped. */
     decisions: Decision[];
 }
 
 export interface VideoPage {
     videos: Video[];
     next: string | null;
+}
+
+export interface FramePage {
+    frames: Frame[];
+    /** The cursor of the next page; null when there is none. */
+    next: number | null;
 }
 
 const at = (id: string, rest = ''): string => `/v1/library/videos/${encodeURIComponent(id)}${rest}`;
@@ -100,7 +106,18 @@ export const listVideos = (text: string, cursor: string | null, signal: AbortSig
 
 export const getVideo = (id: string, signal: AbortSignal): Promise<Video> => request(at(id), { signal });
 
-export const listFrames = (id: string, signal: AbortSignal): Promise<{ frames: Frame[] }> => request(at(id, '/frames'), { signal });
+/** Few at first, so that something is there at once. */
+const [firstFrames, moreFrames] = [500, 4000];
+
+/** A video's frames by time, a page after the other: a long one has tens of thousands. */
+export async function* framePages(id: string, signal: AbortSignal): AsyncGenerator<FramePage> {
+    let cursor: number | null | undefined;
+    do {
+        const page: FramePage = await request(withQuery(at(id, '/frames'), { cursor, limit: cursor === undefined ? firstFrames : moreFrames }), { signal });
+        yield page;
+        cursor = page.next;
+    } while (cursor !== null);
+}
 
 /** The address of a poster or a frame's picture, for a picture of about that width. */
 export const sized = (picture: string, width: number): string => `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
@@ -109,4 +126,4 @@ export const sized = (picture: string, width: number): string => `${picture}${pi
 export const framePath = (video: string, timeMs: number, width: number): string => at(video, `/frames/${timeMs}.jpg?width=${width}`);
 
 export const previewDecisions = (limits: Limits, video: string | null, signal: AbortSignal): Promise<Preview> =>
-    request('/v1/library/decisions/preview', { method: 'POST', body: { limits, video }, signal });
+    request('/v1/library/decisions/preview', { method: 'POST', body: { limits, video, changedOnly: true }, signal });

@@ -5,6 +5,7 @@ import { Icon } from '../shared/parts/Icon';
 import { ProblemNote } from '../shared/parts/ProblemNote';
 import { useSay } from '../shared/parts/Toasts';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
+import { useServerText } from '../shared/text/server/useServerText';
 import { jobsText } from './text';
 
 interface Props {
@@ -20,6 +21,7 @@ export function BulkBar({ jobs, onDone, onClear }: Props) {
     const format = useFormat();
     const say = useSay();
     const action = useAction();
+    const server = useServerText();
     const may = useMay('submit');
     const retry = jobs.filter(canRetry).map((job) => job.id);
     const cancel = jobs.filter(canCancel).map((job) => job.id);
@@ -28,7 +30,7 @@ export function BulkBar({ jobs, onDone, onClear }: Props) {
         const worked = await action.run(async () => {
             const outcome = await work();
             const refused = outcome.refused[0];
-            const parts = [done(outcome.done.length), refused ? text.refused(format.number(outcome.refused.length), refused.detail) : ''];
+            const parts = [done(outcome.done.length), refused ? text.refused(format.number(outcome.refused.length), server.meaning(refused.code) ?? refused.detail) : ''];
             say(parts.filter(Boolean).join('; '));
         });
         if (worked) {

@@ -9,7 +9,8 @@ import { useText } from '../shared/text/LanguageProvider';
 import { BulkBar } from './BulkBar';
 import { Filters } from './Filters';
 import { JobTable } from './JobTable';
-import { filesOf, useFileDrop } from '../shared/dropping';
+import { useFileDrop } from '../shared/dropping';
+import { droppedFiles, noFiles, type ChosenFiles } from './submit/folders';
 import { SubmitDialog } from './submit/SubmitDialog';
 import { jobsText } from './text';
 import { useJobs } from './useJobs';
@@ -20,7 +21,7 @@ export default function JobsView() {
     const text = useText(jobsText);
     const [query, setQuery] = useQuery();
     const mayCreate = useMay('submit');
-    const [files, setFiles] = useState<File[]>([]);
+    const [files, setFiles] = useState(noFiles);
     const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
     const filter: JobFilter = {
         state: query.get('state') ?? '',
@@ -29,11 +30,11 @@ export default function JobsView() {
         text: query.get('text') ?? '',
     };
     const list = useJobs(filter);
-    const open = (given: File[]): void => {
+    const open = (given: ChosenFiles): void => {
         setFiles(given);
         setQuery({ new: '1' });
     };
-    const [over, dropProps] = useFileDrop(mayCreate, (transfer) => open(filesOf(transfer)));
+    const [over, dropProps] = useFileDrop(mayCreate, (transfer) => void droppedFiles(transfer, 'mine').then(open));
     const creating = mayCreate && query.get('new') !== null;
     const shown = list.jobs?.filter((job) => selected.has(job.id)) ?? [];
 
@@ -42,7 +43,7 @@ export default function JobsView() {
             <div className="page-head">
                 <PageTitle>{text.title}</PageTitle>
                 {mayCreate && (
-                    <button type="button" className="button primary" data-create onClick={() => open([])}>
+                    <button type="button" className="button primary" data-create onClick={() => open(noFiles)}>
                         <Icon name="plus" />
                         {text.newJob}
                     </button>
@@ -53,7 +54,7 @@ export default function JobsView() {
             {shown.length > 0 && <BulkBar jobs={shown} onDone={list.reload} onClear={() => setSelected(new Set())} />}
             <JobTable list={list} filtered={Object.values(filter).some(Boolean)} selected={selected} onSelect={setSelected} />
             {over && <p className="drop-note">{text.dropHere}</p>}
-            {creating && <SubmitDialog initialFiles={files} onClose={() => setQuery({ new: null })} />}
+            {creating && <SubmitDialog initial={files} onClose={() => setQuery({ new: null })} />}
         </main>
     );
 }

@@ -34,6 +34,12 @@ internal static class FrameTable
     public static List<FrameRecord> Of(SqliteConnection connection, string video) => connection.List(
         $"SELECT {FrameColumns.All} FROM frames WHERE video = $video ORDER BY time_ms", FrameColumns.Map, ("$video", video));
 
+    /// <summary>The frames of one video after a moment, in the order of their times.</summary>
+    public static List<FrameRecord> Page(SqliteConnection connection, string video, long afterMs, int limit) => connection.List(
+        $"SELECT {FrameColumns.All} FROM frames WHERE video = $video AND time_ms > $after ORDER BY time_ms LIMIT $limit",
+        FrameColumns.Map,
+        ("$video", video), ("$after", afterMs), ("$limit", limit));
+
     public static FrameRecord? Find(SqliteConnection connection, string video, long timeMs) => connection.List(
         $"SELECT {FrameColumns.All} FROM frames WHERE video = $video AND time_ms = $time", FrameColumns.Map, ("$video", video), ("$time", timeMs)) is [var frame] ? frame : null;
 

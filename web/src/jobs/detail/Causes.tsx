@@ -4,6 +4,7 @@ import { useAction } from '../../shared/hooks/useAction';
 import { useRequest } from '../../shared/hooks/useRequest';
 import { Icon } from '../../shared/parts/Icon';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
+import { ServerWords } from '../../shared/parts/ServerWords';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { jobText } from './text';
 
@@ -24,6 +25,7 @@ export function Causes({ job, onShow, onChanged }: Props) {
     if (failed === 0) {
         return null;
     }
+    const retry = may && canRetry(job) ? (codes?: string[]): void => void action.run(() => retryJob(job.id, codes)).then(onChanged) : undefined;
     return (
         <section className="card" aria-labelledby="causes">
             <header className="card-head">
@@ -32,8 +34,8 @@ export function Causes({ job, onShow, onChanged }: Props) {
                     <button type="button" className="button tiny" onClick={onShow}>
                         {text.showItems}
                     </button>
-                    {may && canRetry(job) && (
-                        <button type="button" className="button tiny" disabled={action.busy} onClick={() => void action.run(() => retryJob(job.id)).then(onChanged)}>
+                    {retry && (
+                        <button type="button" className="button tiny" disabled={action.busy} onClick={() => retry()}>
                             <Icon name="retry" size={14} />
                             {text.retry}
                         </button>
@@ -44,7 +46,7 @@ export function Causes({ job, onShow, onChanged }: Props) {
                 <ProblemNote problem={problem ?? action.problem} />
                 <ul className="causes">
                     {groups.map((group) => (
-                        <Cause key={group.code} group={group} />
+                        <Cause key={group.code} group={group} busy={action.busy} {...(retry && group.retryable && { onRetry: () => retry([group.code]) })} />
                     ))}
                 </ul>
             </div>
@@ -52,17 +54,34 @@ export function Causes({ job, onShow, onChanged }: Props) {
     );
 }
 
-function Cause({ group }: { group: ErrorGroup }) {
+interface CauseProps {
+    group: ErrorGroup;
+    busy: boolean;
+    /** Tries its items again, and no others; left out where that cannot help or is not allowed. */
+    onRetry?: () => void;
+}
+
+function Cause({ group, busy, onRetry }: CauseProps) {
     const text = useText(jobText);
     const format = useFormat();
     const more = group.count > group.sequences.length ? ' …' : '';
     return (
         <li>
-            <p>
-                <code className="cause-code">{group.code}</code> <strong>{text.causeCount(group.count, format.number(group.count))}</strong>{' '}
-                <span className="soft small">{group.retryable ? text.retryable : text.permanent}</span>
+            <div className="cause-head">
+                <p>
+                    <code className="cause-code">{group.code}</code> <strong>{text.causeCount(group.count, format.number(group.count))}</strong>{' '}
+                    <span className="soft small">{group.retryable ? text.retryable : text.permanent}</span>
+                </p>
+                {onRetry && (
+                    <button type="button" className="button tiny" aria-label={text.retryCause(group.code)} disabled={busy} onClick={onRetry}>
+                        <Icon name="retry" size={14} />
+                        {text.retryThese}
+                    </button>
+                )}
+            </div>
+            <p className="cause-message">
+                <ServerWords code={group.code} text={group.message} />
             </p>
-            <p className="cause-message">{group.message}</p>
             <p className="soft small">{text.sequences(group.sequences.join(', ') + more)}</p>
         </li>
     );

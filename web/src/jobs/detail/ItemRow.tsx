@@ -2,12 +2,15 @@ import { memo } from 'react';
 import type { JobItem } from '../../api/jobs';
 import { Link } from '../../shared/parts/Link';
 import { Progress } from '../../shared/parts/Progress';
+import { ServerWords } from '../../shared/parts/ServerWords';
 import { State } from '../../shared/parts/State';
 import { useText } from '../../shared/text/LanguageProvider';
+import { useServerText } from '../../shared/text/server/useServerText';
 import { jobText } from './text';
 
 export const ItemRow = memo(function ItemRow({ item }: { item: JobItem }) {
     const text = useText(jobText);
+    const server = useServerText();
     return (
         <li data-sequence={item.sequence}>
             <span className="item-number soft">{item.sequence}</span>
@@ -23,7 +26,7 @@ export const ItemRow = memo(function ItemRow({ item }: { item: JobItem }) {
             <span className="item-state">
                 {item.state === 'running' && item.percent !== null ? <Progress share={item.percent / 100} label={text.progressOf(item.source)} /> : <State state={item.state} />}
             </span>
-            {item.note && <p className="item-more soft small">{item.note}</p>}
+            {item.note && <p className="item-more soft small">{server.sentence(item.note)}</p>}
             {item.error && <ItemError error={item.error} />}
         </li>
     );
@@ -34,7 +37,7 @@ function ItemError({ error }: { error: NonNullable<JobItem['error']> }) {
     return (
         <div className="item-more">
             <p className="small">
-                <code className="cause-code">{error.code}</code> {error.message}
+                <code className="cause-code">{error.code}</code> <ServerWords code={error.code} text={error.message} />
             </p>
             {error.stderr && (
                 <details>

@@ -7,6 +7,7 @@ import { Link } from '../../shared/parts/Link';
 import { Loading } from '../../shared/parts/Loading';
 import { PageTitle } from '../../shared/parts/PageTitle';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
+import { ServerWords } from '../../shared/parts/ServerWords';
 import { State } from '../../shared/parts/State';
 import { useText } from '../../shared/text/LanguageProvider';
 import { JobProgress } from '../JobProgress';
@@ -64,7 +65,7 @@ function JobBody({ job, changes, onChanged }: { job: Job; changes: ReadonlyMap<n
             {job.error && (
                 <p className="note bad">
                     <span>
-                        {job.error.message} <code className="soft">{job.error.code}</code>
+                        <ServerWords code={job.error.code} text={job.error.message} /> <code className="soft">{job.error.code}</code>
                     </span>
                 </p>
             )}

@@ -1,7 +1,9 @@
 import { useSession } from '../../app/session';
 import { Icon } from '../../shared/parts/Icon';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
-import { filesOf, useFileDrop } from '../../shared/dropping';
+import { useFileDrop } from '../../shared/dropping';
+import { FileList } from './FileList';
+import { droppedFiles, noFiles, together, type ChosenFiles } from './folders';
 import type { TypedInputs } from './inputs';
 import { submitText } from './text';
 
@@ -9,17 +11,18 @@ interface Props {
     typed: string;
     onTyped: (typed: string) => void;
     parsed: TypedInputs;
-    files: File[];
-    onFiles: (files: File[]) => void;
+    pipeline: string;
+    chosen: ChosenFiles;
+    onChosen: (change: (old: ChosenFiles) => ChosenFiles) => void;
 }
 
 /** What the job is to work on: URLs, files, or both. */
-export function InputFields({ typed, onTyped, parsed, files, onFiles }: Props) {
+export function InputFields({ typed, onTyped, parsed, pipeline, chosen, onChosen }: Props) {
     const text = useText(submitText);
     const format = useFormat();
     const { server } = useSession();
-    const add = (more: File[]): void => onFiles([...files, ...more]);
-    const [over, dropProps] = useFileDrop(true, (transfer) => add(filesOf(transfer)));
+    const add = (more: ChosenFiles): void => onChosen((old) => together(old, more));
+    const [over, dropProps] = useFileDrop(true, (transfer) => void droppedFiles(transfer, pipeline).then(add));
     const bad = parsed.bad[0];
     return (
         <>
@@ -47,7 +50,7 @@ export function InputFields({ typed, onTyped, parsed, files, onFiles }: Props) {
                     multiple
                     className="unseen"
                     onChange={(event) => {
-                        add(Array.from(event.target.files ?? []));
+                        add({ ...noFiles, files: Array.from(event.target.files ?? []) });
                         event.target.value = '';
                     }}
                 />
@@ -57,25 +60,12 @@ export function InputFields({ typed, onTyped, parsed, files, onFiles }: Props) {
                     {text.dropHint(format.bytes(server.maxUploadBytes))}
                 </small>
             </label>
-            {files.length > 0 && <FileList files={files} onRemove={(at) => onFiles(files.filter((_, index) => index !== at))} />}
+            {chosen.fromFolders + chosen.leftOut > 0 && (
+                <p className="soft small" role="status">
+                    {text.fromFolders(chosen.fromFolders, format.number(chosen.fromFolders), chosen.leftOut, format.number(chosen.leftOut))}
+                </p>
+            )}
+            {chosen.files.length > 0 && <FileList files={chosen.files} onRemove={(at) => onChosen((old) => ({ ...old, files: old.files.filter((_, index) => index !== at) }))} />}
         </>
-    );
-}
-
-function FileList({ files, onRemove }: { files: File[]; onRemove: (at: number) => void }) {
-    const text = useText(submitText);
-    const format = useFormat();
-    return (
-        <ul className="submit-files" aria-label={text.files}>
-            {files.map((file, index) => (
-                <li key={`${index}/${file.name}`}>
-                    <span>{file.name}</span>
-                    <span className="soft nowrap">{format.bytes(file.size)}</span>
-                    <button type="button" className="button quiet tiny" aria-label={text.remove(file.name)} onClick={() => onRemove(index)}>
-                        <Icon name="close" size={14} />
-                    </button>
-                </li>
-            ))}
-        </ul>
     );
 }

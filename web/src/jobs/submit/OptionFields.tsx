@@ -1,5 +1,6 @@
 import type { PipelineOption } from '../../api/server';
 import { useText } from '../../shared/text/LanguageProvider';
+import { useServerText } from '../../shared/text/server/useServerText';
 import { submitText } from './text';
 
 interface Props {
@@ -30,6 +31,7 @@ export function OptionFields({ options, values, onChange }: Props) {
 
 function OptionField({ option, value, onChange }: { option: PipelineOption; value: string; onChange: (value: string) => void }) {
     const text = useText(submitText);
+    const description = useServerText().sentence(option.description);
     const id = `option-${option.key}`;
     const fallback = option.default === '' ? text.noDefault : option.default;
     if (option.type === 'switch') {
@@ -40,7 +42,7 @@ function OptionField({ option, value, onChange }: { option: PipelineOption; valu
                     <input id={id} type="checkbox" checked={on} onChange={(event) => onChange(String(event.target.checked))} />
                     <code>{option.key}</code>
                 </label>
-                <small>{option.description}</small>
+                <small>{description}</small>
             </div>
         );
     }
@@ -69,7 +71,7 @@ function OptionField({ option, value, onChange }: { option: PipelineOption; valu
                 />
             )}
             <small>
-                {option.description} {text.defaultsTo(fallback)}.
+                {description} {text.defaultsTo(fallback)}
             </small>
         </div>
     );

@@ -8,6 +8,8 @@ import { Loading } from '../../shared/parts/Loading';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
+import { useServerText } from '../../shared/text/server/useServerText';
+import type { ChosenFiles } from './folders';
 import { parseInputs } from './inputs';
 import { InputFields } from './InputFields';
 import { OptionFields } from './OptionFields';
@@ -17,39 +19,45 @@ import { useSubmission } from './useSubmission';
 import './submit.css';
 
 interface Props {
-    initialFiles: File[];
+    initial: ChosenFiles;
     onClose: () => void;
 }
 
-export function SubmitDialog({ initialFiles, onClose }: Props) {
+/** The server takes no more files than that in one submission. */
+const mostFiles = 1000;
+
+export function SubmitDialog({ initial, onClose }: Props) {
     const text = useText(submitText);
     const { data, problem, reload } = useRequest('pipelines', getPipelines);
     return (
         <Dialog title={text.title} onClose={onClose} wide>
             <ProblemNote problem={problem} onRetry={reload} />
-            {data ? <SubmitForm pipelines={data} initialFiles={initialFiles} onClose={onClose} /> : !problem && <Loading />}
+            {data ? <SubmitForm pipelines={data} initial={initial} onClose={onClose} /> : !problem && <Loading />}
         </Dialog>
     );
 }
 
-function SubmitForm({ pipelines, initialFiles, onClose }: Props & { pipelines: Pipeline[] }) {
+function SubmitForm({ pipelines, initial, onClose }: Props & { pipelines: Pipeline[] }) {
     const text = useText(submitText);
     const words = useText(common);
     const format = useFormat();
     const { server } = useSession();
     const [name, setName] = useState(pipelines[0]?.name ?? '');
     const [typed, setTyped] = useState('');
-    const [files, setFiles] = useState(initialFiles);
+    const [chosen, setChosen] = useState(initial);
     const [label, setLabel] = useState('');
     const [priority, setPriority] = useState<Priority>('normal');
     const [options, setOptions] = useState<Record<string, string>>({});
     const sending = useSubmission();
+    const said = useServerText();
 
     const pipeline = pipelines.find((one) => one.name === name);
     const { urls, bad } = parseInputs(typed);
+    const { files } = chosen;
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     const tooLarge = bytes > server.maxUploadBytes ? text.tooLarge(format.bytes(bytes), format.bytes(server.maxUploadBytes)) : null;
-    const ready = tooLarge === null && bad.length === 0 && (pipeline?.inputs === false || urls.length + files.length > 0);
+    const tooMany = files.length > mostFiles ? text.tooMany(format.number(files.length), format.number(mostFiles)) : null;
+    const ready = tooLarge === null && tooMany === null && bad.length === 0 && (pipeline?.inputs === false || urls.length + files.length > 0);
 
     const submit = (event: FormEvent): void => {
         event.preventDefault();
@@ -74,9 +82,9 @@ function SubmitForm({ pipelines, initialFiles, onClose }: Props & { pipelines: P
                         <option key={one.name}>{one.name}</option>
                     ))}
                 </select>
-                <small>{pipeline?.description}</small>
+                <small>{pipeline && said.sentence(pipeline.description)}</small>
             </div>
-            {pipeline?.inputs && <InputFields typed={typed} onTyped={setTyped} parsed={{ urls, bad }} files={files} onFiles={setFiles} />}
+            {pipeline?.inputs && <InputFields pipeline={name} typed={typed} onTyped={setTyped} parsed={{ urls, bad }} chosen={chosen} onChosen={setChosen} />}
             <div className="submit-pair">
                 <div className="field">
                     <label htmlFor="label">{text.label}</label>
@@ -95,7 +103,7 @@ function SubmitForm({ pipelines, initialFiles, onClose }: Props & { pipelines: P
                 </div>
             </div>
             {pipeline && <OptionFields options={pipeline.options} values={options} onChange={setOptions} />}
-            {tooLarge && <p className="submit-bad">{tooLarge}</p>}
+            {(tooMany ?? tooLarge) && <p className="submit-bad">{tooMany ?? tooLarge}</p>}
             <ProblemNote problem={sending.problem} onDismiss={sending.dismiss} />
             <SubmitFoot sending={sending} ready={ready} onClose={onClose} />
         </form>

@@ -3,6 +3,7 @@ import { useMay } from '../../app/session';
 import { Link } from '../../shared/parts/Link';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
 import { Progress } from '../../shared/parts/Progress';
+import { ServerWords } from '../../shared/parts/ServerWords';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { LimitSlider } from './LimitSlider';
@@ -57,7 +58,7 @@ export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState;
                 {job.job && !job.running && (
                     <p className="note bad" role="alert">
                         <span>
-                            {text.failed(words.jobState[job.job.state] ?? job.job.state)} {job.job.error?.message}{' '}
+                            {text.failed(words.jobState[job.job.state] ?? job.job.state)} {job.job.error && <ServerWords code={job.job.error.code} text={job.job.error.message} />}{' '}
                             <Link href={`/jobs/${encodeURIComponent(job.job.id)}`}>{text.openJob}</Link>
                         </span>
                     </p>

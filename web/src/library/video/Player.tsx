@@ -43,7 +43,7 @@ export function Player(props: Props) {
         <section className="player" aria-label={text.player}>
             <div className="player-stage" style={{ aspectRatio: `${video.width || 16} / ${video.height || 9}` }}>
                 {source === undefined ? (
-                    <Slideshow video={video.id} frames={frames} current={current} onSeek={onSeek} />
+                    <Slideshow frames={frames} current={current} onSeek={onSeek} />
                 ) : (
                     <Film
                         key={source}

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
-import { sized, framePath, type Frame } from '../../api/library';
+import { sized, type Frame } from '../../api/library';
 import { Icon } from '../../shared/parts/Icon';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { stepFrame } from './frames';
 import { videoText } from './text';
 
 interface Props {
-    video: string;
     frames: readonly Frame[];
     current: Frame | undefined;
     onSeek: (ms: number) => void;
@@ -15,7 +14,7 @@ interface Props {
 const perFrameMs = 500;
 
 /** The sampled frames one after the other, for a video that is not at hand. */
-export function Slideshow({ video, frames, current, onSeek }: Props) {
+export function Slideshow({ frames, current, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
     const [playing, setPlaying] = useState(false);
@@ -43,7 +42,7 @@ export function Slideshow({ video, frames, current, onSeek }: Props) {
     };
     return (
         <div className="slides" role="group" aria-label={text.slideshow}>
-            <img src={current.image ? sized(current.image, 960) : framePath(video, at, 960)} alt={text.frame(format.clock(at))} />
+            {current.image ? <img src={sized(current.image, 960)} alt={text.frame(format.clock(at))} /> : <p className="slides-none">{text.noPicture}</p>}
             <div className="slides-bar">
                 <button type="button" aria-label={text.previousFrame} onClick={() => step(-1)}>
                     <Icon name="previous" />

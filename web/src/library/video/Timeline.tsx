@@ -5,7 +5,7 @@ import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
 import { ruleColor, ruleOf } from '../rules';
-import { frameAt, nearestFrame, stepFrame } from './frames';
+import { nearestFrame, stepFrame } from './frames';
 import { changePaths, laneHeight, lanesOf, xOf } from './lanes';
 import { TimelineHint } from './TimelineHint';
 import { videoText } from './text';
@@ -13,6 +13,8 @@ import { videoText } from './text';
 interface Props {
     durationMs: number;
     frames: readonly Frame[];
+    /** The one at that moment. */
+    current: Frame | undefined;
     ms: number;
     /** What would change, by time. */
     changes: ReadonlyMap<number, Decision>;
@@ -22,7 +24,7 @@ interface Props {
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
 
 /** All sampled frames along the video: a lane for each decision. To assistive technology it is a slider from frame to frame. */
-export function Timeline({ durationMs, frames, ms, changes, onSeek }: Props) {
+export function Timeline({ durationMs, frames, current, ms, changes, onSeek }: Props) {
     const text = useText(videoText);
     const words = useText(common);
     const format = useFormat();
@@ -32,7 +34,6 @@ export function Timeline({ durationMs, frames, ms, changes, onSeek }: Props) {
     const arrows = useMemo(() => changePaths(changes, durationMs, width), [changes, durationMs, width]);
     const offset = changes.size > 0 ? 1 : 0;
     const height = (lanes.length + offset) * laneHeight;
-    const current = frameAt(frames, ms);
 
     const under = (event: PointerEvent): Frame | undefined => {
         const box = event.currentTarget.getBoundingClientRect();
@@ -78,7 +79,7 @@ export function Timeline({ durationMs, frames, ms, changes, onSeek }: Props) {
                 aria-valuemin={0}
                 aria-valuemax={Math.round(durationMs / 1000)}
                 aria-valuenow={Math.round(ms / 1000)}
-                aria-valuetext={text.at(format.clock(current?.timeMs ?? 0), decision)}
+                aria-valuetext={text.at(format.clock(current?.timeMs ?? ms), decision)}
                 onKeyDown={press}
                 onPointerDown={(event) => {
                     event.currentTarget.setPointerCapture(event.pointerId);

@@ -1,4 +1,5 @@
-import { framePath, type Frame } from '../../api/library';
+import { useMemo } from 'react';
+import { framePath, sized, type Frame } from '../../api/library';
 import { Link } from '../../shared/parts/Link';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { splitTwin } from './frames';
@@ -24,7 +25,7 @@ function Pair({ video, frame, twin }: { video: string; frame: Frame; twin: strin
     return (
         <div className="twins" role="group" aria-label={text.twins}>
             <figure>
-                <Picture src={framePath(video, frame.timeMs, 480)} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
+                <Picture src={frame.image ? sized(frame.image, 480) : ''} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
                 <figcaption>{text.thisFrame}</figcaption>
             </figure>
             <figure>
@@ -46,7 +47,8 @@ const most = 8;
 function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
-    const twins = frames.filter((other) => other.twin === `${video}/${frame.timeMs}`);
+    const name = `${video}/${frame.timeMs}`;
+    const twins = useMemo(() => frames.filter((other) => other.twin === name), [frames, name]);
     if (twins.length === 0) {
         return null;
     }
@@ -57,7 +59,7 @@ function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
                 {twins.slice(0, most).map((twin) => (
                     <li key={twin.timeMs}>
                         <button type="button" onClick={() => onSeek(twin.timeMs)}>
-                            <Picture src={framePath(video, twin.timeMs, 160)} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
+                            <Picture src={twin.image ? sized(twin.image, 160) : ''} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
                             <span className="small">{twin.score !== null && text.distance(format.number(twin.score))}</span>
                         </button>
                     </li>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Frame, Limits, Video } from '../../api/library';
+import type { Limits, Video } from '../../api/library';
 import { useDebounced } from '../../shared/hooks/useDebounced';
 import { useQuery } from '../../shared/router';
 import { Thresholds } from '../thresholds/Thresholds';
@@ -11,18 +11,21 @@ import { changesOf, frameAt } from './frames';
 import { FrameStrip } from './FrameStrip';
 import { Player, type PlayerHandle } from './Player';
 import { Timeline } from './Timeline';
+import { LoadingFrames } from './LoadingFrames';
+import type { LoadedFrames } from './useFrames';
 import { VideoFacts } from './VideoFacts';
 
 interface Props {
     video: Video;
-    frames: Frame[];
+    loaded: LoadedFrames;
     /** What the library's decisions were made with. */
     limits: Limits;
     onChanged: () => void;
 }
 
 /** One moment of the video is looked at; player, timeline, frame and strip all show that one. */
-export function VideoBody({ video, frames, limits, onChanged }: Props) {
+export function VideoBody({ video, loaded, limits, onChanged }: Props) {
+    const { frames, complete } = loaded;
     const [query, setQuery] = useQuery();
     const player = useRef<PlayerHandle>(null);
     const [ms, setMs] = useState(() => Number(query.get('t') ?? 0) || 0);
@@ -31,7 +34,7 @@ export function VideoBody({ video, frames, limits, onChanged }: Props) {
     const thresholds = useThresholds(limits, video.id, onChanged);
     const changes = useMemo(() => changesOf(frames, thresholds.preview?.decisions), [frames, thresholds.preview]);
     const colors = useMemo(() => colorsOf(frames), [frames]);
-    const current = frameAt(frames, ms);
+    const current = complete || ms <= (frames.at(-1)?.timeMs ?? 0) ? frameAt(frames, ms) : undefined;
 
     const seek = useCallback((to: number) => {
         setMs(to);
@@ -59,7 +62,8 @@ export function VideoBody({ video, frames, limits, onChanged }: Props) {
         <div className="video-grid">
             <div className="video-main">
                 <Player ref={player} video={video} frames={frames} current={current} ms={ms} hidden={hidden} colors={colors} onTime={setMs} onSeek={seek} />
-                <Timeline durationMs={video.durationSeconds * 1000} frames={frames} ms={ms} changes={changes} onSeek={seek} />
+                <Timeline durationMs={video.durationSeconds * 1000} frames={frames} current={current} ms={ms} changes={changes} onSeek={seek} />
+                {!complete && <LoadingFrames loaded={frames.length} all={video.frames} />}
                 {current && <FramePanel video={video.id} frame={current} frames={frames} limits={thresholds.draft} change={changes.get(current.timeMs)} onSeek={seek} />}
                 <FrameStrip frames={frames} current={current} changes={changes} onSeek={seek} />
             </div>

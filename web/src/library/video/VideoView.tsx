@@ -1,4 +1,5 @@
-import { getLibrary, getVideo, listFrames, type Frame, type LibraryInfo, type Video } from '../../api/library';
+import { useCallback } from 'react';
+import { getLibrary, getVideo, type LibraryInfo, type Video } from '../../api/library';
 import { useRequest } from '../../shared/hooks/useRequest';
 import { Link } from '../../shared/parts/Link';
 import { Loading } from '../../shared/parts/Loading';
@@ -7,21 +8,29 @@ import { ProblemNote } from '../../shared/parts/ProblemNote';
 import { useText } from '../../shared/text/LanguageProvider';
 import { VideoBody } from './VideoBody';
 import { videoText } from './text';
+import { useFrames } from './useFrames';
 import './video.css';
 
 interface Loaded {
     video: Video;
-    frames: Frame[];
     library: LibraryInfo;
 }
 
 /** One video: its player, what was decided on each of its frames, and what other thresholds would decide. */
 export default function VideoView({ id }: { id: string }) {
     const text = useText(videoText);
-    const { data, problem, reload } = useRequest(id, async (signal): Promise<Loaded> => {
-        const [video, { frames }, library] = await Promise.all([getVideo(id, signal), listFrames(id, signal), getLibrary(signal)]);
-        return { video, frames: [...frames].sort((a, b) => a.timeMs - b.timeMs), library };
+    const { data, problem, reload: again } = useRequest(id, async (signal): Promise<Loaded> => {
+        const [video, library] = await Promise.all([getVideo(id, signal), getLibrary(signal)]);
+        return { video, library };
     });
+    const loaded = useFrames(id);
+    const { reload: loadAgain } = loaded;
+    const reload = useCallback(() => {
+        again();
+        loadAgain();
+    }, [again, loadAgain]);
+    const ready = loaded.complete || loaded.frames.length > 0;
+    const wrong = problem ?? loaded.problem;
     return (
         <main className="page" id="main">
             <div className="page-title">
@@ -30,8 +39,8 @@ export default function VideoView({ id }: { id: string }) {
                 </Link>
                 <PageTitle>{data?.video.title ?? id}</PageTitle>
             </div>
-            <ProblemNote problem={problem} onRetry={reload} />
-            {data ? <VideoBody video={data.video} frames={data.frames} limits={data.library.limits} onChanged={reload} /> : !problem && <Loading />}
+            <ProblemNote problem={wrong} onRetry={reload} />
+            {data && ready ? <VideoBody video={data.video} loaded={loaded} limits={data.library.limits} onChanged={reload} /> : !wrong && <Loading />}
         </main>
     );
 }

@@ -28,6 +28,20 @@ describe('the timeline', () => {
         expect(lanesOf(many.slice(0, 20), 20_000, 800)[0]?.path).not.toMatch(/v12h/);
     });
 
+    it('draws columns, as high as their share, where bars would cover each other', () => {
+        const many = Array.from({ length: 43_200 }, (_, index) => testFrame(index * 1000, index % 4 === 0 ? { kept: false, rule: 'blurred' } : {}));
+        const [kept, blurred] = lanesOf(many, 43_200_000, 800);
+        expect(kept?.count).toBe(32_400);
+        expect(kept?.path.match(/M/g)).toHaveLength(400);
+        expect(kept?.path).toContain('v-9.0');
+        expect(blurred?.path).toContain('v-3.0');
+    });
+
+    it('draws one arrow where many changes lie on each other', () => {
+        const many = Array.from({ length: 43_200 }, (_, index) => [index * 1000, { timeMs: index * 1000, kept: true, rule: null, score: null, threshold: null, twin: null }] as const);
+        expect(changePaths(new Map(many), 43_200_000, 800).up.match(/M/g)?.length).toBeLessThan(300);
+    });
+
     it('points up at what would be kept and down at what would be dropped', () => {
         const change = (timeMs: number, kept: boolean) => [timeMs, { timeMs, kept, rule: null, score: null, threshold: null, twin: null }] as const;
         const { up, down } = changePaths(new Map([change(0, true), change(1000, false), change(2000, false)]), 4000, 800);

@@ -2,6 +2,7 @@ import { Problem } from '../../api/problem';
 import { common } from '../text/common';
 import { useText } from '../text/LanguageProvider';
 import { problems } from '../text/problems';
+import { useServerText } from '../text/server/useServerText';
 import { Icon } from './Icon';
 import './notes.css';
 
@@ -15,19 +16,26 @@ interface Props {
 export function ProblemNote({ problem, onRetry, onDismiss }: Props) {
     const text = useText(problems);
     const buttons = useText(common);
+    const server = useServerText();
     if (problem === null) {
         return null;
     }
 
     const said = problem.detail || problem.title || (problem.status === 0 ? text.unreachable : text.title);
+    const meaning = problem.status === 0 ? null : server.meaning(problem.code);
     const advice = text.advice[problem.code];
     return (
         <div className="note bad" role="alert">
             <Icon name="warning" />
             <div className="note-body">
                 <p>
-                    <strong>{said}</strong>
+                    <strong>{meaning ?? said}</strong>
                 </p>
+                {meaning !== null && said !== meaning && (
+                    <p className="soft" lang="en">
+                        {said}
+                    </p>
+                )}
                 {advice && <p>{advice}</p>}
                 {problem.retryAfterSeconds !== null && <p>{text.retryAfter(problem.retryAfterSeconds)}</p>}
                 <p className="note-code">

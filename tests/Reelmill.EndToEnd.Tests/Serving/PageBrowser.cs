@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+
+namespace Reelmill.EndToEnd.Tests.Serving;
+
+/// <summary>The built page in a real Chromium. A test is skipped where the page is not built or Chromium is not installed.</summary>
+internal sealed class PageBrowser : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const float PatienceMs = 60_000;
+    private const int PhoneWidth = 600;
+
+    private static readonly string[] Switches =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly List<string> _complaints = [];
+
+    private PageBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>The folder of the built page.</summary>
+    public static string Built { get; } = Path.Combine(Repository.Root, "artifacts", "app", "web");
+
+    /// <summary>What the pages' consoles complained about.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Skips the test where there is no page or no browser.</summary>
+    public static void Require()
+    {
+        Skip.IfNot(File.Exists(Path.Combine(Built, "index.html")), "the page is not built: './run serve' builds it");
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed");
+    }
+
+    public static async Task<PageBrowser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return new PageBrowser(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Switches }));
+    }
+
+    /// <summary>Opens an empty page whose addresses are the server's.</summary>
+    public async Task<IPage> OpenAsync(ServerRun server, int width = 1280, bool dark = false)
+    {
+        var page = await _browser.NewPageAsync(new()
+        {
+            BaseURL = server.Http.BaseAddress!.ToString(),
+            ViewportSize = new() { Width = width, Height = 860 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            IsMobile = width < PhoneWidth,
+            HasTouch = width < PhoneWidth,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        page.SetDefaultTimeout(PatienceMs);
+        page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
+        page.PageError += (_, error) => Complain(error);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private void Complain(string? text)
+    {
+        if (text is not null)
+        {
+            lock (_complaints)
+            {
+                _complaints.Add(text);
+            }
+        }
+    }
+}

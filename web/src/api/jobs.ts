@@ -145,7 +145,8 @@ export const cancelJob = (id: string): Promise<Job> => request(at(id, '/cancel')
 /** Does again what failed; with codes, only what failed with one of them. */
 export const retryJob = (id: string, codes?: string[]): Promise<Job> => request(at(id, '/retry'), { method: 'POST', ...(codes && { body: { codes } }) });
 
-export const deleteJob = (id: string): Promise<void> => request(at(id), { method: 'DELETE' });
+/** Forgets a job; with its results, also what it alone has brought into the library. */
+export const deleteJob = (id: string, results: boolean): Promise<void> => request(`${at(id)}${results ? '?results=true' : ''}`, { method: 'DELETE' });
 
 export const cancelJobs = (jobs: string[]): Promise<BulkOutcome> => request('/v1/jobs/cancel', { method: 'POST', body: { jobs } });
 

@@ -17,13 +17,14 @@ export function JobActions({ job, onChanged }: { job: Job; onChanged: () => void
     const may = useMay('submit');
     const action = useAction();
     const [asking, setAsking] = useState(false);
+    const [results, setResults] = useState(false);
     if (!may) {
         return null;
     }
 
     const act = (work: (id: string) => Promise<unknown>): void => void action.run(() => work(job.id)).then(onChanged);
     const remove = async (): Promise<void> => {
-        if (await action.run(() => deleteJob(job.id))) {
+        if (await action.run(() => deleteJob(job.id, results))) {
             say(text.deleted);
             navigate('/jobs');
         }
@@ -54,7 +55,12 @@ export function JobActions({ job, onChanged }: { job: Job; onChanged: () => void
                     action={text.delete}
                     onConfirm={() => void remove()}
                     onClose={() => setAsking(false)}
-                />
+                >
+                    <label className="check">
+                        <input type="checkbox" checked={results} onChange={(event) => setResults(event.target.checked)} />
+                        {text.deleteResults}
+                    </label>
+                </Confirm>
             )}
         </div>
     );

@@ -117,6 +117,8 @@ export const meanings = {
     queue_full: '排队的任务已达服务器上限。',
     too_many_jobs: '此密钥的任务数已达上限。',
     unsupported_media_type: '请求的内容类型不受支持。',
+    unsupported_encoding: '请求的内容经过压缩，服务器不解压。',
+    bad_method: '这个地址不接受该方法。',
     unknown_pipeline: '没有这个名称的流水线。',
     bad_option: '某个选项未知、超出范围，或只能由服务器设定。',
     bad_query: '地址中的某个参数缺失或超出范围。',

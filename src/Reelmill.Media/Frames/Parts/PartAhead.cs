@@ -9,22 +9,23 @@ internal sealed class PartAhead : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<VideoFrame> _frames;
+    private readonly IDisposable _slot;
     private readonly Task _work;
 
     /// <summary>Begins to decode.</summary>
     /// <param name="firstMs">Its first sample is the first one from here on.</param>
     /// <param name="endMs">Where the next part begins.</param>
     /// <param name="capacity">How many frames may wait.</param>
-    /// <param name="slot">Given back when the part has come to its end.</param>
+    /// <param name="slot">Given back when the part has come to its end, or to its turn.</param>
     /// <param name="decode">Decodes from the part's beginning to the end of the video.</param>
     /// <param name="cancellationToken">Stops the decode.</param>
     public PartAhead(
         long firstMs, long endMs, int capacity, IDisposable slot, Func<PartAhead, CancellationToken, IAsyncEnumerable<VideoFrame>> decode, CancellationToken cancellationToken)
     {
-        (FirstMs, EndMs) = (firstMs, endMs);
+        (FirstMs, EndMs, _slot) = (firstMs, endMs, slot);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _frames = Channel.CreateBounded<VideoFrame>(new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true });
-        _work = Task.Run(() => DecodeAsync(decode(this, _stop.Token), slot), CancellationToken.None);
+        _work = Task.Run(() => DecodeAsync(decode(this, _stop.Token)), CancellationToken.None);
     }
 
     public long FirstMs { get; }
@@ -36,6 +37,9 @@ internal sealed class PartAhead : IAsyncDisposable
 
     public async ValueTask<VideoFrame?> NextAsync(CancellationToken cancellationToken) =>
         await _frames.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _frames.Reader.TryRead(out var frame) ? frame : null;
+
+    /// <summary>Its turn has come: it is the decode of its video now, and not ahead of it any more.</summary>
+    public void TakeOver() => _slot.Dispose();
 
     /// <summary>There is no part to take over at its end: it goes on to the end of the video.</summary>
     public void GoOn() => _goOn.TrySetResult();
@@ -53,7 +57,7 @@ internal sealed class PartAhead : IAsyncDisposable
     }
 
     /// <summary>What goes wrong is for whoever reads the frames.</summary>
-    private async Task DecodeAsync(IAsyncEnumerable<VideoFrame> frames, IDisposable slot)
+    private async Task DecodeAsync(IAsyncEnumerable<VideoFrame> frames)
     {
         Exception? failure = null;
         try
@@ -63,7 +67,7 @@ internal sealed class PartAhead : IAsyncDisposable
                 await AddAsync(frame).ConfigureAwait(false);
                 if (frame.TimeMs >= EndMs && !_goOn.Task.IsCompleted)
                 {
-                    slot.Dispose();
+                    _slot.Dispose();
                     await _goOn.Task.WaitAsync(_stop.Token).ConfigureAwait(false);
                 }
             }
@@ -74,7 +78,7 @@ internal sealed class PartAhead : IAsyncDisposable
         }
         finally
         {
-            slot.Dispose();
+            _slot.Dispose();
             _frames.Writer.Complete(failure);
         }
     }

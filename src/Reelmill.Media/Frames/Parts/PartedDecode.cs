@@ -105,6 +105,7 @@ internal sealed class PartedDecode(
             frame = first;
             await StopHeadAsync().ConfigureAwait(false);
             _part = _ahead.Dequeue();
+            _part.TakeOver();
         }
 
         if (_part is not null && frame.TimeMs >= _part.EndMs)

@@ -36,6 +36,19 @@ public sealed class PartedDecodeTests
     }
 
     [SkippableFact]
+    public async Task The_frames_are_those_of_one_decode_where_some_are_not_decoded_at_all()
+    {
+        var video = await VideoAsync("sintel-trailer-720p-many-scene-cuts.mp4", 1000);
+        video = video with { Sampling = video.Sampling with { Fast = true } };
+        var expected = await HashesAsync(video.Decode());
+
+        var (frames, fromWhole, _) = await InPartsAsync(video, await CutsAsync(video));
+
+        frames.ShouldBe(expected);
+        fromWhole.ShouldBeLessThan(expected.Count);
+    }
+
+    [SkippableFact]
     public async Task A_part_that_begins_with_another_picture_is_given_up()
     {
         // Entered in its middle, this stream decodes to garbage, and no error says so.

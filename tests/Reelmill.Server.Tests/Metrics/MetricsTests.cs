@@ -7,7 +7,14 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Server.Tests.Metrics;
 
-[Collection(ReadCollection.Name)]
+/// <summary>What is counted is counted for the whole process: these tests run when no other does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class CountedAlone : ICollectionFixture<ReadHost>
+{
+    public const string Name = "counted alone";
+}
+
+[Collection(CountedAlone.Name)]
 public sealed class MetricsTests(ReadHost host)
 {
     [Fact]

@@ -58,8 +58,11 @@ def main(reelmill, clip, videos=10_000, frames=100):
     library = os.path.join(folder, "library")
     subprocess.run([reelmill, "mine", clip, "--library", library, "--quiet"], check=True, stdout=subprocess.DEVNULL)
     usual, long = fill(library, videos, frames)
-    port = 18_431
-    server = subprocess.Popen([reelmill, "serve", "--library", library, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    port, token = 18_431, "a-token-of-this-benchmark"
+    opener = urllib.request.build_opener()
+    opener.addheaders = [("Authorization", f"Bearer {token}")]
+    urllib.request.install_opener(opener)
+    server = subprocess.Popen([reelmill, "serve", "--library", library, "--port", str(port)], env=os.environ | {"REELMILL_TOKEN": token}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     root = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

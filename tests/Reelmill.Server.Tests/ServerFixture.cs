@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.Server.Endpoints;
@@ -39,6 +40,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         _server = await ServerHost.StartAsync(
             Change(new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }), CancellationToken.None);
         Http = new HttpClient { BaseAddress = new Uri(_server.Addresses.First()), Timeout = TimeSpan.FromMinutes(1) };
+        Http.DefaultRequestHeaders.Authorization = _server.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
     }
 
     public async Task DisposeAsync()

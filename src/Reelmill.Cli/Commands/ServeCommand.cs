@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Reelmill.Pipelines.Settings;
+using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
 
 namespace Reelmill.Cli.Commands;
@@ -28,6 +29,7 @@ internal static class ServeCommand
             Library = Path.GetFullPath(parsed.GetRequiredValue(library)),
             Host = parsed.GetRequiredValue(host),
             Port = parsed.GetValue(port),
+            Token = TakeToken(),
             Names = parsed.GetValue(names) ?? [],
             AllowedNetworks = [.. (parsed.GetValue(networks) ?? []).Select(NetworkOf)],
             Jobs = parsed.GetValue(jobs),
@@ -50,6 +52,11 @@ internal static class ServeCommand
         var server = await ServerHost.StartAsync(options, CancellationToken.None).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");
+        if (server.Token is { } token)
+        {
+            Console.Error.WriteLine($"Open {server.Addresses.First()}/?token={Uri.EscapeDataString(token)}");
+        }
+
         if (!File.Exists(Path.Combine(options.Page, "index.html")))
         {
             Console.Error.WriteLine("The page is not built, so that only the API is served. './run serve' builds it when Node.js 18 or later is there.");
@@ -57,6 +64,14 @@ internal static class ServeCommand
 
         await server.RunAsync(CancellationToken.None).ConfigureAwait(false);
         return ExitCode.Done;
+    }
+
+    // Out of the environment with it: the programs that jobs start have no use for it.
+    private static string? TakeToken()
+    {
+        var token = Environment.GetEnvironmentVariable(ServerToken.Variable);
+        Environment.SetEnvironmentVariable(ServerToken.Variable, null);
+        return string.IsNullOrEmpty(token) ? null : token;
     }
 
     private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network)

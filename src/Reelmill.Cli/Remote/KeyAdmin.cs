@@ -54,7 +54,7 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
         }
         catch (LibraryException e) when (e.Code == "library_in_use")
         {
-            throw new LibraryException(e.Code, $"{e.Message} If it is a server, let that do it: '--server http://127.0.0.1:8080' instead of --library, with an admin key in --key or REELMILL_KEY if it has one.", e);
+            throw new LibraryException(e.Code, $"{e.Message} If it is a server, let that do it: '--server http://127.0.0.1:8080' instead of --library, with an admin key in --key or REELMILL_KEY if it has keys.", e);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class KeyStore(SqliteCatalog catalog)
     /// <param name="lifetime">How long it is valid; null for ever.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The key, and its secret, which cannot be had again.</returns>
-    /// <exception cref="ArgumentException"><see cref="FaultOf"/> finds something.</exception>
+    /// <exception cref="ArgumentException"><see cref="FaultOf"/> finds something, or no key of the library could make further ones.</exception>
     public Task<(ApiKey Key, string Secret)> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
         if (FaultOf(name, lifetime) is { } fault)
@@ -42,6 +42,11 @@ public sealed class KeyStore(SqliteCatalog catalog)
             c =>
             {
                 var now = catalog.Now;
+                if (scope != AccessScope.Admin && !KeyTable.List(c).Any(key => key.Scope == AccessScope.Admin && key.IsValidAt(now)))
+                {
+                    throw new ArgumentException("Making a key: the library has no key of the scope admin, and from its first key on nobody else can make further ones. Make one with '--scope admin' first.");
+                }
+
                 var expires = lifetime is { } time ? now + (long)Math.Min(time.TotalMilliseconds, long.MaxValue / 2d) : (long?)null;
                 var id = RandomNumberGenerator.GetHexString(IdBytes * 2, lowercase: true);
                 var key = new ApiKey(id, name, KeySecret.HashOf(secret), scope, now, expires, UsedMs: null, RevokedMs: null);

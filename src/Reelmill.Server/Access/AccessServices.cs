@@ -16,9 +16,10 @@ internal static class AccessServices
     /// <param name="options">The options.</param>
     /// <param name="ring">The keys.</param>
     /// <param name="listening">Where the host will listen.</param>
-    public static IServiceCollection AddReelmillAccess(this IServiceCollection services, ServerOptions options, KeyRing ring, Listening listening)
+    /// <param name="token">What opens the host while there is no key.</param>
+    public static IServiceCollection AddReelmillAccess(this IServiceCollection services, ServerOptions options, KeyRing ring, Listening listening, ServerToken token)
     {
-        services.AddSingleton(ring).AddSingleton(listening).AddSingleton<OpenMode>().AddSingleton<Sessions>().AddSingleton<HostNames>();
+        services.AddSingleton(ring).AddSingleton(listening).AddSingleton(token).AddSingleton<Sessions>().AddSingleton<HostNames>();
         services.AddHostedService<KeyUses>();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization(ScopePolicy.Configure);
@@ -40,7 +41,7 @@ internal static class AccessServices
     {
         app.UseMiddleware<Hygiene>();
         openly?.Invoke(app);
-        return app.UseAuthentication().UseRateLimiter().UseAuthorization();
+        return app.UseAuthentication().UseRateLimiter().UseMiddleware<TokenLink>().UseAuthorization();
     }
 
     /// <summary>Lets everybody ask, as often as they like: for checks of health.</summary>

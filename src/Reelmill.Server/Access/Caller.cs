@@ -8,14 +8,14 @@ internal static class Caller
 {
     public const string ScopeClaim = "scope";
 
-    /// <summary>The caller with a key; without one, whoever reaches a server that is open.</summary>
+    /// <summary>The caller with a key; without one, whoever has the server's token.</summary>
     public static ClaimsPrincipal Of(ApiKey? key)
     {
         var claims = ScopeNames(key?.Scope ?? AccessScope.Admin).Select(static scope => new Claim(ScopeClaim, scope));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, key?.Id ?? ""), .. claims], KeyAuthentication.SchemeName));
     }
 
-    /// <summary>The id of the caller's key; empty where none was needed, null when nobody is signed in.</summary>
+    /// <summary>The id of the caller's key; empty for the server's token, null when nobody is signed in.</summary>
     public static string? KeyIdOf(ClaimsPrincipal caller) => caller.FindFirstValue(ClaimTypes.NameIdentifier);
 
     /// <summary>What the caller may do; nothing when nobody is signed in.</summary>

@@ -9,9 +9,9 @@ using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>Finds out who asks: by the key in the Authorization header, by the session in the cookie, or because the server is open.</summary>
+/// <summary>Finds out who asks: by the key in the Authorization header, by the session in the cookie, or by the token of a server that has no keys.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing ring, Sessions sessions, OpenMode open)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing ring, Sessions sessions, ServerToken token)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Reelmill";
@@ -24,18 +24,17 @@ internal sealed class KeyAuthentication(
     {
         if (Request.Headers.Authorization is [_, ..] header)
         {
-            // Whoever presents a key is judged by it, also where none is needed.
-            return Task.FromResult(OpenBy(header.ToString()) is { } key ? Success(key) : AuthenticateResult.Fail("The key is not valid."));
+            // Whoever presents a secret is judged by it, whatever cookie comes along.
+            return Task.FromResult(OpenBy(header.ToString()));
         }
 
-        var bySession = Request.Cookies[Cookie] is { } token && sessions.KeyOf(token) is { } id ? ring.OpenById(id) : null;
-        return Task.FromResult(bySession is not null || open.Admits(Context) ? Success(bySession) : AuthenticateResult.NoResult());
+        return Task.FromResult(Request.Cookies[Cookie] is { } cookie && sessions.KeyOf(cookie) is { } id ? OpenById(id) : AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "unauthorized", $"The request has no valid key. {Advice}");
+        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "unauthorized", token.IsActive ? $"The request has no valid token. {ServerToken.Advice}" : $"The request has no valid key. {Advice}");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -44,10 +43,22 @@ internal sealed class KeyAuthentication(
         return Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", $"The key's scopes ({scopes}) do not allow this. Use a key with a wider scope.");
     }
 
-    private ApiKey? OpenBy(string header) =>
-        AuthenticationHeaderValue.TryParse(header, out var value) && string.Equals(value.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) && value.Parameter is { } secret
-            ? ring.Open(secret)
-            : null;
+    private AuthenticateResult OpenBy(string header)
+    {
+        if (!AuthenticationHeaderValue.TryParse(header, out var value) || !string.Equals(value.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) || value.Parameter is not { } secret)
+        {
+            return AuthenticateResult.Fail("The header has no bearer token.");
+        }
+
+        return ring.Open(secret) is { } key ? Success(key)
+            : token.Opens(secret) ? Success(key: null)
+            : AuthenticateResult.Fail("The secret opens nothing.");
+    }
+
+    private AuthenticateResult OpenById(string id) =>
+        id.Length == 0 && token.IsActive ? Success(key: null)
+        : ring.OpenById(id) is { } key ? Success(key)
+        : AuthenticateResult.NoResult();
 
     private static AuthenticateResult Success(ApiKey? key) => AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(key), SchemeName));
 }

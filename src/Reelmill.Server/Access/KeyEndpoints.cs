@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Reelmill.Library.Access;
+using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Access;
@@ -22,7 +23,7 @@ internal static class KeyEndpoints
 
     private static Ok<IReadOnlyList<KeyDocument>> List(KeyRing ring) => TypedResults.Ok<IReadOnlyList<KeyDocument>>([.. ring.Keys.Select(static key => KeyDocument.Of(key))]);
 
-    private static async Task<Created<KeyDocument>> CreateAsync(KeyRequest request, KeyRing ring, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Created<KeyDocument>> CreateAsync(KeyRequest request, KeyRing ring, ServerOptions options, HttpContext http, CancellationToken cancellationToken)
     {
         var lifetime = LifetimeOf(request.ExpiresInSeconds);
         if (KeyStore.FaultOf(request.Name, lifetime) is { } fault)
@@ -30,9 +31,24 @@ internal static class KeyEndpoints
             throw Refuse(fault);
         }
 
-        var (key, secret) = await ring.CreateAsync(request.Name!, ScopeOf(request.Scopes), lifetime, cancellationToken).ConfigureAwait(false);
+        var (key, secret) = await MakeAsync(request.Name!, ScopeOf(request.Scopes), lifetime, ring, cancellationToken).ConfigureAwait(false);
+
+        // From the first key on the token opens nothing.
+        TokenFile.Forget(options.Library);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/v1/keys/{key.Id}", KeyDocument.Of(key) with { Key = secret });
+    }
+
+    private static async Task<(ApiKey Key, string Secret)> MakeAsync(string name, AccessScope scope, TimeSpan? lifetime, KeyRing ring, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ring.CreateAsync(name, scope, lifetime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException e)
+        {
+            throw new RequestException("bad_key", e.Message, StatusCodes.Status400BadRequest);
+        }
     }
 
     private static async Task<NoContent> RevokeAsync(string id, KeyRing ring, CancellationToken cancellationToken) =>

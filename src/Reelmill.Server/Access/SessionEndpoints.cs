@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Reelmill.Library.Access;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Access;
@@ -12,19 +13,36 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/v1/session").WithTags("access").AllowAnonymous();
-        session.MapPost("", Begin).WithSummary("Signs in: a cookie stands for the key.");
-        session.MapDelete("", End).WithSummary("Signs out.");
+        session.MapPost("", SignIn).WithSummary("Signs in: a cookie stands for the key or the token.");
+        session.MapDelete("", SignOut).WithSummary("Signs out.");
     }
 
-    private static Ok<SessionDocument> Begin(SessionRequest request, KeyRing ring, Sessions sessions, HttpContext http)
+    /// <summary>Signs a browser in.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="key">The key; null for whoever has the server's token.</param>
+    /// <returns>When the session ends.</returns>
+    public static DateTimeOffset Begin(HttpContext http, Sessions sessions, ApiKey? key)
     {
-        var key = ring.Open(request.Key ?? "") ?? throw new RequestException("unauthorized", "Signing in: the key is not valid. It may be mistyped, expired or revoked.", StatusCodes.Status401Unauthorized);
-        var (token, ends) = sessions.Begin(key);
-        http.Response.Cookies.Append(KeyAuthentication.Cookie, token, CookieFor(http, ends));
-        return TypedResults.Ok(new SessionDocument(key.Id, key.Name, Caller.ScopeNames(key.Scope), ends.ToUnixTimeMilliseconds()));
+        var (session, ends) = sessions.Begin(key);
+        http.Response.Cookies.Append(KeyAuthentication.Cookie, session, CookieFor(http, ends));
+        return ends;
     }
 
-    private static NoContent End(Sessions sessions, HttpContext http)
+    private static Ok<SessionDocument> SignIn(SessionRequest request, KeyRing ring, ServerToken token, Sessions sessions, HttpContext http)
+    {
+        var key = ring.Open(request.Key ?? "");
+        if (key is null && !token.Opens(request.Key ?? ""))
+        {
+            var fault = token.IsActive ? "the token is not the server's. It changes with every start." : "the key is not valid. It may be mistyped, expired or revoked.";
+            throw new RequestException("unauthorized", $"Signing in: {fault}", StatusCodes.Status401Unauthorized);
+        }
+
+        var ends = Begin(http, sessions, key);
+        return TypedResults.Ok(new SessionDocument(key?.Id ?? "", key?.Name ?? "token", Caller.ScopeNames(key?.Scope ?? AccessScope.Admin), ends.ToUnixTimeMilliseconds()));
+    }
+
+    private static NoContent SignOut(Sessions sessions, HttpContext http)
     {
         if (http.Request.Cookies[KeyAuthentication.Cookie] is { } token)
         {
@@ -46,7 +64,7 @@ internal static class SessionEndpoints
     };
 }
 
-/// <summary>With what somebody signs in.</summary>
+/// <summary>With what somebody signs in: a key, or the server's token.</summary>
 internal sealed record SessionRequest(string? Key);
 
 /// <summary>Who is signed in.</summary>

@@ -18,21 +18,22 @@ internal sealed class Sessions(TimeProvider time)
     private readonly ConcurrentDictionary<string, Session> _open = new(StringComparer.Ordinal);
 
     /// <summary>Signs in: gives the token for the cookie and when it ends.</summary>
-    public (string Token, DateTimeOffset Ends) Begin(ApiKey key)
+    /// <param name="key">The key; null for whoever has the server's token.</param>
+    public (string Token, DateTimeOffset Ends) Begin(ApiKey? key)
     {
         MakeRoom();
         var ends = time.GetUtcNow() + Lifetime;
-        if (key.ExpiresMs is { } expires && expires < ends.ToUnixTimeMilliseconds())
+        if (key?.ExpiresMs is { } expires && expires < ends.ToUnixTimeMilliseconds())
         {
             ends = DateTimeOffset.FromUnixTimeMilliseconds(expires);
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        _open[KeySecret.HashOf(token)] = new Session(key.Id, ends);
+        _open[KeySecret.HashOf(token)] = new Session(key?.Id ?? "", ends);
         return (token, ends);
     }
 
-    /// <summary>The id of the key that a token's session was begun with; null when it is over.</summary>
+    /// <summary>The id of the key that a session was begun with; empty for the server's token, null when the session is over.</summary>
     public string? KeyOf(string token) => _open.TryGetValue(KeySecret.HashOf(token), out var session) && session.Ends > time.GetUtcNow() ? session.Key : null;
 
     /// <summary>Signs out.</summary>

@@ -25,8 +25,8 @@ internal static class ServerEndpoints
         server.MapGet("/readyz", ReadyAsync).ForHealthChecks().WithSummary("Whether it can take jobs.");
     }
 
-    private static async Task<Ok<ServerDocument>> DescribeAsync(HttpContext http, ServerStatus status, OpenMode open, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await status.DescribeAsync(open.IsOpen, Caller.ScopesOf(http.User), cancellationToken).ConfigureAwait(false));
+    private static async Task<Ok<ServerDocument>> DescribeAsync(HttpContext http, ServerStatus status, ServerToken token, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await status.DescribeAsync(token.IsActive, Caller.ScopesOf(http.User), cancellationToken).ConfigureAwait(false));
 
     private static async Task EventsAsync(HttpContext http, ServerStatus status, IHostApplicationLifetime lifetime, TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
+using Reelmill.Server.Access;
 
 namespace Reelmill.Server.Hosting;
 
@@ -35,6 +36,7 @@ internal static class Page
 
     private static bool IsAsked(HttpContext http) =>
         http.GetEndpoint() is null
+        && !TokenLink.IsFollowed(http.Request)
         && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         && !Array.Exists(Api, a => http.Request.Path.StartsWithSegments(a, StringComparison.Ordinal))
         && !Path.GetFileName(http.Request.Path.Value ?? "").Contains('.', StringComparison.Ordinal);

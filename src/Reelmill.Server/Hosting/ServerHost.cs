@@ -27,11 +27,15 @@ public sealed class ServerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly RunHost _host;
+    private readonly TokenFile? _token;
 
-    private ServerHost(WebApplication app, RunHost host) => (_app, _host) = (app, host);
+    private ServerHost(WebApplication app, RunHost host, TokenFile? token) => (_app, _host, _token) = (app, host, token);
 
     /// <summary>Where it listens; known once it has started.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
+
+    /// <summary>The token that opens the server; null when its library has keys.</summary>
+    public string? Token => _app.Services.GetRequiredService<ServerToken>() is { IsActive: true } token ? token.Text : null;
 
     /// <summary>Everything that can be asked for.</summary>
     internal EndpointDataSource Routes => _app.Services.GetRequiredService<EndpointDataSource>();
@@ -50,9 +54,11 @@ public sealed class ServerHost : IAsyncDisposable
             await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
             var ring = await KeyRing.LoadAsync(new KeyStore(host.Library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
-            var app = Build(options, host, store, ring, listening);
+            var token = ServerToken.Of(options.Token, ring, listening);
+            TokenFile.Forget(options.Library);
+            var app = Build(options, host, store, ring, listening, token);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new ServerHost(app, host);
+            return new ServerHost(app, host, token.IsActive ? TokenFile.Write(options.Library, token.Text, new Uri(app.Urls.First()).Port) : null);
         }
         catch
         {
@@ -69,6 +75,7 @@ public sealed class ServerHost : IAsyncDisposable
     {
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _token?.Dispose();
         await _host.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -79,7 +86,7 @@ public sealed class ServerHost : IAsyncDisposable
         new(Budgets.Download, options.Downloads),
     ];
 
-    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store, KeyRing ring, Listening listening)
+    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store, KeyRing ring, Listening listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(static o => o.SingleLine = true).SetMinimumLevel(LogLevel.Information)
@@ -87,7 +94,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseSetting("urls", listening.Urls);
         AddServices(builder.Services, options, host, store);
-        builder.Services.AddReelmillAccess(options, ring, listening).AddReelmillWebhooks(new WebhookStore(host.Library.Catalog));
+        builder.Services.AddReelmillAccess(options, ring, listening, token).AddReelmillWebhooks(new WebhookStore(host.Library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(Problems.OfStatusAsync);

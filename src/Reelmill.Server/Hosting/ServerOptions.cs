@@ -16,6 +16,10 @@ public sealed record ServerOptions
     /// <value>8080 by default; 0 for any that is free.</value>
     public int Port { get; init; } = 8080;
 
+    /// <summary>The token that opens the server while its library has no keys: 8 to 512 visible ASCII characters.</summary>
+    /// <value>Null by default: the server makes one of 256 random bits.</value>
+    public string? Token { get; init; }
+
     /// <summary>Names, apart from <see cref="Host"/>, that the server answers to, as a reverse proxy or a browser sends them.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 

@@ -12,10 +12,10 @@ internal sealed class ServerStatus(RunHost host, JobService jobs, JobStore store
 
     public static string Version { get; } = typeof(ServerStatus).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public async Task<ServerDocument> DescribeAsync(bool open, IReadOnlyList<string> scopes, CancellationToken cancellationToken) => new(
+    public async Task<ServerDocument> DescribeAsync(bool token, IReadOnlyList<string> scopes, CancellationToken cancellationToken) => new(
         Version,
         Path.GetFileName(Path.GetFullPath(options.Library).TrimEnd(Path.DirectorySeparatorChar)),
-        open,
+        token,
         scopes,
         _startedMs,
         options.MaxUploadBytes,
@@ -47,11 +47,11 @@ internal sealed class ServerStatus(RunHost host, JobService jobs, JobStore store
     private IReadOnlyList<ServerBudget> Budgets() => [.. host.Budgets.Select(static b => new ServerBudget(b.Name, b.Slots, b.Used, b.Waiting))];
 }
 
-/// <summary>What a server is.</summary>
+/// <summary>What a server is; <c>token</c> says that its token opens it, because there are no keys.</summary>
 internal sealed record ServerDocument(
     string Version,
     string Library,
-    bool Open,
+    bool Token,
     IReadOnlyList<string> Scopes,
     long StartedMs,
     long MaxUploadBytes,

@@ -54,7 +54,8 @@ internal sealed class AppRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private string Errors()
+    /// <summary>What the program has said so far on standard error.</summary>
+    public string Errors()
     {
         lock (_errors)
         {

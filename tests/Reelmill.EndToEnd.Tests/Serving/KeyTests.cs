@@ -38,6 +38,37 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_keys_the_command_line_finds_the_token_and_nobody_else_is_let_in()
+    {
+        var library = _folder["library"];
+        await using var server = await ServerRun.StartAsync(library);
+        var address = server.Http.BaseAddress!.AbsoluteUri;
+        server.Errors.ShouldContain($"Open {address}?token={server.Token}");
+        File.GetUnixFileMode(Path.Combine(library, "server.token")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await StatusAsync(server, null)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await ReelmillApp.ExpectAsync(0, "jobs", "--json", "--server", address)).Json().GetProperty("jobs").GetArrayLength().ShouldBe(0);
+        var job = (await ReelmillApp.ExpectAsync(0, "submit", "decide", "--json", "--server", address)).Json().GetProperty("id").GetString()!;
+        await ReelmillApp.ExpectAsync(1, "wait", job, "--quiet", "--server", address);
+        (await ReelmillApp.ExpectAsync(1, "cancel", job, "--server", address)).Errors.ShouldContain("terminal");
+        (await ReelmillApp.ExpectAsync(1, "keys", "create", "--name", "first", "--server", address)).Errors.ShouldContain("--scope admin");
+        var key = (await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "first", "--scope", "admin", "--server", address)).Output.Trim();
+        (await ReelmillApp.ExpectAsync(1, "jobs", "--server", address)).Errors.ShouldContain("unauthorized");
+        (await StatusAsync(server, server.Token)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(server, key)).ShouldBe(HttpStatusCode.OK);
+        var ended = await server.EndAsync(Signals.Terminate);
+        ended.Errors.Split(server.Token!).Length.ShouldBe(2, "the token is in the line of the start only");
+    }
+
+    [Fact]
+    public async Task The_first_key_of_a_folder_must_administer()
+    {
+        (await ReelmillApp.ExpectAsync(2, "keys", "create", "--name", "me", "--scope", "read", "--library", _folder["library"])).Errors.ShouldContain("--scope admin");
+        await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "me", "--scope", "admin", "--library", _folder["library"]);
+        await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "viewer", "--scope", "read", "--library", _folder["library"]);
+    }
+
+    [Fact]
     public async Task A_server_that_others_could_reach_does_not_start_without_a_key()
     {
         var refused = await ReelmillApp.ExpectAsync(2, "serve", "--library", _folder["library"], "--host", "0.0.0.0", "--port", "0");

@@ -39,7 +39,7 @@ internal sealed class PageBrowser : IAsyncDisposable
         return new PageBrowser(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Switches }));
     }
 
-    /// <summary>Opens an empty page whose addresses are the server's.</summary>
+    /// <summary>Opens a page whose addresses are the server's, signed in where the server has a token.</summary>
     public async Task<IPage> OpenAsync(ServerRun server, int width = 1280, bool dark = false)
     {
         var page = await _browser.NewPageAsync(new()
@@ -54,6 +54,11 @@ internal sealed class PageBrowser : IAsyncDisposable
         page.SetDefaultTimeout(PatienceMs);
         page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Complain(error);
+        if (server.Token is { } token)
+        {
+            await page.GotoAsync($"/?token={Uri.EscapeDataString(token)}");
+        }
+
         return page;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -19,6 +20,12 @@ internal sealed class ServerRun : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>What opens the server; null when its library has keys.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>What the server has said so far.</summary>
+    public string Errors => _run!.Errors();
+
     /// <summary>The process.</summary>
     public int Id => _run!.Id;
 
@@ -34,6 +41,8 @@ internal sealed class ServerRun : IAsyncDisposable
     {
         _run = ReelmillApp.Start(["serve", "--library", _library, "--port", _port.ToString(CultureInfo.InvariantCulture), "--allow-network", "127.0.0.0/8", .. _options]);
         await _run.SaysAsync("Serving");
+        Token = File.Exists(Path.Combine(_library, "server.token")) ? await File.ReadAllTextAsync(Path.Combine(_library, "server.token")) : null;
+        Http.DefaultRequestHeaders.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
     }
 
     public async Task<AppResult> EndAsync(int signal)

@@ -25,7 +25,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_secret_has_256_random_bits_and_is_nowhere_in_the_library()
     {
-        var (key, secret) = await _keys.CreateAsync("me", AccessScope.Submit, null, default);
+        var (key, secret) = await _keys.CreateAsync("me", AccessScope.Admin, null, default);
         var (_, other) = await _keys.CreateAsync("me", AccessScope.Submit, null, default);
 
         secret.ShouldStartWith("rmk_");
@@ -41,8 +41,8 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_key_is_found_by_its_secret_and_by_nothing_near_it()
     {
-        var (first, secret) = await _keys.CreateAsync("first", AccessScope.Read, null, default);
-        await _keys.CreateAsync("second", AccessScope.Admin, null, default);
+        var (first, secret) = await _keys.CreateAsync("first", AccessScope.Admin, null, default);
+        await _keys.CreateAsync("second", AccessScope.Read, null, default);
         var all = await _keys.ListAsync(default);
 
         all.Select(static k => k.Name).ShouldBe(["first", "second"], ignoreOrder: true);
@@ -56,7 +56,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_key_is_valid_until_its_time_is_over_or_it_is_revoked()
     {
-        var (brief, _) = await _keys.CreateAsync("brief", AccessScope.Read, TimeSpan.FromDays(30), default);
+        var (brief, _) = await _keys.CreateAsync("brief", AccessScope.Admin, TimeSpan.FromDays(30), default);
         var (lasting, _) = await _keys.CreateAsync("lasting", AccessScope.Read, null, default);
         brief.IsValidAt(brief.ExpiresMs!.Value - 1).ShouldBeTrue();
         brief.IsValidAt(brief.ExpiresMs!.Value).ShouldBeFalse();
@@ -75,7 +75,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_last_use_is_kept_and_never_goes_back()
     {
-        var (key, _) = await _keys.CreateAsync("me", AccessScope.Read, null, default);
+        var (key, _) = await _keys.CreateAsync("me", AccessScope.Admin, null, default);
         await _keys.TouchAsync([new(key.Id, 2000), new("gone", 1)], default);
         await _keys.TouchAsync([new(key.Id, 1000)], default);
         (await _keys.ListAsync(default)).ShouldHaveSingleItem().UsedMs.ShouldBe(2000);
@@ -94,5 +94,22 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
         KeyStore.FaultOf(new string('a', 101), null).ShouldNotBeNull();
         KeyStore.FaultOf(new string('a', 100), null).ShouldBeNull();
         (await _keys.ListAsync(default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_administer_is_made_only_beside_a_valid_one_that_can()
+    {
+        foreach (var scope in new[] { AccessScope.Read, AccessScope.Submit })
+        {
+            (await Should.ThrowAsync<ArgumentException>(() => _keys.CreateAsync("x", scope, null, default))).Message.ShouldContain("--scope admin");
+        }
+
+        await _keys.CreateAsync("brief", AccessScope.Admin, TimeSpan.FromDays(1), default);
+        await _keys.CreateAsync("x", AccessScope.Read, null, default);
+        _time.Advance(TimeSpan.FromDays(1));
+        await Should.ThrowAsync<ArgumentException>(() => _keys.CreateAsync("late", AccessScope.Read, null, default));
+        var (admin, _) = await _keys.CreateAsync("next", AccessScope.Admin, null, default);
+        await _keys.RevokeAsync(admin.Id, default);
+        await Should.ThrowAsync<ArgumentException>(() => _keys.CreateAsync("late", AccessScope.Submit, null, default));
     }
 }

@@ -36,13 +36,28 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public WebApplication App { get; private set; } = null!;
 
+    /// <summary>The secret of the key that the library has from the start; null when it has none.</summary>
+    public string? Owner { get; private set; }
+
     public KeyStore Keys => new(_catalog);
 
-    public static async Task<AccessHost> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Listening? listening = null)
+    /// <summary>The secret that opens the server while it has no key.</summary>
+    public const string Token = "the-token-of-a-test";
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="change">The options.</param>
+    /// <param name="listening">Where the host listens; loopback when null.</param>
+    /// <param name="isNew">Whether the library has no key yet; otherwise it has one that administers.</param>
+    public static async Task<AccessHost> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Listening? listening = null, bool isNew = false)
     {
         var (folder, time) = (new TempFolder(), new ManualTimeProvider());
         var catalog = SqliteCatalog.Open(folder.Path, time);
         var host = new AccessHost(catalog, await KeyRing.LoadAsync(new KeyStore(catalog), time, default), time, folder);
+        if (!isNew)
+        {
+            host.Owner = (await host.Ring.CreateAsync("owner", AccessScope.Admin, null, default)).Secret;
+        }
+
         var options = new ServerOptions { Library = folder.Path };
         await host.BuildAsync(change?.Invoke(options) ?? options, listening ?? new Listening([IPAddress.Loopback], 8080));
         return host;
@@ -60,13 +75,14 @@ internal sealed class AccessHost : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends a request of which everything can be chosen, the addresses of its connection included.</summary>
+    /// <summary>Sends the owner's request, of which everything can be chosen, the addresses of its connection included.</summary>
     public Task<HttpContext> SendAsync(Action<HttpContext> request) => App.GetTestServer().SendAsync(context =>
     {
         context.Request.Method = HttpMethods.Get;
         context.Request.Scheme = "http";
         context.Request.Host = new HostString("localhost");
         context.Request.Path = "/read";
+        context.Request.Headers.Authorization = Owner is null ? default : $"Bearer {Owner}";
         request(context);
     });
 
@@ -94,7 +110,7 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(options).AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
-        builder.Services.AddReelmillAccess(options, Ring, listening).AddReelmillWebhooks(new WebhookStore(_catalog));
+        builder.Services.AddReelmillAccess(options, Ring, listening, ServerToken.Of(Token, Ring, listening)).AddReelmillWebhooks(new WebhookStore(_catalog));
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         builder.Services.AddExceptionHandler<Problems>().AddProblemDetails();
         App = builder.Build();

@@ -68,7 +68,7 @@ public sealed class KeyEndpointTests : IAsyncLifetime
         using var response = await _admin.PostAsync("/v1/keys", content);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await AccessHost.CodeOfAsync(response)).ShouldBe(code);
-        _host.Ring.Keys.Count.ShouldBe(1);
+        _host.Ring.Keys.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -54,16 +54,18 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_it_is_open_on_loopback_and_does_not_start_elsewhere()
+    public async Task Without_a_key_its_token_opens_it_on_loopback_and_it_does_not_start_elsewhere()
     {
         await using (var open = await ServerHost.StartAsync(Options("other"), default))
         {
             using var client = new HttpClient { BaseAddress = new Uri(open.Addresses.First()) };
+            (await ScopesAsync(client)).ShouldBe((true, ""));
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", open.Token);
             (await ScopesAsync(client)).ShouldBe((true, "read submit admin"));
         }
 
         (await Should.ThrowAsync<UsageException>(ServerHost.StartAsync(Options("other") with { Host = "0.0.0.0" }, default))).Message.ShouldContain("reelmill keys create");
-        await KeyAsync(_folder["other"], AccessScope.Read);
+        await KeyAsync(_folder["other"], AccessScope.Admin);
         await using var closed = await ServerHost.StartAsync(Options("other") with { Host = "0.0.0.0" }, default);
         using var stranger = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(closed.Addresses.First()).Port}") };
         (await ScopesAsync(stranger)).ShouldBe((false, ""));
@@ -100,9 +102,9 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
         return (await new KeyStore(catalog).CreateAsync("me", scope, null, default)).Secret;
     }
 
-    private static async Task<(bool Open, string Scopes)> ScopesAsync(HttpClient client)
+    private static async Task<(bool Token, string Scopes)> ScopesAsync(HttpClient client)
     {
         var server = await client.GetFromJsonAsync<JsonElement>("/v1/server");
-        return (server.GetProperty("open").GetBoolean(), string.Join(' ', server.GetProperty("scopes").EnumerateArray().Select(static s => s.GetString())));
+        return (server.GetProperty("token").GetBoolean(), string.Join(' ', server.GetProperty("scopes").EnumerateArray().Select(static s => s.GetString())));
     }
 }

@@ -144,6 +144,6 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await using var catalog = SqliteCatalog.Open(library);
         var keys = new KeyStore(catalog);
-        return ((await keys.CreateAsync("one", AccessScope.Submit, null, default)).Secret, (await keys.CreateAsync("other", AccessScope.Submit, null, default)).Secret);
+        return ((await keys.CreateAsync("one", AccessScope.Admin, null, default)).Secret, (await keys.CreateAsync("other", AccessScope.Submit, null, default)).Secret);
     }
 }

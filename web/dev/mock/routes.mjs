@@ -79,7 +79,7 @@ const budgets = (world) => {
 const serverInfo = (world, scopes) => ({
     version: '0.5.0-mock',
     library: 'street-cameras',
-    open: !world.keys,
+    token: !world.keys,
     scopes,
     startedMs: world.startedMs,
     maxUploadBytes: 2 * 2 ** 30,

@@ -21,8 +21,8 @@ export interface ServerInfo {
     version: string;
     /** The library's name. */
     library: string;
-    /** No key is needed: the server has none and answers this machine only. */
-    open: boolean;
+    /** The server has no keys: the token that it printed at its start opens it. */
+    token: boolean;
     /** Empty when nobody is signed in. */
     scopes: Scope[];
     startedMs: number;

@@ -24,7 +24,7 @@ export function App() {
         return <main className="page">{problem ? <ProblemNote problem={problem} onRetry={reload} /> : <Loading />}</main>;
     }
     if (session.server.scopes.length === 0) {
-        return <SignIn library={session.server.library} onSignedIn={reload} />;
+        return <SignIn library={session.server.library} token={session.server.token} onSignedIn={reload} />;
     }
     return (
         <SessionContext value={session}>

@@ -70,10 +70,7 @@ function View({ href, icon, label }: { href: string; icon: IconName; label: stri
 
 function SignOutButton() {
     const text = useText(appText);
-    const { server, signOut } = useSession();
-    if (server.open) {
-        return null;
-    }
+    const { signOut } = useSession();
     return (
         <button type="button" className="button quiet square" aria-label={text.signOut} title={text.signOut} onClick={signOut}>
             <Icon name="exit" />

@@ -7,8 +7,8 @@ import { LanguageButton, ThemeButton } from './Switches';
 import { appText } from './text';
 import './shell.css';
 
-/** Exchanges an API key for a session. The key is not kept by the page. */
-export function SignIn({ library, onSignedIn }: { library: string; onSignedIn: () => void }) {
+/** Exchanges an API key, or the token of a server without keys, for a session. Neither is kept by the page. */
+export function SignIn({ library, token, onSignedIn }: { library: string; token: boolean; onSignedIn: () => void }) {
     const text = useText(appText);
     const action = useAction();
     const [key, setKey] = useState('');
@@ -24,20 +24,20 @@ export function SignIn({ library, onSignedIn }: { library: string; onSignedIn: (
                 <img src="/favicon.svg" alt="" width="36" height="36" />
                 <h1>{text.signInTo(library)}</h1>
                 <div className="field">
-                    <label htmlFor="key">{text.apiKey}</label>
+                    <label htmlFor="key">{token ? text.token : text.apiKey}</label>
                     <input
                         id="key"
                         className="input mono"
                         type="password"
                         autoComplete="current-password"
                         spellCheck={false}
-                        placeholder="rmk_…"
+                        placeholder={token ? undefined : 'rmk_…'}
                         autoFocus
                         required
                         value={key}
                         onChange={(event) => setKey(event.target.value)}
                     />
-                    <small>{text.signInHow}</small>
+                    <small>{token ? text.tokenHow : text.signInHow}</small>
                 </div>
                 <ProblemNote problem={action.problem} />
                 <button type="submit" className="button primary" disabled={action.busy}>

@@ -23,6 +23,8 @@ export const appText = both(
         signInTo: (library: string) => `Sign in to ${library}`,
         signInHow: 'Whoever runs the server makes keys with “reelmill keys create”.',
         apiKey: 'API key',
+        token: 'Token',
+        tokenHow: 'The server printed a URL with the token when it started: open that, or paste the token here. It is also in the file server.token of the library.',
         keys: {
             search: 'Go to the search field',
             down: 'Next in the list',
@@ -61,6 +63,8 @@ export const appText = both(
         signInTo: (library: string) => `登录 ${library}`,
         signInHow: '服务器管理员可用 “reelmill keys create” 创建密钥。',
         apiKey: 'API 密钥',
+        token: '令牌',
+        tokenHow: '服务器启动时打印了带令牌的网址：打开该网址，或在此粘贴令牌。令牌也在媒体库的 server.token 文件中。',
         keys: {
             search: '跳到搜索框',
             down: '列表中的下一项',

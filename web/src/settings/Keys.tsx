@@ -29,12 +29,12 @@ export function Keys() {
             </header>
             <div className="card-body settings-body">
                 <p className="soft">{text.keysHow}</p>
-                {server.open && <p className="note warn">{text.open}</p>}
+                {server.token && <p className="note warn">{text.token}</p>}
                 <ProblemNote problem={problem ?? action.problem} onRetry={reload} />
                 {data && data.length > 0 && <KeyTable keys={data} onRevoke={setRevoking} />}
                 {data?.length === 0 && <p>{text.noKeys}</p>}
             </div>
-            {creating && <NewKeyDialog onClose={() => setCreating(false)} onCreated={reload} />}
+            {creating && <NewKeyDialog first={server.token} onClose={() => setCreating(false)} onCreated={reload} />}
             {revoking && (
                 <Confirm
                     title={text.revokeTitle}

@@ -13,13 +13,13 @@ const day = 86_400;
 const expiries = { day, month: 30 * day, quarter: 90 * day, year: 365 * day };
 const levels: readonly Scope[] = ['read', 'submit', 'admin'];
 
-/** Makes a key and shows it, once. Each scope includes those before it, so one is chosen. */
-export function NewKeyDialog({ onClose, onCreated }: { onClose: () => void; onCreated: () => void }) {
+/** Makes a key and shows it, once. Each scope includes those before it, so one is chosen; the first key must administer. */
+export function NewKeyDialog({ first, onClose, onCreated }: { first: boolean; onClose: () => void; onCreated: () => void }) {
     const text = useText(settingsText);
     const words = useText(common);
     const action = useAction();
     const [name, setName] = useState('');
-    const [level, setLevel] = useState<Scope>('read');
+    const [level, setLevel] = useState<Scope>(first ? 'admin' : 'read');
     const [expiry, setExpiry] = useState<keyof typeof expiries | ''>('quarter');
     const [made, setMade] = useState<string | null>(null);
     if (made !== null) {
@@ -45,7 +45,7 @@ export function NewKeyDialog({ onClose, onCreated }: { onClose: () => void; onCr
                     <legend>{text.scopes}</legend>
                     {levels.map((one) => (
                         <label key={one} className="check">
-                            <input type="radio" name="scope" checked={level === one} onChange={() => setLevel(one)} />
+                            <input type="radio" name="scope" checked={level === one} disabled={first && one !== 'admin'} onChange={() => setLevel(one)} />
                             <code>{text.scope[one]}</code> <span className="soft">{text.scopeHow[one]}</span>
                         </label>
                     ))}

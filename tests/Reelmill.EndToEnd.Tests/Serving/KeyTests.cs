@@ -45,6 +45,7 @@ public sealed class KeyTests : IDisposable
         var address = server.Http.BaseAddress!.AbsoluteUri;
         server.Errors.ShouldContain($"Open {address}?token={server.Token}");
         File.GetUnixFileMode(Path.Combine(library, "server.token")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        server.Http.DefaultRequestHeaders.Authorization = null;
         (await StatusAsync(server, null)).ShouldBe(HttpStatusCode.Unauthorized);
 
         (await ReelmillApp.ExpectAsync(0, "jobs", "--json", "--server", address)).Json().GetProperty("jobs").GetArrayLength().ShouldBe(0);

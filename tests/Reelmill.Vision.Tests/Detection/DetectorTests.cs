@@ -96,8 +96,9 @@ public class DetectorTests
     public void A_model_that_embeds_does_not_detect()
     {
         var registry = TestModels.With("mobilenet-v2");
+        var runtime = TestModels.Runtime();
 
-        Should.Throw<ModelException>(() => Detectors.Open(TestModels.Runtime(), registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
+        Should.Throw<ModelException>(() => Detectors.Open(runtime, registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
     }
 
     [SkippableFact]
@@ -105,11 +106,12 @@ public class DetectorTests
     {
         using var folder = new TempFolder();
         var file = TestModels.With("ultraface").Verify(ModelRegistry.Open().Find("ultraface"));
+        var runtime = TestModels.Runtime();
         foreach (var preset in new[] { "yolox", "fastestdet", "blazeface", "ppocr" })
         {
             var registry = ModelRegistry.Open([folder[preset]]);
             registry.Add("mine", file, ModelTask.Detect, preset);
-            var exception = Should.Throw<ModelException>(() => Detectors.Open(TestModels.Runtime(), registry, "mine"));
+            var exception = Should.Throw<ModelException>(() => Detectors.Open(runtime, registry, "mine"));
             exception.Code.ShouldBe("model_unsuited");
             exception.Message.ShouldContain("scores float [1,4420,2]");
         }
@@ -123,9 +125,10 @@ public class DetectorTests
     public void Options_outside_of_their_range_are_refused(float score, float overlap)
     {
         var registry = TestModels.With("ultraface");
+        var runtime = TestModels.Runtime();
 
         Should.Throw<ArgumentOutOfRangeException>(
-            () => Detectors.Open(TestModels.Runtime(), registry, "ultraface", new DetectionOptions { MinScore = score, MaxOverlap = overlap }));
+            () => Detectors.Open(runtime, registry, "ultraface", new DetectionOptions { MinScore = score, MaxOverlap = overlap }));
     }
 
     private static async Task<float> Share(string name)

@@ -72,7 +72,9 @@ public class OnnxEmbedderTests
     public void A_model_that_gives_no_vector_is_refused()
     {
         var registry = TestModels.With("ultraface");
-        Should.Throw<ModelException>(() => OnnxEmbedder.Open(TestModels.Runtime(), registry, "ultrafaec")).Message.ShouldContain("Did you mean 'ultraface'?");
+        var runtime = TestModels.Runtime();
+
+        Should.Throw<ModelException>(() => OnnxEmbedder.Open(runtime, registry, "ultrafaec")).Message.ShouldContain("Did you mean 'ultraface'?");
     }
 
     [Fact]

@@ -105,9 +105,12 @@ public class OnnxSessionTests
         var runtime = TestModels.Runtime();
         Skip.If(File.Exists(Path.Combine(Path.GetDirectoryName(runtime.Path)!, "libonnxruntime_providers_cuda.so")), "the library has CUDA");
 
-        Should.Throw<OnnxException>(() => TestModels.Open("yolox-nano", new OnnxSessionOptions { Provider = OnnxProvider.Cuda }))
+        var registry = TestModels.With("yolox-nano");
+        var model = registry.Read(registry.Find("yolox-nano"));
+
+        Should.Throw<OnnxException>(() => OnnxSession.Open(runtime, "yolox-nano", model, new OnnxSessionOptions { Provider = OnnxProvider.Cuda }))
             .Message.ShouldStartWith("Starting CUDA: ");
-        Should.Throw<OnnxException>(() => TestModels.Open("yolox-nano", new OnnxSessionOptions { Provider = OnnxProvider.TensorRt }))
+        Should.Throw<OnnxException>(() => OnnxSession.Open(runtime, "yolox-nano", model, new OnnxSessionOptions { Provider = OnnxProvider.TensorRt }))
             .Message.ShouldStartWith("Starting TensorRT: ");
     }
 

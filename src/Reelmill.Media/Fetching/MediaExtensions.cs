@@ -14,7 +14,9 @@ public static class MediaExtensions
 
     /// <summary>Extensions of images, lower case with their dot.</summary>
     public static IReadOnlySet<string> Image { get; } = Set(
-        ".jpg", ".jpeg", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif");
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".mpo", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff",
+        ".avif", ".avifs", ".heic", ".heics", ".heif", ".heifs", ".hif", ".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx", ".jxl",
+        ".tga", ".icb", ".vda", ".vst", ".ico", ".qoi", ".pbm", ".pgm", ".ppm", ".pnm", ".pam");
 
     /// <summary>Extensions of list files, lower case with their dot: one input a line, or a table of them.</summary>
     public static IReadOnlySet<string> List { get; } = Set(".txt", ".csv", ".jsonl");

@@ -17,41 +17,34 @@ public sealed class PictureDecoder(ProcessLauncher launcher, string ffmpeg, Prob
     private const int HeaderBytes = 64;
     private static readonly TimeSpan WallLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Decodes one file.</summary>
+    /// <summary>Decodes one file as it is stored: orientation is not applied.</summary>
     /// <param name="path">The file; its content may be anything.</param>
+    /// <param name="input">The options that make ffmpeg read the file's format and no other; a reader of playlists or numbered files must not be among them.</param>
     /// <param name="cancellationToken">Stops ffmpeg.</param>
-    /// <exception cref="ItemException"><c>not_media</c>: it is no picture; <c>bad_picture</c>: it is damaged, too large, or of a kind that this ffmpeg does not decode.</exception>
-    public async Task<DecodedPicture> DecodeAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="ItemException"><c>bad_picture</c>: it is damaged, or larger than the limits allow.</exception>
+    public async Task<DecodedPicture> DecodeAsync(string path, IReadOnlyList<string> input, CancellationToken cancellationToken)
     {
-        var reader = await ReaderOfAsync(path, cancellationToken).ConfigureAwait(false)
-            ?? throw new ItemException("not_media", $"Decoding '{path}': it begins like no picture that is known. Leave it out, or convert it to PNG or JPEG.");
         var largest = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
         try
         {
-            var output = await launcher.RunAsync(new ProcessSpec(ffmpeg, Arguments(path, reader)) { WallLimit = WallLimit }, (int)largest, cancellationToken).ConfigureAwait(false);
+            var output = await launcher.RunAsync(new ProcessSpec(ffmpeg, Arguments(path, input)) { WallLimit = WallLimit }, (int)largest, cancellationToken).ConfigureAwait(false);
             return Parse(output.Bytes) ?? throw Bad(path, "ffmpeg found no picture in it");
         }
         catch (ProcessFailedException e)
         {
-            throw Bad(path, e.Message, e);
+            throw Bad(path, $"ffmpeg could not decode it ({LastWords.Of(e)})", e);
         }
     }
 
-    private string[] Arguments(string path, string reader) =>
+    private string[] Arguments(string path, IReadOnlyList<string> input) =>
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "error", "-threads", "1",
         "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
-        "-protocol_whitelist", "file", "-f", reader, "-i", $"file:{path}",
-        "-map", "0:v:0", "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1",
-    ];
+        "-protocol_whitelist", "file", "-noautorotate", .. input, "-i", $"file:{path}",
 
-    private static async Task<string?> ReaderOfAsync(string path, CancellationToken cancellationToken)
-    {
-        var begin = new byte[PictureFormat.Bytes];
-        using var file = File.OpenHandle(path);
-        var count = await RandomAccess.ReadAsync(file, begin, 0, cancellationToken).ConfigureAwait(false);
-        return PictureFormat.ReaderOf(begin.AsSpan(0, count));
-    }
+        // Without -map ffmpeg takes the largest image of those that an icon holds.
+        "-an", "-sn", "-dn", "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1",
+    ];
 
     /// <summary>A portable pixmap: "P6", width, height and 255 as text, then the samples.</summary>
     private static DecodedPicture? Parse(ReadOnlyMemory<byte> pixmap)
@@ -80,5 +73,5 @@ public sealed class PictureDecoder(ProcessLauncher launcher, string ffmpeg, Prob
     }
 
     private static ItemException Bad(string path, string what, Exception? cause = null) =>
-        new("bad_picture", $"Decoding the picture '{path}': {what}. Leave it out, or convert it to PNG or JPEG.", innerException: cause);
+        new("bad_picture", $"Decoding the image '{path}': {what}. Leave it out, or convert it to PNG or JPEG.", innerException: cause);
 }

@@ -7,8 +7,6 @@ namespace Reelmill.Media.Probing;
 /// <summary>The errors of probing one file, in words for people.</summary>
 internal static partial class ProbeFailure
 {
-    private const int MaxSaid = 200;
-
     /// <summary>A path as it may stand in a message: quoted, and on one line.</summary>
     public static string Named(string path) => $"'{string.Concat(path.Select(c => char.IsControl(c) ? '?' : c))}'";
 
@@ -53,28 +51,16 @@ internal static partial class ProbeFailure
 
         return e.ErrorTail.Contains("Permission denied", StringComparison.Ordinal)
             ? NotFound(path, "it may not be read")
-            : NotMedia(path, $"ffprobe found no media in it ({Said(e.ErrorTail)})", e);
+            : NotMedia(path, $"ffprobe found no media in it ({LastWords.Of(e)})", e);
     }
 
     /// <summary>ffmpeg knows the kind of file, and <see cref="InputGuard"/> does not let it in.</summary>
     private static ItemException OtherKind(string path, string kind, Exception inner) =>
         new("not_media", $"Probing {Named(path)}: ffmpeg takes it for '{kind}', and only containers of video or audio are read, no pictures, playlists or scripts. Leave it out, or convert it.", false, inner);
 
-    /// <summary>The last thing it said besides its summary, without addresses.</summary>
-    private static string Said(string tail)
-    {
-        var lines = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = lines.LastOrDefault(l => l.StartsWith('[')) ?? lines.LastOrDefault()?.Split(": ")[^1] ?? "it did not say why";
-        var said = Source().Replace(line, "").Trim(' ', '.');
-        return said.Length <= MaxSaid ? said : said[..MaxSaid] + "...";
-    }
-
     [GeneratedRegex(@"(?<size>\d+x\d+) (exceeds limit|is invalid)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TooLarge();
 
     [GeneratedRegex(@"\[(?<format>[\w,]+) @ \w+\] Format not on whitelist", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Refused();
-
-    [GeneratedRegex(@"\[[^\]]* @ 0x[0-9a-f]+\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Source();
 }

@@ -1,6 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Media.Pictures;
 using Reelmill.Vision.Images;
+using Reelmill.Vision.Images.Formats;
 
 namespace Reelmill.Pipelines.Index;
 
@@ -19,7 +20,7 @@ internal sealed class PictureLoader(PictureDecoder others, long mostPixels = Jpe
     /// <param name="height">The height that is needed.</param>
     /// <param name="cancellationToken">Stops ffmpeg.</param>
     /// <returns>The picture; the caller disposes it.</returns>
-    /// <exception cref="ItemException"><c>not_media</c>, <c>bad_picture</c>.</exception>
+    /// <exception cref="ItemException"><c>not_media</c>, <c>unsupported_image</c>, <c>bad_picture</c>.</exception>
     public async ValueTask<RgbImage> LoadAsync(string path, ReadOnlyMemory<byte> bytes, int width, int height, CancellationToken cancellationToken)
     {
         if (JpegDecoder.IsJpeg(bytes.Span) && TryDecode(path, bytes.Span, width, height) is { } quick)
@@ -27,10 +28,17 @@ internal sealed class PictureLoader(PictureDecoder others, long mostPixels = Jpe
             return quick;
         }
 
-        var decoded = await others.DecodeAsync(path, cancellationToken).ConfigureAwait(false);
+        var header = ImageHeader.Read(bytes.Span)
+            ?? throw new ItemException("not_media", $"Decoding '{path}': its content is of no image format that is known. Leave it out, or convert it to PNG or JPEG.");
+        if (header.Unsupported is { } unsupported)
+        {
+            throw new ItemException("unsupported_image", $"Decoding '{path}': {unsupported} is not decoded. Convert it to PNG or JPEG.");
+        }
+
+        var decoded = await others.DecodeAsync(path, header.Input, cancellationToken).ConfigureAwait(false);
         var image = RgbImage.Rent(decoded.Width, decoded.Height);
         decoded.Pixels.Span.CopyTo(image.Pixels);
-        return image;
+        return Orientation.Apply(image, header.Orientation);
     }
 
     public void Dispose() => _jpeg.Dispose();
@@ -48,7 +56,7 @@ internal sealed class PictureLoader(PictureDecoder others, long mostPixels = Jpe
         }
         catch (ItemException e)
         {
-            throw new ItemException(e.Code, $"Decoding the picture '{path}': {e.Message}", innerException: e);
+            throw new ItemException(e.Code, $"Decoding the image '{path}': {e.Message}", innerException: e);
         }
     }
 }

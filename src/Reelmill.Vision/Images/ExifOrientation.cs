@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Reelmill.Vision.Images.Formats;
 
 namespace Reelmill.Vision.Images;
 
@@ -8,13 +9,9 @@ internal static class ExifOrientation
     /// <summary>As it is stored; also what a file means that says nothing, or nonsense.</summary>
     public const int Upright = 1;
 
-    private const int Rotated270 = 8;
     private const byte MarkerStart = 0xFF;
     private const byte StartOfScan = 0xDA;
     private const byte App1 = 0xE1;
-    private const ushort OrientationTag = 0x0112;
-    private const ushort ShortType = 3;
-    private const int EntryBytes = 12;
 
     private static ReadOnlySpan<byte> Signature => "Exif\0\0"u8;
 
@@ -30,7 +27,7 @@ internal static class ExifOrientation
             var content = jpeg[Math.Min(at + 4, jpeg.Length)..Math.Min(at + 2 + Math.Max((int)length, 2), jpeg.Length)];
             if (jpeg[at + 1] == App1 && content.StartsWith(Signature))
             {
-                return OfTiff(content[Signature.Length..]);
+                return TiffDirectory.Of(content[Signature.Length..]).Upright();
             }
 
             at += 2 + Math.Max((int)length, 2);
@@ -38,36 +35,4 @@ internal static class ExifOrientation
 
         return Upright;
     }
-
-    private static int OfTiff(ReadOnlySpan<byte> tiff)
-    {
-        if (tiff.Length < 8 || !(tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8)))
-        {
-            return Upright;
-        }
-
-        var little = tiff[0] == 'I';
-        var directory = Read32(tiff[4..], little);
-        if (directory > tiff.Length - 2)
-        {
-            return Upright;
-        }
-
-        var entries = tiff[((int)directory + 2)..];
-        for (var n = Read16(tiff[(int)directory..], little); n > 0 && entries.Length >= EntryBytes; n--, entries = entries[EntryBytes..])
-        {
-            if (Read16(entries, little) == OrientationTag && Read16(entries[2..], little) == ShortType)
-            {
-                return Read16(entries[8..], little) is var value and >= Upright and <= Rotated270 ? value : Upright;
-            }
-        }
-
-        return Upright;
-    }
-
-    private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    private static uint Read32(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Vision.Images;
 
 /// <summary>Turns a stored picture upright.</summary>
-internal static class Orientation
+public static class Orientation
 {
     /// <summary>Gives the upright picture; the stored one is disposed when it is another.</summary>
     /// <param name="stored">The picture as its file has it.</param>
     /// <param name="orientation">1 to 8 as EXIF counts: where the stored first row and first column are to be seen.</param>
+    /// <returns>The upright picture; the caller disposes it.</returns>
     public static RgbImage Apply(RgbImage stored, int orientation)
     {
         if (orientation == ExifOrientation.Upright)

@@ -36,7 +36,8 @@ export const meanings = {
     decode_timeout: '解码时间过长。',
     decoder_crashed: 'ffmpeg 两次被信号终止。',
     source_changed: '处理过程中文件被修改或移走。',
-    bad_picture: '图片已损坏、过大，或格式不受支持。',
+    bad_picture: '图片已损坏或过大。',
+    unsupported_image: '此类图片无法正确解码，请转换为 PNG 或 JPEG。',
     bad_archive: 'tar 归档不完整或已损坏。',
     // Chunks
     empty_range: '所选范围内没有画面。',

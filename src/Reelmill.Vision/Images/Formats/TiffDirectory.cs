@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+
+namespace Reelmill.Vision.Images.Formats;
+
+/// <summary>Numbers of the first directory of a TIFF file or of an EXIF block, which has the same form (TIFF 6.0).</summary>
+internal readonly ref struct TiffDirectory
+{
+    public const ushort Compression = 0x0103;
+    public const ushort Photometric = 0x0106;
+    public const ushort Orientation = 0x0112;
+    public const ushort TileWidth = 0x0142;
+
+    private const ushort Short = 3;
+    private const ushort Long = 4;
+    private const int EntryBytes = 12;
+
+    private readonly ReadOnlySpan<byte> _entries;
+    private readonly bool _little;
+
+    private TiffDirectory(ReadOnlySpan<byte> entries, bool little)
+    {
+        _entries = entries;
+        _little = little;
+    }
+
+    /// <summary>Finds the directory; an empty one where there is none.</summary>
+    /// <param name="tiff">From the byte order mark on; it may be damaged.</param>
+    public static TiffDirectory Of(ReadOnlySpan<byte> tiff)
+    {
+        if (tiff.Length < 8 || !(tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8)))
+        {
+            return default;
+        }
+
+        var little = tiff[0] == 'I';
+        var at = Read32(tiff[4..], little);
+        if (at > tiff.Length - 2)
+        {
+            return default;
+        }
+
+        var entries = tiff[((int)at + 2)..];
+        return new TiffDirectory(entries[..Math.Min(Read16(tiff[(int)at..], little) * EntryBytes, entries.Length)], little);
+    }
+
+    /// <summary>The one number of a tag; null when the tag is absent or holds something else.</summary>
+    public uint? Find(ushort tag)
+    {
+        for (var entries = _entries; entries.Length >= EntryBytes; entries = entries[EntryBytes..])
+        {
+            if (Read16(entries, _little) == tag)
+            {
+                return Read16(entries[2..], _little) switch
+                {
+                    Short => Read16(entries[8..], _little),
+                    Long => Read32(entries[8..], _little),
+                    _ => null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The orientation, 1 to 8; 1 where there is none, or nonsense.</summary>
+    public int Upright() => Find(Orientation) is { } value and >= 1 and <= 8 ? (int)value : 1;
+
+    private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    private static uint Read32(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

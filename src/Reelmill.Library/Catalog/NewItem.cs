@@ -4,8 +4,9 @@ namespace Reelmill.Library.Catalog;
 /// <param name="Pipeline">The pipeline, such as <c>mine</c>.</param>
 /// <param name="Source">The full path or URL.</param>
 /// <param name="Metadata">What the user's list says about it, as JSON; null when it says nothing.</param>
-public sealed record NewItem(string Pipeline, string Source, string? Metadata = null)
+/// <param name="Identity">What names the item, where that is known apart from where it lies; null for its source.</param>
+public sealed record NewItem(string Pipeline, string Source, string? Metadata = null, string? Identity = null)
 {
     /// <summary>The id that the item has or will have.</summary>
-    public string Id => ItemId.Of(Pipeline, Source);
+    public string Id => ItemId.Of(Pipeline, Identity ?? Source);
 }

@@ -21,7 +21,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
     public async Task<(ChunkReport Report, RunRecord Record)> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var stamp = SourceStamp.OfFile(file);
-        var newItem = new NewItem(Pipeline, file);
+        var newItem = new NewItem(Pipeline, file, null, FrameIdentity.OfFile(options.Library, file));
         await _library.Catalog.EnqueueAsync([newItem], cancellationToken).ConfigureAwait(false);
         await _library.Catalog.BeginAttemptAsync(newItem.Id, run.Id, cancellationToken).ConfigureAwait(false);
         var scratch = _library.Artifacts.Scratch(LibraryLayout.Chunks, newItem.Id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 
@@ -12,10 +13,11 @@ internal static class FrameCollections
     public static async Task<IReadOnlyList<string>> StaleAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
         var stale = new List<string>();
+        var (videos, kept) = await OwnAsync(catalog, cancellationToken).ConfigureAwait(false);
         foreach (var pipeline in (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(IndexRun.IsPipeline))
         {
-            var indexed = await FramesAsync(catalog, pipeline, cancellationToken).ConfigureAwait(false);
-            if (indexed.Count > 0 && !indexed.SetEquals(await KeptAsync(catalog, cancellationToken).ConfigureAwait(false)))
+            var indexed = await FramesAsync(catalog, pipeline, videos, cancellationToken).ConfigureAwait(false);
+            if (indexed.Count > 0 && !indexed.SetEquals(kept))
             {
                 stale.Add(IndexRun.CollectionOf(pipeline));
             }
@@ -24,32 +26,32 @@ internal static class FrameCollections
         return stale;
     }
 
-    private static async Task<HashSet<string>> FramesAsync(SqliteCatalog catalog, string pipeline, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> FramesAsync(SqliteCatalog catalog, string pipeline, IReadOnlySet<string> videos, CancellationToken cancellationToken)
     {
-        var own = Path.GetFullPath(catalog.Folder) + Path.DirectorySeparatorChar;
         var frames = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = pipeline, State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
         {
-            if (LibraryFrames.IsFrame(item) && item.Source.StartsWith(own, StringComparison.Ordinal))
+            if (LibraryFrames.FrameOf(item) is { } frame && videos.Contains(frame[..frame.LastIndexOf('/')]))
             {
-                frames.Add(item.Source);
+                frames.Add(frame);
             }
         }
 
         return frames;
     }
 
-    private static async Task<HashSet<string>> KeptAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<(HashSet<string> Videos, HashSet<string> Kept)> OwnAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
-        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var (videos, kept) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (frame.Path is { } path)
+            videos.Add(frame.Video);
+            if (frame.Path is not null)
             {
-                kept.Add(Path.Combine(Path.GetFullPath(catalog.Folder), path));
+                kept.Add(string.Create(CultureInfo.InvariantCulture, $"{frame.Video}/{frame.TimeMs}"));
             }
         }
 
-        return kept;
+        return (videos, kept);
     }
 }

@@ -1,6 +1,7 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 
@@ -67,7 +68,7 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
     /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
     private async Task DropGoneAsync(CancellationToken cancellationToken)
     {
-        var kept = Kept(cancellationToken).Select(static f => f.Source).ToHashSet(StringComparer.Ordinal);
+        var kept = Kept(cancellationToken).Select(static f => FrameIdentity.Of(f)).ToHashSet(StringComparer.Ordinal);
         var session = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);
         var library = session.Value;
@@ -75,7 +76,7 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
         var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };
         await foreach (var item in library.Catalog.ItemsAsync(indexed, cancellationToken).ConfigureAwait(false))
         {
-            if (LibraryFrames.IsFrame(item) && !kept.Contains(item.Source))
+            if (LibraryFrames.FrameOf(item) is { } frame && !kept.Contains(frame))
             {
                 gone.Add(item);
             }

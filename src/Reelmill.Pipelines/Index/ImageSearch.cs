@@ -4,6 +4,7 @@ using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Tensors;
 
@@ -99,9 +100,12 @@ public sealed class ImageSearch(SearchOptions options)
     {
         var filter = options.Filter is { } text ? VectorFilter.Parse(text) : null;
         var hits = await store.SearchAsync(options.Collection, query, options.Count, filter, cancellationToken).ConfigureAwait(false);
-        return new SearchResults(options.Collection, [.. hits.Select(static (hit, i) => new SearchResult(
-            i + 1, hit.Id, Math.Round(hit.Score, ScoreDigits), hit.Metadata.Source, hit.Metadata.TimeMs, hit.Metadata.Path, hit.Metadata.Fields))]);
+        return new SearchResults(options.Collection, [.. hits.Select((hit, i) => new SearchResult(
+            i + 1, hit.Id, Math.Round(hit.Score, ScoreDigits), hit.Metadata.Source, hit.Metadata.TimeMs, PathOf(hit), hit.Metadata.Fields))]);
     }
+
+    // Frames of this library are named by their place in it, wherever it is now.
+    private string? PathOf(VectorHit hit) => hit.Metadata.Path is { } path ? Path.GetFullPath(path, Path.GetFullPath(options.Library)) : null;
 
     private async Task<CollectionInfo> CollectionAsync(IVectorStore store, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
     }
 
     /// <summary>Content alone names a picture; a frame is named by its video and its time.</summary>
-    public static string VectorIdOf(PipelineItem item) => LibraryFrames.IdOf(item.Input) ?? item.Video!;
+    public static string VectorIdOf(PipelineItem item) => FrameIdentity.FrameOf(item.Input) ?? item.Video!;
 
     public async ValueTask<IReadOnlyList<EmbeddedImage>> InferAsync(IReadOnlyList<PreparedImage> images, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
         for (var i = 0; i < embedded.Length; i++)
         {
             var (item, id) = (images[i].Item, images[i].Id);
-            embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input)));
+            embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input, options.Library)));
             images[i].Dispose();
         }
 
@@ -67,7 +67,7 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
     /// <summary>What the input held before goes, unless another one holds it still.</summary>
     public async ValueTask ForgetAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        if (item.Before is not { } old || old == item.Video || LibraryFrames.IdOf(item.Input) is not null)
+        if (item.Before is not { } old || old == item.Video || FrameIdentity.FrameOf(item.Input) is not null)
         {
             return;
         }

@@ -98,7 +98,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     private async Task<string?> IdAsync(SqliteCatalog catalog, MediaInput picture, CancellationToken cancellationToken)
     {
         var pipeline = PipelineOf(options.Collection);
-        var item = await catalog.FindAsync(ItemId.Of(pipeline, picture.Source), cancellationToken).ConfigureAwait(false);
+        var item = await catalog.FindAsync(ItemId.Of(pipeline, FrameIdentity.Of(picture)), cancellationToken).ConfigureAwait(false);
         if (item is not { State: ItemState.Done, Outcome: null })
         {
             return item is { State: ItemState.Done } ? item.Outcome : null;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
@@ -11,10 +11,6 @@ namespace Reelmill.Pipelines.Index;
 /// <summary>The kept frames of a library as inputs: what they are frames of goes with them.</summary>
 internal static class LibraryFrames
 {
-    private const string VideoKey = "reelmill.video";
-    private const string SourceKey = "reelmill.source";
-    private const string TimeKey = "reelmill.timeMs";
-
     /// <summary>Whether a folder is a library.</summary>
     public static bool IsLibrary(string path) => Directory.Exists(path) && LibrarySession.Exists(path);
 
@@ -29,24 +25,27 @@ internal static class LibraryFrames
         {
             if (entry.Frame is { Path: { } path } frame)
             {
-                yield return new MediaInput(Path.Combine(Path.GetFullPath(folder), path), InputKind.File, new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    [VideoKey] = frame.Video,
-                    [SourceKey] = MediaInput.Shown(entry.Source),
-                    [TimeKey] = frame.TimeMs.ToString(CultureInfo.InvariantCulture),
-                });
+                yield return FrameIdentity.Frame(
+                    Path.Combine(Path.GetFullPath(folder), path), frame.Video, MediaInput.Shown(entry.Source), frame.TimeMs, frame.Sha256);
             }
         }
     }
 
-    /// <summary>Whether an item is a frame of a library.</summary>
-    public static bool IsFrame(Item item) => item.Metadata?.Contains(VideoKey, StringComparison.Ordinal) == true;
+    /// <summary>The frame that an item is, <c>video/ms</c>; null for an image of its own.</summary>
+    public static string? FrameOf(Item item) => item.Metadata is { } metadata
+        && JsonSerializer.Deserialize(metadata, RecipeJson.Default.IReadOnlyDictionaryStringString) is { } facts ? FrameIdentity.FrameOf(facts) : null;
 
-    /// <summary>The id of a frame; null for a picture of its own.</summary>
-    public static string? IdOf(MediaInput input) => input.Metadata.TryGetValue(VideoKey, out var video) ? $"{video}/{input.Metadata[TimeKey]}" : null;
+    /// <summary>What is kept beside an image's vector.</summary>
+    /// <param name="input">The image.</param>
+    /// <param name="library">The library that is indexed into: its own frames are named by their place in it.</param>
+    public static VectorMetadata MetadataOf(MediaInput input, string library)
+    {
+        if (FrameIdentity.FrameOf(input) is null)
+        {
+            return new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, input.Metadata);
+        }
 
-    /// <summary>What is kept beside a picture's vector.</summary>
-    public static VectorMetadata MetadataOf(MediaInput input) => IdOf(input) is null
-        ? new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, input.Metadata)
-        : new VectorMetadata(input.Metadata[SourceKey], long.Parse(input.Metadata[TimeKey], CultureInfo.InvariantCulture), input.Source, MediaInput.NoMetadata);
+        var (source, timeMs) = FrameIdentity.OriginOf(input);
+        return new VectorMetadata(source, timeMs, FrameIdentity.OfFile(library, input.Source), MediaInput.NoMetadata);
+    }
 }

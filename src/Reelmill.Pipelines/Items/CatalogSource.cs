@@ -81,7 +81,8 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     private NewItem ToNewItem(MediaInput input) => new(
         run.Pipeline,
         input.Source,
-        input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString));
+        input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString),
+        FrameIdentity.FrameOf(input));
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
     public static IEnumerable<MediaInput> LargestFirst(IReadOnlyCollection<MediaInput> window)
@@ -107,7 +108,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
     private async ValueTask<PipelineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var id = ItemId.Of(run.Pipeline, input.Source);
+        var id = ItemId.Of(run.Pipeline, FrameIdentity.Of(input));
         await run.Library.Items.ClaimAsync(id, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -17,7 +17,7 @@ internal sealed class NamedInputs(string pipeline, IEnumerable<MediaInput> input
     {
         foreach (var input in inputs)
         {
-            _ids.Add(ItemId.Of(pipeline, input.Source));
+            _ids.Add(ItemId.Of(pipeline, FrameIdentity.Of(input)));
             yield return input;
         }
     }

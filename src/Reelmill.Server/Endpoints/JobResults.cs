@@ -7,6 +7,7 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 
@@ -141,7 +142,7 @@ internal static class JobResults
         private string ChunkItemOf(JobItem item)
         {
             var input = JobRunner.InputOf(item);
-            return ItemId.Of("chunk", input.Kind == InputKind.Url ? Path.Combine(_catalog.Folder, LibraryLayout.Videos, input.Id) : input.Source);
+            return ItemId.Of("chunk", FrameIdentity.OfFile(_catalog.Folder, input.Kind == InputKind.Url ? Path.Combine(_catalog.Folder, LibraryLayout.Videos, input.Id) : input.Source));
         }
     }
 }

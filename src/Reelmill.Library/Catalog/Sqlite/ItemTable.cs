@@ -22,6 +22,9 @@ internal static class ItemTable
             VALUES ($id, $pipeline, $source, 'pending', $metadata, 0, $now, $now)
             """,
             ("$id", null), ("$pipeline", null), ("$source", null), ("$metadata", null), ("$now", now));
+        using var move = connection.Command(
+            "UPDATE items SET source = $source, metadata = $metadata WHERE id = $id AND source <> $source",
+            ("$id", null), ("$source", null), ("$metadata", null));
         var added = 0;
         foreach (var item in items)
         {
@@ -30,6 +33,13 @@ internal static class ItemTable
             insert.Parameters[2].Value = item.Source;
             insert.Parameters[3].Value = (object?)item.Metadata ?? DBNull.Value;
             added += insert.ExecuteNonQuery();
+            if (item.Identity is not null)
+            {
+                move.Parameters[0].Value = item.Id;
+                move.Parameters[1].Value = item.Source;
+                move.Parameters[2].Value = (object?)item.Metadata ?? DBNull.Value;
+                move.ExecuteNonQuery();
+            }
         }
 
         return added;

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Reelmill.Media.Fetching;
+
+namespace Reelmill.Pipelines.Items;
+
+/// <summary>Names what lies in a library by what it is: a library that is moved or copied holds the same items.</summary>
+internal static class FrameIdentity
+{
+    private const string VideoKey = "reelmill.video";
+    private const string SourceKey = "reelmill.source";
+    private const string TimeKey = "reelmill.timeMs";
+    private const string ContentKey = "reelmill.sha256";
+
+    /// <summary>An input that is a library's frame.</summary>
+    /// <param name="path">Where its file is.</param>
+    /// <param name="video">The id of its video.</param>
+    /// <param name="source">What its video was made from, fit to be shown.</param>
+    /// <param name="timeMs">Its time in the video.</param>
+    /// <param name="sha256">The hash of its file.</param>
+    public static MediaInput Frame(string path, string video, string source, long timeMs, string? sha256)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [VideoKey] = video,
+            [SourceKey] = source,
+            [TimeKey] = timeMs.ToString(CultureInfo.InvariantCulture),
+        };
+        if (sha256 is not null)
+        {
+            facts[ContentKey] = sha256;
+        }
+
+        return new MediaInput(path, InputKind.File, facts);
+    }
+
+    /// <summary>The id of a frame, <c>video/ms</c>; null for everything else.</summary>
+    public static string? FrameOf(MediaInput input) => FrameOf(input.Metadata);
+
+    /// <summary>The id of a frame from what the catalog keeps about its item.</summary>
+    public static string? FrameOf(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.TryGetValue(VideoKey, out var video) && metadata.TryGetValue(TimeKey, out var time) ? $"{video}/{time}" : null;
+
+    /// <summary>What the video of a frame was made from, and the frame's time.</summary>
+    public static (string Source, long TimeMs) OriginOf(MediaInput frame) =>
+        (frame.Metadata[SourceKey], long.Parse(frame.Metadata[TimeKey], CultureInfo.InvariantCulture));
+
+    /// <summary>What an input's item is named by: the frame that it is, or its source.</summary>
+    public static string Of(MediaInput input) => FrameOf(input) ?? input.Source;
+
+    /// <summary>What a file's item is named by: its place in the library, or its full path outside of it.</summary>
+    public static string OfFile(string library, string file)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(library)) + Path.DirectorySeparatorChar;
+        return file.StartsWith(folder, StringComparison.Ordinal) ? file[folder.Length..] : file;
+    }
+
+    /// <summary>The sign of a frame: its content, which a copy of the library has too; null for everything else.</summary>
+    public static string? StampOf(MediaInput input) =>
+        FrameOf(input) is not null && input.Metadata.TryGetValue(ContentKey, out var sha256) ? $"sha256:{sha256}" : null;
+}

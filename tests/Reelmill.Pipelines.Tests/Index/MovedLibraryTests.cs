@@ -1,0 +1,83 @@
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Tests.Images;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Index;
+
+/// <summary>Frames are named by their video and time: a library that is moved or copied has nothing to embed again.</summary>
+public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public async Task InitializeAsync()
+    {
+        await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=4", "-pix_fmt", "yuv420p", _temp["clip.mp4"]]);
+        await MineAsync(_temp["library"], embed: false);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public async Task A_moved_library_embeds_nothing_again_and_its_results_name_the_new_place()
+    {
+        var first = await IndexAsync(_temp["library"]);
+        Move();
+
+        var again = await IndexAsync(_temp["moved"]);
+        var frame = Directory.GetFiles(_temp["moved/frames"], "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var found = await new ImageSearch(new SearchOptions(_temp["moved"], frame)).FindAsync(CancellationToken.None);
+
+        first.Run.Items.Done.ShouldBeGreaterThan(1);
+        again.Run.Items.Done.ShouldBe(0);
+        again.Run.Items.Skipped.ShouldBe(first.Run.Items.Done);
+        again.Pictures.Select(static p => p.Id).ShouldBe(first.Pictures.Select(static p => p.Id));
+        again.Pictures.ShouldAllBe(static p => p.Id.Contains('/'));
+        found.Results.Select(static r => r.Path).ShouldContain(frame);
+    }
+
+    [Fact]
+    public async Task Frames_that_another_library_indexed_are_the_same_frames_after_they_moved()
+    {
+        var first = await IndexAsync(_temp["library"], into: _temp["other"]);
+        Move();
+
+        (await IndexAsync(_temp["moved"], into: _temp["other"])).Run.Items.Skipped.ShouldBe(first.Run.Items.Done);
+    }
+
+    [Fact]
+    public async Task What_mine_embeds_is_not_embedded_again_in_a_moved_library()
+    {
+        await MineAsync(_temp["library"], embed: true);
+        var before = Files(_temp["library/vectors"]);
+        Move();
+
+        await MineAsync(_temp["moved"], embed: true);
+
+        Files(_temp["moved/vectors"]).ShouldBe(before);
+    }
+
+    // A copy has other times than what it is of.
+    private void Move()
+    {
+        Directory.Move(_temp["library"], _temp["moved"]);
+        foreach (var file in Directory.GetFiles(_temp["moved/frames"], "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        }
+    }
+
+    private static (string Name, long Length)[] Files(string folder) =>
+        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (Path.GetRelativePath(folder, f), new FileInfo(f).Length))];
+
+    private async Task MineAsync(string library, bool embed) =>
+        (await new MineRun(new MineOptions { Library = library, Embed = embed }, new RunObserver())
+            .ExecuteAsync([new MediaInput(_temp["clip.mp4"], InputKind.File, MediaInput.NoMetadata)], default, default)).Items.Failed.ShouldBe(0);
+
+    private static Task<IndexResult> IndexAsync(string frames, string? into = null) =>
+        new IndexRun(new IndexOptions { Library = into ?? frames }, new RunObserver()).IndexAsync(IndexRun.Expand([frames]), CancellationToken.None);
+}

@@ -32,7 +32,7 @@ internal static class Application
         }
         catch (PipelineException e)
         {
-            return Fail($"{e.Code}: {e.Message}", e.Code == "library_not_found" ? ExitCode.Usage : ExitCode.SomeFailed);
+            return Fail($"{e.Code}: {e.Message}", e.Code is "library_not_found" or "not_a_library" ? ExitCode.Usage : ExitCode.SomeFailed);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Reelmill.Library;
 
 /// <summary>Says why a library cannot be opened, read or written. It concerns the whole library, not one item, so it ends a run.</summary>
 /// <remarks>
-/// Codes: <c>library_in_use</c>, <c>library_not_found</c>, <c>library_newer</c>, <c>library_older</c>,
+/// Codes: <c>library_in_use</c>, <c>library_not_found</c>, <c>not_a_library</c>, <c>library_newer</c>, <c>library_older</c>,
 /// <c>library_read_only</c>, <c>library_damaged</c>, <c>library_io</c> (what was written cannot be trusted: stop),
 /// <c>disk_full</c> (the same call may succeed once there is space), <c>sqlite_missing</c>, <c>record_refused</c>,
 /// <c>item_unknown</c>, <c>item_running</c>, <c>item_not_running</c>, <c>run_unknown</c>, <c>artifact_missing</c>, <c>output_in_use</c>,

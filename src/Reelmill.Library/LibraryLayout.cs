@@ -9,6 +9,9 @@ public static class LibraryLayout
     /// <summary>The file that the one writing process holds locked.</summary>
     public const string Lock = "library.lock";
 
+    /// <summary>The file that marks a folder as a library and names the library's id.</summary>
+    public const string Marker = "library.json";
+
     /// <summary>The manifest's file name.</summary>
     public const string Manifest = "manifest.jsonl";
 
@@ -24,8 +27,11 @@ public static class LibraryLayout
     /// <summary>The folder, and the kind of artifact, that holds chunks of files.</summary>
     public const string Chunks = "chunks";
 
-    /// <summary>The folder for what is not finished; nothing in it survives the next start.</summary>
+    /// <summary>The folder for unfinished work. The next start removes what the library itself began there, and nothing else.</summary>
     public const string Staging = "tmp";
+
+    /// <summary>The folder to which <c>repair</c> moves files that the library does not know.</summary>
+    public const string LostFound = "lost+found";
 
     /// <summary>The folder of downloads.</summary>
     public const string Videos = "videos";

@@ -1,6 +1,7 @@
 using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -48,8 +49,10 @@ internal sealed class LibrarySession : IAsyncDisposable
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));
 
     /// <summary>Refuses a folder that is no library, where opening it for writing would make one.</summary>
+    /// <exception cref="LibraryException"><c>library_not_found</c> or <c>not_a_library</c>.</exception>
     public static void Require(string folder)
     {
+        LibraryFolder.Require(folder);
         if (!Exists(folder))
         {
             throw new LibraryException("library_not_found", $"Opening the library {folder}: there is none. Check the path, or make one with 'reelmill mine'.");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -24,7 +25,10 @@ internal sealed class CatalogWriter : IDisposable
         var held = LibraryLock.Take(folder);
         try
         {
-            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), held, connections.OpenWriter());
+            var ownership = LibraryOwnership.Claim(folder);
+            var connection = connections.OpenWriter();
+            ownership.Confirm(connection);
+            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), held, connection);
         }
         catch
         {

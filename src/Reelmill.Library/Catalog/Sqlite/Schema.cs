@@ -6,7 +6,13 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1, Version2, Version3, Version4, Version5, Version6];
+    public static IReadOnlyList<string> Migrations => [Version1, Version2, Version3, Version4, Version5, Version6, Version7];
+
+    /// <summary>SQLite's <c>application_id</c> of every catalog since version 7: "RELM".</summary>
+    public const int ApplicationId = 0x52454C4D;
+
+    /// <summary>The setting that holds the library's id, which its marker has too.</summary>
+    public const string LibraryId = "library.id";
 
     private const string Version1 =
         """
@@ -214,6 +220,40 @@ internal static class Schema
         """
         CREATE INDEX items_videos ON items (video, source) WHERE state = 'done' AND pipeline IN ('mine', 'hls', 'chunk');
         CREATE INDEX frames_by_decision ON frames (video, kept, rule, bytes);
+        """;
+
+    // The journal names what may be removed from the disk: what is not recorded yet, and what is recorded no more. Rows of
+    // files come and go with the rows that name them, in the same transactions, whoever writes those.
+    private static string Version7 =>
+        $"""
+        PRAGMA application_id = {ApplicationId};
+        INSERT OR IGNORE INTO settings (key, value) VALUES ('{LibraryId}', lower(hex(randomblob(16))));
+
+        CREATE TABLE journal (
+          path TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER frames_added AFTER INSERT ON frames WHEN NEW.path IS NOT NULL
+        BEGIN
+          DELETE FROM journal WHERE path = NEW.path;
+        END;
+        CREATE TRIGGER frames_removed AFTER DELETE ON frames WHEN OLD.path IS NOT NULL
+        BEGIN
+          INSERT OR IGNORE INTO journal (path) VALUES (OLD.path);
+        END;
+        CREATE TRIGGER frames_changed AFTER UPDATE OF path ON frames WHEN OLD.path IS NOT NEW.path
+        BEGIN
+          INSERT OR IGNORE INTO journal (path) SELECT OLD.path WHERE OLD.path IS NOT NULL;
+          DELETE FROM journal WHERE path = NEW.path;
+        END;
+        CREATE TRIGGER artifacts_added AFTER INSERT ON artifacts
+        BEGIN
+          DELETE FROM journal WHERE path = NEW.path;
+        END;
+        CREATE TRIGGER artifacts_removed AFTER DELETE ON artifacts
+        BEGIN
+          INSERT OR IGNORE INTO journal (path) VALUES (OLD.path);
+        END;
         """;
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -38,7 +39,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="folder">The library's folder; it need not exist.</param>
     /// <param name="clock">Where times come from; the system's clock by default.</param>
     /// <exception cref="LibraryException">
-    /// <c>library_in_use</c> (names the process), <c>library_newer</c>, <c>library_read_only</c>,
+    /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>,
     /// <c>library_damaged</c> or <c>sqlite_missing</c>.
     /// </exception>
     public static SqliteCatalog Open(string folder, TimeProvider? clock = null)
@@ -46,6 +47,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         folder = Path.GetFullPath(folder);
         return Opening(folder, () =>
         {
+            LibraryFolder.Require(folder);
             DiskArtifactStore.Guard("Making the library", folder, () => Directory.CreateDirectory(folder));
             var connections = new Connections(folder);
             return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
@@ -55,19 +57,21 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <summary>Opens a library for reading, whether another process writes to it or not. It takes no lock.</summary>
     /// <param name="folder">The library's folder.</param>
     /// <exception cref="LibraryException">
-    /// <c>library_not_found</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>,
+    /// <c>library_not_found</c>, <c>not_a_library</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>,
     /// <c>library_damaged</c> or <c>sqlite_missing</c>.
     /// </exception>
     public static SqliteCatalog OpenReadOnly(string folder)
     {
         folder = Path.GetFullPath(folder);
-        if (!File.Exists(Path.Combine(folder, LibraryLayout.Database)))
+        var found = LibraryFolder.Inspect(folder);
+        if (found.IsFree || (found.Marker is null && !Path.Exists(Path.Combine(folder, LibraryLayout.Database))))
         {
             throw new LibraryException(
                 "library_not_found",
                 $"Opening the library {folder}: there is no {LibraryLayout.Database} in it. Check the path, or run a pipeline to make a library.");
         }
 
+        found.RequireUsable();
         return Opening(folder, () =>
         {
             var connections = new Connections(folder);

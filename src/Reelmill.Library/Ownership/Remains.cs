@@ -1,0 +1,33 @@
+using Reelmill.Library.Artifacts.Disk;
+
+namespace Reelmill.Library.Ownership;
+
+/// <summary>What tells a library that has lost its catalog from any other folder.</summary>
+internal static class Remains
+{
+    private const int LeastIdDigits = 16;
+
+    private static readonly string[] OfAnId = [LibraryLayout.Frames, LibraryLayout.Hls, LibraryLayout.Chunks];
+
+    /// <summary>Whether a folder holds files of a library's shape: a manifest, or artifacts below an id.</summary>
+    public static bool Exist(string folder) =>
+        IsManifest(Path.Combine(folder, LibraryLayout.Manifest)) || OfAnId.Any(kind => HasIds(Path.Combine(folder, kind)));
+
+    /// <summary>Whether a name is an id as contents and items have them.</summary>
+    public static bool IsId(string name) => name.Length >= LeastIdDigits && name.All(char.IsAsciiHexDigitLower);
+
+    private static bool IsManifest(string path)
+    {
+        if (NativeFile.KindOf(path) != PathKind.File)
+        {
+            return false;
+        }
+
+        var head = new byte[10];
+        using var handle = NativeFile.OpenForReading(path);
+        return head.AsSpan(0, RandomAccess.Read(handle, head, 0)).SequenceEqual("{\"video\":\""u8);
+    }
+
+    private static bool HasIds(string folder) =>
+        NativeFile.KindOf(folder) == PathKind.Folder && Directory.EnumerateDirectories(folder).Any(static f => IsId(Path.GetFileName(f)));
+}

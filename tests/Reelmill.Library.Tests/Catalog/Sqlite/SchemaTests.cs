@@ -23,6 +23,7 @@ public sealed class SchemaTests : IDisposable
           PRIMARY KEY (video, time_ms)) STRICT, WITHOUT ROWID;
         CREATE TABLE runs (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, state TEXT NOT NULL, options TEXT NOT NULL,
           summary TEXT, timeline TEXT, started_ms INTEGER NOT NULL, ended_ms INTEGER) STRICT, WITHOUT ROWID;
+        CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO items VALUES ('a1', 'mine', '/a.mp4', 'done', 'v1', 'f', '{}', NULL, NULL, NULL, NULL, NULL, NULL, 1, 5, 6);
         INSERT INTO frames VALUES ('v1', 0, 2, 2, 1, 0, 0, 1, 1, 1, NULL, -1, 1, 'kept', NULL, NULL, NULL, 'frames/v1/0.jpg', 'aa', 7);
         PRAGMA user_version = 1;
@@ -71,7 +72,7 @@ public sealed class SchemaTests : IDisposable
     [InlineData(false)]
     public void A_newer_schema_is_refused(bool readOnly)
     {
-        Execute("PRAGMA user_version = 99");
+        Execute(ReleasedVersion1 + "PRAGMA user_version = 99;");
 
         var error = Should.Throw<LibraryException>(() => readOnly ? SqliteCatalog.OpenReadOnly(_folder.Path) : SqliteCatalog.Open(_folder.Path));
 
@@ -82,7 +83,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void A_reader_refuses_a_schema_that_it_would_have_to_migrate()
     {
-        Execute("PRAGMA user_version = 0");
+        Execute(ReleasedVersion1);
 
         Should.Throw<LibraryException>(() => SqliteCatalog.OpenReadOnly(_folder.Path)).Code.ShouldBe("library_older");
     }

@@ -97,10 +97,15 @@ public sealed class SqliteCatalogTests : CatalogFixture
         Should.Throw<LibraryException>(() => SqliteCatalog.OpenReadOnly(Folder["none"])).Code.ShouldBe("library_not_found");
 
     [Fact]
-    public async Task A_file_that_is_no_database_is_reported_as_damaged()
+    public async Task A_catalog_with_damaged_pages_is_reported_as_damaged()
     {
-        var folder = Directory.CreateDirectory(Folder["damaged"]).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, LibraryLayout.Database), new string('x', 5000));
+        var folder = Folder["damaged"];
+        await SqliteCatalog.Open(folder).DisposeAsync();
+        await using (var file = File.OpenWrite(Path.Combine(folder, LibraryLayout.Database)))
+        {
+            file.Position = 100;
+            file.Write(new byte[file.Length - 100]);
+        }
 
         Should.Throw<LibraryException>(() => SqliteCatalog.Open(folder)).Code.ShouldBe("library_damaged");
         Should.Throw<LibraryException>(() => SqliteCatalog.OpenReadOnly(folder)).Code.ShouldBe("library_damaged");

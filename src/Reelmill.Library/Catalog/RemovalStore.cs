@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog;
 
@@ -20,7 +21,7 @@ public sealed class RemovalStore(SqliteCatalog catalog)
         c =>
         {
             var items = ids.Select(id => ItemTable.Find(c, id)).OfType<Item>().Where(static i => i is { State: ItemState.Done } or { State: ItemState.Failed, Video: null }).ToArray();
-            return new Removal(items, [.. items.SelectMany(i => Remove(c, i))]);
+            return new Removal(items, [.. items.SelectMany(i => Remove(c, i)), .. items.SelectMany(i => DisownChunks(c, i)), .. items.SelectMany(i => DisownKeys(c, i))]);
         },
         cancellationToken);
 
@@ -32,7 +33,27 @@ public sealed class RemovalStore(SqliteCatalog catalog)
         c => c.Number("SELECT count(*) FROM items WHERE video = $video AND ($pipeline IS NULL OR pipeline = $pipeline)", ("$video", video), ("$pipeline", pipeline)) > 0,
         cancellationToken);
 
-    private static List<Artifact> Remove(SqliteConnection connection, Item item)
+    private IEnumerable<string> DisownChunks(SqliteConnection connection, Item item) => item.Pipeline == "chunk"
+        ? Disown(connection, LibraryLayout.Chunks, item.Id, static name => ArtifactShape.SequenceOf(name) is not null || ArtifactShape.IsOfAllChunks(name))
+        : [];
+
+    private IEnumerable<string> DisownKeys(SqliteConnection connection, Item item) =>
+        item.Video is { } video && connection.Number("SELECT count(*) FROM items WHERE video = $video AND pipeline = 'hls'", ("$video", video)) == 0
+            ? Disown(connection, LibraryLayout.Keys, video, ArtifactShape.IsKey)
+            : [];
+
+    /// <summary>Files that the catalog does not list one by one go into the journal with the item that they are of.</summary>
+    private List<string> Disown(SqliteConnection connection, string kind, string id, Func<string, bool> isOwn)
+    {
+        var folder = Path.Combine(catalog.Folder, kind, id);
+        List<string> paths = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f)!).Where(isOwn).Order(StringComparer.Ordinal).Select(name => $"{kind}/{id}/{name}")]
+            : [];
+        paths.ForEach(path => connection.Execute("INSERT OR IGNORE INTO journal (path) VALUES ($path)", ("$path", path)));
+        return paths;
+    }
+
+    private static IEnumerable<string> Remove(SqliteConnection connection, Item item)
     {
         foreach (var table in new[] { "attempts", "chunks" })
         {
@@ -48,7 +69,7 @@ public sealed class RemovalStore(SqliteCatalog catalog)
         var before = Files(connection, video);
         FrameTable.DropOrphans(connection, video);
         ArtifactTable.DropOrphans(connection, video);
-        return [.. before.Except(Files(connection, video))];
+        return before.Except(Files(connection, video)).Select(static f => f.Path);
     }
 
     private static List<Artifact> Files(SqliteConnection connection, string video) => connection.List(
@@ -62,5 +83,5 @@ public sealed class RemovalStore(SqliteCatalog catalog)
 
 /// <summary>What was removed from a catalog.</summary>
 /// <param name="Items">The items, as they were.</param>
-/// <param name="Files">The files that the catalog names no more.</param>
-public sealed record Removal(IReadOnlyList<Item> Items, IReadOnlyList<Artifact> Files);
+/// <param name="Files">The paths of the files that the catalog names no more, below the library's folder.</param>
+public sealed record Removal(IReadOnlyList<Item> Items, IReadOnlyList<string> Files);

@@ -76,7 +76,6 @@ public static class WebDatasetExporter
     private static async Task<(long Frames, long Skipped, List<string> Files)> WriteAsync(
         SqliteCatalog catalog, string staged, WebDatasetOptions options, CancellationToken cancellationToken)
     {
-        using var store = new DiskArtifactStore(catalog.Folder);
         var files = new List<string>();
         var (frames, skipped) = (0L, 0L);
         TarShard? shard = null;
@@ -90,7 +89,7 @@ public static class WebDatasetExporter
                     continue;
                 }
 
-                var image = await ReadAsync(store, entry.Frame, cancellationToken).ConfigureAwait(false);
+                var image = await ReadAsync(catalog.Folder, entry.Frame, cancellationToken).ConfigureAwait(false);
                 var json = Json(entry);
                 if (shard is not null && IsFull(shard, image.Length + json.Length, options))
                 {
@@ -134,11 +133,11 @@ public static class WebDatasetExporter
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static async Task<byte[]> ReadAsync(DiskArtifactStore store, FrameRecord frame, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(string library, FrameRecord frame, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllBytesAsync(store.FullPath(frame.Path!), cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllBytesAsync(DiskArtifactStore.FullPath(library, frame.Path!), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {

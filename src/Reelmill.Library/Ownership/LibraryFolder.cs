@@ -77,8 +77,8 @@ public sealed class LibraryFolder
         var entries = Directory.EnumerateFileSystemEntries(path).Select(static e => System.IO.Path.GetFileName(e)!);
         return marker?.State switch
         {
-            null when entries.All(name => name == LibraryMarker.TemporaryName || IsLock(path, name)) => new(path, null) { IsFree = true },
-            MarkerState.Creating when entries.All(OfCreation.Contains) => new(path, marker) { IsFree = true },
+            null when entries.All(name => name == LibraryMarker.TemporaryName || IsLock(path, name) || IsOfFileSystem(path, name)) => new(path, null) { IsFree = true },
+            MarkerState.Creating when entries.All(name => OfCreation.Contains(name) || IsOfFileSystem(path, name)) => new(path, marker) { IsFree = true },
             MarkerState.Creating => new(path, marker) { Fault = "a library was being made in it, and it holds other files now" },
             MarkerState.Repairing => new(path, marker) { Fault = "a repair of it has not ended" },
             _ => new(path, marker) { Fault = FaultOf(path, marker) },
@@ -95,6 +95,20 @@ public sealed class LibraryFolder
             _ when marker is not null && catalog.Id is not null && catalog.Id != marker.Id => $"its {LibraryLayout.Database} is the catalog of another library",
             _ => null,
         };
+    }
+
+    /// <summary>The root of a new disk holds a folder that only the system may look into.</summary>
+    private static bool IsOfFileSystem(string folder, string name)
+    {
+        var path = System.IO.Path.Combine(folder, name);
+        try
+        {
+            return name == LibraryLayout.LostFound && NativeFile.KindOf(path) == PathKind.Folder && !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     /// <summary>A process that was killed, or lost the race to make a library, leaves its lock and nothing else.</summary>

@@ -5,16 +5,11 @@ namespace Reelmill.Library.Ownership;
 /// <summary>What tells a library that has lost its catalog from any other folder.</summary>
 internal static class Remains
 {
-    private const int LeastIdDigits = 16;
-
     private static readonly string[] OfAnId = [LibraryLayout.Frames, LibraryLayout.Hls, LibraryLayout.Chunks];
 
     /// <summary>Whether a folder holds files of a library's shape: a manifest, or artifacts below an id.</summary>
     public static bool Exist(string folder) =>
         IsManifest(Path.Combine(folder, LibraryLayout.Manifest)) || OfAnId.Any(kind => HasIds(Path.Combine(folder, kind)));
-
-    /// <summary>Whether a name is an id as contents and items have them.</summary>
-    public static bool IsId(string name) => name.Length >= LeastIdDigits && name.All(char.IsAsciiHexDigitLower);
 
     private static bool IsManifest(string path)
     {
@@ -29,5 +24,5 @@ internal static class Remains
     }
 
     private static bool HasIds(string folder) =>
-        NativeFile.KindOf(folder) == PathKind.Folder && Directory.EnumerateDirectories(folder).Any(static f => IsId(Path.GetFileName(f)));
+        NativeFile.KindOf(folder) == PathKind.Folder && Directory.EnumerateDirectories(folder).Any(static f => ArtifactShape.IsId(Path.GetFileName(f)));
 }

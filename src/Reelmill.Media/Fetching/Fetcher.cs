@@ -61,12 +61,14 @@ public sealed class Fetcher : IDisposable
     }
 
     /// <summary>
-    /// Deletes the downloads that an earlier process left in the folder, except the broken ones that can be continued.
-    /// Files that no fetcher made are not touched. Call it before the first fetch.
+    /// Deletes the downloads that an earlier process left in a folder, except the broken ones that can be continued.
+    /// Call it before the first fetch.
     /// </summary>
-    /// <returns>How many files and folders were deleted.</returns>
+    /// <param name="folder">The folder for downloads.</param>
+    /// <param name="names">The names that fetches announced; files of other names are not touched.</param>
+    /// <returns>The names of which nothing is left.</returns>
     /// <exception cref="IOException">The system refuses.</exception>
-    public int Sweep() => FolderSweep.Run(_options.Folder);
+    public static IReadOnlyList<string> Sweep(string folder, IEnumerable<string> names) => [.. names.Where(name => FolderSweep.Run(folder, name))];
 
     /// <summary>Whether a folder holds the beginning of a download, for the next fetch to go on with.</summary>
     /// <param name="folder">The folder for downloads.</param>
@@ -104,6 +106,7 @@ public sealed class Fetcher : IDisposable
     private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_options.Folder);
+        await (_options.Announce?.Invoke(input.Id, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var target = Path.Combine(_options.Folder, input.Id);
         using var deadline = new FetchDeadline(_options.Deadline, _time);
         if (_options.Kind != FetcherKind.YtDlp)

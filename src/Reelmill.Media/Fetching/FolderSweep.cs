@@ -6,16 +6,19 @@ namespace Reelmill.Media.Fetching;
 /// <summary>Tidies a folder for downloads after a process that was killed.</summary>
 internal static class FolderSweep
 {
-    public static int Run(string folder)
+    /// <summary>Deletes what is there of one download, unless it can be continued; gives whether nothing is left.</summary>
+    public static bool Run(string folder, string id)
     {
-        if (!Directory.Exists(folder))
+        if (id.Length != SourceId.Length || !id.All(char.IsAsciiHexDigitLower))
         {
-            return 0;
+            return true;
         }
 
-        var stale = Directory.EnumerateFileSystemEntries(folder).Where(IsOurs).Where(path => !IsResumable(path)).ToList();
-        stale.ForEach(Delete);
-        return stale.Count;
+        var target = Path.Combine(folder, id);
+        var resumable = File.Exists(target + PartFile.Suffix) && File.Exists(target + PartFile.StateSuffix);
+        string[] stale = resumable ? [target, target + PartFile.DraftSuffix, target + YtDlpFetcher.FolderSuffix] : [target, .. Unfinished(folder, id)];
+        Array.ForEach(Array.FindAll(stale, Path.Exists), Delete);
+        return !resumable;
     }
 
     /// <summary>What is there of a download on its way.</summary>
@@ -32,23 +35,5 @@ internal static class FolderSweep
         {
             File.Delete(path);
         }
-    }
-
-    private static bool IsOurs(string path)
-    {
-        var name = Path.GetFileName(path);
-        return name.Length >= SourceId.Length
-            && name[..SourceId.Length].All(char.IsAsciiHexDigitLower)
-            && name[SourceId.Length..] is ("" or PartFile.Suffix or PartFile.StateSuffix or PartFile.DraftSuffix or YtDlpFetcher.FolderSuffix);
-    }
-
-    private static bool IsResumable(string path)
-    {
-        var target = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(path)[..SourceId.Length]);
-        return path != target
-            && path.StartsWith(target + PartFile.Suffix, StringComparison.Ordinal)
-            && !path.EndsWith(PartFile.DraftSuffix, StringComparison.Ordinal)
-            && File.Exists(target + PartFile.Suffix)
-            && File.Exists(target + PartFile.StateSuffix);
     }
 }

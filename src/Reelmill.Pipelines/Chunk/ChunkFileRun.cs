@@ -2,6 +2,7 @@ using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
@@ -24,7 +25,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         var newItem = new NewItem(Pipeline, file, null, FrameIdentity.OfFile(options.Library, file));
         await _library.Catalog.EnqueueAsync([newItem], cancellationToken).ConfigureAwait(false);
         await _library.Catalog.BeginAttemptAsync(newItem.Id, run.Id, cancellationToken).ConfigureAwait(false);
-        var scratch = _library.Artifacts.Scratch(LibraryLayout.Chunks, newItem.Id);
+        var scratch = await _library.Artifacts.ScratchAsync(LibraryLayout.Chunks, newItem.Id, cancellationToken).ConfigureAwait(false);
         try
         {
             var (chunks, sha256) = await PrepareAsync(file, newItem.Id, scratch, cancellationToken).ConfigureAwait(false);
@@ -63,10 +64,12 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         var plan = chunks.Source.Plan(options.Plan);
         chunks.Report(new PipelineInfo(
             chunks.Source.DurationSeconds, plan.Count, plan.Sum(static r => r.Frames), chunks.Source.TimeBase.ToString(), chunks.Source.IsCopy));
-        await _library.Catalog.TrimChunksAsync(chunks.ItemId, plan.Count, cancellationToken).ConfigureAwait(false);
         var known = (await _library.Catalog.ChunksAsync(chunks.ItemId, cancellationToken).ConfigureAwait(false)).ToDictionary(static r => r.Sequence);
         ChunkItem[] all = [.. plan.Select(r => new ChunkItem(r, ChunkRecipe.FingerprintOf(run.Recipe, sha256, r), known.GetValueOrDefault(r.Sequence)))];
-        Tidy(chunks, all);
+        Tidy(chunks, all, known.Keys);
+
+        // Only now: what is not in the catalog any more is nobody's, and would stay.
+        await _library.Catalog.TrimChunksAsync(chunks.ItemId, plan.Count, cancellationToken).ConfigureAwait(false);
         var items = new ChunkItems(all, chunks);
         var timeline = new TimelineRecorder();
         var progress = new ChunkProgress(chunks, plan.Count, timeline);
@@ -91,9 +94,9 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
 
     /// <summary>
     /// Removes chunks that are not of this plan and, when any is made anew, what was made of them all: neither the old
-    /// manifest nor an old joined file would be true.
+    /// manifest nor an old joined file would be true. Files that no run recorded stay.
     /// </summary>
-    private void Tidy(ChunkContext chunks, ChunkItem[] items)
+    private void Tidy(ChunkContext chunks, ChunkItem[] items, IReadOnlyCollection<int> known)
     {
         if (!Directory.Exists(chunks.Folder))
         {
@@ -107,7 +110,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         foreach (var path in Directory.EnumerateFiles(chunks.Folder))
         {
             var name = Path.GetFileName(path);
-            if (name.StartsWith("chunk_", StringComparison.Ordinal) ? !names.Contains(name) : !isDone)
+            if (ArtifactShape.SequenceOf(name) is { } sequence ? known.Contains(sequence) && !names.Contains(name) : !isDone && ArtifactShape.IsOfAllChunks(name))
             {
                 File.Delete(path);
             }

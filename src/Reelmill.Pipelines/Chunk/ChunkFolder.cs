@@ -36,7 +36,9 @@ public sealed class ChunkFolder(ToolPaths tools)
     public async Task<ChunkJoin> JoinAsync(string folder, bool sound, CancellationToken cancellationToken)
     {
         ChunkManifest.Read(folder);
-        var scratch = Path.Combine(folder, ".join");
+
+        // A new name, since a folder that is there already may be anybody's.
+        var scratch = Path.Combine(folder, $".join-{Guid.NewGuid():n}");
         Directory.CreateDirectory(scratch);
         try
         {

@@ -32,7 +32,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale);
         plan = options.CopyTop ? await tools.CopyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         plan = options.ParallelChunks ? await tools.ParallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
-        video.Item.Scratch = run.Library.Artifacts.Scratch(LibraryLayout.Hls, video.Id);
+        video.Item.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Hls, video.Id, cancellationToken).ConfigureAwait(false);
         var progress = new EncodingProgress(video.Item, plan, run.Ledger);
         foreach (var part in plan.Parts)
         {

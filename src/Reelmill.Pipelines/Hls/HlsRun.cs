@@ -50,7 +50,7 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     private async Task<RunRecord> ExecuteAsync(IEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var run = begun with { Incomplete = LostStreams(begun.Library) };
-        using var fetcher = ItemRuns.FetcherOf(options);
+        using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
         var tools = new HlsTools(
             new CopyTop(_launcher, options.Tools.Ffprobe),

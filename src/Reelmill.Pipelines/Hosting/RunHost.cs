@@ -42,13 +42,11 @@ internal sealed class RunHost : IAsyncDisposable
     /// <summary>Brings collections in line with the kept frames, one run after the other.</summary>
     public SemaphoreSlim Indexing { get; } = new(1, 1);
 
-    /// <summary>Opens the library and sweeps what a killed process has left, downloads included.</summary>
+    /// <summary>Opens the library and removes what a killed process has left unfinished.</summary>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public static async Task<RunHost> OpenAsync(string library, IReadOnlyList<WorkerBudget> budgets, CancellationToken cancellationToken)
     {
         var session = await LibrarySession.OpenAsync(library, cancellationToken).ConfigureAwait(false);
-        using var fetcher = new Fetcher(new FetchOptions { Folder = Path.Combine(library, LibraryLayout.Videos) });
-        fetcher.Sweep();
         return new RunHost(session, budgets);
     }
 

@@ -22,8 +22,12 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
         _options.Validate();
         var model = await RunHost.EmbedderAsync(_options, cancellationToken).ConfigureAwait(false);
         await using var _ = model.ConfigureAwait(false);
+
+        // The store lies in the library's folder, which has to be a library before.
+        var library = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
+        await using var __ = library.ConfigureAwait(false);
         var vectors = await RunHost.StoreAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var __ = vectors.ConfigureAwait(false);
+        await using var ___ = vectors.ConfigureAwait(false);
         await vectors.Value.CreateAsync(_options.Collection, model.Value.Dimension, Embedders.IdentityOf(model.Value), cancellationToken).ConfigureAwait(false);
     }
 

@@ -16,7 +16,7 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="store">Keeps them.</param>
 internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake intake, PictureDecoder pictures, IEmbedder embedder, IVectorStore store)
 {
-    private readonly TarExtractor _archives = new(Path.Combine(options.Library, LibraryLayout.Staging));
+    private readonly TarExtractor _archives = new(token => run.Library.Artifacts.TemporaryAsync("member", token));
 
     public IndexOptions Options => options;
 

@@ -118,7 +118,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     private async Task<RunRecord> ExecuteAsync(
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        using var fetcher = ItemRuns.FetcherOf(options);
+        using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
         var index = new IndexContext(options, run, intake, new PictureDecoder(_launcher, options.Tools.Ffmpeg, options.Limits), embedder, store);
         var timeline = new TimelineRecorder();

@@ -48,7 +48,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
             return;
         }
 
-        item.Staged = run.Library.Artifacts.Stage(kind, item.Video);
+        item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
     }
 

@@ -49,18 +49,14 @@ internal static class ItemRuns
         }
     }
 
-    /// <summary>Where a run's downloads go; what a killed run left there is swept.</summary>
-    public static Fetcher FetcherOf(PipelineOptions options)
+    /// <summary>Downloads to the library's folder, where the journal knows each download by name before it begins.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="library">The library.</param>
+    public static Fetcher FetcherOf(PipelineOptions options, LibrarySession library) => new(options.Fetch(new FetchOptions
     {
-        var fetcher = new Fetcher(options.Fetch(new FetchOptions { Folder = Path.Combine(options.Library, LibraryLayout.Videos) }));
-        if (options.Scope is null)
-        {
-            // Beside other runs, what is there may well be theirs.
-            fetcher.Sweep();
-        }
-
-        return fetcher;
-    }
+        Folder = Path.Combine(options.Library, LibraryLayout.Videos),
+        Announce = (name, token) => library.Journal.AddAsync([$"{LibraryLayout.Videos}/{name}"], token),
+    }));
 
     /// <summary>How the engine runs the items: by the options, with the timeline and the observer listening.</summary>
     public static RunOptions<PipelineItem> OptionsOf(

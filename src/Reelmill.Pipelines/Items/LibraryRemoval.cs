@@ -28,12 +28,12 @@ internal sealed class LibraryRemoval(MineOptions options)
         var removed = await store.RemoveAsync(ids, cancellationToken).ConfigureAwait(false);
         foreach (var file in removed.Files)
         {
-            await library.Artifacts.RemoveAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            await library.Artifacts.RemoveAsync(file, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var item in removed.Items)
         {
-            await DropFoldersAsync(store, item, cancellationToken).ConfigureAwait(false);
+            await DropDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
         }
 
         if (removed.Items.Any(static i => i is { Pipeline: "mine", Video: not null }))
@@ -64,37 +64,18 @@ internal sealed class LibraryRemoval(MineOptions options)
         }
     }
 
-    /// <summary>What the catalog does not list by file.</summary>
-    private async Task DropFoldersAsync(RemovalStore store, Item item, CancellationToken cancellationToken)
+    /// <summary>A download that was kept has the name of its content.</summary>
+    private async Task DropDownloadAsync(RemovalStore store, Item item, CancellationToken cancellationToken)
     {
-        if (item.Pipeline == "chunk")
-        {
-            Delete(LibraryLayout.Chunks, item.Id);
-        }
-
         if (item.Video is not { } video)
         {
             return;
-        }
-
-        if (!await store.IsKnownAsync(video, "hls", cancellationToken).ConfigureAwait(false))
-        {
-            Delete(LibraryLayout.Keys, video);
         }
 
         var kept = Path.Combine(options.Library, LibraryLayout.Videos, video);
         if (File.Exists(kept) && !await store.IsKnownAsync(video, null, cancellationToken).ConfigureAwait(false))
         {
             File.Delete(kept);
-        }
-    }
-
-    private void Delete(string kind, string id)
-    {
-        var folder = Path.Combine(options.Library, kind, id);
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -2,13 +2,14 @@ using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Ownership;
+using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>A library that is open for writing, after what a killed run left was tidied up.</summary>
 internal sealed class LibrarySession : IAsyncDisposable
 {
-    private LibrarySession(SqliteCatalog catalog, DiskArtifactStore artifacts) => (Catalog, Artifacts) = (catalog, artifacts);
+    private LibrarySession(SqliteCatalog catalog, Journal journal, DiskArtifactStore artifacts) => (Catalog, Journal, Artifacts) = (catalog, journal, artifacts);
 
     /// <summary>Which contents are being worked on.</summary>
     public ContentClaims Contents { get; private init; } = new();
@@ -18,21 +19,26 @@ internal sealed class LibrarySession : IAsyncDisposable
 
     public SqliteCatalog Catalog { get; }
 
+    /// <summary>What the library may remove from its folder.</summary>
+    public Journal Journal { get; }
+
     public DiskArtifactStore Artifacts { get; }
 
     /// <summary>Catalogued files that are gone from the disk.</summary>
     public IReadOnlyCollection<string> Lost { get; private set; } = [];
 
-    /// <summary>Opens a library, makes it when it is not there, gives back what a killed run had begun, and sweeps what belongs to no finished item.</summary>
+    /// <summary>Opens a library, makes it when it is not there, gives back what a killed run had begun, and removes what that run left unfinished.</summary>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public static async Task<LibrarySession> OpenAsync(string folder, CancellationToken cancellationToken)
     {
-        var session = new LibrarySession(SqliteCatalog.Open(folder), new DiskArtifactStore(folder));
+        var catalog = SqliteCatalog.Open(folder);
+        var journal = new Journal(catalog);
+        var session = new LibrarySession(catalog, journal, new DiskArtifactStore(folder, journal));
         try
         {
             await session.Catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            session.Lost = (await session.Artifacts.SweepAsync(
-                [LibraryLayout.Frames, LibraryLayout.Hls], session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
+            session.Lost = (await session.Artifacts.SweepAsync(session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
+            await session.SweepDownloadsAsync(cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -43,7 +49,7 @@ internal sealed class LibrarySession : IAsyncDisposable
     }
 
     /// <summary>The same library for one more run. What was lost when it was opened is not that run's to make up for.</summary>
-    public LibrarySession Borrow() => new(Catalog, Artifacts) { Contents = Contents, Items = Items };
+    public LibrarySession Borrow() => new(Catalog, Journal, Artifacts) { Contents = Contents, Items = Items };
 
     /// <summary>Whether the folder is a library already.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));
@@ -57,6 +63,13 @@ internal sealed class LibrarySession : IAsyncDisposable
         {
             throw new LibraryException("library_not_found", $"Opening the library {folder}: there is none. Check the path, or make one with 'reelmill mine'.");
         }
+    }
+
+    private async Task SweepDownloadsAsync(CancellationToken cancellationToken)
+    {
+        var names = (await Journal.ListAsync(LibraryLayout.Videos, cancellationToken).ConfigureAwait(false)).Select(static path => path[(LibraryLayout.Videos.Length + 1)..]);
+        var gone = Fetcher.Sweep(Path.Combine(Catalog.Folder, LibraryLayout.Videos), names);
+        await Journal.RemoveAsync([.. gone.Select(static name => $"{LibraryLayout.Videos}/{name}")], cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

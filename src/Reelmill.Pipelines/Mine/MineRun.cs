@@ -81,7 +81,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
         var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
-        using var fetcher = ItemRuns.FetcherOf(options);
+        using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
         var parts = new PartedDecoder(decoder, _launcher, options.Tools.Ffprobe, RunHost.DecodeSlots(options));
         var mine = new MineContext(options, limits, run, intake, parts, detector, detection);

@@ -15,7 +15,7 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
 {
     public async Task RunAsync(IReadOnlyList<JobItem> items, IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        using var fetcher = ItemRuns.FetcherOf(options);
+        using var fetcher = ItemRuns.FetcherOf(options, options.Scope!.Host.Library);
         foreach (var (item, input) in items.Zip(inputs))
         {
             if (stopping.IsCancellationRequested)

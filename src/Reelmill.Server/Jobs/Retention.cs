@@ -22,7 +22,7 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
             await jobs.PurgeAsync(job.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        var files = uploads.All();
+        var files = await uploads.AllAsync(cancellationToken).ConfigureAwait(false);
         var bytes = files.Sum(static f => f.Length);
         foreach (var file in files)
         {

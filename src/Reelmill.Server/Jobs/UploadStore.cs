@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Hosting;
 using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Jobs;
@@ -14,10 +15,11 @@ internal sealed record Upload(string Path, string Name, long Bytes);
 
 /// <summary>Keeps uploads in the library's folder under the names of their contents, so that the same file sent twice is there once.</summary>
 /// <param name="options">The server's options.</param>
+/// <param name="host">The library, whose journal knows each upload by name before it is there.</param>
 /// <param name="jobs">Who needs which.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>Safe for any number of submissions at once, also of the same file.</remarks>
-internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProvider time) : IDisposable
+internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore jobs, TimeProvider time) : IDisposable
 {
     /// <summary>96 bits of the SHA-256: no accident makes two uploads equal.</summary>
     private const int NameDigits = 24;
@@ -25,7 +27,6 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
     private const int MostNameCharacters = 255;
 
     private readonly string _folder = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Uploads);
-    private readonly string _staging = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Staging);
 
     // Files of submissions that are not jobs yet, with how many submissions each is part of.
     private readonly Dictionary<string, int> _arriving = new(StringComparer.Ordinal);
@@ -39,8 +40,7 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
     public async Task<Upload> SaveAsync(Stream content, string? name, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder);
-        Directory.CreateDirectory(_staging);
-        var part = Path.Combine(_staging, $"upload-{Guid.NewGuid():n}");
+        var part = await host.Library.Artifacts.TemporaryAsync("upload", cancellationToken).ConfigureAwait(false);
         try
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
@@ -82,10 +82,16 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
     /// <returns>Whether it is gone.</returns>
     public Task<bool> RemoveUnwantedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsWantedAsync, source, cancellationToken);
 
-    /// <summary>All uploads, those that were used longest ago first.</summary>
-    public IReadOnlyList<FileInfo> All() => Directory.Exists(_folder)
-        ? [.. new DirectoryInfo(_folder).EnumerateFiles().OrderBy(static f => f.LastAccessTimeUtc).ThenBy(static f => f.Name, StringComparer.Ordinal)]
-        : [];
+    /// <summary>All uploads, those that were used longest ago first. Other files in their folder are none of the library's.</summary>
+    public async Task<IReadOnlyList<FileInfo>> AllAsync(CancellationToken cancellationToken)
+    {
+        var names = await host.Library.Journal.ListAsync(LibraryLayout.Uploads, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. names.Select(name => new FileInfo(Path.Combine(Path.GetFullPath(options.Library), name))).Where(static f => f.Exists)
+                .OrderBy(static f => f.LastAccessTimeUtc).ThenBy(static f => f.Name, StringComparer.Ordinal),
+        ];
+    }
 
     public void Dispose() => _turn.Dispose();
 
@@ -96,22 +102,31 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
             return false;
         }
 
+        var path = PathOf(source);
+        if (!await host.Library.Journal.HasAsync(path, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         File.Delete(source);
+        await host.Library.Journal.RemoveAsync([path], cancellationToken).ConfigureAwait(false);
         return true;
     });
 
-    private Task<bool> ArriveAsync(string part, string path) => InTurnAsync(() =>
+
+    private Task<bool> ArriveAsync(string part, string path) => InTurnAsync(async () =>
     {
         if (!File.Exists(path))
         {
             // One that is there may be in use, and is the same.
+            await host.Library.Journal.AddAsync([PathOf(path)], CancellationToken.None).ConfigureAwait(false);
             File.Move(part, path);
         }
 
         // Its time of change stays: by that a run knows what it has done already.
         File.SetLastAccessTimeUtc(path, time.GetUtcNow().UtcDateTime);
         _arriving[path] = _arriving.GetValueOrDefault(path) + 1;
-        return Task.FromResult(true);
+        return true;
     });
 
     private async Task<bool> InTurnAsync(Func<Task<bool>> act)
@@ -149,6 +164,8 @@ internal sealed class UploadStore(ServerOptions options, JobStore jobs, TimeProv
         file.Flush(flushToDisk: true);
         return (Convert.ToHexStringLower(hash.GetHashAndReset())[..NameDigits], bytes);
     }
+
+    private static string PathOf(string source) => $"{LibraryLayout.Uploads}/{Path.GetFileName(source)}";
 
     /// <summary>An extension that media have, or none: what a file is, its bytes say.</summary>
     private static string ExtensionOf(string? name)

@@ -48,7 +48,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
 
         try
         {
-            using var form = await SearchForm.ReadAsync(request, _folder, cancellationToken).ConfigureAwait(false);
+            using var form = await SearchForm.ReadAsync(request, await host.Library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return await FindAsync(form.Path, form.Query, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -68,8 +68,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
         }
 
         var frame = await videos.FindFrameAsync(video, timeMs, cancellationToken).ConfigureAwait(false);
-        var path = Path.Combine(_folder, LibraryLayout.Staging, $"search-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = await host.Library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false);
         try
         {
             await File.WriteAllBytesAsync(path, await pictures.OfAsync(frame, null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

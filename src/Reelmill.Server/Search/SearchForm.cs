@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Reelmill.Library;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Search;
@@ -33,13 +32,11 @@ internal sealed class SearchForm : IDisposable
     /// <summary>What to look for.</summary>
     public SearchQuery Query => SearchQuery.Of(_texts.GetValueOrDefault("k"), _texts.GetValueOrDefault("collection"), _texts.GetValueOrDefault("filter"));
 
-    /// <summary>Reads a form, whose picture goes to a file in the folder of the library for what is not finished.</summary>
+    /// <summary>Reads a form, whose picture goes to a file of the given name.</summary>
     /// <exception cref="RequestException"><c>bad_form</c> or <c>too_large</c>.</exception>
-    public static async Task<SearchForm> ReadAsync(HttpRequest request, string library, CancellationToken cancellationToken)
+    public static async Task<SearchForm> ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken)
     {
-        var folder = System.IO.Path.Combine(library, LibraryLayout.Staging);
-        Directory.CreateDirectory(folder);
-        var form = new SearchForm(System.IO.Path.Combine(folder, $"search-{Guid.NewGuid():N}"));
+        var form = new SearchForm(path);
         try
         {
             await form.FillAsync(new MultipartReader(BoundaryOf(request), request.Body), cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Ownership;
 using Reelmill.Library.Tests.Catalog.Sqlite;
 
 namespace Reelmill.Library.Tests.Export;
@@ -12,8 +13,8 @@ public abstract class ExportFixture : CatalogFixture
     /// <summary>Adds a video with one dropped frame and then so many kept ones, each of so many bytes.</summary>
     protected async Task AddVideoAsync(string video, int kept, int bytes = 10)
     {
-        using var store = new DiskArtifactStore(Folder.Path);
-        using var staged = store.Stage(LibraryLayout.Frames, video);
+        using var store = new DiskArtifactStore(Folder.Path, new Journal(Catalog));
+        using var staged = await store.StageAsync(LibraryLayout.Frames, video);
         var frames = new List<FrameRecord> { Samples.Frame(video, 0, kept: false) };
         for (var i = 1; i <= kept; i++)
         {

@@ -117,7 +117,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
         }
 
         using var second = Fetcher(tries: 1);
-        second.Sweep().ShouldBe(0);
+        Reelmill.Media.Fetching.Fetcher.Sweep(_folder["downloads"], [Input("/a").Id]).ShouldBeEmpty();
         var file = await second.FetchAsync(Input("/a"), null, default);
         File.ReadAllBytes(file.Path).ShouldBe(body);
         _server.Requests.Last().Range.ShouldBe("bytes=300000-");
@@ -170,17 +170,17 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     [Fact]
     public void A_sweep_deletes_what_no_fetch_can_continue_and_nothing_of_others()
     {
-        var (whole, pair, dataOnly, stateOnly) = (Input("/1").Id, Input("/2").Id, Input("/3").Id, Input("/4").Id);
+        var (whole, pair, dataOnly, stateOnly, stranger) = (Input("/1").Id, Input("/2").Id, Input("/3").Id, Input("/4").Id, Input("/5").Id);
+        Directory.CreateDirectory(_folder["downloads", stranger + ".yt-dlp"]);
         Directory.CreateDirectory(_folder["downloads", whole + ".yt-dlp"]);
-        foreach (var name in new[] { whole, whole + ".yt-dlp/media.mp4", pair + ".part", pair + ".part.json", pair + ".part.json.new", dataOnly + ".part", stateOnly + ".part.json", "notes.txt", "film.part" })
+        foreach (var name in new[] { whole, whole + ".yt-dlp/media.mp4", pair + ".part", pair + ".part.json", pair + ".part.json.new", dataOnly + ".part", stateOnly + ".part.json", "notes.txt", "film.part", stranger })
         {
             File.WriteAllText(_folder["downloads", name], "x");
         }
 
-        using var fetcher = Fetcher();
-        fetcher.Sweep().ShouldBe(5);
+        Reelmill.Media.Fetching.Fetcher.Sweep(_folder["downloads"], [whole, pair, dataOnly, stateOnly, "notes.txt", "../downloads"]).ShouldBe([whole, dataOnly, stateOnly, "notes.txt", "../downloads"]);
         Directory.EnumerateFileSystemEntries(_folder["downloads"]).Select(path => Path.GetFileName(path))
-            .ShouldBe([pair + ".part", pair + ".part.json", "film.part", "notes.txt"], ignoreOrder: true);
+            .ShouldBe([pair + ".part", pair + ".part.json", "film.part", "notes.txt", stranger, stranger + ".yt-dlp"], ignoreOrder: true);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public abstract class ReportFixture : IAsyncLifetime
     /// <summary>Adds a done item; frames that are kept get a picture.</summary>
     protected async Task AddVideoAsync(string source, string video, params FrameRecord[] frames)
     {
-        using var store = new DiskArtifactStore(Catalog.Folder);
+        using var store = new DiskArtifactStore(Catalog.Folder, new Reelmill.Library.Ownership.Journal(Catalog));
         for (var i = 0; i < frames.Length; i++)
         {
             if (frames[i].Kept)

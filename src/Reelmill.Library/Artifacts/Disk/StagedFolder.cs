@@ -1,3 +1,5 @@
+using Reelmill.Library.Ownership;
+
 namespace Reelmill.Library.Artifacts.Disk;
 
 /// <summary>The files of one item while they are made. Nothing of it is visible until it is committed.</summary>
@@ -8,19 +10,19 @@ namespace Reelmill.Library.Artifacts.Disk;
 /// </remarks>
 public sealed class StagedFolder : IDisposable
 {
+    private readonly string _library;
+    private readonly (string Kind, string Id) _place;
+    private readonly Journal _journal;
     private readonly SemaphoreSlim _turn;
-    private readonly string _prefix;
     private readonly string _staging;
     private readonly string _target;
     private readonly List<string> _files = [];
     private bool _leaveToSweep;
 
-    internal StagedFolder(string library, string kind, string id, SemaphoreSlim turn)
+    internal StagedFolder(string library, string kind, string id, string staging, Journal journal, SemaphoreSlim turn)
     {
-        _turn = turn;
-        _prefix = $"{kind}/{id}/";
+        (_library, _place, _staging, _journal, _turn) = (library, (kind, id), staging, journal, turn);
         _target = System.IO.Path.Combine(library, kind, id);
-        _staging = System.IO.Path.Combine(library, LibraryLayout.Staging, StagingName.New(kind, id));
         DiskArtifactStore.Guard("Making", _staging, () => Directory.CreateDirectory(_staging));
     }
 
@@ -42,7 +44,7 @@ public sealed class StagedFolder : IDisposable
             _files.Add(path);
         }
 
-        return new Artifact(_prefix + name, sha256, bytes.Length);
+        return new Artifact(PathOf(name), sha256, bytes.Length);
     }
 
     /// <summary>
@@ -60,9 +62,12 @@ public sealed class StagedFolder : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var strangers = Strangers.In(_target, await _journal.KnownNamesAsync(_place.Kind, _place.Id, cancellationToken).ConfigureAwait(false));
+            await _journal.AddAsync([.. _files.Select(static f => System.IO.Path.GetFileName(f)).Select(PathOf)], cancellationToken).ConfigureAwait(false);
+
             // From here the staging name may stand for the replaced folder: it goes only once it is known which one counts.
             _leaveToSweep = true;
-            var undo = DiskArtifactStore.Guard("Committing", _target, Place);
+            var undo = DiskArtifactStore.Guard("Committing", _target, () => Place(strangers));
             await RecordAsync(record, undo, cancellationToken).ConfigureAwait(false);
             _leaveToSweep = false;
         }
@@ -113,11 +118,14 @@ public sealed class StagedFolder : IDisposable
         NativeFile.Flush(_staging);
     }
 
-    private Action Place()
+    private string PathOf(string name) => $"{_place.Kind}/{_place.Id}/{name}";
+
+    private Action Place(IReadOnlyList<string> strangers)
     {
         FolderSwap.Make(System.IO.Path.GetDirectoryName(_target)!);
         var replaces = Directory.Exists(_target);
-        if (_files.Count == 0)
+        Strangers.Carry(_library, _target, strangers, _staging);
+        if (_files.Count == 0 && strangers.Count == 0)
         {
             Directory.Delete(_staging);
             if (!replaces)

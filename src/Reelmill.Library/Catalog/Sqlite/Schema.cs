@@ -232,6 +232,9 @@ internal static class Schema
         CREATE TABLE journal (
           path TEXT PRIMARY KEY
         ) STRICT, WITHOUT ROWID;
+        INSERT OR IGNORE INTO journal (path)
+        SELECT 'uploads/' || name FROM (SELECT source, replace(source, rtrim(source, replace(source, '/', '')), '') AS name FROM job_items)
+        WHERE source GLOB '*/uploads/' || name AND substr(name, 1, 24) NOT GLOB '*[^0-9a-f]*' AND length(name) >= 24;
 
         CREATE TRIGGER frames_added AFTER INSERT ON frames WHEN NEW.path IS NOT NULL
         BEGIN

@@ -9,8 +9,9 @@ namespace Reelmill.Library.Vectors.Embedded;
 /// <param name="Embedder">What makes the vectors.</param>
 /// <param name="Instance">Tells the collection from an earlier one of the same name.</param>
 /// <param name="Segments">The segments in order, and up to where each is known to be whole.</param>
+/// <param name="Removable">Segments that may be removed: such as are being written and not named yet, and such as others have replaced.</param>
 internal sealed record CollectionFile(
-    string Name, int Dimension, string Embedder, string Instance, IReadOnlyList<(uint Id, long Length)> Segments)
+    string Name, int Dimension, string Embedder, string Instance, IReadOnlyList<(uint Id, long Length)> Segments, IReadOnlyList<uint> Removable)
 {
     public const string FileName = "collection.json";
     private const int Format = 1;
@@ -33,7 +34,8 @@ internal sealed record CollectionFile(
                 root.GetProperty("dimension").GetInt32(),
                 Text(root, "embedder"),
                 Text(root, "instance"),
-                [.. root.GetProperty("segments").EnumerateArray().Select(static s => (s.GetProperty("id").GetUInt32(), s.GetProperty("length").GetInt64()))]);
+                [.. root.GetProperty("segments").EnumerateArray().Select(static s => (s.GetProperty("id").GetUInt32(), s.GetProperty("length").GetInt64()))],
+                root.TryGetProperty("removable", out var removable) ? [.. removable.EnumerateArray().Select(static s => s.GetUInt32())] : []);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -58,6 +60,13 @@ internal sealed record CollectionFile(
             json.WriteNumber("id", id);
             json.WriteNumber("length", length);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("removable");
+        foreach (var id in Removable)
+        {
+            json.WriteNumberValue(id);
         }
 
         json.WriteEndArray();

@@ -13,6 +13,9 @@ internal sealed class CollectionWriter : IDisposable
     private readonly string _folder;
     private readonly EmbeddedOptions _options;
     private readonly ArrayBufferWriter<byte> _text = new();
+
+    // The collection's file names a segment here before its file comes to be, and before another takes its place.
+    private readonly HashSet<uint> _removable = [];
     private RowIndex _index;
     private SegmentFile? _file;
 
@@ -26,7 +29,7 @@ internal sealed class CollectionWriter : IDisposable
         EmbeddedCollection collection, string folder, EmbeddedOptions options, CancellationToken cancellationToken)
     {
         var snapshot = collection.Refresh(thorough: true);
-        RemoveStrays(folder, snapshot.File);
+        RemoveStrays(folder, snapshot.File.Segments, snapshot.File.Removable);
         var writer = await Task.Run(
             () =>
             {
@@ -93,14 +96,17 @@ internal sealed class CollectionWriter : IDisposable
         CollectionFile file;
         using (var data = Snapshot.Hold())
         {
-            file = await Compaction.RunAsync(data, _folder, _options, cancellationToken).ConfigureAwait(false);
+            file = await Compaction.RunAsync(data, _folder, _options, ReserveAsync, cancellationToken).ConfigureAwait(false);
         }
 
+        _removable.ExceptWith(file.Segments.Select(static s => s.Id));
+        _removable.UnionWith(Snapshot.Segments.Select(static s => s.Id));
         await SaveAsync(file).ConfigureAwait(false);
         _file?.Dispose();
         _file = null;
         _collection.Refresh(thorough: true);
-        RemoveStrays(_folder, file);
+        RemoveStrays(_folder, file.Segments, _removable);
+        _removable.Clear();
         using var now = Snapshot.Hold();
         _index = RowIndex.Read(now, CancellationToken.None);
         _file = Snapshot.Segments is [.., var last] ? SegmentFile.Continue(_folder, last, _options) : null;
@@ -115,16 +121,26 @@ internal sealed class CollectionWriter : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    private static void RemoveStrays(string folder, CollectionFile file)
+    private static void RemoveStrays(string folder, IEnumerable<(uint Id, long Length)> segments, IEnumerable<uint> removable)
     {
-        var names = file.Segments.Select(static s => CollectionFile.SegmentName(s.Id)).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder, "segment-*"))
+        foreach (var id in removable.Except(segments.Select(static s => s.Id)))
         {
-            if (!names.Contains(Path.GetFileName(path)))
-            {
-                File.Delete(path);
-            }
+            File.Delete(Path.Combine(folder, CollectionFile.SegmentName(id)));
         }
+    }
+
+    /// <summary>Gives the id of a segment to be written: the next whose name is free or the collection's own.</summary>
+    private async Task<uint> ReserveAsync()
+    {
+        var id = Snapshot.Segments.Select(static s => s.Id).Concat(_removable).DefaultIfEmpty(0u).Max() + 1;
+        while (Path.Exists(Path.Combine(_folder, CollectionFile.SegmentName(id))))
+        {
+            id++;
+        }
+
+        _removable.Add(id);
+        await SaveAsync(Vouch()).ConfigureAwait(false);
+        return id;
     }
 
     private Task CompactIfDueAsync(CancellationToken cancellationToken)
@@ -161,12 +177,13 @@ internal sealed class CollectionWriter : IDisposable
     /// <summary>Begins the next segment: its file is durable before the collection's file names it.</summary>
     private async Task RollAsync()
     {
-        var id = Snapshot.Segments.Select(static s => s.Id).DefaultIfEmpty(0u).Max() + 1;
+        var id = await ReserveAsync().ConfigureAwait(false);
         _file?.Dispose();
         _file = SegmentFile.Create(_folder, id, _options);
         _file.Flush();
         NativeFile.Flush(_folder);
         var file = Vouch();
+        _removable.Remove(id);
         await SaveAsync(file with { Segments = [.. file.Segments, (id, 0)] }).ConfigureAwait(false);
         _collection.Refresh(thorough: false);
     }
@@ -175,6 +192,6 @@ internal sealed class CollectionWriter : IDisposable
 
     private Task<bool> SaveAsync(CollectionFile file) => AtomicFile.WriteAsync(
         Path.Combine(_folder, CollectionFile.FileName),
-        (stream, token) => stream.WriteAsync(file.ToJson(), token).AsTask(),
+        (stream, token) => stream.WriteAsync((file with { Removable = [.. _removable.Order()] }).ToJson(), token).AsTask(),
         CancellationToken.None);
 }

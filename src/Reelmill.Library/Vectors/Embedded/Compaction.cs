@@ -7,15 +7,15 @@ internal static class Compaction
 {
     private const int RowsInBlock = 1000;
 
-    /// <summary>Writes the new segments and gives the file that names them.</summary>
+    /// <summary>Writes the new segments, with ids from <paramref name="reserve"/>, and gives the file that names them.</summary>
     public static async Task<CollectionFile> RunAsync(
-        SnapshotLease data, string folder, EmbeddedOptions options, CancellationToken cancellationToken) =>
-        await Task.Run(() => Run(data, folder, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        SnapshotLease data, string folder, EmbeddedOptions options, Func<Task<uint>> reserve, CancellationToken cancellationToken) =>
+        await Task.Run(() => CopyAsync(data, folder, options, reserve, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-    private static CollectionFile Run(SnapshotLease data, string folder, EmbeddedOptions options, CancellationToken cancellationToken)
+    private static async Task<CollectionFile> CopyAsync(
+        SnapshotLease data, string folder, EmbeddedOptions options, Func<Task<uint>> reserve, CancellationToken cancellationToken)
     {
         var segments = new List<(uint, long)>();
-        var id = data.Snapshot.Segments.Select(static s => s.Id).DefaultIfEmpty().Max();
         SegmentFile? file = null;
         try
         {
@@ -24,7 +24,7 @@ internal static class Compaction
                 if (file is null || file.Length + builder.Bytes > options.SegmentBytes)
                 {
                     End(file, segments);
-                    file = SegmentFile.Create(folder, ++id, options);
+                    file = SegmentFile.Create(folder, await reserve().ConfigureAwait(false), options);
                 }
 
                 file.Write(builder);

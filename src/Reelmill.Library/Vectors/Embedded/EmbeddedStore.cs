@@ -26,7 +26,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             });
             Lock();
             DiskArtifactStore.Guard("Making", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
-            var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), []);
+            var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
             await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -66,10 +66,20 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
 
         DiskArtifactStore.Guard("Removing", folder, () =>
         {
-            // Without this file the folder is no collection; a crash after it leaves nothing that anybody sees.
-            File.Delete(Path.Combine(folder, CollectionFile.FileName));
+            // Without its file the folder is no collection. The file goes last: until then it says which segments are its own.
+            var path = Path.Combine(folder, CollectionFile.FileName);
+            var file = CollectionFile.Parse(path, File.ReadAllBytes(path));
+            foreach (var id in file.Segments.Select(static s => s.Id).Concat(file.Removable))
+            {
+                File.Delete(Path.Combine(folder, CollectionFile.SegmentName(id)));
+            }
+
+            File.Delete(path);
             NativeFile.Flush(folder);
-            Directory.Delete(folder, recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
         });
     }
 

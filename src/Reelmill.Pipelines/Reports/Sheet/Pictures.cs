@@ -10,7 +10,6 @@ internal sealed class Pictures(string folder) : IDisposable
     /// <summary>No frame that a pipeline saves comes near; something else took its place.</summary>
     private const long MostBytes = 64 << 20;
 
-    private readonly DiskArtifactStore _artifacts = new(folder);
     private readonly JpegThumbnail _thumbnail = new();
 
     /// <summary>Reads a file of the library and shrinks it.</summary>
@@ -24,7 +23,7 @@ internal sealed class Pictures(string folder) : IDisposable
 
         try
         {
-            var file = new FileInfo(_artifacts.FullPath(path));
+            var file = new FileInfo(DiskArtifactStore.FullPath(folder, path));
             if (file.Exists && file.Length > MostBytes)
             {
                 return (null, "the file is too large to be a frame");
@@ -49,7 +48,6 @@ internal sealed class Pictures(string folder) : IDisposable
 
     public void Dispose()
     {
-        _artifacts.Dispose();
         _thumbnail.Dispose();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Previews(ToolPaths tools) : IDisposable
                 return (await MakeAsync(path, longestSide, cancellationToken).ConfigureAwait(false), string.Empty);
             }
 
-            var member = await new TarExtractor(_scratch.FullName).ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false);
+            var member = await new TarExtractor(_ => Task.FromResult(Path.Combine(_scratch.FullName, Path.GetRandomFileName()))).ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false);
             return (await MakeAsync(member.Path, longestSide, cancellationToken).ConfigureAwait(false), string.Empty);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ItemException { Code: "not_found" })

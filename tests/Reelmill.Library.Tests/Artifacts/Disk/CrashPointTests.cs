@@ -98,7 +98,7 @@ public sealed class CrashPointTests : StoreFixture
         FolderSwap.Put(_staging, Folder["frames", "v"]);
 
         // The first sweep dies right after it has put the old folder back.
-        new Sweep(Folder.Path, ["frames"]).Known(_old);
+        new Sweep(Folder.Path, await Journal.ListAsync("", default)).Known(_old);
         await SweepAsync(_old);
 
         ShouldHold("old");
@@ -108,7 +108,7 @@ public sealed class CrashPointTests : StoreFixture
     public async Task The_leftovers_of_one_id_are_not_taken_for_those_of_another()
     {
         var known = await CommitAsync("v", ("0.jpg", "old"));
-        using var other = Store.Stage("frames", "v-0123456789abcdef");
+        using var other = await Store.StageAsync("frames", "v-0123456789abcdef");
         await other.WriteAsync("0.jpg", Bytes("old"));
         await File.WriteAllTextAsync(Folder["frames", "v", "0.jpg"], "bad");
 
@@ -131,14 +131,14 @@ public sealed class CrashPointTests : StoreFixture
     private async Task PrepareAsync()
     {
         _old = await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
-        var staged = Store.Stage("frames", "v");
+        var staged = await Store.StageAsync("frames", "v");
         _new = [await staged.WriteAsync("0.jpg", Bytes("new"))];
-        _staging = Directory.GetDirectories(Folder["tmp"]).Single();
+        _staging = Unfinished().Single();
     }
 
     private void ShouldHold(string content)
     {
         Everything().ShouldBe(content == "old" ? ["frames/v/0.jpg=old", "frames/v/500.jpg=old"] : ["frames/v/0.jpg=new"]);
-        Directory.GetFileSystemEntries(Folder["tmp"]).ShouldBeEmpty();
+        Unfinished().ShouldBeEmpty();
     }
 }

@@ -31,22 +31,73 @@ public sealed class DiskArtifactStoreTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_sweep_removes_what_the_catalog_does_not_know()
+    public async Task A_sweep_removes_what_the_journal_names_and_the_catalog_does_not_know()
     {
         var known = await CommitAsync("v", ("0.jpg", "zero"), ("500.jpg", "added, not recorded"));
         await CommitAsync("unknown", ("0.jpg", "committed, not recorded"));
-        var staged = Store.Stage("frames", "w");
+        var staged = await Store.StageAsync("frames", "w");
         await staged.WriteAsync("0.jpg", Bytes("staged"));
-        await File.WriteAllTextAsync(Folder["tmp", "x.part"], "half a fi");
 
         var result = await SweepAsync(known[0]);
 
         Everything().ShouldBe(["frames/v/0.jpg=zero"]);
         result.Restored.ShouldBeEmpty();
         result.Missing.ShouldBeEmpty();
-        result.Removed.Count.ShouldBe(4);
-        result.Removed.Take(2).ShouldBe(["frames/v/500.jpg", "frames/unknown"]);
-        result.Removed.Skip(2).ShouldAllBe(r => r.StartsWith("tmp/", StringComparison.Ordinal));
+        result.Removed.Count.ShouldBe(3);
+        result.Removed.Take(2).ShouldBe(["frames/unknown/0.jpg", "frames/v/500.jpg"]);
+        result.Removed[2].ShouldStartWith("tmp/session-");
+        (await Journal.ListAsync("", default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sweep_leaves_everything_that_the_journal_does_not_name()
+    {
+        var known = await CommitAsync("v", ("0.jpg", "zero"));
+        string[] strangers =
+        [
+            "frames/v/500.jpg", "frames/v/notes.txt", "frames/holiday/1.jpg", "frames/readme", "hls/v/master.m3u8", "tmp/x.part",
+            "tmp/frames-v-0123456789abcdef/0.jpg", "tmp/session-0123456789abcdef/0.jpg", "videos/0123456789abcdef", "keys/v/0001.key",
+        ];
+        foreach (var name in strangers)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Folder[name])!);
+            await File.WriteAllTextAsync(Folder[name], "of somebody");
+        }
+
+        await SweepAsync(known);
+        await SweepAsync(known);
+
+        Everything().ShouldBe([.. strangers.Select(static name => $"{name}=of somebody").Append("frames/v/0.jpg=zero").Order(StringComparer.Ordinal)]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_somebody_put_into_a_folder_outlives_its_replacement_and_its_end(bool empty)
+    {
+        await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
+        await File.WriteAllTextAsync(Folder["frames", "v", "notes.txt"], "notes");
+        Directory.CreateDirectory(Folder["frames", "v", "more", "still"]);
+        await File.WriteAllTextAsync(Folder["frames", "v", "more", "still", "a"], "a");
+        var written = File.GetLastWriteTimeUtc(Folder["frames", "v", "notes.txt"]);
+
+        await (empty ? CommitAsync("v") : CommitAsync("v", ("0.jpg", "new")));
+
+        Everything().ShouldBe([.. empty ? [] : new[] { "frames/v/0.jpg=new" }, "frames/v/more/still/a=a", "frames/v/notes.txt=notes"]);
+        File.GetLastWriteTimeUtc(Folder["frames", "v", "notes.txt"]).ShouldBe(written);
+    }
+
+    [Fact]
+    public async Task A_file_of_somebody_that_has_the_name_of_one_to_come_goes_to_lost_and_found()
+    {
+        Directory.CreateDirectory(Folder["frames", "v"]);
+        await File.WriteAllTextAsync(Folder["frames", "v", "0.jpg"], "of somebody");
+        await File.WriteAllTextAsync(Folder["frames", "v", "500.jpg"], "of somebody");
+
+        await CommitAsync("v", ("0.jpg", "new"));
+        await Store.AddAsync("frames", "v", "500.jpg", Bytes("added"));
+
+        Everything().ShouldBe(["frames/v/0.jpg=new", "frames/v/500.jpg=added", "lost+found/frames/v/0.jpg=of somebody", "lost+found/frames/v/500.jpg=of somebody"]);
     }
 
     [Fact]
@@ -66,6 +117,7 @@ public sealed class DiskArtifactStoreTests : StoreFixture
 
         var result = await SweepAsync(known);
 
-        (result.Removed.Count, result.Restored.Count, result.Missing.Count).ShouldBe((0, 0, 0));
+        result.Removed.ShouldAllBe(static path => path.StartsWith("tmp/session-", StringComparison.Ordinal));
+        (result.Restored.Count, result.Missing.Count).ShouldBe((0, 0));
     }
 }

@@ -12,13 +12,13 @@ public sealed class StagedFolderTests : StoreFixture
 
         Everything().ShouldBe(["frames/v/0.jpg=zero", "frames/v/1000.jpg=one"]);
         artifacts[1].ShouldBe(new Artifact("frames/v/1000.jpg", Convert.ToHexStringLower(SHA256.HashData(Bytes("one"))), 3));
-        Directory.GetFileSystemEntries(Folder["tmp"]).ShouldBeEmpty();
+        Unfinished().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Nothing_is_visible_before_the_commit_or_without_it()
     {
-        using (var staged = Store.Stage("frames", "v"))
+        using (var staged = await Store.StageAsync("frames", "v"))
         {
             await staged.WriteAsync("0.jpg", Bytes("zero"));
             Directory.Exists(Folder["frames"]).ShouldBeFalse();
@@ -55,7 +55,7 @@ public sealed class StagedFolderTests : StoreFixture
     public async Task When_recording_fails_what_was_there_before_is_back(string id, bool empty, string expected)
     {
         await CommitAsync("again", ("0.jpg", "old"));
-        using (var staged = Store.Stage("frames", id))
+        using (var staged = await Store.StageAsync("frames", id))
         {
             if (!empty)
             {
@@ -66,14 +66,14 @@ public sealed class StagedFolderTests : StoreFixture
         }
 
         Everything().Where(f => f.Contains($"/{id}/", StringComparison.Ordinal)).ShouldBe(expected.Length == 0 ? [] : [expected]);
-        Directory.GetFileSystemEntries(Folder["tmp"]).ShouldBeEmpty();
+        Unfinished().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task When_it_is_unknown_whether_the_record_is_durable_both_folders_wait_for_the_sweep()
     {
         var old = await CommitAsync("v", ("0.jpg", "old"));
-        using (var staged = Store.Stage("frames", "v"))
+        using (var staged = await Store.StageAsync("frames", "v"))
         {
             await staged.WriteAsync("0.jpg", Bytes("new"));
             await Should.ThrowAsync<LibraryException>(() => staged.CommitAsync(_ => throw new LibraryException("library_io", "fsync failed")));
@@ -87,7 +87,7 @@ public sealed class StagedFolderTests : StoreFixture
     [Fact]
     public async Task Files_may_be_written_from_many_tasks()
     {
-        using var staged = Store.Stage("frames", "v");
+        using var staged = await Store.StageAsync("frames", "v");
 
         await Parallel.ForAsync(0, 50, async (i, token) => await staged.WriteAsync($"{i}.jpg", Bytes($"{i}"), token));
         await staged.CommitAsync(Recorded);
@@ -101,7 +101,7 @@ public sealed class StagedFolderTests : StoreFixture
         var recorded = "";
         await Parallel.ForAsync(0, 20, async (i, token) =>
         {
-            using var staged = Store.Stage("frames", "v");
+            using var staged = await Store.StageAsync("frames", "v");
             await staged.WriteAsync("0.jpg", Bytes($"{i}"), token);
             await staged.CommitAsync(
                 async _ =>
@@ -127,10 +127,10 @@ public sealed class StagedFolderTests : StoreFixture
     [InlineData("é")]
     public async Task Names_that_are_not_generated_are_refused(string name)
     {
-        using var staged = Store.Stage("frames", "v");
+        using var staged = await Store.StageAsync("frames", "v");
 
         await Should.ThrowAsync<ArgumentException>(() => staged.WriteAsync(name, Bytes("x")));
-        Should.Throw<ArgumentException>(() => Store.Stage("frames", name));
+        await Should.ThrowAsync<ArgumentException>(() => Store.StageAsync("frames", name));
         Should.Throw<ArgumentException>(() => Store.FullPath($"frames/v/{name}"));
         await staged.CommitAsync(Recorded);
     }
@@ -138,7 +138,7 @@ public sealed class StagedFolderTests : StoreFixture
     [Fact]
     public async Task A_name_that_is_written_twice_is_refused_and_the_first_stays()
     {
-        using var staged = Store.Stage("frames", "v");
+        using var staged = await Store.StageAsync("frames", "v");
         await staged.WriteAsync("0.jpg", Bytes("first"));
 
         await Should.ThrowAsync<LibraryException>(() => staged.WriteAsync("0.jpg", Bytes("second")));

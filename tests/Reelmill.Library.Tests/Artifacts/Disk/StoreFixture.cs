@@ -1,5 +1,7 @@
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Ownership;
 using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;
@@ -7,15 +9,29 @@ namespace Reelmill.Library.Tests.Artifacts.Disk;
 /// <summary>A store in a new folder for each test.</summary>
 public abstract class StoreFixture : IDisposable
 {
-    protected StoreFixture() => Store = new DiskArtifactStore(Folder.Path);
+    private readonly TempFolder _catalog = new();
+
+    protected StoreFixture()
+    {
+        // The catalog lies elsewhere, so that the folder holds what the store puts there and nothing else.
+        Catalog = SqliteCatalog.Open(_catalog.Path);
+        Journal = new Journal(Catalog);
+        Store = new DiskArtifactStore(Folder.Path, Journal);
+    }
 
     protected TempFolder Folder { get; } = new();
 
     protected DiskArtifactStore Store { get; }
 
+    protected SqliteCatalog Catalog { get; }
+
+    protected Journal Journal { get; }
+
     public void Dispose()
     {
         Store.Dispose();
+        Catalog.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _catalog.Dispose();
         Folder.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -32,7 +48,7 @@ public abstract class StoreFixture : IDisposable
 
     protected async Task<Artifact[]> CommitAsync(string id, params (string Name, string Text)[] files)
     {
-        using var staged = Store.Stage("frames", id);
+        using var staged = await Store.StageAsync("frames", id);
         var artifacts = new List<Artifact>();
         foreach (var (name, text) in files)
         {
@@ -43,5 +59,10 @@ public abstract class StoreFixture : IDisposable
         return [.. artifacts];
     }
 
-    protected Task<SweepResult> SweepAsync(params Artifact[] known) => Store.SweepAsync(["frames"], known.ToAsyncEnumerable());
+    /// <summary>What is unfinished, by its name.</summary>
+    protected string[] Unfinished() => Directory.Exists(Folder["tmp"])
+        ? [.. Directory.GetDirectories(Folder["tmp"], "session-*").SelectMany(Directory.GetFileSystemEntries)]
+        : [];
+
+    protected Task<SweepResult> SweepAsync(params Artifact[] known) => Store.SweepAsync(known.ToAsyncEnumerable());
 }

@@ -81,17 +81,23 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_segment_that_the_collection_does_not_name_is_swept_by_the_next_write()
+    public async Task A_segment_that_the_collection_was_about_to_write_is_swept_by_the_next_write_and_no_other()
     {
         var (_, whole, _, _) = await WrittenAsync();
         var stray = Path.Combine(FolderOf(Library), CollectionFile.SegmentName(2));
         File.Copy(SegmentOf(Library), stray);
+        File.Copy(SegmentOf(Library), Path.Combine(FolderOf(Library), CollectionFile.SegmentName(3)));
+        File.Copy(SegmentOf(Library), Path.Combine(FolderOf(Library), "segment-copy.vectors"));
         var library = CopyAs("stray");
+        var path = Path.Combine(FolderOf(library), CollectionFile.FileName);
+        await File.WriteAllBytesAsync(path, (CollectionFile.Parse(path, await File.ReadAllBytesAsync(path)) with { Removable = [2] }).ToJson());
 
         (await ReadAsync(library)).ShouldBe(whole);
         await WriteAgainAsync(library);
 
         File.Exists(Path.Combine(FolderOf(library), Path.GetFileName(stray))).ShouldBeFalse();
+        File.Exists(Path.Combine(FolderOf(library), CollectionFile.SegmentName(3))).ShouldBeTrue();
+        File.Exists(Path.Combine(FolderOf(library), "segment-copy.vectors")).ShouldBeTrue();
     }
 
     [Fact]

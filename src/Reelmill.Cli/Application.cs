@@ -59,6 +59,7 @@ internal static class Application
             RetryCommand.Create(),
             ReportCommand.Create(),
             ExportCommand.Create(),
+            RepairCommand.Create(),
             DoctorCommand.Create(),
         };
         foreach (var command in JobCommands.Create())

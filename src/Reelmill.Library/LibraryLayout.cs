@@ -24,6 +24,9 @@ public static class LibraryLayout
     /// <summary>The folder that holds the keys of encrypted streams; it is never published.</summary>
     public const string Keys = "keys";
 
+    /// <summary>The file of the secret from which the keys of encrypted streams are made; only its owner may read it.</summary>
+    public const string KeySecret = "keys.secret";
+
     /// <summary>The folder, and the kind of artifact, that holds chunks of files.</summary>
     public const string Chunks = "chunks";
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Export;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Cli.Commands;
 
@@ -14,8 +15,8 @@ internal static class ExportCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; csv and jsonl: a row for every sampled frame.", Required = true };
-        format.AcceptOnlyFromAmong("webdataset", "csv", "jsonl");
+        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; csv and jsonl: a row for every sampled frame; keys: the secret and the keys of encrypted streams.", Required = true };
+        format.AcceptOnlyFromAmong("webdataset", "csv", "jsonl", "keys");
         var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
         var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of csv and jsonl." };
         var samples = new Option<int>("--samples-per-shard") { Description = "How many frames a shard holds.", DefaultValueFactory = static _ => 1000 };
@@ -30,6 +31,15 @@ internal static class ExportCommand
             var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
             await using var _ = catalog.ConfigureAwait(false);
             var name = parsed.GetRequiredValue(format);
+            if (name == "keys")
+            {
+                var keys = await KeyBackup.WriteAsync(catalog, path, token).ConfigureAwait(false);
+                Console.Out.WriteLine(parsed.GetValue(common.Json)
+                    ? CliJson.Write(new ExportDocument(name, path, 0, 0, [path]), CliJson.Readable.ExportDocument)
+                    : $"Wrote the secret and {keys} keys to {path}. Whoever has this file can decrypt the streams.");
+                return ExitCode.Done;
+            }
+
             var export = name switch
             {
                 "csv" => CsvExporter.ExportAsync(catalog, path, parsed.GetValue(kept), token),
@@ -44,7 +54,8 @@ internal static class ExportCommand
         });
         return command.WithExamples(
             "reelmill export --library out --format webdataset --output shards/",
-            "reelmill export --library out --format csv --output frames.csv --kept-only");
+            "reelmill export --library out --format csv --output frames.csv --kept-only",
+            "reelmill export --library out --format keys --output keys.json");
     }
 
     private static string Text(string path, ExportResult result) => result.Skipped == 0

@@ -3,6 +3,7 @@ using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Ownership;
 
 namespace Reelmill.Cli.Commands;
 
@@ -19,13 +20,14 @@ internal static class StatusCommand
             var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
             await using var _ = catalog.ConfigureAwait(false);
             var status = await catalog.StatusAsync(token).ConfigureAwait(false);
+            var document = StatusDocument.Of(status, await UnknownFiles.ListAsync(catalog, token).ConfigureAwait(false));
             if (parsed.GetValue(common.Json))
             {
-                Console.Out.WriteLine(CliJson.Write(StatusDocument.Of(status), CliJson.Readable.StatusDocument));
+                Console.Out.WriteLine(CliJson.Write(document, CliJson.Readable.StatusDocument));
             }
             else
             {
-                Write(status, Console.Out);
+                Write(status, document.Unknown, Console.Out);
             }
 
             return ExitCode.Done;
@@ -35,7 +37,7 @@ internal static class StatusCommand
             "reelmill status --library out --json");
     }
 
-    private static void Write(LibraryStatus status, TextWriter output)
+    private static void Write(LibraryStatus status, StatusUnknown unknown, TextWriter output)
     {
         Line(output, $"items    {status.Done} done, {status.Failed} failed, {status.Pending + status.Running} pending");
         Line(output, $"frames   {status.Kept} kept of {status.Frames} sampled, {status.Bytes / 1048576.0:0.0} MiB");
@@ -50,6 +52,15 @@ internal static class StatusCommand
             foreach (var example in group.Examples)
             {
                 Line(output, $"         {example.Message}");
+            }
+        }
+
+        if (unknown.Total > 0)
+        {
+            Line(output, $"unknown  {unknown.Total} files or folders that the library did not make; 'reelmill repair' moves them to lost+found/");
+            foreach (var path in unknown.First)
+            {
+                output.WriteLine($"         {new string([.. path.Select(static c => char.IsControl(c) ? '?' : c)])}");
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Reelmill.Cli.Commands;
+using Reelmill.Library.Ownership;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
@@ -14,6 +15,7 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(DecideSummary))]
 [JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(RepairResult))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ChunkDocument))]

@@ -4,9 +4,11 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Cli.Display;
 
 /// <summary>What <c>status --json</c> prints.</summary>
-internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IReadOnlyList<FailureGroup> Failures)
+internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IReadOnlyList<FailureGroup> Failures, StatusUnknown Unknown)
 {
-    public static StatusDocument Of(LibraryStatus status) => new(
+    private const int Shown = 10;
+
+    public static StatusDocument Of(LibraryStatus status, IReadOnlyList<string> unknown) => new(
         new StatusItems(status.Done + status.Failed + status.Pending + status.Running, status.Done, status.Failed, status.Pending + status.Running),
         new StatusFrames(
             status.Frames,
@@ -14,11 +16,15 @@ internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IR
             status.Frames - status.Kept,
             status.Bytes,
             status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal)),
-        [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })]);
+        [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })],
+        new StatusUnknown(unknown.Count, [.. unknown.Take(Shown)]));
 }
 
 /// <summary>Items by state.</summary>
 internal sealed record StatusItems(long Total, long Done, long Failed, long Pending);
+
+/// <summary>Files in the library's folders that the library does not know, and the first of them.</summary>
+internal sealed record StatusUnknown(long Total, IReadOnlyList<string> First);
 
 /// <summary>Frames by decision; dropped ones by rule.</summary>
 internal sealed record StatusFrames(long Sampled, long Kept, long Dropped, long Bytes, IReadOnlyDictionary<string, long> DroppedBy);

@@ -4,6 +4,12 @@ namespace Reelmill.Library.Catalog;
 /// <remarks>A video and a time name a frame. Numbers must be finite.</remarks>
 public sealed record FrameRecord
 {
+    /// <summary>The <see cref="Sharpness"/> of a frame whose scores are not known.</summary>
+    public const double Unscored = -1;
+
+    /// <summary>Whether its scores are known; those of a frame that a repair restored are not, until its video is mined again.</summary>
+    public bool IsScored => Sharpness >= 0;
+
     /// <summary>The id of the video's content.</summary>
     public required string Video { get; init; }
 
@@ -16,7 +22,7 @@ public sealed record FrameRecord
     /// <summary>The height, in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How sharp it is; higher is sharper.</summary>
+    /// <summary>How sharp it is; higher is sharper. <see cref="Unscored"/> when the scores are not known.</summary>
     public required double Sharpness { get; init; }
 
     /// <summary>The share of pixels that are nearly black, 0 to 1.</summary>

@@ -22,6 +22,12 @@ internal enum MarkerState
 /// <param name="State">How far the library has come.</param>
 internal sealed record LibraryMarker(string? Id, MarkerState State)
 {
+    /// <summary>Where a repair that is under way puts the old catalog, below the library's folder; null when there is none.</summary>
+    public string? Aside { get; init; }
+
+    /// <summary>Whether that catalog is one of this library, whose records count.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>What a marker is called while it is written.</summary>
     public const string TemporaryName = $".{LibraryLayout.Marker}.tmp";
 
@@ -45,6 +51,10 @@ internal sealed record LibraryMarker(string? Id, MarkerState State)
             var root = document.RootElement;
             return root.GetProperty("format").GetString() == Format && root.GetProperty("version").GetInt32() == Version
                 ? new(root.GetProperty("id").GetString(), Enum.Parse<MarkerState>(root.GetProperty("state").GetString() ?? string.Empty, ignoreCase: true))
+                {
+                    Aside = root.TryGetProperty("aside", out var aside) ? aside.GetString() : null,
+                    IsOwn = root.TryGetProperty("own", out var own) && own.GetBoolean(),
+                }
                 : null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
@@ -72,6 +82,12 @@ internal sealed record LibraryMarker(string? Id, MarkerState State)
         json.WriteNumber("version", Version);
         json.WriteString("id", Id);
         json.WriteString("state", State.ToString().ToLowerInvariant());
+        if (Aside is not null)
+        {
+            json.WriteString("aside", Aside);
+            json.WriteBoolean("own", IsOwn);
+        }
+
         json.WriteEndObject();
         json.Flush();
         buffer.Write("\n"u8);

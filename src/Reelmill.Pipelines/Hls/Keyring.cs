@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Reelmill.Library;
+using Reelmill.Library.Ownership;
 using Reelmill.Media.Hls.Encryption;
 using Reelmill.Pipelines.Items;
 
@@ -10,8 +10,9 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="options">How keys rotate and where players get them.</param>
 internal sealed class Keyring(LibrarySession library, HlsOptions options) : IDisposable
 {
-    private const string SecretName = "hls.secret";
-    private const int SecretBytes = 32;
+    /// <summary>Where the secret was before it had a file of its own.</summary>
+    private const string EarlierSecret = "hls.secret";
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private byte[]? _secret;
 
@@ -38,7 +39,7 @@ internal sealed class Keyring(LibrarySession library, HlsOptions options) : IDis
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _secret ??= await ReadAsync(cancellationToken).ConfigureAwait(false) ?? await MakeAsync(cancellationToken).ConfigureAwait(false);
+            return _secret ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -46,13 +47,21 @@ internal sealed class Keyring(LibrarySession library, HlsOptions options) : IDis
         }
     }
 
-    private async Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
-        await library.Catalog.SettingAsync(SecretName, cancellationToken).ConfigureAwait(false) is { } text ? Convert.FromHexString(text) : null;
-
-    private async Task<byte[]> MakeAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
-        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-        await library.Catalog.SetAsync(SecretName, Convert.ToHexStringLower(secret), cancellationToken).ConfigureAwait(false);
-        return secret;
+        var folder = library.Catalog.Folder;
+        if (StreamSecret.Read(folder) is { } secret)
+        {
+            return secret;
+        }
+
+        if (await library.Catalog.SettingAsync(EarlierSecret, cancellationToken).ConfigureAwait(false) is not { } text)
+        {
+            return StreamSecret.Make(folder);
+        }
+
+        var earlier = Convert.FromHexString(text);
+        StreamSecret.Write(folder, earlier);
+        return earlier;
     }
 }

@@ -86,7 +86,8 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
                 decider = new VideoDecider(frame.Video, limits);
             }
 
-            var decided = detection.Judge(decider!.Decide(frame));
+            // A frame that a repair restored keeps its decision: there are no scores to decide from.
+            var decided = frame.IsScored ? detection.Judge(decider!.Decide(frame)) : frame;
             changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
         }
 
@@ -114,7 +115,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)
     {
         // Frames that quality dropped (black, flat) are no candidates, so they never make two videos look alike.
-        var kept = Enumerable.Range(0, frames.Count).Where(i => frames[i].After.Kept).ToArray();
+        var kept = Enumerable.Range(0, frames.Count).Where(i => frames[i].After is { Kept: true, IsScored: true }).ToArray();
         var candidates = Array.ConvertAll(kept, i => CandidateOf(frames[i].After));
         var decisions = CrossVideoDuplicates.Resolve(candidates, limits.MaxDistance);
         for (var i = 0; i < kept.Length; i++)

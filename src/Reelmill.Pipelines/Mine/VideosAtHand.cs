@@ -27,7 +27,7 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         var found = new SortedDictionary<string, VideoAtHand>(StringComparer.Ordinal);
         await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is { } video && contents.Contains(video) && !found.ContainsKey(video) && OriginalFile.Of(item, catalog.Folder) is { } path)
+            if (item.Video is { } video && contents.Contains(video) && latest.ContainsKey(video) && !found.ContainsKey(video) && OriginalFile.Of(item, catalog.Folder) is { } path)
             {
                 found[video] = new VideoAtHand(video, path, latest[video].Options!);
             }
@@ -70,7 +70,7 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         var latest = new Dictionary<string, Item>(StringComparer.Ordinal);
         await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is { } video && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
+            if (item is { Video: { } video, Options: not null } && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
             {
                 latest[video] = item;
             }

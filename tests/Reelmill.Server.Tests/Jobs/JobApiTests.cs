@@ -107,7 +107,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         using var response = await server.PostAsync(Mine, [path]);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await ServerFixture.CodeOfAsync(response)).ShouldBe("too_large");
-        Directory.EnumerateFiles(Path.Combine(server.Library, "tmp"), "upload-*").ShouldBeEmpty();
+        Directory.EnumerateFiles(Path.Combine(server.Library, "tmp"), "upload-*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Theory]

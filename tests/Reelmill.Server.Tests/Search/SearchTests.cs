@@ -36,7 +36,7 @@ public sealed class SearchTests(ReadHost host)
         first.GetProperty("path").GetString().ShouldBe($"frames/{host.Video}/0.jpg");
         first.GetProperty("source").GetString().ShouldBe(host.Clip);
         (await host.Client.GetByteArrayAsync(first.GetProperty("image").GetString())).ShouldBe(picture);
-        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SearchTests(ReadHost host)
 
         kept.GetProperty("results")[0].GetProperty("id").GetString().ShouldBe($"{host.Video}/0");
         dropped.GetProperty("results").GetArrayLength().ShouldBeGreaterThan(0);
-        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class SearchTests(ReadHost host)
         var problem = await ReadHost.ProblemAsync(answer);
         (problem.Status, problem.Code).ShouldBe((status, code));
         problem.Detail.ShouldNotContain(host.Folder);
-        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class SearchTests(ReadHost host)
         var problem = await ReadHost.ProblemAsync(await host.Client.PostAsync(Url, content));
 
         (problem.Status, problem.Code).ShouldBe((400, "bad_form"));
-        Directory.GetFileSystemEntries(Path.Combine(host.Folder, "tmp")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     private async Task<JsonElement> FindAsync(byte[] picture, params (string Name, string Value)[] texts)

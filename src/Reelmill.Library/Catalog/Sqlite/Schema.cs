@@ -14,6 +14,9 @@ internal static class Schema
     /// <summary>The setting that holds the library's id, which its marker has too.</summary>
     public const string LibraryId = "library.id";
 
+    /// <summary>The setting that held the secret of the streams' keys before it had a file of its own.</summary>
+    public const string EarlierSecret = "hls.secret";
+
     private const string Version1 =
         """
         CREATE TABLE items (

@@ -64,11 +64,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
     {
         folder = Path.GetFullPath(folder);
         var found = LibraryFolder.Inspect(folder);
-        if (found.IsFree || (found.Marker is null && !Path.Exists(Path.Combine(folder, LibraryLayout.Database))))
+        if (found.IsFree)
         {
             throw new LibraryException(
                 "library_not_found",
-                $"Opening the library {folder}: there is no {LibraryLayout.Database} in it. Check the path, or run a pipeline to make a library.");
+                $"Opening the library {folder}: there is none. Check the path, or run a pipeline to make a library.");
         }
 
         found.RequireUsable();

@@ -12,7 +12,7 @@ internal static class SqliteErrors
         {
             raw.SQLITE_FULL => ("disk_full", "Make space on the disk; the work goes on from where it was."),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-                ("library_damaged", "Move the file away and run again; what was fetched and kept is made anew."),
+                ("library_damaged", $"Run 'reelmill repair --library {Path.GetDirectoryName(path)}'; it keeps the file and rebuilds the catalog."),
             raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
                 ("library_read_only", "Check who owns the folder and its files."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>

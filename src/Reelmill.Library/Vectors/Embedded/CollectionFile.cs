@@ -18,6 +18,21 @@ internal sealed record CollectionFile(
 
     public static string SegmentName(uint id) => $"segment-{id:00000000}.vectors";
 
+    /// <summary>The segments that a collection names, or, when its file is damaged, all that have a segment's name.</summary>
+    public static IReadOnlyList<string> SegmentsIn(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            var file = Parse(path, File.ReadAllBytes(path));
+            return [.. file.Segments.Select(static s => s.Id).Concat(file.Removable).Select(id => Path.Combine(folder, SegmentName(id)))];
+        }
+        catch (LibraryException e) when (e.Code == "library_damaged")
+        {
+            return [.. Directory.EnumerateFiles(folder, "segment-????????.vectors")];
+        }
+    }
+
     public static CollectionFile Parse(string path, byte[] json)
     {
         try

@@ -68,10 +68,9 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         {
             // Without its file the folder is no collection. The file goes last: until then it says which segments are its own.
             var path = Path.Combine(folder, CollectionFile.FileName);
-            var file = CollectionFile.Parse(path, File.ReadAllBytes(path));
-            foreach (var id in file.Segments.Select(static s => s.Id).Concat(file.Removable))
+            foreach (var segment in CollectionFile.SegmentsIn(folder))
             {
-                File.Delete(Path.Combine(folder, CollectionFile.SegmentName(id)));
+                File.Delete(segment);
             }
 
             File.Delete(path);

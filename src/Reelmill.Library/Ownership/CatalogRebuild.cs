@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+
+namespace Reelmill.Library.Ownership;
+
+/// <summary>Fills a catalog with what the files of its library tell: manifest, frames, streams, chunks and uploads.</summary>
+/// <param name="library">The library's folder.</param>
+/// <param name="connection">The catalog.</param>
+/// <param name="now">The time of the repair, in Unix milliseconds.</param>
+internal sealed class CatalogRebuild(string library, SqliteConnection connection, long now)
+{
+    private const int ContentDigits = 20;
+    private const int UploadDigits = 24;
+
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>How many frames, streams and chunks were restored.</summary>
+    public (long Frames, long Streams, long Chunks) Restored { get; private set; }
+
+    /// <summary>Restores what is missing; what the catalog has already is left alone.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        ReadManifest();
+        foreach (var id in Ids(LibraryLayout.Frames))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AddFrames(id);
+        }
+
+        foreach (var id in Ids(LibraryLayout.Hls))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AddStream(id);
+        }
+
+        foreach (var id in Ids(LibraryLayout.Chunks))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AddChunks(id);
+        }
+
+        AddUploads(cancellationToken);
+    }
+
+    private void ReadManifest()
+    {
+        var path = Path.Combine(library, LibraryLayout.Manifest);
+        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
+        {
+            if (RestoredFrame.Parse(line) is not { } found)
+            {
+                continue;
+            }
+
+            var (source, frame) = found;
+            _sources[frame.Video] = source;
+            if (RestoredTable.HasItem(connection, "mine", frame.Video) || RestoredTable.AddItem(connection, "mine", source, frame.Video, now) > 0)
+            {
+                AddFrame(frame);
+            }
+        }
+    }
+
+    private void AddFrame(FrameRecord frame)
+    {
+        var path = frame.Path is null ? null : Path.Combine(library, frame.Path);
+        var there = path is not null && File.Exists(path);
+        var (width, height) = there ? JpegSize.Of(path!) : (0, 0);
+        var added = RestoredTable.AddFrame(connection, frame with { Width = width, Height = height, Bytes = there ? new FileInfo(path!).Length : null });
+        Restored = Restored with { Frames = Restored.Frames + added };
+    }
+
+    /// <summary>Frames of a run that was killed before it wrote the manifest.</summary>
+    private void AddFrames(string id)
+    {
+        foreach (var name in Names(LibraryLayout.Frames, id).Where(ArtifactShape.IsFrame))
+        {
+            var time = long.Parse(Path.GetFileNameWithoutExtension(name), CultureInfo.InvariantCulture);
+            if (connection.Number("SELECT count(*) FROM frames WHERE video = $video AND time_ms = $time", ("$video", id), ("$time", time)) > 0)
+            {
+                continue;
+            }
+
+            if (!RestoredTable.HasItem(connection, "mine", id))
+            {
+                RestoredTable.AddItem(connection, "mine", SourceOf(id), id, now);
+            }
+
+            var file = FileOf($"{LibraryLayout.Frames}/{id}/{name}");
+            AddFrame(RestoredFrame.Of(id, time, file));
+        }
+    }
+
+    private void AddStream(string id)
+    {
+        var names = Names(LibraryLayout.Hls, id);
+        if (!names.Contains("master.m3u8", StringComparer.Ordinal) || RestoredTable.HasItem(connection, "hls", id))
+        {
+            return;
+        }
+
+        RestoredTable.AddItem(connection, "hls", SourceOf(id), id, now);
+        foreach (var name in names.Where(static n => Path.GetExtension(n) is ".m3u8" or ".m4s" or ".mp4" or ".ts" or ".vtt" or ".jpg"))
+        {
+            RestoredTable.AddFile(connection, "hls", id, FileOf($"{LibraryLayout.Hls}/{id}/{name}"));
+        }
+
+        Restored = Restored with { Streams = Restored.Streams + 1 };
+    }
+
+    private void AddChunks(string id)
+    {
+        var path = Path.Combine(library, LibraryLayout.Chunks, id, "manifest.json");
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var source = document.RootElement.GetProperty("source").GetString()!;
+            var sha256 = document.RootElement.GetProperty("source_sha256").GetString()!;
+            if (ItemId.Of("chunk", source) != id || RestoredTable.AddItem(connection, "chunk", source, sha256[..ContentDigits], now) == 0)
+            {
+                return;
+            }
+
+            foreach (var segment in document.RootElement.GetProperty("segments").EnumerateArray())
+            {
+                var added = RestoredTable.AddChunk(connection, id, segment.GetProperty("sequence").GetInt32(), segment.GetRawText());
+                Restored = Restored with { Chunks = Restored.Chunks + added };
+            }
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // It is not what was written; its folder goes to lost+found with all that is unknown.
+        }
+    }
+
+    /// <summary>An upload is named by its content, which proves that the server put it there.</summary>
+    private void AddUploads(CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(library, LibraryLayout.Uploads);
+        foreach (var name in Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f)!).Where(ArtifactShape.IsUpload) : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Sha256(Path.Combine(folder, name)).StartsWith(name[..UploadDigits], StringComparison.Ordinal))
+            {
+                connection.Execute("INSERT OR IGNORE INTO journal (path) VALUES ($path)", ("$path", $"{LibraryLayout.Uploads}/{name}"));
+            }
+        }
+    }
+
+    private string SourceOf(string id) => _sources.GetValueOrDefault(id, $"restored/{id}");
+
+    private string[] Ids(string kind) => Directory.Exists(Path.Combine(library, kind))
+        ? [.. Directory.EnumerateDirectories(Path.Combine(library, kind)).Select(static f => Path.GetFileName(f)!).Where(ArtifactShape.IsId).Order(StringComparer.Ordinal)]
+        : [];
+
+    private string[] Names(string kind, string id) =>
+        [.. Directory.EnumerateFiles(Path.Combine(library, kind, id)).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    private Artifact FileOf(string path)
+    {
+        var full = Path.Combine(library, path);
+        return new Artifact(path, Sha256(full), new FileInfo(full).Length);
+    }
+
+    private static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

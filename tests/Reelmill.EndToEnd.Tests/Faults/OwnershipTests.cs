@@ -1,0 +1,191 @@
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Mining;
+using Xunit.Abstractions;
+
+namespace Reelmill.EndToEnd.Tests.Faults;
+
+/// <summary>Every command that writes refuses every folder that is no library, and leaves it as it was.</summary>
+[Collection(WithClips.Name)]
+public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : MineTest
+{
+    private static readonly bool Everything = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
+
+    [Fact]
+    public async Task Every_writing_command_refuses_a_folder_that_is_no_library_and_touches_nothing()
+    {
+        var runs = 0;
+        foreach (var (state, make) in States().Where(static s => Everything || s.Always))
+        {
+            var folder = Temp[state.Replace(' ', '-')];
+            await make(folder);
+            var before = Canary.Of(Temp.Path);
+            foreach (var command in Commands(folder))
+            {
+                var result = await ReelmillApp.RunAsync(command);
+
+                result.ExitCode.ShouldNotBe(0, $"{state}: {string.Join(' ', command)}");
+                result.Errors.ShouldContain("not_a_library", Case.Sensitive, $"{state}: {string.Join(' ', command)}\n{result.Errors}");
+                Canary.Of(Temp.Path).ShouldBe(before, $"{state}: {string.Join(' ', command)}");
+                runs++;
+            }
+        }
+
+        output.WriteLine($"{runs} commands on {States().Count(static s => Everything || s.Always)} kinds of folders");
+    }
+
+    [Fact]
+    public async Task The_advice_of_the_message_brings_a_library_back_that_has_lost_its_catalog()
+    {
+        await MineAsync(0, clips.Pattern, clips.Spiral);
+        var before = Library.Contents();
+        File.Delete(Path.Combine(Library.Path, "library.db"));
+
+        var refused = await ReelmillApp.ExpectAsync(2, "mine", clips.Pattern, "--library", Library.Path);
+        await FollowAsync(refused.Errors);
+
+        Library.Contents().ShouldBe(before);
+        await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path);
+        Library.Contents().ShouldBe(before);
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path, "--json")).Json().Number("items", "done").ShouldBe(2);
+        await MineAsync(0, clips.Pattern, clips.Spiral);
+        Library.Contents().ShouldBe(before);
+        Library.ShouldBeWhole();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_advice_of_the_message_brings_a_library_back_whose_catalog_is_damaged(int kind)
+    {
+        await MineAsync(0, clips.Pattern, clips.Spiral);
+        var before = Library.Contents();
+        var catalog = Path.Combine(Library.Path, "library.db");
+        var bytes = await File.ReadAllBytesAsync(catalog);
+        await File.WriteAllBytesAsync(catalog, kind switch
+        {
+            0 => [.. bytes.Take(100), .. new byte[bytes.Length - 100]],
+            1 => [.. bytes.Take(bytes.Length / 2 / 4096 * 4096)],
+            _ => [.. bytes.Select((b, i) => i >= 4096 && i % 3 == 0 ? (byte)~b : b)],
+        });
+
+        var refused = await ReelmillApp.RunAsync("decide", "--library", Library.Path);
+        refused.ExitCode.ShouldNotBe(0);
+        refused.Errors.ShouldContain("library_damaged");
+        await FollowAsync(refused.Errors);
+
+        Library.Contents().ShouldBe(before);
+        await MineAsync(0, clips.Pattern, clips.Spiral);
+        Library.Contents().ShouldBe(before);
+        Library.ShouldBeWhole();
+    }
+
+    [Fact]
+    public async Task Keys_of_streams_survive_the_catalog_and_come_back_from_their_backup()
+    {
+        string[] command = ["hls", clips.Still, "--library", Library.Path, "--encrypt", "--preset", "ultrafast", "--ladder", "144:60", "--quiet"];
+        await ReelmillApp.ExpectAsync(0, command);
+        var keys = Canary.Of(Path.Combine(Library.Path, "keys"));
+        var secret = Path.Combine(Library.Path, "keys.secret");
+        File.GetUnixFileMode(secret).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await ReelmillApp.ExpectAsync(0, "export", "--library", Library.Path, "--format", "keys", "--output", Temp["keys.json"]);
+        File.GetUnixFileMode(Temp["keys.json"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        File.Delete(Path.Combine(Library.Path, "library.db"));
+        await ReelmillApp.ExpectAsync(0, "repair", "--library", Library.Path);
+        Canary.Of(Path.Combine(Library.Path, "keys")).ShouldBe(keys);
+        var stream = Directory.GetDirectories(Path.Combine(Library.Path, "hls")).ShouldHaveSingleItem();
+        var ofStream = Path.Combine(Library.Path, "keys", Path.GetFileName(stream));
+        await ReelmillApp.ExpectAsync(0, "hls-check", stream, "--keys", ofStream);
+
+        var lost = await File.ReadAllTextAsync(secret);
+        File.Delete(secret);
+        Directory.Delete(Path.Combine(Library.Path, "keys"), recursive: true);
+        await ReelmillApp.ExpectAsync(0, "repair", "--library", Library.Path, "--keys", Temp["keys.json"]);
+        (await File.ReadAllTextAsync(secret)).ShouldBe(lost);
+        await ReelmillApp.ExpectAsync(0, "hls-check", stream, "--keys", ofStream);
+        await ReelmillApp.ExpectAsync(0, command);
+        await ReelmillApp.ExpectAsync(0, "hls-check", stream, "--keys", ofStream);
+    }
+
+    [Fact]
+    public async Task Unknown_files_are_listed_by_status_and_moved_by_repair_and_a_second_repair_changes_nothing()
+    {
+        await MineAsync(0, clips.Spiral);
+        var canary = CanaryTree.Plant(Library.Path, inside: true);
+        await MineAsync(0, clips.Spiral, "--every", "500ms");
+        canary.ShouldBeUntouched(inside: true, repaired: false, "mined again");
+
+        var status = (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path, "--json")).Json();
+        status.Number("unknown", "total").ShouldBeGreaterThan(10);
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path)).Output.ShouldContain("frames/holiday");
+        await ReelmillApp.ExpectAsync(0, "repair", "--library", Library.Path, "--json");
+        canary.ShouldBeUntouched(inside: true, repaired: true, "repaired");
+        File.Exists(Path.Combine(Library.Path, "frames/holiday/1.jpg")).ShouldBeFalse();
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path, "--json")).Json().Number("unknown", "total").ShouldBe(0);
+        Library.ShouldBeWhole();
+
+        var before = Canary.Of(Library.Path);
+        await ReelmillApp.ExpectAsync(0, "repair", "--library", Library.Path);
+        Canary.Of(Library.Path).ShouldBe(before);
+    }
+
+    /// <summary>Runs the command that a message names.</summary>
+    private async Task FollowAsync(string message)
+    {
+        var advice = message.Split('\'').FirstOrDefault(static part => part.StartsWith("reelmill ", StringComparison.Ordinal)).ShouldNotBeNull(message);
+        output.WriteLine(advice);
+        await ReelmillApp.ExpectAsync(0, advice.Split(' ')[1..]);
+    }
+
+    private (string Name, bool Always, Func<string, Task> Make)[] States() =>
+    [
+        ("folders of somebody", true, static folder => Task.FromResult(CanaryTree.Plant(folder, inside: true))),
+        ("a database of another program", true, async folder =>
+        {
+            CanaryTree.Plant(folder, inside: true);
+            await Tool.RunAsync("python3", "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('create table notes(a)'); c.commit()", Path.Combine(folder, "library.db"));
+        }),
+        ("a lost catalog", true, folder => LibraryAsync(folder, static db => File.Delete(db))),
+        ("an empty catalog", false, folder => LibraryAsync(folder, static db => File.WriteAllText(db, string.Empty))),
+        ("a catalog of text", false, folder => LibraryAsync(folder, static db => File.WriteAllText(db, "text"))),
+        ("a folder for a catalog", false, folder => LibraryAsync(folder, static db =>
+        {
+            File.Delete(db);
+            Directory.CreateDirectory(db);
+        })),
+        ("a link for a catalog", false, folder => LibraryAsync(folder, static db =>
+        {
+            File.Move(db, db + ".real");
+            File.CreateSymbolicLink(db, db + ".real");
+        })),
+        ("a lost catalog and no marker", false, folder => LibraryAsync(folder, static db =>
+        {
+            File.Delete(db);
+            File.Delete(Path.Combine(Path.GetDirectoryName(db)!, "library.json"));
+        })),
+    ];
+
+    private async Task LibraryAsync(string folder, Action<string> damage)
+    {
+        await ReelmillApp.ExpectAsync(0, "mine", clips.Black, "--library", folder, "--quiet");
+        CanaryTree.Plant(folder, inside: true);
+        damage(Path.Combine(folder, "library.db"));
+    }
+
+    private string[][] Commands(string folder) =>
+    [
+        ["mine", clips.Spiral, "--library", folder],
+        ["mine", clips.Spiral, "--library", folder, "--embed"],
+        ["hls", clips.Spiral, "--library", folder],
+        ["chunk", clips.Spiral, "--library", folder],
+        ["index", clips.Folder, "--library", folder],
+        ["decide", "--library", folder],
+        ["retry", "--library", folder],
+        ["collections", "create", "faces", "--library", folder],
+        ["collections", "drop", "faces", "--library", folder],
+        ["keys", "create", "--name", "anna", "--scope", "read", "--library", folder],
+        ["serve", "--library", folder, "--port", "0"],
+    ];
+}

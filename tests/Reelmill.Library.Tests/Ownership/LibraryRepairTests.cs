@@ -1,0 +1,242 @@
+using Microsoft.Data.Sqlite;
+using Reelmill.Library.Access;
+using Reelmill.Library.Artifacts;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Manifest;
+using Reelmill.Library.Ownership;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Ownership;
+
+public sealed class LibraryRepairTests : IDisposable
+{
+    private const string Video = "0123456789abcdef0123";
+    private const string Unlisted = "fedcba98765432100123";
+
+    private readonly TempFolder _temp = new();
+
+    /// <summary>What happens to catalogs, by name.</summary>
+    public static TheoryData<string> Damages => [.. All.Keys];
+
+    private static Dictionary<string, Action<string>> All { get; } = new(StringComparer.Ordinal)
+    {
+        ["deleted"] = File.Delete,
+        ["emptied"] = static db => File.WriteAllText(db, string.Empty),
+        ["replaced by text"] = static db => File.WriteAllText(db, "not a database"),
+        ["replaced by another library's"] = static db =>
+        {
+            var other = Path.GetDirectoryName(db) + "-other";
+            SqliteCatalog.Open(other).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            File.Copy(Path.Combine(other, "library.db"), db, overwrite: true);
+        },
+        ["zeroed behind its header"] = static db => Change(db, 100, static bytes => Array.Clear(bytes)),
+        ["zeroed in its middle"] = static db => Change(db, (int)new FileInfo(db).Length / 2, static bytes => Array.Clear(bytes)),
+        ["cut in half"] = static db =>
+        {
+            using var file = File.OpenWrite(db);
+            file.SetLength(file.Length / 2 / 4096 * 4096);
+        },
+        ["replaced by a folder"] = static db =>
+        {
+            File.Delete(db);
+            Directory.CreateDirectory(db);
+        },
+    };
+
+    private string Folder => _temp["library"];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_library_comes_back_from_its_files_and_nothing_is_lost(string damage)
+    {
+        await MakeAsync();
+        SqliteConnection.ClearAllPools();
+        var before = FilesBut("library.");
+        All[damage](Path.Combine(Folder, "library.db"));
+
+        var result = await RepairAsync();
+
+        result.CatalogRebuilt.ShouldBeTrue(damage);
+        FilesBut("library.", "lost+found").ShouldBe(before);
+        await using (var catalog = SqliteCatalog.OpenReadOnly(Folder))
+        {
+            var frames = (await catalog.FramesAsync().ToListAsync()).Select(static f => (f.Video, f.TimeMs, f.Kept, f.Rule, f.Path, f.Sha256)).ToArray();
+            frames.Where(static f => f.Video == Video).ShouldBe(
+            [
+                (Video, 0, true, "kept", $"frames/{Video}/0.jpg", Hash("zero")),
+                (Video, 500, false, "sharpness", null, null),
+            ]);
+            frames.Where(static f => f.Video == Unlisted).ShouldHaveSingleItem().Path.ShouldBe($"frames/{Unlisted}/1000.jpg");
+            (await catalog.EntriesAsync().ToListAsync()).First(static e => e.Frame.Video == Video).Source.ShouldBe("/a.mp4");
+            (await catalog.FilesAsync("hls", Video)).Select(static f => f.Path).ShouldBe([$"hls/{Video}/master.m3u8", $"hls/{Video}/v.m4s"]);
+        }
+
+        (await RepairAsync()).ShouldSatisfyAllConditions(
+            static r => r.CatalogRebuilt.ShouldBeFalse(),
+            static r => r.Moved.ShouldBeEmpty());
+        await SqliteCatalog.Open(Folder).DisposeAsync();
+        var journal = SqliteCatalog.Open(Folder);
+        await using var _ = journal;
+        using var store = new DiskArtifactStore(Folder, new Journal(journal));
+        (await store.SweepAsync(journal.ArtifactsAsync())).Removed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Scores_and_keys_of_the_api_are_read_from_a_catalog_of_which_only_an_index_is_damaged()
+    {
+        await MakeAsync();
+        await using (var catalog = SqliteCatalog.Open(Folder))
+        {
+            await new KeyStore(catalog).CreateAsync("anna", AccessScope.Read, null, default);
+        }
+
+        SqliteConnection.ClearAllPools();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "library.db")};Pooling=False"))
+        {
+            connection.Open();
+            var page = connection.Number("SELECT rootpage FROM sqlite_schema WHERE name = 'attempts_open'");
+            connection.Close();
+            Change(Path.Combine(Folder, "library.db"), (int)(page - 1) * 4096, static bytes => Array.Fill(bytes, (byte)0xFF, 0, 4096));
+        }
+
+        var result = await RepairAsync();
+
+        result.CatalogRebuilt.ShouldBeTrue();
+        result.Salvaged.ShouldBeGreaterThan(3);
+        await using var repaired = SqliteCatalog.OpenReadOnly(Folder);
+        (await repaired.FramesOfAsync(Video))[0].Sharpness.ShouldBe(12.5);
+        (await new KeyStore(repaired).ListAsync(default)).ShouldHaveSingleItem().Name.ShouldBe("anna");
+    }
+
+    [Fact]
+    public async Task A_repair_that_was_killed_goes_on()
+    {
+        await MakeAsync();
+        SqliteConnection.ClearAllPools();
+        var marker = LibraryMarker.Read(Folder)!;
+        (marker with { State = MarkerState.Repairing, Aside = "lost+found/catalog-1", IsOwn = true }).Write(Folder);
+        Directory.CreateDirectory(_temp["library", "lost+found", "catalog-1"]);
+        File.Move(Path.Combine(Folder, "library.db"), _temp["library", "lost+found", "catalog-1", "library.db"]);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "library.db.repair"), "half a cata");
+
+        Should.Throw<LibraryException>(() => SqliteCatalog.Open(Folder)).Code.ShouldBe("not_a_library");
+        (await RepairAsync()).Salvaged.ShouldBeGreaterThan(3);
+
+        LibraryMarker.Read(Folder).ShouldBe(marker);
+        await using var catalog = SqliteCatalog.OpenReadOnly(Folder);
+        (await catalog.FramesOfAsync(Video))[0].Sharpness.ShouldBe(12.5);
+    }
+
+    [Fact]
+    public async Task Unknown_files_move_with_their_paths_and_overwrite_nothing()
+    {
+        await MakeAsync();
+        foreach (var name in new[] { "frames/holiday/1.jpg", "tmp/a", "lost+found/tmp/a", "lost+found/tmp/a.1", "notes.txt" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_temp["library", name])!);
+            await File.WriteAllTextAsync(_temp["library", name], name);
+        }
+
+        (await RepairAsync()).Moved.ShouldBe([$"lost+found/frames/{Unlisted}", "lost+found/frames/holiday", "lost+found/tmp/a.2"], ignoreOrder: true);
+
+        (await File.ReadAllTextAsync(_temp["library", "lost+found", "tmp", "a.2"])).ShouldBe("tmp/a");
+        (await File.ReadAllTextAsync(_temp["library", "lost+found", "tmp", "a"])).ShouldBe("lost+found/tmp/a");
+        File.Exists(_temp["library", "notes.txt"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_folder_that_has_nothing_of_a_library_is_refused_and_not_touched()
+    {
+        Directory.CreateDirectory(_temp["library", "frames", "holiday"]);
+        await File.WriteAllTextAsync(_temp["library", "frames", "holiday", "1.jpg"], "of somebody");
+        var before = Canary.Of(Folder);
+
+        (await Should.ThrowAsync<LibraryException>(() => RepairAsync())).Code.ShouldBe("not_a_library");
+        Canary.Of(Folder).ShouldBe(before);
+        (await Should.ThrowAsync<LibraryException>(() => new LibraryRepair(_temp["none"], TimeProvider.System, static _ => { }).ExecuteAsync(null, default))).Code.ShouldBe("library_not_found");
+    }
+
+    [Fact]
+    public async Task Keys_come_back_from_their_backup_and_those_that_differ_are_left()
+    {
+        await MakeAsync();
+        var secret = StreamSecret.Make(Folder);
+        await using (var catalog = SqliteCatalog.OpenReadOnly(Folder))
+        {
+            (await KeyBackup.WriteAsync(catalog, _temp["keys.json"], default)).ShouldBe(1);
+        }
+
+        File.GetUnixFileMode(_temp["keys.json"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Delete(Path.Combine(Folder, "keys.secret"));
+        Directory.Delete(_temp["library", "keys"], recursive: true);
+        (await RepairAsync(_temp["keys.json"])).Keys.ShouldBe(2);
+        StreamSecret.Read(Folder).ShouldBe(secret);
+        (await File.ReadAllTextAsync(_temp["library", "keys", Video, "0001.key"])).ShouldBe("sixteen bytes...");
+
+        await File.WriteAllTextAsync(_temp["library", "keys", Video, "0001.key"], "other bytes.....");
+        (await RepairAsync(_temp["keys.json"])).DifferingKeys.ShouldBe([$"keys/{Video}/0001.key"]);
+        (await File.ReadAllTextAsync(_temp["library", "keys", Video, "0001.key"])).ShouldBe("other bytes.....");
+        await File.WriteAllTextAsync(_temp["bad.json"], "{}");
+        (await Should.ThrowAsync<LibraryException>(() => RepairAsync(_temp["bad.json"]))).Code.ShouldBe("bad_keys");
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _temp.Dispose();
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static void Change(string path, int from, Action<byte[]> change)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = from;
+        var bytes = new byte[file.Length - from];
+        file.ReadExactly(bytes);
+        change(bytes);
+        file.Position = from;
+        file.Write(bytes);
+    }
+
+    private Task<RepairResult> RepairAsync(string? keys = null)
+    {
+        SqliteConnection.ClearAllPools();
+        return new LibraryRepair(Folder, TimeProvider.System, static _ => { }).ExecuteAsync(keys, default);
+    }
+
+    private string[] FilesBut(params string[] prefixes) =>
+    [
+        .. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(f => !prefixes.Any(p => Path.GetRelativePath(Folder, f).StartsWith(p, StringComparison.Ordinal)))
+            .Select(f => $"{Path.GetRelativePath(Folder, f)}={File.ReadAllText(f)}").Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A library with a mined video, a stream and its key, and a frame that no manifest and no record names.</summary>
+    private async Task MakeAsync()
+    {
+        await using var catalog = SqliteCatalog.Open(Folder);
+        using var store = new DiskArtifactStore(Folder, new Journal(catalog));
+        var id = await catalog.StartAsync("/a.mp4");
+        using (var staged = await store.StageAsync("frames", Video))
+        {
+            var file = await staged.WriteAsync("0.jpg", "zero"u8.ToArray());
+            FrameRecord[] frames = [Samples.Frame(Video, 0) with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes }, Samples.Frame(Video, 500, kept: false)];
+            await staged.CommitAsync(token => catalog.CompleteAsync(id, Samples.Result(Video), frames, token));
+        }
+
+        await ManifestWriter.WriteAsync(catalog, Path.Combine(Folder, "manifest.jsonl"));
+        var stream = await catalog.StartAsync("/a.mp4", "hls");
+        using (var staged = await store.StageAsync("hls", Video))
+        {
+            Artifact[] files = [await staged.WriteAsync("master.m3u8", "#EXTM3U"u8.ToArray()), await staged.WriteAsync("v.m4s", "segment"u8.ToArray())];
+            await staged.CommitAsync(token => catalog.CompleteAsync(stream, Samples.Result(Video) with { Files = files }, null, token));
+        }
+
+        await store.AddAsync("keys", Video, "0001.key", "sixteen bytes..."u8.ToArray());
+        Directory.CreateDirectory(_temp["library", "frames", Unlisted]);
+        await File.WriteAllTextAsync(_temp["library", "frames", Unlisted, "1000.jpg"], "not listed");
+    }
+}

@@ -51,13 +51,15 @@ public static class WebDatasetExporter
     private static bool IsShard(string path)
     {
         var name = Path.GetFileName(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal);
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && name.Length > Prefix.Length + Suffix.Length && name[Prefix.Length..^Suffix.Length].All(char.IsAsciiDigit);
     }
 
     private static async Task<ExportResult> ReplaceAsync(
         SqliteCatalog catalog, string folder, WebDatasetOptions options, CancellationToken cancellationToken)
     {
         var staged = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
+        RefuseForeign(staged);
         Clear(staged);
         Directory.CreateDirectory(staged);
         try

@@ -15,7 +15,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     public async Task Every_writing_command_refuses_a_folder_that_is_no_library_and_touches_nothing()
     {
         var runs = 0;
-        foreach (var (state, make) in States().Where(static s => Everything || s.Always))
+        foreach (var (state, _, make) in States().Where(static s => Everything || s.Always))
         {
             var folder = Temp[state.Replace(' ', '-')];
             await make(folder);
@@ -79,6 +79,29 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
         await MineAsync(0, clips.Pattern, clips.Spiral);
         Library.Contents().ShouldBe(before);
         Library.ShouldBeWhole();
+    }
+
+    [Theory]
+    [InlineData("collection.json")]
+    [InlineData("segment-00000001.vectors")]
+    public async Task The_advice_of_the_message_brings_vectors_back_that_are_damaged(string name)
+    {
+        await MineAsync(0, clips.Spiral);
+        string[] index = ["index", Library.Path, "--library", Library.Path, "--collection", "pictures", "--quiet"];
+        string[] search = ["search", "--library", Library.Path, "--collection", "pictures", "--image", Library.Files("frames")[0], "-k", "5", "--json"];
+        await ReelmillApp.ExpectAsync(0, index);
+        var found = (await ReelmillApp.ExpectAsync(0, search)).Output;
+        var path = Path.Combine(Library.Path, "vectors", "pictures", name);
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes.AsSpan(8, 64).Fill(0xEE);
+        await File.WriteAllBytesAsync(path, bytes);
+
+        var refused = await ReelmillApp.RunAsync(search);
+        refused.Errors.ShouldContain("library_damaged");
+        await FollowAsync(refused.Errors);
+        await ReelmillApp.ExpectAsync(0, index);
+
+        (await ReelmillApp.ExpectAsync(0, search)).Output.ShouldBe(found);
     }
 
     [Fact]
@@ -185,7 +208,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
         ["retry", "--library", folder],
         ["collections", "create", "faces", "--library", folder],
         ["collections", "drop", "faces", "--library", folder],
-        ["keys", "create", "--name", "anna", "--scope", "read", "--library", folder],
+        ["keys", "create", "--name", "anna", "--scope", "admin", "--library", folder],
         ["serve", "--library", folder, "--port", "0"],
     ];
 }

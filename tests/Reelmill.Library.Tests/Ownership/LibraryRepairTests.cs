@@ -89,7 +89,7 @@ public sealed class LibraryRepairTests : IDisposable
         await MakeAsync();
         await using (var catalog = SqliteCatalog.Open(Folder))
         {
-            await new KeyStore(catalog).CreateAsync("anna", AccessScope.Read, null, default);
+            await new KeyStore(catalog).CreateAsync("anna", AccessScope.Admin, null, default);
         }
 
         SqliteConnection.ClearAllPools();

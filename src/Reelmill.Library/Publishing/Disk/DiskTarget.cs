@@ -12,6 +12,8 @@ internal sealed class DiskTarget(string root) : IPublishTarget
     private const string TemporarySuffix = ".tmp";
     private const int BufferSize = 128 * 1024;
 
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     private static readonly EnumerationOptions Everything =
         new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
@@ -19,7 +21,9 @@ internal sealed class DiskTarget(string root) : IPublishTarget
     public static bool IsTemporary(string path)
     {
         var name = Path.GetFileName(path.AsSpan());
-        return name.StartsWith('.') && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+        return name is ['.', .. var inner] && inner.EndsWith(TemporarySuffix, StringComparison.Ordinal)
+            && inner[..^TemporarySuffix.Length] is var rest && rest.LastIndexOf('.') is >= 0 and var dot
+            && rest.Length - dot - 1 == RandomDigits && !rest[(dot + 1)..].ContainsAnyExcept(HexDigits);
     }
 
     public string UrlOf(string key) => Path.Combine(root, key);

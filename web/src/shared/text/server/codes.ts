@@ -90,6 +90,7 @@ export const meanings = {
     disk_failed: '无法写入下载的内容。',
     library_in_use: '另一个进程正在写入此媒体库。',
     library_read_only: '系统拒绝写入媒体库。',
+    not_a_library: '该文件夹不是媒体库，或其目录数据库缺失；未做任何改动。',
     library_damaged: '媒体库的目录数据库或向量已损坏。',
     library_io: '磁盘报告了错误。',
     // Who may do what

@@ -123,7 +123,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         var head = Form("--b\nContent-Disposition: form-data; name=\"job\"\n\n{\"pipeline\":\"mine\"}\n--b\nContent-Disposition: form-data; name=\"file\"; filename=\"whole.mp4\"\n\nwhole\n"
             + "--b\nContent-Disposition: form-data; name=\"file\"; filename=\"half.mp4\"\n\n");
         var stream = client.GetStream();
-        await stream.WriteAsync(Form($"POST /v1/jobs HTTP/1.1\nHost: 127.0.0.1:{_server.Http.BaseAddress.Port}\nContent-Type: multipart/form-data; boundary=b\nContent-Length: 900000\n\n"));
+        await stream.WriteAsync(Form($"POST /v1/jobs HTTP/1.1\nHost: 127.0.0.1:{_server.Http.BaseAddress.Port}\nAuthorization: {_server.Http.DefaultRequestHeaders.Authorization}\nContent-Type: multipart/form-data; boundary=b\nContent-Length: 900000\n\n"));
         await stream.WriteAsync(head);
         await stream.WriteAsync(new byte[300_000]);
         await Watch.UntilAsync(() => _server.FilesIn("tmp").Length == 1 && new FileInfo(Path.Combine(_server.Library, _server.FilesIn("tmp")[0])).Length > 200_000, "the second file does not arrive");

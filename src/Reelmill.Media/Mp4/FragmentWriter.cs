@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Media.Mp4;
 
-/// <summary>Writes one fragment: <c>moof</c> and the header of its <c>mdat</c> (ISO/IEC 14496-12, 8.8), offsets counted from the <c>moof</c>.</summary>
+/// <summary>Writes one fragment: <c>moof</c> and <c>mdat</c> (ISO/IEC 14496-12, 8.8), offsets counted from the <c>moof</c>.</summary>
 internal static class FragmentWriter
 {
     private const int BoxHeader = 8;
@@ -13,12 +14,39 @@ internal static class FragmentWriter
     private const int RunEntry = 16;
     private const int Fixed = BoxHeader + 16 + BoxHeader + 16 + 20 + 20;
 
+    /// <summary>The bytes before the first sample of a fragment.</summary>
+    /// <param name="samples">How many samples it has.</param>
+    public static int HeaderBytes(int samples) => Fixed + (samples * RunEntry) + BoxHeader;
+
+    /// <summary>Writes a fragment of samples that lie in a file.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="file">The file that the samples' positions refer to.</param>
+    /// <param name="sequence">The number of the fragment, from 1.</param>
+    /// <param name="track">The track's id.</param>
+    /// <param name="samples">The samples in decoding order, with the times that are written.</param>
+    /// <exception cref="IOException">The file is shorter than it was.</exception>
+    public static void Write(IBufferWriter<byte> output, SafeFileHandle file, uint sequence, uint track, IReadOnlyList<Sample> samples)
+    {
+        WriteHeader(output, sequence, track, samples);
+        foreach (var sample in samples)
+        {
+            var bytes = output.GetSpan(sample.Size)[..sample.Size];
+            for (var read = 0; read < bytes.Length;)
+            {
+                var more = RandomAccess.Read(file, bytes[read..], sample.Position + read);
+                read += more > 0 ? more : throw new IOException("The encoder's file was cut while it was packaged.");
+            }
+
+            output.Advance(bytes.Length);
+        }
+    }
+
     /// <summary>Writes what goes before the samples' bytes.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="sequence">The number of the fragment, from 1.</param>
     /// <param name="track">The track's id.</param>
     /// <param name="samples">The samples in decoding order; their positions do not matter.</param>
-    public static void WriteHeader(IBufferWriter<byte> output, uint sequence, uint track, IReadOnlyList<Sample> samples)
+    private static void WriteHeader(IBufferWriter<byte> output, uint sequence, uint track, IReadOnlyList<Sample> samples)
     {
         var size = Fixed + (samples.Count * RunEntry);
         var data = samples.Sum(static s => (long)s.Size);

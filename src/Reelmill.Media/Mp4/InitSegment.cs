@@ -28,13 +28,14 @@ internal static class InitSegment
     private static List<Track> Tracks(BoxSpan movie)
     {
         var defaults = Defaults(movie.Child("mvex"));
+        var ticks = movie.Child("mvhd") is { Type: not null } header ? Timescale(header) : 1;
         var tracks = new List<Track>();
         for (var at = 0; at < movie.Body.Length;)
         {
             var box = BoxSpan.Read(movie.Body, at, out at);
             if (box.Type == "trak")
             {
-                tracks.Add(TrackOf(box, defaults));
+                tracks.Add(TrackOf(box, defaults, ticks));
             }
         }
 
@@ -60,7 +61,7 @@ internal static class InitSegment
         return defaults;
     }
 
-    private static Track TrackOf(BoxSpan box, Dictionary<uint, SampleDefaults> defaults)
+    private static Track TrackOf(BoxSpan box, Dictionary<uint, SampleDefaults> defaults, uint movieTicks)
     {
         var id = TrackId(box.Required("tkhd"));
         var media = box.Required("mdia");
@@ -70,7 +71,37 @@ internal static class InitSegment
         var timescale = Timescale(media.Required("mdhd"));
         var (width, height) = handler == "vide" ? PictureSize(entry) : default;
         var (codec, configuration) = CodecName.Of(entry, handler == "vide" ? VideoEntryHeader : AudioEntryHeader);
-        return new Track(id, handler, timescale, entry.Type, codec, width, height, configuration, defaults.GetValueOrDefault(id));
+        return new Track(id, handler, timescale, entry.Type, codec, width, height, configuration, defaults.GetValueOrDefault(id))
+        {
+            Shift = Shift(box.Child("edts").Child("elst"), movieTicks, timescale),
+        };
+    }
+
+    /// <summary>Reads an edit list as players of fragments do: empty edits, and what the first other one skips.</summary>
+    private static long Shift(BoxSpan list, uint movieTicks, uint timescale)
+    {
+        if (list.Type is null)
+        {
+            return 0;
+        }
+
+        var values = new ByteCursor(list.Body);
+        var (version, _) = values.Full();
+        var later = 0L;
+        for (var left = values.UInt32(); left > 0; left--)
+        {
+            var duration = values.Versioned(version);
+            var skipped = version == 0 ? values.Int32() : values.Int64();
+            values.Take(4);
+            if (skipped >= 0)
+            {
+                return later - skipped;
+            }
+
+            later += (long)((double)duration / movieTicks * timescale);
+        }
+
+        return later;
     }
 
     private static uint TrackId(BoxSpan header)

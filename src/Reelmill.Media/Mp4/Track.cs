@@ -19,7 +19,11 @@ internal sealed record Track(
     int Width,
     int Height,
     ReadOnlyMemory<byte> Configuration,
-    SampleDefaults Defaults);
+    SampleDefaults Defaults)
+{
+    /// <summary>What its edit list adds to the times of its samples, in ticks: how much later it begins, less what it skips.</summary>
+    public long Shift { get; init; }
+}
 
 /// <summary>The duration in ticks, the size in bytes and the flags of samples.</summary>
 internal readonly record struct SampleDefaults(uint Duration, uint Size, uint Flags);

@@ -16,6 +16,8 @@ internal sealed record PesPacket(int Pid, byte StreamId, long? Presentation, lon
 
     public bool IsVideo => (StreamId & 0xF0) == 0xE0;
 
+    public bool IsSound => (StreamId & 0xE0) == 0xC0;
+
     /// <summary>The time that has these 33 bits and lies nearest to another.</summary>
     public static long Unwrap(long ticks, long near)
     {

@@ -90,7 +90,10 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
             video.Id,
             $"{LibraryLayout.Hls}/{video.Id}/{StreamPackager.Master}",
             [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))],
-            HlsCheck.Of(certified.Report));
+            HlsCheck.Of(certified.Report))
+        {
+            Remarks = stream.Remarks,
+        };
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (options.KeepVideos)
         {
@@ -100,6 +103,11 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         await video.Item.Staged!.CommitAsync(
             token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, null, token), cancellationToken).ConfigureAwait(false);
         publish?.Add(video.Item.Id);
+        foreach (var remark in stream.Remarks)
+        {
+            run.Ledger.Note($"{video.Item.Input.Display}: {remark}");
+        }
+
         return output;
     }
 }

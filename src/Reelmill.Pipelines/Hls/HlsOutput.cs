@@ -12,6 +12,9 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="Check">What <c>hls-check</c> says of it.</param>
 public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions, HlsCheck Check)
 {
+    /// <summary>What was held or filled so that sound and picture begin and end together.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>What became of its publication; null when it was not published in this run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HlsPublication? Published { get; init; }

@@ -52,11 +52,12 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
+        var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
             new CopyTop(_launcher, options.Tools.Ffprobe),
             new ParallelParts(_launcher, options.Tools.Ffprobe),
-            new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits),
-            sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, options.Format, sink));
+            encoder,
+            sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));
         using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new PublishContext(run, target);

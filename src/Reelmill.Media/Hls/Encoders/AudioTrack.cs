@@ -11,6 +11,9 @@ namespace Reelmill.Media.Hls.Encoders;
 /// <param name="SampleRate">The samples a second that are encoded: 44,100 or 48,000.</param>
 public sealed record AudioTrack(AudioStream Stream, string Name, string Language, int Channels, int SampleRate)
 {
+    /// <summary>Silence that the encoder puts behind the sound, in samples: eight AAC frames, of which the packager makes as much as a stream needs.</summary>
+    internal const int SilentSamples = 8 * 1024;
+
     /// <summary>The name of the file that the encoder writes.</summary>
     public string File => $"{Name}.mp4";
 

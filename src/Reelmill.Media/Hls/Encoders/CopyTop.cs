@@ -16,6 +16,9 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
     private const double LongestGroupSeconds = 4;
     private const int HighestLevel = 42;
 
+    /// <summary>For how many seconds the first or last frame of a copied video may be held.</summary>
+    private const double LongestHold = 1;
+
     /// <summary>Four seconds of 23.976 pictures a second are a bit more.</summary>
     private const double Rounding = 0.1;
 
@@ -40,7 +43,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
         }
 
         var index = new PacketIndex(plan.Video.TimeBase, video);
-        if (KeyTimes(plan, video, index) is not { } keys)
+        if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index))
         {
             return plan;
         }
@@ -67,7 +70,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
     /// <summary>The times of the key frames, when the stream is within the rung's bits and its groups are closed and short.</summary>
     private static double[]? KeyTimes(EncodePlan plan, IReadOnlyList<MediaPacket> packets, PacketIndex index)
     {
-        if (packets.Any(static p => p.IsHidden) || !packets[0].IsKey || index.CleanKeyPts.Count != packets.Count(static p => p.IsKey))
+        if (packets.Any(static p => p.IsHidden) || index.ShownPts.Distinct().Count() != packets.Count || !packets[0].IsKey || index.CleanKeyPts.Count != packets.Count(static p => p.IsKey))
         {
             return null;
         }
@@ -81,6 +84,15 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
         var times = index.CleanKeyPts.Select(p => Ticks.Seconds(p, index.TimeBase) - start).ToArray();
         var end = Ticks.Seconds(index.EndPts, index.TimeBase) - start;
         return times.Zip(times.Skip(1).Append(end)).All(static t => t.Second - t.First <= LongestGroupSeconds + Rounding) ? times : null;
+    }
+
+    /// <summary>Whether a frame must be held so long for the sound that it has to be repeated, which takes an encoder.</summary>
+    private static bool MustHold(EncodePlan plan, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, PacketIndex index)
+    {
+        var sounds = plan.Audio.Where(a => packets.ContainsKey(a.Stream.Index)).Select(a => (a.Stream.TimeBase, Packets: packets[a.Stream.Index])).ToArray();
+        return sounds.Length > 0
+            && (Ticks.Seconds(index.ShownPts[0], index.TimeBase) - sounds.Min(static s => Ticks.Seconds(s.Packets[0].Pts, s.TimeBase)) > LongestHold
+                || sounds.Max(static s => s.Packets.Max(p => Ticks.Seconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.Seconds(index.EndPts, index.TimeBase) > LongestHold);
     }
 
     /// <summary>The average bits a second, in thousands.</summary>

@@ -5,7 +5,7 @@ using Reelmill.Media.Probing;
 namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>ffmpeg's arguments: one input, one decode, an output file for each rendition.</summary>
-internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOptions options)
+internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOptions options)
 {
     /// <summary>Ticks a second of every video rendition: frame rates up to 60, and 1001ths of them, come out whole or nearly so.</summary>
     private const string VideoTimescale = "90000";
@@ -21,6 +21,9 @@ internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOp
 
     /// <summary>A picture that is this little before the time of a key frame is it: times are rounded on their way, by far less.</summary>
     private const double KeyTimeRounding = 0.001;
+
+    /// <summary>Sound whose times jump by more than that, in seconds, is filled up or cut there, so that it never leaves the picture by more.</summary>
+    private const double SmallestGap = 0.02;
 
     /// <summary>Several threads decode a damaged stream to other pictures, and to others again on each run; and they cost a third more.</summary>
     private const string OneDecoder = "1";
@@ -98,20 +101,19 @@ internal sealed class EncodeArguments(EncodePlan plan, EncodePart part, EncodeOp
         "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-fps_mode", "passthrough", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
     ];
 
-    /// <summary>Silence fills what is missing at the start, in gaps, and at the end, so that no player has to wait for sound.</summary>
-    private IEnumerable<string> Audio(AudioTrack track)
-    {
-        var length = (plan.Video.Duration ?? plan.Media.Duration)?.TotalSeconds;
-        var pad = length is > 0 ? string.Create(CultureInfo.InvariantCulture, $",apad=whole_dur={length}") : string.Empty;
-        return
-        [
-            "-map", $"0:{Text(track.Stream.Index)}",
-            "-c:a", "aac", "-b:a", Kilo(track.Channels == 1 ? options.AudioBitrate / 2 : options.AudioBitrate),
-            "-ac", Text(track.Channels), "-ar", Text(track.SampleRate), "-af", $"aresample=async=1:first_pts=0{pad}",
-            .. Reproducible, "-avoid_negative_ts", "disabled", "-use_editlist", "0", "-movflags", $"frag_every_frame+{FragmentFlags}",
-            "-f", "mp4", track.File,
-        ];
-    }
+    /// <summary>
+    /// Silence fills what is missing at the start and in gaps, and goes on behind the sound, where the packager cuts or
+    /// repeats it: how long the picture lasts is known only when it is encoded.
+    /// </summary>
+    private IEnumerable<string> Audio(AudioTrack track) =>
+    [
+        "-map", $"0:{Text(track.Stream.Index)}",
+        "-c:a", "aac", "-b:a", Kilo(track.Channels == 1 ? options.AudioBitrate / 2 : options.AudioBitrate),
+        "-ac", Text(track.Channels), "-ar", Text(track.SampleRate),
+        "-af", $"aresample={Text(track.SampleRate)}:async=1:first_pts=0:min_hard_comp={Seconds(SmallestGap)},apad=pad_len={Text(AudioTrack.SilentSamples)}",
+        .. Reproducible, "-avoid_negative_ts", "disabled", "-use_editlist", "0", "-movflags", $"frag_every_frame+{FragmentFlags}",
+        "-f", "mp4", track.File,
+    ];
 
     private static IEnumerable<string> Subtitles(SubtitleTrack track) =>
         ["-map", $"0:{Text(track.Stream.Index)}", "-c:s", "webvtt", .. Reproducible, "-f", "webvtt", track.File];

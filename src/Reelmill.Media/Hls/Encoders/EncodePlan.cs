@@ -59,6 +59,9 @@ public sealed record EncodePlan(
     public IReadOnlyList<string> VideoFiles(Rendition rendition) =>
         [.. Parts.Where(static p => p.HasVideo).Select(p => Path.Combine(p.Name, VideoFile(rendition)))];
 
+    /// <summary>When a sound begins, in seconds from the start of the source; 0 where the source does not say.</summary>
+    internal double StartOf(AudioTrack track) => Math.Max(0, ((track.Stream.StartTime - Media.StartTime) ?? TimeSpan.Zero).TotalSeconds);
+
     /// <summary>The folder of sound, text and thumbnails, below the folder of the encode.</summary>
     public string RestFolder => Parts.First(static p => p.HasRest).Name;
 

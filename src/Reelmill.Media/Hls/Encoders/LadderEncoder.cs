@@ -50,6 +50,24 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         }
     }
 
+    /// <summary>Encodes frames that are shown for a while.</summary>
+    /// <exception cref="ItemException"><c>encode_failed</c>, <c>encode_timeout</c>; transient: <c>encode_stalled</c>, <c>encoder_crashed</c>.</exception>
+    internal async Task HoldAsync(
+        EncodePlan plan, EncodeOptions options, IReadOnlyList<HeldFrame> frames, double start, int count, string folder, CancellationToken cancellationToken)
+    {
+        var log = new EncodeLog();
+        var arguments = new EncodeArguments(plan, EncodePart.Whole, options).Held(frames, start, count);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            await launcher.RunAsync(Spec(plan, arguments, folder, log) with { StallLimit = Timeout.InfiniteTimeSpan }, 0, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProcessFailedException e)
+        {
+            throw EncodeErrors.From(plan.Media.Path, e, log.FirstError);
+        }
+    }
+
     private ProcessSpec Spec(EncodePlan plan, IReadOnlyList<string> arguments, string folder, EncodeLog log) => new(ffmpeg, arguments)
     {
         WorkingDirectory = folder,

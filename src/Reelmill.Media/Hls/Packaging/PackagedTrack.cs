@@ -4,7 +4,11 @@ namespace Reelmill.Media.Hls.Packaging;
 /// <param name="Uri">Its file's name.</param>
 /// <param name="Seconds">How long it lasts.</param>
 /// <param name="Bytes">The size of the file.</param>
-public sealed record PackagedSegment(string Uri, double Seconds, long Bytes);
+public sealed record PackagedSegment(string Uri, double Seconds, long Bytes)
+{
+    /// <summary>How many frames of video it has; 0 for sound and text.</summary>
+    public int Pictures { get; init; }
+}
 
 /// <summary>A picture that can be decoded by itself: a part of a segment.</summary>
 /// <param name="Segment">The segment's place in the track, from 0.</param>

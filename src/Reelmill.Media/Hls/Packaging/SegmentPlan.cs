@@ -51,21 +51,4 @@ internal sealed record SegmentPlan(IReadOnlyList<double> Starts, double End)
 
         return next;
     }
-
-    /// <summary>The same cuts for a track that goes on after the video: more segments as long as there is something for them.</summary>
-    public SegmentPlan Until(double end)
-    {
-        if (end <= End)
-        {
-            return this;
-        }
-
-        var starts = Starts.ToList();
-        while (end > starts[^1] + NominalSeconds + Tolerance)
-        {
-            starts.Add(starts[^1] + NominalSeconds);
-        }
-
-        return new SegmentPlan(starts, end);
-    }
 }

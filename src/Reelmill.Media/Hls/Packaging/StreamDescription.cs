@@ -10,6 +10,10 @@ namespace Reelmill.Media.Hls.Packaging;
 public sealed record StreamDescription(
     IReadOnlyList<VideoVariant> Videos, IReadOnlyList<AlternateTrack> Audio, IReadOnlyList<AlternateTrack> Subtitles, double? FrameRate)
 {
+    /// <summary>What was held or filled so that sound and picture begin and end together.</summary>
+    /// <value>Nothing by default.</value>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>All tracks: videos, sound, text.</summary>
     public IEnumerable<PackagedTrack> Tracks => Videos.Select(static v => v.Track).Concat(Audio.Concat(Subtitles).Select(static a => a.Track));
 

@@ -9,9 +9,12 @@ namespace Reelmill.Media.Hls.Packaging;
 /// <summary>Makes a stream of what an encoder wrote: segments, playlists, thumbnails.</summary>
 /// <param name="launcher">What starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
+/// <param name="encoder">What wrote it, for frames that are held.</param>
+/// <param name="options">How it was encoded.</param>
 /// <param name="format">What segments are made of.</param>
 /// <param name="sink">Where its files go.</param>
-public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, StreamFormat format, SegmentSink sink)
+public sealed class StreamPackager(
+    ProcessLauncher launcher, string ffmpeg, LadderEncoder encoder, EncodeOptions options, StreamFormat format, SegmentSink sink)
 {
     /// <summary>The name of the playlist that names all others.</summary>
     public const string Master = "master.m3u8";
@@ -28,32 +31,38 @@ public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, Stre
     /// <exception cref="ItemException"><c>encode_failed</c>: the renditions do not fit together, or cannot be read.</exception>
     public async Task<StreamDescription> PackageAsync(EncodePlan plan, string folder, CancellationToken cancellationToken)
     {
+        var rest = Path.Combine(folder, plan.RestFolder);
         var files = plan.Renditions.Select(r => VideoTrackFile.Open(PathsOf(plan, r, folder))).ToArray();
+        var sounds = Array.Empty<AudioTrackFile>();
         try
         {
+            sounds = [.. plan.Audio.Select(a => AudioTrackFile.Open(Path.Combine(rest, a.File)))];
             RequireAligned(plan, files);
-            var rest = Path.Combine(folder, plan.RestFolder);
-            var segments = SegmentPlan.Of(files[0].KeyTimes, files.Max(static f => f.End));
+            var picture = new StreamSpan(files[0].Span.Start, files.Max(static f => f.Span.End));
+            var span = StreamSpan.Of(picture, sounds.Length == 0 ? null : new StreamSpan(plan.Audio.Min(plan.StartOf), sounds.Max(static s => s.End)));
+            var hold = new FrameHold(encoder, plan, options, folder);
+            files = await hold.ApplyAsync(files, [.. plan.Renditions.Select(r => PathsOf(plan, r, folder))], picture, span, cancellationToken).ConfigureAwait(false);
+            var depth = files.Max(static f => f.Depth);
+            Array.ForEach(files, f => f.Retime(span, depth));
+            var segments = SegmentPlan.Of(files[0].KeyTimes, span.Seconds);
+            var videos = await VideosAsync(plan, folder, files, segments, cancellationToken).ConfigureAwait(false);
             var stream = new StreamDescription(
-                await VideosAsync(plan, folder, files, segments, cancellationToken).ConfigureAwait(false),
-                await AudioAsync(plan, rest, segments, cancellationToken).ConfigureAwait(false),
-                await SubtitleTracks.PackageAsync(plan, rest, segments, format, sink, cancellationToken).ConfigureAwait(false),
-                FrameRateOf(plan, files[0]));
-            await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, segments.End, sink, cancellationToken).ConfigureAwait(false);
+                videos,
+                await AudioAsync(plan, folder, sounds, span, segments, cancellationToken).ConfigureAwait(false),
+                await SubtitleTracks.PackageAsync(plan, rest, span, segments, format, sink, cancellationToken).ConfigureAwait(false),
+                FrameRate.Of(videos[0].Track.Segments.Select(static s => (s.Seconds, s.Pictures))))
+            {
+                Remarks = StreamRemarks.Of(plan, picture, span, sounds),
+            };
+            await ThumbnailSheets.PackageAsync(plan.Thumbnails, rest, picture.End - span.Start, span.Seconds, sink, cancellationToken).ConfigureAwait(false);
             await WritePlaylistsAsync(stream, cancellationToken).ConfigureAwait(false);
             return stream;
         }
         finally
         {
             Array.ForEach(files, static f => f.Dispose());
+            Array.ForEach(sounds, static s => s.Dispose());
         }
-    }
-
-    /// <summary>What the source says, or more where its pictures come faster than that: a player must be able to show them.</summary>
-    private static double? FrameRateOf(EncodePlan plan, VideoTrackFile file)
-    {
-        var seconds = file.End - file.KeyTimes[0];
-        return seconds > 0 ? Math.Max(plan.FrameRate ?? 0, file.Pictures / seconds) : plan.FrameRate;
     }
 
     private static void RequireAligned(EncodePlan plan, VideoTrackFile[] files)
@@ -86,22 +95,22 @@ public sealed class StreamPackager(ProcessLauncher launcher, string ffmpeg, Stre
             var name = $"video-{rendition.Name}";
             var track = format == StreamFormat.Fmp4
                 ? VideoPackager.PackageAsync(name, file, segments, sink, cancellationToken)
-                : _transport.VideoAsync(name, PathsOf(plan, rendition, folder), file, segments, cancellationToken);
+                : _transport.VideoAsync(name, file, segments, folder, cancellationToken);
             videos.Add(new(rendition, await track.ConfigureAwait(false)));
         }
 
         return videos;
     }
 
-    private async Task<IReadOnlyList<AlternateTrack>> AudioAsync(EncodePlan plan, string folder, SegmentPlan segments, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AlternateTrack>> AudioAsync(
+        EncodePlan plan, string folder, AudioTrackFile[] sounds, StreamSpan span, SegmentPlan segments, CancellationToken cancellationToken)
     {
         var tracks = new List<AlternateTrack>();
-        foreach (var audio in plan.Audio)
+        foreach (var (audio, file) in plan.Audio.Zip(sounds))
         {
-            var path = Path.Combine(folder, audio.File);
             var track = format == StreamFormat.Fmp4
-                ? AudioPackager.PackageAsync(audio.Name, path, segments, sink, cancellationToken)
-                : _transport.AudioAsync(audio.Name, path, audio, segments, cancellationToken);
+                ? AudioPackager.PackageAsync(audio.Name, file, span, segments, sink, cancellationToken)
+                : _transport.AudioAsync(audio.Name, file, span, segments, folder, cancellationToken);
             tracks.Add(new AlternateTrack(await track.ConfigureAwait(false), audio.Language, audio.Label, audio.Channels));
         }
 

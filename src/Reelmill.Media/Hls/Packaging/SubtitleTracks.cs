@@ -7,7 +7,7 @@ namespace Reelmill.Media.Hls.Packaging;
 internal static class SubtitleTracks
 {
     public static async Task<IReadOnlyList<AlternateTrack>> PackageAsync(
-        EncodePlan plan, string folder, SegmentPlan segments, StreamFormat format, SegmentSink sink, CancellationToken cancellationToken)
+        EncodePlan plan, string folder, StreamSpan span, SegmentPlan segments, StreamFormat format, SegmentSink sink, CancellationToken cancellationToken)
     {
         var origin = format == StreamFormat.Ts ? TransportPackager.Origin : 0;
         var tracks = new List<AlternateTrack>();
@@ -16,7 +16,7 @@ internal static class SubtitleTracks
             var cues = WebVtt.Parse(await File.ReadAllTextAsync(Path.Combine(folder, subtitles.File), cancellationToken).ConfigureAwait(false));
             if (cues.Count > 0)
             {
-                var track = await PackageAsync(subtitles.Name, cues, segments, origin, sink, cancellationToken).ConfigureAwait(false);
+                var track = await PackageAsync(subtitles.Name, cues, span, segments, origin, sink, cancellationToken).ConfigureAwait(false);
                 tracks.Add(new AlternateTrack(track, subtitles.Language, subtitles.Label, null, subtitles.Stream.Disposition.IsForced));
             }
         }
@@ -25,17 +25,17 @@ internal static class SubtitleTracks
     }
 
     private static async Task<PackagedTrack> PackageAsync(
-        string name, IReadOnlyList<Cue> cues, SegmentPlan plan, long origin, SegmentSink sink, CancellationToken cancellationToken)
+        string name, IReadOnlyList<Cue> cues, StreamSpan span, SegmentPlan plan, long origin, SegmentSink sink, CancellationToken cancellationToken)
     {
         var segments = new List<PackagedSegment>();
         for (var i = 0; i < plan.Count; i++)
         {
-            var (start, end) = (i == 0 ? 0 : plan.Starts[i], plan.EndOf(i));
-            var text = WebVtt.Write(cues.Where(c => c.End > start && c.Start < end), origin);
+            var (start, end) = (span.Start + plan.Starts[i], span.Start + plan.EndOf(i));
+            var text = WebVtt.Write(cues.Where(c => c.End > start && c.Start < end), origin, span.Start);
             var file = $"{name}-{i + 1:00000}.vtt";
             var bytes = Encoding.UTF8.GetBytes(text);
             await sink.WriteAsync(file, bytes, cancellationToken).ConfigureAwait(false);
-            segments.Add(new PackagedSegment(file, PackagedTrack.Rounded(end - plan.Starts[i]), bytes.Length));
+            segments.Add(new PackagedSegment(file, PackagedTrack.Rounded(end - start), bytes.Length));
         }
 
         return new PackagedTrack(name, null, "wvtt", segments, []);

@@ -10,7 +10,7 @@ internal static class ThumbnailSheets
     public const string Index = "thumbnails.vtt";
     private const int OnSheet = ThumbnailPlan.Side * ThumbnailPlan.Side;
 
-    public static async Task PackageAsync(ThumbnailPlan plan, string folder, double end, SegmentSink sink, CancellationToken cancellationToken)
+    public static async Task PackageAsync(ThumbnailPlan plan, string folder, double pictured, double end, SegmentSink sink, CancellationToken cancellationToken)
     {
         var sheets = Directory.EnumerateFiles(folder, "thumbnails-*.jpg").Order(StringComparer.Ordinal).ToArray();
         foreach (var sheet in sheets)
@@ -18,17 +18,20 @@ internal static class ThumbnailSheets
             await sink.WriteAsync(Path.GetFileName(sheet), await File.ReadAllBytesAsync(sheet, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
-        await sink.WriteAsync(Index, Encoding.UTF8.GetBytes(Cues(plan, [.. sheets.Select(static s => Path.GetFileName(s))], end)), cancellationToken).ConfigureAwait(false);
+        await sink.WriteAsync(Index, Encoding.UTF8.GetBytes(Cues(plan, [.. sheets.Select(static s => Path.GetFileName(s))], pictured, end)), cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Cues(ThumbnailPlan plan, string[] sheets, double end)
+    /// <summary>Cues up to the end; where the source has no frames any more, the last one is shown.</summary>
+    private static string Cues(ThumbnailPlan plan, string[] sheets, double pictured, double end)
     {
         var text = new StringBuilder("WEBVTT\n");
         var interval = plan.Interval.TotalSeconds;
-        for (var i = 0; i * interval < end && i / OnSheet < sheets.Length; i++)
+        var last = Math.Min((int)Math.Ceiling(pictured / interval), sheets.Length * OnSheet) - 1;
+        for (var i = 0; i * interval < end && last >= 0; i++)
         {
-            var (x, y) = (i % ThumbnailPlan.Side * plan.Width, i % OnSheet / ThumbnailPlan.Side * plan.Height);
-            text.Append(CultureInfo.InvariantCulture, $"\n{Clock(i * interval)} --> {Clock(Math.Min(end, (i + 1) * interval))}\n{sheets[i / OnSheet]}#xywh={x},{y},{plan.Width},{plan.Height}\n");
+            var shown = Math.Min(i, last);
+            var (x, y) = (shown % ThumbnailPlan.Side * plan.Width, shown % OnSheet / ThumbnailPlan.Side * plan.Height);
+            text.Append(CultureInfo.InvariantCulture, $"\n{Clock(i * interval)} --> {Clock(Math.Min(end, (i + 1) * interval))}\n{sheets[shown / OnSheet]}#xywh={x},{y},{plan.Width},{plan.Height}\n");
         }
 
         return text.ToString();

@@ -1,13 +1,15 @@
-using System.Globalization;
+using System.Buffers;
 using Reelmill.Core;
 using Reelmill.Media.H264;
-using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.MpegTs;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>Cuts encoded tracks into transport stream segments: ffmpeg packs the same packets otherwise, at the same cuts.</summary>
+/// <summary>
+/// Cuts encoded tracks into transport stream segments: each is written as one file with the times of the stream, whose
+/// frames ffmpeg then packs at the same cuts, times unchanged.
+/// </summary>
 /// <param name="launcher">What starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
 /// <param name="sink">Where the segments go.</param>
@@ -15,21 +17,21 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
 {
     private const string Extension = "ts";
 
-    /// <summary>Decode times before the first picture are negative, which a transport stream cannot say: all tracks are this much later.</summary>
-    private const double OffsetSeconds = 10;
+    /// <summary>The encoder's priming has times before 0, which a transport stream cannot say: all tracks are this much later.</summary>
+    private const long OffsetSeconds = 10;
 
     /// <summary>The same in ticks of 90 kHz: where the clock stands when a stream begins.</summary>
-    public const long Origin = 900_000;
+    public const long Origin = OffsetSeconds * PesPacket.Timescale;
 
     /// <summary>The tables at the start of every segment, of which the second names the streams: three packets, with the description of the service.</summary>
     private const int TableBytes = 3 * TransportPacket.Size;
 
-    public async Task<PackagedTrack> VideoAsync(string name, IReadOnlyList<string> paths, VideoTrackFile file, SegmentPlan plan, CancellationToken cancellationToken)
+    public async Task<PackagedTrack> VideoAsync(string name, VideoTrackFile file, SegmentPlan plan, string folder, CancellationToken cancellationToken)
     {
-        var source = await JoinAsync(name, paths, file, cancellationToken).ConfigureAwait(false);
-        var cuts = FrameCuts(file, plan);
-        var files = await CutAsync(name, source, cuts.Length == 0 ? [] : ["-segment_frames", string.Join(',', cuts)], OffsetSeconds, cancellationToken).ConfigureAwait(false);
-        Require(name, files.Length == plan.Count, $"{files.Length} segments came of {plan.Count}");
+        var counts = FrameCounts(file, plan);
+        var source = await JoinAsync(
+            name, file.Init, file.Fragments.Select((f, i) => f.WriterAt(OffsetSeconds * file.Track.Timescale, (uint)i + 1, file.Track.Id)), folder, cancellationToken).ConfigureAwait(false);
+        var files = await CutAsync(name, source, counts, cancellationToken).ConfigureAwait(false);
         var segments = new List<PackagedSegment>();
         var pictures = new List<(int Segment, long Position, long Bytes)>();
         byte[]? tables = null;
@@ -40,13 +42,14 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
             counters.Renumber(bytes);
             tables ??= bytes[..Math.Min(TableBytes, bytes.Length)];
             pictures.AddRange(KeyPictures(bytes).Select(p => (i, p.Offset, p.End - p.Offset)));
-            segments.Add(await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes, cancellationToken).ConfigureAwait(false));
+            var segment = await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes, cancellationToken).ConfigureAwait(false);
+            segments.Add(segment with { Pictures = counts[i] });
         }
 
         Require(name, pictures.Count == file.Fragments.Count, $"{pictures.Count} key frames were found of {file.Fragments.Count}");
         var init = $"{name}-tables.ts";
         await sink.WriteAsync(init, tables, cancellationToken).ConfigureAwait(false);
-        var ends = file.KeyTimes.Skip(1).Append(file.End);
+        var ends = file.KeyTimes.Skip(1).Append(plan.End);
         return new PackagedTrack(
             name, null, file.Track.Codec!, segments, [.. pictures.Zip(file.KeyTimes.Zip(ends), static (p, t) => new KeyPicture(p.Segment, p.Position, p.Bytes, PackagedTrack.Rounded(t.Second - t.First)))])
         {
@@ -54,70 +57,72 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         };
     }
 
-    /// <summary>The encoder's priming stays in front of the sound, where its times put it: before the first picture.</summary>
-    public async Task<PackagedTrack> AudioAsync(string name, string path, AudioTrack track, SegmentPlan video, CancellationToken cancellationToken)
+    /// <summary>The frame before the first one stays in front of the sound, where its times put it: before the first picture.</summary>
+    public async Task<PackagedTrack> AudioAsync(
+        string name, AudioTrackFile file, StreamSpan span, SegmentPlan plan, string folder, CancellationToken cancellationToken)
     {
-        var (codec, end) = AudioPackager.Describe(path);
-        var plan = video.Until(end);
-        var half = AudioPackager.FrameSamples / 2.0 / track.SampleRate;
-        var times = plan.Starts.Skip(1).Select(t => (t + OffsetSeconds - half).ToString("0.######", CultureInfo.InvariantCulture)).ToArray();
-        var files = await CutAsync(name, path, times.Length == 0 ? [] : ["-segment_times", string.Join(',', times)], OffsetSeconds, cancellationToken).ConfigureAwait(false);
+        var runs = file.Segments(span, plan, primed: true);
+        var offset = OffsetSeconds * file.Track.Timescale;
+        var source = await JoinAsync(
+            name,
+            file.Init,
+            runs.Select((run, i) => (Action<IBufferWriter<byte>>)(o => file.Write(o, (uint)i + 1, [.. run.Select(s => s with { DecodeTime = s.DecodeTime + offset })]))),
+            folder,
+            cancellationToken).ConfigureAwait(false);
+        var files = await CutAsync(name, source, [.. runs.Select(static r => r.Count)], cancellationToken).ConfigureAwait(false);
         var (segments, counters) = (new List<PackagedSegment>(), new ContinuityCounters());
         for (var i = 0; i < files.Length; i++)
         {
             var bytes = await File.ReadAllBytesAsync(files[i], cancellationToken).ConfigureAwait(false);
             counters.Renumber(bytes);
-            var until = i + 1 < files.Length ? plan.EndOf(i) : end;
-            segments.Add(await sink.WriteSegmentAsync(name, i, until - (i == 0 ? 0 : plan.Starts[i]), Extension, bytes, cancellationToken).ConfigureAwait(false));
+            var seconds = file.Seconds(runs[i].Where(static s => s.DecodeTime >= 0).Sum(static s => s.Duration));
+            segments.Add(await sink.WriteSegmentAsync(name, i, seconds, Extension, bytes, cancellationToken).ConfigureAwait(false));
         }
 
-        return new PackagedTrack(name, null, codec, segments, []);
+        return new PackagedTrack(name, null, file.Track.Codec!, segments, []);
     }
 
     private static IEnumerable<PesPacket> KeyPictures(byte[] segment) =>
         TransportStream.Read(segment).Packets.Where(static p => p.IsVideo && NalUnit.SplitStartCodes(p.Payload.Span).Exists(static n => n.IsKey(hevc: false)));
 
-    /// <summary>How many pictures come before each segment but the first.</summary>
-    private static int[] FrameCuts(VideoTrackFile file, SegmentPlan plan)
+    /// <summary>How many frames each segment has.</summary>
+    private static int[] FrameCounts(VideoTrackFile file, SegmentPlan plan)
     {
-        var cuts = new List<int>();
-        var (first, frames) = (0, 0);
-        for (var i = 0; i + 1 < plan.Count; i++)
+        var (counts, keys, first) = (new int[plan.Count], file.KeyTimes, 0);
+        for (var i = 0; i < plan.Count; i++)
         {
-            var next = plan.FirstKeyAfter(i, file.KeyTimes, first);
-            frames += file.Fragments.Skip(first).Take(next - first).Sum(static f => f.Content.Samples.Count);
-            cuts.Add(frames);
+            var next = plan.FirstKeyAfter(i, keys, first);
+            counts[i] = file.Fragments.Skip(first).Take(next - first).Sum(static f => f.Samples.Count);
             first = next;
         }
 
-        return [.. cuts];
+        return counts;
     }
 
-    /// <summary>Parts that follow each other, as one file: fragments need no more than to stand one after the other.</summary>
-    private static async Task<string> JoinAsync(string name, IReadOnlyList<string> paths, VideoTrackFile file, CancellationToken cancellationToken)
+    /// <summary>A track as one file.</summary>
+    private static async Task<string> JoinAsync(
+        string name, byte[] init, IEnumerable<Action<IBufferWriter<byte>>> fragments, string folder, CancellationToken cancellationToken)
     {
-        if (paths.Count == 1)
-        {
-            return paths[0];
-        }
-
-        var joined = Path.Combine(Path.GetDirectoryName(paths[0])!, $"{name}-joined.mp4");
-        var output = File.Create(joined);
+        var path = Path.Combine(folder, $"{name}-joined.mp4");
+        var output = File.Create(path);
         await using var _ = output.ConfigureAwait(false);
-        await output.WriteAsync(file.Init, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < file.Fragments.Count; i++)
+        await output.WriteAsync(init, cancellationToken).ConfigureAwait(false);
+        var bytes = new ArrayBufferWriter<byte>();
+        foreach (var write in fragments)
         {
-            var bytes = new byte[file.Fragments[i].Content.Bytes];
-            file.Fragments[i].Read((uint)i + 1, bytes);
-            await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            bytes.ResetWrittenCount();
+            write(bytes);
+            await output.WriteAsync(bytes.WrittenMemory, cancellationToken).ConfigureAwait(false);
         }
 
-        return joined;
+        return path;
     }
 
-    private async Task<string[]> CutAsync(string name, string source, string[] cuts, double offset, CancellationToken cancellationToken)
+    /// <summary>Packs a file into segments of so many frames.</summary>
+    private async Task<string[]> CutAsync(string name, string source, int[] counts, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(source)!;
+        var cuts = counts.Take(counts.Length - 1).Aggregate(new List<int>(), static (all, count) => [.. all, all.LastOrDefault() + count]);
         try
         {
             await launcher.RunAsync(
@@ -127,8 +132,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
                         "-nostdin", "-hide_banner", "-nostats", "-v", "level+error", "-y", "-protocol_whitelist", "file", "-f", "mov", "-copyts", "-i", $"file:{source}",
                         "-map", "0", "-c", "copy", "-fflags", "+bitexact", "-map_metadata", "-1",
                         "-muxdelay", "0", "-muxpreload", "0", "-avoid_negative_ts", "disabled",
-                        "-output_ts_offset", offset.ToString("0.######", CultureInfo.InvariantCulture),
-                        "-f", "segment", "-segment_format", "mpegts", .. cuts.Length == 0 ? ["-segment_time", "1000000"] : cuts, $"{name}-%06d.ts",
+                        "-f", "segment", "-segment_format", "mpegts", .. cuts.Count == 0 ? ["-segment_time", "1000000"] : new[] { "-segment_frames", string.Join(',', cuts) }, $"{name}-%06d.ts",
                     ])
                 {
                     WorkingDirectory = folder,
@@ -143,7 +147,9 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
             throw new ItemException("package_failed", $"Packing {name} into transport streams: {e.Message}", false, e);
         }
 
-        return [.. Directory.EnumerateFiles(folder, $"{name}-*.ts").Order(StringComparer.Ordinal)];
+        var files = Directory.EnumerateFiles(folder, $"{name}-*.ts").Order(StringComparer.Ordinal).ToArray();
+        Require(name, files.Length == counts.Length, $"{files.Length} segments came of {counts.Length}");
+        return files;
     }
 
     private static void Require(string name, bool holds, string found)

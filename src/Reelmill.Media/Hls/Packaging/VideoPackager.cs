@@ -1,6 +1,8 @@
+using System.Buffers;
+
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>Cuts an encoded video into fMP4 segments: runs of its fragments, byte for byte but for their numbers.</summary>
+/// <summary>Cuts an encoded video into fMP4 segments: runs of its fragments.</summary>
 internal static class VideoPackager
 {
     public const string Extension = "m4s";
@@ -12,30 +14,26 @@ internal static class VideoPackager
         await sink.WriteAsync(init, file.Init, cancellationToken).ConfigureAwait(false);
         var segments = new List<PackagedSegment>(plan.Count);
         var pictures = new List<KeyPicture>(file.Fragments.Count);
+        var keys = file.KeyTimes;
         var first = 0;
         for (var i = 0; i < plan.Count; i++)
         {
-            var next = plan.FirstKeyAfter(i, file.KeyTimes, first);
-            var bytes = new byte[file.Fragments.Skip(first).Take(next - first).Sum(static f => f.Content.Bytes)];
-            for (var (at, n) = (0L, first); n < next; at += file.Fragments[n++].Content.Bytes)
+            var next = plan.FirstKeyAfter(i, keys, first);
+            var bytes = new ArrayBufferWriter<byte>();
+            var count = 0;
+            for (var n = first; n < next; n++)
             {
-                file.Fragments[n].Read((uint)n + 1, bytes.AsSpan((int)at, (int)file.Fragments[n].Content.Bytes));
-                pictures.Add(PictureOf(file, i, at, n));
+                var until = n + 1 < keys.Count ? keys[n + 1] : plan.End;
+                pictures.Add(new KeyPicture(i, bytes.WrittenCount, file.Fragments[n].KeyBytes, PackagedTrack.Rounded(until - keys[n])));
+                file.Fragments[n].Write(bytes, (uint)n + 1, file.Track.Id);
+                count += file.Fragments[n].Samples.Count;
             }
 
-            segments.Add(await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes, cancellationToken).ConfigureAwait(false));
+            var segment = await sink.WriteSegmentAsync(name, i, plan.EndOf(i) - plan.Starts[i], Extension, bytes.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            segments.Add(segment with { Pictures = count });
             first = next;
         }
 
         return new PackagedTrack(name, init, file.Track.Codec!, segments, pictures);
-    }
-
-    /// <summary>The part of a segment that shows a key frame: the header of its fragment and the picture behind it.</summary>
-    private static KeyPicture PictureOf(VideoTrackFile file, int segment, long position, int index)
-    {
-        var fragment = file.Fragments[index].Content;
-        var picture = fragment.Samples[0];
-        var until = index + 1 < file.Fragments.Count ? file.Seconds(file.Fragments[index + 1].Content.Samples[0].Time) : file.End;
-        return new KeyPicture(segment, position, picture.Position + picture.Size - fragment.Position, PackagedTrack.Rounded(until - file.Seconds(picture.Time)));
     }
 }

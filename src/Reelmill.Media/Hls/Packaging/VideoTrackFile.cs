@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Reelmill.Core;
 using Reelmill.Media.Mp4;
@@ -24,17 +24,20 @@ internal sealed class VideoTrackFile : IDisposable
     public IReadOnlyList<VideoFragment> Fragments => _fragments;
 
     /// <summary>The times of the key frames in seconds.</summary>
-    public IReadOnlyList<double> KeyTimes => [.. _fragments.Select(f => Seconds(f.Content.Samples[0].Time))];
+    public IReadOnlyList<double> KeyTimes => [.. _fragments.Select(f => Seconds(f.Samples[0].Time))];
 
     /// <summary>How many pictures there are.</summary>
-    public int Pictures => _fragments.Sum(static f => f.Content.Samples.Count);
+    public int Pictures => _fragments.Sum(static f => f.Samples.Count);
 
-    /// <summary>The end of the picture that is shown last, in seconds.</summary>
-    public double End => Seconds(_fragments[^1].Content.Samples.Max(static s => s.Time + s.Duration));
+    /// <summary>From the first frame to the end of the one that is shown last, in seconds.</summary>
+    public StreamSpan Span => new(Seconds(_fragments[0].Samples[0].Time), Seconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
+
+    /// <summary>How many frames are at most decoded ahead of one that is shown before them.</summary>
+    public int Depth => PictureTimes.DepthOf([.. _fragments.SelectMany(static f => f.Samples)]);
 
     /// <summary>Opens the files and reads all but their pictures.</summary>
     /// <exception cref="ItemException"><c>encode_failed</c>: what the encoder wrote cannot be read, or does not fit together.</exception>
-    public static VideoTrackFile Open(IReadOnlyList<string> paths)
+    public static VideoTrackFile Open(IEnumerable<string> paths)
     {
         var file = new VideoTrackFile();
         try
@@ -53,9 +56,23 @@ internal sealed class VideoTrackFile : IDisposable
         }
     }
 
+    /// <summary>Puts the frames on the clock of the stream.</summary>
+    /// <param name="span">What becomes the stream, in the encoder's seconds.</param>
+    /// <param name="depth">The depth of all renditions.</param>
+    public void Retime(StreamSpan span, int depth)
+    {
+        var samples = PictureTimes.Of([.. _fragments.SelectMany(static f => f.Samples)], TicksOf(span.Start), TicksOf(span.End), depth);
+        for (var (i, first) = (0, 0); i < _fragments.Count; first += _fragments[i++].Samples.Count)
+        {
+            _fragments[i] = _fragments[i] with { Samples = samples[first..(first + _fragments[i].Samples.Count)] };
+        }
+    }
+
     public double Seconds(long ticks) => (double)ticks / Track.Timescale;
 
     public void Dispose() => _handles.ForEach(static h => h.Dispose());
+
+    private long TicksOf(double seconds) => (long)Math.Round(seconds * Track.Timescale);
 
     private void Add(string path)
     {
@@ -75,7 +92,7 @@ internal sealed class VideoTrackFile : IDisposable
             }
 
             _fragments.AddRange(FragmentedFile.ReadFragments(handle, tracks).Select(f => f.Samples[0].IsSync
-                ? new VideoFragment(handle, f)
+                ? new VideoFragment(handle, f.Samples)
                 : throw new Mp4Exception("it has a fragment that does not begin with a key frame")));
         }
         catch (Mp4Exception e)
@@ -85,21 +102,21 @@ internal sealed class VideoTrackFile : IDisposable
     }
 }
 
-/// <summary>A fragment and the file that it is in.</summary>
-internal sealed record VideoFragment(SafeFileHandle File, MovieFragment Content)
+/// <summary>The frames from one key frame to the next, and the file that they are in.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Samples">The frames in decoding order.</param>
+internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Sample> Samples)
 {
-    /// <summary>Where the number of a fragment stands: behind the headers of <c>moof</c> and <c>mfhd</c> and the latter's version.</summary>
-    private const int NumberOffset = 20;
+    /// <summary>The bytes of the fragment with its header.</summary>
+    public long Bytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples.Sum(static s => (long)s.Size);
 
-    /// <summary>Reads it, as the fragment of a number from 1.</summary>
-    public void Read(uint number, Span<byte> bytes)
-    {
-        for (var read = 0; read < bytes.Length;)
-        {
-            var more = RandomAccess.Read(File, bytes[read..], Content.Position + read);
-            read += more > 0 ? more : throw new IOException("The encoder's file was cut while it was packaged.");
-        }
+    /// <summary>The bytes up to the end of the key frame.</summary>
+    public long KeyBytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples[0].Size;
 
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[NumberOffset..], number);
-    }
+    /// <summary>Writes it, as the fragment of a number from 1.</summary>
+    public void Write(IBufferWriter<byte> output, uint number, uint track) => FragmentWriter.Write(output, File, number, track, Samples);
+
+    /// <summary>Writes it later by some ticks.</summary>
+    public Action<IBufferWriter<byte>> WriterAt(long offset, uint number, uint track) =>
+        output => FragmentWriter.Write(output, File, number, track, [.. Samples.Select(s => s with { DecodeTime = s.DecodeTime + offset })]);
 }

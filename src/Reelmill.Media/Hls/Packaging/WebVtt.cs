@@ -32,11 +32,12 @@ internal static class WebVtt
     }
 
     /// <summary>Writes a segment.</summary>
-    /// <param name="cues">Its cues, in times of the whole stream.</param>
+    /// <param name="cues">Its cues, in the encoder's times.</param>
     /// <param name="origin">Where the video's clock of 90 kHz stands when the stream begins.</param>
-    public static string Write(IEnumerable<Cue> cues, long origin)
+    /// <param name="start">When the stream begins, in the encoder's seconds.</param>
+    public static string Write(IEnumerable<Cue> cues, long origin, double start)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{origin},LOCAL:00:00:00.000\n");
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:{origin},LOCAL:{TimeSpan.FromMilliseconds(Math.Round(start * 1000)):hh\\:mm\\:ss\\.fff}\n");
         foreach (var cue in cues)
         {
             text.Append('\n').Append(cue.Text).Append('\n');

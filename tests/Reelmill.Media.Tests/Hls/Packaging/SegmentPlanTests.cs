@@ -49,17 +49,6 @@ public sealed class SegmentPlanTests
         plan.FirstKeyAfter(1, keys, 3).ShouldBe(6);
     }
 
-    [Fact]
-    public void Sound_that_goes_on_gets_segments_of_its_own()
-    {
-        var plan = SegmentPlan.Of([0, 2, 4], 6).Until(20);
-
-        plan.Starts.ShouldBe([0, 6, 12, 18]);
-        plan.End.ShouldBe(20);
-        SegmentPlan.Of([0, 2, 4], 6).Until(6.4).Starts.ShouldBe([0]);
-        SegmentPlan.Of([0, 2, 4], 6).Until(5).End.ShouldBe(6);
-    }
-
     private static double[] Sums(double[] gaps)
     {
         var sums = new double[gaps.Length + 1];

@@ -1,4 +1,5 @@
 using Reelmill.Media.H264;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.Mp4;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
@@ -24,10 +25,11 @@ internal static class Mp4Media
         }
 
         var video = fragments.Where(static f => f.Track.Handler == VideoHandler).ToArray();
-        return new SegmentMedia(
-            true,
-            video.Length > 0 ? Pictures(bytes, origin, video) : null,
-            fragments.FirstOrDefault(static f => f.Track.Handler == AudioHandler)?.Track.Codec);
+        var sound = fragments.FirstOrDefault(static f => f.Track.Handler == AudioHandler)?.Track;
+        return new SegmentMedia(true, video.Length > 0 ? Pictures(bytes, origin, video) : null, sound?.Codec)
+        {
+            Sound = sound is null ? null : Sound(sound, [.. fragments.Where(f => f.Track == sound).SelectMany(static f => f.Samples)]),
+        };
     }
 
     /// <summary>Says why a part of a segment is not exactly one key picture; null when it is.</summary>
@@ -61,7 +63,7 @@ internal static class Mp4Media
     {
         var track = fragments[0].Track;
         var configuration = ConfigurationOf(track);
-        double Seconds(long ticks) => (double)ticks / track.Timescale;
+        double Seconds(long ticks) => (double)(ticks + track.Shift) / track.Timescale;
         var (keys, count, start, end) = (new List<KeySpan>(), 0, long.MaxValue, long.MinValue);
         foreach (var fragment in fragments)
         {
@@ -79,6 +81,10 @@ internal static class Mp4Media
         var begins = IsKey(bytes, fragments[0].Samples[0], configuration);
         return new PictureFacts(CodecOf(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keys);
     }
+
+    private static StreamSpan Sound(Track track, Sample[] samples) => new(
+        (double)(samples.Min(static s => s.Time) + track.Shift) / track.Timescale,
+        (double)(samples.Max(static s => s.Time + s.Duration) + track.Shift) / track.Timescale);
 
     private static string CodecOf(Track track, AvcConfiguration? configuration) =>
         configuration?.Sequence is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;

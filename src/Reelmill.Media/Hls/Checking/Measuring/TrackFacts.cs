@@ -34,19 +34,24 @@ internal sealed record TrackFacts(
 
     public string? AudioCodec => Segments.Select(static s => s.Media?.AudioCodec).FirstOrDefault(static c => c is not null);
 
-    /// <summary>Pictures a second over all segments; null when none could be counted.</summary>
-    public double? FrameRate
-    {
-        get
-        {
-            var seconds = WithPictures.Sum(static s => s.Pictures.End - s.Pictures.Start);
-            return seconds > 0 ? WithPictures.Sum(static s => s.Pictures.Count) / seconds : null;
-        }
-    }
+    /// <summary>When its pictures begin and end by their own timestamps, in seconds; null when that is not known.</summary>
+    public StreamSpan? PictureSpan => SpanOf(static m => m.Pictures is { } p ? new StreamSpan(p.Start, p.End) : null);
+
+    /// <summary>When its sound begins and ends by its own timestamps, in seconds; null when that is not known.</summary>
+    public StreamSpan? SoundSpan => SpanOf(static m => m.Sound);
+
+    /// <summary>Pictures a second, as FRAME-RATE declares them; null when none could be counted.</summary>
+    public double? FrameRate => Packaging.FrameRate.Of(WithPictures.Select(static s => ((double)s.Segment.Entry.Seconds, s.Pictures.Count)));
 
     public long Average => Bandwidth.Average(Parts);
 
     public long Peak => Bandwidth.Peak(Parts, Playlist?.TargetDuration ?? 0);
+
+    /// <summary>From the first segment to the last; of two clocks nothing is known.</summary>
+    private StreamSpan? SpanOf(Func<SegmentMedia, StreamSpan?> part) =>
+        !Segments.Any(static s => s.Entry.Discontinuity)
+        && Segments is [{ Media: { } first }, ..] && part(first) is { } start
+        && Segments[^1].Media is { } last && part(last) is { } end ? new StreamSpan(start.Start, end.End) : null;
 
     private (double Seconds, long Bytes)[] Parts => [.. Segments.Select(static s => ((double)s.Entry.Seconds, s.Bytes))];
 }

@@ -63,7 +63,7 @@ internal sealed class TrackScan(StreamFiles files, KeyFinder keys, Uri address, 
         try
         {
             var media = MediaReading.Read(clear, entry.Range?.Offset ?? 0, init, entry.Discontinuity ? null : _near);
-            _near = media.Pictures?.End ?? _near;
+            _near = media.End ?? _near;
             return media;
         }
         catch (FaultException e) when (entry.Key is not null && e.Fault.Kind == FaultKind.NotMedia)

@@ -1,4 +1,5 @@
 using Reelmill.Media.H264;
+using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.MpegTs;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
@@ -21,7 +22,10 @@ internal static class TsMedia
             throw new BitstreamException("it has no program tables (PAT, PMT)");
         }
 
-        return new SegmentMedia(false, video.Type != 0 && packets.Length > 0 ? Pictures(packets, video, origin, near) : null, AudioCodec(stream));
+        return new SegmentMedia(false, video.Type != 0 && packets.Length > 0 ? Pictures(packets, video, origin, near) : null, AudioCodec(stream))
+        {
+            Sound = Sound([.. stream.Packets.Where(p => p.Pid != video.Pid && p.IsSound && p.Presentation is not null)], near),
+        };
     }
 
     /// <summary>Says why a part of a segment is not exactly one key picture; null when it is, as far as the part tells.</summary>
@@ -62,6 +66,18 @@ internal static class TsMedia
         var step = packets.Length > 1 ? (end - start) / (packets.Length - 1) : 0;
         var codec = parameters is null ? (video.IsHevc ? "hvc1" : "avc1") : $"avc1.{parameters.CodecSuffix}";
         return new PictureFacts(codec, parameters, packets.Length, Seconds(start), Seconds(end + step), IsKey(packets[0], video.IsHevc), keys);
+    }
+
+    private static StreamSpan? Sound(PesPacket[] packets, double? near)
+    {
+        if (packets is not [{ Presentation: { } first }, ..])
+        {
+            return null;
+        }
+
+        var start = near is { } seconds ? PesPacket.Unwrap(first, (long)(seconds * PesPacket.Timescale)) : first;
+        var end = PesPacket.Unwrap(packets[^1].Presentation!.Value, start);
+        return new StreamSpan(Seconds(start), Seconds(end) + AdtsHeader.SecondsOf(packets[^1].Payload.Span));
     }
 
     private static double Seconds(long ticks) => (double)ticks / PesPacket.Timescale;

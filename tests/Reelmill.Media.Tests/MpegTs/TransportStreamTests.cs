@@ -25,7 +25,9 @@ public sealed class TransportStreamTests(EncodedTracks encoded) : IClassFixture<
         var stream = TransportStream.Read(File.ReadAllBytes(encoded["sound0.ts"]));
 
         stream.Streams.ShouldHaveSingleItem().IsAac.ShouldBeTrue();
-        AdtsHeader.Read(stream.Packets[0].Payload.Span).ShouldBe(new AdtsHeader(2, 44100, 1));
+        var header = AdtsHeader.Read(stream.Packets[0].Payload.Span)!;
+        (header.ObjectType, header.SampleRate, header.Channels).ShouldBe((2, 44100, 1));
+        header.FrameBytes.ShouldBeInRange(8, stream.Packets[0].Payload.Length);
     }
 
     [Fact]

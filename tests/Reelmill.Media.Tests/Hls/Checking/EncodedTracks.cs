@@ -33,7 +33,7 @@ public sealed class EncodedTracks : IAsyncLifetime, IDisposable
 
     private string[] Video(string from, string rate, string file) =>
     [
-        "-map", from, "-c:v", "libx264", "-preset", "veryfast", "-threads", "1", "-g", "50", "-keyint_min", "50", "-sc_threshold", "0",
+        "-map", from, "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-threads", "1", "-g", "50", "-keyint_min", "50", "-sc_threshold", "0",
         "-b:v", rate, "-maxrate", rate, "-bufsize", rate, "-movflags", "frag_keyframe+empty_moov+default_base_moof", _folder[file],
     ];
 

@@ -109,6 +109,20 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         await OnlyAsync(stream, "rfc8216-aligned-variants");
     }
 
+    [Theory]
+    [InlineData(2.0, "rfc8216-one-clock")]
+    [InlineData(0.08, "players-in-step")]
+    [InlineData(0.02, null)]
+    public async Task Rule_4_sound_on_a_clock_of_its_own_is_found_by_its_timestamps(double seconds, string? rule)
+    {
+        using var stream = GoodStream.Mp4(encoded, alter: (name, bytes) => name == "sound" ? Later(bytes, (long)(seconds * 44_100)) : bytes);
+
+        var report = await stream.CheckAsync();
+
+        report.Findings.Select(static f => f.Rule).ShouldBe(rule is null ? [] : [rule]);
+        report.Findings.ShouldAllBe(static f => f.File == "sound.m3u8");
+    }
+
     [Fact]
     public async Task Rule_5_a_byte_range_that_leads_out_of_the_file_is_found()
     {
@@ -438,5 +452,20 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         var at = bytes.AsSpan().IndexOf(before) + (ts ? 3 : 0);
         bytes[at].ShouldBe((byte)0x65);
         bytes[at] = 0x61;
+    }
+
+    /// <summary>A segment whose fragments are decoded later.</summary>
+    private static byte[] Later(byte[] segment, long ticks)
+    {
+        var later = segment.ToArray();
+        for (var at = later.AsSpan().IndexOf("tfdt"u8); at >= 0;)
+        {
+            var time = later.AsSpan(at + 8);
+            BinaryPrimitives.WriteInt64BigEndian(time, BinaryPrimitives.ReadInt64BigEndian(time) + ticks);
+            var next = later.AsSpan(at + 4).IndexOf("tfdt"u8);
+            at = next < 0 ? -1 : at + 4 + next;
+        }
+
+        return later;
     }
 }

@@ -12,7 +12,7 @@ internal static class AttributeRules
         12, "apple-stream-inf", HlsSeverity.Must, "Each EXT-X-STREAM-INF has BANDWIDTH, AVERAGE-BANDWIDTH, CODECS, and for video RESOLUTION and FRAME-RATE.");
 
     public static HlsRule Truth { get; } = new(
-        12, "rfc8216-picture-attributes", HlsSeverity.Must, "RESOLUTION is the size of the pictures, and FRAME-RATE is not below the measured rate by more than 2 %.");
+        12, "rfc8216-picture-attributes", HlsSeverity.Must, "RESOLUTION is the size of the pictures, and FRAME-RATE is not below the measured rate, the highest of any segment of at least 1 s, by more than 2 %.");
 
     public static IEnumerable<HlsFinding> Check(StreamFacts stream) =>
     [

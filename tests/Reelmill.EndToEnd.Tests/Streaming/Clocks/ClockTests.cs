@@ -57,7 +57,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     [Fact]
     public async Task A_single_frame_with_long_sound_is_held_and_the_item_says_so()
     {
-        var source = new SyncSource("still.mp4", "25", "-c:v libx264 -frames:v 1", "-c:a aac") { SoundSeconds = 8 };
+        var source = new SyncSource("still.mp4", "25", "-c:v libx264", "-c:a aac") { PictureSeconds = 0.04, SoundSeconds = 8 };
         var path = await source.MakeAsync(Temp);
 
         var made = (await HlsAsync(0, path, "--preset", "ultrafast", "--ladder", "180:600")).GetProperty("outputs")[0];

@@ -30,6 +30,7 @@ internal static class ExportCommand
             var path = Path.GetFullPath(parsed.GetRequiredValue(target));
             var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
             await using var _ = catalog.ConfigureAwait(false);
+            OutputGuard.Check(catalog.Folder, path);
             var name = parsed.GetRequiredValue(format);
             if (name == "keys")
             {

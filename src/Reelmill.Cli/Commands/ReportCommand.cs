@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Ownership;
 using Reelmill.Pipelines.Reports;
 
 namespace Reelmill.Cli.Commands;
@@ -26,6 +27,7 @@ internal static class ReportCommand
             var path = Path.GetFullPath(parsed.GetValue(file) ?? Path.Combine(library, "report.html"));
             var catalog = SqliteCatalog.OpenReadOnly(library);
             await using var _ = catalog.ConfigureAwait(false);
+            OutputGuard.Check(library, path);
             await LibraryReport.WriteAsync(catalog, path, token).ConfigureAwait(false);
             var document = new ReportDocument(path, new FileInfo(path).Length);
             Console.Out.WriteLine(parsed.GetValue(common.Json) ? CliJson.Write(document, CliJson.Readable.ReportDocument) : $"Wrote {path}");

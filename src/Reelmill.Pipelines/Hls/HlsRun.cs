@@ -3,6 +3,7 @@ using Reelmill.Core.Reporting;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Ownership;
 using Reelmill.Library.Publishing;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Encoders;
@@ -59,6 +60,11 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
             encoder,
             sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));
         using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+        if (options.Publish is { } place && !place.Contains("://", StringComparison.Ordinal))
+        {
+            OutputGuard.Check(options.Library, place);
+        }
+
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new PublishContext(run, target);
         var named = new NamedInputs(run.Pipeline, inputs);

@@ -105,6 +105,45 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     }
 
     [Fact]
+    public async Task Files_of_somebody_beside_chunks_outlive_another_cut()
+    {
+        string[] Cut(string seconds) => ["chunk", clips.Pattern, "--library", Library.Path, "--processor", "encode", "--duration", seconds, "--quiet"];
+        await ReelmillApp.ExpectAsync(0, Cut("1"));
+        var folder = Directory.GetDirectories(Path.Combine(Library.Path, "chunks")).ShouldHaveSingleItem();
+        string[] strangers = ["notes.txt", "chunk_0099.mp4", "chunk_notes.txt", "joined.txt"];
+        Array.ForEach(strangers, name => File.WriteAllText(Path.Combine(folder, name), "of somebody"));
+
+        await ReelmillApp.ExpectAsync(0, Cut("2"));
+
+        Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f)).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json", .. strangers], ignoreOrder: true);
+        strangers.ShouldAllBe(name => File.ReadAllText(Path.Combine(folder, name)) == "of somebody");
+    }
+
+    [Fact]
+    public async Task Nothing_is_exported_or_published_over_the_files_of_the_library()
+    {
+        await MineAsync(0, clips.Spiral);
+        var before = Lasting(Library.Path);
+        foreach (var name in new[] { "library.db", "manifest.jsonl", "frames", "frames/more", "hls", "keys.secret", "." })
+        {
+            var path = Path.Combine(Library.Path, name);
+            string[][] commands =
+            [
+                ["export", "--library", Library.Path, "--format", "csv", "--output", path],
+                ["export", "--library", Library.Path, "--format", "keys", "--output", path],
+                ["export", "--library", Library.Path, "--format", "webdataset", "--output", path],
+                ["report", "--library", Library.Path, "--output", path],
+            ];
+            foreach (var command in commands)
+            {
+                (await ReelmillApp.RunAsync(command)).Errors.ShouldContain("output_not_ours", Case.Sensitive, string.Join(' ', command));
+            }
+        }
+
+        Lasting(Library.Path).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Keys_of_streams_survive_the_catalog_and_come_back_from_their_backup()
     {
         string[] command = ["hls", clips.Still, "--library", Library.Path, "--encrypt", "--preset", "ultrafast", "--ladder", "144:60", "--quiet"];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Faults;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
@@ -27,6 +28,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         await File.WriteAllTextAsync(Temp["not.mp4"], "no video");
         await using var web = await ClipServer.StartAsync(clips.Folder);
         var other = new LibraryFolder(Temp["served"]);
+        var canary = CanaryTree.Plant(other.Path, inside: false);
         await using var server = await ServerRun.StartAsync(other.Path, "--jobs", "3");
         var jobs = new HashSet<string>(StringComparer.Ordinal);
         for (var kill = 0; kill < Kills; kill++)
@@ -54,6 +56,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         await MineAsync(1, [.. clips.All.Select(c => web.Url($"clip/{Path.GetFileName(c)}")), web.Url("clip/missing.mp4")]);
         other.Contents().ShouldBe(Library.Contents());
         other.ShouldBeWhole();
+        canary.ShouldBeUntouched(inside: false, repaired: false, "served");
     }
 
     [Fact]

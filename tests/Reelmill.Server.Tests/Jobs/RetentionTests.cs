@@ -9,6 +9,19 @@ public sealed class RetentionTests
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     [Fact]
+    public async Task A_file_that_nobody_uploaded_stays_however_little_room_uploads_have()
+    {
+        await using var host = await JobHost.StartAsync(static o => o with { KeepUploadBytes = 0 });
+        var path = Path.Combine(host.Library, "uploads", "0123456789abcdef01234567.mp4");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, new byte[100]);
+
+        await host.Retention.SweepAsync(default);
+
+        File.Exists(path).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Ended_jobs_are_forgotten_by_age_with_their_uploads_and_answer_410()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepJobs = TimeSpan.FromDays(30) });

@@ -27,7 +27,7 @@ internal static class RestoredTable
         """,
         ("$video", frame.Video), ("$time", frame.TimeMs), ("$width", frame.Width), ("$height", frame.Height), ("$unknown", FrameRecord.Unscored),
         ("$hash", unchecked((long)frame.Hash)), ("$kept", frame.Kept), ("$rule", frame.Rule), ("$score", frame.Score), ("$threshold", frame.Threshold),
-        ("$twin", frame.Twin), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Bytes));
+        ("$twin", frame.Twin), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Path is null ? null : frame.Bytes ?? 0));
 
     /// <summary>Adds a file of a finished item that is no frame, unless it is there.</summary>
     public static int AddFile(SqliteConnection connection, string pipeline, string video, Artifact file) => connection.Execute(

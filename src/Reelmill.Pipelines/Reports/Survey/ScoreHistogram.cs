@@ -26,7 +26,7 @@ internal sealed class ScoreHistogram(ScoreKind kind)
 
     public void Add(FrameRecord frame)
     {
-        if (kind.Of(frame) is not { } score)
+        if (!frame.IsScored || kind.Of(frame) is not { } score)
         {
             return;
         }

@@ -66,13 +66,18 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
         }
     }
 
+    /// <summary>A dropped frame may have its file still; the manifest does not name it.</summary>
     private void AddFrame(FrameRecord frame)
     {
-        var path = frame.Path is null ? null : Path.Combine(library, frame.Path);
-        var there = path is not null && File.Exists(path);
-        var (width, height) = there ? JpegSize.Of(path!) : (0, 0);
-        var added = RestoredTable.AddFrame(connection, frame with { Width = width, Height = height, Bytes = there ? new FileInfo(path!).Length : null });
-        Restored = Restored with { Frames = Restored.Frames + added };
+        var path = frame.Path ?? $"{LibraryLayout.Frames}/{frame.Video}/{LibraryLayout.FrameName(frame.TimeMs)}";
+        if (File.Exists(Path.Combine(library, path)))
+        {
+            var file = FileOf(path);
+            var (width, height) = JpegSize.Of(Path.Combine(library, path));
+            frame = frame with { Width = width, Height = height, Path = path, Sha256 = frame.Sha256 ?? file.Sha256, Bytes = file.Bytes };
+        }
+
+        Restored = Restored with { Frames = Restored.Frames + RestoredTable.AddFrame(connection, frame) };
     }
 
     /// <summary>Frames of a run that was killed before it wrote the manifest.</summary>

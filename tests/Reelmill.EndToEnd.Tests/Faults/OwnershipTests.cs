@@ -208,10 +208,13 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     private (string Name, bool Always, Func<string, Task> Make)[] States() =>
     [
         ("folders of somebody", true, static folder => Task.FromResult(CanaryTree.Plant(folder, inside: true))),
-        ("a database of another program", true, async folder =>
+        ("a database of another program", true, static folder =>
         {
             CanaryTree.Plant(folder, inside: true);
-            await Tool.RunAsync("python3", "-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('create table notes(a)'); c.commit()", Path.Combine(folder, "library.db"));
+            var page = new byte[4096];
+            "SQLite format 3\0"u8.CopyTo(page);
+            page[71] = 7;
+            return File.WriteAllBytesAsync(Path.Combine(folder, "library.db"), page);
         }),
         ("a lost catalog", true, folder => LibraryAsync(folder, static db => File.Delete(db))),
         ("an empty catalog", false, folder => LibraryAsync(folder, static db => File.WriteAllText(db, string.Empty))),

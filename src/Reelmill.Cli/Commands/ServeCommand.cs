@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Reelmill.Cli.Display;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
@@ -54,7 +55,8 @@ internal static class ServeCommand
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");
         if (server.Token is { } token)
         {
-            Console.Error.WriteLine($"Open {server.Addresses.First()}/?token={Uri.EscapeDataString(token)}");
+            // The one line that shows the token.
+            await Terminal.RawError.WriteLineAsync($"Open {server.Addresses.First()}/?token={Uri.EscapeDataString(token)}").ConfigureAwait(false);
         }
 
         if (!File.Exists(Path.Combine(options.Page, "index.html")))

@@ -7,7 +7,7 @@ namespace Reelmill.Cli.Display;
 /// <summary>A live table of the stages on a terminal: workers, queues, rates, and what limits the run.</summary>
 internal sealed class LiveProgress : Progress
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput() });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ItemRates _items = new(TimeProvider.System);
     private readonly Lock _gate = new();
@@ -46,7 +46,7 @@ internal sealed class LiveProgress : Progress
     {
         lock (_gate)
         {
-            _console.WriteLine(line);
+            _console.WriteLine(ShownText.Of(line));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Manifest;
 
@@ -20,7 +21,7 @@ internal static class CsvRow
         var frame = entry.Frame;
         ReadOnlySpan<string?> fields =
         [
-            frame.Video, entry.Source, Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
+            frame.Video, Inert(ShownText.HideSecretsOfUrl(entry.Source)), Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
             Text(frame.Score), Text(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
             Text(frame.Width), Text(frame.Height), Text(frame.Sharpness), Text(frame.Dark), Text(frame.Bright),
             Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections,
@@ -37,6 +38,9 @@ internal static class CsvRow
     public static string Quote(string field) => field.AsSpan().ContainsAny(Special)
         ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : field;
+
+    /// <summary>A text that no spreadsheet takes for a formula.</summary>
+    public static string Inert(string field) => field is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..] ? $"'{field}" : field;
 
     private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 

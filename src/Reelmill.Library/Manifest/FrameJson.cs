@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Manifest;
@@ -50,7 +51,7 @@ internal static class FrameJson
     {
         var frame = entry.Frame;
         json.WriteString("video", frame.Video);
-        json.WriteString("source", entry.Source);
+        json.WriteString("source", ShownText.HideSecretsOfUrl(entry.Source));
         json.WriteNumber("timeMs", frame.TimeMs);
         json.WriteBoolean("kept", frame.Kept);
         json.WriteString("rule", frame.Rule);

@@ -31,6 +31,10 @@ internal static class CommandText
         return words.Length <= MaxWords ? words : "..." + words[^MaxWords..];
     }
 
+    /// <summary>What a process said, without the secrets that it was given.</summary>
+    public static string Hide(ProcessSpec spec, string text) =>
+        spec.Secrets.OrderByDescending(static s => s.Length).Aggregate(text, static (shown, secret) => shown.Replace(secret, "...", StringComparison.Ordinal));
+
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))
             ? argument

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Media.Processes;
 
-/// <summary>One call of posix_spawn: a session of its own, empty stdin, two pipes, default signals, a small environment.</summary>
+/// <summary>One call of posix_spawn: a session of its own, a stdin that is empty or was written before, two pipes, default signals, a small environment.</summary>
 internal static unsafe class Launch
 {
     /// <summary>Where the system's programs are when the environment does not say.</summary>
@@ -12,7 +12,7 @@ internal static unsafe class Launch
     private const int OpaqueBytes = 1024;
 
     /// <summary>Starts the command and returns its id, or minus the error number.</summary>
-    public static int Spawn(List<string> command, ProcessSpec spec, int output, int error)
+    public static int Spawn(List<string> command, ProcessSpec spec, int? input, int output, int error)
     {
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
@@ -22,7 +22,7 @@ internal static unsafe class Launch
         using var environment = new NativeStrings(EnvironmentOf(spec));
         try
         {
-            Redirect(actions, spec.WorkingDirectory, output, error);
+            Redirect(actions, spec.WorkingDirectory, input, output, error);
             ResetSignals(attributes);
             var failure = Posix.Spawn(out var pid, command[0], actions, attributes, arguments.Pointer, environment.Pointer);
             return failure == 0 ? pid : -failure;
@@ -34,9 +34,9 @@ internal static unsafe class Launch
         }
     }
 
-    private static void Redirect(byte* actions, string? workingDirectory, int output, int error)
+    private static void Redirect(byte* actions, string? workingDirectory, int? input, int output, int error)
     {
-        _ = Posix.AddOpen(actions, 0, "/dev/null", 0, 0);
+        _ = input is { } given ? Posix.AddDuplicate(actions, given, 0) : Posix.AddOpen(actions, 0, "/dev/null", 0, 0);
         _ = Posix.AddDuplicate(actions, output, 1);
         _ = Posix.AddDuplicate(actions, error, 2);
         if (workingDirectory is not null)

@@ -12,7 +12,7 @@ public sealed class ProcessFailedException : Exception
         Command = CommandText.Of(spec);
         ExitCode = exit?.Code;
         Signal = exit?.Signal;
-        ErrorTail = exit?.ErrorTail ?? "";
+        ErrorTail = CommandText.Hide(spec, exit?.ErrorTail ?? "");
     }
 
     /// <summary>Why the process counts as failed.</summary>
@@ -27,12 +27,12 @@ public sealed class ProcessFailedException : Exception
     /// <summary>The number of the signal that ended it; null when none did.</summary>
     public int? Signal { get; }
 
-    /// <summary>The last 16 KiB of stderr; empty when there was none.</summary>
+    /// <summary>The last 16 KiB of stderr, without <see cref="ProcessSpec.Secrets"/>; empty when there was none.</summary>
     public string ErrorTail { get; }
 
     private static string Compose(ProcessSpec spec, string what, ProcessExit? exit)
     {
-        var lastWords = CommandText.LastLines(exit?.ErrorTail);
+        var lastWords = CommandText.LastLines(CommandText.Hide(spec, exit?.ErrorTail ?? ""));
         var said = lastWords.Length == 0 ? "It wrote nothing to stderr." : $"Its last words: {lastWords.TrimEnd('.')}.";
         return $"{Path.GetFileName(spec.Executable)} {what}. {said} The command was: {CommandText.Of(spec)}";
     }

@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Text;
 
 namespace Reelmill.Media.Processes;
 
 /// <summary>
-/// Starts every child process: without a shell, with empty stdin, a session of its own and a small environment,
+/// Starts every child process: without a shell, with a stdin that is empty unless the spec fills it, a session of its own and a small environment,
 /// under the limits of its <see cref="ProcessSpec"/>, and so that it dies when this process dies.
 /// </summary>
 /// <remarks>Safe for concurrent use; keeps no state. Linux 5.3 or newer.</remarks>
@@ -11,6 +12,7 @@ namespace Reelmill.Media.Processes;
 public sealed class ProcessLauncher(TimeProvider? time = null)
 {
     private const int FirstBufferBytes = 16 << 10;
+    private const int MaxInputBytes = 32 << 10;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Starts a process whose stdout the caller reads as it comes.</summary>
@@ -30,6 +32,11 @@ public sealed class ProcessLauncher(TimeProvider? time = null)
         if (spec.Arguments.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
         {
             throw NotStarted(spec, "cannot be given an argument that contains a NUL character");
+        }
+
+        if (spec.Input is { } input && Encoding.UTF8.GetByteCount(input) > MaxInputBytes)
+        {
+            throw NotStarted(spec, $"cannot be given more than {MaxInputBytes} bytes on stdin");
         }
 
         var child = ChildThread.Shared.Spawn(spec, Executables.Guarded(path, spec));

@@ -15,6 +15,14 @@ public sealed record ProcessSpec(string Executable, IReadOnlyList<string> Argume
     /// <value>Nothing by default. Unlike arguments, it is shown to this user's own processes only.</value>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>What the process reads on stdin, at most 32 KiB in UTF-8. Unlike arguments, no list of processes shows it.</summary>
+    /// <value>Null by default: stdin is empty.</value>
+    public string? Input { get; init; }
+
+    /// <summary>Texts that failures of the process never show, such as the query of a URL that the process was given.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>
     /// How long somebody may wait for output while neither stdout nor stderr yields a byte. Time in which nobody
     /// waits does not count, so a slow consumer never makes a healthy process look stalled.

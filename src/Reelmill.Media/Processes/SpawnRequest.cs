@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Reelmill.Media.Processes;
 
@@ -50,7 +51,13 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
 
         // Fewer wake-ups for raw frames; the system may refuse to enlarge a pipe, and then it stays at 64 KiB.
         _ = Posix.Control(ends[0], Posix.SetPipeSize, PipeBytes);
-        var pid = Launch.Spawn(command, spec, ends[1], ends[3]);
+        var input = InputOf(spec.Input);
+        var pid = Launch.Spawn(command, spec, input, ends[1], ends[3]);
+        if (input is { } given)
+        {
+            _ = Posix.Close(given);
+        }
+
         var pidfd = pid > 0 ? Posix.PidfdOpen(pid) : -1;
         var reason = pid > 0 ? Marshal.GetLastPInvokeError() : -pid;
         _ = Posix.Close(ends[1]);
@@ -64,6 +71,26 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
         _ = Posix.Close(ends[2]);
         Forget(pid);
         throw Refused(reason);
+    }
+
+    /// <summary>The reading end of a pipe that holds the text already: it is smaller than a pipe, so that nobody waits for a reader.</summary>
+    private int? InputOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var ends = stackalloc int[2];
+        Check(Posix.Pipe(ends, Posix.CloseOnExec));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* first = bytes)
+        {
+            _ = Posix.Write(ends[1], first, (nuint)bytes.Length);
+        }
+
+        _ = Posix.Close(ends[1]);
+        return ends[0];
     }
 
     /// <summary>A child that cannot be watched must not go on unwatched.</summary>

@@ -1,3 +1,4 @@
+using Reelmill.Core.Reporting;
 using Reelmill.Core.Running;
 using Reelmill.Media.Processes;
 
@@ -13,7 +14,7 @@ internal static class FailureDetail
         {
             if (cause is ProcessFailedException { ErrorTail.Length: > 0 } process)
             {
-                return process.ErrorTail;
+                return ShownText.Of(process.ErrorTail);
             }
         }
 

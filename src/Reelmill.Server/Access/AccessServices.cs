@@ -19,7 +19,7 @@ internal static class AccessServices
     /// <param name="token">What opens the host while there is no key.</param>
     public static IServiceCollection AddReelmillAccess(this IServiceCollection services, ServerOptions options, KeyRing ring, Listening listening, ServerToken token)
     {
-        services.AddSingleton(ring).AddSingleton(listening).AddSingleton(token).AddSingleton<Sessions>().AddSingleton<HostNames>();
+        services.AddSingleton(ring).AddSingleton(listening).AddSingleton(token).AddSingleton<Sessions>().AddSingleton<HostNames>().AddSingleton<ServerText>();
         services.AddHostedService<KeyUses>();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization(ScopePolicy.Configure);

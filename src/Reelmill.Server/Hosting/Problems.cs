@@ -10,7 +10,7 @@ using Reelmill.Server.Jobs;
 namespace Reelmill.Server.Hosting;
 
 /// <summary>Says what went wrong as RFC 9457 describes it, with a stable code.</summary>
-internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandler
+internal sealed partial class Problems(ServerText text, ILogger<Problems> log) : IExceptionHandler
 {
     private const string TypePrefix = "urn:reelmill:error:";
 
@@ -45,7 +45,7 @@ internal sealed partial class Problems(ILogger<Problems> log) : IExceptionHandle
             httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        await WriteAsync(httpContext, status, code, detail).ConfigureAwait(false);
+        await WriteAsync(httpContext, status, code, text.Of(detail)).ConfigureAwait(false);
         return true;
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Reelmill.Core.Running;
 using Reelmill.Library.Access;
 using Reelmill.Library.Jobs;
@@ -89,7 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
     private static WebApplication Build(ServerOptions options, RunHost host, JobStore store, KeyRing ring, Listening listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(static o => o.SingleLine = true).SetMinimumLevel(LogLevel.Information)
+        builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLine.Label).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseSetting("urls", listening.Urls);

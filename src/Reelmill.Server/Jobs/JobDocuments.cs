@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reelmill.Library.Jobs;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Jobs;
 
@@ -145,7 +146,7 @@ internal sealed record JobItemDocument(
         var metadata = item.Metadata is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)! : null;
         return new JobItemDocument(
             item.Sequence,
-            metadata?.GetValueOrDefault("title") ?? JobRunner.InputOf(item).Display,
+            metadata?.GetValueOrDefault("title") ?? ServerText.SourceOf(item.Source),
             live?.IsRunning(item.Item) == true ? JobItemState.Running : item.State,
             item.Attempts,
             live?.FractionOf(item.Item) is { } fraction ? Math.Round(100 * fraction, 1) : null,

@@ -12,7 +12,7 @@ namespace Reelmill.Server.Jobs;
 /// Takes jobs from the queue, those with the highest priority first and then the oldest, and runs some at once. A stop
 /// lets what is in flight end within its time; what is left then is put back, for the next start.
 /// </summary>
-internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
+internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, ServerText text, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
@@ -137,7 +137,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
                 await entry.Cancellation.CancelAsync().ConfigureAwait(false);
             }
 
-            var work = new JobWork(job, entry.Live, store, runner);
+            var work = new JobWork(job, entry.Live, store, runner, text);
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");

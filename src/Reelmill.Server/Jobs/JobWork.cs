@@ -14,7 +14,8 @@ namespace Reelmill.Server.Jobs;
 /// <param name="live">What only memory knows of it.</param>
 /// <param name="store">Where jobs are kept.</param>
 /// <param name="runner">Runs pipelines.</param>
-internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner)
+/// <param name="text">What clients are told.</param>
+internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner, ServerText text)
 {
     private readonly Channel<ItemChange> _changes = Channel.CreateUnbounded<ItemChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -87,7 +88,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
             _ when done > 0 => JobState.Partial,
             _ => JobState.Failed,
         };
-        return await store.EndAsync(job.Id, state, failure?.Code, failure?.Message, CancellationToken.None).ConfigureAwait(false);
+        return await store.EndAsync(job.Id, state, failure?.Code, failure is { } fault ? text.Of(fault.Message) : null, CancellationToken.None).ConfigureAwait(false);
     }
 
     private RunObserver Observer() => new(live, Items: new ItemReports(live, _shown))
@@ -123,7 +124,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
         }
     }
 
-    private static JobItem After(JobItem item, ItemChange change) => change switch
+    private JobItem After(JobItem item, ItemChange change) => change switch
     {
         ItemChange.Started started => item with { State = JobItemState.Running, Attempts = started.Attempt },
         ItemChange.Done done => item with { State = JobItemState.Done, Attempts = Math.Max(1, item.Attempts), Video = done.Video },
@@ -141,8 +142,8 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
     };
 
     /// <summary>What a client is told names its file as the client does, and no folder of the server.</summary>
-    private static string Shown(JobItem item, string text) =>
-        item.Metadata is null ? text : text.Replace(item.Source, JobItemDocument.Of(item, null).Source, StringComparison.Ordinal);
+    private string Shown(JobItem item, string message) =>
+        text.Of(item.Metadata is null ? message : message.Replace(item.Source, JobItemDocument.Of(item, null).Source, StringComparison.Ordinal));
 
     private sealed class ItemReports(JobLive live, ConcurrentDictionary<string, string> shown) : IProgress<ItemProgress>
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
+using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Library;
 
@@ -35,7 +35,7 @@ internal sealed class Video(IReadOnlyList<Item> items, string uploads)
         Sources.Any(s => s.Contains(text, StringComparison.OrdinalIgnoreCase)) || Title?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
     private static string SourceOf(Item item, string uploads) =>
-        item.Source.StartsWith(uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) && TitleOf(item.Metadata) is { } name ? name : MediaInput.Shown(item.Source);
+        item.Source.StartsWith(uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) && TitleOf(item.Metadata) is { } name ? name : ServerText.SourceOf(item.Source);
 
     private static string? TitleOf(string? metadata)
     {

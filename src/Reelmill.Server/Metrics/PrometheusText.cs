@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Reelmill.Core.Reporting;
 
 namespace Reelmill.Server.Metrics;
 
@@ -38,7 +39,7 @@ internal static class PrometheusText
         for (var i = 0; i < sample.Labels.Count; i++)
         {
             var (label, value) = sample.Labels[i];
-            text.Append(i == 0 ? '{' : ',').Append(label).Append("=\"").Append(Escaped(value).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+            text.Append(i == 0 ? '{' : ',').Append(label).Append("=\"").Append(Escaped(ShownText.Of(value)).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
         }
 
         text.Append(sample.Labels.Count > 0 ? "} " : " ").Append(Number(sample.Value)).Append('\n');

@@ -6,6 +6,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
+using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
 
@@ -138,7 +139,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
             // What was uploaded is called what its sender calls it.
             var title = frame is not null && hit.Source.StartsWith(_uploads, StringComparison.Ordinal) ? (await videos.TryFindAsync(frame.Video, cancellationToken).ConfigureAwait(false))?.Title : null;
             hits.Add(new HitDocument(
-                hit.Rank, hit.Id, hit.Score, title ?? hit.Source, hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
+                hit.Rank, hit.Id, hit.Score, title ?? ServerText.SourceOf(hit.Source), hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
         }
 
         return new SearchDocument(found.Collection, hits);
@@ -147,5 +148,5 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
     /// <summary>The id of a frame is that of its video with its time.</summary>
     private static string? VideoOf(SearchResult hit) => hit.TimeMs is not null && hit.Id.LastIndexOf('/') is > 0 and var end ? hit.Id[..end] : null;
 
-    private string? Below(string? path) => path is not null && path.StartsWith(_folder + '/', StringComparison.Ordinal) ? path[(_folder.Length + 1)..] : path;
+    private string? Below(string? path) => path is not null && path.StartsWith(_folder + '/', StringComparison.Ordinal) ? path[(_folder.Length + 1)..] : null;
 }

@@ -23,7 +23,7 @@ internal sealed record SearchDocument(string Collection, IReadOnlyList<HitDocume
 /// <param name="Score">How alike it is: the cosine of the two vectors, -1 to 1.</param>
 /// <param name="Source">The file, URL or video that it comes from, without secrets.</param>
 /// <param name="TimeMs">For a frame: when it is shown; null otherwise.</param>
-/// <param name="Path">Its file, below the library's folder when it is there; null when there is none.</param>
+/// <param name="Path">Its file below the library's folder; null when it is elsewhere or there is none.</param>
 /// <param name="Metadata">What was known of it when it was indexed.</param>
 /// <param name="Video">For a frame of this library: its video; null otherwise.</param>
 /// <param name="Image">For a kept frame of this library: its picture; null otherwise.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Reelmill.Core.Reporting;
 using Reelmill.Library.Webhooks;
 
 namespace Reelmill.Server.Webhooks;
@@ -10,7 +11,7 @@ internal sealed record WebhookRequest(string? Url, IReadOnlyList<string>? Events
 internal sealed record WebhookDocument(
     string Id, string Url, IReadOnlyList<string> Events, long CreatedMs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
-    public static WebhookDocument Of(Webhook webhook) => new(webhook.Id, webhook.Url, webhook.Events, webhook.CreatedMs);
+    public static WebhookDocument Of(Webhook webhook) => new(webhook.Id, ShownText.HideSecretsOfUrl(webhook.Url), webhook.Events, webhook.CreatedMs);
 }
 
 /// <summary>A message as the API shows it.</summary>

@@ -50,7 +50,7 @@ public sealed class KeyTests : IDisposable
 
         (await ReelmillApp.ExpectAsync(0, "jobs", "--json", "--server", address)).Json().GetProperty("jobs").GetArrayLength().ShouldBe(0);
         var job = (await ReelmillApp.ExpectAsync(0, "submit", "decide", "--json", "--server", address)).Json().GetProperty("id").GetString()!;
-        await ReelmillApp.ExpectAsync(1, "wait", job, "--quiet", "--server", address);
+        await ReelmillApp.ExpectAsync(0, "wait", job, "--quiet", "--server", address);
         (await ReelmillApp.ExpectAsync(1, "cancel", job, "--server", address)).Errors.ShouldContain("terminal");
         (await ReelmillApp.ExpectAsync(1, "keys", "create", "--name", "first", "--server", address)).Errors.ShouldContain("--scope admin");
         var key = (await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "first", "--scope", "admin", "--server", address)).Output.Trim();

@@ -21,13 +21,29 @@ public sealed class CsvRowTests
         .ForAll<NonNull<string>, NonNull<string>>((source, rule) =>
         {
             const string Found = """{"model":"m","covered":0,"found":[]}""";
-            var entry = new FrameEntry(source.Get, Samples.Frame("v", 0) with { Rule = rule.Get, Detections = Found });
+            var entry = new FrameEntry("/" + source.Get, Samples.Frame("v", 0) with { Rule = rule.Get, Detections = Found });
             var text = new StringBuilder();
             CsvRow.Append(text, entry);
             var rows = Parse(text.ToString());
-            return rows.Count == 1 && rows[0].Count == 22 && rows[0][1] == source.Get && rows[0][4] == rule.Get && rows[0][21] == Found;
+            return rows.Count == 1 && rows[0].Count == 22 && rows[0][1] == "/" + source.Get && rows[0][4] == rule.Get && rows[0][21] == Found;
         })
         .QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "'\r=1")]
+    [InlineData("/a=b", "/a=b")]
+    [InlineData("https://h/a?t=s3cret", "https://h/a?...")]
+    public void A_source_is_no_formula_and_no_secret(string source, string field)
+    {
+        var text = new StringBuilder();
+        CsvRow.Append(text, new FrameEntry(source, Samples.Frame("v", 0)));
+        Parse(text.ToString())[0][1].ShouldBe(field);
+    }
 
     [Fact]
     public void The_header_has_a_name_for_every_field() => Parse(CsvRow.Header + "\r\n")[0].Count.ShouldBe(22);

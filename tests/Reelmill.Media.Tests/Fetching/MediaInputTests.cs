@@ -6,9 +6,9 @@ public sealed class MediaInputTests
 {
     [Theory]
     [InlineData("http://h/a.mp4", "http://h/a.mp4")]
-    [InlineData("http://h/a?sig=abc&expires=9", "http://h/a?sig=***&expires=***")]
-    [InlineData("http://h/a?abc", "http://h/a?***")]
-    [InlineData("http://h/a@b?x=y@z", "http://h/a@b?x=***")]
+    [InlineData("http://h/a?sig=abc&expires=9", "http://h/a?...")]
+    [InlineData("http://h/a?abc", "http://h/a?...")]
+    [InlineData("http://h/a@b?x=y@z", "http://h/a@b?...")]
     [InlineData("http://u:p@h/a#f", "http://h/a")]
     [InlineData("http://u:p@h", "http://h")]
     [InlineData("/films/what?=now.mp4", "/films/what?=now.mp4")]

@@ -79,6 +79,6 @@ public sealed class UrlGuardTests
         var failure = Should.Throw<ItemException>(() => UrlGuard.Check("http://user:hunter2@example.com/a?token=s3cret"));
         failure.Message.ShouldNotContain("hunter2");
         failure.Message.ShouldNotContain("s3cret");
-        failure.Message.ShouldContain("http://example.com/a?token=***");
+        failure.Message.ShouldContain("http://example.com/a?...");
     }
 }

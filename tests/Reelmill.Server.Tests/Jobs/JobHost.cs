@@ -35,7 +35,7 @@ internal sealed class JobHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton(options).AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
+        builder.Services.AddSingleton(options).AddSingleton<ServerText>().AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
         builder.Services.AddReelmillWebhooks(new WebhookStore(_catalog));
         builder.Services.AddSingleton(runs).AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));

@@ -18,6 +18,11 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
+    public void A_label_neither_steers_a_terminal_nor_shows_a_secret() => PrometheusText.Write([
+        new MetricFamily("a", MetricType.Gauge, "Plain.", [MetricSample.Of(1, new KeyValuePair<string, string>("name", "\u001b[2J http://h/?s3cret"))]),
+    ]).ShouldEndWith("a{name=\"\\\\u001b[2J http://h/?...\"} 1\n");
+
+    [Fact]
     public void A_histogram_counts_in_each_bucket_what_is_no_larger()
     {
         using var meter = new Meter("test");

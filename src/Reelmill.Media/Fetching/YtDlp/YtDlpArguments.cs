@@ -7,7 +7,7 @@ internal static class YtDlpArguments
     public const string TitleTag = "reelmill-title ";
     public const string PathTag = "reelmill-path ";
 
-    public static IReadOnlyList<string> Of(Uri url, string folder, IReadOnlyList<string> guard) =>
+    public static IReadOnlyList<string> Of(string folder, IReadOnlyList<string> guard) =>
     [
         "--ignore-config", "--no-exec", "--no-playlist", "--playlist-items", "1",
         "--no-cache-dir", "--no-mtime", "--restrict-filenames",
@@ -21,6 +21,8 @@ internal static class YtDlpArguments
 
         // The name is ours: a title or an id of the page's never becomes a path.
         "--paths", folder, "--output", "media.%(ext)s",
-        "--", url.AbsoluteUri,
+
+        // The URL comes on stdin: arguments are shown to everybody on the machine, and its query may be secret.
+        "--batch-file", "-",
     ];
 }

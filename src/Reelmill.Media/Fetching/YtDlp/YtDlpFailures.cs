@@ -90,7 +90,7 @@ internal static partial class YtDlpFailures
         var lines = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var errors = Array.FindAll(lines, static line => line.StartsWith("ERROR", StringComparison.Ordinal));
         var line = Array.FindLast(errors, Refusal().IsMatch) ?? errors.LastOrDefault() ?? lines.LastOrDefault() ?? "it said nothing";
-        return Redaction.Of(AnyUrl().Replace(line, match => Redaction.Of(match.Value)).Split("; please report", 2)[0]);
+        return Redaction.Of(line.Split("; please report", 2)[0]);
     }
 
     // Said by the proxy as the reason of its status, or by the hook in yt-dlp's own process.
@@ -99,7 +99,4 @@ internal static partial class YtDlpFailures
 
     [GeneratedRegex(@"HTTP Error (?<number>\d{3})\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HttpError();
-
-    [GeneratedRegex(@"https?://[^\s'""<>]+", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AnyUrl();
 }

@@ -51,8 +51,10 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
     private async Task RunAsync(Uri url, string folder, YtDlpOutput output, FetchDeadline deadline, CancellationToken cancellationToken)
     {
         var (guard, environment) = options.Addresses == AddressPolicy.Any ? ([], ReadOnlyDictionary<string, string>.Empty) : YtDlpGuard.Prepare(folder, _proxy.Value);
-        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(url, folder, guard))
+        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(folder, guard))
         {
+            Input = url.AbsoluteUri + "\n",
+            Secrets = Redaction.SecretsOf(url),
             Environment = environment,
             WorkingDirectory = folder,
             StallLimit = options.StallTimeout * StallFactor,

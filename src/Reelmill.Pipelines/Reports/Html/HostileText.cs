@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Reelmill.Core.Reporting;
 
 namespace Reelmill.Pipelines.Reports.Html;
 
@@ -10,8 +11,8 @@ internal static class HostileText
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>Encodes text for an element or a quoted attribute.</summary>
-    public static string Encode(string text) => Encoder.Encode(Visible(text));
+    /// <summary>Encodes text for an element or a quoted attribute; URLs lose what may be secret.</summary>
+    public static string Encode(string text) => Encoder.Encode(Visible(ShownText.HideSecrets(text)));
 
     /// <summary>
     /// Shows what has no picture of its own: a name must not hide its end behind a right-to-left override, nor break a line.

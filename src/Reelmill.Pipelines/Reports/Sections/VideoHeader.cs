@@ -1,3 +1,4 @@
+using Reelmill.Core.Reporting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Reports.Html;
 using Reelmill.Pipelines.Reports.Sheet;
@@ -29,8 +30,9 @@ internal static class VideoHeader
     /// <summary>The end of a source: its file name, or the whole when it has none.</summary>
     public static string FileOf(string source)
     {
-        var end = source.TrimEnd('/');
-        return end[(end.LastIndexOf('/') + 1)..] is { Length: > 0 } name ? name : source;
+        var shown = ShownText.HideSecretsOfUrl(source);
+        var end = shown.TrimEnd('/');
+        return end[(end.LastIndexOf('/') + 1)..] is { Length: > 0 } name ? name : shown;
     }
 
     private static Markup Others(VideoSheet video)

@@ -35,12 +35,14 @@ public sealed class YtDlpFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task The_url_stands_after_the_end_of_the_options()
+    public async Task The_url_comes_on_stdin_where_no_list_of_processes_shows_it()
     {
-        using var fetcher = Stub("""printf '%s\n' "$@" > "$(dirname "$0")/arguments"; exit 1""");
+        using var fetcher = Stub("""printf '%s\n' "$@" > "$(dirname "$0")/arguments"; cat > "$(dirname "$0")/input"; exit 1""");
         await FailAsync(fetcher);
+        File.ReadAllText(_folder["input"]).ShouldBe(Page.Source + "\n");
         var arguments = File.ReadAllLines(_folder["arguments"]);
-        arguments[^2..].ShouldBe(["--", Page.Source]);
+        arguments[^2..].ShouldBe(["--batch-file", "-"]);
+        string.Join(' ', arguments).ShouldNotContain("page.example");
         arguments[..3].ShouldBe(["--ignore-config", "--no-exec", "--no-playlist"]);
     }
 
@@ -81,6 +83,20 @@ public sealed class YtDlpFetcherTests : IDisposable
         failure.IsTransient.ShouldBe(transient);
         failure.Message.ShouldNotContain("s3cret");
         Left().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Unsupported URL: http://page.example/watch?v=s3cret")]
+    [InlineData("[generic] watch?v=s3cret: Unable to download webpage")]
+    [InlineData("the token s3cret is not valid")]
+    public async Task What_it_says_of_the_query_is_in_no_message_and_in_no_detail(string words)
+    {
+        using var fetcher = Stub($"echo 'ERROR: {words}' >&2; exit 1");
+        for (Exception? e = await FailAsync(fetcher); e is not null; e = e.InnerException)
+        {
+            e.ToString().ShouldNotContain("s3cret");
+            (e as ProcessFailedException)?.ErrorTail.ShouldNotContain("s3cret");
+        }
     }
 
     [Theory]

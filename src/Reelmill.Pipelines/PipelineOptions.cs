@@ -12,6 +12,9 @@ public abstract record PipelineOptions
     /// <summary>The folder of the library; it is made when it is not there.</summary>
     public required string Library { get; init; }
 
+    /// <summary>Whether the group of the library's folder may read and write it, rather than its owner alone.</summary>
+    internal bool Shared { get; init; }
+
     /// <summary>What a video may not exceed.</summary>
     public ProbeLimits Limits { get; init; } = new();
 

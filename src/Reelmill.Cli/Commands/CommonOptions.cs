@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Settings;
 
@@ -29,7 +30,12 @@ internal sealed class CommonOptions
         }
     }
 
-    public string LibraryOf(ParseResult parsed) => Path.GetFullPath(parsed.GetRequiredValue(Library));
+    public string LibraryOf(ParseResult parsed)
+    {
+        var folder = Path.GetFullPath(parsed.GetRequiredValue(Library));
+        FileModes.Follow(folder);
+        return folder;
+    }
 
     /// <summary>A pipeline's options: the file, then what the command line adds, over what there was before.</summary>
     public TOptions Read<TOptions>(ParseResult parsed, PipelineSettings settings, TOptions before, IEnumerable<(string Key, string Value)> fromCommandLine)
@@ -37,6 +43,12 @@ internal sealed class CommonOptions
     {
         var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
-        return SettingsReader.Apply(settings, before, file, [.. fromCommandLine, .. sets]);
+        var options = SettingsReader.Apply(settings, before, file, [.. fromCommandLine, .. sets]);
+        if (options.Shared)
+        {
+            FileModes.Share();
+        }
+
+        return options;
     }
 }

@@ -24,7 +24,7 @@ internal static class KeysCommand
         place.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var lifetime = parsed.GetValue(expires) is { } text ? SettingValue.Duration("--expires", text) : (TimeSpan?)null;
+            var lifetime = parsed.GetValue(expires) is { } text ? SettingValue.Duration("--expires", text, "1s", "36500d") : (TimeSpan?)null;
             var made = await place.Choose(parsed).CreateAsync(parsed.GetRequiredValue(name), ScopeOf(parsed.GetRequiredValue(scope)), lifetime, cancellationToken).ConfigureAwait(false);
             var output = place.Output(parsed);
             if (!output.Json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Reelmill.Cli.Display;
+using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
@@ -34,9 +35,9 @@ internal static class ServeCommand
             Names = parsed.GetValue(names) ?? [],
             AllowedNetworks = [.. (parsed.GetValue(networks) ?? []).Select(NetworkOf)],
             Jobs = parsed.GetValue(jobs),
-            KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep)),
-            MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload)),
-            KeepUploadBytes = SettingValue.Size("--keep-uploads", parsed.GetRequiredValue(uploads)),
+            KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep), "0s", "36500d"),
+            MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload), "1B", "1024TiB"),
+            KeepUploadBytes = SettingValue.Size("--keep-uploads", parsed.GetRequiredValue(uploads), "0B", "1024TiB"),
         })));
         return command.WithExamples(
             "reelmill serve --library out",
@@ -50,6 +51,7 @@ internal static class ServeCommand
     {
         // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
         ThreadPool.SetMinThreads(Threads, Threads);
+        FileModes.Follow(options.Library);
         var server = await ServerHost.StartAsync(options, CancellationToken.None).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");

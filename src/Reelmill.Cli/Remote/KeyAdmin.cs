@@ -1,5 +1,6 @@
 using Reelmill.Library;
 using Reelmill.Library.Access;
+using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
@@ -48,8 +49,10 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
     {
         try
         {
+            FileModes.Follow(folder);
             var catalog = SqliteCatalog.Open(folder);
             await using var _ = catalog.ConfigureAwait(false);
+            FileModes.Settle(folder);
             return await write(new KeyStore(catalog)).ConfigureAwait(false);
         }
         catch (LibraryException e) when (e.Code == "library_in_use")

@@ -89,11 +89,13 @@ public sealed class JobStore(SqliteCatalog catalog)
         cancellationToken);
 
     /// <summary>Begins the next attempt at the job that is first in the queue.</summary>
-    /// <returns>The job, running; null when none waits.</returns>
-    public Task<Job?> TakeNextAsync(CancellationToken cancellationToken) => catalog.WriteAsync(
+    /// <param name="mostOfOne">How many jobs of one submitter may run at once; whoever submits without a key is alone, and may run all.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The job, running; null when none waits that may run.</returns>
+    public Task<Job?> TakeNextAsync(int mostOfOne, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
-            if (JobTable.Next(c) is not { } next)
+            if (JobTable.Next(c, mostOfOne) is not { } next)
             {
                 return null;
             }
@@ -157,28 +159,12 @@ public sealed class JobStore(SqliteCatalog catalog)
         },
         cancellationToken);
 
-    /// <summary>Asks for a job's end: one that waits has ended, one that runs is told.</summary>
-    /// <returns>The job as it is now; null when there is none, or it had ended before.</returns>
-    public Task<Job?> CancelAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
-        c =>
-        {
-            switch (JobTable.Find(c, id)?.State)
-            {
-                case JobState.Queued:
-                    End(c, id, JobState.Cancelled, null, null);
-                    break;
-                case JobState.Running:
-                    JobTable.SetState(c, id, JobState.Cancelling);
-                    Say(c, id, JobState.Cancelling);
-                    break;
-                case JobState.Cancelling:
-                    break;
-                default:
-                    return null;
-            }
-
-            return JobTable.Find(c, id);
-        },
+    /// <summary>Asks for the end of jobs, in one transaction: one that waits has ended, one that runs is told.</summary>
+    /// <param name="ids">The jobs.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>Those that have ended now or are told; without those that are not there or had ended before.</returns>
+    public Task<IReadOnlySet<string>> CancelAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => catalog.WriteAsync<IReadOnlySet<string>>(
+        c => ids.Where(id => Cancel(c, id)).ToHashSet(StringComparer.Ordinal),
         cancellationToken);
 
     /// <summary>Puts an ended job back into the queue, for its items that failed and those that were never begun.</summary>
@@ -246,6 +232,24 @@ public sealed class JobStore(SqliteCatalog catalog)
             "SELECT count(*) FROM job_items JOIN jobs ON jobs.id = job_items.job WHERE source = $source AND jobs.state IN ('queued', 'running', 'cancelling')",
             ("$source", source)) > 0,
         cancellationToken);
+
+    private bool Cancel(SqliteConnection connection, string id)
+    {
+        switch (JobTable.Find(connection, id)?.State)
+        {
+            case JobState.Queued:
+                End(connection, id, JobState.Cancelled, null, null);
+                return true;
+            case JobState.Running:
+                JobTable.SetState(connection, id, JobState.Cancelling);
+                Say(connection, id, JobState.Cancelling);
+                return true;
+            case JobState.Cancelling:
+                return true;
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Whoever wants to know that a job has ended is owed that from the moment at which it has.</summary>
     private Job End(SqliteConnection connection, string id, JobState state, string? code, string? message)

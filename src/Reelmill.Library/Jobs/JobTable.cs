@@ -31,8 +31,16 @@ internal static class JobTable
         $"SELECT {Columns} FROM jobs WHERE submitter = $submitter AND idempotency_key = $key", Map, ("$submitter", submitter), ("$key", key)) is [var job] ? job : null;
 
     /// <summary>The job that is to begin next.</summary>
-    public static Job? Next(SqliteConnection connection) => connection.List(
-        $"SELECT {Columns} FROM jobs WHERE state = 'queued' ORDER BY priority DESC, id LIMIT 1", Map) is [var job] ? job : null;
+    // Of equal priority the submitter with the fewest running jobs is first, then the oldest job.
+    public static Job? Next(SqliteConnection connection, int mostOfOne) => connection.List(
+        $"""
+        WITH busy AS (SELECT submitter AS who, count(*) AS running FROM jobs WHERE state IN ('running', 'cancelling') GROUP BY submitter)
+        SELECT {Columns} FROM jobs LEFT JOIN busy ON busy.who = jobs.submitter
+        WHERE state = 'queued' AND (submitter = '' OR ifnull(running, 0) < $most)
+        ORDER BY priority DESC, ifnull(running, 0), id LIMIT 1
+        """,
+        Map,
+        ("$most", mostOfOne)) is [var job] ? job : null;
 
     public static List<Job> Select(SqliteConnection connection, JobFilter filter)
     {

@@ -61,6 +61,9 @@ public static class FetchCodes
     /// <summary>The connection broke before the answer was complete. Transient.</summary>
     public const string ConnectionLost = "connection_lost";
 
+    /// <summary>Fewer bytes came than <see cref="FetchOptions.MinBytesPerSecond"/>. Transient.</summary>
+    public const string TooSlow = "too_slow";
+
     /// <summary>No byte came for <see cref="FetchOptions.StallTimeout"/>. Transient.</summary>
     public const string Stalled = "stalled";
 

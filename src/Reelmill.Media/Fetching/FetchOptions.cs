@@ -26,6 +26,10 @@ public sealed record FetchOptions
     /// <value>30 seconds by default.</value>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many bytes a second must come over HTTP, on the average of each time as long as <see cref="StallTimeout"/>.</summary>
+    /// <value>1,024 by default; 0 for any rate.</value>
+    public long MinBytesPerSecond { get; init; } = 1024;
+
     /// <summary>How long one input may take in all, its retries included and the wait for its host's turn excluded.</summary>
     /// <value>1 hour by default.</value>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(1);
@@ -63,6 +67,7 @@ public sealed record FetchOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StallTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Deadline, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegative(MinBytesPerSecond);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRedirects);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPerHost, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTries, 1);

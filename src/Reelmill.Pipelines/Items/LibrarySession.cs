@@ -36,6 +36,7 @@ internal sealed class LibrarySession : IAsyncDisposable
         var session = new LibrarySession(catalog, journal, new DiskArtifactStore(folder, journal));
         try
         {
+            FileModes.Settle(folder);
             await session.Catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
             session.Lost = (await session.Artifacts.SweepAsync(session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
             await session.SweepDownloadsAsync(cancellationToken).ConfigureAwait(false);

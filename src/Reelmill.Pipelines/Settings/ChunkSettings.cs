@@ -14,11 +14,11 @@ internal static class ChunkSettings
         "chunk",
         [
             Of("duration", "DURATION", "10s", "How long a chunk is meant to be; without a unit, in seconds.",
-                (o, v) => o with { Duration = Time("chunk.duration", v) }),
+                (o, v) => o with { Duration = Time("chunk.duration", v, "1ms") }),
             Of("start", "DURATION", "0s", "Where to begin, from the first frame.",
-                (o, v) => o with { Start = Time("chunk.start", v) }),
+                (o, v) => o with { Start = Time("chunk.start", v, "0s") }),
             Of("end", "DURATION", "", "Where to end, from the first frame; the end of the file when not set.",
-                (o, v) => o with { End = v.Length == 0 ? null : Time("chunk.end", v) }),
+                (o, v) => o with { End = v.Length == 0 ? null : Time("chunk.end", v, "1ms") }),
             Of("workers", "NUMBER", "4", "How many chunks are worked on at once.",
                 (o, v) => o with { Workers = Whole("chunk.workers", v, 1, 1024) }),
             Of("queue", "NUMBER", "10", "How many chunks wait for a worker.",
@@ -46,7 +46,7 @@ internal static class ChunkSettings
         "chunk.processor", name, ("copy", ChunkWork.Copy), ("encode", ChunkWork.Encode), ("checksum", ChunkWork.Checksum), ("decode", ChunkWork.Decode));
 
     /// <summary>A plain number is in seconds, as people write it for times of a file.</summary>
-    private static TimeSpan Time(string key, string text) => Duration(key, text.Length > 0 && char.IsAsciiDigit(text[^1]) ? text + "s" : text);
+    private static TimeSpan Time(string key, string text, string least) => Duration(key, text.Length > 0 && char.IsAsciiDigit(text[^1]) ? text + "s" : text, least, "3650d");
 
     private static Setting Of(string option, string syntax, string @default, string description, Func<ChunkOptions, string, ChunkOptions> apply) =>
         Setting.Of($"chunk.{option}", syntax, @default, description, apply) with { Option = $"--{option}" };

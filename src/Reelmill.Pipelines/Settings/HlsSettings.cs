@@ -26,7 +26,7 @@ internal static class HlsSettings
             Of("rotate-keys", "NUMBER", "0", "Take a new key after this many segments; 0 for one key a stream.",
                 (o, v) => o with { RotateKeys = Whole("hls.rotate-keys", v, 0, 1_000_000) }),
             Of("key-uri", "TEMPLATE", HlsOptions.LocalKeyUri, "Where players get a key; {id} and {key} stand for the stream's id and the key's file name.",
-                (o, v) => o with { KeyUri = v }),
+                (o, v) => o with { KeyUri = v.Length > 0 && !v.AsSpan().ContainsAny('"', '<', '>') ? v : throw new UsageException("hls.key-uri: it must be a URI, without quotes.") }),
             Of("publish", "DIR|s3://BUCKET/PREFIX", "", "Publish finished streams there: segments first, the master playlist last.",
                 (o, v) => o with { Publish = v.Length == 0 ? null : v }),
             Of("parallel-chunks", "true|false", "true", "Encode a video of 45 s or more in parts of 30 s, at once; they join without a seam.",

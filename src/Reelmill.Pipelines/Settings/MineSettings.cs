@@ -13,7 +13,7 @@ internal static class MineSettings
         "mine",
         [
             Of("every", "DURATION", "1s", "Sample the first frame at or after each multiple of this.",
-                (o, v) => o with { Sampling = o.Sampling with { Every = Duration("every", v) } }),
+                (o, v) => o with { Sampling = o.Sampling with { Every = Duration("every", v, "1ms", "1d") } }),
             Of("keyframes", "true|false", "false", "Sample every key frame instead, and decode nothing else.",
                 (o, v) => Sampled(o, "keyframes", v, SamplingMode.KeyFrames)),
             Of("scenes", "true|false", "false", "Sample the first frame of each shot instead.",

@@ -1,21 +1,30 @@
 using System.Globalization;
+using Reelmill.Core.Reporting;
 
 namespace Reelmill.Pipelines.Settings;
 
 /// <summary>Reads the texts of settings: durations, sizes, numbers, switches.</summary>
 internal static class SettingValue
 {
+    private const int MostShown = 100;
+
     private static readonly (string Unit, double Milliseconds)[] Durations =
         [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
     private static readonly (string Unit, double Bytes)[] Sizes =
         [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1)];
 
-    public static TimeSpan Duration(string key, string text) => TimeSpan.FromMilliseconds(
-        Scaled(text, Durations) ?? throw Wrong(key, text, "a duration such as 500ms, 1s, 2.5s, 1m or 1h"));
+    /// <summary>Reads a duration; its bounds are durations too, such as <c>1ms</c> and <c>1d</c>.</summary>
+    public static TimeSpan Duration(string key, string text, string least, string most) =>
+        Scaled(text, Durations) is { } value && value >= Scaled(least, Durations) && value <= Scaled(most, Durations)
+            ? TimeSpan.FromMilliseconds(value)
+            : throw Wrong(key, text, $"a duration from {least} to {most}, such as 500ms, 2.5s or 1h");
 
-    public static long Size(string key, string text) => (long)(
-        Scaled(text, Sizes) ?? Plain(text) ?? throw Wrong(key, text, "a size such as 500MB or 2GiB"));
+    /// <summary>Reads a size; its bounds are sizes too, such as <c>1B</c> and <c>1TiB</c>.</summary>
+    public static long Size(string key, string text, string least, string most) =>
+        (Scaled(text, Sizes) ?? Plain(text)) is { } value && value >= Scaled(least, Sizes) && value <= Scaled(most, Sizes)
+            ? (long)value
+            : throw Wrong(key, text, $"a size from {least} to {most}, such as 500MB or 2GiB");
 
     public static double Number(string key, string text, double least, double most) =>
         Plain(text) is { } value && value >= least && value <= most
@@ -47,7 +56,9 @@ internal static class SettingValue
         throw Wrong(key, text, $"one of {string.Join(", ", choices.Select(static c => c.Name))}");
     }
 
-    private static UsageException Wrong(string key, string text, string expected) => new($"{key}: '{text}' is not {expected}.");
+    private static UsageException Wrong(string key, string text, string expected) => new($"{key}: '{Shown(text)}' is not {expected}.");
+
+    private static string Shown(string text) => ShownText.OneLine(text.Length > MostShown ? string.Concat(text.AsSpan(0, MostShown), "…") : text);
 
     private static double? Plain(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;

@@ -21,7 +21,7 @@ internal static class SettingsReader
             last[key] = keys.ContainsKey(key) ? value : throw Unknown(key, settings);
         }
 
-        return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Apply(o, s.Value));
+        return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Take(o, s.Value));
     }
 
     /// <summary>Reads <c>key=value</c>.</summary>

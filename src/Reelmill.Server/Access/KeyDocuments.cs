@@ -4,7 +4,7 @@ using Reelmill.Library.Access;
 namespace Reelmill.Server.Access;
 
 /// <summary>The key that somebody wants.</summary>
-internal sealed record KeyRequest(string? Name, IReadOnlyList<AccessScope>? Scopes, double? ExpiresInSeconds);
+internal sealed record KeyRequest(string? Name = null, IReadOnlyList<AccessScope>? Scopes = null, double? ExpiresInSeconds = null);
 
 /// <summary>A key as the API shows it; with its secret in the answer that made it only.</summary>
 internal sealed record KeyDocument(

@@ -11,7 +11,6 @@ namespace Reelmill.Server.Access;
 internal static class RateLimits
 {
     private const int BurstSeconds = 10;
-    private const int PrefixBytes = 8;
 
     public static void Configure(RateLimiterOptions limits, ServerOptions options)
     {
@@ -28,7 +27,7 @@ internal static class RateLimits
     // Who has one address of IPv6 has the rest of its /64, too.
     internal static string ClientOf(HttpContext http) => Caller.KeyIdOf(http.User) is { Length: > 0 } key ? $"key {key}" : http.Connection.RemoteIpAddress switch
     {
-        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address => $"network {Convert.ToHexString(address.GetAddressBytes().AsSpan(0, PrefixBytes))}",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address => $"network {ConnectionLimit.NetworkOf(address)}",
         { } address => $"address {(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}",
         null => "nobody",
     };

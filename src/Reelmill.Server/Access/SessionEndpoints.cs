@@ -65,7 +65,7 @@ internal static class SessionEndpoints
 }
 
 /// <summary>With what somebody signs in: a key, or the server's token.</summary>
-internal sealed record SessionRequest(string? Key);
+internal sealed record SessionRequest(string? Key = null);
 
 /// <summary>Who is signed in.</summary>
 internal sealed record SessionDocument(string Id, string Name, IReadOnlyList<string> Scopes, long ExpiresMs);

@@ -104,8 +104,19 @@ internal static class JobEndpoints
     private static Task<Ok<BulkResult>> RetryAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken) =>
         EachAsync(request, id => jobs.RetryAsync(id, null, cancellationToken));
 
-    private static Task<Ok<BulkResult>> CancelAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken) =>
-        EachAsync(request, id => jobs.CancelAsync(id, cancellationToken));
+    private static async Task<Ok<BulkResult>> CancelAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. TextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal)];
+        var cancelled = await jobs.CancelAsync(ids, cancellationToken).ConfigureAwait(false);
+        var refused = new List<BulkRefusal>();
+        foreach (var id in ids.Where(id => !cancelled.Contains(id)))
+        {
+            var why = await jobs.WhyNotCancelledAsync(id, cancellationToken).ConfigureAwait(false);
+            refused.Add(new BulkRefusal(id, why.Code, why.Message));
+        }
+
+        return TypedResults.Ok(new BulkResult([.. ids.Where(cancelled.Contains)], refused));
+    }
 
     private static async Task<NoContent> DeleteAsync(string id, JobService jobs, CancellationToken cancellationToken, bool results = false)
     {
@@ -116,7 +127,7 @@ internal static class JobEndpoints
     private static async Task<Ok<BulkResult>> EachAsync(BulkRequest request, Func<string, Task<Job>> act)
     {
         var (done, refused) = (new List<string>(), new List<BulkRefusal>());
-        foreach (var id in request.Jobs.Distinct(StringComparer.Ordinal))
+        foreach (var id in TextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal))
         {
             try
             {

@@ -31,7 +31,8 @@ internal static class RetryForm
 
         try
         {
-            return (await JsonSerializer.DeserializeAsync<RetryRequest>(http.Body, ServerJson.Options, cancellationToken).ConfigureAwait(false))?.Codes;
+            var codes = (await JsonSerializer.DeserializeAsync<RetryRequest>(http.Body, ServerJson.Options, cancellationToken).ConfigureAwait(false))?.Codes;
+            return codes is null ? null : TextList.Checked("codes", codes);
         }
         catch (JsonException e)
         {

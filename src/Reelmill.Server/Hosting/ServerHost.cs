@@ -26,6 +26,7 @@ namespace Reelmill.Server.Hosting;
 /// <summary>The server: jobs, their API and the page, in one process.</summary>
 public sealed class ServerHost : IAsyncDisposable
 {
+    private static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(10);
     private readonly WebApplication _app;
     private readonly RunHost _host;
     private readonly TokenFile? _token;
@@ -115,6 +116,9 @@ public sealed class ServerHost : IAsyncDisposable
     {
         kestrel.Limits.MaxConcurrentConnections = options.Connections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.Connections;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.MinUploadBytesPerSecond, UploadGrace);
+        var limit = new ConnectionLimit(options.ConnectionsPerAddress);
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => limit.RunAsync(connection, next)));
         kestrel.Limits.MaxRequestBodySize = 32 << 20;
         kestrel.Limits.MaxRequestLineSize = 16 << 10;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;

@@ -63,6 +63,17 @@ public sealed record ServerOptions
     /// <value>2,000 by default.</value>
     public int Connections { get; init; } = 2_000;
 
+    /// <summary>How many connections one address may have open; loopback, where proxies are, may have all.</summary>
+    /// <value>200 by default.</value>
+    public int ConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>How many bytes a second a request's body must bring, after ten seconds of grace.</summary>
+    /// <value>1,024 by default.</value>
+    public int MinUploadBytesPerSecond { get; init; } = 1024;
+
+    /// <summary>How many of the jobs that run at once may be of one key, so that others find a place: three quarters, rounded up.</summary>
+    internal int JobsAtOncePerKey => Math.Max(1, Jobs - (Jobs / 4));
+
     /// <summary>How long ended jobs are kept.</summary>
     /// <value>30 days by default.</value>
     public TimeSpan KeepJobs { get; init; } = TimeSpan.FromDays(30);

@@ -19,7 +19,7 @@ internal static class JobOptions
 
     private static readonly string[] ServersOwn =
     [
-        "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
+        "library.", "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
         "hls.publish", "hls.s3-", "hls.encoder-threads", "hls.parallel-chunks",
         "chunk.workers", "chunk.queue", "chunk.threads", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue",
     ];
@@ -57,7 +57,7 @@ internal static class JobOptions
         where T : PipelineOptions
     {
         var chosen = JsonSerializer.Deserialize<SortedDictionary<string, string>>(json)!;
-        return chosen.Aggregate(before, (options, value) => (T)pipeline.Keys.First(k => k.Key == value.Key).Apply(options, value.Value));
+        return chosen.Aggregate(before, (options, value) => (T)pipeline.Keys.First(k => k.Key == value.Key).Take(options, value.Value));
     }
 
     /// <summary>Checks what a client chose, and brings it into the order in which equal choices are equal texts.</summary>

@@ -23,11 +23,23 @@ internal sealed record JobRequest(
         static o => o.Key,
         static o => o.Value.ValueKind switch
         {
-            JsonValueKind.String => o.Value.GetString()!,
+            JsonValueKind.String => TextOf(o.Key, o.Value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.Number => o.Value.GetDouble().ToString(CultureInfo.InvariantCulture),
             _ => throw new RequestException("bad_option", $"{o.Key}: it must be a text, a number, true or false.", 400),
         },
         StringComparer.Ordinal);
+
+    private static string TextOf(string key, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestException("bad_option", $"{key}: the text is no valid Unicode.", 400);
+        }
+    }
 }

@@ -105,7 +105,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         await _taking.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            if (await store.TakeNextAsync(stopping).ConfigureAwait(false) is not { } job)
+            if (await store.TakeNextAsync(options.JobsAtOncePerKey, stopping).ConfigureAwait(false) is not { } job)
             {
                 return false;
             }

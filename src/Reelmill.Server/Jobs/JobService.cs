@@ -35,7 +35,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
             throw new RequestException("bad_label", $"The label is longer than {MostLabelCharacters} characters.", 400);
         }
 
-        var items = ItemsOf(pipeline, chosen, request.Inputs ?? [], files);
+        var items = ItemsOf(pipeline, chosen, TextList.Checked("inputs", request.Inputs ?? [], MostInputs), files);
         var job = new Job
         {
             Id = store.NewId(),
@@ -83,14 +83,37 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
 
     /// <summary>Asks for a job's end.</summary>
     /// <exception cref="RequestException"><c>terminal</c>: it has ended already.</exception>
-    public async Task<Job> CancelAsync(string id, CancellationToken cancellationToken)
+    public async Task<Job> CancelAsync(string id, CancellationToken cancellationToken) =>
+        (await CancelAsync([id], cancellationToken).ConfigureAwait(false)).Count > 0
+            ? await FindAsync(id, cancellationToken).ConfigureAwait(false)
+            : throw await WhyNotCancelledAsync(id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks for the end of several jobs, in one write.</summary>
+    /// <returns>The ids of those that have ended, or are told to.</returns>
+    public async Task<IReadOnlySet<string>> CancelAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        await FindAsync(id, cancellationToken).ConfigureAwait(false);
-        var job = await store.CancelAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new RequestException("terminal", $"Cancelling the job {id}: it has ended already.", 409);
-        scheduler.Cancel(id);
+        var cancelled = await store.CancelAsync(ids, cancellationToken).ConfigureAwait(false);
+        foreach (var id in cancelled)
+        {
+            scheduler.Cancel(id);
+        }
+
         webhooks.Wake();
-        return job;
+        return cancelled;
+    }
+
+    /// <summary>Says why a job is not cancelled: there is none, it was deleted, or it has ended.</summary>
+    public async Task<RequestException> WhyNotCancelledAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FindAsync(id, cancellationToken).ConfigureAwait(false);
+            return new RequestException("terminal", $"Cancelling the job {id}: it has ended already.", 409);
+        }
+        catch (RequestException e)
+        {
+            return e;
+        }
     }
 
     /// <summary>Does again what failed.</summary>
@@ -116,7 +139,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
     public async Task DeleteAsync(string id, bool results, CancellationToken cancellationToken)
     {
         var job = await FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (!job.IsTerminal && await store.CancelAsync(id, cancellationToken).ConfigureAwait(false) is not null)
+        if (!job.IsTerminal && (await store.CancelAsync([id], cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             scheduler.Cancel(id);
             await EndedAsync(id, cancellationToken).ConfigureAwait(false);
@@ -203,7 +226,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
     {
         try
         {
-            return UrlGuard.Check(url ?? "").AbsoluteUri;
+            return UrlGuard.Check(url).AbsoluteUri;
         }
         catch (ItemException e)
         {

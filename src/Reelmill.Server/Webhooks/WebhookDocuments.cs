@@ -5,7 +5,7 @@ using Reelmill.Library.Webhooks;
 namespace Reelmill.Server.Webhooks;
 
 /// <summary>The webhook that somebody wants.</summary>
-internal sealed record WebhookRequest(string? Url, IReadOnlyList<string>? Events);
+internal sealed record WebhookRequest(string? Url = null, IReadOnlyList<string>? Events = null);
 
 /// <summary>A webhook as the API shows it; with the secret of its messages in the answer that made it only.</summary>
 internal sealed record WebhookDocument(

@@ -148,9 +148,22 @@ export const retryJob = (id: string, codes?: string[]): Promise<Job> => request(
 /** Forgets a job; with its results, also what it alone has brought into the library. */
 export const deleteJob = (id: string, results: boolean): Promise<void> => request(`${at(id)}${results ? '?results=true' : ''}`, { method: 'DELETE' });
 
-export const cancelJobs = (jobs: string[]): Promise<BulkOutcome> => request('/v1/jobs/cancel', { method: 'POST', body: { jobs } });
+export const cancelJobs = (jobs: string[]): Promise<BulkOutcome> => inBulk('/v1/jobs/cancel', jobs);
 
-export const retryJobs = (jobs: string[]): Promise<BulkOutcome> => request('/v1/jobs/retry', { method: 'POST', body: { jobs } });
+export const retryJobs = (jobs: string[]): Promise<BulkOutcome> => inBulk('/v1/jobs/retry', jobs);
+
+/** How many jobs one request may name. */
+const mostInRequest = 1000;
+
+async function inBulk(path: string, jobs: string[]): Promise<BulkOutcome> {
+    const outcome: BulkOutcome = { done: [], refused: [] };
+    for (let from = 0; from < jobs.length; from += mostInRequest) {
+        const part = await request<BulkOutcome>(path, { method: 'POST', body: { jobs: jobs.slice(from, from + mostInRequest) } });
+        outcome.done.push(...part.done);
+        outcome.refused.push(...part.refused);
+    }
+    return outcome;
+}
 
 export const resultsPath = (id: string): string => at(id, '/results');
 

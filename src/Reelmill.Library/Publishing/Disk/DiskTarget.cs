@@ -64,6 +64,8 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             {
                 await CopyAsync(content, temporary, cancellationToken).ConfigureAwait(false);
 
+                FileModes.Publish(temporary);
+
                 // Only now, when nothing has it open or locked: a server written in .NET would not get past the lock.
                 File.Move(temporary, path, overwrite: true);
                 NativeFile.Flush(folder);
@@ -119,6 +121,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
 
         Directory.CreateDirectory(folder);
+        FileModes.Publish(folder);
         if (folder.Length > root.Length)
         {
             NativeFile.Flush(Path.GetDirectoryName(folder)!);

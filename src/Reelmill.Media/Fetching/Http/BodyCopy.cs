@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Copies one body to its file, counting: bytes against the cap, silence against the stall limit.</summary>
-internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, IProgress<FetchProgress>? progress)
+/// <summary>Copies one body to its file, counting: bytes against the cap, silence against the stall limit, the rate against its floor.</summary>
+internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, RateFloor floor, IProgress<FetchProgress>? progress)
 {
     private const int BufferSize = 128 * 1024;
     private const long ReportEvery = 256 * 1024;
@@ -53,9 +53,12 @@ internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, IProgre
     private async ValueTask<int> ReadAsync(Stream body, byte[] buffer)
     {
         limits.Await();
+        var begun = floor.Begin();
         try
         {
-            return await body.ReadAsync(buffer, limits.Token).ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer, limits.Token).ConfigureAwait(false);
+            floor.Count(begun, read);
+            return read;
         }
         catch (Exception e) when (HttpFailures.IsTransport(e))
         {

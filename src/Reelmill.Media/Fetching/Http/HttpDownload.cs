@@ -121,7 +121,7 @@ internal sealed class HttpDownload(
         var body = await hop.Response.Content.ReadAsStreamAsync(limits.Token).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var bytes = await new BodyCopy(url, options.MaxBytes, limits, progress).RunAsync(body, data, total).ConfigureAwait(false);
+            var bytes = await new BodyCopy(url, options.MaxBytes, limits, new RateFloor(url, options.MinBytesPerSecond, options.StallTimeout, limits.Time), progress).RunAsync(body, data, total).ConfigureAwait(false);
             return new HttpAnswer.Saved(bytes, state.ETag, state.MediaType);
         }
     }

@@ -50,6 +50,9 @@ internal static class HttpFailures
     public static ItemException Stalled(Uri url, TimeSpan limit) =>
         Transient(FetchCodes.Stalled, url, $"the server sent nothing for {Seconds(limit)}. Try again later.", null);
 
+    public static ItemException TooSlow(Uri url, long least, long bytes, TimeSpan waited) =>
+        Transient(FetchCodes.TooSlow, url, $"the server sent {bytes} bytes in {Seconds(waited)}, less than {least} a second. Try again later, or lower fetch.min-rate.", null);
+
     public static ItemException DeadlineExceeded(Uri url, TimeSpan limit) =>
         Permanent(FetchCodes.DeadlineExceeded, url, $"it was not finished after {Seconds(limit)}. Allow more time, or use a faster source.", null);
 

@@ -84,7 +84,7 @@ internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgres
             using var title = JsonDocument.Parse(json);
             return title.RootElement.ValueKind == JsonValueKind.String ? title.RootElement.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

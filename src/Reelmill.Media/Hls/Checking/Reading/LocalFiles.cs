@@ -66,7 +66,13 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             throw Missing($"it is at {address.Scheme}://{address.Host}, and a stream in a folder is checked without the network", "check it by its URL");
         }
 
-        var path = Path.GetFullPath(Uri.UnescapeDataString(address.AbsolutePath));
+        var path = Uri.UnescapeDataString(address.AbsolutePath);
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Missing($"its name has a NUL character, which no file has", "write its URI again");
+        }
+
+        path = Path.GetFullPath(path);
         if (!IsInside(path))
         {
             throw Missing($"it lies outside the stream's folder, where nothing is read", "move it inside, or check from the folder that holds all");

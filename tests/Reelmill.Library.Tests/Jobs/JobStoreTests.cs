@@ -1,0 +1,94 @@
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Jobs;
+using Reelmill.Testing;
+
+namespace Reelmill.Library.Tests.Jobs;
+
+public sealed class JobStoreTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private SqliteCatalog _catalog = null!;
+    private JobStore _jobs = null!;
+
+    public Task InitializeAsync()
+    {
+        _catalog = SqliteCatalog.Open(_folder.Path, _time);
+        _jobs = new JobStore(_catalog);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await _catalog.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_submitter_takes_no_more_places_than_its_share_and_the_one_with_the_fewest_is_first()
+    {
+        foreach (var who in "aaaaab")
+        {
+            await SubmitAsync($"{who}");
+        }
+
+        (await TakeAllAsync(3)).ShouldBe(["a", "b", "a", "a"]);
+        await SubmitAsync("c");
+        (await TakeAllAsync(3)).ShouldBe(["c"]);
+    }
+
+    [Fact]
+    public async Task Priority_goes_before_the_share()
+    {
+        await SubmitAsync("a");
+        await SubmitAsync("b");
+        await SubmitAsync("a", JobPriority.High);
+        await SubmitAsync("a", JobPriority.High);
+        (await TakeAllAsync(9)).ShouldBe(["a", "a", "b", "a"]);
+    }
+
+    [Fact]
+    public async Task Without_keys_nobody_has_to_leave_places_to_others()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await SubmitAsync("");
+        }
+
+        (await TakeAllAsync(1)).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_thousand_jobs_are_cancelled_at_once_and_the_others_are_left()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 1000; i++)
+        {
+            ids.Add(await SubmitAsync("a"));
+        }
+
+        var running = (await _jobs.TakeNextAsync(9, default))!.Id;
+        var other = await SubmitAsync("a");
+        var cancelled = await _jobs.CancelAsync([.. ids, "nothing"], default);
+        cancelled.ShouldBe(ids, ignoreOrder: true);
+        (await _jobs.FindAsync(running, default))!.State.ShouldBe(JobState.Cancelling);
+        (await _jobs.FindAsync(other, default))!.State.ShouldBe(JobState.Queued);
+        (await _jobs.CancelAsync(ids, default)).ShouldBe([running]);
+    }
+
+    private async Task<string> SubmitAsync(string who, JobPriority priority = JobPriority.Normal)
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var job = new Job { Id = _jobs.NewId(), Pipeline = "decide", Options = "{}", Submitter = who, Priority = priority, RequestHash = "" };
+        return (await _jobs.SubmitAsync(job, [], int.MaxValue, int.MaxValue, default)).Job!.Id;
+    }
+
+    private async Task<List<string>> TakeAllAsync(int most)
+    {
+        var taken = new List<string>();
+        while (await _jobs.TakeNextAsync(most, default) is { } job)
+        {
+            taken.Add(job.Submitter);
+        }
+
+        return taken;
+    }
+}

@@ -68,7 +68,7 @@ public sealed class HostileSettingTests(ITestOutputHelper output)
             {
                 foreach (var value in new[] { "99999999999999999999d", "-5s", "1e300TiB", "-1" })
                 {
-                    var message = Should.Throw<UsageException>(() => setting.Take(options(), value), $"{setting.Key} {value}").Message;
+                    var message = Should.Throw<UsageException>(() => setting.Take(options(), value).Validate(), $"{setting.Key} {value}").Message;
                     message.ShouldStartWith($"{setting.Key}: '");
                     message.ShouldContain(" from ");
                     message.ShouldContain(" to ");

@@ -41,7 +41,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         webhook.GetProperty("events").EnumerateArray().Select(static e => e.GetString()).ShouldBe(["job.failed"]);
 
         var listed = (await _admin.GetFromJsonAsync<JsonElement>("/v1/webhooks")).EnumerateArray().Single();
-        listed.GetProperty("url").GetString().ShouldBe(_receiver.Url);
+        listed.GetProperty("url").GetString().ShouldBe(_receiver.Url.Split('?')[0] + "?...");
         listed.TryGetProperty("secret", out _).ShouldBeFalse();
 
         await _host.App.Services.GetRequiredService<WebhookSender>().EnqueueAsync("job.failed", "j1", """{"id":"j1"}""", default);

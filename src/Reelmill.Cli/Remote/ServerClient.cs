@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
@@ -49,7 +50,7 @@ internal sealed class ServerClient : IDisposable
             var form = new MultipartFormDataContent { { job, "job" } };
             foreach (var file in files)
             {
-                form.Add(new StreamContent(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous)), "file", Path.GetFileName(file));
+                form.Add(new StreamContent(RegularFile.OpenRead(file, bufferSize: 0)), "file", Path.GetFileName(file));
             }
 
             message.Content = form;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Publishing;
@@ -20,7 +21,7 @@ internal sealed record PublicFile(string Name, FileKind Kind, long Bytes, string
         kind,
         artifact.Bytes,
         artifact.Sha256,
-        () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, ReadSize, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        () => RegularFile.OpenRead(path, ReadSize));
 
     public static PublicFile InMemory(string name, FileKind kind, byte[] bytes) => new(
         name, kind, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), () => new MemoryStream(bytes, writable: false));

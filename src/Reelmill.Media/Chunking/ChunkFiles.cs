@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
 using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -53,7 +54,7 @@ internal sealed class ChunkFiles(FfmpegRun ffmpeg, PacketReader packets, ChunkEn
     /// <summary>The SHA-256 and the size of a file.</summary>
     public static async Task<(string Sha256, long Bytes)> HashAsync(string path, CancellationToken cancellationToken)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var stream = LocalFile.OpenRead("Reading", path, 1 << 17);
         await using var _ = stream.ConfigureAwait(false);
         return (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)), stream.Length);
     }

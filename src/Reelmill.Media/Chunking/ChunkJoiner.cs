@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Chunking.Mp4;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
@@ -66,7 +67,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         foreach (var segment in manifest.Segments)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
-            if (!File.Exists(path) || (await ChunkFiles.HashAsync(path, cancellationToken).ConfigureAwait(false)).Sha256 != segment.Sha256)
+            if (!RegularFile.Exists(path) || (await ChunkFiles.HashAsync(path, cancellationToken).ConfigureAwait(false)).Sha256 != segment.Sha256)
             {
                 throw new ItemException("chunk_changed", $"Joining {folder}: {segment.File} is missing or has changed. Run 'reelmill chunk' again: it makes what is missing.");
             }
@@ -118,7 +119,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
     /// <summary>The sound of the source; null when it has none.</summary>
     private async Task<AudioStream?> SoundOfAsync(ChunkManifest manifest, CancellationToken cancellationToken)
     {
-        if (!File.Exists(manifest.Source))
+        if (!RegularFile.Exists(manifest.Source))
         {
             throw new ItemException("source_missing", $"Joining the chunks of {manifest.Source}: it is gone, and sound is encoded from it. Put it back, or join with --video-only.");
         }

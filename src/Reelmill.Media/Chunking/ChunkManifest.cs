@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -85,14 +86,14 @@ public sealed partial record ChunkManifest
     public static ChunkManifest Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (RegularFile.FaultOf(path) is { } fault)
         {
-            throw new ItemException("manifest_missing", $"Reading {path}: it is not there. Name a folder that 'reelmill chunk' has made, or run that command again: it may have been cut short.");
+            throw new ItemException("manifest_missing", $"Reading {path}: {fault.Text}. Name a folder that 'reelmill chunk' has made, or run that command again: it may have been cut short.");
         }
 
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             var manifest = JsonSerializer.Deserialize(stream, ChunkJson.Readable.ChunkManifest) ?? throw new JsonException("it is null");
             return manifest.Segments.All(static s => s.File is null || ChunkFileName().IsMatch(s.File))
                 ? manifest

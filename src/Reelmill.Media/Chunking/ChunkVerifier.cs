@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
@@ -95,7 +96,7 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
         foreach (var segment in files)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
-            if (!File.Exists(path))
+            if (!RegularFile.Exists(path))
             {
                 return new ChunkCheck("file_hashes", false, $"{segment.File} is missing");
             }
@@ -112,7 +113,7 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
     /// <summary>The source when it is there and still the same.</summary>
     private static async Task<string?> SourceAsync(ChunkManifest manifest, List<ChunkCheck> checks, List<string> remarks, CancellationToken cancellationToken)
     {
-        if (!File.Exists(manifest.Source))
+        if (!RegularFile.Exists(manifest.Source))
         {
             remarks.Add($"the source {manifest.Source} is gone: that the chunks cover it could not be proved");
             return null;

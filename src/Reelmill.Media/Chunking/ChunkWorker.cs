@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Processes;
 
@@ -82,7 +83,7 @@ public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string 
             return FfmpegRun.Sha256Of(output);
         }
 
-        using var file = File.OpenHandle(source.Path);
+        using var file = RegularFile.Open(source.Path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = Array.Empty<byte>();
         foreach (var packet in source.Index.Packets.Of(range, source.TimeBase))

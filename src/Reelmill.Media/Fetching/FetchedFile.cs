@@ -2,7 +2,7 @@ namespace Reelmill.Media.Fetching;
 
 /// <summary>A file of this machine that holds an input's bytes, whole.</summary>
 /// <param name="Path">Its absolute path.</param>
-/// <param name="IsTemporary">Whether it was downloaded; if so, who fetched it deletes it when the item is finished.</param>
+/// <param name="IsTemporary">Whether it was downloaded; if so, it belongs to who fetched it, and to nobody else, who deletes it when the item is finished.</param>
 /// <param name="Bytes">Its size.</param>
 /// <remarks>Immutable. What is not temporary is the user's own file: it is only read.</remarks>
 public sealed record FetchedFile(string Path, bool IsTemporary, long Bytes)

@@ -1,5 +1,6 @@
 using Polly;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Fetching.Http;
 using Reelmill.Media.Fetching.YtDlp;
 using Reelmill.Media.Processes;
@@ -8,8 +9,9 @@ namespace Reelmill.Media.Fetching;
 
 /// <summary>Brings inputs to this machine: a local file is used in place, a URL is downloaded to a temporary file.</summary>
 /// <remarks>
-/// Safe for use by many workers at once, which share its connections and its limit for each host. Two fetches of one
-/// source must not overlap: the later one fails with <c>in_use</c>.
+/// Safe for use by many workers at once, which share its connections and its limit for each host. Fetches of one source
+/// into one folder, by any fetcher of the process, wait for each other: the later one takes over what the earlier one
+/// brings, as a file of its own. Another process that has the source fails with <c>in_use</c>.
 /// </remarks>
 public sealed class Fetcher : IDisposable
 {
@@ -40,7 +42,7 @@ public sealed class Fetcher : IDisposable
     /// <param name="input">What to fetch.</param>
     /// <param name="progress">Told of a download's bytes at every 256 KiB and at its end; a local file has none.</param>
     /// <param name="cancellationToken">Ends the fetch. What was downloaded so far stays, and the next fetch goes on with it if the server lets it.</param>
-    /// <returns>The file. A temporary one is the caller's to delete.</returns>
+    /// <returns>The file. A temporary one is the caller's alone, to delete or to move.</returns>
     /// <exception cref="ItemException">
     /// The input's own <see cref="MediaInput.Problem"/>, or a failure of the codes in <see cref="FetchCodes"/>. A
     /// transient one was tried <see cref="FetchOptions.MaxTries"/> times.
@@ -79,17 +81,20 @@ public sealed class Fetcher : IDisposable
         return FolderSweep.Unfinished(folder, input.Id).Count > 0;
     }
 
-    /// <summary>Deletes the beginning of a download that nobody will go on with.</summary>
+    /// <summary>Deletes the beginning of a download that nobody will go on with; one that is under way stays.</summary>
     /// <param name="folder">The folder for downloads.</param>
-    /// <param name="input">What was to be fetched; no fetch of it may be under way.</param>
+    /// <param name="input">What was to be fetched.</param>
     /// <exception cref="IOException">The system refuses.</exception>
     public static void DeleteUnfinished(string folder, MediaInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        foreach (var path in FolderSweep.Unfinished(folder, input.Id))
+        SharedDownloads.TryWhileIdle(Path.Combine(Path.GetFullPath(folder), input.Id), () =>
         {
-            FolderSweep.Delete(path);
-        }
+            foreach (var path in FolderSweep.Unfinished(folder, input.Id))
+            {
+                FolderSweep.Delete(path);
+            }
+        });
     }
 
     /// <summary>Closes the connections.</summary>
@@ -99,15 +104,29 @@ public sealed class Fetcher : IDisposable
         _ytDlp.Dispose();
     }
 
-    private static FetchedFile UseInPlace(MediaInput input) => LocalFile.Exists(input.Source)
-        ? new FetchedFile(input.Source, IsTemporary: false, LocalFile.Length(input.Source))
-        : throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: there is no such file any more. Check whether it was moved.");
+    private static FetchedFile UseInPlace(MediaInput input)
+    {
+        if (RegularFile.StampOf(input.Source) is { } file)
+        {
+            return new FetchedFile(input.Source, IsTemporary: false, file.Bytes);
+        }
+
+        LocalFile.Require("Opening", input.Source);
+        throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: the file was replaced just now. Try again when it is written.");
+    }
 
     private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_options.Folder);
         await (_options.Announce?.Invoke(input.Id, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         var target = Path.Combine(_options.Folder, input.Id);
+        var terms = (_options.Kind, _options.MaxBytes, _options.MaxRedirects, _options.YtDlpPath, _options.Addresses);
+        return await SharedDownloads.FetchAsync(target, terms, () => DownloadAsync(input, url, target, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, string target, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_options.Folder);
         using var deadline = new FetchDeadline(_options.Deadline, _time);
         if (_options.Kind != FetcherKind.YtDlp)
         {

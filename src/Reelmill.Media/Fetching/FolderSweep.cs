@@ -16,7 +16,8 @@ internal static class FolderSweep
 
         var target = Path.Combine(folder, id);
         var resumable = File.Exists(target + PartFile.Suffix) && File.Exists(target + PartFile.StateSuffix);
-        string[] stale = resumable ? [target, target + PartFile.DraftSuffix, target + YtDlpFetcher.FolderSuffix] : [target, .. Unfinished(folder, id)];
+        string[] whole = Directory.Exists(folder) ? [target, .. Directory.EnumerateFiles(folder, id + ".*").Where(OwnName.IsOne)] : [];
+        string[] stale = [.. whole, .. resumable ? [target + PartFile.DraftSuffix, target + YtDlpFetcher.FolderSuffix] : Unfinished(folder, id)];
         Array.ForEach(Array.FindAll(stale, Path.Exists), Delete);
         return !resumable;
     }

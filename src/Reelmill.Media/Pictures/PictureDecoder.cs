@@ -24,6 +24,7 @@ public sealed class PictureDecoder(ProcessLauncher launcher, string ffmpeg, Prob
     /// <exception cref="ItemException"><c>bad_picture</c>: it is damaged, or larger than the limits allow.</exception>
     public async Task<DecodedPicture> DecodeAsync(string path, IReadOnlyList<string> input, CancellationToken cancellationToken)
     {
+        InputGuard.RequireFile(path);
         var largest = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
         try
         {

@@ -1,3 +1,7 @@
+using Reelmill.Core;
+using Reelmill.Core.Files;
+using Reelmill.Media.Fetching;
+
 namespace Reelmill.Media.Probing;
 
 /// <summary>
@@ -20,12 +24,26 @@ public static class InputGuard
 
     /// <summary>The arguments that name an input, the same for ffprobe and ffmpeg, options before <c>-i</c>.</summary>
     /// <param name="path">A path; never a URL, which the <c>file:</c> in front makes sure of.</param>
-    public static IReadOnlyList<string> Arguments(string path) =>
-    [
-        "-protocol_whitelist", "file",
-        "-format_whitelist", Formats,
-        "-probesize", ProbeBytes,
-        "-analyzeduration", ProbeMicroseconds,
-        "-i", $"file:{path}",
-    ];
+    /// <exception cref="ItemException"><c>not_media</c>: it is a named pipe, a socket or a device, on which ffmpeg could wait for ever; <c>not_found</c>: it is a folder.</exception>
+    public static IReadOnlyList<string> Arguments(string path)
+    {
+        RequireFile(path);
+        return
+        [
+            "-protocol_whitelist", "file",
+            "-format_whitelist", Formats,
+            "-probesize", ProbeBytes,
+            "-analyzeduration", ProbeMicroseconds,
+            "-i", $"file:{path}",
+        ];
+    }
+
+    /// <summary>Refuses what is there and is no file; what is missing, ffmpeg says itself.</summary>
+    internal static void RequireFile(string path)
+    {
+        if (RegularFile.FaultOf(path) is { Kind: FileFaultKind.NotAFile or FileFaultKind.Folder })
+        {
+            LocalFile.Require("Reading", path);
+        }
+    }
 }

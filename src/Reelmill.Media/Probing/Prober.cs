@@ -1,5 +1,7 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Core.Files;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Probing;
@@ -45,14 +47,10 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
 
     private static void CheckFile(string path)
     {
-        if (!File.Exists(path))
+        LocalFile.Require("Probing", path);
+        if (RegularFile.StampOf(path) is { Bytes: 0 })
         {
-            throw ProbeFailure.NotFound(path, Directory.Exists(path) ? "it is a folder, not a file" : "there is no such file");
-        }
-
-        if (new FileInfo(path).Length == 0)
-        {
-            throw ProbeFailure.NotMedia(path, "it is empty, or no plain file");
+            throw ProbeFailure.NotMedia(path, "it is empty");
         }
     }
 

@@ -11,6 +11,7 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="Observer">Who is told what happens.</param>
 /// <param name="Library">The library.</param>
 /// <param name="ItemId">The item that the file is in the catalog.</param>
+/// <param name="Input">The file and its source.</param>
 /// <param name="Source">The file, ready to be cut.</param>
 /// <param name="Worker">Works on chunks.</param>
 /// <param name="Scratch">A folder for unfinished files, on the library's disk.</param>
@@ -19,6 +20,7 @@ internal sealed record ChunkContext(
     ChunkObserver Observer,
     LibrarySession Library,
     string ItemId,
+    ChunkInput Input,
     ChunkSource Source,
     ChunkWorker Worker,
     string Scratch)

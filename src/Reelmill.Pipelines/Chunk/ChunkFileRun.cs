@@ -4,6 +4,7 @@ using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -19,18 +20,17 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
     private readonly LibrarySession _library = run.Library;
     private readonly long _began = ChunkContext.Time.GetTimestamp();
 
-    public async Task<(ChunkReport Report, RunRecord Record)> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task<(ChunkReport Report, RunRecord Record)> ExecuteAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var stamp = SourceStamp.OfFile(file);
-        var newItem = new NewItem(Pipeline, file, null, FrameIdentity.OfFile(options.Library, file));
+        var newItem = new NewItem(Pipeline, input.Source, null, input.Source == input.Path ? FrameIdentity.OfFile(options.Library, input.Path) : null);
         await _library.Catalog.EnqueueAsync([newItem], cancellationToken).ConfigureAwait(false);
         await _library.Catalog.BeginAttemptAsync(newItem.Id, run.Id, cancellationToken).ConfigureAwait(false);
         var scratch = await _library.Artifacts.ScratchAsync(LibraryLayout.Chunks, newItem.Id, cancellationToken).ConfigureAwait(false);
         try
         {
-            var (chunks, sha256) = await PrepareAsync(file, newItem.Id, scratch, cancellationToken).ConfigureAwait(false);
-            var outcome = await CutAsync(chunks, sha256, stamp, stopping, cancellationToken).ConfigureAwait(false);
-            await RecordAsync(newItem.Id, stamp, sha256, outcome.Report, cancellationToken).ConfigureAwait(false);
+            var (chunks, sha256) = await PrepareAsync(input, newItem.Id, scratch, cancellationToken).ConfigureAwait(false);
+            var outcome = await CutAsync(chunks, sha256, stopping, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(newItem.Id, input.Stamp, sha256, outcome.Report, cancellationToken).ConfigureAwait(false);
             return outcome;
         }
         catch (Exception e)
@@ -44,22 +44,18 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         }
     }
 
-    private async Task<(ChunkContext Chunks, string Sha256)> PrepareAsync(string file, string id, string scratch, CancellationToken cancellationToken)
+    private async Task<(ChunkContext Chunks, string Sha256)> PrepareAsync(ChunkInput input, string id, string scratch, CancellationToken cancellationToken)
     {
-        if (!File.Exists(file))
-        {
-            throw new ItemException("not_found", $"Cutting {file}: there is no such file. Check the path; a URL is downloaded first.");
-        }
-
+        LocalFile.Require("Cutting", input.Path);
         var preparer = new SourcePreparer(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
-        var content = SourceContent.HashAsync(file, cancellationToken);
-        var source = await preparer.PrepareAsync(file, scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
+        var content = SourceContent.HashAsync(input.Path, cancellationToken);
+        var source = await preparer.PrepareAsync(input.Path, scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
         var worker = new ChunkWorker(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
-        return (new ChunkContext(options, observer, _library, id, source, worker, scratch), await content.ConfigureAwait(false));
+        return (new ChunkContext(options, observer, _library, id, input, source, worker, scratch), await content.ConfigureAwait(false));
     }
 
     private async Task<(ChunkReport Report, RunRecord Record)> CutAsync(
-        ChunkContext chunks, string sha256, string? stamp, CancellationToken stopping, CancellationToken cancellationToken)
+        ChunkContext chunks, string sha256, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var plan = chunks.Source.Plan(options.Plan);
         chunks.Report(new PipelineInfo(
@@ -82,7 +78,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         }
 
         var report = progress.Report!;
-        RequireUnchanged(chunks.Source.Original, stamp);
+        chunks.Input.RequireUnchanged();
         var rows = await _library.Catalog.ChunksAsync(chunks.ItemId, cancellationToken).ConfigureAwait(false);
         var attempts = rows.ToDictionary(static r => r.Sequence, static r => r.Attempts);
         var summary = ChunkSummary.Of(run.Id, report, chunks, items.Failures, attempts);
@@ -148,15 +144,6 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
             new ItemResult { Video = content, Fingerprint = run.Recipe.FingerprintOf(content), Options = run.Recipe.Json, SourceStamp = stamp },
             null,
             cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>What was made must be of the content that it is recorded under.</summary>
-    private static void RequireUnchanged(string file, string? stamp)
-    {
-        if (stamp != SourceStamp.OfFile(file))
-        {
-            throw new ItemException("source_changed", $"Cutting {file}: the file was changed or removed meanwhile. Wait until it is written, then run the command again.");
-        }
     }
 
     private Task GiveBackAsync(string id, Exception cause) => cause is ItemException failure

@@ -17,7 +17,7 @@ internal static class ChunkManifests
         ChunkSegment[] all = [.. outcome.Plan.Select(r => outcome.Segments.GetValueOrDefault(r.Sequence) ?? FailedOf(chunks, r, outcome))];
         return new ChunkManifest
         {
-            Source = chunks.Source.Original,
+            Source = chunks.Input.Name,
             SourceBytes = bytes,
             SourceSha256 = sha256,
             SourceDuration = chunks.Source.DurationSeconds,

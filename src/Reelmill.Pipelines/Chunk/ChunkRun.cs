@@ -23,11 +23,14 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="ItemException">The file cannot be cut at all; see <see cref="SourcePreparer"/> and <see cref="ChunkSource.Plan"/>.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<ChunkReport> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken)
+    public Task<ChunkReport> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken) =>
+        ExecuteAsync(ChunkInput.Of(Path.GetFullPath(file)), stopping, cancellationToken);
+
+    /// <summary>Cuts the file of a source; see <see cref="ExecuteAsync(string, CancellationToken, CancellationToken)"/>.</summary>
+    internal async Task<ChunkReport> ExecuteAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        file = Path.GetFullPath(file);
-        observer.Events?.Report(new PipelineStart(file, options.Workers, options.Queue));
+        observer.Events?.Report(new PipelineStart(input.Name, options.Workers, options.Queue));
         try
         {
             var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
@@ -41,7 +44,7 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
                 async run =>
                 {
                     var work = new ChunkFileRun(options, observer, run, _launcher);
-                    (report, var record) = await work.ExecuteAsync(file, stopping, cancellationToken).ConfigureAwait(false);
+                    (report, var record) = await work.ExecuteAsync(input, stopping, cancellationToken).ConfigureAwait(false);
                     return record;
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -49,6 +49,7 @@ internal sealed class ChunkStage(ChunkContext chunks) : Stage<ChunkItem, ChunkSe
         try
         {
             var result = await chunks.Worker.ProcessAsync(chunks.Source, range, chunks.Options.Work, temporary, cancellationToken).ConfigureAwait(false);
+            chunks.Input.RequireUnchanged();
             if (name is not null)
             {
                 chunks.Artifacts.Adopt(LibraryLayout.Chunks, chunks.ItemId, name, temporary!);

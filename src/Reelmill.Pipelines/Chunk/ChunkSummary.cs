@@ -13,7 +13,7 @@ internal static class ChunkSummary
         report.Pipeline,
         new RunItems(report.Done + report.Failed, report.Done - chunks.Skipped, report.Failed, chunks.Skipped),
         [.. failures.OrderBy(static f => f.Key).Select(f => new RunFailure(
-            chunks.Source.Original, chunks.ItemId, f.Value.Code, f.Value.Message, attempts.GetValueOrDefault(f.Key)))],
+            chunks.Input.Name, chunks.ItemId, f.Value.Code, f.Value.Message, attempts.GetValueOrDefault(f.Key)))],
         [],
         Rounded.Seconds(report.Elapsed.TotalSeconds),
         [.. report.Stages.Select(RunStage.Of)],

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Chunk;
 
@@ -11,7 +12,7 @@ internal static class SourceContent
     /// <summary>The SHA-256 of a file, in lower-case hexadecimal.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var stream = LocalFile.OpenRead("Reading", path, 1 << 17);
         await using var _ = stream.ConfigureAwait(false);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }

@@ -84,7 +84,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
     public async ValueTask<HlsOutput> CommitAsync(CheckedStream certified, CancellationToken cancellationToken)
     {
         var (video, stream, files) = certified.Packaged;
-        Intake.RequireUnchanged(video.Item);
+        video.Item.RequireUnchanged();
         var output = new HlsOutput(
             video.Item.Input.Display,
             video.Id,

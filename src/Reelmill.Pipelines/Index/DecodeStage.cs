@@ -12,7 +12,7 @@ internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, Prep
     public override async ValueTask ProcessAsync(FetchedImage value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
         var (item, file) = value;
-        var bytes = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var bytes = PictureBytes.Read(file.Path);
         if (await index.Intake.SameContentAsync(item, bytes, cancellationToken).ConfigureAwait(false) is { } source)
         {
             await index.ForgetAsync(item, cancellationToken).ConfigureAwait(false);
@@ -22,6 +22,9 @@ internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, Prep
 
         var input = index.Embedder.Input;
         using var image = await _loader.LoadAsync(file.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
+
+        // Nothing is read after this, and a vector of other bytes must not reach the store.
+        item.RequireUnchanged();
         var tensor = MemoryPool<float>.Shared.Rent(input.Length);
         try
         {

@@ -1,5 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Library.Vectors;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
@@ -122,13 +123,9 @@ public sealed class ImageSearch(SearchOptions options)
     private async Task<float[]> EmbedAsync(IEmbedder embedder, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(options.Image);
-        if (!File.Exists(path))
-        {
-            throw new ItemException("not_found", $"Reading the picture '{options.Image}': there is no such file.");
-        }
-
+        LocalFile.Require("Reading the picture", path);
         using var loader = new PictureLoader(new PictureDecoder(new ProcessLauncher(), options.Tools.Ffmpeg, options.Limits), options.Limits.MaxPixels);
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        var bytes = PictureBytes.Read(path);
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
         ImageTensor.Write(image, embedder.Input, tensor);

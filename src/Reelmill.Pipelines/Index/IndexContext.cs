@@ -3,6 +3,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Pictures;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Index;
@@ -28,11 +29,10 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
 
     public async ValueTask<FetchedImage> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        if (TarArchive.Split(item.Input.Source) is { } inside)
+        if (item.Input.Problem is null && TarArchive.Split(item.Input.Source) is { } inside)
         {
             item.Stamp = SourceStamp.Of(item.Input);
-            item.File = await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false);
-            return new FetchedImage(item, item.File);
+            return new FetchedImage(item, item.Take(await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false)));
         }
 
         var fetched = await intake.FetchAsync(item, cancellationToken).ConfigureAwait(false);
@@ -83,7 +83,6 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
 
     public async ValueTask<IndexedImage> CommitAsync(IndexedImage image, CancellationToken cancellationToken)
     {
-        Intake.RequireUnchanged(image.Item);
         await ForgetAsync(image.Item, cancellationToken).ConfigureAwait(false);
         await run.Library.Catalog.CompleteAsync(image.Item.Id, run.ResultOf(image.Item, null) with { Outcome = image.Id }, null, cancellationToken).ConfigureAwait(false);
         return image;

@@ -44,12 +44,13 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
         await using var ___ = vectors.ConfigureAwait(false);
         var (embedder, library, store) = (model.Value, session.Value, vectors.Value);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        var pictures = new ArchiveTally(PipelineOf(options.Collection), observer);
         return await ItemRuns.RecordAsync(
             library,
             PipelineOf(options.Collection),
             IndexRecipe.Of(options, embedder),
-            observer,
-            run => ExecuteAsync(inputs, run, embedder, store, stopping, cancellationToken),
+            pictures.Observer,
+            run => ExecuteAsync(pictures.Expand(inputs), run, embedder, store, stopping, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,7 +62,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
-        var pictures = IndexInputs.Of(inputs).ToArray();
+        var pictures = new ArchiveTally(PipelineOf(options.Collection), new RunObserver()).Expand(inputs).ToArray();
         var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
         var catalog = SqliteCatalog.OpenReadOnly(options.Library);
         await using var _ = catalog.ConfigureAwait(false);
@@ -123,7 +124,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
         var index = new IndexContext(options, run, intake, new PictureDecoder(_launcher, options.Tools.Ffmpeg, options.Limits), embedder, store);
         var timeline = new TimelineRecorder();
         var report = await IndexPipeline.Define(index)
-            .RunAsync(new CatalogSource(IndexInputs.Of(inputs), run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };
         return new RunRecord(summary, timeline.Finish(report), report.Stopped);

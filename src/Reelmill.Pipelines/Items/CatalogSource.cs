@@ -21,7 +21,8 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
 
     public async IAsyncEnumerable<PipelineItem> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var window in inputs.Chunk(Window))
+        using var windows = new InputWindows(inputs, Window);
+        while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is { } window)
         {
             await _catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
             foreach (var input in LargestFirst(window))

@@ -19,15 +19,16 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
 {
     /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
     private const int VideoIdDigits = 20;
+    private const int HashBuffer = 1 << 17;
 
     public async ValueTask<FetchedVideo> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
         try
         {
             item.Stamp = SourceStamp.Of(item.Input);
-            item.File = await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false);
-            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, item.File.Bytes, item.File.Bytes, ProgressUnit.Bytes));
-            return new FetchedVideo(item, item.File);
+            var file = item.Take(await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false));
+            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, file.Bytes, file.Bytes, ProgressUnit.Bytes));
+            return new FetchedVideo(item, file);
         }
         catch (IOException e)
         {
@@ -50,17 +51,6 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
 
         item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
-    }
-
-    /// <summary>What was made must be of the content that it is filed under.</summary>
-    /// <exception cref="ItemException"><c>source_changed</c>: the user's file was written to while it was worked on.</exception>
-    public static void RequireUnchanged(PipelineItem item)
-    {
-        if (item.Stamp != SourceStamp.Of(item.Input))
-        {
-            throw new ItemException(
-                "source_changed", $"Working on {item.Input.Display}: the file was changed or removed meanwhile. Wait until it is written, then run 'reelmill retry'.");
-        }
     }
 
     private async Task<MediaInfo> ReadAsync(PipelineItem item, FetchedFile file, CancellationToken cancellationToken)
@@ -87,7 +77,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
 
     private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var stream = LocalFile.OpenRead("Reading", path, HashBuffer);
         await using var _ = stream.ConfigureAwait(false);
         var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
         return Convert.ToHexStringLower(hash)[..VideoIdDigits];

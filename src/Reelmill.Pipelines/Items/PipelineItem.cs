@@ -1,3 +1,5 @@
+using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Fetching;
 
@@ -16,11 +18,33 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>The content that an earlier run found in the input; null when it was never done.</summary>
     public string? Before { get; init; }
 
-    /// <summary>The file that was fetched; set by the stage that fetched it.</summary>
-    public FetchedFile? File { get; set; }
+    /// <summary>The file that was fetched; null before.</summary>
+    public FetchedFile? File { get; private set; }
 
     /// <summary>The sign of the file, taken before it was read.</summary>
     public string? Stamp { get; set; }
+
+    /// <summary>Size, time of change and inode of the fetched file, taken before it was read; set with <see cref="File"/>.</summary>
+    public FileStamp? Fetched { get; private set; }
+
+    /// <summary>Takes over the file that was fetched for this item.</summary>
+    public FetchedFile Take(FetchedFile file)
+    {
+        File = file;
+        Fetched = RegularFile.StampOf(file.Path);
+        return file;
+    }
+
+    /// <summary>What was made must be of the content that it is filed under: neither the input nor what was fetched of it has changed since.</summary>
+    /// <exception cref="ItemException"><c>source_changed</c>: one of them was written to or replaced while it was worked on.</exception>
+    public void RequireUnchanged()
+    {
+        if (Stamp != SourceStamp.Of(Input) || Fetched is null || Fetched != RegularFile.StampOf(File!.Path))
+        {
+            throw new ItemException(
+                "source_changed", $"Working on {Input.Display}: the file was changed or removed meanwhile. Wait until it is written, then run 'reelmill retry'.");
+        }
+    }
 
     /// <summary>The content that this item works on for all inputs that have it; set by <see cref="ContentClaims"/>.</summary>
     public (string Pipeline, string Video)? Claimed { get; set; }

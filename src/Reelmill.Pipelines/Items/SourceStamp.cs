@@ -1,18 +1,20 @@
 using System.Globalization;
+using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items.Tar;
 
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>A cheap sign of whether an input is still the same.</summary>
 internal static class SourceStamp
 {
+    private const int NsPerTick = 100;
+
     /// <summary>The sign of a file, of the archive that it is in, or of a library's frame; null for what is elsewhere, and for a file that is gone.</summary>
     public static string? Of(MediaInput input) => FrameIdentity.StampOf(input) is { } frame ? frame : input.Kind == InputKind.File ? OfFile(TarArchive.Split(input.Source)?.Archive ?? input.Source) : null;
 
-    /// <summary>Size and modification time; null for what is no file.</summary>
-    public static string? OfFile(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}") : null;
-    }
+    /// <summary>Size and modification time of what the path leads to; null for what is no file.</summary>
+    public static string? OfFile(string path) => RegularFile.StampOf(path) is { } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{file.Bytes}:{DateTime.UnixEpoch.Ticks + (file.ModifiedNs / NsPerTick)}")
+        : null;
 }

@@ -46,7 +46,7 @@ internal sealed class MineContext(
     public async ValueTask<CommittedVideo> CommitAsync(IReadOnlyList<SavedFrame> frames, CancellationToken cancellationToken)
     {
         var video = frames[0].Video;
-        Intake.RequireUnchanged(video.Item);
+        video.Item.RequireUnchanged();
         var records = frames.Select(static f => f.Record).ToArray();
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
         if (options.KeepVideos)

@@ -43,7 +43,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     private async Task<RunSummary> MineAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-        var counted = new CountedInputs(inputs);
+        var counted = await Task.Run(() => new CountedInputs(inputs), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
         var early = new EarlyProbes();
         await using var probes = early.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Hls.Ladders;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -18,14 +19,14 @@ internal static class LadderReader
 
     private static Ladder ReadFile(string path)
     {
-        if (!File.Exists(path))
+        if (RegularFile.FaultOf(path) is { } fault)
         {
-            throw new UsageException($"ladder: there is no file {path}.");
+            throw new UsageException(fault.Kind == FileFaultKind.Missing ? $"ladder: there is no file {path}." : $"ladder: reading {path}: {fault.Text}.");
         }
 
         try
         {
-            using var reader = File.OpenText(path);
+            using var reader = RegularFile.OpenText(path);
             var stream = new YamlStream();
             stream.Load(reader);
             return stream.Documents is [{ RootNode: YamlSequenceNode rungs }]

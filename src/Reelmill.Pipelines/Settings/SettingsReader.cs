@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -36,14 +37,14 @@ internal static class SettingsReader
     /// <summary>Reads a YAML file; levels become dots.</summary>
     public static IReadOnlyList<(string Key, string Value)> ReadFile(string path)
     {
-        if (!File.Exists(path))
+        if (RegularFile.FaultOf(path) is { } fault)
         {
-            throw new UsageException($"Reading the configuration {path}: there is no such file.");
+            throw new UsageException($"Reading the configuration {path}: {fault.Text}.");
         }
 
         try
         {
-            using var reader = File.OpenText(path);
+            using var reader = RegularFile.OpenText(path);
             var stream = new YamlStream();
             stream.Load(reader);
             return stream.Documents.Count == 0 ? [] : [.. Flatten(path, string.Empty, stream.Documents[0].RootNode)];

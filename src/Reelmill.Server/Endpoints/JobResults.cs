@@ -138,11 +138,11 @@ internal static class JobResults
             return null;
         }
 
-        /// <summary>Chunks are filed under the file that they were cut from, which for a URL is its download.</summary>
+        /// <summary>Chunks of a URL are filed under it, those of a file under its place.</summary>
         private string ChunkItemOf(JobItem item)
         {
             var input = JobRunner.InputOf(item);
-            return ItemId.Of("chunk", FrameIdentity.OfFile(_catalog.Folder, input.Kind == InputKind.Url ? Path.Combine(_catalog.Folder, LibraryLayout.Videos, input.Id) : input.Source));
+            return ItemId.Of("chunk", input.Kind == InputKind.Url ? input.Source : FrameIdentity.OfFile(_catalog.Folder, input.Source));
         }
     }
 }

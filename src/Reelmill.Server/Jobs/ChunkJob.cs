@@ -43,17 +43,17 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
         {
             file = await fetcher.FetchAsync(input, null, cancellationToken).ConfigureAwait(false);
             var report = await new ChunkRun(options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote))
-                .ExecuteAsync(file.Path, stopping, cancellationToken).ConfigureAwait(false);
+                .ExecuteAsync(new ChunkInput(input.Source, input.Display, file.Path), stopping, cancellationToken).ConfigureAwait(false);
             if (report.Manifest is not null)
             {
                 observer.OnItem?.Invoke(report.Summary.Failures is [var first, ..]
-                    ? new ItemChange.Failed(item.Item, FailureOf(new ItemException(first.Code, first.Message)))
+                    ? new ItemChange.Failed(item.Item, FailureOf(input, file, new ItemException(first.Code, first.Message)))
                     : new ItemChange.Done(item.Item, report.Id));
             }
         }
         catch (ItemException e)
         {
-            observer.OnItem?.Invoke(new ItemChange.Failed(item.Item, FailureOf(e)));
+            observer.OnItem?.Invoke(new ItemChange.Failed(item.Item, FailureOf(input, file, e)));
         }
         finally
         {
@@ -61,7 +61,9 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
         }
     }
 
-    private static ItemFailure FailureOf(ItemException e) => new("process", e.Code, e.Message, e.IsTransient, 1, e);
+    /// <summary>The failure, which names the source and not the file that it was downloaded to.</summary>
+    private static ItemFailure FailureOf(MediaInput input, FetchedFile? file, ItemException e) => new(
+        "process", e.Code, file is { IsTemporary: true } ? e.Message.Replace(file.Path, input.Display, StringComparison.Ordinal) : e.Message, e.IsTransient, 1, e);
 
     /// <summary>How far a file is, from what is told of its chunks.</summary>
     private sealed class ChunkEvents(MediaInput input, RunObserver observer) : IProgress<ChunkEvent>

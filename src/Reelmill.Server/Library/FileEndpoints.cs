@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Hosting;
@@ -91,7 +92,7 @@ internal static class FileEndpoints
     {
         try
         {
-            return path is null ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous);
+            return path is null ? null : RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines.Hosting;
 
@@ -21,7 +22,7 @@ internal sealed class LibraryFiles(RunHost host)
         {
             var full = _artifacts.FullPath(path);
             return IsPlain(full) && IsPlain(Path.GetDirectoryName(full)!)
-                ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
+                ? RegularFile.OpenRead(full)
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

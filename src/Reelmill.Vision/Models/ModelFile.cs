@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Vision.Models;
 
@@ -14,7 +15,7 @@ internal static class ModelFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

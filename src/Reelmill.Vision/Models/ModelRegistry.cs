@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Vision.Models;
 
@@ -38,9 +39,14 @@ public sealed class ModelRegistry
         foreach (var folder in registry._folders.Reverse())
         {
             var list = Path.Combine(folder, ListName);
-            if (File.Exists(list))
+            if (Path.Exists(list))
             {
-                using var reader = File.OpenText(list);
+                if (RegularFile.FaultOf(list) is { } fault)
+                {
+                    throw new ModelException("models_invalid", $"Reading {list}: {fault.Text}. Make it a YAML file, or remove it.");
+                }
+
+                using var reader = RegularFile.OpenText(list);
                 registry.Take(ModelsYaml.Read(reader, list, folder));
             }
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Vision.Models;
 
@@ -38,7 +39,7 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
     /// <exception cref="ModelException"><c>models_invalid</c>: the list is laid out so that nothing can be put at its end.</exception>
     private static string WithEntry(string list, ModelEntry entry)
     {
-        var text = (System.IO.File.Exists(list) ? System.IO.File.ReadAllText(list).TrimEnd() + "\n" : "models:\n") + Yaml(entry);
+        var text = (RegularFile.Exists(list) ? ReadList(list).TrimEnd() + "\n" : "models:\n") + Yaml(entry);
         try
         {
             using var reader = new StringReader(text);
@@ -53,6 +54,12 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
         }
 
         throw new ModelException("models_invalid", $"Adding {entry.Name}: nothing can be put at the end of {list}. Write its models one below the other, or add this by hand:\n{Yaml(entry)}");
+    }
+
+    private static string ReadList(string list)
+    {
+        using var reader = RegularFile.OpenText(list);
+        return reader.ReadToEnd();
     }
 
     private ModelPreset FindPreset()

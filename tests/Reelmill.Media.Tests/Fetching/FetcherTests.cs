@@ -46,14 +46,15 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_download_lies_under_its_id_until_it_is_deleted()
+    public async Task A_download_lies_under_its_id_and_an_ending_of_its_own_until_it_is_deleted()
     {
         var body = Replies.Body(1000);
         _server.Answer = (context, _) => Replies.GoodAsync(context, body);
         using var fetcher = Fetcher();
         var input = Input("/..%2f..%2fetc/passwd?name=../../x");
         var file = await fetcher.FetchAsync(input, null, default);
-        file.ShouldBe(new FetchedFile(Path.Combine(_folder["downloads"], input.Id), IsTemporary: true, 1000) { ETag = "\"v1\"", MediaType = "video/mp4" });
+        file.ShouldBe(new FetchedFile(file.Path, IsTemporary: true, 1000) { ETag = "\"v1\"", MediaType = "video/mp4" });
+        file.Path.ShouldMatch($"^{_folder["downloads", input.Id]}\\.[0-9a-f]{{16}}$");
         File.ReadAllBytes(file.Path).ShouldBe(body);
         file.Delete();
         file.Delete();
@@ -173,14 +174,14 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
         var (whole, pair, dataOnly, stateOnly, stranger) = (Input("/1").Id, Input("/2").Id, Input("/3").Id, Input("/4").Id, Input("/5").Id);
         Directory.CreateDirectory(_folder["downloads", stranger + ".yt-dlp"]);
         Directory.CreateDirectory(_folder["downloads", whole + ".yt-dlp"]);
-        foreach (var name in new[] { whole, whole + ".yt-dlp/media.mp4", pair + ".part", pair + ".part.json", pair + ".part.json.new", dataOnly + ".part", stateOnly + ".part.json", "notes.txt", "film.part", stranger })
+        foreach (var name in new[] { whole, whole + ".0123456789abcdef", stranger + ".0123456789abcdef", whole + ".yt-dlp/media.mp4", pair + ".part", pair + ".part.json", pair + ".part.json.new", dataOnly + ".part", stateOnly + ".part.json", "notes.txt", "film.part", stranger })
         {
             File.WriteAllText(_folder["downloads", name], "x");
         }
 
         Reelmill.Media.Fetching.Fetcher.Sweep(_folder["downloads"], [whole, pair, dataOnly, stateOnly, "notes.txt", "../downloads"]).ShouldBe([whole, dataOnly, stateOnly, "notes.txt", "../downloads"]);
         Directory.EnumerateFileSystemEntries(_folder["downloads"]).Select(path => Path.GetFileName(path))
-            .ShouldBe([pair + ".part", pair + ".part.json", "film.part", "notes.txt", stranger, stranger + ".yt-dlp"], ignoreOrder: true);
+            .ShouldBe([pair + ".part", pair + ".part.json", "film.part", "notes.txt", stranger, stranger + ".yt-dlp", stranger + ".0123456789abcdef"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Publishing.Disk;
@@ -38,19 +39,18 @@ internal sealed class DiskTarget(string root) : IPublishTarget
 
     public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => GuardAsync("Reading", UrlOf(key), async () =>
     {
-        using var handle = File.Exists(UrlOf(key)) ? NativeFile.OpenForReading(UrlOf(key)) : null;
-        if (handle is null)
+        if (!File.Exists(UrlOf(key)))
         {
             return null;
         }
 
-        var stream = new FileStream(handle, FileAccess.Read, BufferSize);
+        var stream = RegularFile.OpenRead(UrlOf(key), BufferSize);
         await using var closed = stream.ConfigureAwait(false);
         return (string?)Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     });
 
-    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => GuardAsync("Reading", UrlOf(key), async () =>
-        File.Exists(UrlOf(key)) ? await File.ReadAllBytesAsync(UrlOf(key), cancellationToken).ConfigureAwait(false) : null);
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => GuardAsync("Reading", UrlOf(key), () =>
+        Task.FromResult(File.Exists(UrlOf(key)) ? RegularFile.ReadAllBytes(UrlOf(key)) : null));
 
     public Task WriteAsync(string key, Stream content, StoredHeaders headers, CancellationToken cancellationToken) =>
         GuardAsync("Writing", UrlOf(key), async () =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Media.Chunking.Mp4;
 
@@ -18,7 +19,7 @@ internal static class Mp4Header
     /// <summary>The tracks in the file's order; null when the file is none of these or its header cannot be used.</summary>
     public static IReadOnlyList<Mp4Track>? Read(string path)
     {
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.Open(path);
         if (Movie(file) is not { } movie)
         {
             return null;

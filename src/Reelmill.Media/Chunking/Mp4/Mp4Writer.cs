@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking.Mp4;
@@ -117,7 +118,7 @@ internal static class Mp4Writer
         {
             if (!_sources.TryGetValue(path, out var source))
             {
-                _sources.Add(path, source = File.OpenHandle(path, options: FileOptions.SequentialScan));
+                _sources.Add(path, source = RegularFile.Open(path));
             }
 
             while (length > 0)

@@ -1,18 +1,42 @@
-using System.Text;
-
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>Characters of a text with one of lookahead and the number of the current line.</summary>
-internal sealed class CharSource(TextReader reader)
+/// <summary>
+/// Characters of a list with one of lookahead and the number of the current line, whichever way lines end: LF, CR, CR LF
+/// or a mixture. What is no text is noted, and stands as U+FFFD only until whoever takes the line asks for its fault.
+/// </summary>
+internal sealed class CharSource(ListText text)
 {
     private const int Unread = -2;
+    private const char StandIn = '\uFFFD';
     private int _next = Unread;
+    private bool _nextIsFault;
+    private bool _afterCarriageReturn;
+    private string? _fault;
+
+    /// <summary>Reads bytes as the text that their byte order mark says they are; UTF-8 without one.</summary>
+    public CharSource(Stream bytes)
+        : this(new ListText(bytes))
+    {
+    }
 
     /// <summary>The line of the next character, from 1.</summary>
     public int Line { get; private set; } = 1;
 
     /// <summary>The next character, or -1 at the end.</summary>
-    public int Next => _next == Unread ? _next = reader.Read() : _next;
+    public int Next
+    {
+        get
+        {
+            if (_next == Unread)
+            {
+                _next = text.Read();
+                _nextIsFault = _next is ListText.Bad or '\0';
+                _next = _next == ListText.Bad ? StandIn : _next;
+            }
+
+            return _next;
+        }
+    }
 
     public bool AtEnd => Next < 0;
 
@@ -20,24 +44,59 @@ internal sealed class CharSource(TextReader reader)
     public int Take()
     {
         var taken = Next;
-        Line += taken == '\n' ? 1 : 0;
-        _next = taken < 0 ? taken : Unread;
+        if (taken < 0)
+        {
+            return taken;
+        }
+
+        if (_nextIsFault)
+        {
+            _fault ??= taken == 0
+                ? $"line {Line} holds a NUL, so it is no text. Save the list as UTF-8, or as UTF-16 with a byte order mark."
+                : $"line {Line} holds bytes that are not {text.Name}. Save the list as UTF-8, or as UTF-16 with a byte order mark.";
+        }
+
+        Line += taken == '\r' || (taken == '\n' && !_afterCarriageReturn) ? 1 : 0;
+        _afterCarriageReturn = taken == '\r';
+        _next = Unread;
         return taken;
     }
 
-    /// <summary>Takes a line without its end (LF or CR LF); null when it is longer than the limit.</summary>
+    /// <summary>What was wrong with the characters that were taken since the last call; null when nothing was.</summary>
+    public string? TakeFault()
+    {
+        var fault = _fault;
+        _fault = null;
+        return fault;
+    }
+
+    /// <summary>Takes a line's end, if one is next.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool TakeLineEnd()
+    {
+        var isEnd = Next is '\r' or '\n';
+        if (isEnd && Take() == '\r' && Next == '\n')
+        {
+            Take();
+        }
+
+        return isEnd;
+    }
+
+    /// <summary>Takes a line with its end, and gives it without; null when it is longer than the limit.</summary>
     public string? TakeLine(int maxLength)
     {
-        var line = new StringBuilder();
+        var line = new System.Text.StringBuilder();
         var length = 0L;
-        for (var c = Take(); c >= 0 && c != '\n'; c = Take())
+        while (!AtEnd && !TakeLineEnd())
         {
+            var taken = (char)Take();
             if (++length <= maxLength)
             {
-                line.Append((char)c);
+                line.Append(taken);
             }
         }
 
-        return length > maxLength ? null : line.ToString().TrimEnd('\r');
+        return length > maxLength ? null : line.ToString();
     }
 }

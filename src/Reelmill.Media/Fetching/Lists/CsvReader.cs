@@ -8,16 +8,20 @@ namespace Reelmill.Media.Fetching.Lists;
 /// <param name="Fault">What is wrong with its form; null when nothing is.</param>
 internal sealed record CsvRow(int Line, IReadOnlyList<string> Fields, string? Fault = null);
 
-/// <summary>Reads CSV as RFC 4180 says: commas, quoted fields with doubled quotes and line ends in them, LF or CR LF.</summary>
+/// <summary>Reads CSV as RFC 4180 says: commas, quoted fields with doubled quotes and line ends in them. Lines end with LF, CR or CR LF.</summary>
 internal sealed class CsvReader(CharSource source)
 {
     private readonly StringBuilder _field = new();
     private long _length;
+    private bool _lost;
 
-    /// <summary>Gives the rows; blank lines are none, and after a malformed row reading goes on at the next line.</summary>
+    /// <summary>
+    /// Gives the rows; blank lines are none, and after a malformed row reading goes on at the next line. After a quote that
+    /// is not closed for a megabyte nobody knows what is a row, so it is the last.
+    /// </summary>
     public IEnumerable<CsvRow> Read()
     {
-        while (!source.AtEnd)
+        while (!source.AtEnd && !_lost)
         {
             var row = ReadRow();
             if (row is not null)
@@ -29,30 +33,33 @@ internal sealed class CsvReader(CharSource source)
 
     private CsvRow? ReadRow()
     {
-        var line = source.Line;
+        var (line, fieldLine) = (source.Line, source.Line);
         var fields = new List<string>();
         var quoted = false;
         _length = 0;
         do
         {
             _field.Clear();
+            fieldLine = source.Line;
             quoted = source.Next == '"';
             if (((quoted ? ReadQuoted() : ReadPlain()) ?? Count()) is { } fault)
             {
                 source.TakeLine(0);
-                return new CsvRow(line, fields, fault);
+                return new CsvRow(quoted ? fieldLine : line, fields, source.TakeFault() ?? fault);
             }
 
             fields.Add(_field.ToString());
         }
         while (TakeSeparator());
 
-        return fields is [""] && !quoted ? null : new CsvRow(line, fields);
+        source.TakeLineEnd();
+        var row = new CsvRow(line, fields, source.TakeFault());
+        return fields is [""] && !quoted && row.Fault is null ? null : row;
     }
 
     private string? ReadPlain()
     {
-        while (!AtFieldEnd())
+        while (!AtFieldEnd)
         {
             if (Append(source.Take()) is { } fault)
             {
@@ -70,16 +77,17 @@ internal sealed class CsvReader(CharSource source)
         {
             if (c < 0)
             {
-                return "a quote is opened and never closed. Close it.";
+                return "a quote is opened here and never closed. Close it.";
             }
 
             if (Append(c == '"' ? source.Take() : c) is { } fault)
             {
-                return fault;
+                _lost = true;
+                return $"{fault} The rest of the list was not read.";
             }
         }
 
-        return AtFieldEnd() ? null : "text follows a closing quote. Double every quote inside a quoted field.";
+        return AtFieldEnd ? null : "text follows a closing quote. Double every quote inside a quoted field.";
     }
 
     private string? Append(int c)
@@ -91,22 +99,16 @@ internal sealed class CsvReader(CharSource source)
     private string? Count() =>
         ++_length > ListFile.MaxLength ? $"the row is longer than {ListFile.MaxLength} characters. Look for a quote that is not closed." : null;
 
-    // The CR of a line's end belongs to the end, any other CR to the field.
-    private bool AtFieldEnd()
+    private bool AtFieldEnd => source.Next is ',' or '\r' or '\n' or -1;
+
+    private bool TakeSeparator()
     {
-        if (source.Next == '\r')
+        var isOne = source.Next == ',';
+        if (isOne)
         {
             source.Take();
-            if (source.Next is not ('\n' or -1))
-            {
-                _field.Append('\r');
-            }
-
-            return source.Next is ',' or '\n' or -1;
         }
 
-        return source.Next is ',' or '\n' or -1;
+        return isOne;
     }
-
-    private bool TakeSeparator() => source.Take() == ',';
 }

@@ -27,7 +27,7 @@ internal static class FolderWalk
             return null;
         }
 
-        return LocalFile.Exists(path) ? new FolderEntry(path) : new FolderEntry(path, FetchCodes.NotFound, "it is a link to nothing. Mend or remove the link.");
+        return LocalFile.FaultOf(path) is var (code, fault) ? new FolderEntry(path, code, fault) : new FolderEntry(path);
     }
 
     private static FolderEntry? Enter(string folder, HashSet<string> entered, Stack<string> waiting)

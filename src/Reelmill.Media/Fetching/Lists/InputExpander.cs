@@ -11,7 +11,41 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
     private readonly HashSet<string> _openLists = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readLists = new(StringComparer.Ordinal);
 
-    public IEnumerable<MediaInput> Expand(InputName name) => Resolve(name).Where(IsNew);
+    /// <summary>Gives the inputs of a name. Whatever goes wrong while they are looked for is the failure of the name alone.</summary>
+    public IEnumerable<MediaInput> Expand(InputName name)
+    {
+        IEnumerator<MediaInput>? inputs = null;
+        try
+        {
+            while (Next(name, ref inputs) is { } input)
+            {
+                if (IsNew(input))
+                {
+                    yield return input;
+                }
+            }
+        }
+        finally
+        {
+            inputs?.Dispose();
+        }
+    }
+
+    private MediaInput? Next(InputName name, ref IEnumerator<MediaInput>? inputs)
+    {
+        try
+        {
+            inputs ??= Resolve(name).GetEnumerator();
+            return inputs.MoveNext() ? inputs.Current : null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            inputs?.Dispose();
+            inputs = Enumerable.Empty<MediaInput>().GetEnumerator();
+            _openLists.Clear();
+            return name.Fail(Redaction.Of(name.Text), InputKind.File, FetchCodes.Unreadable, $"it cannot be read ({e.Message}). Check its permissions.", e);
+        }
+    }
 
     private bool IsNew(MediaInput input) =>
         _given.Add(UInt128.Parse(input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
@@ -47,12 +81,13 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
             return Folder(name, Path.TrimEndingDirectorySeparator(path));
         }
 
-        if (!LocalFile.Exists(path))
+        var isList = MediaExtensions.List.Contains(Path.GetExtension(path));
+        if (LocalFile.FaultOf(path, isList ? FetchCodes.BadInput : FetchCodes.NotMedia) is var (code, fault))
         {
-            return [name.Fail(path, InputKind.File, FetchCodes.NotFound, "there is no such file or folder. Check the name and where it is relative to.")];
+            return [name.Fail(path, InputKind.File, code, fault)];
         }
 
-        return MediaExtensions.List.Contains(Path.GetExtension(path))
+        return isList
             ? List(name, path)
             : [new MediaInput(path, InputKind.File, name.Metadata)];
     }

@@ -11,7 +11,11 @@ internal static class JsonLinesList
         {
             var number = source.Line;
             var line = source.TakeLine(ListFile.MaxLength);
-            if (line is null || !string.IsNullOrWhiteSpace(line))
+            if (source.TakeFault() is { } fault)
+            {
+                yield return ListEntry.Bad(number, fault);
+            }
+            else if (line is null || !string.IsNullOrWhiteSpace(line))
             {
                 yield return Parse(number, line);
             }
@@ -36,13 +40,19 @@ internal static class JsonLinesList
         {
             return ListEntry.Bad(number, $"the line is not JSON ({e.Message}). Write one object a line.");
         }
+        catch (InvalidOperationException)
+        {
+            return ListEntry.Bad(number, "a string of the line holds half of a surrogate pair, such as \\ud800 alone, so it is no text. Write the whole character.");
+        }
     }
 
     // A null is a value that is not there; what has parts is kept as the JSON that was written.
-    private static IEnumerable<KeyValuePair<string, string>> Row(JsonElement json) =>
-        json.EnumerateObject()
+    private static KeyValuePair<string, string>[] Row(JsonElement json) =>
+    [
+        .. json.EnumerateObject()
             .Where(property => property.Value.ValueKind != JsonValueKind.Null)
             .Select(property => KeyValuePair.Create(
                 property.Name,
-                property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText()));
+                property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText())),
+    ];
 }

@@ -1,6 +1,8 @@
+using Reelmill.Core.Files;
+
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>Reads a list file of any kind; a file that cannot be read ends in one entry with a fault.</summary>
+/// <summary>Reads a list file of any kind; a file that cannot be read, or names nothing, ends in one entry with a fault.</summary>
 internal static class ListFile
 {
     /// <summary>The longest line or row, in characters: what a longer one holds is no input, and memory stays bounded.</summary>
@@ -9,22 +11,23 @@ internal static class ListFile
     public static IEnumerable<ListEntry> Read(string path)
     {
         using var entries = Open(path).GetEnumerator();
-        var line = 1;
-        while (Next(entries, line) is { } entry)
+        var (line, any) = (1, false);
+        while (Next(path, entries, line) is { } entry)
         {
+            any = true;
             yield return entry;
-            if (entry.Code == FetchCodes.Unreadable)
-            {
-                yield break;
-            }
-
             line = entry.Line + 1;
+        }
+
+        if (!any)
+        {
+            yield return ListEntry.Bad(line, "the list names no input. Write at least one into it.");
         }
     }
 
     private static IEnumerable<ListEntry> Open(string path)
     {
-        using var file = new StreamReader(path);
+        using var file = RegularFile.OpenRead(path);
         foreach (var entry in Parse(path, new CharSource(file)))
         {
             yield return entry;
@@ -38,7 +41,7 @@ internal static class ListFile
         _ => TextList.Read(source),
     };
 
-    private static ListEntry? Next(IEnumerator<ListEntry> entries, int line)
+    private static ListEntry? Next(string path, IEnumerator<ListEntry> entries, int line)
     {
         try
         {
@@ -46,7 +49,8 @@ internal static class ListFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ListEntry.Bad(line, $"the list cannot be read ({e.Message}). Check its permissions.") with { Code = FetchCodes.Unreadable };
+            var (code, fault) = LocalFile.FaultOf(path, FetchCodes.BadInput) ?? (FetchCodes.Unreadable, $"the list cannot be read ({e.Message}). Check its permissions.");
+            return ListEntry.Bad(line, fault) with { Code = code == FetchCodes.NotFound ? FetchCodes.Unreadable : code };
         }
     }
 }

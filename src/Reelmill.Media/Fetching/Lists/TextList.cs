@@ -9,7 +9,11 @@ internal static class TextList
         {
             var number = source.Line;
             var line = source.TakeLine(ListFile.MaxLength)?.Trim();
-            if (line is null)
+            if (source.TakeFault() is { } fault)
+            {
+                yield return ListEntry.Bad(number, fault);
+            }
+            else if (line is null)
             {
                 yield return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one input a line.");
             }

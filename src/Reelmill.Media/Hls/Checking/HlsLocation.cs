@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Fetching.Lists;
 
@@ -34,9 +35,11 @@ public sealed record HlsLocation
 
         var path = Path.GetFullPath(text);
         var file = Directory.Exists(path) ? InFolder(path, text) : path;
-        if (!File.Exists(file))
+        if (RegularFile.FaultOf(file) is { } fault)
         {
-            throw NotFound(text, "there is no such file or folder");
+            throw fault.Kind == FileFaultKind.Missing
+                ? NotFound(text, "there is no such file or folder")
+                : new ItemException(FetchCodes.BadInput, $"Looking for an HLS stream at '{text}': {fault.Text}. Name the master playlist, or the folder that holds it.");
         }
 
         var folder = RealPath.Of(Path.GetDirectoryName(file)!);
@@ -50,7 +53,7 @@ public sealed record HlsLocation
     private static string InFolder(string folder, string text)
     {
         var master = Path.Combine(folder, MasterName);
-        if (File.Exists(master))
+        if (Path.Exists(master))
         {
             return master;
         }

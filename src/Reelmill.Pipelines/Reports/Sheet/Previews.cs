@@ -4,6 +4,7 @@ using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Reports.Sheet;
@@ -52,7 +53,7 @@ internal sealed class Previews(ToolPaths tools) : IDisposable
 
     private async Task<EncodedImage> MakeAsync(string path, int longestSide, CancellationToken cancellationToken)
     {
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        var bytes = PictureBytes.Read(path);
         using var image = await _loader.LoadAsync(path, bytes, longestSide, longestSide, cancellationToken).ConfigureAwait(false);
         return _thumbnail.Shrink(image, longestSide);
     }

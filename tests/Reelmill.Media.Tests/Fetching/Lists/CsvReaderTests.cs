@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Media.Fetching.Lists;
@@ -12,6 +13,9 @@ public sealed class CsvReaderTests
     [InlineData("a,b\nc,d")]
     [InlineData("a,b\r\n\r\n\nc,d\r\n\r\n")]
     [InlineData("\"a\",\"b\"\r\n\"c\",d")]
+    [InlineData("a,b\rc,d\r")]
+    [InlineData("a,b\r\r\nc,d\n\r")]
+    [InlineData("\"a\",\"b\"\r\"c\",\"d\"")]
     public void Rows_end_with_either_line_end_or_the_file(string text) =>
         Fields(text).ShouldBe([["a", "b"], ["c", "d"]]);
 
@@ -39,6 +43,22 @@ public sealed class CsvReaderTests
         rows[1].Line.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public void A_quote_that_is_never_closed_names_the_line_that_it_is_on(string end) =>
+        Read($"a,b{end}\"1{end}2\",\"c{end}d{end}")[^1].Line.ShouldBe(3);
+
+    [Fact]
+    public void After_a_quote_that_is_not_closed_for_a_megabyte_nothing_more_is_taken_for_a_row()
+    {
+        var rows = Read("a\n\"" + string.Concat(Enumerable.Repeat("b\n", 1 << 20)));
+        rows.Count.ShouldBe(2);
+        rows[1].Line.ShouldBe(2);
+        rows[1].Fault.ShouldNotBeNull().ShouldContain("not read");
+    }
+
     [Fact]
     public void A_row_longer_than_a_megabyte_is_cut_off_and_the_next_is_read()
     {
@@ -51,9 +71,13 @@ public sealed class CsvReaderTests
         Read("a\n\n\"b\nc\"\nd\n").Select(row => row.Line).ShouldBe([1, 3, 5]);
 
     [Fact]
+    public void Lines_are_counted_alike_whichever_way_they_end() =>
+        Read("a\r\r\"b\rc\"\r\nd\n\re\n").Select(row => row.Line).ShouldBe([1, 3, 5, 7]);
+
+    [Fact]
     public void What_is_written_with_quotes_is_read_back()
     {
-        var rows = ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(text => text.Get).NonEmptyListOf().NonEmptyListOf();
+        var rows = WholeText.Generator.NonEmptyListOf().NonEmptyListOf();
         Prop.ForAll(
             rows.ToArbitrary(),
             written => Fields(string.Join("\r\n", written.Select(Quoted))).SequenceEqual(written, new RowComparer())).QuickCheckThrowOnFailure();
@@ -67,7 +91,7 @@ public sealed class CsvReaderTests
     private static string Quoted(IEnumerable<string> row) =>
         string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 
-    private static List<CsvRow> Read(string text) => [.. new CsvReader(new CharSource(new StringReader(text))).Read()];
+    private static List<CsvRow> Read(string text) => [.. new CsvReader(new CharSource(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Read()];
 
     private static IEnumerable<IReadOnlyList<string>> Fields(string text) => Read(text).Select(row => row.Fields);
 

@@ -84,11 +84,11 @@ public sealed class ListFileTests : IDisposable
 
     [Fact]
     public void What_is_written_as_json_lines_is_read_back() => Prop.ForAll(
-        ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(text => text.Get).Where(IsWhole).Two().ListOf().ToArbitrary(),
+        WholeText.Generator.Two().ListOf().ToArbitrary(),
         written =>
         {
             var lines = written.Select(pair => JsonSerializer.Serialize(Metadata.Of(("path", "p" + pair.Item1), ("note", pair.Item2))));
-            var read = JsonLinesList.Read(new CharSource(new StringReader(string.Join('\n', lines)))).ToList();
+            var read = JsonLinesList.Read(new CharSource(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))))).ToList();
             return read.Select(entry => (entry.Text, entry.Metadata["note"]))
                 .SequenceEqual(written.Select(pair => (("p" + pair.Item1).Trim(), pair.Item2)));
         }).QuickCheckThrowOnFailure();
@@ -96,11 +96,8 @@ public sealed class ListFileTests : IDisposable
     [Fact]
     public void What_is_written_as_lines_is_read_back() => Prop.ForAll(
         Gen.Elements('a', 'é', '#', ' ', '/', '.', '\t').NonEmptyListOf().Select(chars => "p" + string.Concat(chars).TrimEnd()).ListOf().ToArbitrary(),
-        written => TextList.Read(new CharSource(new StringReader(string.Join('\n', written))))
+        written => TextList.Read(new CharSource(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', written)))))
             .Select(entry => entry.Text).SequenceEqual(written, StringComparer.Ordinal)).QuickCheckThrowOnFailure();
-
-    // Half of a surrogate pair is no text, and JSON replaces it.
-    private static bool IsWhole(string text) => new UTF8Encoding(false).GetString(Encoding.UTF8.GetBytes(text)) == text;
 
     private List<ListEntry> Read(string name, string text)
     {

@@ -28,10 +28,11 @@ public sealed class YtDlpFetcherTests : IDisposable
             echo "reelmill-path $PWD/media.mp4"
             """);
         var file = await fetcher.FetchAsync(Page, _progress, default);
-        file.ShouldBe(new FetchedFile(Path.Combine(_folder["downloads"], Page.Id), IsTemporary: true, 5) { Title = "../../etc/x ü" });
+        Path.GetFileName(file.Path).ShouldStartWith(Page.Id + ".");
+        file.ShouldBe(new FetchedFile(file.Path, IsTemporary: true, 5) { Title = "../../etc/x ü" });
         File.ReadAllText(file.Path).ShouldBe("hello");
         _progress.All.Select(progress => progress.Bytes).ShouldBe([400_000, 900_000, 900_000]);
-        Left().ShouldBe([Page.Id]);
+        Left().ShouldBe([Path.GetFileName(file.Path)]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Reelmill.Core.Files;
 using Reelmill.Media.Fetching.Lists;
 using Reelmill.Media.Hls.Playlists;
 
@@ -29,7 +30,7 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             }
 
             var bytes = new byte[part.Length];
-            using var file = File.OpenHandle(path);
+            using var file = RegularFile.Open(path);
             for (var read = 0; read < bytes.Length;)
             {
                 var more = await RandomAccess.ReadAsync(file, bytes.AsMemory(read), part.Offset + read, cancellationToken).ConfigureAwait(false);
@@ -49,7 +50,7 @@ internal sealed class LocalFiles(string folder) : StreamFiles
         : address.OriginalString;
 
     public override bool IsBesides(Uri address) =>
-        address.IsFile && Uri.UnescapeDataString(address.AbsolutePath) is var path && IsInside(path) && File.Exists(path);
+        address.IsFile && Uri.UnescapeDataString(address.AbsolutePath) is var path && IsInside(path) && RegularFile.Exists(path);
 
     public override IEnumerable<string> LooseKeys() =>
         Directory.EnumerateFiles(_root, "*.key", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
@@ -78,9 +79,9 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             throw Missing($"it lies outside the stream's folder, where nothing is read", "move it inside, or check from the folder that holds all");
         }
 
-        if (!File.Exists(path))
+        if (RegularFile.FaultOf(path) is { } fault)
         {
-            throw Missing($"there is no such file", "make it, or take it out of the playlist");
+            throw Missing($"{fault.Text}", "make it, or take it out of the playlist");
         }
 
         var real = RealPath.Of(path);

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Reelmill.Media.Fetching;
+
+/// <summary>Gives finished downloads names that belong to one fetch each: the source's name, a dot and 16 random digits.</summary>
+internal static partial class OwnName
+{
+    private const int Bytes = 8;
+
+    /// <summary>Whether the path of a file ends like such a name.</summary>
+    public static bool IsOne(string path) => Path.GetExtension(path.AsSpan()) is { Length: 1 + (2 * Bytes) } end && end[1..].IndexOfAnyExcept("0123456789abcdef") < 0;
+
+    /// <summary>Moves a finished download to a name of its own.</summary>
+    public static FetchedFile Move(FetchedFile file)
+    {
+        var path = file.Path + NewSuffix();
+        File.Move(file.Path, path);
+        return file with { Path = path };
+    }
+
+    /// <summary>One more name for the bytes of a download; null when the file system has no hard links, or the file is gone.</summary>
+    public static FetchedFile? Link(FetchedFile file)
+    {
+        var path = file.Path[..^(1 + (2 * Bytes))] + NewSuffix();
+        return CreateLink(file.Path, path) == 0 ? file with { Path = path } : null;
+    }
+
+    private static string NewSuffix() => "." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CreateLink(string from, string to);
+}

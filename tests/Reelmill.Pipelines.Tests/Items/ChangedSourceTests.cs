@@ -1,0 +1,158 @@
+using System.Net;
+using Reelmill.Core;
+using Reelmill.Library;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Items;
+
+/// <summary>Files that are exchanged while they are worked on: nothing of one content is filed under the id of another.</summary>
+public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly HttpListener _web = new();
+
+    public static TheoryData<string, bool> Ways() => new()
+    {
+        { "mine", false }, { "mine", true }, { "hls", false }, { "hls", true }, { "index", false }, { "index", true },
+    };
+
+    public async Task InitializeAsync()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await MakeAsync(_folder[$"{i}.mp4"], "-t", "1", "-vf", $"hue=h={i * 90}", "-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-threads", "1");
+            await MakeAsync(_folder[$"{i}.png"], "-vf", $"hue=h={i * 90}", "-frames:v", "1");
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        ((IDisposable)_web).Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task What_was_fetched_and_then_changed_fails_and_leaves_nothing(string pipeline, bool download)
+    {
+        var extension = pipeline == "index" ? ".png" : ".mp4";
+        var input = download ? await ServeAsync(_folder["0" + extension]) : new MediaInput(Copied(extension), InputKind.File, MediaInput.NoMetadata);
+        var summary = await RunAsync(pipeline, input, onFetched: () =>
+        {
+            var path = download ? Directory.GetFiles(_folder["library/videos"]).ShouldHaveSingleItem() : input.Source;
+            File.Copy(_folder["1" + extension], path, overwrite: true);
+        });
+        summary.Failures.ShouldHaveSingleItem().Code.ShouldBe("source_changed");
+        foreach (var kind in new[] { LibraryLayout.Frames, LibraryLayout.Hls, LibraryLayout.Videos })
+        {
+            (Directory.Exists(_folder["library", kind]) ? Directory.GetFiles(_folder["library", kind], "*", SearchOption.AllDirectories) : []).ShouldBeEmpty();
+        }
+
+        if (pipeline == "index")
+        {
+            summary.Collection.ShouldNotBeNull().Count.ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public async Task Chunks_that_were_cut_while_the_file_was_another_are_never_taken_for_those_of_the_first()
+    {
+        var source = Copied(".mp4");
+        var options = new ChunkOptions { Library = _folder["library"], Duration = TimeSpan.FromSeconds(0.5), Workers = 1 };
+        var swap = new OnInfo(() => File.Copy(_folder["1.mp4"], source, overwrite: true));
+        var failure = await Record.ExceptionAsync(() => new ChunkRun(options, new ChunkObserver(swap)).ExecuteAsync(source, default, default));
+        failure.ShouldBeOfType<ItemException>().Code.ShouldBe("source_changed");
+
+        File.Copy(_folder["0.mp4"], source, overwrite: true);
+        var again = await new ChunkRun(options, new ChunkObserver()).ExecuteAsync(source, default, default);
+        var reference = await new ChunkRun(options with { Library = _folder["reference"] }, new ChunkObserver()).ExecuteAsync(_folder["0.mp4"], default, default);
+        again.Summary.Items.Skipped.ShouldBe(0);
+        again.Manifest!.Segments.Select(static s => s.Sha256).ShouldBe(reference.Manifest!.Segments.Select(static s => s.Sha256));
+    }
+
+    [Fact]
+    public async Task What_a_link_leads_to_is_known_to_have_changed()
+    {
+        var source = Copied(".mp4");
+        File.CreateSymbolicLink(_folder["link.mp4"], source);
+        var input = new MediaInput(_folder["link.mp4"], InputKind.File, MediaInput.NoMetadata);
+        (await RunAsync("mine", input)).Items.Done.ShouldBe(1);
+        (await RunAsync("mine", input)).Items.Skipped.ShouldBe(1);
+        File.Copy(_folder["1.mp4"], source, overwrite: true);
+        (await RunAsync("mine", input)).Items.Done.ShouldBe(1);
+    }
+
+    private string Copied(string extension)
+    {
+        File.Copy(_folder["0" + extension], _folder["source" + extension], overwrite: true);
+        return _folder["source" + extension];
+    }
+
+    private async Task<RunSummary> RunAsync(string pipeline, MediaInput input, Action? onFetched = null)
+    {
+        var observer = new RunObserver(Items: onFetched is null ? null : new OnFetch(onFetched, _folder["library/videos"]));
+        var library = _folder["library"];
+        return pipeline switch
+        {
+            "mine" => await new MineRun(new MineOptions { Library = library }, observer).ExecuteAsync([input], default, default),
+            "hls" => await new HlsRun(new HlsOptions { Library = library, Ladder = Ladder.Parse("144") }, observer).ExecuteAsync([input], default, default),
+            _ => await new IndexRun(new IndexOptions { Library = library }, observer).ExecuteAsync([input], default, default),
+        };
+    }
+
+    private async Task<MediaInput> ServeAsync(string file)
+    {
+        var port = Random.Shared.Next(20_000, 60_000);
+        _web.Prefixes.Add($"http://127.0.0.1:{port}/");
+        _web.Start();
+        var bytes = await File.ReadAllBytesAsync(file);
+        _ = Task.Run(async () =>
+        {
+            var context = await _web.GetContextAsync();
+            (context.Response.ContentType, context.Response.ContentLength64) = ("video/mp4", bytes.Length);
+            await context.Response.OutputStream.WriteAsync(bytes);
+            context.Response.Close();
+        });
+        return new MediaInput($"http://127.0.0.1:{port}/a", InputKind.Url, MediaInput.NoMetadata);
+    }
+
+    private static Task MakeAsync(string path, params string[] options) => new ProcessLauncher().RunAsync(
+        new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", .. options, "-y", path]), 1 << 20, CancellationToken.None);
+
+    /// <summary>Acts when an input was fetched, before it is read.</summary>
+    private sealed class OnFetch(Action act, string downloads) : IProgress<ItemProgress>
+    {
+        private int _acted;
+
+        private bool IsDownloading => Directory.Exists(downloads) && Directory.EnumerateFiles(downloads, "*.part").Any();
+
+        public void Report(ItemProgress value)
+        {
+            if (value.Doing == "fetch" && value.Done == value.Total && !IsDownloading && Interlocked.Exchange(ref _acted, 1) == 0)
+            {
+                act();
+            }
+        }
+    }
+
+    private sealed class OnInfo(Action act) : IProgress<ChunkEvent>
+    {
+        public void Report(ChunkEvent value)
+        {
+            if (value is PipelineInfo)
+            {
+                act();
+            }
+        }
+    }
+}

@@ -137,8 +137,8 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         var path = _folder["yt-dlp"];
         File.WriteAllText(path, """
             #!/bin/sh
-            for last; do :; done
-            said=$(curl -s -o /dev/null -w '%{http_code}' --proxy "$http_proxy" "$last")
+            read -r url
+            said=$(curl -s -o /dev/null -w '%{http_code}' --proxy "$http_proxy" "$url")
             echo "ERROR: Unable to download webpage: HTTP Error $said: unguarded" >&2
             exit 1
             """);

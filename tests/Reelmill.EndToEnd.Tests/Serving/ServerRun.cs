@@ -42,6 +42,11 @@ internal sealed class ServerRun : IAsyncDisposable
         _run = ReelmillApp.Start(["serve", "--library", _library, "--port", _port.ToString(CultureInfo.InvariantCulture), "--allow-network", "127.0.0.0/8", .. _options]);
         await _run.SaysAsync("Serving");
         Token = File.Exists(Path.Combine(_library, "server.token")) ? await File.ReadAllTextAsync(Path.Combine(_library, "server.token")) : null;
+        if (Token is not null)
+        {
+            await _run.SaysAsync("?token=");
+        }
+
         Http.DefaultRequestHeaders.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
     }
 

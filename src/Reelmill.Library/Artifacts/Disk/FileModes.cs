@@ -39,7 +39,7 @@ public static partial class FileModes
         _ = SetMask(SharedMask);
     }
 
-    /// <summary>Shares an open library's folder and catalog, which SQLite makes readable by the group at most.</summary>
+    /// <summary>Shares an open library's folder, catalog and key secret, which are made with narrower modes.</summary>
     /// <param name="library">The folder of the library.</param>
     public static void Settle(string library)
     {
@@ -49,9 +49,9 @@ public static partial class FileModes
         }
 
         Change(library, SharedFolder);
-        foreach (var end in new[] { "", "-wal", "-shm" })
+        foreach (var name in new[] { LibraryLayout.Database, $"{LibraryLayout.Database}-wal", $"{LibraryLayout.Database}-shm", LibraryLayout.KeySecret })
         {
-            Change(Path.Combine(library, LibraryLayout.Database + end), SharedFile);
+            Change(Path.Combine(library, name), SharedFile);
         }
     }
 

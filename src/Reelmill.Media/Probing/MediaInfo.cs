@@ -23,6 +23,9 @@ public sealed record MediaInfo
     /// <summary>Bits a second of everything; null when unknown.</summary>
     public long? BitRate { get; init; }
 
+    /// <summary>Whether ffprobe found no packet of any stream.</summary>
+    internal bool IsEmpty { get; init; }
+
     /// <summary>The streams in the file's order; at least one.</summary>
     public required IReadOnlyList<MediaStream> Streams { get; init; }
 

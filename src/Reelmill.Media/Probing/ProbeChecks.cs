@@ -1,15 +1,20 @@
 using Reelmill.Core;
+using Reelmill.Media.Probing.Containers;
 
 namespace Reelmill.Media.Probing;
 
 /// <summary>Refuses what cannot or must not be decoded.</summary>
 internal static class ProbeChecks
 {
+    /// <summary>Fewer frames prove no rate, and do no harm at any.</summary>
+    private const int FewFrames = 100;
+
     /// <summary>Checks what the file claims, then whether the stream that matters can be decoded at all.</summary>
-    /// <exception cref="ItemException"><c>limit_exceeded</c>, <c>encrypted</c>, <c>unsupported_codec</c> or <c>not_media</c>.</exception>
-    public static void Check(MediaInfo info, ProbeLimits limits)
+    /// <exception cref="ItemException"><c>limit_exceeded</c>, <c>encrypted</c>, <c>no_frames</c>, <c>unsupported_codec</c> or <c>not_media</c>.</exception>
+    public static void Check(MediaInfo info, ProbeLimits limits, ContainerFacts facts)
     {
         CheckExtent(info, limits);
+        CheckContent(info, facts);
         foreach (var video in info.Streams.OfType<VideoStream>())
         {
             CheckPicture(info.Path, video, limits);
@@ -37,6 +42,20 @@ internal static class ProbeChecks
         }
     }
 
+    /// <summary>Protection of any stream counts: a pipeline that works on the picture still gives the sound away as noise.</summary>
+    private static void CheckContent(MediaInfo info, ContainerFacts facts)
+    {
+        if (facts.Protection is not null || info.Streams.Any(static s => s.IsEncrypted))
+        {
+            throw ProbeFailure.Encrypted(info.Path, facts.Protection);
+        }
+
+        if (info.IsEmpty || facts.HasSamples == false)
+        {
+            throw ProbeFailure.NoFrames(info.Path);
+        }
+    }
+
     private static void CheckPicture(string path, VideoStream video, ProbeLimits limits)
     {
         var stored = (long)video.Width * video.Height;
@@ -47,20 +66,17 @@ internal static class ProbeChecks
                 path, $"a picture of {video.Width}x{video.Height} pixels, shown as {video.DisplayWidth}x{video.DisplayHeight}, is over the limit of {limits.MaxPixels} pixels");
         }
 
-        // The real frame rate of some phones is their clock's 90000, so it counts only where nothing else is known.
-        if ((video.AverageFrameRate ?? video.RealFrameRate)?.ToDouble() is { } rate && rate > limits.MaxFrameRate)
+        // The real frame rate is a guess, for some phones their clock's 90000; the average of a few frames may be as wrong.
+        if (video.AverageFrameRate?.ToDouble() is { } rate && rate > limits.MaxFrameRate && Frames(video, rate) is not < FewFrames)
         {
             throw ProbeFailure.LimitExceeded(path, $"it claims {rate:0.##} frames a second, and {limits.MaxFrameRate:0.##} are the limit");
         }
     }
 
+    private static double? Frames(VideoStream video, double rate) => video.FrameCount ?? (rate * video.Duration?.TotalSeconds);
+
     private static void CheckDecodable(string path, MediaStream main)
     {
-        if (main.IsEncrypted)
-        {
-            throw ProbeFailure.Encrypted(path);
-        }
-
         if (main.Codec is null)
         {
             throw ProbeFailure.UnsupportedCodec(path, main);

@@ -19,8 +19,11 @@ internal static partial class ProbeFailure
     public static ItemException LimitExceeded(string path, string what) =>
         new("limit_exceeded", $"Probing {Named(path)}: {what}. Leave it out, or raise the limit if the file is to be trusted.");
 
-    public static ItemException Encrypted(string path) =>
-        new("encrypted", $"Probing {Named(path)}: its content is encrypted and nothing here has the key. Give a file without copy protection.");
+    public static ItemException Encrypted(string path, string? protection) =>
+        new("encrypted", $"Probing {Named(path)}: its content is encrypted{(protection is null ? string.Empty : $" by {protection}")} and nothing here has the key. Give a file without copy protection.");
+
+    public static ItemException NoFrames(string path, Exception? inner = null) =>
+        new("no_frames", $"Probing {Named(path)}: it holds headers or a lone media segment, and no sample that can be read. Join an initialization segment with its media segments (cat init.mp4 1.m4s > whole.mp4), or fetch the whole file.", false, inner);
 
     public static ItemException UnsupportedCodec(string path, MediaStream stream) =>
         new("unsupported_codec", $"Probing {Named(path)}: ffmpeg knows no decoder for its stream {stream.Index} ({stream.CodecTag ?? "no codec named"}). Use a newer ffmpeg, or convert the file.");

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Reelmill.Media.Probing;
 
 /// <summary>ffprobe's answer as it writes it; numbers that may be unknown are text there.</summary>
-internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, ProbeJson.FormatJson? Format)
+internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, ProbeJson.FormatJson? Format, IReadOnlyList<ProbeJson.PacketJson>? Packets)
 {
     internal sealed record FormatJson(string? FormatName, string? StartTime, string? Duration, string? Size, string? BitRate);
 
@@ -39,6 +39,8 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
         public TagsJson? Tags { get; init; }
         public IReadOnlyList<SideDataJson>? SideDataList { get; init; }
     }
+
+    internal sealed record PacketJson(int StreamIndex);
 
     internal sealed record DispositionJson(int Default, int Forced, int AttachedPic);
 

@@ -14,7 +14,11 @@ internal static class ProbeReader
         "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic" +
         ":stream_tags=language,rotate,enc_key_id" +
-        ":stream_side_data=side_data_type,rotation";
+        ":stream_side_data=side_data_type,rotation" +
+        ":packet=stream_index";
+
+    /// <summary>Of the packets, one is enough to know that there are any.</summary>
+    public const string Interval = "%+#1";
 
     /// <summary>Reads the answer about one file.</summary>
     /// <exception cref="ItemException"><c>not_media</c>: the answer cannot be read or names no stream.</exception>
@@ -34,6 +38,7 @@ internal static class ProbeReader
             Duration = ProbeValues.Duration(format.Duration),
             SizeBytes = ProbeValues.Count(format.Size) ?? 0,
             BitRate = ProbeValues.Count(format.BitRate),
+            IsEmpty = answer.Packets is { Count: 0 },
             Streams = [.. streams.Select(Stream)],
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Probing.Containers;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Probing;
@@ -24,7 +25,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
     /// <returns>What the file says about itself; audio alone is fine.</returns>
     /// <exception cref="ItemException">
     /// <c>not_found</c>; <c>not_media</c>: empty, text, cut off before its index, or of a kind that is not read;
-    /// <c>limit_exceeded</c>; <c>unsupported_codec</c>; <c>encrypted</c>; and, worth another try,
+    /// <c>limit_exceeded</c>; <c>unsupported_codec</c>; <c>encrypted</c>; <c>no_frames</c>: headers alone; and, worth another try,
     /// <c>probe_timeout</c> and <c>tool_crashed</c>.
     /// </exception>
     /// <exception cref="ProcessFailedException">ffprobe itself could not be started.</exception>
@@ -32,18 +33,27 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckFile(path);
+        var scan = Task.Run(() => ContainerScan.Read(path), cancellationToken);
         try
         {
             var output = await launcher.RunAsync(Spec(path), MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
             var info = ProbeReader.Read(path, output.Bytes.Span);
-            ProbeChecks.Check(info, _limits);
+            ProbeChecks.Check(info, _limits, await scan.ConfigureAwait(false));
             return info;
         }
-        catch (ProcessFailedException e)
+        catch (Exception e) when (e is ProcessFailedException { Reason: not ProcessFailureReason.NotStarted } or ItemException { Code: "not_media" })
         {
-            throw ProbeFailure.From(path, e);
+            throw Explain(path, await scan.ConfigureAwait(false), e);
         }
     }
+
+    /// <summary>What ffprobe takes for damage may be protection, or a file of headers alone.</summary>
+    private static Exception Explain(string path, ContainerFacts facts, Exception failure) => facts switch
+    {
+        { Protection: { } protection } => ProbeFailure.Encrypted(path, protection),
+        { HasSamples: false } => ProbeFailure.NoFrames(path, failure),
+        _ => failure is ProcessFailedException process ? ProbeFailure.From(path, process) : failure,
+    };
 
     private static void CheckFile(string path)
     {
@@ -64,6 +74,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
             "-threads", "1",
             "-max_pixels", _limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
             "-show_entries", ProbeReader.Entries,
+            "-read_intervals", ProbeReader.Interval,
             "-of", "json=compact=1",
             .. InputGuard.Arguments(path),
         ])

@@ -9,7 +9,7 @@ public sealed class ProbeChecksTests
     private static readonly ProbeLimits Limits = new();
 
     [Fact]
-    public void An_ordinary_file_passes() => ProbeChecks.Check(Golden.Read("phone-selfie-rotated-90.mov"), Limits);
+    public void An_ordinary_file_passes() => ProbeChecks.Check(Golden.Read("phone-selfie-rotated-90.mov"), Limits, default);
 
     [Fact]
     public void Pixels_are_limited_as_stored()
@@ -50,7 +50,27 @@ public sealed class ProbeChecksTests
 
         Check(Info(Video(0) with { RealFrameRate = fast, AverageFrameRate = new Rational(30, 1) })).ShouldBeNull();
         Check(Info(Video(0) with { AverageFrameRate = fast }))!.Code.ShouldBe("limit_exceeded");
-        Check(Info(Video(0) with { RealFrameRate = fast }))!.Code.ShouldBe("limit_exceeded");
+        Check(Info(Video(0) with { AverageFrameRate = fast, FrameCount = 100 }))!.Code.ShouldBe("limit_exceeded");
+        Check(Info(Video(0) with { RealFrameRate = fast })).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_few_frames_prove_no_frame_rate()
+    {
+        var fast = new Rational(90000, 1);
+
+        Check(Info(Video(0) with { AverageFrameRate = fast, FrameCount = 1 })).ShouldBeNull();
+        Check(Info(Video(0) with { AverageFrameRate = fast, Duration = TimeSpan.FromMilliseconds(1) })).ShouldBeNull();
+        Check(Info(Video(0) with { AverageFrameRate = fast, Duration = TimeSpan.FromSeconds(1) }))!.Code.ShouldBe("limit_exceeded");
+    }
+
+    [Fact]
+    public void Encryption_is_told_before_a_nonsense_rate_and_so_are_missing_frames()
+    {
+        var fast = Video(0) with { AverageFrameRate = new Rational(90000, 1) };
+
+        Check(Info(fast with { IsEncrypted = true }))!.Code.ShouldBe("encrypted");
+        Check(Info(fast) with { IsEmpty = true })!.Code.ShouldBe("no_frames");
     }
 
     [Fact]
@@ -74,7 +94,7 @@ public sealed class ProbeChecksTests
     {
         try
         {
-            ProbeChecks.Check(info, Limits);
+            ProbeChecks.Check(info, Limits, default);
             return null;
         }
         catch (ItemException e)

@@ -8,7 +8,7 @@ namespace Reelmill.Media.Tests.Probing;
 public sealed class ProberTests
 {
     private static readonly string[] KnownCodes =
-        ["not_media", "limit_exceeded", "unsupported_codec", "encrypted", "probe_timeout", "tool_crashed"];
+        ["not_media", "limit_exceeded", "unsupported_codec", "encrypted", "no_frames", "probe_timeout", "tool_crashed"];
 
     private readonly Prober _prober = new(new ProcessLauncher());
 

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace Reelmill.Media.Probing.Containers;
+
+/// <summary>Scans Ogg (RFC 3533): whether any page is more than a codec's headers.</summary>
+internal static class OggScan
+{
+    private const int PageHeader = 27;
+    private const int MostPages = 10_000;
+
+    public static ContainerFacts Read(ScannedFile file)
+    {
+        long at = 0;
+        for (var i = 0; i < MostPages && at + PageHeader <= file.Length; i++)
+        {
+            var page = file.Read(at, PageHeader + byte.MaxValue);
+            var segments = page[PageHeader - 1];
+            if (!page.AsSpan().StartsWith("OggS"u8) || page.Length < PageHeader + segments)
+            {
+                return default;
+            }
+
+            // Headers have the granule position 0, and pages on which no packet ends -1.
+            if (BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6)) > 0)
+            {
+                return default;
+            }
+
+            at += PageHeader + segments + page.AsSpan(PageHeader, segments).ToArray().Sum(static s => s);
+        }
+
+        return new ContainerFacts(null, at == file.Length ? false : null);
+    }
+}

@@ -11,15 +11,6 @@ namespace Reelmill.Media.Chunking;
 internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
 {
     private const string Name = "boundary_pictures";
-    private const int Side = 64;
-    private const int PictureBytes = Side * Side;
-
-    /// <summary>A picture that is further away, in mean levels of 255, is of something else.</summary>
-    private const double MostDistance = 24;
-
-    /// <summary>How much nearer a neighbour must be, as a share of its distance from the right picture, to count against a chunk.</summary>
-    private const double Margin = 0.25;
-
     public async Task<ChunkCheck> RunAsync(
         string folder, ChunkManifest manifest, ChunkSource source, ChunkRange[] ranges, CancellationToken cancellationToken)
     {
@@ -52,13 +43,13 @@ internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
         if (pictures.Count != near.Length)
         {
             // Packets that are never shown, or damage: the neighbours are unknown, so the picture is only compared with all.
-            return pictures.Exists(p => Distance(p, picture) <= MostDistance) ? null : "is none of the source's there";
+            return pictures.Exists(p => SampleFrame.Distance(p, picture) <= SampleFrame.MostDistance) ? null : "is none of the source's there";
         }
 
         var right = pictures[Array.IndexOf(near, pts)];
-        var own = Distance(right, picture);
-        return own > MostDistance ? "is another one than the source's"
-            : pictures.Exists(other => own > Distance(other, picture) + (Margin * Distance(other, right))) ? "is nearer to a neighbour of the source's"
+        var own = SampleFrame.Distance(right, picture);
+        return own > SampleFrame.MostDistance ? "is another one than the source's"
+            : pictures.Exists(other => own > SampleFrame.Distance(other, picture) + (SampleFrame.Margin * SampleFrame.Distance(other, right))) ? "is nearer to a neighbour of the source's"
             : null;
     }
 
@@ -68,15 +59,12 @@ internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
             "Comparing pictures", path,
             [
                 .. input,
-                "-filter:v", $"{filters}scale={Side}:{Side}:flags=area,format=gray",
+                "-filter:v", $"{filters}scale={SampleFrame.Side}:{SampleFrame.Side}:flags=area,format=gray",
                 "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
             ],
             new Frames.DecodeLog(null), cancellationToken).ConfigureAwait(false);
-        return [.. Enumerable.Range(0, bytes.Length / PictureBytes).Select(i => bytes.Slice(i * PictureBytes, PictureBytes).ToArray())];
+        return [.. Enumerable.Range(0, bytes.Length / SampleFrame.Bytes).Select(i => bytes.Slice(i * SampleFrame.Bytes, SampleFrame.Bytes).ToArray())];
     }
 
     private static string Stream(ChunkSource source) => string.Create(CultureInfo.InvariantCulture, $"0:{source.Video.Index}");
-
-    /// <summary>The mean difference of brightness.</summary>
-    private static double Distance(byte[] left, byte[] right) => left.Zip(right, static (a, b) => Math.Abs(a - b)).Average();
 }

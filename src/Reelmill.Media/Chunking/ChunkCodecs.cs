@@ -13,7 +13,10 @@ internal static class ChunkCodecs
 
     /// <summary>Whether MP4 holds the video and every sound that goes with it.</summary>
     public static bool FitMp4(MediaInfo media) =>
-        media.Streams.OfType<AudioStream>().Append<MediaStream>(media.RequireVideo()).All(static s => s.Codec is { } codec && InMp4.Contains(codec));
+        media.Streams.OfType<AudioStream>().Append<MediaStream>(media.RequireVideo()).All(FitsMp4);
+
+    /// <summary>Whether MP4 holds a stream.</summary>
+    public static bool FitsMp4(MediaStream stream) => stream.Codec is { } codec && InMp4.Contains(codec);
 
     /// <summary>Whether the container keeps exact times, a whole index of them and nothing that a seek gets wrong.</summary>
     public static bool IsExact(MediaInfo media) => IsMp4(media) || IsMatroska(media);

@@ -16,7 +16,7 @@ internal sealed class ChunkFiles(FfmpegRun ffmpeg, PacketReader packets, ChunkEn
         if (source.Tracks is { } tracks)
         {
             var track = new Mp4TrackPlan(tracks[source.Video.Index], [new Mp4Run(source.Path, 1, video)]);
-            return Mp4Writer.Write(target, range.StartPts, source.TimeBase, [track, .. Sound(source, range, tracks)], cancellationToken);
+            return Mp4Writer.Write(target, range.StartPts, source.TimeBase, [track, .. Sound(source, range, tracks, static p => p)], cancellationToken);
         }
 
         await ffmpeg.WriteAsync($"Copying chunk {range.Sequence}", source.Original, ChunkArguments.Copy(source, range, target), cancellationToken).ConfigureAwait(false);
@@ -71,19 +71,29 @@ internal sealed class ChunkFiles(FfmpegRun ffmpeg, PacketReader packets, ChunkEn
         var video = encoded.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift }).ToArray();
         return Mp4Writer.Write(
             target, range.StartPts, source.TimeBase,
-            [new Mp4TrackPlan(track, [new Mp4Run(pictures, 1, video)]), .. source.Tracks is { } tracks ? Sound(source, range, tracks) : []],
+            [new Mp4TrackPlan(track, [new Mp4Run(pictures, 1, video)]), .. source.Tracks is { } tracks ? Sound(source, range, tracks, Playable) : []],
             cancellationToken);
     }
 
-    private static IEnumerable<Mp4TrackPlan> Sound(ChunkSource source, ChunkRange range, IReadOnlyList<Mp4Track> tracks)
+    private static IEnumerable<Mp4TrackPlan> Sound(
+        ChunkSource source, ChunkRange range, IReadOnlyList<Mp4Track> tracks, Func<MediaPacket[], MediaPacket[]> select)
     {
         foreach (var audio in source.Audio)
         {
-            if (audio.Packets.Of(range, source.TimeBase) is { Length: > 0 } packets)
+            if (select(audio.Packets.Of(range, source.TimeBase)) is { Length: > 0 } packets)
             {
                 yield return new Mp4TrackPlan(tracks[audio.Stream.Index], [new Mp4Run(source.Path, 1, packets)]);
             }
         }
+    }
+
+    /// <summary>Without what an edit list hides between two parts; there times of decoding go back, which no file can say.</summary>
+    private static MediaPacket[] Playable(MediaPacket[] packets)
+    {
+        var last = long.MinValue;
+        return packets.Zip(packets.Skip(1)).All(static p => p.Second.Dts >= p.First.Dts)
+            ? packets
+            : [.. packets.Where(static p => !p.IsHidden).OrderBy(static p => p.Pts).Select(p => p with { Dts = last = Math.Max(last + 1, p.Dts) })];
     }
 
     private async Task<IReadOnlyList<MediaPacket>> VideoOfAsync(string path, CancellationToken cancellationToken)

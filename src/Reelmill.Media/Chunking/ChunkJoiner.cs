@@ -20,6 +20,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
     private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
     private readonly PacketReader _packets = new(launcher, ffprobe);
     private readonly Prober _prober = new(launcher, ffprobe, limits);
+    private readonly SourcePreparer _preparer = new(launcher, ffmpeg, ffprobe, limits);
 
     /// <summary>Joins the chunks of a folder.</summary>
     /// <param name="folder">The folder, which holds a manifest.</param>
@@ -42,18 +43,18 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         }
         else
         {
-            await JoinMatroskaAsync(manifest, parts, scratch, video, cancellationToken).ConfigureAwait(false);
+            await new MatroskaJoin(_ffmpeg).WriteAsync(manifest, parts, scratch, video, cancellationToken).ConfigureAwait(false);
         }
 
-        var hasSound = sound && await SoundOfAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
-        var result = video;
-        if (hasSound)
+        var source = sound ? await SourceAsync(manifest, scratch, cancellationToken).ConfigureAwait(false) : null;
+        if (source?.PrimaryAudio is not { } audio)
         {
-            result = Path.Combine(scratch, "joined" + Path.GetExtension(video));
-            await AddSoundAsync(manifest, video, result, cancellationToken).ConfigureAwait(false);
+            return await CheckAsync(manifest, video, hasSound: false, cancellationToken).ConfigureAwait(false);
         }
 
-        return await CheckAsync(manifest, result, hasSound, cancellationToken).ConfigureAwait(false);
+        var result = Path.Combine(scratch, "joined" + Path.GetExtension(video));
+        await AddSoundAsync(manifest, video, source.Path, audio, result, cancellationToken).ConfigureAwait(false);
+        return await CheckAsync(manifest, result, hasSound: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<JoinPart>> PartsAsync(string folder, ChunkManifest manifest, CancellationToken cancellationToken)
@@ -79,57 +80,22 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         return parts;
     }
 
-    private async Task JoinMatroskaAsync(ChunkManifest manifest, List<JoinPart> parts, string scratch, string target, CancellationToken cancellationToken)
-    {
-        // The list names plain names only: a folder's name could hold a line break, and with it anything.
-        foreach (var part in parts)
-        {
-            File.CreateSymbolicLink(Path.Combine(scratch, Path.GetFileName(part.Path)), Path.GetFullPath(part.Path));
-        }
-
-        var list = Path.Combine(scratch, "chunks.txt");
-        await File.WriteAllLinesAsync(list, ["ffconcat version 1.0", .. parts.SelectMany((p, i) => Entry(manifest, parts, i))], cancellationToken).ConfigureAwait(false);
-        await _ffmpeg.WriteAsync(
-            "Joining the chunks", manifest.Source,
-            [
-                "-v", "level+error", "-y", "-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", $"file:{list}",
-                "-map", "0:v:0", "-c", "copy", "-copyinkf", .. ChunkArguments.Plain, "-f", "matroska", $"file:{target}",
-            ],
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// A chunk's file and how long after its begin the next one begins. A file's own first packet may be sound, so the
-    /// time of its first picture counts.
-    /// </summary>
-    private static IEnumerable<string> Entry(ChunkManifest manifest, List<JoinPart> parts, int index)
-    {
-        var part = parts[index];
-        yield return $"file '{Path.GetFileName(part.Path)}'";
-        if (index + 1 < parts.Count)
-        {
-            var next = parts[index + 1];
-            var milliseconds = Ticks.Round(next.Segment.FirstSourcePts!.Value, manifest.TimeUnit, next.TimeBase)
-                - Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase)
-                + ChunkVideo.FirstShown(part.Packets) - ChunkVideo.FirstShown(next.Packets);
-            yield return string.Create(CultureInfo.InvariantCulture, $"duration {milliseconds * part.TimeBase.ToDouble():0.000}");
-        }
-    }
-
-    /// <summary>The sound of the source; null when it has none.</summary>
-    private async Task<AudioStream?> SoundOfAsync(ChunkManifest manifest, CancellationToken cancellationToken)
+    /// <summary>The source as the chunks were cut from it, so that sound and video have one clock.</summary>
+    private async Task<MediaInfo> SourceAsync(ChunkManifest manifest, string scratch, CancellationToken cancellationToken)
     {
         if (!RegularFile.Exists(manifest.Source))
         {
             throw new ItemException("source_missing", $"Joining the chunks of {manifest.Source}: it is gone, and sound is encoded from it. Put it back, or join with --video-only.");
         }
 
-        return (await _prober.ProbeAsync(manifest.Source, cancellationToken).ConfigureAwait(false)).PrimaryAudio;
+        var media = await _prober.ProbeAsync(manifest.Source, cancellationToken).ConfigureAwait(false);
+        return media.PrimaryAudio is null
+            ? media
+            : (await _preparer.PrepareAsync(manifest.Source, scratch, forFiles: true, cancellationToken).ConfigureAwait(false)).Media;
     }
 
-    private async Task AddSoundAsync(ChunkManifest manifest, string video, string target, CancellationToken cancellationToken)
+    private async Task AddSoundAsync(ChunkManifest manifest, string video, string source, AudioStream audio, string target, CancellationToken cancellationToken)
     {
-        var audio = (await SoundOfAsync(manifest, cancellationToken).ConfigureAwait(false))!;
         var rate = audio.SampleRate is > 0 and <= 96000 ? audio.SampleRate : 48000;
         var unit = new Rational(1, rate);
         var start = Ticks.Round(manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, unit);
@@ -138,7 +104,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
             "Encoding the sound", manifest.Source,
             [
                 "-v", "level+error", "-y", "-copyts",
-                .. InputGuard.Arguments(video), .. InputGuard.Arguments(manifest.Source),
+                .. InputGuard.Arguments(video), .. InputGuard.Arguments(source),
                 "-map", "0:v:0", "-c:v", "copy",
                 "-map", $"1:{Text(audio.Index)}",
                 "-filter:a", $"aresample={Text(rate)}:async=1:first_pts={Text(start)},apad,atrim=start_pts={Text(start)}:end_pts={Text(end)},asetpts=PTS-({Text(start)})",

@@ -42,7 +42,7 @@ public sealed record ChunkPlanOptions
     public TimeSpan Start { get; init; }
 
     /// <summary>Where to end, from the first frame that is shown.</summary>
-    /// <value>Null by default: the end of the file.</value>
+    /// <value>Null by default: the end of the file. Not after <see cref="Start"/>, the range is empty.</value>
     public TimeSpan? End { get; init; }
 
     /// <summary>Where chunks may begin. Cut at key frames, all that was asked for is covered, and up to a group of pictures more.</summary>
@@ -58,9 +58,9 @@ public sealed record ChunkPlanOptions
             throw new ArgumentException($"duration is {Duration}; it must be from 10 ms to a day.");
         }
 
-        if (Start < TimeSpan.Zero || (End is { } end && end <= Start))
+        if (Start < TimeSpan.Zero)
         {
-            throw new ArgumentException($"start is {Start} and end is {End}; start must not be negative and end must be after it.");
+            throw new ArgumentException($"start is {Start}; it must not be negative.");
         }
     }
 }

@@ -16,11 +16,16 @@ internal static class ChunkPlanner
     public static IReadOnlyList<ChunkRange> Plan(PacketIndex index, bool canSeek, ChunkPlanOptions options)
     {
         var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.CleanKeyPts;
+        if (options.End <= options.Start || Ticks.Compare(options.Start.Ticks, Tick, After(index) - index.ShownPts[0], index.TimeBase) >= 0)
+        {
+            throw Empty(index, options);
+        }
+
         var (first, end) = Range(index, places, options);
         var cuts = Cuts(index, places, first, end, options);
         if (index.CountShown(first, end) <= 0)
         {
-            throw new ItemException("empty_range", $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: no frame is shown in that range. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range inside.");
+            throw Empty(index, options);
         }
 
         var chunks = new List<ChunkRange>(cuts.Count);
@@ -45,9 +50,9 @@ internal static class ChunkPlanner
     private static (long First, long End) Range(PacketIndex index, IReadOnlyList<long> places, ChunkPlanOptions options)
     {
         var origin = index.ShownPts[0];
-        var after = Math.Max(index.EndPts, index.ShownPts[^1] + 1);
+        var after = After(index);
         var from = origin + Ticks.From(options.Start, index.TimeBase);
-        var to = options.End is { } end ? Math.Min(after, origin + Ticks.From(end, index.TimeBase)) : after;
+        var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.From(end, index.TimeBase) : after;
         if (options.Alignment == ChunkAlignment.Exact)
         {
             var at = PacketIndex.LowerBound(places, from);
@@ -58,6 +63,13 @@ internal static class ChunkPlanner
         var next = PacketIndex.LowerBound(places, to);
         return (before >= 0 && options.Start > TimeSpan.Zero ? places[before] : origin, next < places.Count ? places[next] : after);
     }
+
+    private static ItemException Empty(PacketIndex index, ChunkPlanOptions options) => new(
+        "empty_range",
+        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: no frame is shown in that range. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range inside.");
+
+    /// <summary>The first time after everything that is shown.</summary>
+    private static long After(PacketIndex index) => Math.Max(index.EndPts, index.ShownPts[^1] + 1);
 
     private static List<long> Cuts(PacketIndex index, IReadOnlyList<long> places, long first, long end, ChunkPlanOptions options)
     {

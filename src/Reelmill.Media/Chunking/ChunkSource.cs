@@ -42,6 +42,9 @@ public sealed class ChunkSource
     /// <summary>The extension of a file of copied packets: <c>.mp4</c> where MP4 holds them, otherwise <c>.mkv</c>.</summary>
     public string CopyExtension => Tracks is null ? ".mkv" : ".mp4";
 
+    /// <summary>ffmpeg's name of the video in <see cref="Original"/>.</summary>
+    internal string OriginalStream { get; init; } = "0:v:0";
+
     internal PacketIndex Index { get; }
 
     internal IReadOnlyList<SourceAudio> Audio { get; }

@@ -8,8 +8,8 @@ namespace Reelmill.Media.Chunking;
 
 /// <summary>
 /// Proves from the files that chunks cover their source exactly. For copies every packet is compared, bytes and time,
-/// without decoding; for encodes the number and times of all frames, and the pictures at every boundary; checksums are
-/// made again.
+/// for encodes the number and times of all frames, and the pictures at every boundary; a sample of joined chunks is decoded
+/// beside the source; checksums are made again.
 /// </summary>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of ffmpeg.</param>
@@ -50,10 +50,14 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
         }
 
         var hasFiles = manifest.Segments.Any(static s => s.File is not null);
-        var ready = await _preparer.PrepareAsync(source, scratch, hasFiles, cancellationToken).ConfigureAwait(false);
+        if (await PrepareAsync(source, scratch, hasFiles, checks, cancellationToken).ConfigureAwait(false) is not { } ready)
+        {
+            return new ChunkVerification(folder, checks, remarks);
+        }
+
         try
         {
-            await CoverageAsync(folder, manifest, ready, checks, cancellationToken).ConfigureAwait(false);
+            await CoverageAsync(folder, manifest, ready, scratch, checks, remarks, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -64,6 +68,20 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
         }
 
         return new ChunkVerification(folder, checks, remarks);
+    }
+
+    /// <summary>Makes the source ready; chunks of one that cannot be cut at all, such as an encrypted one, are no chunks of it.</summary>
+    private async Task<ChunkSource?> PrepareAsync(string source, string scratch, bool hasFiles, List<ChunkCheck> checks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _preparer.PrepareAsync(source, scratch, hasFiles, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ItemException e) when (!e.IsTransient)
+        {
+            checks.Add(new ChunkCheck("source_readable", false, $"{e.Code}: {e.Message}"));
+            return null;
+        }
     }
 
     private static ChunkCheck Chunks(ChunkManifest manifest)
@@ -125,7 +143,8 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
         return same ? manifest.Source : null;
     }
 
-    private async Task CoverageAsync(string folder, ChunkManifest manifest, ChunkSource source, List<ChunkCheck> checks, CancellationToken cancellationToken)
+    private async Task CoverageAsync(
+        string folder, ChunkManifest manifest, ChunkSource source, string scratch, List<ChunkCheck> checks, List<string> remarks, CancellationToken cancellationToken)
     {
         var ranges = manifest.Segments.Select(s => RangeOf(source, s)).ToArray();
         if (manifest.Processors.Contains("copy", StringComparer.Ordinal))
@@ -137,6 +156,12 @@ public sealed class ChunkVerifier(ProcessLauncher launcher, string ffmpeg, strin
         {
             checks.Add(await new FrameCheck(_packets, _ffmpeg).RunAsync(folder, manifest, source, ranges, cancellationToken).ConfigureAwait(false));
             checks.Add(await new BoundaryCheck(_ffmpeg).RunAsync(folder, manifest, source, ranges, cancellationToken).ConfigureAwait(false));
+        }
+
+        // What is wrong already needs no decode.
+        if (checks.TrueForAll(static c => c.Holds) && manifest.Segments.All(static s => s.File is not null))
+        {
+            checks.Add(await new SampleCheck(_packets, _ffmpeg, scratch).RunAsync(folder, manifest, source, ranges, remarks, cancellationToken).ConfigureAwait(false));
         }
 
         if (manifest.Processors.Contains("checksum", StringComparer.Ordinal))

@@ -16,8 +16,7 @@ namespace Reelmill.Media.Chunking;
 /// <param name="limits">What a file may claim.</param>
 public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, string ffprobe, ProbeLimits limits)
 {
-    /// <summary>The time base of an MP4 file's offsets: fine enough for every container that is copied.</summary>
-    private const string MovieTimescale = "90000";
+    private const string Copying = "Copying into a container that can be cut";
 
     private readonly Prober _prober = new(launcher, ffprobe, limits);
     private readonly PacketReader _packets = new(launcher, ffprobe);
@@ -37,19 +36,23 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();
-        if (InPlace(path, media, packets, forFiles) is { } ready)
+        if (InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
         {
             return ready;
         }
 
+        var plan = CopyPlan.Of(path, media, packets);
         var copy = Path.Combine(folder, "source" + (ChunkCodecs.FitMp4(media) ? ".mp4" : ".mkv"));
-        await CopyAsync(media, packets, copy, cancellationToken).ConfigureAwait(false);
-        if (NeedsTimes(media, packets))
+        if (plan.NeedsOrder)
         {
-            await new BareStream(launcher, ffprobe, _packets).OrderAsync(path, copy, cancellationToken).ConfigureAwait(false);
+            await OrderAsync(media, plan, folder, copy, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await _ffmpeg.WriteAsync(Copying, path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
-        return await OpenCopyAsync(path, media, packets, copy, cancellationToken).ConfigureAwait(false);
+        return await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Both processes run at once: a file that is no media at all fails in both, and the better message counts.</summary>
@@ -67,9 +70,9 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
     }
 
     private static ChunkSource? InPlace(
-        string original, MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, bool forFiles)
+        string original, MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, bool forFiles, VideoStream stream)
     {
-        if (!ChunkCodecs.IsExact(media) || !packets.TryGetValue(media.RequireVideo().Index, out var video))
+        if (!ChunkCodecs.IsExact(media) || !packets.TryGetValue(media.RequireVideo().Index, out var video) || HasPackedFrames(media, video))
         {
             return null;
         }
@@ -80,9 +83,14 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var fits = ChunkCodecs.FitMp4(media);
         var tracks = fits && ChunkCodecs.IsMp4(media) ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (ChunkCodecs.IsMatroska(media) && !fits)
-            ? new ChunkSource(original, media, index, audio, tracks)
+            ? new ChunkSource(original, media, index, audio, tracks) { OriginalStream = NameOf(stream) }
             : null;
     }
+
+    private static string NameOf(VideoStream stream) => string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}");
+
+    private static bool HasPackedFrames(MediaInfo media, IReadOnlyList<MediaPacket> packets) =>
+        media.RequireVideo().Codec == "mpeg4" && PackedFrames.Any(media.Path, packets);
 
     /// <summary>The tracks in the order of the streams, where every sample can be taken from where it lies.</summary>
     private static IReadOnlyList<Mp4Track>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
@@ -99,63 +107,37 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         return Usable(media.RequireVideo(), "vide", index.Packets) && audio.All(a => Usable(a.Stream, "soun", a.Packets)) ? tracks : null;
     }
 
-    private async Task CopyAsync(
-        MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, string target, CancellationToken cancellationToken)
+    /// <summary>The video alone gets its times first; then the sound is put to it.</summary>
+    private async Task OrderAsync(MediaInfo media, CopyPlan plan, string folder, string copy, CancellationToken cancellationToken)
     {
-        var video = media.RequireVideo();
-        await _ffmpeg.WriteAsync(
-            "Copying into a container that can be cut",
-            media.Path,
-            [
-                "-v", "level+error", "-y", "-fflags", "+genpts", "-copyts",
-                .. InputGuard.Arguments(media.Path),
-                .. new[] { video.Index }.Concat(media.Streams.OfType<AudioStream>().Select(static a => a.Index)).SelectMany(Map),
-                "-c", "copy", "-copyinkf", "-strict", "-2",
-                .. NeedsTimes(media, packets) ? Timed(video) : [],
-                .. ChunkArguments.Plain,
-                "-max_interleave_delta", "0", "-movie_timescale", MovieTimescale, "-avoid_negative_ts", "disabled",
-                $"file:{target}",
-            ],
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    private static bool NeedsTimes(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets) =>
-        !packets.ContainsKey(media.RequireVideo().Index) && !IsTimed(media);
-
-    /// <summary>Containers whose packets have some times, from which ffmpeg makes the others; bare streams have none at all.</summary>
-    private static bool IsTimed(MediaInfo media) =>
-        media.FormatNames.Any(static f => f is "mpeg" or "mpegts" or "avi" or "flv" or "asf" or "ogg" or "mxf" or "gxf" or "nut" or "wtv" or "rm" or "dv" or "mp4" or "matroska" or "ivf");
-
-    /// <summary>Gives the packets of a bare stream times in the order of decoding, a frame apart.</summary>
-    private static string[] Timed(VideoStream video)
-    {
-        // The same unit before and after, since releases of ffmpeg differ in which of the two a filter of packets sees.
-        var rate = video.AverageFrameRate ?? video.RealFrameRate ?? new Rational(25, 1);
-        var frame = Ticks.Round(1, new Rational(rate.Denominator, rate.Numerator), video.TimeBase).ToString(CultureInfo.InvariantCulture);
-        return
-        [
-            "-bsf:v", $"setts=pts=N*{frame}:dts=N*{frame}",
-            "-video_track_timescale", video.TimeBase.Denominator.ToString(CultureInfo.InvariantCulture),
-        ];
-    }
-
-    private async Task<ChunkSource> OpenCopyAsync(
-        string original, MediaInfo before, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, string copy, CancellationToken cancellationToken)
-    {
-        var media = await _prober.ProbeAsync(copy, cancellationToken).ConfigureAwait(false);
-        var listed = await _packets.ReadAsync(copy, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (InPlace(original, media, listed, forFiles: true) is not { } source)
+        if (!ChunkCodecs.FitsMp4(media.RequireVideo()))
         {
-            throw new ItemException("no_timestamps", $"Copying '{original}' into a container that can be cut gave packets without times. Repair it first, such as with ffmpeg -i IN -c copy OUT.mkv.");
+            throw FrameOrder.Unordered(media.Path);
         }
+
+        var video = Path.Combine(folder, "source-video.mp4");
+        await _ffmpeg.WriteAsync(Copying, media.Path, plan.VideoArguments(video), cancellationToken).ConfigureAwait(false);
+        await new FrameOrder(launcher, ffprobe, _packets).RestoreAsync(media.Path, video, plan.IsBare, cancellationToken).ConfigureAwait(false);
+        await _ffmpeg.WriteAsync(Copying, media.Path, plan.JoinArguments(video, copy), cancellationToken).ConfigureAwait(false);
+        File.Delete(video);
+    }
+
+    private async Task<ChunkSource> OpenCopyAsync(MediaInfo original, CopyPlan plan, string copy, CancellationToken cancellationToken)
+    {
+        var listed = await _packets.ReadAsync(copy, hashed: false, cancellationToken).ConfigureAwait(false);
+        if (!listed.ContainsKey(0))
+        {
+            throw ProbeFailure.NoFrames(original.Path);
+        }
+
+        var media = await _prober.ProbeAsync(copy, cancellationToken).ConfigureAwait(false);
+        var source = InPlace(original.Path, media, listed, forFiles: true, original.RequireVideo()) ?? throw FrameOrder.Unordered(original.Path);
 
         // VP9 in MP4 has frames that are never shown in one packet with the next one that is.
         var merges = source.Video.Codec == "vp9";
-        return packets.TryGetValue(before.RequireVideo().Index, out var first)
-            && (merges ? first.Count < source.Index.Packets.Count : first.Count != source.Index.Packets.Count)
-            ? throw new ItemException("timeline_broken", $"Copying '{original}' into a container that can be cut gave {source.Index.Packets.Count} packets of {first.Count}: its times go back or jump. Repair it first, such as by encoding it anew.")
+        var count = source.Index.Packets.Count;
+        return plan.VideoPackets is { } first && (merges ? first < count : first != count)
+            ? throw CopyPlan.Broken(original.Path, $"copying it gave {count} packets of {first}")
             : source;
     }
-
-    private static string[] Map(int stream) => ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{stream}")];
 }

@@ -100,15 +100,36 @@ public sealed class PlannerTests
         plan.Select(static r => (r.StartPts, r.EndPts)).ShouldBe([(13, 38), (38, 51)]);
     }
 
-    [Fact]
-    public void A_range_in_which_nothing_is_shown_is_an_error_that_says_where_the_file_ends()
+    [Theory]
+    [InlineData(ChunkAlignment.Exact, 40, null)]
+    [InlineData(ChunkAlignment.KeyFrames, 40, null)]
+    [InlineData(ChunkAlignment.Exact, 4, null)]
+    [InlineData(ChunkAlignment.KeyFrames, 4, null)]
+    [InlineData(ChunkAlignment.KeyFrames, 4, 5d)]
+    [InlineData(ChunkAlignment.Exact, 2, 1d)]
+    [InlineData(ChunkAlignment.KeyFrames, 2, 1d)]
+    [InlineData(ChunkAlignment.KeyFrames, 2, 2d)]
+    [InlineData(ChunkAlignment.KeyFrames, 0, 0d)]
+    [InlineData(ChunkAlignment.Exact, 800_000_000_000, null)]
+    [InlineData(ChunkAlignment.KeyFrames, 800_000_000_000, null)]
+    public void A_range_in_which_nothing_is_shown_is_an_error_that_says_where_the_file_ends(ChunkAlignment alignment, double start, double? end)
     {
-        var options = Exact(1) with { Start = TimeSpan.FromSeconds(40) };
+        var options = new ChunkPlanOptions { Alignment = alignment, Start = TimeSpan.FromSeconds(start), End = end is { } to ? TimeSpan.FromSeconds(to) : null };
 
         var error = Should.Throw<ItemException>(() => ChunkPlanner.Plan(new PacketIndex(new Rational(1, 25), Frames(100)), true, options));
 
         error.Code.ShouldBe("empty_range");
-        error.Message.ShouldContain("4 s");
+        error.Message.ShouldContain("ends 4 s");
+    }
+
+    [Theory]
+    [InlineData(ChunkAlignment.Exact)]
+    [InlineData(ChunkAlignment.KeyFrames)]
+    public void An_end_far_behind_the_file_is_its_end(ChunkAlignment alignment)
+    {
+        var options = new ChunkPlanOptions { Alignment = alignment, End = TimeSpan.MaxValue };
+
+        ChunkPlanner.Plan(new PacketIndex(new Rational(1, 1_000_000_000), Frames(100)), true, options).Sum(static r => r.Frames).ShouldBe(100);
     }
 
     private static long FirstAt(long second) => (long)Math.Ceiling(second * 30000 / 1001m);

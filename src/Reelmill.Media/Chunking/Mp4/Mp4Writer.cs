@@ -28,9 +28,14 @@ internal static class Mp4Writer
         string target, long start, Rational startBase, IReadOnlyList<Mp4TrackPlan> plans, CancellationToken cancellationToken = default)
     {
         Mp4Tables[] tracks = [.. plans.Select(static p => new Mp4Tables(p))];
-        if (tracks.Any(static t => t.Deltas.Any(static d => d is < 0 or > int.MaxValue)))
+        if (tracks.Any(static t => t.Deltas.Any(static d => d < 0)))
         {
-            throw new ItemException("timeline_broken", $"Writing '{target}': the source's times of decoding go back or jump by hours. Repair it first, such as with ffmpeg -i IN -c copy OUT.mkv.");
+            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the source's times of decoding go back, as where an edit list cuts inside a group of pictures. Use --processor encode: it gives just what is shown.");
+        }
+
+        if (tracks.Any(static t => t.Deltas.Any(static d => d > int.MaxValue)))
+        {
+            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the source's times jump by hours. Cut what lies before the jump and what lies after it with --start and --end.");
         }
 
         var (order, bytes) = Mp4Layout.Arrange(tracks);

@@ -59,7 +59,7 @@ internal sealed class CopyPlan
         var jumps = streams.Any(s => Jumps(packets[s.Index], s.TimeBase));
         var isBroadcast = media.FormatNames.Any(static f => Broadcast.Contains(f, StringComparer.Ordinal));
         var video = packets.GetValueOrDefault(media.RequireVideo().Index);
-        if (video is not null && !isBroadcast && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
+        if (video is not null && ChunkCodecs.IsMp4(media) && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
         {
             throw Broken(original, "its times of decoding go back, as where an edit list cuts inside a group of pictures");
         }

@@ -1,3 +1,5 @@
+using Reelmill.Core.Files;
+
 namespace Reelmill.Media.Chunking;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal static class PackedFrames
 
     public static bool Any(string path, IReadOnlyList<MediaPacket> packets)
     {
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.Open(path);
         var buffer = Array.Empty<byte>();
         foreach (var packet in packets.Where(static p => p.Position >= 0).Take(MostPackets))
         {

@@ -1,11 +1,12 @@
 using Microsoft.Win32.SafeHandles;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Media.Probing.Containers;
 
 /// <summary>A file whose structure is read in small pieces. Reads past its end give fewer bytes.</summary>
 internal sealed class ScannedFile(string path) : IDisposable
 {
-    private readonly SafeFileHandle _file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+    private readonly SafeFileHandle _file = RegularFile.Open(path);
 
     public long Length => RandomAccess.GetLength(_file);
 

@@ -55,6 +55,7 @@ internal static class Application
             JoinCommand.Create(),
             HlsCheckCommand.Create(),
             DecideCommand.Create(),
+            GcCommand.Create(),
             StatusCommand.Create(),
             RetryCommand.Create(),
             ReportCommand.Create(),

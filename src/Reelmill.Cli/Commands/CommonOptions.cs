@@ -18,6 +18,16 @@ internal sealed class CommonOptions
 
     public Option<string[]> Set { get; } = new("--set") { Description = "Set any key of the configuration.", HelpName = "KEY=VALUE" };
 
+    private readonly List<(Setting Setting, Option Option)> _settings = [];
+
+    /// <summary>Gives a command an option for a key that <see cref="Read"/> reads.</summary>
+    public void Add(Command command, Setting setting)
+    {
+        var option = PipelineCommand.OptionOf(setting);
+        _settings.Add(option);
+        command.Options.Add(option.Option);
+    }
+
     public void AddTo(Command command, bool settings = true)
     {
         command.Options.Add(Library);
@@ -41,6 +51,7 @@ internal sealed class CommonOptions
     public TOptions Read<TOptions>(ParseResult parsed, PipelineSettings settings, TOptions before, IEnumerable<(string Key, string Value)> fromCommandLine)
         where TOptions : PipelineOptions
     {
+        fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option)));
         var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
         var options = SettingsReader.Apply(settings, before, file, [.. fromCommandLine, .. sets]);

@@ -12,8 +12,9 @@ internal static class DecideCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("decide", "Decide again on every frame from its stored scores. Nothing is decoded, except to save frames that are newly kept.");
+        var command = new Command("decide", "Decide again on every frame from its stored scores. Nothing is decoded, except to make files of kept frames that have none.");
         common.AddTo(command);
+        common.Add(command, MineSettings.Keys.Options.First(static s => s.Key == "keep-dropped"));
         command.SetAction(async (parsed, _) =>
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
@@ -29,11 +30,12 @@ internal static class DecideCommand
                 Write(summary, Console.Out);
             }
 
-            return ExitCode.Done;
+            return summary.Missing.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         });
         return command.WithExamples(
             "reelmill decide --library out --set quality.min-sharpness=80",
-            "reelmill decide --library out --set quality.max-distance=8");
+            "reelmill decide --library out --set quality.max-distance=8",
+            "reelmill decide --library out --set quality.max-distance=8 --keep-dropped 0");
     }
 
     private static void Write(DecideSummary summary, TextWriter output)
@@ -42,9 +44,19 @@ internal static class DecideCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.NewlyKept} frames are newly kept, {summary.NewlyDropped} newly dropped; the library keeps {frames.Kept} of {frames.Sampled} ({frames.Duplicates} duplicates)."));
+        if (summary.Restored > 0)
+        {
+            output.WriteLine($"{summary.Restored} files of kept frames were made again from their videos.");
+        }
+
+        if (summary.Missing.Count > 0)
+        {
+            output.WriteLine($"{summary.Missing.Count} kept frames have no file, and no original of theirs is at hand; 'reelmill status' names the videos.");
+        }
+
         foreach (var missing in summary.Missing)
         {
-            output.WriteLine($"kept without a file, since its video is not at hand: {missing}");
+            output.WriteLine($"kept without a file: {missing}");
         }
 
         if (summary.Looked > 0)

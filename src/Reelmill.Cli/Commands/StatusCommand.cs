@@ -46,6 +46,11 @@ internal static class StatusCommand
             Line(output, $"         {rule.Dropped,8} {rule.Rule}");
         }
 
+        if (status.DroppedFiles.Count > 0)
+        {
+            Line(output, $"         {status.DroppedFiles.Count} dropped frames still have a file, {status.DroppedFiles.Bytes / 1048576.0:0.0} MiB; 'reelmill gc' removes them");
+        }
+
         foreach (var group in status.Failures)
         {
             Line(output, $"failed   {group.Count} x {group.Code}");

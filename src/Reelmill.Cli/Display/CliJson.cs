@@ -14,6 +14,7 @@ namespace Reelmill.Cli.Display;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(DecideSummary))]
+[JsonSerializable(typeof(GcSummary))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(RepairResult))]
 [JsonSerializable(typeof(ReportDocument))]

@@ -15,7 +15,8 @@ internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IR
             status.Kept,
             status.Frames - status.Kept,
             status.Bytes,
-            status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal)),
+            status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal),
+            status.DroppedFiles),
         [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })],
         new StatusUnknown(unknown.Count, [.. unknown.Take(Shown)]));
 }
@@ -27,4 +28,4 @@ internal sealed record StatusItems(long Total, long Done, long Failed, long Pend
 internal sealed record StatusUnknown(long Total, IReadOnlyList<string> First);
 
 /// <summary>Frames by decision; dropped ones by rule.</summary>
-internal sealed record StatusFrames(long Sampled, long Kept, long Dropped, long Bytes, IReadOnlyDictionary<string, long> DroppedBy);
+internal sealed record StatusFrames(long Sampled, long Kept, long Dropped, long Bytes, IReadOnlyDictionary<string, long> DroppedBy, DroppedFiles DroppedFiles);

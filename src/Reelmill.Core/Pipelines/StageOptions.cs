@@ -30,8 +30,15 @@ public sealed record StageOptions
     public RetryOptions? Retry { get; init; }
 
     /// <summary>Whether results leave in the order in which their inputs arrived, however many workers there are.</summary>
-    /// <value>False by default.</value>
+    /// <value>False by default. Where a pipeline says so, tuning cannot take it back.</value>
     public bool? Ordered { get; init; }
+
+    /// <summary>
+    /// Whether the stage keeps state from value to value, so that a result depends on the values before it. Such a stage
+    /// has one worker: tuning that gives it more is refused, since results would depend on timing.
+    /// </summary>
+    /// <value>False by default. Tuning cannot take it back.</value>
+    public bool Stateful { get; init; }
 
     /// <summary>What would speed this stage up other than more workers; shown when the stage is the bottleneck.</summary>
     public string? Hint { get; init; }
@@ -44,14 +51,18 @@ public sealed record StageOptions
 
     internal int QueueLength => Queue ?? Math.Max(8, 2 * WorkerCount);
 
-    internal StageOptions Over(StageOptions defaults) => new()
+    /// <summary>Fills what is not set here.</summary>
+    /// <param name="defaults">The stage's own options.</param>
+    /// <returns>What the stage runs with.</returns>
+    public StageOptions Over(StageOptions defaults) => new()
     {
         Workers = Workers ?? defaults.Workers,
         Queue = Queue ?? defaults.Queue,
         QueueBytes = QueueBytes ?? defaults.QueueBytes,
         Timeout = Timeout ?? defaults.Timeout,
         Retry = Retry ?? defaults.Retry,
-        Ordered = Ordered ?? defaults.Ordered,
+        Ordered = defaults.Ordered == true ? true : Ordered ?? defaults.Ordered,
+        Stateful = Stateful || defaults.Stateful,
         Hint = Hint ?? defaults.Hint,
         Budget = Budget ?? defaults.Budget,
     };
@@ -62,6 +73,11 @@ public sealed record StageOptions
     public void Validate(string stage)
     {
         Require(Workers is null or (>= 1 and <= 1024), stage, "workers", Workers, "1 to 1024");
+        if (Stateful && WorkerCount > 1)
+        {
+            throw new ArgumentException($"workers.{stage} is {Workers}; it must be 1: the stage keeps state from value to value, and more workers would make results depend on timing. Give workers to another stage.");
+        }
+
         Require(Queue is null or (>= 1 and <= 1_000_000), stage, "queue", Queue, "1 to 1000000");
         Require(QueueBytes is null or >= 1, stage, "queue-bytes", QueueBytes, "at least 1");
         Require(Timeout is null || IsWait(Timeout.Value), stage, "timeout", Timeout, "more than zero, at most a day");

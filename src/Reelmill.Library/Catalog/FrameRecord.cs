@@ -1,3 +1,5 @@
+using Reelmill.Library.Artifacts;
+
 namespace Reelmill.Library.Catalog;
 
 /// <summary>One sampled frame: its scores, the decision on it, and its file when it was kept.</summary>
@@ -22,25 +24,25 @@ public sealed record FrameRecord
     /// <summary>The height, in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How sharp it is; higher is sharper. <see cref="Unscored"/> when the scores are not known.</summary>
+    /// <summary>The variance of the Laplacian, in levels squared; higher is sharper. <see cref="Unscored"/> when the scores are not known.</summary>
     public required double Sharpness { get; init; }
 
-    /// <summary>The share of pixels that are nearly black, 0 to 1.</summary>
+    /// <summary>The P99 of luma as a share of full scale, 0 to 1: low when even the brightest parts are dark.</summary>
     public required double Dark { get; init; }
 
-    /// <summary>The share of pixels that are nearly white, 0 to 1.</summary>
+    /// <summary>The P5 of luma as a share of full scale, 0 to 1: high when even the darkest parts are bright.</summary>
     public required double Bright { get; init; }
 
-    /// <summary>The mean luma.</summary>
+    /// <summary>The mean luma as a share of full scale, 0 to 1.</summary>
     public required double Mean { get; init; }
 
-    /// <summary>The spread of the luma.</summary>
+    /// <summary>The standard deviation of luma as a share of full scale, 0 to 0.5.</summary>
     public required double Contrast { get; init; }
 
-    /// <summary>How much there is to see (entropy of the luma).</summary>
+    /// <summary>The entropy of luma, in bits, 0 to 8.</summary>
     public required double Information { get; init; }
 
-    /// <summary>The difference from the frame before; null for the first of a video.</summary>
+    /// <summary>The mean difference from the frame before as a share of full scale, 0 to 1; null for the first of a video.</summary>
     public double? Motion { get; init; }
 
     /// <summary>The perceptual hash.</summary>
@@ -64,7 +66,7 @@ public sealed record FrameRecord
     /// <summary>The frame that was kept in its place, as <c>video/milliseconds</c>; null when there is none.</summary>
     public string? Twin { get; init; }
 
-    /// <summary>The file in the library, with forward slashes; null when there is none.</summary>
+    /// <summary>The file of a kept frame in the library, with forward slashes; null when there is none, and for a dropped frame.</summary>
     public string? Path { get; init; }
 
     /// <summary>The file's SHA-256 in lower-case hexadecimal; null when there is none.</summary>
@@ -72,4 +74,8 @@ public sealed record FrameRecord
 
     /// <summary>The file's size in bytes; null when there is none.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>The file that a dropped frame still has, so that it can be kept again; null when there is none, and for a kept frame.</summary>
+    /// <value>It stays on the disk until <c>reelmill gc</c> removes it. Manifests and exports do not name it.</value>
+    public Artifact? DroppedFile { get; init; }
 }

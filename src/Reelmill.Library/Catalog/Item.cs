@@ -15,7 +15,7 @@ public sealed record Item
     /// <summary>How far it is.</summary>
     public required ItemState State { get; init; }
 
-    /// <summary>The id of its content; null until it was done once, and after a failure.</summary>
+    /// <summary>The id of the content that it was last done with; null until it was done once.</summary>
     public string? Video { get; init; }
 
     /// <summary>The hash of its source, its stages' options and its tools; equal means nothing to do.</summary>

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog;
 /// <param name="Done">Items that are done.</param>
 /// <param name="Failed">Items that failed.</param>
 /// <param name="Failures">The failures by code, most frequent first.</param>
-/// <param name="Rules">The frames of done items by the rule that decided, by name.</param>
+/// <param name="Rules">The frames of the library by the rule that decided, by name.</param>
 /// <param name="Bytes">The size of all kept frames' files, in bytes.</param>
 public sealed record LibraryStatus(
     long Pending,
@@ -17,12 +17,20 @@ public sealed record LibraryStatus(
     IReadOnlyList<RuleCount> Rules,
     long Bytes)
 {
+    /// <summary>The files that dropped frames still have.</summary>
+    public DroppedFiles DroppedFiles { get; init; } = new(0, 0);
+
     /// <summary>How many frames were sampled.</summary>
     public long Frames => Rules.Sum(r => r.Kept + r.Dropped);
 
     /// <summary>How many frames were kept.</summary>
     public long Kept => Rules.Sum(r => r.Kept);
 }
+
+/// <summary>Files of dropped frames, in numbers.</summary>
+/// <param name="Count">How many files.</param>
+/// <param name="Bytes">Their size, in bytes.</param>
+public sealed record DroppedFiles(long Count, long Bytes);
 
 /// <summary>Items that failed for the same reason.</summary>
 /// <param name="Code">The stable name of the reason.</param>

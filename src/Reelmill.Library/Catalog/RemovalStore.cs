@@ -11,7 +11,7 @@ namespace Reelmill.Library.Catalog;
 public sealed class RemovalStore(SqliteCatalog catalog)
 {
     /// <summary>
-    /// Removes items that are done, and those that failed before they ever were; others stay. Frames and files of a content go
+    /// Removes items that are done or have failed; those that wait or are worked on stay. Frames and files of a content go
     /// with the last item of their pipeline that has it.
     /// </summary>
     /// <param name="ids">The items' ids.</param>
@@ -20,7 +20,7 @@ public sealed class RemovalStore(SqliteCatalog catalog)
     public Task<Removal> RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) => catalog.WriteAsync(
         c =>
         {
-            var items = ids.Select(id => ItemTable.Find(c, id)).OfType<Item>().Where(static i => i is { State: ItemState.Done } or { State: ItemState.Failed, Video: null }).ToArray();
+            var items = ids.Select(id => ItemTable.Find(c, id)).OfType<Item>().Where(static i => i is { State: ItemState.Done or ItemState.Failed }).ToArray();
             return new Removal(items, [.. items.SelectMany(i => Remove(c, i)), .. items.SelectMany(i => DisownChunks(c, i)), .. items.SelectMany(i => DisownKeys(c, i))]);
         },
         cancellationToken);

@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>A video and the done items that have its content.</summary>
+/// <summary>A video and the items that have its content.</summary>
 /// <param name="Video">The id of the content.</param>
 /// <param name="Sources">The sources in ordinal order, each once; never empty.</param>
 public sealed record VideoSources(string Video, IReadOnlyList<string> Sources)

@@ -11,13 +11,13 @@ namespace Reelmill.Library.Catalog;
 /// <remarks>Thread-safe. Every member throws what <see cref="SqliteCatalog"/> throws.</remarks>
 public sealed class VideoStore(SqliteCatalog catalog)
 {
-    /// <summary>Streams the done items of videos in the order of their contents' ids: those of one video come one after the other.</summary>
+    /// <summary>Streams the items of videos that the library has in the order of their contents' ids: those of one video come one after the other.</summary>
     /// <param name="after">The id after which it begins; empty for all.</param>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<Item> ItemsAfterAsync(string after, CancellationToken cancellationToken = default) =>
         catalog.StreamAsync(c => ItemTable.SelectVideos(c, after), ItemTable.Map, cancellationToken);
 
-    /// <summary>Lists the done items of one video, by their sources.</summary>
+    /// <summary>Lists the items of one video, by their sources.</summary>
     /// <param name="video">The id of its content.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The items; none when the library has no such video.</returns>
@@ -57,5 +57,5 @@ public sealed class VideoStore(SqliteCatalog catalog)
 /// <summary>The frames of a video in numbers.</summary>
 /// <param name="Sampled">How many were sampled.</param>
 /// <param name="Kept">How many are kept.</param>
-/// <param name="FirstPictureMs">The time of the first that has a file, in milliseconds; null when none has.</param>
+/// <param name="FirstPictureMs">The time of the first kept one that has a file, or else of the first dropped one, in milliseconds; null when none has.</param>
 public sealed record VideoFrames(long Sampled, long Kept, long? FirstPictureMs);

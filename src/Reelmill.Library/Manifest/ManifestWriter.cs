@@ -7,7 +7,7 @@ namespace Reelmill.Library.Manifest;
 public static class ManifestWriter
 {
     /// <summary>
-    /// Writes one line for every sampled frame of every done item, by video (ordinal) and time, with the keys
+    /// Writes one line for every sampled frame of every item that the library has, by video (ordinal) and time, with the keys
     /// <c>video source timeMs kept rule score threshold twin hash path sha256</c> in this order.
     /// </summary>
     /// <remarks>

@@ -75,7 +75,8 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         return SameContentAsync(item, cancellationToken);
     }
 
-    private static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The id of a file's content.</summary>
+    public static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
         var stream = LocalFile.OpenRead("Reading", path, HashBuffer);
         await using var _ = stream.ConfigureAwait(false);

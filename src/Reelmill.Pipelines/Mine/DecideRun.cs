@@ -13,9 +13,15 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="NewlyKept">Frames that were dropped and are kept now.</param>
 /// <param name="NewlyDropped">Frames that were kept and are dropped now.</param>
 /// <param name="Frames">The library's frames by the new decision.</param>
-/// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: their video is not at hand.</param>
+/// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: no file with the bytes of their video is at hand.</param>
 public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames Frames, IReadOnlyList<string> Missing)
 {
+    /// <summary>Kept frames whose files were made again from their video.</summary>
+    public long Restored { get; init; }
+
+    /// <summary>The items that failed with <c>frames_not_restored</c> now and were done before, by source.</summary>
+    public IReadOnlyList<RunFailure> Failures { get; init; } = [];
+
     /// <summary>Frames that the model of their video looked into now, because the old decision had dropped them before it came to them.</summary>
     public long Looked { get; init; }
 
@@ -30,7 +36,7 @@ public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames 
 /// <param name="options">The library, the limits and the tools; each video is sampled as it was.</param>
 public sealed class DecideRun(MineOptions options)
 {
-    /// <summary>Decides, saves what is newly kept, removes what is newly dropped, and writes the manifest.</summary>
+    /// <summary>Decides, makes files of kept frames that have none, and writes the manifest. Files of dropped frames stay, if the options say no other.</summary>
     /// <param name="cancellationToken">Stops the work; the next call does what is missing.</param>
     /// <returns>What changed.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
@@ -49,7 +55,7 @@ public sealed class DecideRun(MineOptions options)
             new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
-        var summary = await new LibraryDecisions(library.Catalog, library.Artifacts, videos).ApplyAsync(options.Scope, limits, detection, library.Lost, cancellationToken).ConfigureAwait(false);
+        var summary = await new LibraryDecisions(library.Catalog, library.Artifacts, videos).ApplyAsync(options.Scope, limits, detection, library.Lost, options.KeepDropped, cancellationToken).ConfigureAwait(false);
         return summary with { StaleCollections = await FrameCollections.StaleAsync(library.Catalog, cancellationToken).ConfigureAwait(false) };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class FrameFiles(DiskArtifactStore artifacts, VideoAtHand video)
         using var image = _encoder.Encode(picture.Pixels.Span, picture.Width, picture.Height, color);
         var file = await artifacts.AddAsync(
             LibraryLayout.Frames, video.Content, LibraryLayout.FrameName(picture.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
-        return frame with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
+        return frame.WithFile(file);
     }
 
     public void Dispose() => _encoder.Dispose();

@@ -17,6 +17,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="catalog">The catalog, open for writing.</param>
 /// <param name="artifacts">The library's files.</param>
 /// <param name="videos">The videos, to make the files of frames that are kept anew.</param>
+/// <remarks>A frame that is dropped keeps its file, so that it can be kept again; <see cref="DroppedFrames"/> removes files.</remarks>
 internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, VideosAtHand videos)
 {
     /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
@@ -24,11 +25,13 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     /// <param name="limits">What a frame must be to be kept.</param>
     /// <param name="detection">What must be in it to be kept.</param>
     /// <param name="lost">Catalogued files that are gone from the disk; they are made again where their video is at hand.</param>
+    /// <param name="keepDropped">Whether files of dropped frames stay.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
     public Task<DecideSummary> ApplyAsync(
-        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken) => scope is null
-        ? DecideAsync(null, limits, detection, lost, cancellationToken)
-        : scope.Host.Decisions.DecideAsync($"{limits} {detection.Text}", () => DecideAsync(scope, limits, detection, lost, CancellationToken.None)).WaitAsync(cancellationToken);
+        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, bool keepDropped, CancellationToken cancellationToken) => scope is null
+        ? DecideAsync(null, limits, detection, lost, keepDropped, cancellationToken)
+        : scope.Host.Decisions.DecideAsync(
+            $"{limits} {detection.Text} {keepDropped}", () => DecideAsync(scope, limits, detection, lost, keepDropped, CancellationToken.None)).WaitAsync(cancellationToken);
 
     /// <summary>What would be decided, and nothing else.</summary>
     /// <param name="limits">What a frame must be to be kept.</param>
@@ -42,37 +45,39 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     }
 
     private async Task<DecideSummary> DecideAsync(
-        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
+        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, bool keepDropped, CancellationToken cancellationToken)
     {
+        var before = await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
         var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
         var frames = await DecideByScoresAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
         await new LateDetection(scope, artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
-        await CompareAsync(frames, limits, cancellationToken).ConfigureAwait(false);
+        DropAcrossVideos(frames, limits);
         await new FrameRecovery(artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
-        await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
+        var failures = await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
+        var summary = Summarise(frames, seen) with { Failures = failures };
+        await LastDecision.Of(before, limits, summary).WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
         await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
         await detection.WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
         await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
-        return Summarise(frames, seen);
+        if (!keepDropped)
+        {
+            await new DroppedFrames(catalog, artifacts).RemoveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return summary;
     }
 
-    /// <summary>
-    /// Takes a decision into the catalog and the disk, in the order in which a crash leaves nothing wrong: a file that
-    /// goes is first forgotten by the catalog; one that is left over by then is swept at the next start.
-    /// </summary>
-    private async Task ApplyAsync(IReadOnlyList<FrameChange> frames, CancellationToken cancellationToken)
+    /// <summary>Takes a decision into the catalog: every file that it names is on the disk by then. Frames without one fail their video.</summary>
+    private async Task<IReadOnlyList<RunFailure>> ApplyAsync(List<FrameChange> frames, CancellationToken cancellationToken)
     {
-        var changed = frames.Where(static f => f.Before != f.After).ToArray();
-        if (changed.Length == 0)
+        var settled = frames.ConvertAll(static f => f with { After = f.After.Settled() });
+        var changed = settled.Where(static f => f.Before != f.After).ToArray();
+        if (changed.Length > 0)
         {
-            return;
+            await catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
         }
 
-        await catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
-        foreach (var change in changed.Where(static f => f.Before.Path is not null && f.After.Path is null))
-        {
-            await artifacts.RemoveAsync(change.Before.Path!, cancellationToken).ConfigureAwait(false);
-        }
+        return await new UnrestoredFrames(catalog).FailAsync(settled, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<FrameChange>> DecideByScoresAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
@@ -87,30 +92,16 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             }
 
             // A frame that a repair restored keeps its decision: there are no scores to decide from.
-            var decided = frame.IsScored ? detection.Judge(decider!.Decide(frame)) : frame;
-            changes.Add(new FrameChange(frame, frame.Path is { } path && lost.Contains(path) ? decided.WithoutFile() : decided));
+            var opened = frame.Opened();
+            var decided = frame.IsScored ? detection.Judge(decider!.Decide(opened)) : opened;
+            changes.Add(new FrameChange(frame, decided.Path is { } path && (lost.Contains(path) || IsGone(decided, frame)) ? decided.WithFile(null) : decided));
         }
 
         return changes;
     }
 
-    /// <summary>Holds the videos against each other; what is not kept then has no file, not even one that was just made.</summary>
-    private async Task CompareAsync(List<FrameChange> frames, QualityLimits limits, CancellationToken cancellationToken)
-    {
-        DropAcrossVideos(frames, limits);
-        for (var i = 0; i < frames.Count; i++)
-        {
-            var (before, after) = (frames[i].Before, frames[i].After);
-            if (after is { Kept: false, Path: { } path })
-            {
-                frames[i] = frames[i] with { After = after.WithoutFile() };
-                if (before.Path is null)
-                {
-                    await artifacts.RemoveAsync(path, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-    }
+    /// <summary>A server looks for lost files when it starts; a file that comes back into sight is looked at now.</summary>
+    private bool IsGone(FrameRecord decided, FrameRecord before) => decided.Kept && before.DroppedFile is { } file && !artifacts.Has(file);
 
     private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)
     {
@@ -152,12 +143,11 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
             Count(static f => f.After.Kept && !f.Before.Kept),
             Count(static f => !f.After.Kept && f.Before.Kept),
             new RunFrames(frames.Count, kept, frames.Count - kept, Count(static f => f.After.Twin is not null)),
-            [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(NameOf)])
+            [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(static f => f.Name)])
         {
+            Restored = Count(static f => f.After is { Kept: true, Path: not null } && f.Before is { Path: null, DroppedFile: null }),
             Looked = Count(static f => f.Before.Detections is null && f.After.Detections is not null),
-            Unlooked = [.. frames.Where(f => LateDetection.IsUnseen(f.After, seen)).Select(NameOf)],
+            Unlooked = [.. frames.Where(f => LateDetection.IsUnseen(f.After, seen)).Select(static f => f.Name)],
         };
     }
-
-    private static string NameOf(FrameChange frame) => $"{frame.After.Video}/{frame.After.TimeMs}";
 }

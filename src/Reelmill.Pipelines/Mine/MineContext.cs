@@ -47,7 +47,7 @@ internal sealed class MineContext(
     {
         var video = frames[0].Video;
         video.Item.RequireUnchanged();
-        var records = frames.Select(static f => f.Record).ToArray();
+        var records = await new CarriedFiles(run).CarryAsync(video, [.. frames.Select(static f => f.Record)], cancellationToken).ConfigureAwait(false);
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
         if (options.KeepVideos)
         {
@@ -56,6 +56,6 @@ internal sealed class MineContext(
 
         await video.Item.Staged!.CommitAsync(
             token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
-        return new CommittedVideo(video.Id, records.Length, records.Count(static r => r.Kept));
+        return new CommittedVideo(video.Id, records.Count, records.Count(static r => r.Kept));
     }
 }

@@ -24,6 +24,10 @@ public sealed record MineOptions : PipelineOptions
     /// <value>Null by default: nothing.</value>
     public DetectOptions? Detect { get; init; }
 
+    /// <summary>Whether files of frames that become dropped stay until <c>reelmill gc</c> removes them, so that these frames can be kept again.</summary>
+    /// <value>True by default; false removes the files of all dropped frames at the end of the run.</value>
+    public bool KeepDropped { get; init; } = true;
+
     /// <summary>Whether vectors are made of the kept frames.</summary>
     /// <value>False by default.</value>
     public bool Embed { get; init; }
@@ -45,6 +49,7 @@ public sealed record MineOptions : PipelineOptions
     public override void Validate()
     {
         base.Validate();
+        MinePipeline.Validate(Stages);
         Sampling.Validate();
         Quality(new QualityLimits()).Validate();
         if (Detect is { Model.Length: 0 })

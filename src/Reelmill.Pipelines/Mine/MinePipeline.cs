@@ -17,6 +17,12 @@ internal static class MinePipeline
     /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
+    private static readonly StageOptions Deciding = new() { Queue = 16, Stateful = true };
+
+    /// <summary>Refuses a tuning that would make results depend on timing.</summary>
+    /// <exception cref="ArgumentException">It names the key.</exception>
+    public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(Deciding).Validate("decide");
+
     public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Look(mine, Decide(mine))
         .Stage("save", () => new SaveStage(mine.Options.JpegQuality, mine.OnFrame), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Budget = Budgets.Cpu })
         .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
@@ -27,7 +33,7 @@ internal static class MinePipeline
         .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
         .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu })
-        .Stage("decide", () => new DecideStage(mine.Limits), new StageOptions { Queue = 16 });
+        .Stage("decide", () => new DecideStage(mine.Limits), Deciding);
 
     private static Pipeline<PipelineItem, DecidedFrame> Look(MineContext mine, Pipeline<PipelineItem, DecidedFrame> decided) => mine.Detector is { } detector
         ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference })

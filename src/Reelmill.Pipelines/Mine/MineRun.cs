@@ -90,10 +90,10 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, prober, decoder);
-        var decided = await new LibraryDecisions(catalog, artifacts, videos).ApplyAsync(options.Scope, limits, detection, lost, cancellationToken).ConfigureAwait(false);
-        foreach (var missing in decided.Missing)
+        var decided = await new LibraryDecisions(catalog, artifacts, videos).ApplyAsync(options.Scope, limits, detection, lost, options.KeepDropped, cancellationToken).ConfigureAwait(false);
+        foreach (var failure in decided.Failures)
         {
-            run.Ledger.Note($"kept without a file, since its video is not at hand: {missing}");
+            run.Ledger.Failed(failure);
         }
 
         foreach (var unlooked in decided.Unlooked)

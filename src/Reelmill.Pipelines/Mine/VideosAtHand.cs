@@ -15,7 +15,9 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
     public async Task<IReadOnlySet<string>> SeenByModelsAsync(CancellationToken cancellationToken) =>
         (await LatestAsync(cancellationToken).ConfigureAwait(false)).Where(static v => MineRecipe.Detector(v.Value.Options!) is not null).Select(static v => v.Key).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Those of some contents that are at hand, by content: the input itself when it is unchanged, or the download that was kept.</summary>
+    /// <summary>
+    /// Those of some contents that are at hand, by content: any input, upload or kept download with these bytes will do.
+    /// </summary>
     public async Task<IReadOnlyList<VideoAtHand>> FindAsync(IReadOnlySet<string> contents, CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
@@ -24,16 +26,16 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         }
 
         var latest = await LatestAsync(cancellationToken).ConfigureAwait(false);
-        var found = new SortedDictionary<string, VideoAtHand>(StringComparer.Ordinal);
-        await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
+        var found = new List<VideoAtHand>();
+        foreach (var content in contents.Where(latest.ContainsKey).Order(StringComparer.Ordinal))
         {
-            if (item.Video is { } video && contents.Contains(video) && latest.ContainsKey(video) && !found.ContainsKey(video) && OriginalFile.Of(item, catalog.Folder) is { } path)
+            if (await Originals.FindAsync(catalog, content, cancellationToken).ConfigureAwait(false) is { } path)
             {
-                found[video] = new VideoAtHand(video, path, latest[video].Options!);
+                found.Add(new VideoAtHand(content, path, latest[content].Options!));
             }
         }
 
-        return [.. found.Values];
+        return found;
     }
 
     /// <summary>Decodes the frames of some times, in order. Each is disposed when the next is asked for.</summary>
@@ -61,16 +63,13 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
         }
     }
 
-    private IAsyncEnumerable<Item> Done(CancellationToken cancellationToken) =>
-        catalog.ItemsAsync(new ItemFilter { Pipeline = "mine", State = ItemState.Done }, cancellationToken);
-
     /// <summary>Of several inputs with one content, the one that was done last made its frames.</summary>
     private async Task<Dictionary<string, Item>> LatestAsync(CancellationToken cancellationToken)
     {
         var latest = new Dictionary<string, Item>(StringComparer.Ordinal);
-        await foreach (var item in Done(cancellationToken).ConfigureAwait(false))
+        await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "mine" }, cancellationToken).ConfigureAwait(false))
         {
-            if (item is { Video: { } video, Options: not null } && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
+            if (item is { Video: { } video, State: ItemState.Done or ItemState.Failed, Options: not null } && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
             {
                 latest[video] = item;
             }

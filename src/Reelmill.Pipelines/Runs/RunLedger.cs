@@ -1,3 +1,4 @@
+using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using ItemFailure = Reelmill.Core.Running.ItemFailure;
@@ -65,4 +66,16 @@ internal sealed class RunLedger(RunObserver observer)
     public void Note(string line) => observer.OnNote?.Invoke(line);
 
     public void Progress(ItemProgress progress) => observer.Items?.Report(progress);
+
+    /// <summary>An item that was done before has lost something that cannot be made again.</summary>
+    public void Failed(RunFailure failure)
+    {
+        lock (_gate)
+        {
+            _failures.Add(failure);
+        }
+
+        observer.OnItem?.Invoke(new ItemChange.Failed(
+            failure.Id, new ItemFailure("decide", failure.Code, failure.Message, false, failure.Attempts, new ItemException(failure.Code, failure.Message))));
+    }
 }

@@ -21,7 +21,7 @@ internal static class JobOptions
     [
         "library.", "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
         "hls.publish", "hls.s3-", "hls.encoder-threads", "hls.parallel-chunks",
-        "chunk.workers", "chunk.queue", "chunk.threads", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue",
+        "chunk.workers", "chunk.queue", "chunk.threads", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue", "keep-dropped",
     ];
 
     /// <summary>The pipelines, each with its keys.</summary>

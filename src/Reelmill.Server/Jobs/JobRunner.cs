@@ -55,6 +55,11 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
                 break;
         }
 
+        if (job.Pipeline == JobOptions.Decide)
+        {
+            await new UnrestoredFrames(host.Library.Catalog).RequireNoneAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         T Read<T>(T before)
             where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Scope = scope, Fetch = f => f with { Addresses = addresses } };
     }

@@ -34,12 +34,18 @@ internal sealed class DecisionPreviews : IDisposable
         {
             var (summary, frames) = await _decisions.PreviewAsync(limits, detection, cancellationToken).ConfigureAwait(false);
             var decisions = frames.Where(f => f.After.Video == request.Video && !(request.ChangedOnly && f.Before.Kept == f.After.Kept)).Select(DecisionDocument.Of);
-            return new PreviewDocument(summary.Frames, summary.NewlyKept, summary.NewlyDropped, [.. decisions]);
+            return new PreviewDocument(summary.Frames, summary.NewlyKept, summary.NewlyDropped, Videos(frames), summary.Missing.Count, [.. decisions]);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private static PreviewVideos Videos(IReadOnlyList<FrameChange> frames)
+    {
+        var changed = frames.Where(static f => f.Before.Kept != f.After.Kept).ToLookup(static f => f.After.Kept, static f => f.After.Video);
+        return new PreviewVideos(changed[true].Distinct(StringComparer.Ordinal).LongCount(), changed[false].Distinct(StringComparer.Ordinal).LongCount());
     }
 
     public void Dispose() => _turn.Dispose();

@@ -63,15 +63,14 @@ internal sealed class FrameDecodes(RunHost host, TimeProvider time) : IDisposabl
         return picture?.Memory.ToArray();
     }
 
-    /// <summary>The video and what its frames were made by; of several inputs with one content, the one that was done last made them.</summary>
+    /// <summary>The video, whichever input brought it, and what its frames were made by; of several inputs with one content, the one that was done last made them.</summary>
     private async Task<(string Path, string Recipe)?> FindAsync(string video, CancellationToken cancellationToken)
     {
         var (path, latest) = ((string?)null, (Item?)null);
-        var done = new ItemFilter { Pipeline = "mine", State = ItemState.Done, Video = video };
-        await foreach (var item in host.Library.Catalog.ItemsAsync(done, cancellationToken).ConfigureAwait(false))
+        foreach (var item in await new VideoStore(host.Library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
         {
             path ??= OriginalFile.Of(item, host.Library.Catalog.Folder);
-            latest = latest is null || item.UpdatedMs > latest.UpdatedMs ? item : latest;
+            latest = item.Pipeline == "mine" && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
         }
 
         return path is not null && latest?.Options is { } recipe ? (path, recipe) : null;

@@ -35,7 +35,7 @@ internal sealed record FrameDocument(
         frame.Score,
         frame.Threshold,
         frame.Twin,
-        frame.Path is not null || isAtHand ? LibraryUrls.Picture(frame.Video, frame.TimeMs) : null,
+        frame.Path is not null || frame.DroppedFile is not null || isAtHand ? LibraryUrls.Picture(frame.Video, frame.TimeMs) : null,
         frame.Width,
         frame.Height,
         frame.Sharpness,

@@ -5,7 +5,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>The pictures of frames, in any width: the file of a kept one, and what is made on demand of the others.</summary>
+/// <summary>The pictures of frames, in any width: the file that it has, kept or dropped, or one that is made on demand.</summary>
 internal sealed class FramePictures(LibraryFiles files, FrameDecodes decodes, FrameScaler scaler)
 {
     /// <summary>The smallest and the largest width that may be asked for.</summary>
@@ -23,7 +23,7 @@ internal sealed class FramePictures(LibraryFiles files, FrameDecodes decodes, Fr
     /// <param name="width">The width; null for as it is.</param>
     public static string TagOf(FrameRecord frame, int? width)
     {
-        var picture = frame.Sha256 ?? string.Create(CultureInfo.InvariantCulture, $"{frame.Video}-{frame.TimeMs}-{frame.Hash:x16}");
+        var picture = frame.Sha256 ?? frame.DroppedFile?.Sha256 ?? string.Create(CultureInfo.InvariantCulture, $"{frame.Video}-{frame.TimeMs}-{frame.Hash:x16}");
         return width is { } narrow && narrow < frame.Width ? string.Create(CultureInfo.InvariantCulture, $"{picture}-{narrow}") : picture;
     }
 
@@ -60,7 +60,7 @@ internal sealed class FramePictures(LibraryFiles files, FrameDecodes decodes, Fr
 
     private async Task<byte[]> WholeAsync(FrameRecord frame, CancellationToken cancellationToken)
     {
-        if (frame.Path is { } path && await files.TryReadAsync(path, cancellationToken).ConfigureAwait(false) is { } saved)
+        if ((frame.Path ?? frame.DroppedFile?.Path) is { } path && await files.TryReadAsync(path, cancellationToken).ConfigureAwait(false) is { } saved)
         {
             return saved;
         }

@@ -1,4 +1,5 @@
 using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Quality;
 
@@ -10,14 +11,19 @@ namespace Reelmill.Server.Library;
 /// <param name="Bytes">The size of all kept frames' files.</param>
 /// <param name="Rules">The frames by the rule that decided; null for those that no rule dropped.</param>
 /// <param name="Limits">What a frame must be to be kept.</param>
-internal sealed record LibraryDocument(LibraryItems Items, RunFrames Frames, long Bytes, IReadOnlyList<RuleCount> Rules, QualityLimits Limits)
+/// <param name="LastDecision">What the last change of the limits did, with the limits before it; null when they have never changed.</param>
+/// <param name="DroppedFiles">The files that dropped frames still have.</param>
+internal sealed record LibraryDocument(
+    LibraryItems Items, RunFrames Frames, long Bytes, IReadOnlyList<RuleCount> Rules, QualityLimits Limits, LastDecision? LastDecision, DroppedFiles DroppedFiles)
 {
-    public static LibraryDocument Of(LibraryStatus status, QualityLimits limits) => new(
+    public static LibraryDocument Of(LibraryStatus status, QualityLimits limits, LastDecision? last) => new(
         new LibraryItems(status.Pending, status.Running, status.Done, status.Failed),
         new RunFrames(status.Frames, status.Kept, status.Frames - status.Kept, status.Rules.Where(static r => IsDuplicate(r.Rule)).Sum(static r => r.Dropped)),
         status.Bytes,
         status.Rules,
-        limits);
+        limits,
+        last,
+        status.DroppedFiles);
 
     private static bool IsDuplicate(string? rule) => rule is Pipelines.Mine.Rules.DuplicateInVideo or Pipelines.Mine.Rules.DuplicateAcrossVideos;
 }

@@ -20,7 +20,11 @@ internal sealed class LibraryNumbers(RunHost host, TimeProvider time) : IDisposa
     public async Task<LibraryDocument> CountAsync(CancellationToken cancellationToken)
     {
         var status = await StatusAsync(cancellationToken).ConfigureAwait(false);
-        return LibraryDocument.Of(status, await QualityMemory.ReadAsync(host.Library.Catalog, cancellationToken).ConfigureAwait(false));
+        var catalog = host.Library.Catalog;
+        return LibraryDocument.Of(
+            status,
+            await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false),
+            await LastDecision.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => _turn.Dispose();

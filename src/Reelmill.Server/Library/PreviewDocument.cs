@@ -14,8 +14,15 @@ internal sealed record PreviewRequest(IReadOnlyDictionary<string, JsonElement>? 
 /// <param name="Frames">The library's frames by the new decision.</param>
 /// <param name="NewlyKept">Frames that are dropped and would be kept.</param>
 /// <param name="NewlyDropped">Frames that are kept and would be dropped.</param>
+/// <param name="Videos">The videos of which any frame would change.</param>
+/// <param name="WithoutFile">Frames that would be kept and have no file: they are made again where their video is at hand.</param>
 /// <param name="Decisions">The decisions on the frames of the video, by time, or those that change; none when no video was named.</param>
-internal sealed record PreviewDocument(RunFrames Frames, long NewlyKept, long NewlyDropped, IReadOnlyList<DecisionDocument> Decisions);
+internal sealed record PreviewDocument(RunFrames Frames, long NewlyKept, long NewlyDropped, PreviewVideos Videos, long WithoutFile, IReadOnlyList<DecisionDocument> Decisions);
+
+/// <summary>Videos of which frames would change.</summary>
+/// <param name="Kept">Those of which a frame would become kept.</param>
+/// <param name="Dropped">Those of which a frame would become dropped.</param>
+internal sealed record PreviewVideos(long Kept, long Dropped);
 
 /// <summary>What would be decided on a frame.</summary>
 internal sealed record DecisionDocument(long TimeMs, bool Kept, string? Rule, double? Score, double? Threshold, string? Twin)

@@ -16,11 +16,11 @@ public sealed record QualityLimits
     /// <value>15 by default; 0 turns the rule off.</value>
     public double MinSharpness { get; init; } = 15;
 
-    /// <summary>A frame whose <see cref="FrameScores.Dark"/> (99th percentile of brightness) is lower is <c>too_dark</c>.</summary>
+    /// <summary>A frame whose <see cref="FrameScores.Dark"/> (P99 of luma) is lower is <c>too_dark</c>.</summary>
     /// <value>0.32 by default, in 0..1, as in cleanvision; 0 turns the rule off.</value>
     public double DarkBelow { get; init; } = 0.32;
 
-    /// <summary>A frame whose <see cref="FrameScores.Bright"/> (5th percentile of brightness) is higher is <c>too_bright</c>.</summary>
+    /// <summary>A frame whose <see cref="FrameScores.Bright"/> (P5 of luma) is higher is <c>too_bright</c>.</summary>
     /// <value>0.95 by default, in 0..1, as in cleanvision; 1 turns the rule off.</value>
     public double BrightAbove { get; init; } = 0.95;
 

@@ -71,5 +71,41 @@ public sealed class PipelineTests
         results.ShouldBe(Enumerable.Range(0, 500));
     }
 
+    [Theory]
+    [InlineData(RunMode.Concurrent)]
+    [InlineData(RunMode.Sequential)]
+    public async Task A_stage_that_keeps_state_has_one_worker_whatever_a_run_tunes(RunMode mode)
+    {
+        var ran = 0;
+        var pipeline = Two.Map("decide", (n, _) => ValueTask.FromResult(ran += n), new() { Stateful = true });
+
+        var refused = await Should.ThrowAsync<ArgumentException>(pipeline.RunAsync([1], Tuned("decide", new() { Workers = 2 }) with { Mode = mode }));
+        await pipeline.RunAsync([1], Tuned("decide", new() { Workers = 1, Stateful = false }) with { Mode = mode });
+
+        refused.Message.ShouldStartWith("workers.decide is 2; it must be 1:");
+        ran.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_run_cannot_take_the_order_of_a_stage_back()
+    {
+        var pipeline = Pipeline.Of<int>("p").Map("shuffle", async (n, _) =>
+        {
+            for (var i = 0; i < n * 7 % 5; i++)
+            {
+                await Task.Yield();
+            }
+
+            return n;
+        }, new() { Ordered = true });
+        var results = new List<int>();
+        await foreach (var n in pipeline.Results(ItemSource.From(Enumerable.Range(0, 500)), Tuned("shuffle", new() { Workers = 4, Ordered = false })))
+        {
+            results.Add(n);
+        }
+
+        results.ShouldBe(Enumerable.Range(0, 500));
+    }
+
     private static RunOptions<int> Tuned(string stage, StageOptions options) => new() { Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { [stage] = options } };
 }

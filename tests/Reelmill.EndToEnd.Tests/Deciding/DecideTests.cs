@@ -23,16 +23,26 @@ public sealed class DecideTests(Clips clips) : MineTest
     }
 
     [Fact]
-    public async Task A_stricter_threshold_drops_frames_and_their_files_and_says_how_many()
+    public async Task A_stricter_threshold_drops_frames_and_says_how_many_and_gc_removes_their_files()
     {
         await MineAsync(0, clips.Folder);
         var before = Kept();
 
         var decided = await DecideAsync("quality.min-sharpness=1000000");
 
-        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing", "looked", "unlooked", "staleCollections"]);
+        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing", "restored", "failures", "looked", "unlooked", "staleCollections"]);
         decided.Number("newlyDropped").ShouldBe(before);
         decided.Number("frames", "kept").ShouldBe(0);
+        Library.Files("frames").Length.ShouldBeGreaterThanOrEqualTo(before);
+        Library.ShouldBeWhole();
+        var would = (await ReelmillApp.ExpectAsync(0, "gc", "--library", Library.Path, "--dry-run", "--json")).Json();
+        would.Number("count").ShouldBe(Library.Files("frames").Length);
+        would.Number("bytes").ShouldBe(Library.Files("frames").Sum(static f => new FileInfo(f).Length));
+
+        var removed = (await ReelmillApp.ExpectAsync(0, "gc", "--library", Library.Path, "--json")).Json();
+
+        JsonNames.Of(removed).ShouldBe(["dryRun", "count", "bytes", "files"]);
+        removed.GetProperty("files").GetRawText().ShouldBe(would.GetProperty("files").GetRawText());
         Library.Files("frames").ShouldBeEmpty();
         Library.ShouldBeWhole();
     }
@@ -62,18 +72,39 @@ public sealed class DecideTests(Clips clips) : MineTest
     }
 
     [Fact]
-    public async Task A_video_that_is_gone_is_named_when_its_frames_are_wanted_again()
+    public async Task A_video_that_is_gone_fails_when_its_frames_are_wanted_again_and_a_retry_with_it_makes_them()
     {
         var clip = Temp["clip.mp4"];
         File.Copy(clips.Pattern, clip);
         await MineAsync(0, clip);
         var kept = Library.Frames().Where(static f => f.Kept).Select(static f => f.Id).ToArray();
-        await DecideAsync("quality.min-sharpness=1000000");
+        var before = Library.Contents();
+        (await ReelmillApp.ExpectAsync(0, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=1000000", "--keep-dropped", "0")).Errors.ShouldBeEmpty();
+        Library.Files("frames").ShouldBeEmpty();
         File.Delete(clip);
 
-        var decided = await DecideAsync("quality.min-sharpness=15");
+        var decided = (await ReelmillApp.ExpectAsync(1, "decide", "--library", Library.Path, "--set", "quality.min-sharpness=15", "--json")).Json();
 
         decided.GetProperty("missing").EnumerateArray().Select(static m => m.GetString()!).ShouldBe(kept);
+        decided.GetProperty("failures")[0].Text("code").ShouldBe("frames_not_restored");
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path)).Output.ShouldContain("1 x frames_not_restored");
+        await ReelmillApp.ExpectAsync(1, "retry", "--library", Library.Path);
+        Library.Frames().Count(static f => f.Kept).ShouldBe(kept.Length);
+
+        File.Copy(clips.Pattern, clip);
+        await ReelmillApp.ExpectAsync(0, "retry", "--library", Library.Path);
+
+        Library.Contents().ShouldBe(before);
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path)).Output.ShouldNotContain("failed   ");
+    }
+
+    [Fact]
+    public async Task Workers_for_the_stage_that_decides_are_refused_and_nothing_is_made()
+    {
+        var refused = await ReelmillApp.ExpectAsync(2, "mine", clips.Folder, "--library", Library.Path, "--set", "workers.decide=2");
+
+        refused.Errors.ShouldContain("workers.decide is 2; it must be 1");
+        Directory.Exists(Library.Path).ShouldBeFalse();
     }
 
     [Fact]

@@ -12,20 +12,24 @@ internal sealed class LibraryFolder(string path)
 
     public IReadOnlyList<Frame> Frames() => [.. File.ReadLines(Manifest).Select(Frame.Parse)];
 
-    /// <summary>All that must not depend on how a run went: the manifest's bytes, and every frame's name and bytes.</summary>
+    /// <summary>All that must not depend on how a run went: the manifest's bytes, and every kept frame's name and bytes.</summary>
     public string Contents() => string.Join(
         '\n',
-        Files("frames").Append(Manifest).Select(file => $"{System.IO.Path.GetRelativePath(path, file)} {HashOf(file)}"));
+        KeptFiles().Append(Manifest).Select(file => $"{System.IO.Path.GetRelativePath(path, file)} {HashOf(file)}"));
 
     /// <summary>When each file that counts was last written: what nobody touches keeps its time.</summary>
     public string WriteTimes() => string.Join(
         '\n', Files("frames").Append(Manifest).Select(static file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks}"));
 
-    /// <summary>The manifest and the files agree: kept frames have their file with its hash, and there are no others.</summary>
+    /// <summary>The files of kept frames, in the order of their names. Those of dropped frames are left out: which there are depends on what was kept before.</summary>
+    public string[] KeptFiles() => [.. Frames().Where(static f => f.Path is not null).Select(f => System.IO.Path.Combine(path, f.Path!)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The manifest and the files agree: kept frames have their file with its hash, and the only others are of dropped frames.</summary>
     public void ShouldBeWhole()
     {
         var kept = Frames().Where(static f => f.Kept).ToArray();
-        kept.Select(f => f.Path).ShouldBe(Files("frames").Select(Relative), ignoreOrder: true);
+        kept.Select(f => f.Path).Except(Files("frames").Select(Relative), StringComparer.Ordinal).ShouldBeEmpty();
+        Files("frames").Select(Relative).Except(Frames().Select(static f => $"frames/{f.Video}/{f.TimeMs}.jpg"), StringComparer.Ordinal).ShouldBeEmpty();
         foreach (var frame in kept)
         {
             HashOf(System.IO.Path.Combine(path, frame.Path!)).ShouldBe(frame.Sha256, frame.Path);
@@ -47,7 +51,7 @@ internal sealed class LibraryFolder(string path)
     /// <summary>Every kept frame is a JPEG that decodes without a word; gives how many there are.</summary>
     public async Task<int> DecodeAllAsync()
     {
-        var files = Files("frames");
+        var files = KeptFiles();
         var all = System.IO.Path.Combine(path, "..", "all.mjpeg");
         await File.WriteAllBytesAsync(all, [.. files.SelectMany(File.ReadAllBytes)]);
         var decoded = await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-xerror", "-f", "mjpeg", "-i", all, "-autoscale", "0", "-f", "framecrc", "-");

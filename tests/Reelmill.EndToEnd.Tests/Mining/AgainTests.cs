@@ -89,7 +89,7 @@ public sealed class AgainTests(Clips clips) : MineTest
     {
         await MineAsync(0, clips.Pattern, clips.Still);
         var before = Library.Contents();
-        File.Delete(Library.Files("frames")[0]);
+        File.Delete(Library.KeptFiles()[0]);
 
         await MineAsync(0, clips.Pattern, clips.Still);
 

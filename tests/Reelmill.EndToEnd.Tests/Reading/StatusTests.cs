@@ -16,12 +16,12 @@ public sealed class StatusTests(Clips clips) : MineTest
 
         JsonNames.Of(status).ShouldBe(["items", "frames", "failures"]);
         JsonNames.Of(status.GetProperty("items")).ShouldBe(["total", "done", "failed", "pending"]);
-        JsonNames.Of(status.GetProperty("frames")).ShouldBe(["sampled", "kept", "dropped", "bytes", "droppedBy"]);
+        JsonNames.Of(status.GetProperty("frames")).ShouldBe(["sampled", "kept", "dropped", "bytes", "droppedBy", "droppedFiles"]);
         status.Number("items", "done").ShouldBe(clips.All.Length);
         status.Number("items", "failed").ShouldBe(1);
         status.Number("items", "pending").ShouldBe(0);
         status.Number("frames", "sampled").ShouldBe(Library.Frames().Count);
-        status.Number("frames", "bytes").ShouldBe(Library.Files("frames").Sum(static f => new FileInfo(f).Length));
+        status.Number("frames", "bytes").ShouldBe(Library.KeptFiles().Sum(static f => new FileInfo(f).Length));
         status.Number("frames", "droppedBy", "too_dark").ShouldBe(Library.Frames().Count(static f => f.Rule == "too_dark"));
         status.GetProperty("failures")[0].Text("code").ShouldBe("not_found");
     }

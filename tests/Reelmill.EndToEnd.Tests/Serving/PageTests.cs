@@ -128,7 +128,7 @@ public sealed class PageTests(Clips clips) : MineTest
         await PictureAsync(page, "video");
     }
 
-    private static async Task ChangeThresholdAsync(IPage page)
+    private async Task ChangeThresholdAsync(IPage page)
     {
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" }).FillAsync("100000");
@@ -136,13 +136,31 @@ public sealed class PageTests(Clips clips) : MineTest
         await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, Patience));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
-        await thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        var before = Library.Contents();
+        await ApplyAsync("Keeps");
+        await Expect(thresholds).ToContainTextAsync("Last change", new() { Timeout = 60_000 });
+        Library.Contents().ShouldNotBe(before);
+
+        await thresholds.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" })).ToHaveValueAsync("5", new() { Timeout = 60_000 });
+        Library.Contents().ShouldBe(before);
+
+        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
+        await ApplyAsync("Keeps");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync(new() { Timeout = 60_000 });
+
+        async Task ApplyAsync(string says)
+        {
+            await thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+            var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Apply these thresholds?" });
+            await Expect(question).ToContainTextAsync(says);
+            await question.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        }
     }
 
     private async Task SearchAsync(IPage page)
     {
-        var picture = Library.Files("frames").First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
+        var picture = Library.KeptFiles().First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
         await page.GotoAsync("/search");
         await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(picture);
         var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.None, Patience) });

@@ -70,7 +70,7 @@ public sealed class VideoStoreTests : CatalogFixture
     {
         var plan = await PlanAsync(static c => ItemTable.SelectVideos(c, "v1"));
 
-        plan.ShouldContain("items_videos (video>?)");
+        plan.ShouldContain("items_present (video>?)");
         plan.ShouldNotContain("TEMP B-TREE");
     }
 

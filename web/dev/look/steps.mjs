@@ -214,6 +214,9 @@ export const steps = {
         await panel.getByRole('spinbutton', { name: 'Least sharpness' }).fill('900');
         await panel.getByText(/newly dropped/).waitFor();
         await panel.getByRole('button', { name: 'Apply' }).click();
+        const question = page.getByRole('dialog', { name: 'Apply these thresholds?' });
+        await question.getByText(/Drops \d+ frames? in \d+ videos?\./).waitFor();
+        await question.getByRole('button', { name: 'Apply' }).click();
         await panel.getByRole('progressbar', { name: 'Deciding again' }).waitFor();
         await panel.getByText(/The library keeps/).waitFor({ timeout: 20_000 });
         expect(mock.world.library.info().frames.kept < before, 'applying changed nothing');

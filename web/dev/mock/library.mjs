@@ -25,8 +25,14 @@ class Library {
     }
 
     apply(limits) {
+        const { limits: before, decisions: old } = this;
         this.limits = limits;
         this.decisions = decide(this.videos, limits);
+        if (old) {
+            const changed = this.frames.filter((frame) => this.decisions.get(frame).kept !== old.get(frame).kept);
+            const newlyKept = changed.filter((frame) => this.decisions.get(frame).kept).length;
+            this.lastDecision = { before, after: limits, newlyKept, newlyDropped: changed.length - newlyKept, restored: 0, missing: 0 };
+        }
     }
 
     get frames() {
@@ -45,7 +51,7 @@ class Library {
             rules.set(rule, entry);
         }
         const items = { pending: 3, running: 2, done: this.videos.length, failed: 4 };
-        return { items, frames: countFrames(this.decisions), bytes: 34_603_008, rules: [...rules.values()], limits: this.limits };
+        return { items, frames: countFrames(this.decisions), bytes: 34_603_008, rules: [...rules.values()], limits: this.limits, lastDecision: this.lastDecision ?? null, droppedFiles: { count: 0, bytes: 0 } };
     }
 
     video(video) {
@@ -72,6 +78,11 @@ class Library {
             frames: countFrames(decisions),
             newlyKept,
             newlyDropped: changed.length - newlyKept,
+            videos: {
+                kept: new Set(changed.filter((frame) => decisions.get(frame).kept).map((frame) => frame.video)).size,
+                dropped: new Set(changed.filter((frame) => !decisions.get(frame).kept).map((frame) => frame.video)).size,
+            },
+            withoutFile: 0,
             decisions: (this.find(id)?.frames ?? [])
                 .filter((frame) => !changedOnly || decisions.get(frame).kept !== this.decisions.get(frame).kept)
                 .map((frame) => decisions.get(frame)),

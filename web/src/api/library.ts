@@ -23,6 +23,21 @@ export interface LibraryInfo {
     bytes: number;
     rules: { rule: string | null; kept: number; dropped: number }[];
     limits: Limits;
+    /** Null when the limits have never changed. */
+    lastDecision: LastDecision | null;
+    /** The files that dropped frames still have. */
+    droppedFiles: { count: number; bytes: number };
+}
+
+/** What the last change of the limits did. */
+export interface LastDecision {
+    before: Limits;
+    after: Limits;
+    newlyKept: number;
+    newlyDropped: number;
+    /** Kept frames whose files were made again from an original, and those whose files could not be made. */
+    restored: number;
+    missing: number;
 }
 
 export interface Video {
@@ -82,6 +97,10 @@ export interface Preview {
     frames: LibraryFrameCounts;
     newlyKept: number;
     newlyDropped: number;
+    /** In how many videos frames would become kept, and dropped. */
+    videos: { kept: number; dropped: number };
+    /** Frames that would be kept and have no file. */
+    withoutFile: number;
     /** Of the video that was asked for: those by which a frame would become kept or dropped. */
     decisions: Decision[];
 }

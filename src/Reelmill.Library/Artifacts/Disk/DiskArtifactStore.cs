@@ -106,6 +106,10 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         }
     }
 
+    /// <summary>Whether a file is there with the size that it should have.</summary>
+    /// <param name="file">The file.</param>
+    public bool Has(Artifact file) => new FileInfo(FullPath(file.Path)) is { Exists: true } found && found.Length == file.Bytes;
+
     /// <summary>Where an artifact is on this machine; whether it is there is another question.</summary>
     /// <param name="path">An artifact's path: <c>kind/id/name</c>.</param>
     public string FullPath(string path) => FullPath(_folder, path);

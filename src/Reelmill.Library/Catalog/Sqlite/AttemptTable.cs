@@ -41,12 +41,13 @@ internal static class AttemptTable
             ("$stamp", result.SourceStamp), ("$media", result.Media), ("$outcome", result.Outcome), ("$now", now));
     }
 
+    /// <summary>What earlier attempts made stays: a source that cannot be reached today takes nothing away.</summary>
     public static void Fail(SqliteConnection connection, string item, ItemFailure failure, long now)
     {
         End(connection, item, "failed", failure.Code, now);
         connection.Execute(
             """
-            UPDATE items SET state = 'failed', video = NULL, fingerprint = NULL, outcome = NULL, updated_ms = $now,
+            UPDATE items SET state = 'failed', updated_ms = $now,
               error_code = $code, error_message = $message, error_detail = $detail
             WHERE id = $item
             """,

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -11,30 +12,37 @@ internal static class FrameColumns
         motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes, detections
         """;
 
-    public static FrameRecord Map(SqliteDataReader row) => new()
+    /// <summary>The columns of the file hold that of a dropped frame, too.</summary>
+    public static FrameRecord Map(SqliteDataReader row)
     {
-        Video = row.GetString(0),
-        TimeMs = row.GetInt64(1),
-        Width = row.GetInt32(2),
-        Height = row.GetInt32(3),
-        Sharpness = row.GetDouble(4),
-        Dark = row.GetDouble(5),
-        Bright = row.GetDouble(6),
-        Mean = row.GetDouble(7),
-        Contrast = row.GetDouble(8),
-        Information = row.GetDouble(9),
-        Motion = row.RealOrNull(10),
-        Hash = unchecked((ulong)row.GetInt64(11)),
-        Kept = row.GetInt64(12) != 0,
-        Rule = row.TextOrNull(13),
-        Score = row.RealOrNull(14),
-        Threshold = row.RealOrNull(15),
-        Twin = row.TextOrNull(16),
-        Path = row.TextOrNull(17),
-        Sha256 = row.TextOrNull(18),
-        Bytes = row.IntegerOrNull(19),
-        Detections = row.TextOrNull(20),
-    };
+        var kept = row.GetInt64(12) != 0;
+        var path = row.TextOrNull(17);
+        return new FrameRecord
+        {
+            Video = row.GetString(0),
+            TimeMs = row.GetInt64(1),
+            Width = row.GetInt32(2),
+            Height = row.GetInt32(3),
+            Sharpness = row.GetDouble(4),
+            Dark = row.GetDouble(5),
+            Bright = row.GetDouble(6),
+            Mean = row.GetDouble(7),
+            Contrast = row.GetDouble(8),
+            Information = row.GetDouble(9),
+            Motion = row.RealOrNull(10),
+            Hash = unchecked((ulong)row.GetInt64(11)),
+            Kept = kept,
+            Rule = row.TextOrNull(13),
+            Score = row.RealOrNull(14),
+            Threshold = row.RealOrNull(15),
+            Twin = row.TextOrNull(16),
+            Detections = row.TextOrNull(20),
+            Path = kept ? path : null,
+            Sha256 = kept ? row.TextOrNull(18) : null,
+            Bytes = kept ? row.IntegerOrNull(19) : null,
+            DroppedFile = kept || path is null ? null : new Artifact(path, row.GetString(18), row.IntegerOrNull(19) ?? 0),
+        };
+    }
 
     public static object OrNull(object? value) => value ?? DBNull.Value;
 

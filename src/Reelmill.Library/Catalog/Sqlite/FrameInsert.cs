@@ -39,9 +39,9 @@ internal sealed class FrameInsert : IDisposable
         Real(15, frame.Score);
         Real(16, frame.Threshold);
         Text(17, frame.Twin);
-        Text(18, frame.Path);
-        Text(19, frame.Sha256);
-        Integer(20, frame.Bytes);
+        Text(18, frame.Path ?? frame.DroppedFile?.Path);
+        Text(19, frame.Sha256 ?? frame.DroppedFile?.Sha256);
+        Integer(20, frame.Bytes ?? frame.DroppedFile?.Bytes);
         Text(21, frame.Detections);
         Step();
     }

@@ -5,9 +5,11 @@ namespace Reelmill.Library.Catalog.Sqlite;
 /// <summary>Reads and writes frames.</summary>
 internal static class FrameTable
 {
-    // An item keeps its content's id while it is done again, so that its frames live on until they are replaced.
-    private const string OfDoneItems =
-        "EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.pipeline = 'mine' AND items.state = 'done')";
+    // An item keeps its content's id while it is done again and when that fails, so that its frames live on until they are replaced.
+    private const string OfPresentItems =
+        $"EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.pipeline = 'mine' AND items.{ItemTable.IsPresent})";
+
+    private const string HasDroppedFile = "NOT kept AND path IS NOT NULL";
 
     public static void Replace(SqliteConnection connection, string video, IReadOnlyList<FrameRecord> frames)
     {
@@ -48,20 +50,40 @@ internal static class FrameTable
         var (sampled, kept) = connection.List(
             "SELECT count(*), coalesce(sum(kept), 0) FROM frames WHERE video = $video", r => (r.GetInt64(0), r.GetInt64(1)), ("$video", video))[0];
         var first = connection.List(
-            "SELECT time_ms FROM frames WHERE video = $video AND path IS NOT NULL ORDER BY time_ms LIMIT 1", r => r.GetInt64(0), ("$video", video));
+            "SELECT time_ms FROM frames WHERE video = $video AND path IS NOT NULL ORDER BY kept DESC, time_ms LIMIT 1", r => r.GetInt64(0), ("$video", video));
         return new VideoFrames(sampled, kept, first is [var time] ? time : null);
     }
 
     public static SqliteCommand Select(SqliteConnection connection) =>
-        connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfDoneItems} ORDER BY video, time_ms");
+        connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfPresentItems} ORDER BY video, time_ms");
 
     public static SqliteCommand SelectArtifacts(SqliteConnection connection) => connection.Command(
         "SELECT path, sha256, bytes FROM frames WHERE path IS NOT NULL ORDER BY video, time_ms");
 
+    /// <summary>The files that dropped frames still have, folder by folder.</summary>
+    public static SqliteCommand SelectDropped(SqliteConnection connection) => connection.Command(
+        $"SELECT path, sha256, bytes FROM frames WHERE {HasDroppedFile} ORDER BY video, time_ms");
+
+    /// <summary>Forgets files of dropped frames; that of a frame which is kept meanwhile stays.</summary>
+    public static int ForgetDropped(SqliteConnection connection, IEnumerable<string> paths)
+    {
+        using var update = connection.Command(
+            $"UPDATE frames SET path = NULL, sha256 = NULL, bytes = NULL WHERE video = $video AND {HasDroppedFile} AND path = $path", ("$video", null), ("$path", null));
+        var changed = 0;
+        foreach (var path in paths)
+        {
+            update.Parameters[0].Value = path.Split('/')[1];
+            update.Parameters[1].Value = path;
+            changed += update.ExecuteNonQuery();
+        }
+
+        return changed;
+    }
+
     public static List<VideoSources> Videos(SqliteConnection connection)
     {
         var rows = connection.List(
-            "SELECT DISTINCT video, source FROM items WHERE pipeline = 'mine' AND state = 'done' ORDER BY video",
+            $"SELECT DISTINCT video, source FROM items WHERE pipeline = 'mine' AND {ItemTable.IsPresent} AND video IS NOT NULL ORDER BY video",
             row => (Video: row.GetString(0), Source: row.GetString(1)));
 
         // SQLite sorts text by its UTF-8 bytes, .NET by UTF-16 units: sources are sorted here, where "ordinal" is ours.
@@ -102,9 +124,9 @@ internal static class FrameTable
         values[4].Value = FrameColumns.OrNull(frame.Score);
         values[5].Value = FrameColumns.OrNull(frame.Threshold);
         values[6].Value = FrameColumns.OrNull(frame.Twin);
-        values[7].Value = FrameColumns.OrNull(frame.Path);
-        values[8].Value = FrameColumns.OrNull(frame.Sha256);
-        values[9].Value = FrameColumns.OrNull(frame.Bytes);
+        values[7].Value = FrameColumns.OrNull(frame.Path ?? frame.DroppedFile?.Path);
+        values[8].Value = FrameColumns.OrNull(frame.Sha256 ?? frame.DroppedFile?.Sha256);
+        values[9].Value = FrameColumns.OrNull(frame.Bytes ?? frame.DroppedFile?.Bytes);
         values[10].Value = FrameColumns.OrNull(frame.Detections);
     }
 }

@@ -11,8 +11,11 @@ internal static class ItemTable
         error_code, error_message, error_detail, attempts, created_ms, updated_ms, outcome
         """;
 
-    /// <summary>The done items of videos, by an index that SQLite does not choose by itself.</summary>
-    public const string OfVideos = "items INDEXED BY items_videos WHERE state = 'done' AND pipeline IN ('mine', 'hls', 'chunk')";
+    /// <summary>Whether what an item made is in the library: it is done, or an attempt to do it again failed.</summary>
+    public const string IsPresent = "state IN ('done', 'failed')";
+
+    /// <summary>The items of videos that the library has, by an index that SQLite does not choose by itself.</summary>
+    public const string OfVideos = $"items INDEXED BY items_present WHERE {IsPresent} AND video IS NOT NULL AND pipeline IN ('mine', 'hls', 'chunk')";
 
     public static int Insert(SqliteConnection connection, IEnumerable<NewItem> items, long now)
     {
@@ -66,7 +69,7 @@ internal static class ItemTable
             [.. named.Select(static c => (c.Name, (object?)c.Value))]);
     }
 
-    /// <summary>Selects the done items of videos, in the order of their contents' ids, after one.</summary>
+    /// <summary>Selects the items of videos that the library has, in the order of their contents' ids, after one.</summary>
     public static SqliteCommand SelectVideos(SqliteConnection connection, string after) => connection.Command(
         $"""
         SELECT {Columns} FROM {OfVideos} AND video > $after
@@ -84,6 +87,35 @@ internal static class ItemTable
 
     public static List<Item> Running(SqliteConnection connection) =>
         connection.List($"SELECT {Columns} FROM items WHERE state = 'running' ORDER BY source, pipeline", Map);
+
+    /// <summary>Brings the items of <c>mine</c> in line with the videos of which something is missing; the time of their last change stays.</summary>
+    public static List<Item> FailVideos(SqliteConnection connection, string code, IReadOnlyDictionary<string, string> messages)
+    {
+        foreach (var mended in connection.List("SELECT id, video FROM items WHERE state = 'failed' AND error_code = $code", static r => (Id: r.GetString(0), Video: r.TextOrNull(1)), ("$code", code)))
+        {
+            if (mended.Video is { } video && !messages.ContainsKey(video))
+            {
+                connection.Execute("UPDATE items SET state = 'done', error_code = NULL, error_message = NULL, error_detail = NULL WHERE id = $id", ("$id", mended.Id));
+            }
+        }
+
+        var failed = new List<Item>();
+        foreach (var (video, message) in messages)
+        {
+            failed.AddRange(connection.List(
+                $"""
+                UPDATE items SET state = 'failed', error_code = $code, error_message = $message, error_detail = NULL
+                WHERE video = $video AND pipeline = 'mine' AND state = 'done' RETURNING {Columns}
+                """,
+                Map,
+                ("$code", code), ("$message", message), ("$video", video)));
+            connection.Execute(
+                "UPDATE items SET error_message = $message WHERE video = $video AND pipeline = 'mine' AND state = 'failed' AND error_code = $code",
+                ("$code", code), ("$message", message), ("$video", video));
+        }
+
+        return [.. failed.OrderBy(static i => i.Source, StringComparer.Ordinal)];
+    }
 
     public static Item Map(SqliteDataReader row) => new()
     {

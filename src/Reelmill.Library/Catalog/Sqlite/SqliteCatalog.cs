@@ -131,7 +131,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         return WriteAsync(c => Complete(c, itemId, result, frames), cancellationToken);
     }
 
-    /// <summary>Records that an item failed. Frames of content that no other item has go with it.</summary>
+    /// <summary>Records that an item failed. What earlier attempts made of it stays in the library.</summary>
     /// <param name="itemId">A running item.</param>
     /// <param name="failure">Why.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
@@ -140,10 +140,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         WriteAsync(
             c =>
             {
-                var before = ItemTable.Find(c, itemId)?.Video;
                 AttemptTable.Fail(c, itemId, failure, Now);
-                FrameTable.DropOrphans(c, before);
-                ArtifactTable.DropOrphans(c, before);
                 return true;
             },
             cancellationToken);
@@ -230,7 +227,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<int> TrimChunksAsync(string itemId, int count, CancellationToken cancellationToken = default) =>
         WriteAsync(c => ChunkTable.Trim(c, itemId, count), cancellationToken);
 
-    /// <summary>Streams the frames of all done items in order of video and time.</summary>
+    /// <summary>Streams the frames of all items that the library has, done or failed when they were done again, in order of video and time.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
         _reader.StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
@@ -241,7 +238,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<IReadOnlyList<FrameRecord>> FramesOfAsync(string video, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync<IReadOnlyList<FrameRecord>>(c => FrameTable.Of(c, video), cancellationToken);
 
-    /// <summary>Streams the frames of all done items with their sources, in order of video and time, from one moment.</summary>
+    /// <summary>Streams the same frames with their sources, in order of video and time, from one moment.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
         _reader.EntriesAsync(cancellationToken);
@@ -278,7 +275,30 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<int> ApplyDecisionsAsync(IEnumerable<FrameRecord> decided, CancellationToken cancellationToken = default) =>
         WriteAsync(c => FrameTable.Decide(c, decided), cancellationToken);
 
-    /// <summary>Lists the content of all done items, by id, with the sources that have it.</summary>
+    /// <summary>Streams the files that dropped frames still have, folder by folder.</summary>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public IAsyncEnumerable<Artifact> DroppedFilesAsync(CancellationToken cancellationToken = default) =>
+        _reader.StreamAsync(FrameTable.SelectDropped, ArtifactTable.Map, cancellationToken);
+
+    /// <summary>Forgets files of dropped frames, in one transaction. Remove them from the disk after it.</summary>
+    /// <param name="paths">Their paths; that of a frame which is kept is left alone.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>How many were forgotten.</returns>
+    public Task<int> ForgetDroppedFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default) =>
+        WriteAsync(c => FrameTable.ForgetDropped(c, paths), cancellationToken);
+
+    /// <summary>
+    /// Says of which videos kept frames have no file, for this reason and no other: their done items fail with it, and items
+    /// that had failed with its code are done again. What was made of them stays in the library.
+    /// </summary>
+    /// <param name="code">The failure's code.</param>
+    /// <param name="messages">The failure's message for each video.</param>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>The items that failed now and were done before, by source.</returns>
+    public Task<IReadOnlyList<Item>> FailVideosAsync(string code, IReadOnlyDictionary<string, string> messages, CancellationToken cancellationToken = default) =>
+        WriteAsync<IReadOnlyList<Item>>(c => ItemTable.FailVideos(c, code, messages), cancellationToken);
+
+    /// <summary>Lists the content of all items that the library has, by id, with the sources that have it.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<VideoSources>> VideosAsync(CancellationToken cancellationToken = default) =>
         _reader.ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.Videos, cancellationToken);

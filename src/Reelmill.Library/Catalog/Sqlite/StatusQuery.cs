@@ -14,7 +14,7 @@ internal static class StatusQuery
         var states = connection
             .List("SELECT state, count(*) FROM items GROUP BY state", r => (State: Names.Item(r.GetString(0)), Count: r.GetInt64(1)))
             .ToDictionary(r => r.State, r => r.Count);
-        var (rules, bytes) = Rules(connection);
+        var (rules, kept, dropped) = Rules(connection);
         return new LibraryStatus(
             states.GetValueOrDefault(ItemState.Pending),
             states.GetValueOrDefault(ItemState.Running),
@@ -22,7 +22,10 @@ internal static class StatusQuery
             states.GetValueOrDefault(ItemState.Failed),
             Failures(connection),
             rules,
-            bytes);
+            kept)
+        {
+            DroppedFiles = dropped,
+        };
     }
 
     private static IReadOnlyList<FailureGroup> Failures(SqliteConnection connection)
@@ -43,15 +46,16 @@ internal static class StatusQuery
             .Select(g => new FailureGroup(g.Key.Code, g.Key.Count, [.. g]))];
     }
 
-    private static (IReadOnlyList<RuleCount> Rules, long Bytes) Rules(SqliteConnection connection)
+    private static (IReadOnlyList<RuleCount> Rules, long Bytes, DroppedFiles Dropped) Rules(SqliteConnection connection)
     {
         var rows = connection.List(
             $"""
-            SELECT rule, sum(kept), count(*) - sum(kept), coalesce(sum(bytes), 0) FROM frames
+            SELECT rule, sum(kept), count(*) - sum(kept), coalesce(sum(CASE WHEN kept THEN bytes END), 0),
+              count(CASE WHEN NOT kept THEN bytes END), coalesce(sum(CASE WHEN NOT kept THEN bytes END), 0) FROM frames
             WHERE video IN (SELECT video FROM {ItemTable.OfVideos})
             GROUP BY rule ORDER BY rule
             """,
-            r => (Count: new RuleCount(r.TextOrNull(0), r.GetInt64(1), r.GetInt64(2)), Bytes: r.GetInt64(3)));
-        return ([.. rows.Select(r => r.Count)], rows.Sum(r => r.Bytes));
+            r => (Count: new RuleCount(r.TextOrNull(0), r.GetInt64(1), r.GetInt64(2)), Bytes: r.GetInt64(3), Dropped: new DroppedFiles(r.GetInt64(4), r.GetInt64(5))));
+        return ([.. rows.Select(r => r.Count)], rows.Sum(r => r.Bytes), new DroppedFiles(rows.Sum(r => r.Dropped.Count), rows.Sum(r => r.Dropped.Bytes)));
     }
 }

@@ -62,9 +62,9 @@ internal sealed class ContactSheet
 
     private static async Task AddItemsAsync(SqliteCatalog catalog, Dictionary<string, VideoSheet> sheets, CancellationToken cancellationToken)
     {
-        await foreach (var item in catalog.ItemsAsync(new ItemFilter { State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in catalog.ItemsAsync(new ItemFilter(), cancellationToken).ConfigureAwait(false))
         {
-            if (item.Video is not null && sheets.GetValueOrDefault(item.Video) is { } sheet && sheet.Video.Source == item.Source)
+            if (item is { Video: not null, State: ItemState.Done or ItemState.Failed } && sheets.GetValueOrDefault(item.Video) is { } sheet && sheet.Video.Source == item.Source)
             {
                 sheet.Item ??= item;
             }

@@ -28,11 +28,11 @@ internal sealed record ScoreKind(
     [
         new("Sharpness", "variance of the Laplacian, log scale", new(0.1, 10_000, IsLogarithmic: true, [1, 10, 100, 1000]),
             static f => f.Sharpness, QualityRules.Blurred, DefaultThreshold: Defaults.MinSharpness),
-        new("Dark", "99th percentile of brightness", Share, static f => f.Dark, QualityRules.TooDark, DefaultThreshold: Defaults.DarkBelow),
-        new("Bright", "5th percentile of brightness", Share, static f => f.Bright, QualityRules.TooBright, DropsBelow: false, Defaults.BrightAbove),
-        new("Contrast", "standard deviation of brightness", new(0, 0.5, IsLogarithmic: false, [0, 0.1, 0.2, 0.3, 0.4, 0.5]),
+        new("Dark", "P99 of luma", Share, static f => f.Dark, QualityRules.TooDark, DefaultThreshold: Defaults.DarkBelow),
+        new("Bright", "P5 of luma", Share, static f => f.Bright, QualityRules.TooBright, DropsBelow: false, Defaults.BrightAbove),
+        new("Contrast", "standard deviation of luma", new(0, 0.5, IsLogarithmic: false, [0, 0.1, 0.2, 0.3, 0.4, 0.5]),
             static f => f.Contrast, QualityRules.Flat, DefaultThreshold: Defaults.MinContrast),
-        new("Information", "entropy of brightness, in bits", new(0, 8, IsLogarithmic: false, [0, 2, 4, 6, 8]),
+        new("Information", "entropy of luma, in bits", new(0, 8, IsLogarithmic: false, [0, 2, 4, 6, 8]),
             static f => f.Information, QualityRules.Flat, DefaultThreshold: Defaults.MinInformation),
         new("Motion", "difference from the sample before", new(0, 0.5, IsLogarithmic: false, [0, 0.1, 0.2, 0.3, 0.4, 0.5]), static f => f.Motion),
     ];

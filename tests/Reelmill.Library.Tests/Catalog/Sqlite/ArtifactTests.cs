@@ -33,6 +33,9 @@ public sealed class ArtifactTests : CatalogFixture
         var id = await AddAsync("/a", "v", Two);
         await Catalog.BeginAttemptAsync(id, "run");
         await Catalog.FailAsync(id, Samples.Failure);
+        (await Catalog.ArtifactsAsync().ToListAsync()).ShouldBe(Two);
+        await Catalog.BeginAttemptAsync(id, "run");
+        await Catalog.CompleteAsync(id, Samples.Result("w") with { Files = [] }, null);
 
         (await Catalog.ArtifactsAsync().ToListAsync()).ShouldBeEmpty();
     }
@@ -43,7 +46,7 @@ public sealed class ArtifactTests : CatalogFixture
         var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         await AddAsync("/a", "v", Two);
         await Catalog.BeginAttemptAsync(id, "run");
-        await Catalog.FailAsync(id, Samples.Failure);
+        await Catalog.CompleteAsync(id, Samples.Result("w"), []);
 
         (await Catalog.FramesAsync().ToListAsync()).ShouldBeEmpty();
         (await Catalog.ArtifactsAsync().ToListAsync()).ShouldBe(Two);

@@ -1,3 +1,4 @@
+using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Tests.Catalog.Sqlite;
@@ -62,14 +63,69 @@ public sealed class FrameTests : CatalogFixture
     public async Task Frames_of_content_that_no_item_has_any_more_are_dropped()
     {
         var changed = await Catalog.AddDoneAsync("/changed", "old", Samples.Frame("old", 0));
-        var failed = await Catalog.AddDoneAsync("/failed", "lost", Samples.Frame("lost", 0));
         await Catalog.BeginAttemptAsync(changed, "run");
-        await Catalog.BeginAttemptAsync(failed, "run");
 
         await Catalog.CompleteAsync(changed, Samples.Result("new"), [Samples.Frame("new", 0)]);
-        await Catalog.FailAsync(failed, Samples.Failure);
 
         (await Catalog.ArtifactsAsync().ToListAsync()).Select(a => a.Path).ShouldBe(["frames/new/0.jpg"]);
+    }
+
+    [Fact]
+    public async Task An_item_that_fails_when_it_is_done_again_keeps_its_frames()
+    {
+        var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        await Catalog.BeginAttemptAsync(id, "run");
+
+        await Catalog.FailAsync(id, Samples.Failure);
+
+        (await Catalog.FramesAsync().ToListAsync()).ShouldBe([Samples.Frame("v", 0)]);
+        (await Catalog.EntriesAsync().ToListAsync()).ShouldHaveSingleItem().Source.ShouldBe("/a");
+        (await Catalog.VideosAsync()).ShouldHaveSingleItem().Video.ShouldBe("v");
+        (await new VideoStore(Catalog).ItemsOfAsync("v")).ShouldHaveSingleItem().State.ShouldBe(ItemState.Failed);
+        (await Catalog.StatusAsync()).ShouldSatisfyAllConditions(s => s.Failed.ShouldBe(1), s => s.Kept.ShouldBe(1));
+    }
+
+    [Fact]
+    public async Task A_dropped_frame_keeps_its_file_out_of_sight_until_it_is_forgotten()
+    {
+        var kept = Samples.Frame("v", 0);
+        await Catalog.AddDoneAsync("/a", "v", kept, Samples.Frame("v", 1000));
+        var file = new Artifact(kept.Path!, kept.Sha256!, kept.Bytes!.Value);
+        var dropped = kept with { Kept = false, Rule = "sharpness", Path = null, Sha256 = null, Bytes = null, DroppedFile = file };
+
+        await Catalog.ApplyDecisionsAsync([dropped]);
+
+        (await Catalog.FramesAsync().ToListAsync())[0].ShouldBe(dropped);
+        (await Catalog.DroppedFilesAsync().ToListAsync()).ShouldBe([file]);
+        (await Catalog.ArtifactsAsync().ToListAsync()).Count.ShouldBe(2);
+        var status = await Catalog.StatusAsync();
+        (status.Bytes, status.DroppedFiles).ShouldBe((1000, new DroppedFiles(1, 1000)));
+
+        (await Catalog.ForgetDroppedFilesAsync([file.Path, "frames/v/1000.jpg", "frames/w/0.jpg"])).ShouldBe(1);
+
+        (await Catalog.ArtifactsAsync().ToListAsync()).Select(a => a.Path).ShouldBe(["frames/v/1000.jpg"]);
+        (await Catalog.FramesAsync().ToListAsync())[0].ShouldBe(dropped with { DroppedFile = null });
+    }
+
+    [Fact]
+    public async Task Videos_fail_and_are_done_again_without_losing_a_frame()
+    {
+        var one = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
+        await Catalog.AddDoneAsync("/b", "v", Samples.Frame("v", 0));
+        await Catalog.AddDoneAsync("/c", "w", Samples.Frame("w", 0));
+        var messages = new Dictionary<string, string> { ["v"] = "two frames" };
+
+        (await Catalog.FailVideosAsync("frames_not_restored", messages)).Select(i => i.Source).ShouldBe(["/a", "/b"]);
+        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string> { ["v"] = "one frame" })).ShouldBeEmpty();
+
+        var failed = (await Catalog.FindAsync(one))!;
+        (failed.State, failed.Video, failed.ErrorCode, failed.ErrorMessage).ShouldBe((ItemState.Failed, "v", "frames_not_restored", "one frame"));
+        (await Catalog.FramesAsync().ToListAsync()).Count.ShouldBe(2);
+        (await Catalog.StatusAsync()).Failures.ShouldHaveSingleItem().Count.ShouldBe(2);
+
+        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string>())).ShouldBeEmpty();
+
+        (await Catalog.StatusAsync()).ShouldSatisfyAllConditions(s => s.Done.ShouldBe(3), s => s.Failures.ShouldBeEmpty());
     }
 
     [Fact]

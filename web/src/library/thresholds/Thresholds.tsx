@@ -1,11 +1,14 @@
+import { useState } from 'react';
 import type { Frame } from '../../api/library';
 import { useMay } from '../../app/session';
+import { Confirm } from '../../shared/parts/Confirm';
 import { Link } from '../../shared/parts/Link';
 import { ProblemNote } from '../../shared/parts/ProblemNote';
 import { Progress } from '../../shared/parts/Progress';
 import { ServerWords } from '../../shared/parts/ServerWords';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
+import { consequencesOf, outcomeOf } from './consequences';
 import { LimitSlider } from './LimitSlider';
 import { limitRanges } from './limits';
 import { thresholdText } from './text';
@@ -16,8 +19,10 @@ import './thresholds.css';
 export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState; frames: readonly Frame[] }) {
     const text = useText(thresholdText);
     const words = useText(common);
+    const format = useFormat();
     const may = useMay('submit');
-    const { draft, current, changed, job } = thresholds;
+    const [asking, setAsking] = useState(false);
+    const { draft, current, changed, job, preview, previewed } = thresholds;
     return (
         <section className="card threshold-panel" aria-labelledby="thresholds">
             <header className="card-head">
@@ -37,6 +42,7 @@ export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState;
                     />
                 ))}
                 <Outcome thresholds={thresholds} />
+                <LastChange thresholds={thresholds} />
                 <ProblemNote problem={thresholds.problem ?? job.problem} />
                 {job.running ? (
                     <div className="threshold-running" role="status">
@@ -46,7 +52,7 @@ export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState;
                 ) : (
                     <div className="buttons">
                         {may && (
-                            <button type="button" className="button primary" disabled={!changed} onClick={thresholds.apply}>
+                            <button type="button" className="button primary" disabled={!changed || !previewed} onClick={() => setAsking(true)}>
                                 {text.apply}
                             </button>
                         )}
@@ -64,7 +70,39 @@ export function Thresholds({ thresholds, frames }: { thresholds: ThresholdState;
                     </p>
                 )}
             </div>
+            {asking && preview && (
+                <Confirm
+                    title={text.applyTitle}
+                    question={consequencesOf(preview, text, (value) => format.number(value)).join(' ')}
+                    action={text.apply}
+                    onConfirm={thresholds.apply}
+                    onClose={() => setAsking(false)}
+                />
+            )}
         </section>
+    );
+}
+
+/** What the last change did, and the way back. */
+function LastChange({ thresholds }: { thresholds: ThresholdState }) {
+    const text = useText(thresholdText);
+    const format = useFormat();
+    const may = useMay('submit');
+    const { last, changed, job } = thresholds;
+    if (last === null || job.running) {
+        return null;
+    }
+    return (
+        <div className="threshold-last" role="status" aria-label={text.lastChange}>
+            <p className="small">
+                <strong>{text.lastChange}:</strong> {outcomeOf(last, text, (value) => format.number(value)).join(' ')}
+            </p>
+            {may && (
+                <button type="button" className="button tiny" disabled={changed} onClick={thresholds.undo}>
+                    {text.undo}
+                </button>
+            )}
+        </div>
     );
 }
 

@@ -1,4 +1,7 @@
 import { both } from '../../shared/text/language';
+import type { Count } from './consequences';
+
+const many = ({ value, shown }: Count, one: string, more: string): string => `${shown} ${value === 1 ? one : more}`;
 
 export const thresholdText = both(
     {
@@ -18,6 +21,21 @@ export const thresholdText = both(
         delta: (more: string, fewer: string) => `${more} newly kept, ${fewer} newly dropped`,
         unchanged: (kept: string, sampled: string) => `The library keeps ${kept} of ${sampled} frames.`,
         apply: 'Apply',
+        applyTitle: 'Apply these thresholds?',
+        drops: (frames: Count, videos: Count) => `Drops ${many(frames, 'frame', 'frames')} in ${many(videos, 'video', 'videos')}.`,
+        keeps: (frames: Count, videos: Count) => `Keeps ${many(frames, 'more frame', 'more frames')} in ${many(videos, 'video', 'videos')}.`,
+        nothing: 'No frame becomes kept or dropped.',
+        withoutFile: (frames: Count) =>
+            frames.value === 1
+                ? `${frames.shown} kept frame has no file: it is made again from its video, where that is at hand.`
+                : `${frames.shown} kept frames have no file: they are made again from their videos, where these are at hand.`,
+        filesStay: 'The files of dropped frames stay until gc removes them, so this can be undone.',
+        lastChange: 'Last change',
+        dropped: (frames: Count) => `${many(frames, 'frame was', 'frames were')} dropped.`,
+        kept: (frames: Count) => `${many(frames, 'frame was', 'frames were')} kept again.`,
+        restored: (files: Count) => (files.value === 1 ? `${files.shown} file was made again from its video.` : `${files.shown} files were made again from their videos.`),
+        missing: (frames: Count) => `${many(frames, 'kept frame has', 'kept frames have')} no file, and no original is at hand.`,
+        undo: 'Undo',
         applying: 'Deciding again',
         applied: 'The library has been decided again',
         failed: (state: string) => `The job ended as ${state}.`,
@@ -40,6 +58,18 @@ export const thresholdText = both(
         delta: (more: string, fewer: string) => `新保留 ${more} 帧，新丢弃 ${fewer} 帧`,
         unchanged: (kept: string, sampled: string) => `媒体库保留 ${kept} / ${sampled} 帧。`,
         apply: '应用',
+        applyTitle: '应用这些阈值？',
+        drops: (frames: Count, videos: Count) => `将丢弃 ${videos.shown} 个视频中的 ${frames.shown} 帧。`,
+        keeps: (frames: Count, videos: Count) => `将在 ${videos.shown} 个视频中多保留 ${frames.shown} 帧。`,
+        nothing: '没有任何画面的判定会改变。',
+        withoutFile: (frames: Count) => `有 ${frames.shown} 帧要保留但没有文件：若原视频还在，将从中重新生成。`,
+        filesStay: '被丢弃画面的文件会保留到 gc 清除为止，因此可以撤销。',
+        lastChange: '上次更改',
+        dropped: (frames: Count) => `丢弃了 ${frames.shown} 帧。`,
+        kept: (frames: Count) => `重新保留了 ${frames.shown} 帧。`,
+        restored: (files: Count) => `从原视频重新生成了 ${files.shown} 个文件。`,
+        missing: (frames: Count) => `有 ${frames.shown} 帧要保留但没有文件，原视频也不在。`,
+        undo: '撤销',
         applying: '正在重新判定',
         applied: '媒体库已重新判定',
         failed: (state: string) => `任务结束，状态为：${state}。`,

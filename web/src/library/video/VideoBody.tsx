@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Limits, Video } from '../../api/library';
+import type { LastDecision, Limits, Video } from '../../api/library';
 import { useDebounced } from '../../shared/hooks/useDebounced';
 import { useQuery } from '../../shared/router';
 import { Thresholds } from '../thresholds/Thresholds';
@@ -20,18 +20,19 @@ interface Props {
     loaded: LoadedFrames;
     /** What the library's decisions were made with. */
     limits: Limits;
+    lastDecision: LastDecision | null;
     onChanged: () => void;
 }
 
 /** One moment of the video is looked at; player, timeline, frame and strip all show that one. */
-export function VideoBody({ video, loaded, limits, onChanged }: Props) {
+export function VideoBody({ video, loaded, limits, lastDecision, onChanged }: Props) {
     const { frames, complete } = loaded;
     const [query, setQuery] = useQuery();
     const player = useRef<PlayerHandle>(null);
     const [ms, setMs] = useState(() => Number(query.get('t') ?? 0) || 0);
     const [chosen, setChosen] = useState<number | null>(null);
     const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-    const thresholds = useThresholds(limits, video.id, onChanged);
+    const thresholds = useThresholds(limits, lastDecision, video.id, onChanged);
     const changes = useMemo(() => changesOf(frames, thresholds.preview?.decisions), [frames, thresholds.preview]);
     const colors = useMemo(() => colorsOf(frames), [frames]);
     const current = complete || ms <= (frames.at(-1)?.timeMs ?? 0) ? frameAt(frames, ms) : undefined;

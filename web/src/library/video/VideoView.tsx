@@ -40,7 +40,7 @@ export default function VideoView({ id }: { id: string }) {
                 <PageTitle>{data?.video.title ?? id}</PageTitle>
             </div>
             <ProblemNote problem={wrong} onRetry={reload} />
-            {data && ready ? <VideoBody video={data.video} loaded={loaded} limits={data.library.limits} onChanged={reload} /> : !wrong && <Loading />}
+            {data && ready ? <VideoBody video={data.video} loaded={loaded} limits={data.library.limits} lastDecision={data.library.lastDecision} onChanged={reload} /> : !wrong && <Loading />}
         </main>
     );
 }

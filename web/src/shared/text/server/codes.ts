@@ -23,6 +23,7 @@ export const meanings = {
     truncated: '内容在达到应有长度之前就结束了。',
     disk_full: '磁盘已满。',
     in_use: '另一个进程正在下载同一来源。',
+    frames_not_restored: '部分要保留的画面没有文件，也找不到原视频来重新生成。',
     // Probing and decoding
     no_video: '文件中没有视频画面。',
     limit_exceeded: '文件的尺寸、流数量、时长或帧率超过限制。',

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Reelmill.Cli.Display;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill gc</c>: the files of dropped frames, and their end.</summary>
+internal static class GcCommand
+{
+    public static Command Create()
+    {
+        var common = new CommonOptions();
+        var dryRun = new Option<bool>("--dry-run") { Description = "List the files and remove nothing." };
+        var command = new Command("gc", "Remove the files of dropped frames. A frame that is kept again later is made again from its video.") { dryRun };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, _) =>
+        {
+            var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
+            using var interrupts = new Interrupts(output.Note);
+            var run = new GcRun(new MineOptions { Library = common.LibraryOf(parsed) });
+            var removed = await run.ExecuteAsync(parsed.GetValue(dryRun), interrupts.Stopping).ConfigureAwait(false);
+            if (output.Json)
+            {
+                Console.Out.WriteLine(CliJson.Write(removed, CliJson.Readable.GcSummary));
+            }
+            else
+            {
+                Write(removed, Console.Out);
+            }
+
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "reelmill gc --library out --dry-run",
+            "reelmill gc --library out");
+    }
+
+    private static void Write(GcSummary removed, TextWriter output)
+    {
+        foreach (var file in removed.Files)
+        {
+            output.WriteLine(file);
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{removed.Count} files of dropped frames, {removed.Bytes / 1048576.0:0.0} MiB, {(removed.DryRun ? "would be removed" : "were removed")}."));
+    }
+}

@@ -1,0 +1,58 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Mine;
+
+/// <summary>However many workers a stage of <c>mine</c> has, results are the same, or the number is refused.</summary>
+public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>, IDisposable
+{
+    private static readonly string[] Stages = ["fetch", "probe", "frames", "score", "save", "commit"];
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_number_of_workers_gives_the_same_bytes()
+    {
+        await clips.MineAsync(MineFixture.Options(_folder["expected"]));
+        var expected = MineFixture.ManifestOf(_folder["expected"]);
+        foreach (var stage in Stages)
+        {
+            foreach (var workers in new[] { 1, 2, 4 })
+            {
+                var library = _folder[$"{stage}-{workers}"];
+
+                await clips.MineAsync(Tuned(library, stage, new StageOptions { Workers = workers }));
+
+                MineFixture.ManifestOf(library).ShouldBe(expected, $"workers.{stage}={workers}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task More_workers_for_a_stage_that_keeps_state_are_refused_before_anything_is_done(int workers)
+    {
+        var refused = await Should.ThrowAsync<ArgumentException>(clips.MineAsync(Tuned(_folder["none"], "decide", new StageOptions { Workers = workers })));
+
+        refused.Message.ShouldStartWith($"workers.decide is {workers}; it must be 1:");
+        Directory.Exists(_folder["none"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Tuning_cannot_take_the_order_of_a_stage_back()
+    {
+        await clips.MineAsync(MineFixture.Options(_folder["expected"]));
+        await clips.MineAsync(Tuned(_folder["library"], "score", new StageOptions { Workers = 4, Ordered = false }));
+
+        MineFixture.ManifestOf(_folder["library"]).ShouldBe(MineFixture.ManifestOf(_folder["expected"]));
+    }
+
+    private static MineOptions Tuned(string library, string stage, StageOptions tuning) => MineFixture.Options(library) with
+    {
+        Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { [stage] = tuning },
+    };
+}

@@ -6,6 +6,9 @@ public static class LibraryLayout
     /// <summary>The catalog's file name.</summary>
     public const string Database = "library.db";
 
+    /// <summary>The file name of the catalog's log, which is folded into it by the writer.</summary>
+    public const string Log = Database + "-wal";
+
     /// <summary>The file that the one writing process holds locked.</summary>
     public const string Lock = "library.lock";
 

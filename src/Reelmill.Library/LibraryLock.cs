@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library;
@@ -32,9 +33,33 @@ internal sealed class LibraryLock : IDisposable
             throw DiskErrors.Explain(e, "Opening for writing", folder);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        // On a full disk the lock holds all the same; only its holder is not told then.
+        CleanUp.Quietly(() =>
+        {
+            file.SetLength(0);
+            file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        });
         return new LibraryLock(file);
+    }
+
+    /// <summary>Keeps everybody from writing while a catalog is read as one that does not change; null where there is no lock file.</summary>
+    /// <exception cref="LibraryException"><c>library_in_use</c>: somebody writes.</exception>
+    public static LibraryLock? Share(string folder)
+    {
+        var path = Path.Combine(folder, LibraryLayout.Lock);
+        try
+        {
+            return new LibraryLock(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+        }
+        catch (IOException e) when (DiskErrors.IsLocked(e))
+        {
+            throw new LibraryException(
+                "library_in_use", $"Reading the library {folder}: process {Holder(path)} is writing to it, and this user may not make the file that both would share. Read it as the user who writes, or wait.", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // The file stays: removing it would let two processes hold locks on two files of one name.

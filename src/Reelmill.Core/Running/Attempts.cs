@@ -68,8 +68,11 @@ internal sealed class Attempts
 
     /// <summary>What an attempt threw, as the item's failure.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="PipelineException">The machine lacks something that every item needs.</exception>
     public ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
         ? throw new OperationCanceledException("The run was cancelled.", e, _run.Cancelled)
+        : e is not ItemException && SystemErrors.Explain(e) is { } lacking
+        ? throw lacking
         : ItemFailure.From(_meter.Stage, _attempt, e);
 
     private async ValueTask AttemptAsync()

@@ -34,9 +34,9 @@ internal sealed class TarShard : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await using var closed = _stream.ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         _stream.Flush(flushToDisk: true);
-        await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
     private Task AddAsync(string name, byte[] bytes, CancellationToken cancellationToken) => _writer.WriteEntryAsync(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
@@ -71,7 +72,7 @@ public static class WebDatasetExporter
         }
         finally
         {
-            Clear(staged);
+            CleanUp.RemoveFolder(staged);
         }
     }
 
@@ -104,12 +105,15 @@ public static class WebDatasetExporter
                 frames++;
             }
         }
-        finally
+        catch when (shard is not null)
         {
-            if (shard is not null)
-            {
-                await shard.DisposeAsync().ConfigureAwait(false);
-            }
+            await CleanUp.QuietlyAsync(shard.DisposeAsync).ConfigureAwait(false);
+            throw;
+        }
+
+        if (shard is not null)
+        {
+            await shard.DisposeAsync().ConfigureAwait(false);
         }
 
         return (frames, skipped, files);

@@ -9,8 +9,23 @@ namespace Reelmill.Library.Jobs;
 /// <remarks>Thread-safe, and as durable as the catalog.</remarks>
 public sealed class JobStore(SqliteCatalog catalog)
 {
+    private readonly Lock _gate = new();
+    private long _latestMs;
+
+    /// <summary>The same jobs, whose writes wait on a full disk.</summary>
+    /// <param name="whenFull">See <see cref="SqliteCatalog.Waiting"/>.</param>
+    public JobStore Waiting(Func<LibraryException, Task> whenFull) => new(catalog.Waiting(whenFull));
+
     /// <summary>Makes an id that sorts after those that were made before.</summary>
-    public string NewId() => RunTable.NewId(DateTimeOffset.FromUnixTimeMilliseconds(catalog.Now));
+    public string NewId()
+    {
+        // A clock that is set back must not put a job before those that wait already.
+        lock (_gate)
+        {
+            _latestMs = Math.Max(_latestMs, catalog.Now);
+            return RunTable.NewId(DateTimeOffset.FromUnixTimeMilliseconds(_latestMs));
+        }
+    }
 
     /// <summary>Takes a job in, unless too many wait or the same submission is there already.</summary>
     /// <param name="job">The job, queued.</param>
@@ -130,11 +145,15 @@ public sealed class JobStore(SqliteCatalog catalog)
         },
         cancellationToken);
 
-    /// <summary>Puts a job whose run was stopped back into the queue.</summary>
+    /// <summary>Puts a job whose run was stopped back into the queue; one whose end was asked for has ended.</summary>
     public Task ReleaseAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
-            PutBack(c, id);
+            if (JobTable.Find(c, id) is { } job)
+            {
+                PutBack(c, job);
+            }
+
             return true;
         },
         cancellationToken);
@@ -145,14 +164,7 @@ public sealed class JobStore(SqliteCatalog catalog)
         {
             foreach (var job in JobTable.Select(c, new JobFilter { States = [JobState.Running, JobState.Cancelling], Limit = int.MaxValue }))
             {
-                if (job.State == JobState.Running)
-                {
-                    PutBack(c, job.Id);
-                    continue;
-                }
-
-                JobItemTable.Reset(c, job.Id, JobItemState.Running);
-                End(c, job.Id, JobState.Cancelled, null, null);
+                PutBack(c, job);
             }
 
             return true;
@@ -262,9 +274,16 @@ public sealed class JobStore(SqliteCatalog catalog)
         return job;
     }
 
-    private void PutBack(SqliteConnection connection, string id)
+    private void PutBack(SqliteConnection connection, Job job)
     {
+        var id = job.Id;
         JobItemTable.Reset(connection, id, JobItemState.Running);
+        if (job.State == JobState.Cancelling)
+        {
+            End(connection, id, JobState.Cancelled, null, null);
+            return;
+        }
+
         JobTable.EndAttempt(connection, id, "interrupted", catalog.Now);
         JobTable.SetState(connection, id, JobState.Queued);
         Say(connection, id, JobState.Queued);

@@ -7,6 +7,9 @@ namespace Reelmill.Library.Webhooks;
 /// <summary>The rows of messages to webhooks.</summary>
 internal static class DeliveryTable
 {
+    /// <summary>No message waits longer for its next attempt: a day, in milliseconds.</summary>
+    public const long LongestWaitMs = 24L * 60 * 60 * 1000;
+
     private const string Columns = "id, webhook, event, job, body, state, attempts, next_ms, created_ms";
 
     public static void Insert(SqliteConnection connection, Delivery delivery) => connection.Execute(
@@ -30,7 +33,7 @@ internal static class DeliveryTable
         $"""
         SELECT {Columns} FROM (
           SELECT *, row_number() OVER (PARTITION BY webhook ORDER BY next_ms, id) AS place FROM deliveries
-          WHERE state = 'pending' AND next_ms <= $now)
+          WHERE state = 'pending' AND (next_ms <= $now OR next_ms > $now + {LongestWaitMs}))
         WHERE place <= $each ORDER BY next_ms, id LIMIT $limit
         """,
         Map,

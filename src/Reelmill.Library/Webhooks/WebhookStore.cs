@@ -58,6 +58,11 @@ public sealed class WebhookStore(SqliteCatalog catalog)
     public Task<IReadOnlyList<Delivery>> DueAsync(int perWebhook, int limit, CancellationToken cancellationToken) =>
         catalog.ReadAsync(c => DeliveryTable.Due(c, catalog.Now, perWebhook, limit), cancellationToken);
 
+    /// <summary>Whether a message is to be sent: its time has come, or it is so far ahead that the system's clock was set back since.</summary>
+    /// <param name="nextMs">When it is to be sent, in Unix milliseconds.</param>
+    /// <param name="nowMs">Now, in Unix milliseconds.</param>
+    public static bool IsDue(long nextMs, long nowMs) => nextMs <= nowMs || nextMs - nowMs > DeliveryTable.LongestWaitMs;
+
     /// <summary>When the next message is due, in Unix milliseconds; null when none waits.</summary>
     public Task<long?> NextDueAsync(CancellationToken cancellationToken) => catalog.ReadAsync(DeliveryTable.NextDue, cancellationToken);
 

@@ -12,8 +12,8 @@ internal static class DiskErrors
     /// <summary>Whether the error is one that passes; the whole run should hear of any other.</summary>
     public static bool IsPassing(IOException error) => error.HResult is NoSpace or QuotaReached or WouldBlock;
 
-    /// <summary>The failure of the item that meets a passing error.</summary>
-    public static ItemException Translate(string path, IOException error) => error.HResult == WouldBlock
+    /// <summary>The failure of the item, or, on a full disk, of the run, that meets a passing error.</summary>
+    public static Exception Translate(string path, IOException error) => error.HResult == WouldBlock
         ? new ItemException(FetchCodes.InUse, $"Writing the download {path}: another process has it open. Give each process a folder of its own.", transient: true, error)
-        : new ItemException(FetchCodes.DiskFull, $"Writing the download {path}: the disk is full. Free some space, then retry.", transient: true, error);
+        : new PipelineException(FetchCodes.DiskFull, $"Writing the download {path}: the disk is full. {SystemErrors.AdviceOn(SystemErrors.DiskFull)}", error);
 }

@@ -1,3 +1,5 @@
+using Reelmill.Core;
+
 namespace Reelmill.Media.Fetching;
 
 /// <summary>A file of this machine that holds an input's bytes, whole.</summary>
@@ -16,13 +18,12 @@ public sealed record FetchedFile(string Path, bool IsTemporary, long Bytes)
     /// <summary>The title on the page it comes from, as it stands there: data to show, never a path. Null without one.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Deletes the file if it is temporary; does nothing when it is not, or is gone.</summary>
-    /// <exception cref="IOException">The system refuses.</exception>
+    /// <summary>Deletes the file if it is temporary; one that the system does not let go is swept at the next start.</summary>
     public void Delete()
     {
         if (IsTemporary)
         {
-            File.Delete(Path);
+            CleanUp.Remove(Path);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Reelmill.Core;
 
 namespace Reelmill.Media.Processes;
 
@@ -119,6 +120,7 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
         }
     }
 
-    private ProcessFailedException Refused(int error) =>
-        new(spec, ProcessFailureReason.NotStarted, $"could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
+    private Exception Refused(int error) => SystemErrors.OfNumber(error) is { } code
+        ? new PipelineException(code, $"Starting {Path.GetFileName(spec.Executable)}: {Marshal.GetPInvokeErrorMessage(error)}. {SystemErrors.AdviceOn(code)}")
+        : new ProcessFailedException(spec, ProcessFailureReason.NotStarted, $"could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
 }

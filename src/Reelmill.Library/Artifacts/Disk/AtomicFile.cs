@@ -1,3 +1,5 @@
+using Reelmill.Core;
+
 namespace Reelmill.Library.Artifacts.Disk;
 
 /// <summary>Writes whole files: a reader sees the old one or the new one, also after a crash.</summary>
@@ -61,7 +63,8 @@ public static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            CleanUp.Remove(temporary);
+            await CleanUp.QuietlyAsync(stream.DisposeAsync).ConfigureAwait(false);
             throw;
         }
     }

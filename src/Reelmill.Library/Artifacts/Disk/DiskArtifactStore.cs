@@ -1,3 +1,4 @@
+using Reelmill.Core;
 using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Artifacts.Disk;
@@ -245,7 +246,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         }
         finally
         {
-            File.Delete(temporary);
+            CleanUp.Remove(temporary);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Core;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
@@ -16,7 +17,7 @@ internal static class DurableFile
         }
         catch
         {
-            File.Delete(path);
+            CleanUp.Remove(path);
             throw;
         }
 

@@ -1,3 +1,4 @@
+using Reelmill.Core;
 using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Artifacts.Disk;
@@ -80,9 +81,9 @@ public sealed class StagedFolder : IDisposable
     /// <summary>Removes what was not committed, and what a commit replaced.</summary>
     public void Dispose()
     {
-        if (!_leaveToSweep && Directory.Exists(_staging))
+        if (!_leaveToSweep)
         {
-            Directory.Delete(_staging, recursive: true);
+            CleanUp.RemoveFolder(_staging);
         }
     }
 

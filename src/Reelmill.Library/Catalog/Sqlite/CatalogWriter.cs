@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Reelmill.Core;
 using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
@@ -9,29 +10,33 @@ internal sealed class CatalogWriter : IDisposable
 {
     private readonly string _path;
     private readonly LibraryLock _lock;
-    private readonly SqliteConnection _connection;
+    private readonly Connections _connections;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _connection;
     private LibraryException? _broken;
 
-    private CatalogWriter(string path, LibraryLock held, SqliteConnection connection)
+    private CatalogWriter(string path, LibraryLock held, Connections connections, SqliteConnection connection)
     {
         _path = path;
         _lock = held;
+        _connections = connections;
         _connection = connection;
     }
 
     public static CatalogWriter Open(string folder, Connections connections)
     {
         var held = LibraryLock.Take(folder);
+        SqliteConnection? connection = null;
         try
         {
             var ownership = LibraryOwnership.Claim(folder);
-            var connection = connections.OpenWriter();
+            connection = connections.OpenWriter();
             ownership.Confirm(connection);
-            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), held, connection);
+            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), held, connections, connection);
         }
         catch
         {
+            CleanUp.Quietly(() => connection?.Dispose());
             held.Dispose();
             throw;
         }
@@ -50,9 +55,10 @@ internal sealed class CatalogWriter : IDisposable
         }
     }
 
+    /// <summary>What was committed is durable already: a log that cannot be folded in is read by the next open.</summary>
     public void Dispose()
     {
-        _connection.Dispose();
+        Close();
         _lock.Dispose();
         _turn.Dispose();
     }
@@ -66,18 +72,33 @@ internal sealed class CatalogWriter : IDisposable
 
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            var result = work(_connection);
-            transaction.Commit();
-            return result;
+            return WriteTransaction.Run(_connection ??= _connections.OpenWriter(), work);
         }
         catch (SqliteException e)
         {
-            var error = SqliteErrors.Explain(e, "Writing to", _path);
-
             // After a failed fsync the kernel may drop the pages and report success the next time: never try again.
-            _broken = error.Code is "library_io" or "library_damaged" ? error : null;
+            var error = SqliteErrors.Explain(e, "Writing to", _path);
+            _broken = SqliteErrors.IsUntrusted(e) ? error : null;
             throw error;
         }
+        finally
+        {
+            CloseIfStuck();
+        }
+    }
+
+    /// <summary>A transaction that could not be undone would take the next write in; a new connection undoes it.</summary>
+    private void CloseIfStuck()
+    {
+        if (_connection is { } connection && WriteTransaction.IsOpen(connection))
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        CleanUp.Quietly(() => _connection?.Dispose());
+        _connection = null;
     }
 }

@@ -7,12 +7,27 @@ namespace Reelmill.Library.Catalog.Sqlite;
 /// <summary>Reads and writes runs.</summary>
 internal static class RunTable
 {
+    private const string Format = "yyyyMMdd'T'HHmmssfff'Z'";
+
     /// <summary>A new id: ids sort by time, and two of one millisecond still differ.</summary>
     public static string NewId(DateTimeOffset now)
     {
-        var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var time = now.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
         return $"{time}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
     }
+
+    /// <summary>A new id that sorts after every run there is, also when the system's clock was set back.</summary>
+    public static string NextId(SqliteConnection connection, DateTimeOffset now)
+    {
+        var id = NewId(now);
+        var latest = connection.List("SELECT max(id) FROM runs", static r => r.TextOrNull(0))[0];
+        return latest is not null && string.CompareOrdinal(latest, id) > 0 && TimeOf(latest) is { } time ? NewId(time.AddMilliseconds(1)) : id;
+    }
+
+    private static DateTimeOffset? TimeOf(string id) => DateTimeOffset.TryParseExact(
+        id.Split('-')[0], Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        ? time
+        : null;
 
     public static void Begin(SqliteConnection connection, string id, string pipeline, string options, long now) =>
         connection.Execute(

@@ -277,10 +277,7 @@ internal static class Schema
         RefuseNewer(version, migrations.Count, folder);
         for (; version < migrations.Count; version++)
         {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(migrations[version]);
-            connection.Execute($"PRAGMA user_version = {version + 1}");
-            transaction.Commit();
+            WriteTransaction.Run(connection, c => c.Execute(migrations[version]) + c.Execute($"PRAGMA user_version = {version + 1}"));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using Reelmill.Core;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Ownership;
@@ -20,9 +21,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
     private readonly CatalogReader _reader;
     private readonly CatalogWriter? _writer;
     private readonly TimeProvider _clock;
+    private readonly Func<LibraryException, Task>? _whenFull;
 
-    private SqliteCatalog(string folder, Connections connections, CatalogWriter? writer, TimeProvider clock)
+    private SqliteCatalog(string folder, Connections connections, CatalogWriter? writer, TimeProvider clock, Func<LibraryException, Task>? whenFull = null)
     {
+        _whenFull = whenFull;
         Folder = folder;
         _connections = connections;
         _reader = new CatalogReader(Path.Combine(folder, LibraryLayout.Database), connections);
@@ -42,14 +45,17 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>,
     /// <c>library_damaged</c> or <c>sqlite_missing</c>.
     /// </exception>
-    public static SqliteCatalog Open(string folder, TimeProvider? clock = null)
+    public static SqliteCatalog Open(string folder, TimeProvider? clock = null) => Open(folder, clock, static text => new SqliteConnection(text));
+
+    /// <summary>Opens it with connections that a test makes, to see what comes of their faults.</summary>
+    internal static SqliteCatalog Open(string folder, TimeProvider? clock, Func<string, SqliteConnection> connect)
     {
         folder = Path.GetFullPath(folder);
         return Opening(folder, () =>
         {
             LibraryFolder.Require(folder);
             DiskArtifactStore.Guard("Making the library", folder, () => Directory.CreateDirectory(folder));
-            var connections = new Connections(folder);
+            var connections = new Connections(folder, connect);
             return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
         });
     }
@@ -74,12 +80,16 @@ public sealed class SqliteCatalog : IAsyncDisposable
         found.RequireUsable();
         return Opening(folder, () =>
         {
-            var connections = new Connections(folder);
-            using var connection = connections.OpenReader();
+            var connections = new Connections(folder, static text => new SqliteConnection(text));
+            using var connection = connections.OpenUnwritable();
             Schema.Check(connection, folder);
             return new SqliteCatalog(folder, connections, writer: null, TimeProvider.System);
         });
     }
+
+    /// <summary>The same catalog, whose writes wait on a full disk and are done again. Dispose one of the two.</summary>
+    /// <param name="whenFull">Waits until a write may succeed; throws when nobody wants to wait any longer.</param>
+    public SqliteCatalog Waiting(Func<LibraryException, Task> whenFull) => new(Folder, _connections, _writer, _clock, whenFull);
 
     /// <summary>Adds the items that the catalog does not have, as pending, in one transaction.</summary>
     /// <param name="items">The items; those that are there already, in any state, are left alone.</param>
@@ -312,7 +322,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         WriteAsync(
             c =>
             {
-                var id = RunTable.NewId(_clock.GetUtcNow());
+                var id = RunTable.NextId(c, _clock.GetUtcNow());
                 RunTable.Begin(c, id, pipeline, optionsJson, Now);
                 return id;
             },
@@ -375,7 +385,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <summary>Folds the log into the database and lets other processes write. No call may be under way.</summary>
     public ValueTask DisposeAsync()
     {
-        _connections.Dispose();
+        CleanUp.Quietly(_connections.Dispose);
         _writer?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -430,8 +440,21 @@ public sealed class SqliteCatalog : IAsyncDisposable
     internal IAsyncEnumerable<T> StreamAsync<T>(Func<SqliteConnection, SqliteCommand> select, Func<SqliteDataReader, T> map, CancellationToken cancellationToken) =>
         _reader.StreamAsync(select, map, cancellationToken);
 
-    internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        _writer is not null
-            ? _writer.WriteAsync(work, cancellationToken)
-            : throw new LibraryException("library_read_only", $"Writing to {Database}: it was opened for reading. Open it for writing.");
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LibraryException e) when (e.Code == SystemErrors.DiskFull && _whenFull is not null)
+            {
+                await _whenFull(e).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private CatalogWriter Writer => _writer
+        ?? throw new LibraryException("library_read_only", $"Writing to {Database}: it was opened for reading. Open it for writing.");
 }

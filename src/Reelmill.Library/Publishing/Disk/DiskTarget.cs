@@ -73,7 +73,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             }
             catch
             {
-                File.Delete(temporary);
+                CleanUp.Remove(temporary);
                 throw;
             }
         });

@@ -1,3 +1,5 @@
+using Reelmill.Core;
+
 namespace Reelmill.Library.Vectors.Embedded;
 
 /// <summary>A collection of a library's folder, as this process sees it.</summary>
@@ -117,7 +119,9 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         await _writing.WaitAsync().ConfigureAwait(false);
         if (_writer is { } writer)
         {
-            await writer.CloseAsync().ConfigureAwait(false);
+            // Every row is on the disk; what does not vouch for them is read through by the next open.
+            await CleanUp.QuietlyAsync(() => new ValueTask(writer.CloseAsync())).ConfigureAwait(false);
+            writer.Dispose();
         }
 
         foreach (var segment in _snapshot?.Segments ?? [])

@@ -16,7 +16,6 @@ internal static partial class YtDlpFailures
         ("no video in this", FetchCodes.UnsupportedPage, false),
         ("Requested format is not available", FetchCodes.DownloadFailed, false),
         ("CERTIFICATE_VERIFY_FAILED", FetchCodes.TlsFailed, false),
-        ("No space left on device", FetchCodes.DiskFull, true),
         ("Name or service not known", FetchCodes.DnsFailed, true),
         ("name resolution", FetchCodes.DnsFailed, true),
         ("Failed to resolve", FetchCodes.DnsFailed, true),
@@ -51,6 +50,11 @@ internal static partial class YtDlpFailures
 
     private static ItemException OfWords(Uri url, string words, Exception failure)
     {
+        if (SystemErrors.Explain(Start(url), words, signal: null, failure) is { } lacking)
+        {
+            throw lacking;
+        }
+
         var message = $"{Start(url)}: yt-dlp failed ({words}).";
         if (Refusal().Match(words) is { Success: true } refusal)
         {

@@ -67,7 +67,6 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("<urlopen error [Errno 111] Connection refused>", "connect_failed", true)]
     [InlineData("unable to download video data: The read operation timed out", "stalled", true)]
     [InlineData("[Errno 104] Connection reset by peer", "connection_lost", true)]
-    [InlineData("unable to write data: [Errno 28] No space left on device", "disk_full", true)]
     [InlineData("unable to download video data: HTTP Error 403: blocked_address", "blocked_address", false)]
     [InlineData("<urlopen error Tunnel connection failed: 403 blocked_address>", "blocked_address", false)]
     [InlineData("<urlopen error Tunnel connection failed: 502 dns_failed>", "dns_failed", true)]
@@ -84,6 +83,13 @@ public sealed class YtDlpFetcherTests : IDisposable
         failure.IsTransient.ShouldBe(transient);
         failure.Message.ShouldNotContain("s3cret");
         Left().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_no_failure_of_the_download_alone()
+    {
+        using var fetcher = Stub("echo 'ERROR: unable to write data: [Errno 28] No space left on device' >&2; exit 1");
+        (await Should.ThrowAsync<PipelineException>(fetcher.FetchAsync(Page, _progress, default))).Code.ShouldBe("disk_full");
     }
 
     [Theory]

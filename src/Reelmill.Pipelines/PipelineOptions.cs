@@ -3,6 +3,7 @@ using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines;
 
@@ -37,6 +38,9 @@ public abstract record PipelineOptions
 
     /// <summary>The run's place among others of the process; null for a run of its own.</summary>
     internal RunScope? Scope { get; init; }
+
+    /// <summary>What a write to the catalog waits for on a full disk; null when it fails at once.</summary>
+    internal SpaceWait? Space { get; init; }
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of its range.</exception>

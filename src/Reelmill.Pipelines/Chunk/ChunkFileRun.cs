@@ -35,12 +35,12 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         }
         catch (Exception e)
         {
-            await GiveBackAsync(newItem.Id, e).ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(() => new ValueTask(GiveBackAsync(newItem.Id, e))).ConfigureAwait(false);
             throw;
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            CleanUp.RemoveFolder(scratch);
         }
     }
 

@@ -1,3 +1,4 @@
+using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Probing;
@@ -24,7 +25,7 @@ public sealed class ChunkFolder(ToolPaths tools)
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            CleanUp.RemoveFolder(scratch);
         }
     }
 
@@ -49,7 +50,7 @@ public sealed class ChunkFolder(ToolPaths tools)
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            CleanUp.RemoveFolder(scratch);
         }
     }
 }

@@ -23,6 +23,7 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="ItemException">The file cannot be cut at all; see <see cref="SourcePreparer"/> and <see cref="ChunkSource.Plan"/>.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
     public Task<ChunkReport> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken) =>
         ExecuteAsync(ChunkInput.Of(Path.GetFullPath(file)), stopping, cancellationToken);
 
@@ -33,22 +34,8 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
         observer.Events?.Report(new PipelineStart(input.Name, options.Workers, options.Queue));
         try
         {
-            var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-            var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-            await using var _ = opened.ConfigureAwait(false);
-            var library = opened.Value;
-            var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
-            ChunkReport? report = null;
-            await ItemRuns.RecordAsync(
-                library, "chunk", recipe, new RunObserver(OnNote: observer.OnNote),
-                async run =>
-                {
-                    var work = new ChunkFileRun(options, observer, run, _launcher);
-                    (report, var record) = await work.ExecuteAsync(input, stopping, cancellationToken).ConfigureAwait(false);
-                    return record;
-                },
-                cancellationToken).ConfigureAwait(false);
-            return report!;
+            return await PausingRun.ExecuteAsync(
+                options, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, stopping, cancellationToken, (o, _) => new ChunkRun(o, observer).ExecuteOnceAsync(input, stopping, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ItemException or PipelineException)
         {
@@ -56,5 +43,25 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
             observer.Events?.Report(new PipelineError(code, e.Message));
             throw;
         }
+    }
+
+    private async Task<ChunkReport> ExecuteOnceAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
+        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        var library = opened.Value;
+        var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
+        ChunkReport? report = null;
+        await ItemRuns.RecordAsync(
+            library, "chunk", recipe, new RunObserver(OnNote: observer.OnNote),
+            async run =>
+            {
+                var work = new ChunkFileRun(options, observer, run, _launcher);
+                (report, var record) = await work.ExecuteAsync(input, stopping, cancellationToken).ConfigureAwait(false);
+                return record;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return report!;
     }
 }

@@ -1,3 +1,5 @@
+using Reelmill.Core;
+
 namespace Reelmill.Pipelines.Hosting;
 
 /// <summary>Something that is used for a while: closed at the end when it was opened for this use, left open when it is shared.</summary>
@@ -8,5 +10,5 @@ internal readonly struct Lease<T>(T value, bool owned) : IAsyncDisposable
 {
     public T Value => value;
 
-    public ValueTask DisposeAsync() => owned ? value.DisposeAsync() : ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => owned ? CleanUp.QuietlyAsync(value.DisposeAsync) : ValueTask.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
@@ -52,8 +53,8 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>The library: that of the host, or one that is opened for the run.</summary>
     public static async Task<Lease<LibrarySession>> LibraryAsync(PipelineOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
-        ? new(scope.Host.Library.Borrow(), owned: false)
-        : new(await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false), owned: true);
+        ? new(scope.Host.Library.Borrow().Waiting(options.Space), owned: false)
+        : new((await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false)).Waiting(options.Space), owned: true);
 
     /// <summary>How many decodes run at once before a video's parts are decoded ahead: as many as there are processors, or as the budget has.</summary>
     public static DecodeSlots DecodeSlots(MineOptions options) =>
@@ -90,7 +91,7 @@ internal sealed class RunHost : IAsyncDisposable
     {
         foreach (var shared in _open.Values)
         {
-            await shared.DisposeAsync().ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(shared.DisposeAsync).ConfigureAwait(false);
         }
 
         await Library.DisposeAsync().ConfigureAwait(false);

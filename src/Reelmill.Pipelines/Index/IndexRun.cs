@@ -33,7 +33,11 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
+    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        PausingRun.ExecuteAsync(options, observer, stopping, cancellationToken, (o, w) => new IndexRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken));
+
+    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         var model = await RunHost.EmbedderAsync(options, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
             run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, file.Bytes, file.Bytes, ProgressUnit.Bytes));
             return new FetchedVideo(item, file);
         }
-        catch (IOException e)
+        catch (IOException e) when (SystemErrors.Explain(e) is null)
         {
             throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder; the same command goes on.", e);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Core.Reporting;
 using Reelmill.Core.Running;
 using Reelmill.Library;
@@ -44,7 +45,7 @@ internal static class ItemRuns
         catch (Exception e)
         {
             var state = e is OperationCanceledException ? RunState.Interrupted : RunState.Failed;
-            await library.Catalog.FinishRunAsync(run, state, null, null, CancellationToken.None).ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(() => new ValueTask(library.Catalog.FinishRunAsync(run, state, null, null, CancellationToken.None))).ConfigureAwait(false);
             throw;
         }
     }

@@ -3,6 +3,7 @@ using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Ownership;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -51,6 +52,11 @@ internal sealed class LibrarySession : IAsyncDisposable
 
     /// <summary>The same library for one more run. What was lost when it was opened is not that run's to make up for.</summary>
     public LibrarySession Borrow() => new(Catalog, Journal, Artifacts) { Contents = Contents, Items = Items };
+
+    /// <summary>The same library, whose catalog waits on a full disk. Dispose one of the two.</summary>
+    public LibrarySession Waiting(SpaceWait? space) => space is null
+        ? this
+        : new(Catalog.Waiting(space.WaitAsync), Journal, Artifacts) { Contents = Contents, Items = Items, Lost = Lost };
 
     /// <summary>Whether the folder is a library already.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));

@@ -75,9 +75,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
 
     public void DropScratch()
     {
-        if (Scratch is { } folder && Directory.Exists(folder))
+        if (Scratch is { } folder)
         {
-            Directory.Delete(folder, recursive: true);
+            CleanUp.RemoveFolder(folder);
         }
     }
 

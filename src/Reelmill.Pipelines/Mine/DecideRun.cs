@@ -40,7 +40,14 @@ public sealed class DecideRun(MineOptions options)
     /// <param name="cancellationToken">Stops the work; the next call does what is missing.</param>
     /// <returns>What changed.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
-    public async Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken)
+    /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
+    public Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken) =>
+        PausingRun.ExecuteAsync(options, new RunObserver(OnNote: OnPause), CancellationToken.None, cancellationToken, (o, _) => new DecideRun(o).ExecuteOnceAsync(cancellationToken));
+
+    /// <summary>Told when the run pauses because a disk is full, and when it goes on; nobody when null.</summary>
+    public Action<string>? OnPause { get; init; }
+
+    private async Task<DecideSummary> ExecuteOnceAsync(CancellationToken cancellationToken)
     {
         // What is looked for can change without a model to look with: the limits are held against what was found.
         (options with { Detect = null }).Validate();

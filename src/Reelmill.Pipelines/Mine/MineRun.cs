@@ -26,7 +26,11 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     /// <returns>What the run did; failed items are in it as data.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
+    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        PausingRun.ExecuteAsync(options, observer, stopping, cancellationToken, (o, w) => new MineRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken));
+
+    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         if (!options.Embed)

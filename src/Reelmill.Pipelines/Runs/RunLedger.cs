@@ -46,8 +46,21 @@ internal sealed class RunLedger(RunObserver observer)
         observer.OnItem?.Invoke(new ItemChange.Failed(id, failure));
     }
 
+    /// <summary>How many items were done before the run paused and began again.</summary>
+    public int DoneBefore { get; private set; }
+
     public void Skipped(string id, MediaInput input, string why, string? video = null)
     {
+        if (observer.History?.Take(id) is true)
+        {
+            lock (_gate)
+            {
+                DoneBefore++;
+            }
+
+            return;
+        }
+
         lock (_gate)
         {
             _skips.Add(new RunSkip(input.Display, why));
@@ -58,7 +71,11 @@ internal sealed class RunLedger(RunObserver observer)
 
     public void Started(string id, int attempt) => observer.OnItem?.Invoke(new ItemChange.Started(id, attempt));
 
-    public void Done(string id, string? video) => observer.OnItem?.Invoke(new ItemChange.Done(id, video));
+    public void Done(string id, string? video)
+    {
+        observer.History?.Done(id);
+        observer.OnItem?.Invoke(new ItemChange.Done(id, video));
+    }
 
     /// <summary>Told of each frame; null when nobody wants to know.</summary>
     public Action<string, FrameRecord, TimeSpan?>? OnFrame => observer.OnFrame;

@@ -9,6 +9,12 @@ namespace Reelmill.Pipelines.Runs;
 /// <param name="Items">Told how far single items are; nobody when null.</param>
 public sealed record RunObserver(IProgress<RunEvent>? Events = null, Action<string>? OnNote = null, IProgress<ItemProgress>? Items = null)
 {
+    /// <summary>Told when the run pauses because a disk is full, and when it goes on; <see cref="OnNote"/> is told when null.</summary>
+    public Action<string>? OnPause { get; init; }
+
+    /// <summary>What the run did before it began again; null when it cannot begin again.</summary>
+    internal RunHistory? History { get; init; }
+
     /// <summary>Told where single items are, by their ids in the catalog; nobody when null.</summary>
     public Action<ItemChange>? OnItem { get; init; }
 

@@ -50,7 +50,7 @@ public sealed record RunSummary(
         return new RunSummary(
             run,
             report.Pipeline,
-            new RunItems(report.Done + report.Failed + skips.Count, report.Done, report.Failed, skips.Count),
+            new RunItems(report.Done + ledger.DoneBefore + report.Failed + skips.Count, report.Done + ledger.DoneBefore, report.Failed, skips.Count),
             ledger.Failures,
             skips,
             Rounded.Seconds(report.Elapsed.TotalSeconds),

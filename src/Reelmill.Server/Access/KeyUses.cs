@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Reelmill.Library;
 
 namespace Reelmill.Server.Access;
 
@@ -32,7 +31,7 @@ internal sealed partial class KeyUses(KeyRing ring, TimeProvider time, ILogger<K
         {
             await ring.SaveUsesAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LibraryException e)
+        catch (Exception e)
         {
             NotSaved(log, e.Message);
         }

@@ -29,12 +29,12 @@ internal sealed class Sessions(TimeProvider time)
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        _open[KeySecret.HashOf(token)] = new Session(key?.Id ?? "", ends);
+        _open[KeySecret.HashOf(token)] = new Session(key?.Id ?? "", time.GetTimestamp(), ends - time.GetUtcNow());
         return (token, ends);
     }
 
     /// <summary>The id of the key that a session was begun with; empty for the server's token, null when the session is over.</summary>
-    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.HashOf(token), out var session) && session.Ends > time.GetUtcNow() ? session.Key : null;
+    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.HashOf(token), out var session) && Left(session) > TimeSpan.Zero ? session.Key : null;
 
     /// <summary>Signs out.</summary>
     public void End(string token) => _open.TryRemove(KeySecret.HashOf(token), out _);
@@ -46,13 +46,15 @@ internal sealed class Sessions(TimeProvider time)
             return;
         }
 
-        var now = time.GetUtcNow();
-        var soonest = _open.OrderBy(static s => s.Value.Ends).Take(Most / 10).Select(static s => s.Key);
-        foreach (var token in _open.Where(s => s.Value.Ends <= now).Select(static s => s.Key).Concat(soonest).ToList())
+        var soonest = _open.OrderBy(s => Left(s.Value)).Take(Most / 10).Select(static s => s.Key);
+        foreach (var token in _open.Where(s => Left(s.Value) <= TimeSpan.Zero).Select(static s => s.Key).Concat(soonest).ToList())
         {
             _open.TryRemove(token, out _);
         }
     }
 
-    private sealed record Session(string Key, DateTimeOffset Ends);
+    /// <summary>By what has elapsed, not by the time of day: a clock that is set forward signs nobody out.</summary>
+    private TimeSpan Left(Session session) => session.Lifetime - time.GetElapsedTime(session.Begun);
+
+    private sealed record Session(string Key, long Begun, TimeSpan Lifetime);
 }

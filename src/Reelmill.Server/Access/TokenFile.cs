@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Core;
 
 namespace Reelmill.Server.Access;
 
@@ -53,10 +54,10 @@ internal sealed class TokenFile : IDisposable
     /// <summary>Removes both files.</summary>
     public void Dispose()
     {
-        File.Delete(_path);
+        CleanUp.Remove(_path);
         if (_note is not null)
         {
-            File.Delete(_note);
+            CleanUp.Remove(_note);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Reelmill.Core;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Access;
 using Reelmill.Server.Jobs;
@@ -53,7 +54,7 @@ internal static class JobEndpoints
         }
         finally
         {
-            await uploads.ReleaseAsync(files).ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(() => new ValueTask(uploads.ReleaseAsync(files))).ConfigureAwait(false);
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
             BadHttpRequestException { InnerException: JsonException json } e => ("bad_json", e.StatusCode, json.Message),
             BadHttpRequestException e => ("bad_request", e.StatusCode, e.Message),
             InvalidDataException e => ("bad_form", StatusCodes.Status400BadRequest, e.Message),
-            PipelineException e => (e.Code, StatusCodes.Status503ServiceUnavailable, e.Message),
+            PipelineException e => (e.Code, StatusOf(e.Code), e.Message),
             ItemException e => (e.Code, StatusCodes.Status422UnprocessableEntity, e.Message),
-            IOException e when e.Message.Contains("No space left", StringComparison.Ordinal) => ("disk_full", StatusCodes.Status507InsufficientStorage, "The disk of the library is full. Free some space and try again."),
+            _ when SystemErrors.Explain(exception) is { } e => (e.Code, StatusOf(e.Code), e.Message),
             _ => ("internal_error", StatusCodes.Status500InternalServerError, "The server failed; its log says how."),
         };
         if (status >= StatusCodes.Status500InternalServerError)
@@ -48,6 +48,8 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
         await WriteAsync(httpContext, status, code, text.Of(detail)).ConfigureAwait(false);
         return true;
     }
+
+    private static int StatusOf(string code) => code == SystemErrors.DiskFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
 
     /// <summary>Says what is wrong with a request that no route takes.</summary>
     public static Task OfStatusAsync(StatusCodeContext context)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library.Access;
 using Reelmill.Library.Jobs;
@@ -58,13 +59,25 @@ public sealed class ServerHost : IAsyncDisposable
             var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
             var token = ServerToken.Of(options.Token, ring, listening);
             TokenFile.Forget(options.Library);
-            var app = Build(options, host, store, ring, listening, token);
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return await ListenAsync(Build(options, host, store, ring, listening, token), host, token, options).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CleanUp.QuietlyAsync(host.DisposeAsync).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<ServerHost> ListenAsync(WebApplication app, RunHost host, ServerToken token, ServerOptions options)
+    {
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
             return new ServerHost(app, host, token.IsActive ? TokenFile.Write(options.Library, token.Text, new Uri(app.Urls.First()).Port) : null);
         }
         catch
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(app.DisposeAsync).ConfigureAwait(false);
             throw;
         }
     }
@@ -75,8 +88,8 @@ public sealed class ServerHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync().ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await CleanUp.QuietlyAsync(() => new ValueTask(_app.StopAsync())).ConfigureAwait(false);
+        await CleanUp.QuietlyAsync(_app.DisposeAsync).ConfigureAwait(false);
         _token?.Dispose();
         await _host.DisposeAsync().ConfigureAwait(false);
     }
@@ -135,7 +148,12 @@ public sealed class ServerHost : IAsyncDisposable
         SearchEndpoints.AddServices(services);
         MetricsEndpoints.AddServices(services);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
-        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.StopWithin);
+        services.Configure<HostOptions>(o =>
+        {
+            // No loop in the background may take the server with it; each goes on after a fault, and this is the last resort.
+            o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            o.ShutdownTimeout = options.StopWithin;
+        });
         services.AddOpenApi("v1", static o => o.AddDocumentTransformer(static (document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("Reelmill", ServerStatus.Version);

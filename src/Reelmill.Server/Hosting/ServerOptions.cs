@@ -55,6 +55,10 @@ public sealed record ServerOptions
     /// <value>8 GiB by default.</value>
     public long MaxUploadBytes { get; init; } = 8L << 30;
 
+    /// <summary>How much of the library's disk uploads leave free, in bytes: at less, they are refused with <c>disk_full</c>.</summary>
+    /// <value>A twentieth of the disk by default, and at most 1 GiB, when null.</value>
+    public long? MinFreeBytes { get; init; }
+
     /// <summary>How many requests one client may make in a second, on the average; bursts of ten times as many pass.</summary>
     /// <value>200 by default.</value>
     public int RequestsPerSecond { get; init; } = 200;

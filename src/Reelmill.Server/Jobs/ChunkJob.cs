@@ -41,8 +41,9 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
         FetchedFile? file = null;
         try
         {
-            file = await fetcher.FetchAsync(input, null, cancellationToken).ConfigureAwait(false);
-            var report = await new ChunkRun(options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote))
+            var space = new SpaceWait(options.Library, observer.OnPause, "", TimeProvider.System, stopping, cancellationToken);
+            file = await space.RepeatAsync(() => fetcher.FetchAsync(input, null, cancellationToken)).ConfigureAwait(false);
+            var report = await new ChunkRun(options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote) { OnPause = observer.OnPause })
                 .ExecuteAsync(new ChunkInput(input.Source, input.Display, file.Path), stopping, cancellationToken).ConfigureAwait(false);
             if (report.Manifest is not null)
             {

@@ -51,7 +51,7 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
                 await new ChunkJob(Read(new ChunkOptions { Library = library }), observer).RunAsync(items, inputs, stopping, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await new DecideRun(Read(new MineOptions { Library = library })).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+                await new DecideRun(Read(new MineOptions { Library = library })) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
                 break;
         }
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Reelmill.Library;
 using Reelmill.Library.Jobs;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Webhooks;
 
@@ -81,7 +81,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         await Task.WhenAll(_running.Values.Select(static r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Begins as many jobs as may run. On a full disk they wait until there is space; a catalog that cannot be trusted ends the server.</summary>
+    /// <summary>Begins as many jobs as may run. They wait while the catalog cannot be written; what can be read is served all the same.</summary>
     /// <returns>False when it has to be tried again.</returns>
     private async Task<bool> TakeAllAsync(CancellationToken stopping)
     {
@@ -93,7 +93,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
 
             return true;
         }
-        catch (LibraryException e) when (e.Code is not ("library_io" or "library_damaged"))
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             Waiting(log, e.Message);
             return false;
@@ -137,7 +137,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
                 await entry.Cancellation.CancelAsync().ConfigureAwait(false);
             }
 
-            var work = new JobWork(job, entry.Live, store, runner, text);
+            var space = new SpaceWait(options.Library, line => Paused(log, job.Id, line), "", time, stopping, _abort.Token);
+            var work = new JobWork(job, entry.Live, store.Waiting(space.WaitAsync), runner, text, line => Paused(log, job.Id, line));
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
@@ -147,6 +148,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         catch (Exception e)
         {
             Lost(log, job.Id, e);
+            await PutBackAsync(job.Id, stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -155,6 +157,27 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
             _wake.Release();
         }
     }
+
+    /// <summary>Puts a job whose end could not be written down back into the queue, as soon as that can be written down.</summary>
+    private async Task PutBackAsync(string id, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(AfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await store.ReleaseAsync(id, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e)
+            {
+                Waiting(log, e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "job {Id}: {Line}")]
+    private static partial void Paused(ILogger log, string id, string line);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ({Pipeline}) begins, attempt {Attempt}")]
     private static partial void Started(ILogger log, string id, string pipeline, int attempt);
@@ -165,7 +188,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
     [LoggerMessage(Level = LogLevel.Error, Message = "jobs wait, because the next could not be begun: {Fault}")]
     private static partial void Waiting(ILogger log, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: its end could not be written down; the next start goes on with it")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: its end could not be written down; it is put back into the queue")]
     private static partial void Lost(ILogger log, string id, Exception error);
 
     private sealed class Entry(JobLive live)

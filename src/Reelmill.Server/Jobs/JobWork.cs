@@ -15,7 +15,8 @@ namespace Reelmill.Server.Jobs;
 /// <param name="store">Where jobs are kept.</param>
 /// <param name="runner">Runs pipelines.</param>
 /// <param name="text">What clients are told.</param>
-internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner, ServerText text)
+/// <param name="paused">Told when the job waits for space, and when it goes on.</param>
+internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner, ServerText text, Action<string> paused)
 {
     private readonly Channel<ItemChange> _changes = Channel.CreateUnbounded<ItemChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -48,6 +49,10 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
+        }
+        catch (PipelineException e) when (e.Code == SystemErrors.DiskFull && (stopping.IsCancellationRequested || ending.IsCancellationRequested))
+        {
+            // It waited for space; the next start goes on.
         }
         catch (PipelineException e)
         {
@@ -103,6 +108,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
             _changes.Writer.TryWrite(change);
         },
         OnFrame = live.Frame,
+        OnPause = paused,
     };
 
     private async Task WriteAsync()

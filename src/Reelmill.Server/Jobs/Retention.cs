@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Hosting;
 
@@ -11,11 +10,12 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly JobState[] Ended = [JobState.Succeeded, JobState.Partial, JobState.Failed, JobState.Cancelled];
+    private readonly SteadyClock _clock = new(time);
 
     /// <summary>Forgets what is too old or too much.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var oldest = time.GetUtcNow().Subtract(options.KeepJobs).ToUnixTimeMilliseconds();
+        var oldest = _clock.NowMs - (long)options.KeepJobs.TotalMilliseconds;
         var ended = await store.ListAsync(new JobFilter { States = Ended, Limit = int.MaxValue }, cancellationToken).ConfigureAwait(false);
         foreach (var job in ended.Where(j => j.EndedMs < oldest))
         {
@@ -61,7 +61,7 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
         {
             await SweepAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is LibraryException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Kept(log, e.Message);
         }

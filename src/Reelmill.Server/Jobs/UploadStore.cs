@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Reelmill.Core;
 using Reelmill.Library;
+using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
@@ -25,6 +27,11 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
     private const int NameDigits = 24;
     private const int BufferBytes = 1 << 17;
     private const int MostNameCharacters = 255;
+    private const long MostFree = 1L << 30;
+    private const int FreeShare = 20;
+
+    /// <summary>How much is written between two looks at the free space.</summary>
+    private const long SpaceStep = 4L << 20;
 
     private readonly string _folder = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Uploads);
 
@@ -36,9 +43,10 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
     /// <param name="content">Its bytes.</param>
     /// <param name="name">What the client calls it.</param>
     /// <param name="cancellationToken">Stops; nothing is left then.</param>
-    /// <exception cref="RequestException"><c>too_large</c>.</exception>
+    /// <exception cref="RequestException"><c>too_large</c>; <c>disk_full</c>.</exception>
     public async Task<Upload> SaveAsync(Stream content, string? name, CancellationToken cancellationToken)
     {
+        RequireSpace();
         Directory.CreateDirectory(_folder);
         var part = await host.Library.Artifacts.TemporaryAsync("upload", cancellationToken).ConfigureAwait(false);
         try
@@ -50,7 +58,7 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
         }
         finally
         {
-            File.Delete(part);
+            CleanUp.Remove(part);
         }
     }
 
@@ -142,6 +150,18 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
         }
     }
 
+    /// <summary>An upload that took the last space would stop the jobs that are there already.</summary>
+    private void RequireSpace()
+    {
+        var least = options.MinFreeBytes ?? Math.Min(MostFree, FreeSpace.SizeOf(_folder) / FreeShare);
+        var free = FreeSpace.Of(_folder);
+        if (free < least)
+        {
+            throw new RequestException(
+                "disk_full", $"Receiving an upload: the server's disk has {free >> 10} KiB free, and uploads leave {least >> 10} KiB. Send it again when there is space.", 507);
+        }
+    }
+
     private async Task<(string Hash, long Bytes)> WriteAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -155,6 +175,11 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
             if (bytes > options.MaxUploadBytes)
             {
                 throw new RequestException("too_large", $"Receiving an upload: it is larger than {options.MaxUploadBytes} bytes, the most that this server takes.", 413);
+            }
+
+            if (bytes / SpaceStep != (bytes - read) / SpaceStep)
+            {
+                RequireSpace();
             }
 
             hash.AppendData(buffer, 0, read);

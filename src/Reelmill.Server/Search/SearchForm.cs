@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Reelmill.Core;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Search;
@@ -54,7 +55,7 @@ internal sealed class SearchForm : IDisposable
         }
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose() => CleanUp.Remove(Path);
 
     private async Task FillAsync(MultipartReader parts, CancellationToken cancellationToken)
     {

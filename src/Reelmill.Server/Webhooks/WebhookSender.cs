@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Reelmill.Library;
 using Reelmill.Library.Webhooks;
 using Reelmill.Server.Hosting;
 
@@ -19,6 +18,7 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
     private const int AtOnceToOne = 4;
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
+    private readonly SteadyClock _clock = new(time);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Writes a message down for every webhook that wants the event; when it returns, the message is sent whatever happens.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
-            catch (LibraryException e)
+            catch (Exception e)
             {
                 // What was sent and not written down is sent again, but not at once.
                 Stuck(log, e.Message);
@@ -85,9 +85,9 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
     private async Task<TimeSpan> WaitTimeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        await store.ForgetAsync(now - (long)options.KeepJobs.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
-        var next = await store.NextDueAsync(cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
-        return TimeSpan.FromMilliseconds(Math.Clamp(next - now, 0, (long)LongestWait.TotalMilliseconds));
+        await store.ForgetAsync(_clock.NowMs - (long)options.KeepJobs.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
+        var next = await store.NextDueAsync(cancellationToken).ConfigureAwait(false) ?? now + (long)LongestWait.TotalMilliseconds;
+        return WebhookStore.IsDue(next, now) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(next - now, (long)LongestWait.TotalMilliseconds));
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class Previews(ToolPaths tools) : IDisposable
     {
         _loader.Dispose();
         _thumbnail.Dispose();
-        _scratch.Delete(recursive: true);
+        CleanUp.RemoveFolder(_scratch.FullName);
     }
 
     private async Task<EncodedImage> MakeAsync(string path, int longestSide, CancellationToken cancellationToken)

@@ -2,11 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Commands;
 using Reelmill.Core;
-using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli;
 
-/// <summary>The command line: parses, runs one command, and turns what went wrong into a message and an exit code.</summary>
+/// <summary>The command line: parses and runs one command. What goes wrong is for <see cref="Boundary"/>.</summary>
 internal static class Application
 {
     public static async Task<int> RunAsync(string[] args)
@@ -17,23 +16,8 @@ internal static class Application
             return Usage(parsed);
         }
 
-        try
-        {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is UsageException or ArgumentException)
-        {
-            return Fail(e.Message, ExitCode.Usage);
-        }
-        catch (ItemException e)
-        {
-            return Fail($"{e.Code}: {e.Message}", ExitCode.SomeFailed);
-        }
-        catch (PipelineException e)
-        {
-            return Fail($"{e.Code}: {e.Message}", e.Code is "library_not_found" or "not_a_library" ? ExitCode.Usage : ExitCode.SomeFailed);
-        }
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }
 
     /// <summary>The program's commands.</summary>
@@ -96,10 +80,4 @@ internal static class Application
 
     private static IEnumerable<string> CommandPath(CommandResult command) =>
         command.Parent is CommandResult parent ? [.. CommandPath(parent), command.Command.Name] : ["reelmill"];
-
-    private static int Fail(string message, int code)
-    {
-        Console.Error.WriteLine($"reelmill: {message}");
-        return code;
-    }
 }

@@ -1,7 +1,3 @@
 using Reelmill.Cli;
-using Reelmill.Cli.Display;
-using Reelmill.Library.Artifacts.Disk;
 
-FileModes.Keep();
-Terminal.Guard();
-return await Application.RunAsync(args).ConfigureAwait(false);
+return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : ExitCode.SomeFailed;

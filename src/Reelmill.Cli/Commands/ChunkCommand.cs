@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Settings;
 
@@ -51,13 +52,16 @@ internal static class ChunkCommand
         {
             var progress = output.StartProgress();
             await using var _ = progress.ConfigureAwait(false);
-            var observer = new ChunkObserver(events ? new EventLines(Console.Out) : null, progress, progress.Note);
+            var observer = new ChunkObserver(events ? new EventLines(Console.Out) : null, progress, progress.Note) { OnPause = output.PauseNotes(progress) };
             report = await new ChunkRun(options, observer).ExecuteAsync(file, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
-            output.Note("Cancelled. To go on: run the same command again; what is done is skipped.");
-            return ExitCode.Interrupted;
+            return RunSession.Interrupted(output, "Cancelled.");
+        }
+        catch (PipelineException e) when (RunSession.IsPauseEnded(e, interrupts))
+        {
+            return RunSession.Interrupted(output, "Stopped while the disk was full.");
         }
 
         Write(report, output, events);
@@ -68,8 +72,7 @@ internal static class ChunkCommand
 
         if (report.Manifest is null)
         {
-            output.Note("Stopped; what was in flight is saved. To go on: run the same command again; what is done is skipped.");
-            return ExitCode.Interrupted;
+            return RunSession.Interrupted(output, "Stopped; what was in flight is saved.");
         }
 
         return ExitCode.Done;

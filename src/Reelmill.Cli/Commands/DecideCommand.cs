@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Settings;
 
@@ -19,8 +20,17 @@ internal static class DecideCommand
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, []));
-            var summary = await decide.ExecuteAsync(interrupts.Stopping).ConfigureAwait(false);
+            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, [])) { OnPause = Console.Error.WriteLine };
+            DecideSummary summary;
+            try
+            {
+                summary = await decide.ExecuteAsync(interrupts.Stopping).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException || (e is PipelineException full && RunSession.IsPauseEnded(full, interrupts)))
+            {
+                return RunSession.Interrupted(output, "Stopped.");
+            }
+
             if (output.Json)
             {
                 Console.Out.WriteLine(CliJson.Write(summary, CliJson.Readable.DecideSummary));

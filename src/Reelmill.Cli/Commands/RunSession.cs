@@ -1,4 +1,5 @@
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Commands;
@@ -20,11 +21,15 @@ internal static class RunSession
         {
             var progress = output.StartProgress();
             await using var _ = progress.ConfigureAwait(false);
-            summary = await run(new RunObserver(progress, progress.Note, progress), interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            summary = await run(new RunObserver(progress, progress.Note, progress) { OnPause = output.PauseNotes(progress) }, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
             return Interrupted(output, "Cancelled.");
+        }
+        catch (PipelineException e) when (IsPauseEnded(e, interrupts))
+        {
+            return Interrupted(output, "Stopped while the disk was full.");
         }
 
         output.Write(summary, library);
@@ -36,7 +41,11 @@ internal static class RunSession
         return summary.Failures.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private static int Interrupted(Output output, string what)
+    /// <summary>Whether a run ended because it was asked to while it waited for space.</summary>
+    public static bool IsPauseEnded(PipelineException error, Interrupts interrupts) =>
+        error.Code == SystemErrors.DiskFull && interrupts.Stopping.IsCancellationRequested;
+
+    public static int Interrupted(Output output, string what)
     {
         output.Note($"{what} To go on: run the same command again; what is done is skipped.");
         return ExitCode.Interrupted;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
@@ -24,8 +25,9 @@ internal static class ServeCommand
         var keep = new Option<string>("--keep-jobs") { Description = "How long ended jobs are kept.", HelpName = "DURATION", DefaultValueFactory = static _ => "30d" };
         var upload = new Option<string>("--max-upload") { Description = "Refuse uploads that are larger.", HelpName = "SIZE", DefaultValueFactory = static _ => "8GiB" };
         var uploads = new Option<string>("--keep-uploads") { Description = "Remove the oldest uploads of ended jobs when all are larger together.", HelpName = "SIZE", DefaultValueFactory = static _ => "100GiB" };
+        var free = new Option<string?>("--min-free") { Description = "Refuse uploads while the library's disk has less space [default: 5 % of it, at most 1GiB].", HelpName = "SIZE" };
         var page = new Option<string?>("--page") { Description = "The folder of the page; 'web' beside the program when not given.", HelpName = "DIR" };
-        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads, page };
+        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads, free, page };
         command.SetAction((parsed, _) => RunAsync(Paged(parsed.GetValue(page), new ServerOptions
         {
             Library = Path.GetFullPath(parsed.GetRequiredValue(library)),
@@ -38,6 +40,7 @@ internal static class ServeCommand
             KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep), "0s", "36500d"),
             MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload), "1B", "1024TiB"),
             KeepUploadBytes = SettingValue.Size("--keep-uploads", parsed.GetRequiredValue(uploads), "0B", "1024TiB"),
+            MinFreeBytes = parsed.GetValue(free) is { } size ? SettingValue.Size("--min-free", size, "0B", "1024TiB") : null,
         })));
         return command.WithExamples(
             "reelmill serve --library out",
@@ -52,7 +55,8 @@ internal static class ServeCommand
         // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         FileModes.Follow(options.Library);
-        var server = await ServerHost.StartAsync(options, CancellationToken.None).ConfigureAwait(false);
+        var space = new SpaceWait(options.Library, Console.Error.WriteLine, "Ctrl-C ends the server.", TimeProvider.System, CancellationToken.None, CancellationToken.None);
+        var server = await space.RepeatAsync(() => ServerHost.StartAsync(options, CancellationToken.None)).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");
         if (server.Token is { } token)
@@ -66,7 +70,13 @@ internal static class ServeCommand
             Console.Error.WriteLine("The page is not built, so that only the API is served. './run serve' builds it when Node.js 18 or later is there.");
         }
 
-        await server.RunAsync(CancellationToken.None).ConfigureAwait(false);
+        using var hungUp = new CancellationTokenSource();
+        using var signal = HangUp.Handle(context =>
+        {
+            context.Cancel = true;
+            hungUp.Cancel();
+        });
+        await server.RunAsync(hungUp.Token).ConfigureAwait(false);
         return ExitCode.Done;
     }
 

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Ctrl-C or SIGTERM once: stop gracefully. Twice: cancel.</summary>
+/// <summary>Ctrl-C, SIGTERM or SIGHUP once: stop gracefully. Twice: cancel.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _cancelled = new();
-    private readonly PosixSignalRegistration[] _signals;
+    private readonly PosixSignalRegistration?[] _signals;
     private readonly Action<string> _note;
     private int _signalled;
 
@@ -18,6 +18,7 @@ internal sealed class Interrupts : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            HangUp.Handle(OnSignal),
         ];
     }
 
@@ -29,7 +30,7 @@ internal sealed class Interrupts : IDisposable
     {
         foreach (var signal in _signals)
         {
-            signal.Dispose();
+            signal?.Dispose();
         }
 
         _stopping.Dispose();

@@ -19,6 +19,9 @@ internal sealed class Output(bool json, bool quiet)
         }
     }
 
+    /// <summary>Says that a run waits for something; never left out, since a silent wait looks like a hang.</summary>
+    public Action<string> PauseNotes(Progress progress) => quiet ? Console.Error.WriteLine : progress.Note;
+
     public Progress StartProgress() => quiet
         ? new SilentProgress()
         : Console.IsErrorRedirected ? new PlainProgress() : new LiveProgress();

@@ -5,6 +5,7 @@ namespace Reelmill.EndToEnd.Tests.App;
 /// <summary>Signals to processes that a test started.</summary>
 internal static partial class Signals
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

@@ -19,6 +19,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
     [Theory]
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
+    [InlineData(Signals.HangUp)]
     public async Task A_signal_once_finishes_what_is_in_flight_and_the_same_command_does_the_rest(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
@@ -40,6 +41,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
     [Theory]
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
+    [InlineData(Signals.HangUp)]
     public async Task A_signal_twice_cancels_at_once_and_the_same_command_does_the_rest(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
@@ -59,6 +61,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
     [Theory]
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
+    [InlineData(Signals.HangUp)]
     public async Task A_decoder_that_hangs_goes_with_the_second_signal(int signal)
     {
         var clip = Temp["long.mp4"];

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Reelmill.Core;
+
+namespace Reelmill.Cli;
+
+/// <summary>Refuses to start where the runtime cannot even load what reports an error.</summary>
+/// <remarks>Uses the runtime's core library and the constants of one other, nothing that would have to be loaded.</remarks>
+internal static class StartCheck
+{
+    private const int StandardError = 2;
+    private const int LeastFiles = 64;
+
+    /// <summary>Whether the program can start; says why when it cannot.</summary>
+    public static bool Passes()
+    {
+        if (!OpenFileLimit.IsBelow(LeastFiles))
+        {
+            return true;
+        }
+
+        var line = $"reelmill: {SystemErrors.TooManyFiles}: this process may open fewer than {LeastFiles.ToString(CultureInfo.InvariantCulture)} files. Raise 'ulimit -n' (4096 is enough).\n";
+        using var error = new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        error.Write(Encoding.UTF8.GetBytes(line));
+        return false;
+    }
+}

@@ -1,0 +1,168 @@
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Libraries;
+using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.EndToEnd.Tests.Serving;
+
+namespace Reelmill.EndToEnd.Tests.Faults;
+
+/// <summary>Limits of the system, and standard streams as they may be found: typed and short, never a stack trace.</summary>
+[Collection(WithClips.Name)]
+public sealed class LimitTests(Clips clips) : MineTest
+{
+    [SkippableTheory]
+    [InlineData(32)]
+    [InlineData(40)]
+    [InlineData(56)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Few_open_files_are_named_and_the_same_command_goes_on_with_more(int files)
+    {
+        RequirePrlimit();
+        var result = await RunAsync(["prlimit", $"--nofile={files}:{files}"], Mine());
+        if (result.ExitCode != 0)
+        {
+            ShouldBeTyped(result, "too_many_files");
+        }
+
+        await MineAsync(0, clips.Fractal, clips.Still);
+        Library.ShouldBeWhole();
+    }
+
+    [SkippableTheory]
+    [InlineData(16 << 10)]
+    [InlineData(100 << 10)]
+    [InlineData(400 << 10)]
+    public async Task A_limit_of_file_sizes_is_named_and_the_same_command_goes_on_without_it(int bytes)
+    {
+        RequirePrlimit();
+        // The runtime protects code by a file of its own that is larger than these limits.
+        var result = await RunAsync(["env", "DOTNET_EnableWriteXorExecute=0", "prlimit", $"--fsize={bytes}"], Mine());
+        if (result.ExitCode != 0)
+        {
+            ShouldBeTyped(result, "file_too_large");
+        }
+
+        await MineAsync(0, clips.Fractal, clips.Still);
+        Library.ShouldBeWhole();
+    }
+
+    [Theory]
+    [InlineData("exec \"$0\" \"$@\" 2>&-")]
+    [InlineData("exec \"$0\" \"$@\" >&- 2>&- <&-")]
+    [InlineData("exec \"$0\" \"$@\" 2>/dev/full")]
+    [InlineData("unset HOME; exec \"$0\" \"$@\"")]
+    [InlineData("TMPDIR=/nonexistent exec \"$0\" \"$@\"")]
+    [InlineData("HOME=/nonexistent exec \"$0\" \"$@\"")]
+    public async Task Standard_streams_and_the_environment_do_not_stand_in_the_way(string script)
+    {
+        var result = await RunAsync(["sh", "-c", script], Mine());
+        result.ExitCode.ShouldBe(0, result.Errors);
+        Library.ShouldBeWhole();
+    }
+
+    [Fact]
+    public async Task Output_that_cannot_be_written_is_named()
+    {
+        await MineAsync(0, clips.Fractal, clips.Still);
+        foreach (var target in new[] { ">/dev/full", ">&-" })
+        {
+            ShouldBeTyped(await RunAsync(["sh", "-c", $"exec \"$0\" \"$@\" {target}"], ["status", "--library", Library.Path]), "output_failed");
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_gone_is_no_failure_of_the_run()
+    {
+        var result = await RunAsync(["sh", "-c", "\"$0\" \"$@\" | true"], [.. Mine(), "--json"]);
+        result.Errors.ShouldNotContain("nhandled");
+        await MineAsync(0, clips.Fractal, clips.Still);
+        Library.ShouldBeWhole();
+    }
+
+    [Theory]
+    [InlineData("status", "--library", "/proc/1/none")]
+    [InlineData("export", "--library", "{library}", "--format", "csv", "--output", "/proc/none.csv")]
+    [InlineData("report", "--library", "{library}", "--output", "/proc/none.html")]
+    [InlineData("verify", "/dev/null")]
+    [InlineData("join", "/proc")]
+    [InlineData("mine", "{clip}", "--library", "/proc/none")]
+    [InlineData("mine", "{clip}", "--library", "{clip}")]
+    [InlineData("mine", "{clip}", "--library", "out", "--config", "/proc/self/mem")]
+    [InlineData("serve", "--library", "/proc/none")]
+    [InlineData("serve", "--library", "{library}", "--port", "1", "--host", "203.0.113.7")]
+    [InlineData("search", "--library", "{library}", "--image", "/dev/full")]
+    [InlineData("keys", "list", "--library", "/proc/none")]
+    public async Task Whatever_is_in_the_way_is_told_in_two_lines(params string[] command)
+    {
+        await MineAsync(0, clips.Fractal, clips.Still);
+        string[] full = [.. command.Select(a => a.Replace("{library}", Library.Path, StringComparison.Ordinal).Replace("{clip}", clips.Still, StringComparison.Ordinal))];
+        var result = await ReelmillApp.RunAsync(full);
+        result.ExitCode.ShouldBeOneOf(1, 2);
+        result.Errors.ShouldStartWith("reelmill: ");
+        result.Errors.ShouldNotContain("   at ");
+        result.Errors.Split('\n').Length.ShouldBeLessThanOrEqualTo(2, result.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_process_that_was_started_with_nohup_does_not_stop_when_its_terminal_goes()
+    {
+        await using var run = ReelmillApp.StartUnder(["nohup"], [.. Mine(), "--json"]);
+        await ProcessTable.AppearsAsync("ff", clips.Fractal);
+        run.Send(Signals.HangUp);
+        var result = await run.EndAsync();
+        result.ExitCode.ShouldBe(0, result.Errors);
+        result.Errors.ShouldNotContain("Stopping");
+    }
+
+    [Fact]
+    public async Task A_server_stops_gracefully_when_its_terminal_goes()
+    {
+        await using var server = await ServerRun.StartAsync(Library.Path);
+        (await server.EndAsync(Signals.HangUp)).ExitCode.ShouldBe(0);
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_library_is_read_and_what_writes_says_so()
+    {
+        await using var disk = await SmallDisk.MountAsync(Temp["disk"], 64 << 10);
+        var library = new LibraryFolder(Path.Combine(disk.Path, "library"));
+        await ReelmillApp.ExpectAsync(0, "mine", clips.Fractal, clips.Pattern, "--library", library.Path);
+        await ReelmillApp.ExpectAsync(0, "index", library.Files("frames")[0], library.Files("frames")[1], "--library", library.Path);
+        await disk.MakeReadOnlyAsync();
+
+        await ReelmillApp.ExpectAsync(0, "status", "--library", library.Path, "--json");
+        await ReelmillApp.ExpectAsync(0, "search", "--library", library.Path, "--image", library.Files("frames")[0], "--json");
+        await ReelmillApp.ExpectAsync(0, "report", "--library", library.Path, "--output", Temp["report.html"]);
+        foreach (var format in new[] { "csv", "jsonl", "webdataset" })
+        {
+            await ReelmillApp.ExpectAsync(0, "export", "--library", library.Path, "--format", format, "--output", Temp[$"export-{format}"]);
+        }
+
+        string[][] writing =
+        [
+            ["mine", clips.Spiral], ["hls", clips.Still], ["chunk", clips.Still], ["index", clips.Folder], ["decide"], ["serve"], ["report"],
+        ];
+        foreach (var command in writing)
+        {
+            ShouldBeTyped(await ReelmillApp.RunAsync([.. command, "--library", library.Path]), "library_read_only");
+        }
+    }
+
+    private string[] Mine() => ["mine", clips.Fractal, clips.Still, "--library", Library.Path];
+
+    private static async Task<AppResult> RunAsync(string[] wrapper, string[] command)
+    {
+        await using var run = ReelmillApp.StartUnder(wrapper, command);
+        return await run.EndAsync();
+    }
+
+    private static void ShouldBeTyped(AppResult result, string code)
+    {
+        result.ExitCode.ShouldBe(1, result.Errors);
+        result.Errors.ShouldContain($"{code}: ");
+        result.Errors.ShouldNotContain("   at ");
+    }
+
+    private static void RequirePrlimit() => Skip.IfNot(File.Exists("/usr/bin/prlimit"), "prlimit is not installed");
+}

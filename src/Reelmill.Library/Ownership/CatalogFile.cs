@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
 
@@ -92,7 +93,7 @@ internal sealed record CatalogFile(string? Fault, string? Id)
         }
         finally
         {
-            copies.Delete(recursive: true);
+            CleanUp.RemoveFolder(copies.FullName);
         }
     }
 

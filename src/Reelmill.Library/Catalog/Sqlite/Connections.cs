@@ -5,8 +5,8 @@ namespace Reelmill.Library.Catalog.Sqlite;
 
 /// <summary>Opens the one connection that writes, and the pooled ones that read.</summary>
 /// <param name="folder">The library's folder.</param>
-/// <param name="connect">Makes the connection that writes.</param>
-internal sealed class Connections(string folder, Func<string, SqliteConnection> connect) : IDisposable
+/// <param name="connect">Makes the connection that writes; SQLite's own when null.</param>
+internal sealed class Connections(string folder, Func<string, SqliteConnection>? connect = null) : IDisposable
 {
     private string _readOnly = ReadOnly(Path.Combine(folder, LibraryLayout.Database));
     private LibraryLock? _unwritten;
@@ -14,11 +14,8 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection> 
     public SqliteConnection OpenWriter()
     {
         SystemSqlite.EnsureBound();
-        var connection = connect(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(folder, LibraryLayout.Database),
-            Pooling = false,
-        }.ToString());
+        var text = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, LibraryLayout.Database), Pooling = false }.ToString();
+        var connection = connect is null ? new SqliteConnection(text) : connect(text);
         try
         {
             connection.Open();

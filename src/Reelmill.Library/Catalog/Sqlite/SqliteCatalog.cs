@@ -45,10 +45,10 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>,
     /// <c>library_damaged</c> or <c>sqlite_missing</c>.
     /// </exception>
-    public static SqliteCatalog Open(string folder, TimeProvider? clock = null) => Open(folder, clock, static text => new SqliteConnection(text));
+    public static SqliteCatalog Open(string folder, TimeProvider? clock = null) => Open(folder, clock, connect: null);
 
     /// <summary>Opens it with connections that a test makes, to see what comes of their faults.</summary>
-    internal static SqliteCatalog Open(string folder, TimeProvider? clock, Func<string, SqliteConnection> connect)
+    internal static SqliteCatalog Open(string folder, TimeProvider? clock, Func<string, SqliteConnection>? connect)
     {
         folder = Path.GetFullPath(folder);
         return Opening(folder, () =>
@@ -80,7 +80,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         found.RequireUsable();
         return Opening(folder, () =>
         {
-            var connections = new Connections(folder, static text => new SqliteConnection(text));
+            var connections = new Connections(folder);
             using var connection = connections.OpenUnwritable();
             Schema.Check(connection, folder);
             return new SqliteCatalog(folder, connections, writer: null, TimeProvider.System);

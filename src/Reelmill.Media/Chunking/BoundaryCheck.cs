@@ -39,7 +39,7 @@ internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
         var near = shown.Skip(Math.Max(0, at - 1)).Take(at == 0 ? 2 : 3).Distinct().ToArray();
         var window = ChunkPlanner.RangeOf(source.Index, source.CanSeek, range.Sequence, near[0], near[^1] + 1);
         var pictures = await PicturesAsync(
-            source.Original, ["-v", "level+error", .. ChunkArguments.Input(source, window), "-map", Stream(source)], ChunkArguments.Trim(window), cancellationToken).ConfigureAwait(false);
+            source.Original, ["-v", "level+error", .. ChunkArguments.Input(source, window), "-map", Stream(source)], ChunkArguments.Trim(window) + ChunkArguments.Fit(source.Video) + ",", cancellationToken).ConfigureAwait(false);
         if (pictures.Count != near.Length)
         {
             // Packets that are never shown, or damage: the neighbours are unknown, so the picture is only compared with all.

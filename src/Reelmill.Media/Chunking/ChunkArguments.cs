@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Filters;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -30,18 +31,16 @@ internal static class ChunkArguments
     /// <summary>Encodes exactly the chunk's frames, upright, in even dimensions and with their own times from 0.</summary>
     public static IEnumerable<string> Encode(ChunkSource source, ChunkRange range, ChunkEncoding encoding, string target)
     {
-        var video = source.Video;
-        var (width, height) = video.Rotation is 90 or 270 ? (video.Height, video.Width) : (video.Width, video.Height);
         return
         [
             "-v", "level+info", "-y", "-threads", "1",
             .. Input(source, range),
-            "-map", $"0:{Text(video.Index)}",
+            "-map", $"0:{Text(source.Video.Index)}",
             "-filter:v", string.Concat(
                 Trim(range),
                 "showinfo=checksum=0,",
-                $"scale={Text(Even(width))}:{Text(Even(height))}:flags=bicubic+accurate_rnd+bitexact,",
-                $"setpts=PTS-({Text(range.StartPts)})"),
+                Fit(source.Video),
+                $",setpts=PTS-({Text(range.StartPts)})"),
             "-fps_mode", "passthrough", "-enc_time_base", "-1",
             "-c:v", "libx264", "-preset", encoding.Preset, "-crf", Text(encoding.Crf), "-threads:v", Text(encoding.Threads),
             .. Plain,
@@ -96,6 +95,17 @@ internal static class ChunkArguments
     /// <summary>ffmpeg counts the length from the begin of the file where times are kept, so the begin is part of it.</summary>
     private static double Length(ChunkSource source, ChunkRange range) =>
         Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + Interleaving;
+
+    /// <summary>Frames of another shape or size are fitted into that of the source's begin, so that chunks join.</summary>
+    public static string Fit(VideoStream video)
+    {
+        var (width, height, sample) = video.Orientation.SwapsSides
+            ? (video.Height, video.Width, new Rational(video.SampleAspectRatio.Denominator, video.SampleAspectRatio.Numerator))
+            : (video.Width, video.Height, video.SampleAspectRatio);
+        return FrameShape.Fitted(
+                width * sample.ToDouble() / height, Even(width), Even(height), sample, "bicubic+accurate_rnd+bitexact" + (video.IsRgb ? FrameColor.Limit(video) : string.Empty))
+            + (video.IsRgb ? FrameColor.TagMatrix(video) : string.Empty);
+    }
 
     public static string Trim(ChunkRange range)
     {

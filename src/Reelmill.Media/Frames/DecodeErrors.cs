@@ -26,7 +26,7 @@ internal static class DecodeErrors
                 "decode_timeout", $"Decoding '{path}' did not end within its limit and was ended: {failure.Message}", false, failure),
             _ when failure.Signal is { } signal => new(
                 "decoder_crashed", $"ffmpeg was ended by signal {signal} while decoding '{path}': {said}.", true, failure),
-            _ when said.Contains("max pixel count", StringComparison.Ordinal) || said.Contains("Picture size", StringComparison.Ordinal) => new(
+            _ when said.Contains("max pixel count", StringComparison.Ordinal) || said.Contains("Picture size", StringComparison.Ordinal) || said.Contains("Rescaled value", StringComparison.Ordinal) => new(
                 "limit_exceeded", $"A picture in '{path}' is larger than the limit: {said}. Raise limits.max-pixels if it is meant.", false, failure),
             _ => new("decode_failed", $"Decoding '{path}' failed: {said}. The stream is damaged or encrypted; fetch it again or leave it out.", false, failure),
         };

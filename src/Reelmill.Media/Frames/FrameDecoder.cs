@@ -78,12 +78,12 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var video = media.RequireVideo();
+        media.RequireVideo();
         var log = new DecodeLog(onDamage, span.FirstMs);
         var process = await Translated(
-            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, video, sampling, span, log), cancellationToken))).ConfigureAwait(false);
+            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, sampling, span, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
-        var picker = new FramePicker(sampling, span.FirstMs);
+        var picker = new FramePicker(sampling, span.FirstMs, media.VideoShift);
         var reader = new FrameReader(process, log, picker);
         var given = 0;
         while (await Translated(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
@@ -115,8 +115,8 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         }
     }
 
-    private ProcessSpec Spec(string path, MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeSpan span, DecodeLog log) =>
-        new(ffmpeg, DecodeArguments.For(path, video, sampling, limits, span))
+    private ProcessSpec Spec(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.For(path, media, sampling, limits, span))
         {
             StallLimit = StallLimit,
             WallLimit = WallLimit(media),

@@ -30,6 +30,18 @@ internal sealed class SampleTargets
         return (unit / divisor, step / divisor);
     }
 
+    /// <summary>A time in units of a time base, rounded to the nearest.</summary>
+    public static long Ticks(TimeSpan time, Rational timeBase) =>
+        (long)Divide((Int128)time.Ticks * timeBase.Denominator, checked(timeBase.Numerator * TimeSpan.TicksPerSecond));
+
+    /// <summary>Rounds to the nearest whole number, halves up.</summary>
+    public static Int128 Divide(Int128 value, long by)
+    {
+        var doubled = (2 * value) + by;
+        var quotient = doubled / (2 * by);
+        return doubled < 0 && doubled % (2 * by) != 0 ? quotient - 1 : quotient;
+    }
+
     /// <summary>Whether a frame, given in order of presentation, is a sample.</summary>
     public bool Take(long pts)
     {

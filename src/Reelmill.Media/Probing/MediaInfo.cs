@@ -30,6 +30,13 @@ public sealed record MediaInfo
     public required IReadOnlyList<MediaStream> Streams { get; init; }
 
     /// <summary>
+    /// How long after the file's start the video's first frame is, where ffmpeg counts from that frame when it decodes
+    /// the video alone, as it does in MPEG transport and program streams; zero where it counts from the file's start.
+    /// </summary>
+    internal TimeSpan VideoShift =>
+        FormatNames.Any(static name => name is "mpegts" or "mpeg") && PrimaryVideo?.StartTime is { } video && StartTime is { } file ? video - file : TimeSpan.Zero;
+
+    /// <summary>
     /// The video to work on: no attached picture; one in a known codec before one in an unknown codec, a default one
     /// before the others, then the first. Null when there is none.
     /// </summary>

@@ -5,6 +5,11 @@ internal static class PixelFormats
 {
     private const int UsualDepth = 8;
 
+    private static readonly string[] RgbPrefixes = ["gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr", "x2rgb", "x2bgr", "pal8", "bayer"];
+
+    /// <summary>Whether a format holds red, green and blue.</summary>
+    public static bool IsRgb(string? format) => Array.Exists(RgbPrefixes, prefix => format?.StartsWith(prefix, StringComparison.Ordinal) == true);
+
     /// <summary>
     /// Bits of each sample. Formats over 8 bits end in their depth and byte order; the number may be all samples of a
     /// pixel together (<c>rgb48le</c>), or follow a digit for the layout (<c>p210le</c>).

@@ -44,9 +44,9 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
 
     internal sealed record DispositionJson(int Default, int Forced, int AttachedPic);
 
-    internal sealed record TagsJson(string? Language, string? Rotate, string? EncKeyId);
+    internal sealed record TagsJson(string? Language, string? EncKeyId);
 
-    internal sealed record SideDataJson(string? SideDataType, double? Rotation);
+    internal sealed record SideDataJson(string? Displaymatrix);
 }
 
 /// <summary>Reads it without reflection, which would cost start-up time.</summary>

@@ -13,8 +13,8 @@ internal static class ProbeReader
         "bits_per_raw_sample,color_range,field_order,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
         "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic" +
-        ":stream_tags=language,rotate,enc_key_id" +
-        ":stream_side_data=side_data_type,rotation" +
+        ":stream_tags=language,enc_key_id" +
+        ":stream_side_data=displaymatrix" +
         ":packet=stream_index";
 
     /// <summary>Of the packets, one is enough to know that there are any.</summary>
@@ -83,7 +83,7 @@ internal static class ProbeReader
         Width = Math.Max(0, json.Width),
         Height = Math.Max(0, json.Height),
         SampleAspectRatio = ProbeValues.Ratio(json.SampleAspectRatio) ?? new Rational(1, 1),
-        Rotation = ProbeValues.Rotation(json.SideDataList?.FirstOrDefault(data => data.Rotation is not null)?.Rotation, json.Tags?.Rotate),
+        Orientation = ProbeValues.Orientation(json.SideDataList?.FirstOrDefault(static data => data.Displaymatrix is not null)?.Displaymatrix),
         PixelFormat = ProbeValues.Name(json.PixFmt),
         BitDepth = PixelFormats.BitDepth(ProbeValues.Name(json.PixFmt)) ?? (int?)ProbeValues.Count(json.BitsPerRawSample),
         ColorRange = ProbeValues.Range(json.ColorRange),

@@ -5,8 +5,7 @@ namespace Reelmill.Media.Probing;
 /// <summary>Reads the single values of ffprobe's answer; what cannot be read is unknown, and never an error.</summary>
 internal static class ProbeValues
 {
-    private const int QuarterTurn = 90;
-    private const int WholeTurn = 360;
+    private const int MatrixNumbers = 9;
 
     /// <summary>Seconds with six decimals, exactly; what a <see cref="TimeSpan"/> cannot hold is its largest or smallest value.</summary>
     public static TimeSpan? Time(string? seconds)
@@ -46,18 +45,13 @@ internal static class ProbeValues
         _ => ColorRange.Unknown,
     };
 
-    /// <summary>The display matrix turns counter-clockwise; the tag of older files turns clockwise.</summary>
-    public static int Rotation(double? matrix, string? tag)
+    /// <summary>A display matrix as ffprobe prints it: a line for each row, its number and a colon in front.</summary>
+    public static Orientation Orientation(string? matrix)
     {
-        var clockwise = matrix is { } turned ? -turned
-            : double.TryParse(tag, NumberStyles.Float, CultureInfo.InvariantCulture, out var tagged) ? tagged
-            : 0;
-        if (!double.IsFinite(clockwise))
-        {
-            return 0;
-        }
-
-        var quarters = (int)Math.Round(Math.IEEERemainder(clockwise, WholeTurn) / QuarterTurn, MidpointRounding.AwayFromZero);
-        return (quarters * QuarterTurn + WholeTurn) % WholeTurn;
+        var numbers = (matrix ?? string.Empty).Split('\n')
+            .SelectMany(static line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(static text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : 0)
+            .ToArray();
+        return numbers.Length == MatrixNumbers ? Probing.Orientation.Of(numbers) : default;
     }
 }

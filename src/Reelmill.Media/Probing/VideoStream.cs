@@ -18,8 +18,8 @@ public sealed record VideoStream : MediaStream
     /// <summary>A pixel's width divided by its height; 1 when the file does not say.</summary>
     public Rational SampleAspectRatio { get; init; } = new(1, 1);
 
-    /// <summary>How far the stored picture must be turned clockwise to be upright: 0, 90, 180 or 270 degrees.</summary>
-    public int Rotation { get; init; }
+    /// <summary>How stored frames become upright, as the container says.</summary>
+    public Orientation Orientation { get; init; }
 
     /// <summary>ffmpeg's name of the pixel format, such as <c>yuv420p10le</c>; null when no picture could be decoded.</summary>
     public string? PixelFormat { get; init; }
@@ -54,6 +54,18 @@ public sealed record VideoStream : MediaStream
     /// <summary>Whether its brightness follows PQ or HLG, so that it must be tone-mapped for a plain screen.</summary>
     public bool IsHdr => ColorTransfer is "smpte2084" or "arib-std-b67";
 
+    /// <summary>Whether samples are red, green and blue rather than luma and chroma.</summary>
+    public bool IsRgb => ColorMatrix == "gbr" || PixelFormats.IsRgb(PixelFormat);
+
+    /// <summary>ffmpeg's name of the matrix that frames are read by: the file's or, where it says none that is known, the usual inference.</summary>
+    public string AssumedMatrix => ColorInference.MatrixOf(this);
+
+    /// <summary>What is assumed of an HDR stream's color that the file does not say; null when nothing is.</summary>
+    public string? ColorRemark => ColorInference.RemarkOf(this);
+
+    /// <summary>ffmpeg's name of the primaries that tone mapping starts from.</summary>
+    internal string AssumedPrimaries => ColorInference.PrimariesOf(this);
+
     /// <summary>
     /// Whether the time between frames seems to vary: both frame rates are known and more than 1 % apart. A guess
     /// from the header: a stream with a few long gaps may look constant.
@@ -63,12 +75,10 @@ public sealed record VideoStream : MediaStream
         && Math.Abs((real.ToDouble() / average.ToDouble()) - 1) > RateTolerance;
 
     /// <summary>The width in square pixels when upright; 0 when unknown.</summary>
-    public int DisplayWidth => IsTurned ? Height : SquareWidth;
+    public int DisplayWidth => Orientation.SwapsSides ? Height : SquareWidth;
 
     /// <summary>The height in square pixels when upright; 0 when unknown.</summary>
-    public int DisplayHeight => IsTurned ? SquareWidth : Height;
-
-    private bool IsTurned => Rotation is 90 or 270;
+    public int DisplayHeight => Orientation.SwapsSides ? SquareWidth : Height;
 
     /// <summary>The stored height is kept and the width stretched, as players do.</summary>
     private int SquareWidth => Width == 0

@@ -59,7 +59,7 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
         var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
-            new CopyTop(_launcher, options.Tools.Ffprobe),
+            new CopyTop(_launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe),
             new ParallelParts(_launcher, options.Tools.Ffprobe),
             encoder,
             sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));

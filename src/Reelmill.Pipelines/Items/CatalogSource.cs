@@ -50,7 +50,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
                 run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, item.Video);
                 break;
             default:
-                NoteDamage(item);
+                NoteRemarks(item);
                 run.Ledger.Done(item.Id, item.Video);
                 break;
         }
@@ -71,8 +71,13 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         run.Library.Items.Release(item.Id);
     }
 
-    private void NoteDamage(PipelineItem item)
+    private void NoteRemarks(PipelineItem item)
     {
+        if (item.Remark is { } remark)
+        {
+            run.Ledger.Note($"{item.Input.Display}: {remark}");
+        }
+
         if (item.Damage is { } damage)
         {
             run.Ledger.Note($"{item.Input.Display}: done, though its stream is damaged: {damage}");

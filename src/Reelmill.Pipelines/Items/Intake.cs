@@ -41,7 +41,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
         var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
-        media.RequireVideo();
+        item.Remark = media.RequireVideo().ColorRemark;
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
         {

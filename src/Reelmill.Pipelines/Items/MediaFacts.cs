@@ -26,15 +26,20 @@ internal sealed record MediaFacts(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Damage { get; init; }
 
+    /// <summary>What was assumed of the video, since the file does not say it; null when nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Remark { get; init; }
+
     public static string JsonOf(MediaInfo media, PipelineItem item)
     {
         var video = media.RequireVideo();
         var facts = new MediaFacts(
-            string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Rotation,
+            string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Orientation.Turn,
             video.AverageFrameRate?.ToString(), video.IsVariableFrameRate, video.IsHdr, media.PrimaryAudio?.Codec, media.SizeBytes)
         {
             Title = item.File?.Title,
             Damage = item.Damage,
+            Remark = item.Remark,
         };
         return JsonSerializer.Serialize(facts, MediaFactsJson.Default.MediaFacts);
     }

@@ -61,6 +61,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
     public string? Damage { get; set; }
 
+    /// <summary>What was assumed of a file that does not say all that matters; null when nothing was.</summary>
+    public string? Remark { get; set; }
+
     /// <summary>
     /// Keeps a download under the name of its content, by which it is found again; under the name of its source it would
     /// be taken for what a killed run has left.

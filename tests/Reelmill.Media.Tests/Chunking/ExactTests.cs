@@ -135,7 +135,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
         using var odd = await Cutting.ExactAsync(clips["odd-444-pcm.mov"], 5, ChunkWork.Encode);
 
         var turned = (await new Prober(new()).ProbeAsync(rotated.FileOf(0), CancellationToken.None)).RequireVideo();
-        (turned.Width, turned.Height, turned.Rotation).ShouldBe((108, 192, 0));
+        (turned.Width, turned.Height, turned.Orientation).ShouldBe((108, 192, default));
         var even = (await new Prober(new()).ProbeAsync(odd.FileOf(0), CancellationToken.None)).RequireVideo();
         (even.Width, even.Height).ShouldBe((160, 120));
     }

@@ -26,7 +26,7 @@ public sealed class MediaInfoTests
     [Fact]
     public void A_quarter_turn_swaps_the_sides_after_the_pixels_became_square()
     {
-        var video = Video(0) with { Width = 720, Height = 576, SampleAspectRatio = new Rational(16, 15), Rotation = 270 };
+        var video = Video(0) with { Width = 720, Height = 576, SampleAspectRatio = new Rational(16, 15), Orientation = new Orientation(270) };
 
         (video.DisplayWidth, video.DisplayHeight).ShouldBe((576, 768));
     }

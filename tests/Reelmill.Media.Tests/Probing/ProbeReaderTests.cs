@@ -23,7 +23,8 @@ public sealed class ProbeReaderTests
             Profile = "Baseline",
             Width = 640,
             Height = 480,
-            Rotation = 90,
+            Orientation = new Orientation(90),
+            Level = 30,
             PixelFormat = "yuv420p",
             BitDepth = 8,
             ColorRange = ColorRange.Limited,
@@ -66,7 +67,7 @@ public sealed class ProbeReaderTests
     {
         var video = Golden.Video(file);
 
-        video.Rotation.ShouldBe(rotation);
+        video.Orientation.ShouldBe(new Orientation(rotation));
         (video.DisplayWidth, video.DisplayHeight).ShouldBe((width, height));
     }
 

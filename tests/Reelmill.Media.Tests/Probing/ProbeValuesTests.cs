@@ -5,31 +5,6 @@ namespace Reelmill.Media.Tests.Probing;
 public sealed class ProbeValuesTests
 {
     [Theory]
-    [InlineData(null, null, 0)]
-    [InlineData(-90.0, null, 90)]
-    [InlineData(90.0, null, 270)]
-    [InlineData(-180.0, null, 180)]
-    [InlineData(180.0, null, 180)]
-    [InlineData(-89.6, null, 90)]
-    [InlineData(450.0, null, 270)]
-    [InlineData(-90.0, "270", 90)]
-    [InlineData(null, "90", 90)]
-    [InlineData(null, "-90", 270)]
-    [InlineData(double.NaN, null, 0)]
-    [InlineData(1e300, null, 0)]
-    public void Rotation_is_how_far_to_turn_clockwise(double? matrix, string? tag, int expected)
-    {
-        var rotation = ProbeValues.Rotation(matrix, tag);
-
-        (rotation % 90).ShouldBe(0);
-        rotation.ShouldBeInRange(0, 270);
-        if (matrix is not 1e300)
-        {
-            rotation.ShouldBe(expected);
-        }
-    }
-
-    [Theory]
     [InlineData("1.016667", 10_166_670)]
     [InlineData("-0.000001", -10)]
     [InlineData("143165.643233", 1_431_656_432_330)]

@@ -6,6 +6,7 @@ using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
+using Orientation = Reelmill.Vision.Images.Orientation;
 
 namespace Reelmill.Pipelines.Tests.Images;
 

@@ -9,9 +9,10 @@ namespace Reelmill.Media.Hls.Encoders;
 /// Finds sources whose own video can be the top rendition as it is: H.264 that players take, at the rung's size and within
 /// its bits, in closed groups of pictures of at most 4 s. The other renditions then take its key frames.
 /// </summary>
-/// <param name="launcher">Starts ffprobe.</param>
+/// <param name="launcher">Starts processes.</param>
+/// <param name="ffmpeg">The path of ffmpeg.</param>
 /// <param name="ffprobe">The path of ffprobe.</param>
-public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
+public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffprobe)
 {
     private const double LongestGroupSeconds = 4;
     private const int HighestLevel = 42;
@@ -43,7 +44,8 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
         }
 
         var index = new PacketIndex(plan.Video.TimeBase, video);
-        if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index))
+        if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index)
+            || !await new ParameterSets(launcher, ffmpeg).StayAsync(plan.Media, cancellationToken).ConfigureAwait(false))
         {
             return plan;
         }
@@ -58,7 +60,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffprobe)
     private static bool LooksRight(EncodePlan plan)
     {
         var (video, top) = (plan.Video, plan.Renditions[0]);
-        return video is { Codec: "h264", CodecTag: not "avc3", PixelFormat: "yuv420p", IsHdr: false, IsInterlaced: false, Rotation: 0 }
+        return video is { Codec: "h264", CodecTag: not "avc3", PixelFormat: "yuv420p", IsHdr: false, IsInterlaced: false, Orientation.IsUpright: true }
             && video.Profile is { } profile && Profiles.Contains(profile)
             && video.Level <= HighestLevel
             && !VideoFilters.LowersRate(video)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Filters;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 
@@ -17,6 +18,8 @@ internal static class VideoFilters
     /// <summary>A bit above it, for rates such as 60.002 that a phone means as 60.</summary>
     private const double HighestRateTolerance = 60.5;
 
+    private static readonly Rational Square = new(1, 1);
+
     /// <summary>Whether a source has more pictures a second than are kept.</summary>
     public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
 
@@ -29,7 +32,7 @@ internal static class VideoFilters
         for (var i = 0; i < encoded.Count; i++)
         {
             var last = i == encoded.Count - 1 && !part.HasRest;
-            graph.Add($"{input}{Scale(encoded[i], first: i == 0)}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
+            graph.Add($"{input}{(i == 0 ? Fit(plan.Video, encoded[i]) : Scale(encoded[i]))}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
             input = $"[s{i}]";
         }
 
@@ -65,14 +68,19 @@ internal static class VideoFilters
 
         if (video.IsHdr)
         {
-            yield return "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+            yield return FrameColor.ToneMap(video).TrimEnd(',');
         }
     }
 
+    /// <summary>The first step fits frames into the size of all; the others start from it.</summary>
+    private static string Fit(VideoStream video, Rendition rendition) => string.Concat(
+        FrameShape.Fitted(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + FrameColor.Limit(video)),
+        ",format=yuv420p",
+        FrameColor.TagMatrix(video));
+
     /// <summary>Sides are rounded to even numbers, which each step would put down to the shape of its pixels.</summary>
-    private static string Scale(Rendition rendition, bool first) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"scale={rendition.Width}:{rendition.Height}:flags=bicubic{(first ? ":out_range=tv" : string.Empty)},setsar=1{(first ? ",format=yuv420p" : string.Empty)}");
+    private static string Scale(Rendition rendition) =>
+        string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}:flags=bicubic,setsar=1");
 
     private static string Thumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,

@@ -23,7 +23,8 @@ public sealed class EncodeArgumentsTests
         var arguments = Arguments(Plain, new EncodeOptions());
 
         Value(arguments, "-filter_complex").ShouldBe(
-            "[0:0]scale=1920:1080:flags=bicubic:out_range=tv,setsar=1,format=yuv420p,split=2[v0][s0];"
+            "[0:0]scale=w='if(lt(abs(dar/1.777778-1),0.02),1920,min(1920,max(2,2*round(1080*dar/2))))':h='if(lt(abs(dar/1.777778-1),0.02),1080,min(1080,max(2,2*round(1920/dar/2))))':eval=frame:flags=bicubic:out_range=tv,"
+            + "pad=1920:1080:x='2*trunc((ow-iw)/4)':y='2*trunc((oh-ih)/4)':eval=frame,setsar=1/1,format=yuv420p,setparams=colorspace=bt709,split=2[v0][s0];"
             + "[s0]scale=1280:720:flags=bicubic,setsar=1,split=2[v1][s1];"
             + "[s1]scale=640:360:flags=bicubic,setsar=1,split=2[v2][s2];"
             + "[s2]fps=1/2:start_time=0:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");

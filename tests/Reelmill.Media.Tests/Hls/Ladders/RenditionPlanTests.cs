@@ -12,7 +12,7 @@ public sealed class RenditionPlanTests
         from height in Gen.Choose(2, 4096)
         from rotation in Gen.Elements(0, 90, 180, 270)
         from shape in Gen.Elements(new Rational(1, 1), new Rational(128, 117), new Rational(4, 3), new Rational(3, 4))
-        select Video(width, height) with { Rotation = rotation, SampleAspectRatio = shape };
+        select Video(width, height) with { Orientation = new Orientation(rotation), SampleAspectRatio = shape };
 
     [Theory]
     [InlineData(1920, 1080, "1920x1080 1280x720 640x360")]
@@ -76,7 +76,7 @@ public sealed class RenditionPlanTests
     [Fact]
     public void Pixels_that_are_no_squares_are_made_square_and_a_turned_picture_upright()
     {
-        var video = Video(176, 144) with { SampleAspectRatio = new Rational(128, 117), Rotation = 90 };
+        var video = Video(176, 144) with { SampleAspectRatio = new Rational(128, 117), Orientation = new Orientation(90) };
 
         var rendition = RenditionPlan.For(Ladder.Default, video, allowUpscale: false).ShouldHaveSingleItem();
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Reelmill.Core;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Reelmill.Core;
 /// Only for steps whose failure loses nothing: a file that could not be removed is swept at the next start, a log that
 /// could not be folded in is read by the next open. What must reach the disk is flushed as part of the work.
 /// </remarks>
+[SuppressMessage("Roslynator", "RCS1075:Avoid empty catch clause that catches System.Exception", Justification = "Dropping the later error is what this class is for.")]
 public static class CleanUp
 {
     /// <summary>Runs one step; whatever it throws is dropped.</summary>

@@ -6,7 +6,7 @@ namespace Reelmill.Testing;
 /// <summary>A tree of files, to be compared before and after: names, kinds, bytes and times of change.</summary>
 public static class Canary
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
 
     /// <summary>Describes everything below a folder; two descriptions are equal when nothing was touched.</summary>
     public static string Of(string folder) => string.Join('\n', new DirectoryInfo(folder)

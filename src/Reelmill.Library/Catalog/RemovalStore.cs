@@ -33,11 +33,11 @@ public sealed class RemovalStore(SqliteCatalog catalog)
         c => c.Number("SELECT count(*) FROM items WHERE video = $video AND ($pipeline IS NULL OR pipeline = $pipeline)", ("$video", video), ("$pipeline", pipeline)) > 0,
         cancellationToken);
 
-    private IEnumerable<string> DisownChunks(SqliteConnection connection, Item item) => item.Pipeline == "chunk"
+    private List<string> DisownChunks(SqliteConnection connection, Item item) => item.Pipeline == "chunk"
         ? Disown(connection, LibraryLayout.Chunks, item.Id, static name => ArtifactShape.SequenceOf(name) is not null || ArtifactShape.IsOfAllChunks(name))
         : [];
 
-    private IEnumerable<string> DisownKeys(SqliteConnection connection, Item item) =>
+    private List<string> DisownKeys(SqliteConnection connection, Item item) =>
         item.Video is { } video && connection.Number("SELECT count(*) FROM items WHERE video = $video AND pipeline = 'hls'", ("$video", video)) == 0
             ? Disown(connection, LibraryLayout.Keys, video, ArtifactShape.IsKey)
             : [];

@@ -45,7 +45,7 @@ internal sealed record CatalogFile(string? Fault, string? Id)
         return BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationAt)) switch
         {
             Schema.ApplicationId => new(null, IdOf(path)),
-            0 when HasEarlierSchema(folder, path) => new(null, IdOf(path)),
+            0 when HasEarlierSchema(path) => new(null, IdOf(path)),
             _ => Refused("is the database of another program"),
         };
     }
@@ -63,7 +63,7 @@ internal sealed record CatalogFile(string? Fault, string? Id)
         path, c => c.List("SELECT value FROM settings WHERE key = $key", static r => r.GetString(0), ("$key", Schema.LibraryId)).FirstOrDefault());
 
     /// <summary>Before catalogs had an id, their tables were all that told them from others.</summary>
-    private static bool HasEarlierSchema(string folder, string path)
+    private static bool HasEarlierSchema(string path)
     {
         if (HasTables(path))
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -7,9 +8,10 @@ namespace Reelmill.Media.Fetching;
 internal static partial class OwnName
 {
     private const int Bytes = 8;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Whether the path of a file ends like such a name.</summary>
-    public static bool IsOne(string path) => Path.GetExtension(path.AsSpan()) is { Length: 1 + (2 * Bytes) } end && end[1..].IndexOfAnyExcept("0123456789abcdef") < 0;
+    public static bool IsOne(string path) => Path.GetExtension(path.AsSpan()) is { Length: 1 + (2 * Bytes) } end && end[1..].IndexOfAnyExcept(Digits) < 0;
 
     /// <summary>Moves a finished download to a name of its own.</summary>
     public static FetchedFile Move(FetchedFile file)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Media.Fetching;
@@ -5,6 +6,7 @@ namespace Reelmill.Media.Fetching;
 /// <summary>Makes text of a stranger fit for a message: short, on one line, without secrets.</summary>
 internal static class Redaction
 {
+    private static readonly SearchValues<char> OfSchemes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
     private const int MaxLength = 300;
     private const int LeastSecret = 4;
 
@@ -26,5 +28,5 @@ internal static class Redaction
     }
 
     // What was named as a URL may hold blanks and quotes, and is all secret after its question mark.
-    private static bool IsUrl(string text) => text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && text.AsSpan(0, end).Trim().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.") < 0;
+    private static bool IsUrl(string text) => text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && text.AsSpan(0, end).Trim().IndexOfAnyExcept(OfSchemes) < 0;
 }

@@ -35,7 +35,7 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
         try
         {
             return await PausingRun.ExecuteAsync(
-                options, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, stopping, cancellationToken, (o, _) => new ChunkRun(o, observer).ExecuteOnceAsync(input, stopping, cancellationToken)).ConfigureAwait(false);
+                options, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, (o, _) => new ChunkRun(o, observer).ExecuteOnceAsync(input, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ItemException or PipelineException)
         {

@@ -32,7 +32,7 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, observer, stopping, cancellationToken, (o, w) => new HlsRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken));
+        PausingRun.ExecuteAsync(options, observer, (o, w) => new HlsRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {

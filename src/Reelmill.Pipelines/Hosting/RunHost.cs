@@ -3,7 +3,6 @@ using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
-using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;

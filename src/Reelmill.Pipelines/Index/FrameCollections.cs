@@ -26,7 +26,7 @@ internal static class FrameCollections
         return stale;
     }
 
-    private static async Task<HashSet<string>> FramesAsync(SqliteCatalog catalog, string pipeline, IReadOnlySet<string> videos, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> FramesAsync(SqliteCatalog catalog, string pipeline, HashSet<string> videos, CancellationToken cancellationToken)
     {
         var frames = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = pipeline, State = ItemState.Done }, cancellationToken).ConfigureAwait(false))

@@ -5,7 +5,6 @@ using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
-using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Tensors;
 

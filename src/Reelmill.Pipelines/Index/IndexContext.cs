@@ -1,4 +1,3 @@
-using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Pictures;

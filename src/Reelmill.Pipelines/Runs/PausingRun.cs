@@ -8,15 +8,15 @@ internal static class PausingRun
     /// <summary>Runs it.</summary>
     /// <param name="options">The options of the run.</param>
     /// <param name="observer">Who is told what happens.</param>
+    /// <param name="run">One execution.</param>
     /// <param name="stopping">Stops gracefully; ends a pause.</param>
     /// <param name="cancellationToken">Cancels; ends a pause.</param>
-    /// <param name="run">One execution.</param>
     public static Task<TSummary> ExecuteAsync<TOptions, TSummary>(
         TOptions options,
         RunObserver observer,
+        Func<TOptions, RunObserver, Task<TSummary>> run,
         CancellationToken stopping,
-        CancellationToken cancellationToken,
-        Func<TOptions, RunObserver, Task<TSummary>> run)
+        CancellationToken cancellationToken)
         where TOptions : PipelineOptions
     {
         // A run within a run (vectors of what was mined) pauses with the outer one.

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;

@@ -20,6 +20,6 @@ internal static class TextList
             throw new RequestException("too_many", $"'{name}' lists {texts.Count}, and a request may list {most}. Send several requests.", StatusCodes.Status413PayloadTooLarge);
         }
 
-        return texts.Contains(null) ? throw new RequestException("bad_json", $"'{name}' lists a null. Leave it out.", StatusCodes.Status400BadRequest) : [.. texts.Select(static text => text!)];
+        return texts.Any(static text => text is null) ? throw new RequestException("bad_json", $"'{name}' lists a null. Leave it out.", StatusCodes.Status400BadRequest) : [.. texts.Select(static text => text!)];
     }
 }

@@ -7,7 +7,7 @@ namespace Reelmill.Cli.Tests.Tests;
 /// <summary>A test that lacks media, a model or a program is skipped by name: it neither fails nor passes for want of them.</summary>
 public sealed partial class SkippingTests(ITestOutputHelper output)
 {
-    private static readonly string[] Base = ["sh", "env", "true", "dotnet"];
+    private static readonly string[] Base = ["cp", "dotnet", "env", "mkfifo", "mount", "prlimit", "sh", "true"];
 
     private static IEnumerable<string> Files => Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
@@ -21,7 +21,7 @@ public sealed partial class SkippingTests(ITestOutputHelper output)
     public void Every_program_that_a_test_starts_is_installed_by_the_test_command_or_skips_the_test()
     {
         var installed = Repository.Read("build/setup.sh").Split('\n').Where(static l => l.Contains("|| echo", StringComparison.Ordinal)).SelectMany(static l => Installed().Matches(l)).Select(static m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        var started = Files.SelectMany(static f => Started().Matches(Repository.Read(f)).Select(m => (Program: m.Groups[1].Value + m.Groups[2].Value, File: f))).ToLookup(static s => s.Program, static s => s.File);
+        var started = Files.SelectMany(static f => Started().Matches(Repository.Read(f)).Select(m => (Program: m.Groups[1].Value + m.Groups[2].Value, File: f))).ToLookup(static s => s.Program, static s => s.File, StringComparer.Ordinal);
 
         started.Contains("ffmpeg").ShouldBeTrue();
         foreach (var program in started.OrderBy(static s => s.Key, StringComparer.Ordinal))
@@ -31,7 +31,7 @@ public sealed partial class SkippingTests(ITestOutputHelper output)
                 : program.All(static f => Skips().IsMatch(Repository.Read(f))) ? "skipped by name"
                 : "";
             output.WriteLine($"{program.Key}: {reason}");
-            reason.ShouldNotBeEmpty($"{string.Join(", ", program.Distinct())} starts {program.Key}, which ./test does not install: call TestPrograms.Require(\"{program.Key}\") first");
+            reason.ShouldNotBeEmpty($"{string.Join(", ", program.Distinct(StringComparer.Ordinal))} starts {program.Key}, which ./test does not install: call TestPrograms.Require(\"{program.Key}\") first");
         }
     }
 
@@ -41,15 +41,15 @@ public sealed partial class SkippingTests(ITestOutputHelper output)
     public void No_test_skips_inside_what_has_to_throw(string source) => SkipInThrow().Match(Repository.Read(source)).Value.ShouldBeEmpty();
 
     // What NpmPackage throws without npm is caught, and skips, where it is used.
-    [GeneratedRegex("""Skip\.If|TestPrograms\.Require|class NpmPackage""")]
+    [GeneratedRegex("""Skip\.If|TestPrograms\.Require|class NpmPackage""", RegexOptions.None, 1000)]
     private static partial Regex Skips();
 
-    [GeneratedRegex("""command -v ([a-z0-9-]+)""")]
+    [GeneratedRegex("""command -v ([a-z0-9-]+)""", RegexOptions.None, 1000)]
     private static partial Regex Installed();
 
-    [GeneratedRegex("""(?:new ProcessSpec\(|new ProcessStartInfo\(|Tool\.\w+Async\(|NpmPackage\.RunAsync\()\s*"(?:/(?:usr/)?bin/)?([a-z0-9][a-z0-9_-]*)"|"/usr/s?bin/([a-z0-9_-]+)""")]
+    [GeneratedRegex("""(?:new ProcessSpec\(|new ProcessStartInfo\(|Tool\.\w+Async\(|NpmPackage\.RunAsync\()\s*"(?:/(?:usr/)?bin/)?([a-z0-9][a-z0-9_-]*)"|"/usr/s?bin/([a-z0-9_-]+)""", RegexOptions.None, 1000)]
     private static partial Regex Started();
 
-    [GeneratedRegex("""Should\.(?:Throw|ThrowAsync|NotThrow)\w*<?[^;]*?\b(?:TestMedia|TestCases|TestModels|TestPrograms)\.(?!ShouldAgree)\w+\([^;]*;""")]
+    [GeneratedRegex("""Should\.(?:Throw|ThrowAsync|NotThrow)\w*<?[^;]*?\b(?:TestMedia|TestCases|TestModels|TestPrograms)\.(?!ShouldAgree)\w+\([^;]*;""", RegexOptions.None, 1000)]
     private static partial Regex SkipInThrow();
 }

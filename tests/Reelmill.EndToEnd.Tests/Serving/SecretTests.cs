@@ -6,7 +6,6 @@ using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
-using Reelmill.Media.Processes;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 
@@ -132,8 +131,9 @@ public sealed class SecretTests(Clips clips) : MineTest
 
     // As often as the machine allows: nobody tells when another process begins.
     private Task WatchAsync(CancellationToken until) => Task.Run(
-        () =>
+        async () =>
         {
+            using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
             while (!until.IsCancellationRequested)
             {
                 foreach (var id in ProcessTable.Naming(Canary))
@@ -141,7 +141,7 @@ public sealed class SecretTests(Clips clips) : MineTest
                     _seen[id.ToString(CultureInfo.InvariantCulture)] = true;
                 }
 
-                Thread.Sleep(5);
+                await look.WaitForNextTickAsync(CancellationToken.None);
             }
         },
         CancellationToken.None);

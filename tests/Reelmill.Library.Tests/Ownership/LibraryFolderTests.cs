@@ -177,7 +177,9 @@ public sealed class LibraryFolderTests : IDisposable
         _temp.Dispose();
     }
 
+#pragma warning disable VSTHRD002 // What calls it is not asynchronous, and no context waits for it.
     private static void Make(string folder) => SqliteCatalog.Open(folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
 
     private static void Made(string folder, Action<string> change)
     {

@@ -1,4 +1,3 @@
-using Reelmill.Media.Tests.Probing.Containers;
 using Reelmill.Testing;
 using static Reelmill.Media.Tests.Probing.Containers.BoxEdit;
 

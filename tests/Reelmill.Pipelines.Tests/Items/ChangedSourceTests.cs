@@ -126,7 +126,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         return new MediaInput($"http://127.0.0.1:{port}/a", InputKind.Url, MediaInput.NoMetadata);
     }
 
-    private static Task MakeAsync(string path, params string[] options) => new ProcessLauncher().RunAsync(
+    private static Task<ProcessOutput> MakeAsync(string path, params string[] options) => new ProcessLauncher().RunAsync(
         new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", .. options, "-y", path]), 1 << 20, CancellationToken.None);
 
     /// <summary>Acts when an input was fetched, before it is read.</summary>

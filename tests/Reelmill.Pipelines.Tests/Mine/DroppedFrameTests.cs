@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Mine;
@@ -123,7 +122,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     {
         await clips.MineAsync(MineFixture.Options(Library));
         var before = (MineFixture.ManifestOf(Library), MineFixture.FilesOf(Library));
-        var saved = Directory.GetFiles(clips.Clips).ToDictionary(static f => f, File.ReadAllBytes);
+        var saved = Directory.GetFiles(clips.Clips).ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
         foreach (var clip in saved.Keys)
         {
             await File.WriteAllTextAsync(clip, "no video");
@@ -193,7 +192,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
         }
 
         var missing = frames.Where(static f => f is { Kept: true, Path: null }).Select(static f => f.Video).Distinct(StringComparer.Ordinal).ToArray();
-        (await MineFixture.ItemsOf(Library, ItemState.Failed)).Select(static i => i.Video!).ShouldBe(missing, ignoreOrder: true, after);
+        (await MineFixture.ItemsOf(Library, ItemState.Failed)).Select(static i => i.Video!).Order(StringComparer.Ordinal).SequenceEqual(missing.Order(StringComparer.Ordinal), StringComparer.Ordinal).ShouldBeTrue(after);
         if (missing.Length == 0)
         {
             MineFixture.ManifestOf(Library).ShouldBe(await ExpectedAsync(limits, every, hidden), after);

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Reelmill.Library.Access;
-using Reelmill.Server.Access;
 
 namespace Reelmill.Server.Tests.Access;
 

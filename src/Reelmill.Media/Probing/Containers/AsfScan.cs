@@ -19,7 +19,7 @@ internal static class AsfScan
 
     public static ContainerFacts Read(ScannedFile file)
     {
-        var size = BinaryPrimitives.ReadInt64LittleEndian(Whole(file.Read(0, HeaderObject), HeaderObject)[16..]);
+        var size = BinaryPrimitives.ReadInt64LittleEndian(Whole(file.Read(0, HeaderObject), HeaderObject).AsSpan(16));
         if (size is < HeaderObject or > MostHeaderBytes)
         {
             return default;

@@ -30,7 +30,7 @@ internal static class FlvScan
                     return new ContainerFacts("FLV's encryption", null);
                 }
 
-                if (size > 0 && !IsConfiguration(kind, tag[TagHeader..]))
+                if (size > 0 && !IsConfiguration(kind, tag.AsSpan(TagHeader)))
                 {
                     return default;
                 }

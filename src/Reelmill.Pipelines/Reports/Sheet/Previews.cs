@@ -3,7 +3,6 @@ using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Images;
 

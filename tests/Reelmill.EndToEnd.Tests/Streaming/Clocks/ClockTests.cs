@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Streaming.Clocks;

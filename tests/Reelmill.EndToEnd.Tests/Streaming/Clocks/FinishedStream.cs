@@ -86,15 +86,15 @@ internal sealed partial class FinishedStream(string folder)
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"pts_time:(\S+)\s+lavfi\.signalstats\.YAVG=(\S+)")]
+    [GeneratedRegex(@"pts_time:(\S+)\s+lavfi\.signalstats\.YAVG=(\S+)", RegexOptions.None, 1000)]
     private static partial Regex Brightness();
 
-    [GeneratedRegex(@"silence_end: ([0-9.]+)")]
+    [GeneratedRegex(@"silence_end: ([0-9.]+)", RegexOptions.None, 1000)]
     private static partial Regex SilenceEnd();
 
-    [GeneratedRegex(@"MPEGTS:(\d+),LOCAL:([0-9:.]+)")]
+    [GeneratedRegex(@"MPEGTS:(\d+),LOCAL:([0-9:.]+)", RegexOptions.None, 1000)]
     private static partial Regex TimestampMap();
 
-    [GeneratedRegex(@"\n([0-9:.]+) -->")]
+    [GeneratedRegex(@"\n([0-9:.]+) -->", RegexOptions.None, 1000)]
     private static partial Regex Cue();
 }

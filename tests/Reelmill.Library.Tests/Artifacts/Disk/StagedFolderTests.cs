@@ -101,7 +101,7 @@ public sealed class StagedFolderTests : StoreFixture
         var recorded = "";
         await Parallel.ForAsync(0, 20, async (i, token) =>
         {
-            using var staged = await Store.StageAsync("frames", "v");
+            using var staged = await Store.StageAsync("frames", "v", token);
             await staged.WriteAsync("0.jpg", Bytes($"{i}"), token);
             await staged.CommitAsync(
                 async _ =>

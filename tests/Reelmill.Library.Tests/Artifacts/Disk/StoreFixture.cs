@@ -30,7 +30,9 @@ public abstract class StoreFixture : IDisposable
     public void Dispose()
     {
         Store.Dispose();
+#pragma warning disable VSTHRD002 // What calls it is not asynchronous, and no context waits for it.
         Catalog.DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         _catalog.Dispose();
         Folder.Dispose();
         GC.SuppressFinalize(this);

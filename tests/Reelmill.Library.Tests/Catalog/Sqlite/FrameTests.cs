@@ -113,17 +113,17 @@ public sealed class FrameTests : CatalogFixture
         var one = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         await Catalog.AddDoneAsync("/b", "v", Samples.Frame("v", 0));
         await Catalog.AddDoneAsync("/c", "w", Samples.Frame("w", 0));
-        var messages = new Dictionary<string, string> { ["v"] = "two frames" };
+        var messages = new Dictionary<string, string>(StringComparer.Ordinal) { ["v"] = "two frames" };
 
         (await Catalog.FailVideosAsync("frames_not_restored", messages)).Select(i => i.Source).ShouldBe(["/a", "/b"]);
-        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string> { ["v"] = "one frame" })).ShouldBeEmpty();
+        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string>(StringComparer.Ordinal) { ["v"] = "one frame" })).ShouldBeEmpty();
 
         var failed = (await Catalog.FindAsync(one))!;
         (failed.State, failed.Video, failed.ErrorCode, failed.ErrorMessage).ShouldBe((ItemState.Failed, "v", "frames_not_restored", "one frame"));
         (await Catalog.FramesAsync().ToListAsync()).Count.ShouldBe(2);
         (await Catalog.StatusAsync()).Failures.ShouldHaveSingleItem().Count.ShouldBe(2);
 
-        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string>())).ShouldBeEmpty();
+        (await Catalog.FailVideosAsync("frames_not_restored", new Dictionary<string, string>(StringComparer.Ordinal))).ShouldBeEmpty();
 
         (await Catalog.StatusAsync()).ShouldSatisfyAllConditions(s => s.Done.ShouldBe(3), s => s.Failures.ShouldBeEmpty());
     }

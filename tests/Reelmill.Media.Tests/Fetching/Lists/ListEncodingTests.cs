@@ -51,7 +51,7 @@ public sealed class ListEncodingTests : IDisposable
         (notes, encoding, ends) =>
         {
             var lines = notes.Select((note, i) => JsonSerializer.Serialize(Metadata.Of(("path", "p"), ("note", note))) + ends[i % ends.Count]);
-            return Read("a.jsonl", encoding, string.Concat(lines)).Select(static e => e.Metadata["note"]).SequenceEqual(notes);
+            return Read("a.jsonl", encoding, string.Concat(lines)).Select(static e => e.Metadata["note"]).SequenceEqual(notes, StringComparer.Ordinal);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

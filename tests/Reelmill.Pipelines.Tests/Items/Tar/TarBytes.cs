@@ -6,9 +6,9 @@ namespace Reelmill.Pipelines.Tests.Items.Tar;
 internal sealed class TarBytes
 {
     private const int Block = 512;
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     /// <summary>A member whose header fields can be changed before its checksum is made.</summary>
     public TarBytes Add(string name, byte[] content, char type = '0', Action<byte[]>? change = null)
@@ -40,7 +40,7 @@ internal sealed class TarBytes
 
     public TarBytes Raw(byte[] bytes)
     {
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 

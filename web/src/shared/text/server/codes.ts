@@ -86,6 +86,13 @@ export const meanings = {
     collection_mismatch: '集合的维度或模型不同，无法比较。',
     bad_filter: '无法理解搜索的过滤条件。',
     // The run and the library
+    too_slow: '下载速度低于下限。',
+    too_many_files: '打开的文件数已达上限。',
+    too_many_processes: '进程和线程数已达上限。',
+    out_of_memory: '系统没有更多内存。',
+    file_too_large: '文件大小超过进程或磁盘的上限。',
+    io_failed: '命令读写的某个文件不可用。',
+    bad_keys: '给 repair --keys 的文件不是 export --format keys 的输出。',
     timeout: '一次尝试超过了该阶段的时限。',
     internal_error: '发生了未预料到的错误。',
     disk_failed: '无法写入下载的内容。',
@@ -107,6 +114,7 @@ export const meanings = {
     delivery_not_found: '该 Webhook 没有这条投递记录。',
     too_many_webhooks: 'Webhook 数量已达上限。',
     // Requests
+    too_many: '一次请求中的列表过长。',
     job_not_found: '没有这个任务。',
     gone: '该任务已被删除。',
     terminal: '该任务已结束，无法取消。',

@@ -122,6 +122,6 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
     private string[] Around() => [.. Directory.GetFileSystemEntries(Path.Combine(server.Library, "..")).Order(StringComparer.Ordinal)];
 
     /// <summary>The names that the server itself makes.</summary>
-    [GeneratedRegex(@"^(library\.(db(-wal|-shm)?|lock|json)|manifest\.jsonl|(uploads|frames)/[0-9a-f]+(/[0-9]+\.jpg)?(\.mp4)?)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(library\.(db(-wal|-shm)?|lock|json)|server\.token|manifest\.jsonl|(uploads|frames)/[0-9a-f]+(/[0-9]+\.jpg)?(\.mp4)?)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Generated();
 }

@@ -29,7 +29,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     [InlineData("mine")]
     [InlineData("hls")]
     [InlineData("chunk")]
-    public async Task What_is_no_media_fails_alone_as_not_media(string pipeline)
+    public async Task What_is_no_media_fails_alone_and_says_so(string pipeline)
     {
         var random = new byte[1000];
         new Random(1).NextBytes(random);
@@ -42,7 +42,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
             await FileAsync("header.mp4", clip[..32]),
             await FileAsync("whole.mp4", clip));
         (await _server.EndAsync(job.Id)).State.ShouldBe(JobState.Partial);
-        (await _server.ItemsAsync(job.Id)).Select(static i => i.Error?.Code).ShouldBe(["not_media", "not_media", "not_media", "not_media", null]);
+        (await _server.ItemsAsync(job.Id)).Select(static i => i.Error?.Code).ShouldBe(["not_media", "not_media", "not_media", "no_frames", null]);
     }
 
     [Theory]

@@ -41,15 +41,15 @@ public sealed partial class SkippingTests(ITestOutputHelper output)
     public void No_test_skips_inside_what_has_to_throw(string source) => SkipInThrow().Match(Repository.Read(source)).Value.ShouldBeEmpty();
 
     // What NpmPackage throws without npm is caught, and skips, where it is used.
-    [GeneratedRegex("""Skip\.If|TestPrograms\.Require|class NpmPackage""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""Skip\.If|TestPrograms\.Require|class NpmPackage""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Skips();
 
-    [GeneratedRegex("""command -v ([a-z0-9-]+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""command -v (?<a>[a-z0-9-]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Installed();
 
-    [GeneratedRegex("""(?:new ProcessSpec\(|new ProcessStartInfo\(|Tool\.\w+Async\(|NpmPackage\.RunAsync\()\s*"(?:/(?:usr/)?bin/)?([a-z0-9][a-z0-9_-]*)"|"/usr/s?bin/([a-z0-9_-]+)""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?:new ProcessSpec\(|new ProcessStartInfo\(|Tool\.\w+Async\(|NpmPackage\.RunAsync\()\s*"(?:/(?:usr/)?bin/)?(?<a>[a-z0-9][a-z0-9_-]*)"|"/usr/s?bin/(?<b>[a-z0-9_-]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Started();
 
-    [GeneratedRegex("""Should\.(?:Throw|ThrowAsync|NotThrow)\w*<?[^;]*?\b(?:TestMedia|TestCases|TestModels|TestPrograms)\.(?!ShouldAgree)\w+\([^;]*;""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""Should\.(?:Throw|ThrowAsync|NotThrow)\w*<?[^;]*?\b(?:TestMedia|TestCases|TestModels|TestPrograms)\.(?!ShouldAgree)\w+\([^;]*;""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SkipInThrow();
 }

@@ -86,15 +86,15 @@ internal sealed partial class FinishedStream(string folder)
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"pts_time:(\S+)\s+lavfi\.signalstats\.YAVG=(\S+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"pts_time:(?<a>\S+)\s+lavfi\.signalstats\.YAVG=(?<b>\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Brightness();
 
-    [GeneratedRegex(@"silence_end: ([0-9.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"silence_end: (?<a>[0-9.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SilenceEnd();
 
-    [GeneratedRegex(@"MPEGTS:(\d+),LOCAL:([0-9:.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"MPEGTS:(?<a>\d+),LOCAL:(?<b>[0-9:.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TimestampMap();
 
-    [GeneratedRegex(@"\n([0-9:.]+) -->", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\n(?<a>[0-9:.]+) -->", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Cue();
 }

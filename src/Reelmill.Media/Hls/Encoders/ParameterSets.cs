@@ -24,7 +24,8 @@ internal sealed class ParameterSets(ProcessLauncher launcher, string ffmpeg)
                 "-nostdin", "-v", "error", .. InputGuard.Arguments(media.Path),
                 "-map", FormattableString.Invariant($"0:{media.RequireVideo().Index}"), "-c", "copy",
                 "-bsf:v", "h264_mp4toannexb,filter_units=pass_types=6-7", "-f", "h264", "pipe:1",
-            ]) { WallLimit = WallLimit };
+            ])
+        { WallLimit = WallLimit };
         try
         {
             var bytes = (await launcher.RunAsync(spec, MostBytes, cancellationToken).ConfigureAwait(false)).Bytes;

@@ -8,7 +8,15 @@ internal static class BoxEdit
 {
     private static readonly Dictionary<string, int> Parents = new(StringComparer.Ordinal)
     {
-        ["moov"] = 0, ["trak"] = 0, ["mdia"] = 0, ["minf"] = 0, ["stbl"] = 0, ["moof"] = 0, ["traf"] = 0, ["edts"] = 0, ["stsd"] = 8,
+        ["moov"] = 0,
+        ["trak"] = 0,
+        ["mdia"] = 0,
+        ["minf"] = 0,
+        ["stbl"] = 0,
+        ["moof"] = 0,
+        ["traf"] = 0,
+        ["edts"] = 0,
+        ["stsd"] = 8,
     };
 
     public static byte[] Box(string type, params byte[][] bodies)

@@ -11,7 +11,7 @@ internal static class EbmlEdit
     {
         var segment = file.AsSpan().IndexOf(Segment);
         var (_, begin) = Size(file, segment + 4);
-        
+
         // The file's index names the id too, in front of the element itself.
         var tracks = Head(file).AsSpan().LastIndexOf(Tracks);
         var (tracksSize, tracksBody) = Size(file, tracks + 4);

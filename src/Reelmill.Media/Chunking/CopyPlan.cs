@@ -16,6 +16,9 @@ internal sealed class CopyPlan
     /// <summary>A clock that goes forward by more has jumped.</summary>
     private const double LongestStep = 3600;
 
+    /// <summary>A clock that goes back by more has begun again.</summary>
+    private const double LongestStepBack = 10;
+
     /// <summary>Containers whose clock may wrap or begin again, which ffmpeg makes good; in others it is damage.</summary>
     private static readonly string[] Broadcast = ["mpegts", "mpeg"];
 
@@ -62,6 +65,11 @@ internal sealed class CopyPlan
         if (video is not null && ChunkCodecs.IsMp4(media) && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
         {
             throw Broken(original, "its times of decoding go back, as where an edit list cuts inside a group of pictures");
+        }
+
+        if (isBroadcast && streams.Any(s => JumpsFar(packets[s.Index], s.TimeBase)))
+        {
+            throw Broken(original, "its clock jumps by hours, or back by over 10 s");
         }
 
         var packed = media.RequireVideo().Codec == "mpeg4" && (video is null || PackedFrames.Any(original, video));
@@ -117,6 +125,13 @@ internal sealed class CopyPlan
     {
         var longest = LongestStep / timeBase.ToDouble();
         return packets.Zip(packets.Skip(1)).Any(p => p.Second.Dts < p.First.Dts || p.Second.Dts - p.First.Dts > longest);
+    }
+
+    // ffmpeg's own repair of such a clock loses frames beside the jump, so that no copy would be exact.
+    private static bool JumpsFar(IReadOnlyList<MediaPacket> packets, Rational timeBase)
+    {
+        var (longest, back) = (LongestStep / timeBase.ToDouble(), LongestStepBack / timeBase.ToDouble());
+        return packets.Zip(packets.Skip(1)).Any(p => p.First.Dts - p.Second.Dts > back || p.Second.Dts - p.First.Dts > longest);
     }
 
     /// <summary>The source's own clock; where that jumps, the one that ffmpeg makes of it.</summary>

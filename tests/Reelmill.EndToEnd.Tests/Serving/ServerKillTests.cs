@@ -79,6 +79,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         var job = await server.EndOfAsync(id);
         job.Text("state").ShouldBe("succeeded", job.ToString());
         job.GetProperty("attempts").GetArrayLength().ShouldBe(2);
+        (await server.EndAsync(Signals.Terminate)).ExitCode.ShouldBe(0);
         Library.ShouldHaveNoLeftovers();
     }
 
@@ -98,6 +99,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         await ProcessTable.GoneAsync("ffmpeg", Library.Path);
         using var gone = await server.Http.GetAsync($"/v1/jobs/{id}");
         ((int)gone.StatusCode).ShouldBe(410);
+        (await server.EndAsync(Signals.Terminate)).ExitCode.ShouldBe(0);
         Library.ShouldHaveNoLeftovers();
         Library.Files("frames").ShouldBeEmpty();
         Library.Files("uploads").ShouldBeEmpty();

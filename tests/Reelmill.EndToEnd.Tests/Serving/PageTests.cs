@@ -37,6 +37,7 @@ public sealed class PageTests(Clips clips) : MineTest
         await PlayAsync(page);
         await ChangeThresholdAsync(page);
         await SearchAsync(page);
+        await DropAndUndoAsync(page);
         foreach (var (path, name) in new[] { ("/jobs", "jobs"), ("/library", "library"), ("/settings", "settings") })
         {
             await page.GotoAsync(path);
@@ -136,16 +137,35 @@ public sealed class PageTests(Clips clips) : MineTest
         await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, Patience));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
-        await ApplyAsync();
+        await ApplyAsync(page, "No frame becomes kept or dropped");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync(new() { Timeout = 60_000 });
+    }
 
-        async Task ApplyAsync()
-        {
-            await thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
-            var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Apply these thresholds?" });
-            await Expect(question).ToBeVisibleAsync();
-            await question.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
-        }
+    /// <summary>No frame is as sharp as that: all are dropped, and all come back with their files.</summary>
+    private async Task DropAndUndoAsync(IPage page)
+    {
+        await page.GotoAsync("/library");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, Patience) }).First.ClickAsync();
+        var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
+        var sharpness = thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" });
+        var (before, usual) = (Library.Contents(), await sharpness.InputValueAsync());
+        await sharpness.FillAsync("100000");
+        await ApplyAsync(page, "Drops");
+        await Expect(thresholds).ToContainTextAsync("Last change", new() { Timeout = 60_000 });
+        Library.Frames().ShouldAllBe(static f => !f.Kept);
+        Library.Files("frames").ShouldNotBeEmpty();
+
+        await thresholds.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(sharpness).ToHaveValueAsync(usual, new() { Timeout = 60_000 });
+        Library.Contents().ShouldBe(before);
+    }
+
+    private static async Task ApplyAsync(IPage page, string says)
+    {
+        await page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" }).GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Apply these thresholds?" });
+        await Expect(question).ToContainTextAsync(says);
+        await question.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
     }
 
     private async Task SearchAsync(IPage page)

@@ -59,6 +59,51 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
+    public async Task A_source_whose_display_matrix_mirrors_is_encoded_upright_in_every_rendition()
+    {
+        var clip = await ClipAsync(2, "320x180");
+        var bytes = await File.ReadAllBytesAsync(clip);
+        Mirror(bytes, 180);
+        await File.WriteAllBytesAsync(clip, bytes);
+
+        var output = (await HlsAsync(0, clip, "--ladder", "180:2000,144:300")).GetProperty("outputs")[0];
+
+        foreach (var name in new[] { "video-180p", "video-144p" })
+        {
+            var playlist = Path.Combine(FolderOf(output), $"{name}.m3u8");
+            var said = await Tool.ErrorsAsync(
+                "ffmpeg", "-nostdin", "-noautorotate", "-i", playlist, "-i", clip, "-lavfi", "[0:v]scale=160:90[a];[1:v]scale=160:90[b];[a][b]psnr", "-f", "null", "-");
+            double.Parse(said[(said.LastIndexOf("average:", StringComparison.Ordinal) + 8)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(25, name);
+        }
+    }
+
+    [Fact]
+    public async Task A_square_keeps_its_shape_where_that_of_the_samples_changes()
+    {
+        var parts = new List<byte>();
+        foreach (var shape in new[] { "1", "4/3" })
+        {
+            var part = Temp[$"{parts.Count}.ts"];
+            await Tool.RunAsync(
+                "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"color=black:size=320x180:rate=25:duration=2,drawbox=110:40:100:100:white:fill,setsar={shape}",
+                "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-output_ts_offset", $"{(parts.Count == 0 ? 0 : 2)}", part);
+            parts.AddRange(await File.ReadAllBytesAsync(part));
+        }
+
+        var clip = Temp["shapes.ts"];
+        await File.WriteAllBytesAsync(clip, [.. parts]);
+
+        var output = (await HlsAsync(0, clip, "--ladder", "180:400")).GetProperty("outputs")[0];
+
+        var raw = Temp["frames.gray"];
+        await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", Path.Combine(FolderOf(output), "video-180p.m3u8"), "-vf", "select=eq(n\\,25)+eq(n\\,75)", "-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo", raw);
+        var frames = (await File.ReadAllBytesAsync(raw)).Chunk(320 * 180).Select(static f => ShapeOf(f, 320)).ToArray();
+        frames.Length.ShouldBe(2);
+        frames[0].ShouldBe(1, 0.03);
+        frames[1].ShouldBe(4 / 3d, 0.04);
+    }
+
+    [Fact]
     public async Task Every_sound_and_every_text_is_offered_in_its_language()
     {
         var text = Temp["text.srt"];
@@ -111,5 +156,21 @@ public sealed class StreamSourceTests : StreamTest
             "ffprobe", "-v", "error", "-select_streams", "v", "-count_frames", "-show_streams", "-of", "default=noprint_wrappers=1", Path.Combine(FolderOf(output), $"{name}.m3u8"));
         return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('=', 2)).DistinctBy(static p => p[0], StringComparer.Ordinal)
             .ToDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal);
+    }
+
+    /// <summary>Writes a vertical flip into the display matrix of an MP4 file's first track (ISO/IEC 14496-12, 8.3.2).</summary>
+    private static void Mirror(byte[] mp4, int height)
+    {
+        var matrix = mp4.AsSpan(mp4.AsSpan().IndexOf("tkhd"u8) + 44);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(matrix[16..], -0x10000);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(matrix[28..], height << 16);
+    }
+
+    /// <summary>Width to height of what is white.</summary>
+    private static double ShapeOf(byte[] frame, int width)
+    {
+        var white = Enumerable.Range(0, frame.Length).Where(i => frame[i] > 128).ToArray();
+        var (columns, rows) = (white.Select(i => i % width).ToArray(), white.Select(i => i / width).ToArray());
+        return (columns.Max() - columns.Min() + 1.0) / (rows.Max() - rows.Min() + 1);
     }
 }

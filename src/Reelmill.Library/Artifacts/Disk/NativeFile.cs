@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Reelmill.Core.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
@@ -14,13 +15,6 @@ internal static partial class NativeFile
     private const int NotImplemented = 38;
     private const int NoSuchName = 2;
     private const int NoSuchFolder = 20;
-    private const int DoNotFollow = 0x100;
-    private const uint TypeOnly = 1;
-    private const int StatusBytes = 256;
-    private const int ModeAt = 28;
-    private const int TypeMask = 0xF000;
-    private const int FolderType = 0x4000;
-    private const int FileType = 0x8000;
 
     /// <summary>Opens a file or a folder without .NET's advisory lock.</summary>
     public static SafeFileHandle OpenForReading(string path)
@@ -43,21 +37,13 @@ internal static partial class NativeFile
     public static void StartFlush(SafeFileHandle handle) => _ = SyncRange(handle, 0, 0, StartWriting);
 
     /// <summary>What a path names, found out without opening it: a FIFO would wait for its other end.</summary>
-    public static PathKind KindOf(string path)
+    public static PathKind KindOf(string path) => FileStatus.OfEntry(path, out var status) switch
     {
-        Span<byte> status = stackalloc byte[StatusBytes];
-        if (Status(CurrentFolder, path, DoNotFollow, TypeOnly, status) != 0)
-        {
-            return Marshal.GetLastPInvokeError() is NoSuchName or NoSuchFolder ? PathKind.Missing : throw LastError();
-        }
-
-        return (BitConverter.ToUInt16(status[ModeAt..]) & TypeMask) switch
-        {
-            FileType => PathKind.File,
-            FolderType => PathKind.Folder,
-            _ => PathKind.Other,
-        };
-    }
+        0 when status.OtherKind is null => PathKind.File,
+        0 => status.IsFolder ? PathKind.Folder : PathKind.Other,
+        NoSuchName or NoSuchFolder => PathKind.Missing,
+        _ => throw LastError(),
+    };
 
     /// <summary>Gives a file one more name; a symbolic link is not followed.</summary>
     public static void Link(string path, string name)
@@ -102,10 +88,6 @@ internal static partial class NativeFile
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Status(int folder, string path, int flags, uint mask, Span<byte> status);
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -5,6 +5,15 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 
 say() { printf 'reelmill: %s\n' "$*" >&2; }
 
+# A command whose output nobody needs unless it fails.
+quietly() {
+    local log status=0
+    log=$(mktemp)
+    "$@" >"$log" 2>&1 || { status=$?; cat "$log" >&2; }
+    rm -f "$log"
+    return $status
+}
+
 has_library() { [ -n "$(find /usr/lib /usr/local/lib /lib -name "$1" -print -quit 2>/dev/null)" ]; }
 
 # The packages of the system that are missing; their names are those of Debian, of Ubuntu where they differ.
@@ -14,22 +23,56 @@ missing_packages() {
     has_library 'libsqlite3.so.0*' || echo libsqlite3-0
 }
 
+# Programs that tests start beside those; a test whose program is missing is skipped by name.
+missing_test_packages() {
+    command -v chromium >/dev/null || echo chromium
+    command -v yt-dlp >/dev/null || echo yt-dlp
+    command -v promtool >/dev/null || echo prometheus
+    command -v strace >/dev/null || echo strace
+}
+
+# How to become root; fails where that asks for a password.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
+}
+
+apt_install() { # how the names of what is missing are found: the list of packages must be fresh before some are known
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq || return
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $("$1")
+}
+
 install_packages() {
     local packages
-    packages=$(missing_packages)
-    [ -n "$packages" ] || return 0
-    packages=$(echo $packages)
-    local become=
-    if [ "$(id -u)" != 0 ]; then
-        if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then become='sudo -n'; else
-            say "missing: $packages. Install with: sudo apt-get update && sudo apt-get install -y $packages"
-            return 1
-        fi
-    fi
-    say "installing $packages"
-    $become env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
     packages=$(echo $(missing_packages))
-    $become env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >&2
+    [ -n "$packages" ] || return 0
+    if ! as_root true; then
+        say "missing: $packages. Install with: sudo apt-get update && sudo apt-get install -y $packages"
+        return 1
+    fi
+    say "installing $packages, once"
+    quietly apt_install missing_packages
+}
+
+install_test_packages() {
+    local packages
+    packages=$(echo $(missing_test_packages))
+    [ -n "$packages" ] || return 0
+    if as_root true; then
+        say "installing for tests, once: $packages"
+        quietly apt_install missing_test_packages && return
+    fi
+    say "missing: $packages. Tests that need them are skipped by name. Install with: sudo apt-get install -y $packages"
+}
+
+# The program as a user runs it: on the installed framework, with its own assemblies compiled ahead.
+build_app() {
+    local new=$root/artifacts/app.new
+    rm -rf "$new"
+    quietly dotnet publish "$root/src/Reelmill.Cli" -c Release -o "$new" -v quiet "$@"
+    [ ! -d "$root/artifacts/app/web" ] || mv "$root/artifacts/app/web" "$new/web"
+    rm -rf "$root/artifacts/app"
+    mv "$new" "$root/artifacts/app"
+    touch "$root/artifacts/app/reelmill"
 }
 
 # ONNX Runtime, which runs models. Everything else works without it, so what keeps it away is told and is no failure.
@@ -70,21 +113,19 @@ build_page() {
         say "missing: Node.js 18 or later with npm, for the page of 'serve' only. Install it and start again; the API serves without it"
         return 0
     fi
-    say "building the page of 'serve'"
-    local log
-    log=$(mktemp)
-    # Some versions of npm do not take a lock file that names no registry for a clean install.
-    if (cd "$web" && { npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund; } && npm run build) >"$log" 2>&1; then
+    say "building the page of 'serve', once"
+    if quietly build_page_into "$web"; then
         rm -rf "$page"
         mkdir -p "$(dirname "$page")"
         cp -r "$web/dist" "$page"
         touch "$page/index.html"
     else
-        cat "$log" >&2
         say "the page could not be built; the API serves without it"
     fi
-    rm -f "$log"
 }
+
+# Some versions of npm do not take a lock file that names no registry for a clean install.
+build_page_into() { (cd "$1" && { npm ci --no-audit --no-fund || npm install --no-save --no-audit --no-fund; } && npm run build); }
 
 require_dotnet() {
     command -v dotnet >/dev/null || { say "missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download or your distribution's dotnet-sdk-10.0"; return 1; }

@@ -55,7 +55,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await MakeAsync(Clip, "testsrc2=size=320x180:rate=25:duration=3[a];color=black:size=320x180:rate=25:duration=2[b];mandelbrot=size=320x180:rate=25,trim=duration=3[c];[a][b][c]concat=n=3");
         await MakeAsync(_folder["short.mp4"], "mandelbrot=size=160x120:rate=25:start_x=-0.75:start_y=0.1,trim=duration=1");
@@ -75,10 +75,11 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         Video = videos.GetProperty("videos")[0].GetProperty("id").GetString()!;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await Runs.DisposeAsync();
+        Dispose();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -35,7 +35,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         return server;
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await ServerHost.StartAsync(
             Change(new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }), CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         Http.DefaultRequestHeaders.Authorization = _server.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _server.DisposeAsync();

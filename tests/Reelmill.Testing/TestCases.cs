@@ -9,9 +9,9 @@ public static class TestCases
     public static string Path(string name, params string[] parts)
     {
         var root = Environment.GetEnvironmentVariable("REELMILL_CASES");
-        Skip.If(string.IsNullOrEmpty(root), "REELMILL_CASES is not set");
+        Assert.SkipWhen(string.IsNullOrEmpty(root), "REELMILL_CASES is not set");
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([root!, name, .. parts]));
-        Skip.IfNot(System.IO.Path.Exists(path), $"{path} is not there");
+        Assert.SkipUnless(System.IO.Path.Exists(path), $"{path} is not there");
         return path;
     }
 }

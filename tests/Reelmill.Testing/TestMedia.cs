@@ -30,9 +30,9 @@ public static class TestMedia
     public static string Path(params string[] parts)
     {
         var root = Environment.GetEnvironmentVariable("REELMILL_MEDIA");
-        Skip.If(string.IsNullOrEmpty(root), "REELMILL_MEDIA is not set");
+        Assert.SkipWhen(string.IsNullOrEmpty(root), "REELMILL_MEDIA is not set");
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([root!, .. parts]));
-        Skip.IfNot(System.IO.Path.Exists(path), $"{path} is not there");
+        Assert.SkipUnless(System.IO.Path.Exists(path), $"{path} is not there");
         return path;
     }
 }

@@ -17,7 +17,7 @@ public static class TestPrograms
     public static string Require(string name)
     {
         var path = Find(name);
-        Skip.If(path is null, $"{name} is not installed");
+        Assert.SkipWhen(path is null, $"{name} is not installed");
         return path!;
     }
 }

@@ -6,6 +6,7 @@ using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Quality;
 using Reelmill.Vision.Tensors;
+using Xunit.MicrosoftTestingPlatform;
 
 namespace Reelmill.Vision.Tests;
 
@@ -15,7 +16,16 @@ namespace Reelmill.Vision.Tests;
 /// </summary>
 internal static class Determinism
 {
-    public static void Main() => Console.Write(Digest());
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is not ["digest"])
+        {
+            return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+        }
+
+        await Console.Out.WriteAsync(Digest());
+        return 0;
+    }
 
     public static string Digest()
     {

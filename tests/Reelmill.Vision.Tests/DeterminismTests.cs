@@ -11,7 +11,7 @@ public class DeterminismTests
     [InlineData("JSIMD_FORCENONE", "1")]
     public void Scores_hashes_and_bytes_do_not_change_with_the_instruction_set(string variable, string value)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Determinism).Assembly.Location]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Determinism).Assembly.Location, "digest"]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[variable] = value;
         using var process = new Process { StartInfo = start };
         process.Start();

@@ -15,7 +15,7 @@ internal static class Ffmpeg
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Skip.If(true, "ffmpeg is not installed");
+            Assert.Skip("ffmpeg is not installed");
         }
 
         using var output = new MemoryStream();

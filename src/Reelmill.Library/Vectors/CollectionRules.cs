@@ -5,18 +5,21 @@ using Reelmill.Core;
 namespace Reelmill.Library.Vectors;
 
 /// <summary>What every store takes alike, so that a collection can move from one to another.</summary>
-internal static partial class CollectionRules
+public static partial class CollectionRules
 {
-    public const int LeastDimension = 2;
-    public const int MostDimension = 16_000;
+    internal const int LeastDimension = 2;
+    internal const int MostDimension = 16_000;
     private const int MostEmbedderBytes = 200;
 
     /// <summary>Refuses a name that some store could not use: it becomes a folder, a table and a part of queries.</summary>
+    /// <param name="name">The collection's name: <c>a</c> to <c>z</c>, digits and <c>_</c>, at most 40, a letter first.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="PipelineException"><c>bad_collection</c>: the name cannot be used.</exception>
     public static string Name(string name) => NamePattern().IsMatch(name)
         ? name
         : throw Bad($"the name '{name}'", "Use a to z, 0 to 9 and _, at most 40, a letter first");
 
-    public static void Check(string name, int dimension, string embedder)
+    internal static void Check(string name, int dimension, string embedder)
     {
         Name(name);
         if (dimension is < LeastDimension or > MostDimension)
@@ -30,7 +33,7 @@ internal static partial class CollectionRules
         }
     }
 
-    public static void CheckCount(int count)
+    internal static void CheckCount(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IVectorStore.MostHits);

@@ -1,3 +1,4 @@
+using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Index;
@@ -41,6 +42,7 @@ public sealed record IndexOptions : PipelineOptions
     {
         base.Validate();
         ArgumentException.ThrowIfNullOrEmpty(Collection);
+        CollectionRules.Name(Collection);
         ArgumentOutOfRangeException.ThrowIfNotEqual(Batch, Math.Clamp(Batch, 1, 1024));
         ArgumentOutOfRangeException.ThrowIfNotEqual(InsertBatch, Math.Clamp(InsertBatch, 1, 10_000));
     }

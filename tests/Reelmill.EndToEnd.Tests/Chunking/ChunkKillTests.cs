@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Chunking;
 

@@ -16,12 +16,13 @@ public abstract class ChunkTest : IAsyncLifetime
 
     protected string Library => Temp["library"];
 
-    public Task InitializeAsync() => Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", Seconds, "-g", "25");
+    public async ValueTask InitializeAsync() => await Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", Seconds, "-g", "25");
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Temp.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>The one folder of chunks in a library.</summary>

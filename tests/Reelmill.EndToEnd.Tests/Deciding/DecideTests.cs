@@ -4,8 +4,7 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Deciding;
 
-[Collection(WithClips.Name)]
-public sealed class DecideTests(Clips clips) : MineTest
+public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task Another_threshold_and_back_gives_the_same_bytes()

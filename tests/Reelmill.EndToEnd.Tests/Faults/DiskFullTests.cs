@@ -6,7 +6,6 @@ using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Serving;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -15,8 +14,7 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// once there is space, and gives the bytes of a run that never paused. Sizes are drawn from a printed seed
 /// (<c>REELMILL_SEED</c> sets it); all twenty with <c>REELMILL_EVERY_FILE</c>.
 /// </summary>
-[Collection(WithClips.Name)]
-public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisposable
+public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisposable, IClassFixture<Clips>
 {
     private const int Least = 100;
     private const int Most = 4096;
@@ -26,7 +24,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
 
     public void Dispose() => _temp.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("mine")]
     [InlineData("hls")]
     [InlineData("chunk")]
@@ -45,7 +43,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Decide_on_a_full_disk_pauses_and_goes_on_by_itself_with_the_same_bytes()
     {
         var before = _temp["before"];
@@ -66,7 +64,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         }, taken + 64);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_server_on_a_full_disk_lives_and_its_jobs_go_on_by_themselves_with_the_same_bytes()
     {
         var expected = _temp["expected"];
@@ -103,7 +101,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         });
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ctrl_C_ends_a_pause_and_the_same_command_goes_on_later()
     {
         var expected = _temp["expected"];
@@ -123,7 +121,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         Contents(library).ShouldBe(Contents(expected));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Uploads_are_refused_below_the_floor_of_free_space_and_taken_above_it()
     {
         await using var disk = await SmallDisk.MountAsync(_temp["disk"], 2048);

@@ -5,16 +5,19 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
-[Collection(WithClips.Name)]
-public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime
+public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, IClassFixture<Clips>
 {
     private const string GoOn = "To go on: run the same command again; what is done is skipped.";
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(10);
     private ClipServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
+    public async ValueTask InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     [Theory]
     [InlineData(Signals.Interrupt)]

@@ -4,7 +4,6 @@ using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -13,8 +12,7 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// some once more while they recover: the same command then gives the bytes of an undisturbed run, and no file of
 /// somebody beside the library or in it has changed. <c>REELMILL_EVERY_FILE=1</c> runs all 200 kills and 50 double kills.
 /// </summary>
-[Collection(WithClips.Name)]
-public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTest
+public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
     private const string Strace = "/usr/bin/strace";
     private const double RecoveryShare = 0.6;
@@ -27,10 +25,10 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
 
     private static readonly string[] Commands = ["mine", "mine again", "hls", "chunk", "index", "decide", "repair"];
 
-    [SkippableFact]
+    [Fact]
     public async Task Killed_anywhere_every_command_ends_with_the_same_bytes_and_touches_no_file_of_others()
     {
-        Skip.IfNot(File.Exists(Strace), "strace is not installed");
+        Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
         var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
         output.WriteLine($"REELMILL_SEED={seed}");
         var random = new Random(seed);

@@ -3,7 +3,6 @@ using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -11,8 +10,7 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it): what comes out after going on is what an
 /// undisturbed run gives, to the byte. This shows what a crash of the process leaves, not what a power loss does.
 /// </summary>
-[Collection(WithClips.Name)]
-public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest
+public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
     private const int RandomKills = 15;
     private const int NamedKills = 10;
@@ -44,10 +42,10 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Killed_at_the_calls_that_make_results_durable_it_ends_with_the_same_bytes()
     {
-        Skip.IfNot(File.Exists("/usr/bin/strace"), "strace is not installed");
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
         var random = Seeded();
         var expected = await UndisturbedAsync();
         var kills = 0;

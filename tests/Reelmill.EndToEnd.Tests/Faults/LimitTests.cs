@@ -7,10 +7,10 @@ using Reelmill.EndToEnd.Tests.Serving;
 namespace Reelmill.EndToEnd.Tests.Faults;
 
 /// <summary>Limits of the system, and standard streams as they may be found: typed and short, never a stack trace.</summary>
-[Collection(WithClips.Name)]
-public sealed class LimitTests(Clips clips) : MineTest
+[Collection(Alone.Name)]
+public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(32)]
     [InlineData(40)]
     [InlineData(56)]
@@ -29,7 +29,7 @@ public sealed class LimitTests(Clips clips) : MineTest
         Library.ShouldBeWhole();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(16 << 10)]
     [InlineData(100 << 10)]
     [InlineData(400 << 10)]
@@ -104,7 +104,7 @@ public sealed class LimitTests(Clips clips) : MineTest
         result.Errors.Split('\n').Length.ShouldBeLessThanOrEqualTo(2, result.Errors);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_process_that_was_started_with_nohup_does_not_stop_when_its_terminal_goes()
     {
         await using var run = ReelmillApp.StartUnder(["nohup"], [.. Mine(), "--json"]);
@@ -122,7 +122,7 @@ public sealed class LimitTests(Clips clips) : MineTest
         (await server.EndAsync(Signals.HangUp)).ExitCode.ShouldBe(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_read_only_library_is_read_and_what_writes_says_so()
     {
         await using var disk = await SmallDisk.MountAsync(Temp["disk"], 64 << 10);
@@ -164,5 +164,5 @@ public sealed class LimitTests(Clips clips) : MineTest
         result.Errors.ShouldNotContain("   at ");
     }
 
-    private static void RequirePrlimit() => Skip.IfNot(File.Exists("/usr/bin/prlimit"), "prlimit is not installed");
+    private static void RequirePrlimit() => Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit is not installed");
 }

@@ -1,13 +1,11 @@
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
 /// <summary>Every command that writes refuses every folder that is no library, and leaves it as it was.</summary>
-[Collection(WithClips.Name)]
-public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : MineTest
+public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
     private static readonly bool Everything = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
 

@@ -1,7 +1,7 @@
 namespace Reelmill.EndToEnd.Tests.Ffmpeg;
 
 /// <summary>
-/// A folder of small clips that ffmpeg makes once: three that are sharp and moving, one of them again in half its size,
+/// A folder of small clips, one folder for each class of tests, so that they can run side by side: three that are sharp and moving, one of them again in half its size,
 /// one again byte for byte, and one each that is black, still, and of two shades only.
 /// </summary>
 public sealed class Clips : IAsyncLifetime, IDisposable
@@ -29,7 +29,7 @@ public sealed class Clips : IAsyncLifetime, IDisposable
 
     public string[] All => [Pattern, PatternInHalfSize, Fractal, FractalCopy, Black, Still, Spiral, TwoShades];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Folder);
         await Tool.MakeAsync(Pattern, "testsrc2=size=480x270:rate=25", 4);
@@ -42,7 +42,11 @@ public sealed class Clips : IAsyncLifetime, IDisposable
         File.Copy(Fractal, FractalCopy);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -24,8 +24,7 @@ internal static class Tool
     }
 
     /// <summary>Makes a small H.264 clip from one of ffmpeg's generators; the same bytes each time on one machine.</summary>
-    public static Task MakeAsync(string path, string source, double seconds, params string[] more) => RunAsync(
-        "ffmpeg",
-        ["-nostdin", "-v", "error", "-f", "lavfi", "-i", source, "-t", FormattableString.Invariant($"{seconds}"), .. more,
-         "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", "-y", path]);
+    public static Task MakeAsync(string path, string source, double seconds, params string[] more) => ClipCache.MakeAsync(
+        ["-f", "lavfi", "-i", source, "-t", FormattableString.Invariant($"{seconds}"), .. more,
+         "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", path]);
 }

@@ -1,6 +1,5 @@
 using Reelmill.Testing.Milvus;
 using Reelmill.Testing.Postgres;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Indexing;
 
@@ -18,9 +17,13 @@ public sealed class MilvusIndexKillTests(ITestOutputHelper output) : IndexKills(
 {
     private StubMilvus _server = null!;
 
-    public async Task InitializeAsync() => _server = await StubMilvus.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await StubMilvus.StartAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     protected override Task<string> StoreAsync() => Task.FromResult(_server.Address());
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Indexing;
 
@@ -10,7 +9,7 @@ public abstract class IndexKills(ITestOutputHelper output) : IndexTest
     private const int Pictures = 600;
     private const int Kills = 6;
 
-    [SkippableFact]
+    [Fact]
     public async Task Killed_at_random_moments_it_ends_with_the_same_vectors()
     {
         var store = await StoreAsync();

@@ -5,8 +5,7 @@ using Reelmill.EndToEnd.Tests.Serving;
 
 namespace Reelmill.EndToEnd.Tests.Libraries;
 
-[Collection(WithClips.Name)]
-public sealed class FileModeTests(Clips clips) : MineTest
+public sealed class FileModeTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Folder700 = File600 | UnixFileMode.UserExecute;

@@ -1,6 +1,5 @@
 using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Media;
 
@@ -10,7 +9,7 @@ public sealed class DuplicateTests(ITestOutputHelper output) : MineTest
     /// <summary>Sampled once a second, the excerpt of 30 seconds has about that many frames, some of them dark or flat.</summary>
     private const int Floor = 12;
 
-    [SkippableFact]
+    [Fact]
     public async Task Frames_of_the_excerpt_are_found_in_the_trailer_and_the_larger_ones_stay()
     {
         var trailer = TestMedia.Path("video", "sintel-trailer-720p-many-scene-cuts.mp4");
@@ -26,7 +25,7 @@ public sealed class DuplicateTests(ITestOutputHelper output) : MineTest
         ShouldNameKeptTwinsOfAnotherVideo(frames, found);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Black_is_nobody_s_twin()
     {
         await MineAsync(

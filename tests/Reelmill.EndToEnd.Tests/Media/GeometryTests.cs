@@ -10,7 +10,7 @@ public sealed class GeometryTests : MineTest
     private static readonly string[] EverythingPasses =
         ["quality.min-sharpness=0", "quality.dark-below=0", "quality.bright-above=1", "quality.min-contrast=0", "quality.min-information=0"];
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("phone-portrait-4k60-rotated.mp4", 2160, 3840)]
     [InlineData("phone-selfie-rotated-90.mov", 480, 640)]
     [InlineData("phone-dog-at-stove-rotated-180-10fps.mp4", 0, 0)]

@@ -13,7 +13,7 @@ public sealed class RealVideoTests : MineTest
         "not_media", "decode_failed", "no_frames", "no_video", "encrypted", "unsupported_codec", "limit_exceeded",
     };
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_video_ends_done_or_without_video_and_one_after_the_other_gives_the_same_bytes()
     {
         var files = Directory.GetFiles(TestMedia.Path("video"));
@@ -31,7 +31,7 @@ public sealed class RealVideoTests : MineTest
         sequential.ShouldBeWhole();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_broken_file_is_done_or_fails_with_a_code_of_its_own_and_harms_no_neighbour()
     {
         var files = Directory.GetFiles(TestMedia.Path("corrupt"));
@@ -46,7 +46,7 @@ public sealed class RealVideoTests : MineTest
         Library.ShouldBeWhole();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Files_that_claim_hours_or_thousands_of_pixels_end_by_what_they_hold()
     {
         await MineAsync(0, TestMedia.Path("corrupt", "mp4-claims-39-hours.mp4")).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);

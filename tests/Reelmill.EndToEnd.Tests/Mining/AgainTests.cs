@@ -3,8 +3,7 @@ using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
-[Collection(WithClips.Name)]
-public sealed class AgainTests(Clips clips) : MineTest
+public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task The_same_command_again_skips_everything_with_a_reason_and_writes_nothing()

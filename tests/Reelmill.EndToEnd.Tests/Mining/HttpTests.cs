@@ -3,14 +3,17 @@ using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
-[Collection(WithClips.Name)]
-public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime
+public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFixture<Clips>
 {
     private ClipServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
+    public async ValueTask InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     [Fact]
     public async Task A_url_gives_the_frames_that_its_file_gives()

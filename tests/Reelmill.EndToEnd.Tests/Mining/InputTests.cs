@@ -3,8 +3,7 @@ using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
-[Collection(WithClips.Name)]
-public sealed class InputTests(Clips clips) : MineTest
+public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task Files_folders_and_lists_mix_and_what_is_wrong_fails_with_its_own_code()

@@ -20,10 +20,10 @@ public abstract class MineTest : IDisposable
     protected static void RequireModels()
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
-        Skip.If(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
         var runtime = Environment.GetEnvironmentVariable("REELMILL_ONNXRUNTIME");
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill", "onnxruntime");
-        Skip.If(string.IsNullOrEmpty(runtime) && !Directory.Exists(cache), "ONNX Runtime is not installed");
+        Assert.SkipWhen(string.IsNullOrEmpty(runtime) && !Directory.Exists(cache), "ONNX Runtime is not installed");
     }
 
     /// <summary>Mines into the test's library and expects an exit code.</summary>

@@ -3,8 +3,7 @@ using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
-[Collection(WithClips.Name)]
-public sealed class RunDocumentTests(Clips clips) : MineTest
+public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     private static readonly string[] StageNames = ["fetch", "probe", "frames", "score", "decide", "save", "commit"];
 

@@ -3,8 +3,7 @@ using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
-[Collection(WithClips.Name)]
-public sealed class UsageTests(Clips clips) : MineTest
+public sealed class UsageTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Theory]
     [InlineData("--set quality.min-sharpnes=80", "Did you mean 'quality.min-sharpness'?")]

@@ -30,7 +30,7 @@ internal static class HlsJs
     public static async Task<string> FolderAsync()
     {
         var problem = await Problem;
-        Skip.If(problem is not null, problem);
+        Assert.SkipWhen(problem is not null, problem!);
         return Folder;
     }
 

@@ -8,7 +8,7 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
         { "mpegts", true },
     };
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Samples))]
     public async Task Every_rendition_plays_to_its_end(string segmentType, bool encrypted)
     {
@@ -19,7 +19,7 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
         told.Renditions.Select(static r => (r.Width, r.Height)).ShouldBe([(320, 180), (480, 270), (640, 360)]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Samples))]
     public async Task All_renditions_are_switched_between_without_a_stall(string segmentType, bool encrypted)
     {
@@ -28,7 +28,7 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
         await output.ShouldSwitchAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Samples))]
     public async Task A_seek_shows_the_picture_of_its_time_and_goes_on_from_there(string segmentType, bool encrypted)
     {
@@ -37,7 +37,7 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
         await output.ShouldSeekAsync(1d / HlsSample.FramesPerSecond);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Samples))]
     public async Task Every_sound_is_decoded_and_subtitles_come_at_their_times(string segmentType, bool encrypted)
     {

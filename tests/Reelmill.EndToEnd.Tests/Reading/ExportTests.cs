@@ -6,8 +6,7 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Reading;
 
-[Collection(WithClips.Name)]
-public sealed class ExportTests(Clips clips) : MineTest
+public sealed class ExportTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task Csv_has_a_header_and_a_row_for_every_frame()

@@ -4,8 +4,7 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Reading;
 
-[Collection(WithClips.Name)]
-public sealed class RetryTests(Clips clips) : MineTest
+public sealed class RetryTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task Only_what_failed_is_tried_again()

@@ -4,8 +4,7 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Reading;
 
-[Collection(WithClips.Name)]
-public sealed class StatusTests(Clips clips) : MineTest
+public sealed class StatusTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
     public async Task Status_counts_items_and_frames_and_groups_what_failed()

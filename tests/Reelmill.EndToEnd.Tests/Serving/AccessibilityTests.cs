@@ -9,19 +9,18 @@ using static Microsoft.Playwright.Assertions;
 namespace Reelmill.EndToEnd.Tests.Serving;
 
 /// <summary>The page for who does not see it, or has no mouse. Skipped where axe-core, the built page or Chromium is missing.</summary>
-[Collection(WithClips.Name)]
-public sealed class AccessibilityTests(Clips clips) : MineTest
+public sealed class AccessibilityTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     private const int MostTabs = 60;
 
     private static readonly string Axe = Path.Combine(Repository.Root, "web", "node_modules", "axe-core", "axe.min.js");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    [SkippableFact]
+    [Fact]
     public async Task Axe_finds_nothing_serious_on_any_view_at_any_width_in_any_light()
     {
         PageBrowser.Require();
-        Skip.IfNot(File.Exists(Axe), "axe-core is not installed: 'npm install' in web/ installs it");
+        Assert.SkipUnless(File.Exists(Axe), "axe-core is not installed: 'npm install' in web/ installs it");
         await using var web = await ClipServer.StartAsync(clips.Folder);
         await using var server = await ServerRun.StartAsync(Library.Path, "--page", PageBrowser.Built);
         await using var browser = await PageBrowser.StartAsync();
@@ -47,7 +46,7 @@ public sealed class AccessibilityTests(Clips clips) : MineTest
         browser.Complaints.ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_job_is_submitted_and_opened_by_keyboard_alone()
     {
         PageBrowser.Require();

@@ -25,7 +25,7 @@ public sealed class BoxTests : MineTest
         }
         """;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1280, true)]
     [InlineData(390, true)]
     [InlineData(1280, false)]

@@ -29,8 +29,8 @@ internal sealed class PageBrowser : IAsyncDisposable
     /// <summary>Skips the test where there is no page or no browser.</summary>
     public static void Require()
     {
-        Skip.IfNot(File.Exists(Path.Combine(Built, "index.html")), "the page is not built: './run serve' builds it");
-        Skip.IfNot(File.Exists(Chromium), "Chromium is not installed");
+        Assert.SkipUnless(File.Exists(Path.Combine(Built, "index.html")), "the page is not built: './run serve' builds it");
+        Assert.SkipUnless(File.Exists(Chromium), "Chromium is not installed");
     }
 
     public static async Task<PageBrowser> StartAsync()

@@ -10,12 +10,11 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 /// The page in a real Chromium, as its user uses it. Its pictures are kept where <c>REELMILL_SCREENSHOTS</c> says, in the
 /// folder of the test's results otherwise. Skipped where the page is not built or Chromium is not installed.
 /// </summary>
-[Collection(WithClips.Name)]
-public sealed class PageTests(Clips clips) : MineTest
+public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    [SkippableFact]
+    [Fact]
     public async Task Submit_by_drop_and_by_url_watch_cancel_retry_play_search_and_change_a_threshold()
     {
         PageBrowser.Require();

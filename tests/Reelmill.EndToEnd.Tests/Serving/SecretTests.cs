@@ -10,8 +10,7 @@ using Reelmill.EndToEnd.Tests.Mining;
 namespace Reelmill.EndToEnd.Tests.Serving;
 
 /// <summary>A token in the query of URLs is searched for in everything that is written, answered or shown of processes.</summary>
-[Collection(WithClips.Name)]
-public sealed class SecretTests(Clips clips) : MineTest
+public sealed class SecretTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     private const string Canary = "c4n4ry-t0k3n";
 

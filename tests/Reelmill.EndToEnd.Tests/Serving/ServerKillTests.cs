@@ -5,7 +5,6 @@ using Reelmill.EndToEnd.Tests.Faults;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 
@@ -13,8 +12,7 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 /// A server that is killed under load, again and again at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets
 /// it): every job goes on by itself, nothing is lost, and the library is what an undisturbed run makes, to the byte.
 /// </summary>
-[Collection(WithClips.Name)]
-public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : MineTest
+public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
     private const int Kills = 30;
     private const int Jobs = 8;

@@ -5,13 +5,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 
 /// <summary>Many clients at once: nothing goes wrong but that some are asked to wait, and nothing is lost. What it measures is written down, not judged.</summary>
-[Collection(WithClips.Name)]
-public sealed class ServerLoadTests(Clips clips, ITestOutputHelper output) : MineTest
+[Collection(Alone.Name)]
+public sealed class ServerLoadTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
     private const int Clients = 200;
     private const int Submissions = 2_000;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Libraries;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Streaming;
 

@@ -11,14 +11,18 @@ public sealed class JobStoreTests : IAsyncLifetime, IDisposable
     private SqliteCatalog _catalog = null!;
     private JobStore _jobs = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         _catalog = SqliteCatalog.Open(_folder.Path, _time);
         _jobs = new JobStore(_catalog);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync() => await _catalog.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

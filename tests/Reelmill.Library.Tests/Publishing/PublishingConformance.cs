@@ -10,7 +10,7 @@ public abstract class PublishingConformance : IDisposable
     /// <summary>The library is in it; what else a test needs may be.</summary>
     private protected TempFolder Folder { get; } = new();
 
-    [SkippableFact]
+    [Fact]
     public async Task The_master_comes_after_all_that_it_names_and_the_marker_last()
     {
         using var target = new WatchedTarget(Open());
@@ -25,7 +25,7 @@ public abstract class PublishingConformance : IDisposable
         (await new Viewer(target).LookAsync()).ShouldBe("one");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_same_fingerprint_is_skipped_and_says_so()
     {
         using var target = new WatchedTarget(Open());
@@ -40,7 +40,7 @@ public abstract class PublishingConformance : IDisposable
         target.Writes.ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Another_recipe_is_a_rebuild_that_says_what_changed()
     {
         using var target = Open();
@@ -53,7 +53,7 @@ public abstract class PublishingConformance : IDisposable
         (await new Viewer(target).LookAsync()).ShouldBe("2500");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Viewers_see_whole_versions_at_every_step_also_those_in_the_middle_of_the_one_before()
     {
         using var target = new WatchedTarget(Open());
@@ -78,7 +78,7 @@ public abstract class PublishingConformance : IDisposable
         seen.Distinct(StringComparer.Ordinal).ShouldBe([null, "one", "two", "three"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_version_before_stays_one_round_and_older_ones_go()
     {
         using var target = Open();
@@ -93,7 +93,7 @@ public abstract class PublishingConformance : IDisposable
         (await PublishAsync(target, "two")).Skipped.ShouldBe(SampleStream.Files - 1);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(9)]
     [InlineData(SampleStream.Files - 1)]
@@ -118,7 +118,7 @@ public abstract class PublishingConformance : IDisposable
         target.Writes.Distinct(StringComparer.Ordinal).Count().ShouldBe(target.Writes.Count);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_crash_after_the_master_keeps_both_versions_and_the_next_call_records_the_new_one()
     {
         using var target = new WatchedTarget(Open());
@@ -142,7 +142,7 @@ public abstract class PublishingConformance : IDisposable
         (await PublishAsync(target, "two")).Outcome.ShouldBe(PublishOutcome.Skipped);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_file_that_somebody_removed_is_put_back()
     {
         using var target = Open();
@@ -156,7 +156,7 @@ public abstract class PublishingConformance : IDisposable
         (await new Viewer(target).LookAsync()).ShouldBe("one");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_is_not_of_a_version_is_left_alone()
     {
         using var target = Open();

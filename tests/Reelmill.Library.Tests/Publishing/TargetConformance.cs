@@ -9,7 +9,7 @@ public abstract class TargetConformance
 {
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("content");
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_written_is_read_and_listed()
     {
         using var target = Open();
@@ -21,7 +21,7 @@ public abstract class TargetConformance
         (await target.Sha256Async("a/v/one.ts", default)).ShouldBe(Hash(Content));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_is_not_there_is_null_and_an_empty_list()
     {
         using var target = Open();
@@ -31,7 +31,7 @@ public abstract class TargetConformance
         (await target.ListAsync("none", default)).ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_second_write_replaces_the_first()
     {
         using var target = Open();
@@ -43,7 +43,7 @@ public abstract class TargetConformance
         (await target.Sha256Async("a/one.ts", default)).ShouldBe(Hash([1, 2]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_list_has_its_folder_alone_however_many_files_there_are()
     {
         using var target = Open();
@@ -58,7 +58,7 @@ public abstract class TargetConformance
             .ShouldBe(Enumerable.Range(0, 12).Select(i => $"a/v/{i}.ts").Order(StringComparer.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Removing_takes_the_named_files_only_and_minds_no_missing_one()
     {
         using var target = Open();
@@ -70,7 +70,7 @@ public abstract class TargetConformance
         (await target.ListAsync("a", default)).Select(f => f.Key).ShouldBe(["a/w/two.ts"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Bytes_of_every_value_and_an_empty_file_come_back_unchanged()
     {
         using var target = Open();
@@ -83,7 +83,7 @@ public abstract class TargetConformance
         (await target.ReadAsync("a/empty.ts", default)).ShouldBe([]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_cancelled_write_leaves_the_old_file()
     {
         using var target = Open();

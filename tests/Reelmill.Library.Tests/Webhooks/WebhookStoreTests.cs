@@ -13,13 +13,17 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Open();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync() => await _catalog.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -9,7 +9,7 @@ public sealed class ChunkClips : IAsyncLifetime, IDisposable
 
     public string this[string name] => _folder[name];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string[] video = ["-f", "lavfi", "-i", "testsrc2=size=192x108:rate=30000/1001"];
         string[] sound = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"];
@@ -35,7 +35,11 @@ public sealed class ChunkClips : IAsyncLifetime, IDisposable
         await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=161x121:rate=25", .. sound, "-c:v", "libx264", "-preset", "fast", "-threads", "1", "-pix_fmt", "yuv444p", "-profile:v", "high444", "-g", "10", "-c:a", "pcm_s16le", "-t", "4", "-f", "mov", _folder["odd-444-pcm.mov"]]);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 }

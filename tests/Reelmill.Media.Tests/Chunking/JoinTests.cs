@@ -32,7 +32,7 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
         join.HasSound.ShouldBe(clip != "vfr.mp4");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_real_video_is_joined_again_to_the_packets_that_it_had()
     {
         foreach (var file in TestMedia.Videos())

@@ -16,7 +16,7 @@ public sealed class OddClips : IAsyncLifetime, IDisposable
 
     public string this[string name] => _folder[name];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string[] closed = ["-bf", "2", "-flags", "+cgop", "-sc_threshold", "1000000000", "-g", "25"];
         await MakeAsync("h264-b.avi", [.. Picture, .. X264, "-bf", "2"]);
@@ -56,7 +56,11 @@ public sealed class OddClips : IAsyncLifetime, IDisposable
         return _folder[name];
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 

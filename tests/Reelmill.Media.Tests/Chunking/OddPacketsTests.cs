@@ -11,7 +11,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
 {
     private const long Wrap = 1L << 33;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ChunkWork.Copy)]
     [InlineData(ChunkWork.Encode)]
     [InlineData(ChunkWork.Checksum)]
@@ -32,7 +32,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ChunkWork.Copy)]
     [InlineData(ChunkWork.Encode)]
     [InlineData(ChunkWork.Checksum)]
@@ -45,7 +45,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, work)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_case_of_an_edit_list_in_two_parts_is_refused_with_advice_that_leads_to_the_right_file()
     {
         var path = TestCases.Path("20-edit-list-advice", "edit2.mp4");
@@ -82,7 +82,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, ChunkWork.Copy)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("packed.avi")]
     [InlineData("packed.mp4")]
     [InlineData("packed.mkv")]
@@ -90,7 +90,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
     [InlineData("packed-pcm.avi")]
     public async Task Packed_B_frames_are_unpacked_in_every_container(string clip)
     {
-        Skip.IfNot(clips.HasXvid, "this ffmpeg has no libxvid");
+        Assert.SkipUnless(clips.HasXvid, "this ffmpeg has no libxvid");
         using var cutting = await CutAsync(clips[clip], ChunkWork.Copy, 1);
 
         await ShouldShowAsync(cutting, await Tool.PicturesAsync(clips["packed.avi"]));

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
+using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;
 
@@ -17,7 +18,7 @@ internal static class Tool
     public static async Task<string> TextAsync(string tool, params string[] arguments) =>
         Encoding.UTF8.GetString((await BytesAsync(tool, arguments)).Span);
 
-    public static Task MakeAsync(params string[] arguments) => TextAsync("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]);
+    public static Task MakeAsync(params string[] arguments) => ClipCache.MakeAsync(arguments);
 
     /// <summary>The packets of a stream: hash, time in seconds as a fraction, and whether it is shown.</summary>
     public static async Task<List<Seen>> PacketsAsync(string path, string stream = "v:0")

@@ -203,7 +203,7 @@ public sealed class InputListTests : IDisposable
         inputs.Count().ShouldBe(1);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Real_media_folders_give_their_files()
     {
         var folder = TestMedia.Path("video");

@@ -80,10 +80,10 @@ public sealed class OddInputTests : IDisposable
         Should.Throw<ItemException>(() => ChunkManifest.Read(_folder.Path)).Message.ShouldContain(OddFiles.WordsOf(kind));
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_that_may_not_be_read_fails_alone()
     {
-        Skip.If(Environment.UserName == "root", "root may read every folder");
+        Assert.SkipWhen(Environment.UserName == "root", "root may read every folder");
         Directory.CreateDirectory(_folder["in/b"]);
         File.WriteAllText(_folder["in/a.mp4"], "x");
         File.WriteAllText(_folder["in/c.mp4"], "x");

@@ -15,7 +15,7 @@ public sealed class PartedDecodeTests
     private static readonly FrameDecoder Whole = new(Launcher, "ffmpeg", new ProbeLimits());
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("people-enter-one-by-one-139s-10fps.mp4", 1000)]
     [InlineData("talking-face-200s-no-audio.mp4", 700)]
     [InlineData("two-flies-384x384-73s-dark.mp4", 333)]
@@ -35,7 +35,7 @@ public sealed class PartedDecodeTests
         fromWhole.ShouldBeLessThan(expected.Count);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_frames_are_those_of_one_decode_where_some_are_not_decoded_at_all()
     {
         var video = await VideoAsync("sintel-trailer-720p-many-scene-cuts.mp4", 1000);
@@ -48,7 +48,7 @@ public sealed class PartedDecodeTests
         fromWhole.ShouldBeLessThan(expected.Count);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_part_that_begins_with_another_picture_is_given_up()
     {
         // Entered in its middle, this stream decodes to garbage, and no error says so.
@@ -62,7 +62,7 @@ public sealed class PartedDecodeTests
         fromWhole.ShouldBe(expected.Count);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_part_that_fails_after_its_turn_has_come_is_decoded_again_from_the_start()
     {
         var video = await VideoAsync("two-flies-384x384-73s-dark.mp4", 500);
@@ -75,7 +75,7 @@ public sealed class PartedDecodeTests
         fromWhole.ShouldBeGreaterThan(expected.Count);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Damage_is_told_once_whether_or_not_there_are_parts()
     {
         using var folder = new TempFolder();
@@ -96,7 +96,7 @@ public sealed class PartedDecodeTests
         told.ShouldBe(whole);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_video_is_cut_where_slots_are_free_and_whole_where_others_need_them()
     {
         var video = await VideoAsync("people-enter-one-by-one-139s-10fps.mp4", 1000);

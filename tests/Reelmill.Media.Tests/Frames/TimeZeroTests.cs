@@ -51,7 +51,7 @@ public sealed class TimeZeroTests : IDisposable
         await AreThoseOfFfprobeAsync(file, keyFrames: false);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sy_vlate.ts")]
     [InlineData("sy_vlate.mkv")]
     public async Task A_recording_has_the_same_times_in_every_container(string name)

@@ -112,6 +112,6 @@ public sealed class RunningProcessTests
         (await Stub.CountOutputAsync(process)).ShouldBe(0);
 
         (await process.CompleteAsync(CancellationToken.None)).Code.ShouldBe(0);
-        await _launcher.RunAsync(new("kill", ["-KILL", $"{stranger}"]), 100, CancellationToken.None);
+        await Stub.SignalAsync("KILL", stranger);
     }
 }

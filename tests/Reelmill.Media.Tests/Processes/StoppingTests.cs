@@ -37,7 +37,7 @@ public sealed class StoppingTests
     {
         var process = _launcher.Start(Stub.Spec("sleep") with { StopGrace = ShortGrace }, CancellationToken.None);
         var id = await Stub.ReadReadyAsync(process);
-        await _launcher.RunAsync(new("kill", ["-STOP", $"{id}"]), 100, CancellationToken.None);
+        await Stub.SignalAsync("STOP", id);
 
         await process.DisposeAsync();
 
@@ -120,7 +120,7 @@ public sealed class StoppingTests
         var child = await Stub.ReadReadyAsync(parent);
         Stub.Lives(child).ShouldBeTrue();
 
-        await _launcher.RunAsync(new("kill", ["-KILL", $"{parent.Id}"]), 100, CancellationToken.None);
+        await Stub.SignalAsync("KILL", parent.Id);
 
         await Stub.GoesAsync(child);
     }

@@ -59,6 +59,10 @@ internal static class Stub
         }
     }
 
+    /// <summary>Sends a signal, such as <c>STOP</c>; the shell has the command built in, a base system need not have the program.</summary>
+    public static Task SignalAsync(string signal, int id) =>
+        new ProcessLauncher().RunAsync(new("sh", ["-c", $"kill -{signal} {id}"]), 100, CancellationToken.None);
+
     /// <summary>Looks until the process has gone, and fails when it stays.</summary>
     public static async Task GoesAsync(int id)
     {

@@ -12,14 +12,18 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
 
     public string Clip => _folder["clip.mp4"];
 
-    public async Task InitializeAsync() => await new ProcessLauncher().RunAsync(
+    public async ValueTask InitializeAsync() => await new ProcessLauncher().RunAsync(
         new ProcessSpec("ffmpeg", [
             "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25", "-f", "lavfi", "-i", "sine=frequency=330",
             "-t", "8", "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-threads", "1", "-c:a", "aac", "-fflags", "+bitexact", Clip]),
         1 << 20,
         CancellationToken.None);
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -31,7 +31,7 @@ public sealed class ImageFormatTests : IDisposable
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("o6.png")]
     [InlineData("o3.webp")]
     [InlineData("o8.tif")]
@@ -47,7 +47,7 @@ public sealed class ImageFormatTests : IDisposable
     }
 
     // The orientations are those that libheif 1.15 gives these files.
-    [SkippableTheory]
+    [Theory]
     [InlineData("", 1)]
     [InlineData("--irot 1", 8)]
     [InlineData("--irot 2", 3)]
@@ -130,7 +130,7 @@ public sealed class ImageFormatTests : IDisposable
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("15-jpeg-in-tiff-black", "jpeg.tif")]
     [InlineData("15-jpeg-in-tiff-black", "jpeggray.tif")]
     [InlineData("22-heic-and-animated-webp-messages", "plain.heic")]
@@ -142,7 +142,7 @@ public sealed class ImageFormatTests : IDisposable
         (await Should.ThrowAsync<ItemException>(() => LoadAsync(path))).Code.ShouldBe("unsupported_image");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("a.gif")]
     [InlineData("j.jp2")]
     public async Task A_folder_gives_what_a_name_gives(string name)

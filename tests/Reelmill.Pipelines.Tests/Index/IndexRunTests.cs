@@ -11,7 +11,7 @@ public sealed class IndexRunTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_temp["pictures"]);
         await new ProcessLauncher().RunAsync(
@@ -23,7 +23,11 @@ public sealed class IndexRunTests : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(_temp["pictures/6.jpg"], "no picture");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _temp.Dispose();
 

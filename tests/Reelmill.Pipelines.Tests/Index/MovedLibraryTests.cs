@@ -12,13 +12,17 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _temp = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=4", "-pix_fmt", "yuv420p", _temp["clip.mp4"]]);
         await MineAsync(_temp["library"], embed: false);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _temp.Dispose();
 

@@ -24,7 +24,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         { "mine", false }, { "mine", true }, { "hls", false }, { "hls", true }, { "index", false }, { "index", true },
     };
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -33,7 +33,11 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         }
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose()
     {

@@ -3,7 +3,6 @@ using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
-using Xunit.Abstractions;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 

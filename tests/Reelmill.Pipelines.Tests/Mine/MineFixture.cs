@@ -21,7 +21,7 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
     /// <summary>The folder of the clips.</summary>
     public string Clips => _folder["clips"];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Clips);
         await MakeAsync("mixed.mp4", "testsrc2=size=160x90:rate=25:duration=2[a];color=black:size=160x90:rate=25:duration=1[b];mandelbrot=size=160x90:rate=25,trim=duration=2[c];[a][b][c]concat=n=3");
@@ -29,7 +29,11 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
         await MakeAsync("soft.mp4", "mandelbrot=size=160x90:rate=25:start_x=-0.7:start_y=0.2,trim=duration=2,gblur=sigma=2");
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,7 +4,7 @@ namespace Reelmill.Pipelines.Tests.Reports;
 
 public sealed class BrowserTests : ReportFixture
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(1280, false)]
     [InlineData(390, true)]
     public async Task A_real_browser_shows_all_of_the_page_and_complains_of_nothing(int width, bool dark)

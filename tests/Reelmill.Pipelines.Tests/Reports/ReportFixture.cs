@@ -18,14 +18,15 @@ public abstract class ReportFixture : IAsyncLifetime
 
     protected SqliteCatalog Catalog { get; private set; } = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Catalog = SqliteCatalog.Open(Folder["library"], new ManualTimeProvider());
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Catalog.DisposeAsync();
         Folder.Dispose();
     }

@@ -4,7 +4,6 @@ using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Settings;
-using Xunit.Abstractions;
 
 namespace Reelmill.Pipelines.Tests.Settings;
 

@@ -10,9 +10,9 @@ public sealed class AuthenticationTests : IAsyncLifetime
 {
     private AccessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await AccessHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await AccessHost.StartAsync();
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Theory]
     [InlineData(AccessScope.Read, "read")]

@@ -11,13 +11,13 @@ public sealed class KeyEndpointTests : IAsyncLifetime
     private AccessHost _host = null!;
     private HttpClient _admin = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _host = await AccessHost.StartAsync();
         _admin = await _host.ClientAsync(AccessScope.Admin);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _admin.Dispose();
         await _host.DisposeAsync();

@@ -20,13 +20,17 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
 
     private Uri Address => new(_server.Addresses.First());
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _secret = await KeyAsync(_folder["library"], AccessScope.Admin);
         _server = await ServerHost.StartAsync(Options("library") with { AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32")] }, default);
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -15,9 +15,13 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
     private AccessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await AccessHost.StartAsync(isNew: true);
+    public async ValueTask InitializeAsync() => _host = await AccessHost.StartAsync(isNew: true);
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

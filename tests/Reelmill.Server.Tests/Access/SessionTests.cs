@@ -9,9 +9,9 @@ public sealed class SessionTests : IAsyncLifetime
 {
     private AccessHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await AccessHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await AccessHost.StartAsync();
 
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task A_cookie_stands_for_the_key_until_its_owner_signs_out()

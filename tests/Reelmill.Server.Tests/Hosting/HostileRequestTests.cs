@@ -8,7 +8,6 @@ using Reelmill.Library.Access;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Server.Hosting;
 using Reelmill.Testing;
-using Xunit.Abstractions;
 
 namespace Reelmill.Server.Tests.Hosting;
 
@@ -37,7 +36,7 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
     private ServerHost _server = null!;
     private HttpClient _http = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string secret;
         await using (var catalog = SqliteCatalog.Open(_folder["library"]))
@@ -50,7 +49,7 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await _server.DisposeAsync();

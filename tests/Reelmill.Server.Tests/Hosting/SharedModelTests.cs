@@ -25,13 +25,13 @@ public sealed class SharedModelTests(ReadHost host)
         embedder.Dimension.ShouldBeGreaterThan(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Runs_that_look_for_the_same_have_one_detector_whatever_they_keep_for_it()
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
-        Skip.If(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill", "onnxruntime");
-        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_ONNXRUNTIME")) && !Directory.Exists(cache), "ONNX Runtime is not installed");
+        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_ONNXRUNTIME")) && !Directory.Exists(cache), "ONNX Runtime is not installed");
         var options = new DetectOptions("yolox-nano");
 
         var leases = await Task.WhenAll(_runs.Select((r, i) => RunHost.DetectorAsync(r, options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, default)));

@@ -14,9 +14,13 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
 
     private readonly ServerFixture _server = new();
 
-    public Task InitializeAsync() => _server.InitializeAsync();
+    public async ValueTask InitializeAsync() => await _server.InitializeAsync();
 
-    public Task DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _server.Dispose();
 

@@ -16,14 +16,14 @@ public sealed class QueueTests : IAsyncLifetime
 {
     private WebStub _web = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _web = await WebStub.StartAsync();
         var answer = _web.Answer;
         _web.Answer = http => http.Request.Path == "/first" ? _web.HoldAsync(http) : answer(http);
     }
 
-    public async Task DisposeAsync() => await _web.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
     [Fact]
     public async Task Of_the_jobs_that_wait_the_one_of_high_priority_goes_first_then_the_oldest()

@@ -13,13 +13,13 @@ public sealed class RedirectTests : IAsyncLifetime
     private WebStub _allowed = null!;
     private WebStub _blocked = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await ServerFixture.StartAsync(static o => o with { AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32"), IPNetwork.Parse("127.0.0.3/32")] });
         (_first, _allowed, _blocked) = (await WebStub.StartAsync(), await WebStub.StartAsync("127.0.0.3"), await WebStub.StartAsync("127.0.0.2"));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         await _first.DisposeAsync();

@@ -19,9 +19,13 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
     private ServerFixture _server = null!;
 
-    public async Task InitializeAsync() => _server = await ServerFixture.StartAsync(static o => o with { MaxUploadBytes = 1 << 20 });
+    public async ValueTask InitializeAsync() => _server = await ServerFixture.StartAsync(static o => o with { MaxUploadBytes = 1 << 20 });
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

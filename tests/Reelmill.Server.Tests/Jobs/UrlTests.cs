@@ -12,13 +12,13 @@ public sealed class UrlTests : IAsyncLifetime
     private ServerFixture _server = null!;
     private WebStub _near = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await ServerFixture.StartAsync(static o => o with { AllowedNetworks = [] });
         _near = await WebStub.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _near.DisposeAsync();
         await _server.DisposeAsync();

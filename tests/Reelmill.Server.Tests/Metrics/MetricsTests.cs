@@ -51,7 +51,7 @@ public sealed class MetricsTests(ReadHost host)
         ValueOf(text, "reelmill_stage_busy_seconds_total{pipeline=\"mine\",stage=\"fetch\"}").ShouldBeGreaterThan(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Metrics_pass_promtool()
     {
         var promtool = TestPrograms.Require("promtool");

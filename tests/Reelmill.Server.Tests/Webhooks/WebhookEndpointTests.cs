@@ -14,14 +14,14 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     private WebhookReceiver _receiver = null!;
     private HttpClient _admin = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _host = await AccessHost.StartAsync(static o => o with { AllowedNetworks = [IPNetwork.Parse("127.0.0.1/32")] });
         _receiver = await WebhookReceiver.StartAsync();
         _admin = await _host.ClientAsync(AccessScope.Admin);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _admin.Dispose();
         await _receiver.DisposeAsync();

@@ -26,16 +26,17 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
 
     public WebhookSenderTests() => _loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _receiver = await WebhookReceiver.StartAsync();
         await StartAsync(Local);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await _receiver.DisposeAsync();
+        Dispose();
     }
 
     public void Dispose()

@@ -30,7 +30,7 @@ public sealed class Browser : IAsyncDisposable
     /// <param name="cancellationToken">Stops the browser, at any time.</param>
     public static async Task<Browser> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        Skip.IfNot(File.Exists(Executable), "Chromium is not installed");
+        Assert.SkipUnless(File.Exists(Executable), "Chromium is not installed");
         var profile = new TempFolder();
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new ProcessLauncher().Start(Spec(profile.Path, arguments, address), cancellationToken);

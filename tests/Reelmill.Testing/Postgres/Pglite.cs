@@ -27,12 +27,12 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
     {
         get
         {
-            Skip.If(_missing is not null, _missing);
+            Assert.SkipWhen(_missing is not null, _missing!);
             return _address;
         }
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         try
         {
@@ -46,12 +46,13 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null)
         {
             await _server.DisposeAsync();
         }
+        Dispose();
     }
 
     public void Dispose() => _data.Dispose();

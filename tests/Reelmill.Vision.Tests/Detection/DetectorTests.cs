@@ -8,7 +8,7 @@ namespace Reelmill.Vision.Tests.Detection;
 
 public class DetectorTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("yolox-nano")]
     [InlineData("fastestdet")]
     public async Task The_bus_and_its_people_are_found(string model)
@@ -22,7 +22,7 @@ public class DetectorTests
         found.Select(static d => d.Score).ShouldBeInOrder(Shouldly.SortDirection.Descending);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Boxes_decoded_from_the_references_output_are_those_of_its_input()
     {
         var input = TestModels.Reference("yolox-nano.input");
@@ -40,7 +40,7 @@ public class DetectorTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Only_the_classes_and_scores_that_are_wanted_come()
     {
         var people = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { Classes = ["person"] });
@@ -51,7 +51,7 @@ public class DetectorTests
         sure.Select(static d => d.Label).ShouldBe(["bus"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Two_in_three_of_the_things_that_file_names_promise_are_found()
     {
         var names = Directory.GetFiles(TestMedia.Path("images"), "coco-*.jpg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
@@ -69,7 +69,7 @@ public class DetectorTests
         ((double)kept / promised).ShouldBeGreaterThan(0.66);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("ultraface")]
     [InlineData("blazeface")]
     [InlineData("blazeface-far")]
@@ -83,7 +83,7 @@ public class DetectorTests
         (await Detect(model, "skimage-coffee.png")).ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Text_covers_much_of_a_page_and_nothing_of_a_bird()
     {
         (await Share("skimage-page.png")).ShouldBeGreaterThan(0.5f);
@@ -92,7 +92,7 @@ public class DetectorTests
         (await Share("coco-bird-143.jpg")).ShouldBe(0);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_model_that_embeds_does_not_detect()
     {
         var registry = TestModels.With("mobilenet-v2");
@@ -101,7 +101,7 @@ public class DetectorTests
         Should.Throw<ModelException>(() => Detectors.Open(runtime, registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_model_with_the_preset_of_another_is_refused_when_it_is_opened()
     {
         using var folder = new TempFolder();
@@ -117,7 +117,7 @@ public class DetectorTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(-0.1f, 0.5f)]
     [InlineData(1.1f, 0.5f)]
     [InlineData(float.NaN, 0.5f)]

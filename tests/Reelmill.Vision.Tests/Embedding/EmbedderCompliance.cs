@@ -7,7 +7,7 @@ public abstract class EmbedderCompliance
 {
     private const int Pictures = 5;
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_vector_has_the_length_one()
     {
         await using var embedder = await OpenAsync();
@@ -19,7 +19,7 @@ public abstract class EmbedderCompliance
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_gives_what_its_pictures_give_alone()
     {
         await using var embedder = await OpenAsync();
@@ -33,7 +33,7 @@ public abstract class EmbedderCompliance
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Callers_at_the_same_time_do_not_disturb_each_other()
     {
         await using var embedder = await OpenAsync();
@@ -48,7 +48,7 @@ public abstract class EmbedderCompliance
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task More_memory_than_needed_is_left_as_it_is()
     {
         await using var embedder = await OpenAsync();
@@ -60,7 +60,7 @@ public abstract class EmbedderCompliance
         vectors[^1].ShouldBe(7);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Too_little_memory_is_refused()
     {
         await using var embedder = await OpenAsync();
@@ -71,7 +71,7 @@ public abstract class EmbedderCompliance
         await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([], vector, CancellationToken.None));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_cancelled_call_ends_as_cancelled()
     {
         await using var embedder = await OpenAsync();
@@ -80,7 +80,7 @@ public abstract class EmbedderCompliance
         await Should.ThrowAsync<OperationCanceledException>(async () => await embedder.EmbedAsync([Tensors(embedder).AsMemory(0, embedder.Input.Length)], vectors, new CancellationToken(canceled: true)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_has_a_name_and_a_version_and_a_dimension()
     {
         await using var embedder = await OpenAsync();

@@ -6,7 +6,7 @@ namespace Reelmill.Vision.Tests.Embedding;
 
 public class OnnxEmbedderTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Vectors_are_the_references_brought_to_length_one()
     {
         var input = TestModels.Reference("mobilenet-v2.input");
@@ -21,7 +21,7 @@ public class OnnxEmbedderTests
         vector.Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_gives_the_very_bits_of_single_pictures()
     {
         await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
@@ -40,7 +40,7 @@ public class OnnxEmbedderTests
         together.AsSpan(1280, 1280).ToArray().ShouldBe(alone);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_knows_dogs_from_boats()
     {
         await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
@@ -56,7 +56,7 @@ public class OnnxEmbedderTests
         Cosine(dog, vectors["imagenet-afghan-hound.jpg"]).ShouldBeGreaterThan(Cosine(dog, vectors["imagenet-catamaran.jpg"]) + 0.1);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_says_what_decides_its_numbers()
     {
         var runtime = TestModels.Runtime();
@@ -68,7 +68,7 @@ public class OnnxEmbedderTests
         (embedder.Input.Width, embedder.Input.Height).ShouldBe((224, 224));
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_model_that_gives_no_vector_is_refused()
     {
         var registry = TestModels.With("ultraface");

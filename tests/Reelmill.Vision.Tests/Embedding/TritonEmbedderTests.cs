@@ -13,7 +13,7 @@ public sealed class TritonEmbedderTests : IDisposable
 
     private InferenceServer? _server;
 
-    [SkippableFact]
+    [Fact]
     public async Task Vectors_are_those_of_the_same_model_in_this_process()
     {
         var input = TestModels.Reference("mobilenet-v2.input");
@@ -23,7 +23,7 @@ public sealed class TritonEmbedderTests : IDisposable
         (await EmbedAsync(remote, input, 1)).ShouldBe(await EmbedAsync(local, input, 1));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_the_server_says_is_taken_over()
     {
         await using var embedder = await TritonEmbedder.ConnectAsync($"triton:{Start().Address}", Quick);
@@ -35,7 +35,7 @@ public sealed class TritonEmbedderTests : IDisposable
         (embedder.Input.Width, embedder.Input.Height).ShouldBe((224, 224));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_server_without_a_configuration_gets_batches_as_large_as_the_options_allow()
     {
         await using var embedder = await TritonEmbedder.ConnectAsync(Start(maxBatch: 0).Address, Quick with { MaxBatch = 7 });
@@ -43,7 +43,7 @@ public sealed class TritonEmbedderTests : IDisposable
         embedder.MaxBatch.ShouldBe(7);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_large_batch_goes_out_in_several_requests_at_the_same_time_and_never_too_many()
     {
         var server = Start();
@@ -65,7 +65,7 @@ public sealed class TritonEmbedderTests : IDisposable
         server.MostInFlight.ShouldBe(2);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(503)]
     [InlineData(429)]
     [InlineData(500)]
@@ -81,7 +81,7 @@ public sealed class TritonEmbedderTests : IDisposable
         server.Batches.Count.ShouldBe(3);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_answer_that_breaks_off_is_asked_for_again()
     {
         var server = Start();
@@ -100,7 +100,7 @@ public sealed class TritonEmbedderTests : IDisposable
         server.Batches.Count.ShouldBe(2);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task After_the_last_try_the_failure_says_what_the_server_said()
     {
         var server = Start();
@@ -118,7 +118,7 @@ public sealed class TritonEmbedderTests : IDisposable
         server.Batches.Count.ShouldBe(4);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(400, null, "{\"error\":\"bad shape\"}", "it answered 400")]
     [InlineData(404, null, "", "no longer there")]
     [InlineData(200, null, "{}", "binary tensor extension")]
@@ -139,7 +139,7 @@ public sealed class TritonEmbedderTests : IDisposable
         server.Batches.Count.ShouldBe(1);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_server_that_does_not_answer_is_given_up_when_its_time_is_over()
     {
         var server = Start();
@@ -160,7 +160,7 @@ public sealed class TritonEmbedderTests : IDisposable
         never.SetResult();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_server_or_a_model_that_is_not_ready_is_told_at_the_start()
     {
         var server = Start();
@@ -171,7 +171,7 @@ public sealed class TritonEmbedderTests : IDisposable
         await ShouldFail(server.Address, "embedder_unreachable", "Connection refused");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_model_that_gives_no_vector_is_told_at_the_start()
     {
         await ShouldFail(Start().Address, "embedder_unsuited", "no float vector of a fixed length vector", Quick with { Output = "vector" });

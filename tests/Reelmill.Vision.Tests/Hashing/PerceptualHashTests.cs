@@ -39,7 +39,7 @@ public class PerceptualHashTests
         PerceptualHash.Distance(original, other).ShouldBeGreaterThan(12);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sintel-trailer-720p-many-scene-cuts.mp4", 14.0)]
     [InlineData("cockatoo-720p-20fps.mp4", 4.0)]
     [InlineData("woman-and-dog-frisbee-720p.mp4", 3.0)]

@@ -8,7 +8,7 @@ public sealed class JpegEncoderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("bt709", false)]
     [InlineData("bt709", true)]
     [InlineData("bt601", false)]
@@ -29,7 +29,7 @@ public sealed class JpegEncoderTests : IDisposable
         MeanDifference(expected, actual).ShouldBeLessThan(1.5);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("big-buck-bunny-1080p-mpeg2.ts", 2.0, 1920, 1080)]
     [InlineData("sintel-trailer-720p-many-scene-cuts.mp4", 20.0, 1280, 720)]
     public void A_real_frame_comes_back_within_two_levels(string video, double second, int width, int height)
@@ -46,7 +46,7 @@ public sealed class JpegEncoderTests : IDisposable
         MeanDifference(expected, actual).ShouldBeLessThan(2);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(17, 1)]
     [InlineData(1, 18)]

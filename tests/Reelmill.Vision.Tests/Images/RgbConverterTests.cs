@@ -4,7 +4,7 @@ namespace Reelmill.Vision.Tests.Images;
 
 public sealed class RgbConverterTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(320, 180, "tv", ColorMatrix.Bt709)]
     [InlineData(161, 121, "tv", ColorMatrix.Bt601)]
     [InlineData(64, 64, "pc", ColorMatrix.Bt709)]

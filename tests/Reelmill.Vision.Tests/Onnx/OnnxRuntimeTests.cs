@@ -8,7 +8,7 @@ public sealed class OnnxRuntimeTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    [SkippableFact]
+    [Fact]
     public void It_is_loaded_once_and_says_what_it_is()
     {
         var runtime = TestModels.Runtime();

@@ -4,7 +4,7 @@ namespace Reelmill.Vision.Tests.Onnx;
 
 public class OnnxSessionTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("mobilenet-v2", "mobilenet-v2", "output", "view")]
     [InlineData("fastestdet", "fastestdet", "758")]
     [InlineData("ultraface", "ultraface", "scores", "boxes")]
@@ -21,7 +21,7 @@ public class OnnxSessionTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_session_says_what_it_takes_and_gives()
     {
         using var yolox = TestModels.Open("yolox-nano");
@@ -33,7 +33,7 @@ public class OnnxSessionTests
         mobilenet.Outputs.Select(static i => i.ToString()).ShouldBe(["output float [-1,1000]", "view float [-1,1280]"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Callers_at_the_same_time_get_what_one_caller_gets()
     {
         var input = TestModels.Reference("yolox-nano.input");
@@ -46,7 +46,7 @@ public class OnnxSessionTests
         results.ShouldAllBe(r => r.SequenceEqual(expected));
     }
 
-    [SkippableFact]
+    [Fact]
     public void More_threads_give_the_same_bits()
     {
         var input = TestModels.Reference("yolox-nano.input");
@@ -56,7 +56,7 @@ public class OnnxSessionTests
         Run(two, input, "output").ShouldBe(Run(one, input, "output"));
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_wrong_shape_is_told_in_the_runtimes_words()
     {
         using var session = TestModels.Open("yolox-nano");
@@ -70,7 +70,7 @@ public class OnnxSessionTests
         exception.RuntimeMessage.ShouldContain("416");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Memory_that_is_shorter_than_its_shape_is_refused()
     {
         using var session = TestModels.Open("yolox-nano");
@@ -79,7 +79,7 @@ public class OnnxSessionTests
         Should.Throw<OnnxException>(() => session.Run([input], [])).Message.ShouldContain("Running yolox-nano");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_name_that_the_model_lacks_is_refused_with_those_that_it_has()
     {
         using var session = TestModels.Open("yolox-nano");
@@ -88,7 +88,7 @@ public class OnnxSessionTests
             .Message.ShouldContain("no input 'image'; it has images");
     }
 
-    [SkippableFact]
+    [Fact]
     public void Bytes_that_are_no_model_are_refused()
     {
         var runtime = TestModels.Runtime();
@@ -99,11 +99,11 @@ public class OnnxSessionTests
         exception.Code.ShouldBe(7);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_provider_that_the_library_lacks_is_an_error_and_not_a_crash()
     {
         var runtime = TestModels.Runtime();
-        Skip.If(File.Exists(Path.Combine(Path.GetDirectoryName(runtime.Path)!, "libonnxruntime_providers_cuda.so")), "the library has CUDA");
+        Assert.SkipWhen(File.Exists(Path.Combine(Path.GetDirectoryName(runtime.Path)!, "libonnxruntime_providers_cuda.so")), "the library has CUDA");
 
         var registry = TestModels.With("yolox-nano");
         var model = registry.Read(registry.Find("yolox-nano"));
@@ -114,7 +114,7 @@ public class OnnxSessionTests
             .Message.ShouldStartWith("Starting TensorRT: ");
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_cancelled_run_ends_as_cancelled()
     {
         using var session = TestModels.Open("mobilenet-v2");
@@ -131,7 +131,7 @@ public class OnnxSessionTests
         Should.Throw<OperationCanceledException>(() => session.Run([input], [output], late.Token)).CancellationToken.ShouldBe(late.Token);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_session_that_is_disposed_while_it_runs_lets_the_runs_end()
     {
         var input = TestModels.Reference("ultraface.input");
@@ -163,7 +163,7 @@ public class OnnxSessionTests
         refused.ShouldBe(4);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_disposed_session_runs_no_more()
     {
         var session = TestModels.Open("ultraface");

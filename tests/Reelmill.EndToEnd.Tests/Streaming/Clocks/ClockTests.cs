@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Xunit.Abstractions;
 
 namespace Reelmill.EndToEnd.Tests.Streaming.Clocks;
 
@@ -24,7 +23,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
         faults.ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Inputs_whose_clocks_failed_once_are_in_step()
     {
         foreach (var format in new[] { "fmp4", "ts" })
@@ -36,7 +35,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("05-sound-outlasts-picture", "audio_longer.mp4", 15)]
     [InlineData("05-sound-outlasts-picture", "still_audio.mp4", 15)]
     [InlineData("06-picture-begins-after-sound", "vlate_edit.mp4", 8)]

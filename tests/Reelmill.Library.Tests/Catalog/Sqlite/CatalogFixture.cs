@@ -12,14 +12,15 @@ public abstract class CatalogFixture : IAsyncLifetime
 
     protected SqliteCatalog Catalog { get; private set; } = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         Catalog = SqliteCatalog.Open(Folder.Path, Clock);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Catalog.DisposeAsync();
         Folder.Dispose();
     }

@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Testing;
-using Xunit.Abstractions;
 
 namespace Reelmill.Library.Tests.Catalog.Sqlite;
 

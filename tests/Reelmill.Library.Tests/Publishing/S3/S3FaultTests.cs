@@ -11,7 +11,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     private readonly TempFolder _library = new();
     private StubS3 _s3 = null!;
 
-    public async Task InitializeAsync() => _s3 = await StubS3.StartAsync();
+    public async ValueTask InitializeAsync() => _s3 = await StubS3.StartAsync();
 
     [Theory]
     [InlineData(503, "SlowDown")]
@@ -168,7 +168,11 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         Of("/reelmill.json").ShouldBe(("application/json", "no-cache"));
     }
 
-    public async Task DisposeAsync() => await _s3.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _s3.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _library.Dispose();
 

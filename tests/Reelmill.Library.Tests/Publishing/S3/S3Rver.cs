@@ -23,7 +23,7 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
     private string? _missing;
     private int _targets;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         try
         {
@@ -38,7 +38,7 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
     /// <summary>An empty target; skips the test when there is no server.</summary>
     internal IPublishTarget Open()
     {
-        Skip.If(_missing is not null, _missing);
+        Assert.SkipWhen(_missing is not null, _missing!);
         return PublishTarget.Parse($"s3://media/vod/{Interlocked.Increment(ref _targets)}", new S3Options
         {
             Endpoint = _endpoint,
@@ -47,12 +47,13 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
         });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null)
         {
             await _server.DisposeAsync();
         }
+        Dispose();
     }
 
     public void Dispose() => _data.Dispose();

@@ -5,7 +5,7 @@ namespace Reelmill.Library.Tests.Publishing.S3;
 [Collection(S3RverCollection.Name)]
 public sealed class S3RverPublishingTests(S3Rver server) : PublishingConformance
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_player_finds_the_stream_at_the_url_with_the_right_type()
     {
         using var target = server.Open();

@@ -6,9 +6,9 @@ public sealed class StubS3PublishingTests : PublishingConformance, IAsyncLifetim
 {
     private StubS3 _s3 = null!;
 
-    public async Task InitializeAsync() => _s3 = await StubS3.StartAsync();
+    public async ValueTask InitializeAsync() => _s3 = await StubS3.StartAsync();
 
-    public async Task DisposeAsync() => await _s3.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _s3.DisposeAsync();
 
     private protected override IPublishTarget Open() => _s3.Target();
 }

@@ -9,9 +9,9 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
 
     private EmbeddedStore? _running;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async ValueTask InitializeAsync() => await Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_running is not null)
         {

@@ -4,7 +4,6 @@ using System.Text;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Processes;
 using Reelmill.Testing;
-using Xunit.Abstractions;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
@@ -43,10 +42,10 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{next} batches");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Killed_at_the_calls_that_make_it_durable_it_has_all_that_was_acknowledged()
     {
-        Skip.IfNot(File.Exists(Strace), "strace is not installed");
+        Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
         var random = Seeded();
         var (next, kills) = (0, 0);
         for (var round = 0; round < Rounds; round++)

@@ -14,7 +14,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     private StubMilvus _server = null!;
     private IVectorStore _store = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await StubMilvus.StartAsync();
         _store = _server.Open();
@@ -22,7 +22,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
         _server.Requests.Clear();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _store.DisposeAsync();
         await _server.DisposeAsync();

@@ -7,7 +7,7 @@ public sealed class StubMilvusStoreTests : StoreConformance
 {
     private StubMilvus _server = null!;
 
-    public override async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await _server.DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
     private const string Search =
         "EXPLAIN (FORMAT json) SELECT id FROM reelmill_vectors_indexed WHERE true ORDER BY vector <=> '[1,0,0,0]'::vector LIMIT 10";
 
-    [SkippableFact]
+    [Fact]
     public async Task An_index_of_HNSW_serves_searches()
     {
         await Store.CreateAsync("indexed", 4, "e 1", default);
@@ -29,7 +29,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
         plan.GetString(0).ShouldContain("reelmill_vectors_indexed_vector_idx");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task More_hits_than_the_index_looks_at_by_itself_are_found()
     {
         await Store.CreateAsync("many", 8, "e 1", default);
@@ -39,7 +39,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
         (await Store.SearchAsync("many", records[0].Vector, 1400, filter: null, default)).Count.ShouldBe(1400);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Vectors_that_are_too_long_for_an_index_are_searched_without_one()
     {
         await Store.CreateAsync("long", 2001, "e 1", default);
@@ -48,7 +48,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
         (await Store.SearchAsync("long", SampleVectors.Many(1, 2001)[0].Vector, 1, filter: null, default)).Single().Id.ShouldBe("v000000");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_collection_that_somebody_else_drops_and_makes_anew_is_noticed()
     {
         await Store.CreateAsync("shared", 2, "e 1", default);

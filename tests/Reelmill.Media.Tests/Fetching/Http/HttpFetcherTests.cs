@@ -18,9 +18,13 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
 
     private string Target => _folder["file"];
 
-    public async Task InitializeAsync() => _server = await TestServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -135,11 +135,11 @@ public sealed class ListEncodingTests : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_table_with_cr_line_ends_gives_its_rows() => ListFile.Read(TestCases.Path("17-csv-cr-line-ends", "cr.csv"))
         .Select(static e => (e.Text, e.Metadata["caption"])).ShouldBe([("a.mp4", "x"), ("d.mp4", "y")]);
 
-    [SkippableFact]
+    [Fact]
     public void A_table_in_latin1_is_refused_with_the_line() =>
         ListFile.Read(TestCases.Path("18-list-not-utf8", "latin1.csv")).Where(static e => e.Fault is not null).ShouldHaveSingleItem().Code.ShouldBe(FetchCodes.BadInput);
 

@@ -16,9 +16,9 @@ public sealed class FilterProxyTests : IAsyncLifetime
     private readonly ManualTimeProvider _time = new();
     private TestServer _server = null!;
 
-    public async Task InitializeAsync() => _server = await TestServer.StartAsync((context, _) => EchoAsync(context));
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync((context, _) => EchoAsync(context));
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_request_reaches_its_server_without_what_was_meant_for_the_proxy()

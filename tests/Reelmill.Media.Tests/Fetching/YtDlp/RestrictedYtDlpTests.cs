@@ -20,13 +20,17 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     private readonly byte[] _video = Replies.Body(100_000);
     private TestServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _forbidden.Start();
         _server = await TestServer.StartAsync((context, _) => SiteAsync(context));
     }
 
-    public async Task DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Dispose();
+    }
 
     public void Dispose()
     {
@@ -36,7 +40,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
 
     private string Forbidden => ((IPEndPoint)_forbidden.LocalEndpoint).ToString();
 
-    [SkippableFact]
+    [Fact]
     public async Task A_page_and_its_video_at_an_allowed_address_are_fetched()
     {
         using var fetcher = Fetcher();
@@ -45,7 +49,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         Directory.EnumerateFileSystemEntries(_folder["downloads"]).ShouldBe([file.Path]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_clear_playlist_is_fetched_without_ffmpeg()
     {
         using var fetcher = Fetcher();
@@ -53,7 +57,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         (await File.ReadAllBytesAsync(file.Path)).ShouldBe(_video);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("/to?http://{0}/a.mp4", FetchCodes.BlockedAddress)]
     [InlineData("/to?https://{0}/a.mp4", FetchCodes.BlockedAddress)]
     [InlineData("/to?ftp://{0}/a.mp4", FetchCodes.BadInput)]
@@ -79,7 +83,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         Directory.EnumerateFileSystemEntries(_folder["downloads"]).ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Without_a_policy_a_redirect_would_have_led_it_there()
     {
         using var fetcher = Fetcher(AddressPolicy.Any);
@@ -92,7 +96,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         await fetch;
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("import socket; socket.create_connection(('127.0.0.2', PORT))")]
     [InlineData("import socket; socket.socket().connect(('127.0.0.2', PORT))")]
     [InlineData("import socket; socket.socket().connect_ex(('127.0.0.2', PORT))")]
@@ -110,7 +114,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     [InlineData("import os; os.fork()")]
     public async Task Its_process_can_reach_the_proxy_only(string python)
     {
-        Skip.If(Executables.Find("python3") is null, "Python is not installed");
+        Assert.SkipWhen(Executables.Find("python3") is null, "Python is not installed");
         var path = _folder["yt-dlp"];
         File.WriteAllText(path, $"""
             #!{Executables.Find("python3")}
@@ -130,10 +134,10 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
         _forbidden.Pending().ShouldBeFalse();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task One_that_does_not_run_its_guard_reaches_nothing_and_the_message_says_so()
     {
-        Skip.If(Executables.Find("curl") is null, "curl is not installed");
+        Assert.SkipWhen(Executables.Find("curl") is null, "curl is not installed");
         var path = _folder["yt-dlp"];
         File.WriteAllText(path, """
             #!/bin/sh
@@ -152,7 +156,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
 
     private Fetcher Fetcher(AddressPolicy? policy = null)
     {
-        Skip.If(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
+        Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         return new Fetcher(Options(policy));
     }
 

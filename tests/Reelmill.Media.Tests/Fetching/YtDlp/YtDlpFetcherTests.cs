@@ -148,10 +148,10 @@ public sealed class YtDlpFetcherTests : IDisposable
         Left().ShouldBeEmpty();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_real_one_finds_the_video_on_a_page()
     {
-        Skip.If(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
+        Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         var video = await File.ReadAllBytesAsync(TestMedia.Path("video", "phone-selfie-rotated-90.mov"));
         await using var server = await TestServer.StartAsync((context, _) => SiteAsync(context, video));
         using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"] });
@@ -161,10 +161,10 @@ public sealed class YtDlpFetcherTests : IDisposable
         _progress.All.Last().ShouldBe(new FetchProgress(video.Length, video.Length));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_real_one_says_that_a_page_without_video_is_unsupported()
     {
-        Skip.If(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
+        Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         await using var server = await TestServer.StartAsync((context, _) => SiteAsync(context, []));
         using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"] });
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(server.Url("/empty?a=s3cret").AbsoluteUri, InputKind.Url, MediaInput.NoMetadata), null, default));

@@ -8,7 +8,7 @@ public sealed class EncodedTracks : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await RunAsync([
             "-f", "lavfi", "-i", "testsrc2=s=128x72:r=25:d=13",
@@ -27,7 +27,11 @@ public sealed class EncodedTracks : IAsyncLifetime, IDisposable
     /// <summary>The path of a file: <c>large.mp4</c>, or <c>large0.ts</c> and on.</summary>
     public string this[string name] => _folder[name];
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -19,7 +19,7 @@ public sealed class ContainerClips : IAsyncLifetime, IDisposable
         return _folder[name];
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         string[] input = ["-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25", "-f", "lavfi", "-i", "sine=sample_rate=44100", "-t", "2", "-fflags", "+bitexact"];
         await Tool.MakeAsync([.. input, "-c:v", "libx264", "-threads", "1", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac", _folder["plain.mp4"]]);
@@ -40,7 +40,11 @@ public sealed class ContainerClips : IAsyncLifetime, IDisposable
         await Tool.MakeAsync("-i", _folder["plain.mp4"], "-c", "copy", "-f", "matroska", "-live", "1", _folder["live.mkv"]);
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => _folder.Dispose();
 }

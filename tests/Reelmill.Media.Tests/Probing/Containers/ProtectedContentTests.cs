@@ -15,7 +15,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
 
     private readonly Prober _prober = new(new ProcessLauncher());
 
-    [SkippableFact]
+    [Fact]
     public async Task The_case_of_common_encryption_is_encrypted() =>
         await ShouldBeEncryptedAsync(TestCases.Path("10-encrypted-mp4-copied-without-ivs", "cenc.mp4"), "Common Encryption");
 
@@ -86,7 +86,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
         await ShouldBeEncryptedAsync(clips.Write("encrypted-" + clip, EbmlEdit.AddToFirstTrack(clips.Bytes(clip), encodings)), "content encryption");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Encrypted_WebM_of_a_browser_s_tests_is_encrypted() =>
         await ShouldBeEncryptedAsync(TestMedia.Path("corrupt", "webm-encrypted-vp8.webm"), "");
 

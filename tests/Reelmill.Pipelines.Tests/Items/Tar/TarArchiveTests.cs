@@ -4,7 +4,6 @@ using System.Text;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Testing;
-using Xunit.Abstractions;
 
 namespace Reelmill.Pipelines.Tests.Items.Tar;
 

@@ -28,7 +28,7 @@ internal static class ChunkArguments
         "pipe:1",
     ];
 
-    /// <summary>Encodes exactly the chunk's frames, upright, in even dimensions and with their own times from 0.</summary>
+    /// <summary>Encodes exactly the chunk's frames, deinterlaced, upright, in even dimensions and with their own times from 0.</summary>
     public static IEnumerable<string> Encode(ChunkSource source, ChunkRange range, ChunkEncoding encoding, string target)
     {
         return
@@ -39,6 +39,7 @@ internal static class ChunkArguments
             "-filter:v", string.Concat(
                 Trim(range),
                 "showinfo=checksum=0,",
+                FrameFields.Spatial(source.Scan),
                 Fit(source.Video),
                 $",setpts=PTS-({Text(range.StartPts)})"),
             "-fps_mode", "passthrough", "-enc_time_base", "-1",

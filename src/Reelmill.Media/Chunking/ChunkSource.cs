@@ -1,4 +1,6 @@
 using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Frames;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -42,6 +44,10 @@ public sealed class ChunkSource
     /// <summary>The extension of a file of copied packets: <c>.mp4</c> where MP4 holds them, otherwise <c>.mkv</c>.</summary>
     public string CopyExtension => Tracks is null ? ".mkv" : ".mp4";
 
+    /// <summary>The scan type, by which encoded frames are deinterlaced.</summary>
+    /// <value>Progressive until <see cref="MeasureScanAsync"/> has measured it.</value>
+    public ScanType Scan { get; private set; }
+
     /// <summary>ffmpeg's name of the video in <see cref="Original"/>.</summary>
     internal string OriginalStream { get; init; } = "0:v:0";
 
@@ -61,6 +67,13 @@ public sealed class ChunkSource
     /// <summary>A time in seconds from the first frame that is shown, to the microsecond.</summary>
     /// <param name="pts">The time in units of <see cref="TimeBase"/>.</param>
     public double SecondsOf(long pts) => Ticks.Seconds(pts - OriginPts, TimeBase);
+
+    /// <summary>Measures the scan type, which encoding needs.</summary>
+    /// <param name="meter">What measures.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Core.PipelineException"><c>tool_missing</c>: ffmpeg could not be started.</exception>
+    public async Task MeasureScanAsync(ScanMeter meter, CancellationToken cancellationToken) =>
+        Scan = await meter.MeasureAsync(Path, Media, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Divides the file into chunks.</summary>
     /// <param name="options">Where to cut.</param>

@@ -27,7 +27,8 @@ public sealed partial class FrameDecoder
     public async Task<VideoFrame?> DecodeOneAsync(
         string path, MediaInfo media, SamplingOptions sampling, long timeMs, Func<VideoFrame, bool> looksRight, CancellationToken cancellationToken)
     {
-        if (timeMs > LeadMs && await TryFindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs, SeekMs = timeMs - LeadMs }, cancellationToken).ConfigureAwait(false) is { } near)
+        var deinterlacer = DeinterlacerOf(path, media, cancellationToken);
+        if (timeMs > LeadMs && await TryFindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs, SeekMs = timeMs - LeadMs }, deinterlacer, cancellationToken).ConfigureAwait(false) is { } near)
         {
             if (looksRight(near))
             {
@@ -37,14 +38,15 @@ public sealed partial class FrameDecoder
             near.Dispose();
         }
 
-        return await FindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs }, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(path, media, sampling, new DecodeSpan { OnlyMs = timeMs }, deinterlacer, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<VideoFrame?> TryFindAsync(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, CancellationToken cancellationToken)
+    private async Task<VideoFrame?> TryFindAsync(
+        string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, FrameDeinterlacer deinterlacer, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindAsync(path, media, sampling, span, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(path, media, sampling, span, deinterlacer, cancellationToken).ConfigureAwait(false);
         }
         catch (ItemException)
         {
@@ -53,9 +55,10 @@ public sealed partial class FrameDecoder
         }
     }
 
-    private async Task<VideoFrame?> FindAsync(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, CancellationToken cancellationToken)
+    private async Task<VideoFrame?> FindAsync(
+        string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, FrameDeinterlacer deinterlacer, CancellationToken cancellationToken)
     {
-        await foreach (var frame in DecodeOnceAsync(path, media, sampling, span, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in DecodeOnceAsync(path, media, sampling, span, deinterlacer, null, cancellationToken).ConfigureAwait(false))
         {
             if (frame.TimeMs == span.OnlyMs)
             {

@@ -18,6 +18,8 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
     /// <summary>A decoder that died gets one more try; a second death is the file's fault.</summary>
     private const int MostTries = 2;
 
+    private readonly ScanMeter _scans = new(launcher, ffmpeg, limits);
+
     /// <summary>Decodes one video. When the decoder dies, it is decoded once more, and the frames that were given are not given again.</summary>
     /// <param name="path">The file.</param>
     /// <param name="media">What probing found.</param>
@@ -29,10 +31,20 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
     /// <c>no_video</c>; <c>no_frames</c>: it ended without one frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
     /// <c>decode_timeout</c>; and, when it happens twice, <c>decode_stalled</c> or <c>decoder_crashed</c>.
     /// </exception>
-    public async IAsyncEnumerable<VideoFrame> DecodeAsync(
+    public IAsyncEnumerable<VideoFrame> DecodeAsync(
+        string path, MediaInfo media, SamplingOptions sampling, Action<string>? onDamage, CancellationToken cancellationToken) =>
+        DecodeWholeAsync(path, media, sampling, DeinterlacerOf(path, media, cancellationToken), onDamage, cancellationToken);
+
+    /// <summary>What deinterlaces the frames of a video, for as many decodes of it as there are.</summary>
+    internal FrameDeinterlacer DeinterlacerOf(string path, MediaInfo media, CancellationToken cancellationToken) =>
+        new(media.RequireVideo(), () => _scans.MeasureAsync(path, media, cancellationToken));
+
+    /// <summary>Decodes one video with a deinterlacer that other decodes of it share.</summary>
+    internal async IAsyncEnumerable<VideoFrame> DecodeWholeAsync(
         string path,
         MediaInfo media,
         SamplingOptions sampling,
+        FrameDeinterlacer deinterlacer,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -40,7 +52,7 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         for (var attempt = 1; ; attempt++)
         {
             var again = given;
-            var frames = DecodeOnceAsync(path, media, sampling, DecodeSpan.Whole, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var frames = DecodeOnceAsync(path, media, sampling, DecodeSpan.Whole, deinterlacer, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var _ = frames.ConfigureAwait(false);
             while (true)
             {
@@ -75,6 +87,7 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         MediaInfo media,
         SamplingOptions sampling,
         DecodeSpan span,
+        FrameDeinterlacer deinterlacer,
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,6 +102,7 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         while (await Translated(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
         {
             given++;
+            await deinterlacer.ApplyAsync(frame).ConfigureAwait(false);
             yield return frame;
         }
 

@@ -11,6 +11,9 @@ namespace Reelmill.Media.Frames;
 /// <param name="shift">What is added to ffmpeg's times to have those of the file.</param>
 internal sealed class FramePicker(SamplingOptions sampling, long firstMs, TimeSpan shift)
 {
+    /// <summary>Picks every frame of a stream whose times count from its file's start.</summary>
+    public static FramePicker All => new(new SamplingOptions { Mode = SamplingMode.KeyFrames }, 0, TimeSpan.Zero);
+
     private SampleTargets? _targets;
     private long _lastMs = -1;
 

@@ -15,6 +15,9 @@ public readonly record struct Orientation(int Turn, bool IsMirrored = false)
     /// <summary>Whether the stored width is the height of the upright frame.</summary>
     public bool SwapsSides => Turn is 90 or 270;
 
+    /// <summary>Whether the first stored line is the last one, or the last column, of the upright frame.</summary>
+    internal bool ReversesLines => Turn == 90 || Turn == (IsMirrored ? 0 : 180);
+
     /// <summary>ffmpeg's filters that make a stored frame upright, each followed by a comma; empty when it is.</summary>
     internal string Filters => (Turn, IsMirrored) switch
     {

@@ -48,7 +48,7 @@ public sealed record VideoStream : MediaStream
     /// <summary>How many frames the container says there are; null when it does not say. It may lie.</summary>
     public long? FrameCount { get; init; }
 
-    /// <summary>Whether a picture holds two fields of different times, as the file says.</summary>
+    /// <summary>Whether a frame holds two fields of different times, as the header says. It may lie either way.</summary>
     public bool IsInterlaced { get; init; }
 
     /// <summary>Whether its brightness follows PQ or HLG, so that it must be tone-mapped for a plain screen.</summary>

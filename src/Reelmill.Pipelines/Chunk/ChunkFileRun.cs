@@ -5,6 +5,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -50,6 +51,11 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         var preparer = new SourcePreparer(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
         var content = SourceContent.HashAsync(input.Path, cancellationToken);
         var source = await preparer.PrepareAsync(input.Path, scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
+        if (options.Work.HasFlag(ChunkWork.Encode))
+        {
+            await source.MeasureScanAsync(new ScanMeter(launcher, options.Tools.Ffmpeg, options.Limits), cancellationToken).ConfigureAwait(false);
+        }
+
         var worker = new ChunkWorker(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
         return (new ChunkContext(options, observer, _library, id, input, source, worker, scratch), await content.ConfigureAwait(false));
     }

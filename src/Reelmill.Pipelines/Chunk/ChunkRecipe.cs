@@ -8,7 +8,7 @@ namespace Reelmill.Pipelines.Chunk;
 internal static class ChunkRecipe
 {
     /// <summary>Raised when the same options give other bytes than before.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static readonly (ChunkWork Work, string Name)[] Names =
         [(ChunkWork.Copy, "copy"), (ChunkWork.Encode, "encode"), (ChunkWork.Checksum, "checksum"), (ChunkWork.Decode, "decode")];

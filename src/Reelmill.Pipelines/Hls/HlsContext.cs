@@ -4,6 +4,7 @@ using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts;
+using Reelmill.Media.Frames;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
@@ -29,7 +30,10 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
     /// <summary>Decides what is made of a video, and in how many parts.</summary>
     public async IAsyncEnumerable<EncodeJob> PlanAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale);
+        var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale) with
+        {
+            Scan = await tools.Scans.MeasureAsync(video.File.Path, video.Media, cancellationToken).ConfigureAwait(false),
+        };
         plan = options.CopyTop ? await tools.CopyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         plan = options.ParallelChunks ? await tools.ParallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         video.Item.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Hls, video.Id, cancellationToken).ConfigureAwait(false);
@@ -113,4 +117,4 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
 }
 
 /// <summary>What plans and encodes streams.</summary>
-internal sealed record HlsTools(CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder, Func<SegmentSink, StreamPackager> Packager);
+internal sealed record HlsTools(ScanMeter Scans, CopyTop CopyTop, ParallelParts ParallelParts, LadderEncoder Encoder, Func<SegmentSink, StreamPackager> Packager);

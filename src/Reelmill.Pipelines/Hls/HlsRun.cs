@@ -6,6 +6,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Ownership;
 using Reelmill.Library.Publishing;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.Probing;
@@ -59,6 +60,7 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
         var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
+            new ScanMeter(_launcher, options.Tools.Ffmpeg, options.Limits),
             new CopyTop(_launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe),
             new ParallelParts(_launcher, options.Tools.Ffprobe),
             encoder,

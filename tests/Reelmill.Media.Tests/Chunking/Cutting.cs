@@ -1,4 +1,5 @@
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Testing;
@@ -36,6 +37,11 @@ internal sealed class Cutting : IDisposable
         var files = work.HasFlag(ChunkWork.Copy) || work.HasFlag(ChunkWork.Encode);
         cutting.Source = await new SourcePreparer(Launcher, "ffmpeg", "ffprobe", new ProbeLimits())
             .PrepareAsync(path, cutting._folder.Path, files, CancellationToken.None);
+        if (work.HasFlag(ChunkWork.Encode))
+        {
+            await cutting.Source.MeasureScanAsync(new ScanMeter(Launcher, "ffmpeg", new ProbeLimits()), CancellationToken.None);
+        }
+
         cutting.Plan = cutting.Source.Plan(options);
         foreach (var range in cutting.Plan)
         {

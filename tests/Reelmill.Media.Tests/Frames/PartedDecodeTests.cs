@@ -146,7 +146,7 @@ public sealed class PartedDecodeTests
 
                 parts++;
                 return new PartAhead(
-                    span.FirstMs, endMs, 100, slot, (part, token) => Failing(Whole.DecodeOnceAsync(video.Path, video.Media, video.Sampling, span, d => part.Damage = d, token), failAfter), CancellationToken.None);
+                    span.FirstMs, endMs, 100, slot, (part, token) => Failing(Whole.DecodeOnceAsync(video.Path, video.Media, video.Sampling, span, Whole.DeinterlacerOf(video.Path, video.Media, token), d => part.Damage = d, token), failAfter), CancellationToken.None);
             },
             slots,
             told,

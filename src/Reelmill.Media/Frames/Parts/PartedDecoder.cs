@@ -43,8 +43,9 @@ public sealed class PartedDecoder(FrameDecoder decoder, ProcessLauncher launcher
 
     private PartedDecode Begin(string path, MediaInfo media, SamplingOptions sampling, Action<string>? onDamage, CancellationToken cancellationToken)
     {
+        var deinterlacer = decoder.DeinterlacerOf(path, media, cancellationToken);
         return new PartedDecode(
-            told => decoder.DecodeAsync(path, media, sampling, told, cancellationToken),
+            told => decoder.DecodeWholeAsync(path, media, sampling, deinterlacer, told, cancellationToken),
             token => DecodeCuts.MayCut(media, sampling, PartLength) ? _cuts.FindAsync(path, media, sampling, PartLength, token) : Task.FromResult<IReadOnlyList<DecodeSpan>>([]),
             (span, endMs) => slots.TryEnterAhead() is { } slot ? new PartAhead(span.FirstMs, endMs, Capacity(media), slot, Part(span), cancellationToken) : null,
             slots,
@@ -52,7 +53,7 @@ public sealed class PartedDecoder(FrameDecoder decoder, ProcessLauncher launcher
             cancellationToken);
 
         Func<PartAhead, CancellationToken, IAsyncEnumerable<VideoFrame>> Part(DecodeSpan span) =>
-            (part, token) => decoder.DecodeOnceAsync(path, media, sampling, span, damage => part.Damage = damage, token);
+            (part, token) => decoder.DecodeOnceAsync(path, media, sampling, span, deinterlacer, damage => part.Damage = damage, token);
     }
 
     private int Capacity(MediaInfo media)

@@ -1,5 +1,6 @@
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
@@ -60,7 +61,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
     private static bool LooksRight(EncodePlan plan)
     {
         var (video, top) = (plan.Video, plan.Renditions[0]);
-        return video is { Codec: "h264", CodecTag: not "avc3", PixelFormat: "yuv420p", IsHdr: false, IsInterlaced: false, Orientation.IsUpright: true }
+        return plan.Scan == ScanType.Progressive && video is { Codec: "h264", CodecTag: not "avc3", PixelFormat: "yuv420p", IsHdr: false, IsInterlaced: false, Orientation.IsUpright: true }
             && video.Profile is { } profile && Profiles.Contains(profile)
             && video.Level <= HighestLevel
             && !VideoFilters.LowersRate(video)

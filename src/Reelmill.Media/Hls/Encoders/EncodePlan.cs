@@ -1,4 +1,5 @@
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Hls.Encoders;
@@ -18,6 +19,10 @@ public sealed record EncodePlan(
 {
     /// <summary>Key frames lie this far apart, at the same times in all renditions.</summary>
     public static readonly TimeSpan KeyFrameInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The scan type that was measured; frames are deinterlaced by it.</summary>
+    /// <value>Progressive by default.</value>
+    public ScanType Scan { get; init; }
 
     /// <summary>The times of all key frames in seconds from the start of the source.</summary>
     /// <value>Null by default: the first picture at or after every 2 s from the first one.</value>
@@ -41,7 +46,7 @@ public sealed record EncodePlan(
     public IReadOnlyList<Rendition> Encoded => [.. Renditions.Where(static r => !r.IsCopy)];
 
     /// <summary>Whether the encoder sees the source's pictures one for one, so that they can be counted and cut beforehand.</summary>
-    public bool KeepsPictures => !Video.IsInterlaced && !VideoFilters.LowersRate(Video);
+    public bool KeepsPictures => Scan == ScanType.Progressive && !VideoFilters.LowersRate(Video);
 
     /// <summary>Plans a source.</summary>
     /// <param name="media">The source.</param>

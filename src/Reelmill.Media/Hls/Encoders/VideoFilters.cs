@@ -28,7 +28,7 @@ internal static class VideoFilters
     {
         var encoded = part.HasVideo ? plan.Encoded : [];
         var graph = new List<string>();
-        var input = $"[0:{plan.Video.Index}]{string.Concat(Cut(plan, part).Concat(Plain(plan.Video)).Select(static f => f + ","))}";
+        var input = $"[0:{plan.Video.Index}]{string.Concat(Cut(plan, part).Concat(Plain(plan)).Select(static f => f + ","))}";
         for (var i = 0; i < encoded.Count; i++)
         {
             var last = i == encoded.Count - 1 && !part.HasRest;
@@ -54,21 +54,21 @@ internal static class VideoFilters
         }
     }
 
-    private static IEnumerable<string> Plain(VideoStream video)
+    private static IEnumerable<string> Plain(EncodePlan plan)
     {
-        if (video.IsInterlaced)
+        if (FrameFields.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
         {
-            yield return "yadif=deint=interlaced";
+            yield return deinterlace.TrimEnd(',');
         }
 
-        if (LowersRate(video))
+        if (LowersRate(plan.Video))
         {
             yield return $"fps={HighestFrameRate}";
         }
 
-        if (video.IsHdr)
+        if (plan.Video.IsHdr)
         {
-            yield return FrameColor.ToneMap(video).TrimEnd(',');
+            yield return FrameColor.ToneMap(plan.Video).TrimEnd(',');
         }
     }
 

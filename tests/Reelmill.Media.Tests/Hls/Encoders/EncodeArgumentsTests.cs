@@ -1,5 +1,6 @@
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Tests.Hls.Encoders;
@@ -47,7 +48,8 @@ public sealed class EncodeArgumentsTests
     [Fact]
     public void Fields_are_joined_rates_lowered_and_brightness_mapped_where_the_source_needs_it()
     {
-        Graph(Plain with { IsInterlaced = true }).ShouldStartWith("[0:0]yadif=deint=interlaced,scale=");
+        Graph(Plain, ScanType.TopFirst).ShouldStartWith("[0:0]yadif=mode=send_frame:parity=tff:deint=all,scale=");
+        Graph(Plain with { IsInterlaced = true }).ShouldStartWith("[0:0]scale=");
         Graph(Plain with { AverageFrameRate = new Rational(120, 1) }).ShouldStartWith("[0:0]fps=60,scale=");
         Graph(Plain with { AverageFrameRate = new Rational(60_002, 1000) }).ShouldStartWith("[0:0]scale=");
         Graph(Plain with { ColorTransfer = "smpte2084" }).ShouldContain("tonemap=hable");
@@ -77,7 +79,8 @@ public sealed class EncodeArgumentsTests
         Value(arguments, "-filter_complex").ShouldNotContain("thumbnails");
     }
 
-    private static string Graph(VideoStream video) => Value(Arguments(video, new EncodeOptions()), "-filter_complex");
+    private static string Graph(VideoStream video, ScanType scan = ScanType.Progressive) => Value(
+        new EncodeArguments(Plan(video) with { Scan = scan }, EncodePart.Whole, new EncodeOptions()).Build(new ProbeLimits()), "-filter_complex");
 
     private static IReadOnlyList<string> Arguments(VideoStream video, EncodeOptions options, string ladder = "1080,720,360") =>
         new EncodeArguments(Plan(video, ladder), EncodePart.Whole, options).Build(new ProbeLimits());

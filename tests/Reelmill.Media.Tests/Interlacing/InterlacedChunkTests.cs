@@ -1,0 +1,69 @@
+using Reelmill.Media.Chunking;
+using Reelmill.Media.Interlacing;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Media.Tests.Chunking;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Interlacing;
+
+/// <summary>Encoded chunks of interlaced videos hold whole frames, as many as before; copied chunks hold the fields.</summary>
+public sealed class InterlacedChunkTests : IDisposable
+{
+    private readonly InterlacedClips _clips = new();
+
+    [SkippableTheory]
+    [InlineData("13-interlaced-woven")]
+    [InlineData("h264-top.mp4")]
+    [InlineData("h264-bottom.ts")]
+    [InlineData("h264-top-unsaid.mkv")]
+    [InlineData("mpeg2-top.ts")]
+    [InlineData("mpeg2-bottom.mpg")]
+    public async Task Encoded_chunks_are_progressive(string name)
+    {
+        var path = name.Contains('.', StringComparison.Ordinal) ? await _clips.MakeAsync(name) : TestCases.Path(name, "int.mkv");
+        using var cutting = await Cutting.ExactAsync(path, 2, ChunkWork.Encode);
+        ManifestOf.Write(cutting, "encode");
+
+        // Each chunk is held against what another deinterlacer, which has seen all frames, leaves.
+        var right = await Combing.OfFileAsync(path, 320, 240, "bwdif=mode=send_frame:deint=all");
+        var woven = await Combing.OfFileAsync(path, 320, 240);
+        var combs = new List<double>();
+        foreach (var range in cutting.Plan)
+        {
+            combs.AddRange(await Combing.OfFileAsync(cutting.FileOf(range.Sequence), 320, 240));
+            (await FieldsAsync(cutting.FileOf(range.Sequence))).ShouldBe(["0"]);
+        }
+
+        combs.Count.ShouldBe(await Tool.CountFramesAsync(path));
+        combs.Average().ShouldBeLessThan(right.Average() * 1.3);
+        combs.Max().ShouldBeLessThan(woven.Average());
+        var verifier = new ChunkVerifier(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits());
+        (await verifier.VerifyAsync(cutting.Folder, _clips.Scratch, CancellationToken.None)).Checks.ShouldAllBe(static c => c.Holds);
+    }
+
+    [Fact]
+    public async Task Copied_chunks_are_still_interlaced()
+    {
+        using var cutting = await Cutting.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);
+
+        (await FieldsAsync(cutting.FileOf(1))).ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task Whole_pictures_that_are_called_fields_are_encoded_as_they_are()
+    {
+        using var cutting = await Cutting.ExactAsync(await _clips.MakeAsync("h264-psf.mp4"), 2, ChunkWork.Encode);
+
+        cutting.Source.Scan.ShouldBe(ScanType.Progressive);
+    }
+
+    public void Dispose() => _clips.Dispose();
+
+    /// <summary>What ffprobe says of the frames of a file, each answer once: 1 for two fields.</summary>
+    private static async Task<string[]> FieldsAsync(string path) =>
+    [
+        .. (await Tool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd(',')).Distinct(StringComparer.Ordinal),
+    ];
+}

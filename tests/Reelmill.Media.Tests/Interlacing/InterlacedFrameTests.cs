@@ -1,0 +1,103 @@
+using Reelmill.Media.Frames;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Media.Tests.Frames;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Interlacing;
+
+/// <summary>Sampled frames of interlaced videos have no combs, and one that is decoded by itself is the same to the byte.</summary>
+public sealed class InterlacedFrameTests : IDisposable
+{
+    private static readonly SamplingOptions Interval = new() { Every = TimeSpan.FromMilliseconds(500) };
+
+    private readonly InterlacedClips _clips = new();
+
+    [SkippableTheory]
+    [InlineData("13-interlaced-woven")]
+    [InlineData("h264-top.mp4")]
+    [InlineData("h264-bottom.ts")]
+    [InlineData("h264-top-unsaid.mkv")]
+    [InlineData("h264-bottom-unsaid.avi")]
+    [InlineData("mpeg2-top.ts")]
+    [InlineData("mpeg2-bottom.mpg")]
+    [InlineData("mpeg2-top.wtv")]
+    [InlineData("mjpeg-bottom-unsaid.avi")]
+    [InlineData("h264-telecine.mp4")]
+    public async Task Frames_have_no_combs_and_are_restored_to_the_byte(string name) => await HasNoCombsAsync(await PathAsync(name), Interval);
+
+    [Theory]
+    [InlineData(SamplingMode.Interval, true)]
+    [InlineData(SamplingMode.KeyFrames, false)]
+    [InlineData(SamplingMode.Scenes, false)]
+    public async Task They_have_none_in_every_mode(SamplingMode mode, bool fast) =>
+        await HasNoCombsAsync(await _clips.MakeAsync("h264-top.mp4"), Interval with { Mode = mode, Fast = fast });
+
+    [Theory]
+    [InlineData("h264-psf.mp4")]
+    [InlineData("mpeg2-psf.ts")]
+    public async Task Frames_of_whole_pictures_that_are_called_fields_keep_every_byte(string name)
+    {
+        var path = await _clips.MakeAsync(name);
+
+        var samples = await Sampled.AllAsync(path, new SamplingOptions());
+
+        foreach (var sample in samples)
+        {
+            var stored = await Chunking.Tool.BytesAsync(
+                "ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-vf",
+                FormattableString.Invariant($"setpts=PTS-STARTPTS,select='gte(t,{sample.TimeMs / 1000.0 - 0.001:0.000})',format=yuv420p"), "-frames:v", "1", "-f", "rawvideo", "pipe:1");
+            stored.Span.SequenceEqual(sample.Pixels).ShouldBeTrue($"{name} at {sample.TimeMs} ms");
+        }
+    }
+
+    [Theory]
+    [InlineData("h264-top.mkv", 1)]
+    [InlineData("h264-bottom.mp4", 0)]
+    public async Task Parts_that_are_decoded_ahead_give_the_frames_of_one_decode(string name, int slots)
+    {
+        var path = await _clips.MakeAsync(name, 12);
+        var media = await Sampled.ProbeAsync(path);
+        var launcher = new ProcessLauncher();
+        var whole = new FrameDecoder(launcher, "ffmpeg", new ProbeLimits());
+        var sampling = new SamplingOptions { Every = TimeSpan.FromMilliseconds(500) };
+        var parted = new Media.Frames.Parts.PartedDecoder(whole, launcher, "ffprobe", new Media.Frames.Parts.DecodeSlots(4 + slots)) { PartLength = TimeSpan.FromSeconds(3) };
+
+        var frames = new List<Sample>();
+        await foreach (var frame in parted.DecodeAsync(path, media, sampling, null, CancellationToken.None))
+        {
+            using (frame)
+            {
+                frames.Add(Sample.Of(frame));
+            }
+        }
+
+        var expected = await Sampled.AllAsync(path, sampling);
+        frames.Select(static f => f.TimeMs).ShouldBe(expected.Select(static f => f.TimeMs));
+        frames.Zip(expected).Count(static p => p.First.Pixels.AsSpan().SequenceEqual(p.Second.Pixels)).ShouldBe(expected.Count);
+    }
+
+    public void Dispose() => _clips.Dispose();
+
+    private async Task<string> PathAsync(string name) =>
+        name.Contains('.', StringComparison.Ordinal) ? await _clips.MakeAsync(name) : TestCases.Path(name, "int.mkv");
+
+    /// <summary>Holds the samples against what another deinterlacer, which has seen all frames, leaves.</summary>
+    private static async Task HasNoCombsAsync(string path, SamplingOptions sampling)
+    {
+        var samples = await Sampled.AllAsync(path, sampling);
+        var (width, height) = (samples[0].Width, samples[0].Height);
+        var right = (await Combing.OfFileAsync(path, width, height, "bwdif=mode=send_frame:deint=all")).Average();
+        var woven = (await Combing.OfFileAsync(path, width, height)).Average();
+
+        woven.ShouldBeGreaterThan(right * 1.2);
+        samples.Average(static s => Combing.Of(s.Pixels, s.Width, s.Height)).ShouldBeLessThan(right * 1.3);
+        foreach (var sample in new[] { samples[samples.Count / 2], samples[^1] }.Distinct())
+        {
+            var one = await Sampled.OneAsync(path, sampling, sample.TimeMs);
+
+            one.ShouldNotBeNull($"at {sample.TimeMs} ms");
+            one.Pixels.AsSpan().SequenceEqual(sample.Pixels).ShouldBeTrue($"at {sample.TimeMs} ms");
+        }
+    }
+}

@@ -11,7 +11,7 @@ public sealed class InterlacedTests : MineTest
     private static readonly string[] EverythingPasses =
         ["quality.min-sharpness=0", "quality.dark-below=0", "quality.bright-above=1", "quality.min-contrast=0", "quality.min-information=0", "quality.max-distance=0"];
 
-    [SkippableFact]
+    [Fact]
     public async Task Saved_frames_chunks_and_streams_have_no_combs()
     {
         var file = TestCases.Path("13-interlaced-woven", "int.mkv");

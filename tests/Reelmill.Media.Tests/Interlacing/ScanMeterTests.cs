@@ -52,7 +52,7 @@ public sealed class ScanMeterTests : IDisposable
     public async Task Fine_patterns_are_no_fields(string source, string filter) =>
         (await MeasureAsync(await _clips.MakeProgressiveAsync(source, filter))).ShouldBe(ScanType.Progressive);
 
-    [SkippableFact]
+    [Fact]
     public async Task Real_videos_are_progressive()
     {
         foreach (var video in TestMedia.Videos())
@@ -61,7 +61,7 @@ public sealed class ScanMeterTests : IDisposable
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_recording_of_fields_is_interlaced() =>
         (await MeasureAsync(TestCases.Path("13-interlaced-woven", "int.mkv"))).ShouldBe(ScanType.TopFirst);
 

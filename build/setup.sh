@@ -20,7 +20,6 @@ has_library() { [ -n "$(find /usr/lib /usr/local/lib /lib -name "$1" -print -qui
 missing_packages() {
     command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || echo ffmpeg
     has_library 'libturbojpeg.so.0*' || { apt-cache show libturbojpeg0 >/dev/null 2>&1 && echo libturbojpeg0 || echo libturbojpeg; }
-    has_library 'libsqlite3.so.0*' || echo libsqlite3-0
 }
 
 # Programs that tests start beside those; a test whose program is missing is skipped by name.

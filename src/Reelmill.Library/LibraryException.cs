@@ -6,7 +6,7 @@ namespace Reelmill.Library;
 /// <remarks>
 /// Codes: <c>library_in_use</c>, <c>library_not_found</c>, <c>not_a_library</c>, <c>library_newer</c>, <c>library_older</c>,
 /// <c>library_read_only</c>, <c>library_damaged</c>, <c>library_io</c> (what was written cannot be trusted: stop),
-/// <c>disk_full</c> (the same call may succeed once there is space), <c>sqlite_missing</c>, <c>record_refused</c>,
+/// <c>disk_full</c> (the same call may succeed once there is space), <c>record_refused</c>,
 /// <c>item_unknown</c>, <c>item_running</c>, <c>item_not_running</c>, <c>run_unknown</c>, <c>artifact_missing</c>, <c>output_in_use</c>,
 /// <c>output_not_ours</c>.
 /// </remarks>

@@ -32,7 +32,6 @@ public sealed class Doctor(ToolPaths tools)
         await ToolAsync("ffprobe", tools.Ffprobe, "-version", true, "apt-get install ffmpeg", cancellationToken).ConfigureAwait(false),
         await DecodersAsync(cancellationToken).ConfigureAwait(false),
         Library("libturbojpeg", "libturbojpeg.so.0", "apt-get install libturbojpeg0 (Debian) or libturbojpeg (Ubuntu)"),
-        Library("sqlite", "libsqlite3.so.0", "apt-get install libsqlite3-0"),
         Disk(folder),
         Onnx(),
         await ToolAsync("yt-dlp", "yt-dlp", "--version", false, "apt-get install yt-dlp", cancellationToken).ConfigureAwait(false),

@@ -106,7 +106,6 @@ internal sealed record CatalogFile(string? Fault, string? Id)
     /// <summary>Reads the file alone, as if nobody wrote to it: what SQLite finds wrong then is for those who open it in earnest.</summary>
     private static string? Query(string path, Func<SqliteConnection, string?> read)
     {
-        SystemSqlite.EnsureBound();
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = $"file:{Escaped(path)}?immutable=1",

@@ -173,7 +173,6 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
 
         // The marker says that a repair is under way, so that a draft that is there is one of a repair that was killed.
         File.Delete(path);
-        SystemSqlite.EnsureBound();
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
 

@@ -46,7 +46,7 @@ public sealed class StatusTests(Clips clips) : MineTest, IClassFixture<Clips>
         JsonNames.Of(doctor.GetProperty("findings")[0]).ShouldBe(["name", "ok", "required", "detail", "remedy"]);
         doctor.GetProperty("ready").GetBoolean().ShouldBeTrue();
         doctor.GetProperty("findings").EnumerateArray().Select(static f => f.Text("name")).ShouldBe(
-            ["ffmpeg", "ffprobe", "decoders", "libturbojpeg", "sqlite", "disk", "onnxruntime", "yt-dlp"]);
+            ["ffmpeg", "ffprobe", "decoders", "libturbojpeg", "disk", "onnxruntime", "yt-dlp"]);
     }
 
     [Fact]

@@ -196,7 +196,6 @@ public sealed class LibraryFolderTests : IDisposable
 
     private static void Sqlite(string folder, string sql)
     {
-        SystemSqlite.EnsureBound();
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "library.db")};Pooling=False");
         connection.Open();
         connection.Execute(sql);

@@ -13,7 +13,6 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection>?
 
     public SqliteConnection OpenWriter()
     {
-        SystemSqlite.EnsureBound();
         var text = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, LibraryLayout.Database), Pooling = false }.ToString();
         var connection = connect is null ? new SqliteConnection(text) : connect(text);
         try
@@ -36,7 +35,6 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection>?
     /// <summary>A connection that cannot write, so that it cannot checkpoint either: only the writer does.</summary>
     public SqliteConnection OpenReader()
     {
-        SystemSqlite.EnsureBound();
         var connection = new SqliteConnection(_readOnly);
         connection.Open();
         return connection;

@@ -42,8 +42,8 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="folder">The library's folder; it need not exist.</param>
     /// <param name="clock">Where times come from; the system's clock by default.</param>
     /// <exception cref="LibraryException">
-    /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>,
-    /// <c>library_damaged</c> or <c>sqlite_missing</c>.
+    /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>
+    /// or <c>library_damaged</c>.
     /// </exception>
     public static SqliteCatalog Open(string folder, TimeProvider? clock = null) => Open(folder, clock, connect: null);
 
@@ -63,8 +63,8 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <summary>Opens a library for reading, whether another process writes to it or not. It takes no lock.</summary>
     /// <param name="folder">The library's folder.</param>
     /// <exception cref="LibraryException">
-    /// <c>library_not_found</c>, <c>not_a_library</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>,
-    /// <c>library_damaged</c> or <c>sqlite_missing</c>.
+    /// <c>library_not_found</c>, <c>not_a_library</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>
+    /// or <c>library_damaged</c>.
     /// </exception>
     public static SqliteCatalog OpenReadOnly(string folder)
     {

@@ -102,7 +102,6 @@ public sealed class SchemaTests : IDisposable
 
     private SqliteConnection Connect()
     {
-        SystemSqlite.EnsureBound();
         var connection = new SqliteConnection($"Data Source={_folder[LibraryLayout.Database]};Pooling=False");
         connection.Open();
         return connection;

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Reelmill.Library.Publishing;
 using Reelmill.Media.Processes;
 using Reelmill.Testing;
+using Reelmill.Testing.Npm;
 
 namespace Reelmill.Library.Tests.Publishing.S3;
 
@@ -13,7 +14,6 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
 {
     private const string Package = "@20minutes/s3rver";
     private const string Version = "4.0.4";
-    private const int MostOutput = 1 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -27,7 +27,8 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
     {
         try
         {
-            _endpoint = await StartAsync(await InstallAsync());
+            var folder = await NpmPackage.InstallAsync($"s3rver-{Version}", $"{Package}@{Version}");
+            _endpoint = await StartAsync(Path.Combine(folder, "node_modules", Package));
         }
         catch (ProcessFailedException e)
         {
@@ -57,31 +58,6 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _data.Dispose();
-
-    private static async Task<string> InstallAsync()
-    {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        var folder = Path.Combine(cache, "reelmill-tests", $"s3rver-{Version}");
-        var module = Path.Combine(folder, "node_modules", Package);
-        if (!File.Exists(Path.Combine(folder, "installed")))
-        {
-            Directory.CreateDirectory(folder);
-            await new ProcessLauncher().RunAsync(
-                new ProcessSpec("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", "--fetch-retries=0", "--loglevel=error", $"{Package}@{Version}"])
-                {
-                    MemoryLimitBytes = 0,
-                    StallLimit = Patience,
-                    WallLimit = Patience,
-                },
-                MostOutput,
-                CancellationToken.None);
-            await File.WriteAllTextAsync(Path.Combine(folder, "installed"), "");
-        }
-
-        return module;
-    }
 
     private async Task<string> StartAsync(string module)
     {

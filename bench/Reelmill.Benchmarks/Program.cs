@@ -1,10 +1,19 @@
 using BenchmarkDotNet.Running;
 using Reelmill.Benchmarks.Core;
 using Reelmill.Benchmarks.Index;
+using Reelmill.Benchmarks.Library;
 
 if (args is ["cpu-time"])
 {
     await CpuTime.CompareAsync(Console.Out);
+}
+else if (args is ["catalog"])
+{
+    await CatalogTime.MeasureAsync(Console.Out);
+}
+else if (args is ["store", var address])
+{
+    await StoreTime.MeasureAsync(address, Console.Out);
 }
 else if (args is ["infer", _, ..])
 {

@@ -43,7 +43,7 @@ internal sealed class VectorBatch
         return batch;
     }
 
-    public ReadOnlySpan<float> Unit(int index) => _units.AsSpan(index * _dimension, _dimension);
+    public ReadOnlyMemory<float> Unit(int index) => _units.AsMemory(index * _dimension, _dimension);
 
     private static string Shown(string id) => id.Length <= 80 ? id : id[..80] + "...";
 

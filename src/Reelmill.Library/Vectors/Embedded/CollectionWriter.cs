@@ -55,7 +55,7 @@ internal sealed class CollectionWriter : IDisposable
             _text.ResetWrittenCount();
             RowText.Write(_text, batch.Records[i]);
             keys[i] = RowIndex.KeyOf(RowText.IdBytes(_text.WrittenSpan));
-            builder.Add(batch.Unit(i), _text.WrittenSpan);
+            builder.Add(batch.Unit(i).Span, _text.WrittenSpan);
             if (_index.TryFind(keys[i], out var place))
             {
                 builder.Bury(place);

@@ -63,7 +63,7 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         if (batch.Records.Count > 0)
         {
             var body = Named(collection);
-            body["data"] = new JsonArray([.. batch.Records.Select((r, i) => MilvusRows.Write(r, batch.Unit(i)))]);
+            body["data"] = new JsonArray([.. batch.Records.Select((r, i) => MilvusRows.Write(r, batch.Unit(i).Span))]);
             await requests.SendAsync("Writing to", collection, "entities/upsert", body, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Pgvector;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
@@ -20,7 +21,7 @@ internal static class PgRows
         var sql =
             $"""
             INSERT INTO {PgNames.TableOf(collection)} (id, vector, source, time_ms, path, fields)
-            SELECT i, v::vector, s, t, p, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS rows (i, v, s, t, p, f)
+            SELECT i, v, s, t, p, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS rows (i, v, s, t, p, f)
             ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector, source = EXCLUDED.source, time_ms = EXCLUDED.time_ms,
               path = EXCLUDED.path, fields = EXCLUDED.fields
             """;
@@ -28,7 +29,7 @@ internal static class PgRows
         await using var disposed = command.ConfigureAwait(false);
         var records = batch.Records;
         Add(command, NpgsqlDbType.Text, records.Select(static r => r.Id).ToArray());
-        Add(command, NpgsqlDbType.Text, Enumerable.Range(0, records.Count).Select(i => PgText.Of(batch.Unit(i))).ToArray());
+        command.Parameters.Add(new NpgsqlParameter<Vector[]> { TypedValue = [.. Enumerable.Range(0, records.Count).Select(i => new Vector(batch.Unit(i)))] });
         Add(command, NpgsqlDbType.Text, records.Select(static r => r.Metadata.Source).ToArray());
         Add(command, NpgsqlDbType.Bigint, records.Select(static r => r.Metadata.TimeMs).ToArray());
         Add(command, NpgsqlDbType.Text, records.Select(static r => string.IsNullOrEmpty(r.Metadata.Path) ? null : r.Metadata.Path).ToArray());
@@ -46,10 +47,10 @@ internal static class PgRows
 
     public static async Task<float[]?> FindAsync(NpgsqlConnection connection, string collection, string id, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"SELECT vector::text FROM {PgNames.TableOf(collection)} WHERE id = $1", connection);
+        var command = new NpgsqlCommand($"SELECT vector FROM {PgNames.TableOf(collection)} WHERE id = $1", connection);
         await using var disposed = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string text ? PgText.Read(text) : null;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is Vector vector ? vector.ToArray() : null;
     }
 
     public static async Task<IReadOnlyList<VectorHit>> SearchAsync(
@@ -82,11 +83,11 @@ internal static class PgRows
     private static NpgsqlBatchCommand Search(string collection, float[] unit, int count, VectorFilter? filter)
     {
         var command = new NpgsqlBatchCommand();
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PgText.Of(unit) });
+        command.Parameters.Add(new NpgsqlParameter<Vector> { TypedValue = new Vector(unit) });
         command.CommandText =
             $"""
-            SELECT id, vector <=> $1::vector, source, time_ms, path, fields::text FROM {PgNames.TableOf(collection)}
-            WHERE {new PgFilter(command).Of(filter)} ORDER BY vector <=> $1::vector LIMIT {count}
+            SELECT id, vector <=> $1, source, time_ms, path, fields::text FROM {PgNames.TableOf(collection)}
+            WHERE {new PgFilter(command).Of(filter)} ORDER BY vector <=> $1 LIMIT {count}
             """;
         return command;
     }

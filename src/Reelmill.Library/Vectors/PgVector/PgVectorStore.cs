@@ -10,18 +10,20 @@ internal sealed class PgVectorStore : IVectorStore
     private readonly StoreRetries _retries;
     private readonly string _shown;
     private readonly ConcurrentDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
+    private volatile bool _typesAreKnown;
 
     private PgVectorStore(NpgsqlDataSource source, StoreRetries retries, string shown) =>
         (_source, _retries, _shown) = (source, retries, shown);
 
     public static PgVectorStore Create(PgAddress address, TimeProvider time, TimeSpan? firstDelay = null) =>
-        new(NpgsqlDataSource.Create(address.ConnectionString), new StoreRetries(PgErrors.IsTransient, time, firstDelay), address.Shown);
+        new(Source(address), new StoreRetries(PgErrors.IsTransient, time, firstDelay), address.Shown);
 
     public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
         CollectionRules.Check(name, dimension, embedder);
         var found = await RunAsync(
             "Making", name, token => PgCollections.CreateAsync(_source, name, dimension, embedder, token), cancellationToken).ConfigureAwait(false);
+        await LearnTypesAsync(name, cancellationToken).ConfigureAwait(false);
         _dimensions[name] = found.Dimension;
         return VectorErrors.Same(found, dimension, embedder);
     }
@@ -76,6 +78,13 @@ internal sealed class PgVectorStore : IVectorStore
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
+    private static NpgsqlDataSource Source(PgAddress address)
+    {
+        var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
+        builder.UseVector();
+        return builder.Build();
+    }
+
     private async Task<int> DimensionAsync(string collection, CancellationToken cancellationToken)
     {
         CollectionRules.Name(collection);
@@ -86,7 +95,30 @@ internal sealed class PgVectorStore : IVectorStore
 
         var found = await WithConnectionAsync(
             "Looking at", collection, (connection, token) => PgCollections.FindAsync(connection, collection, token), cancellationToken).ConfigureAwait(false);
-        return _dimensions[collection] = (found ?? throw VectorErrors.Unknown(collection)).Dimension;
+        var dimension = (found ?? throw VectorErrors.Unknown(collection)).Dimension;
+        await LearnTypesAsync(collection, cancellationToken).ConfigureAwait(false);
+        return _dimensions[collection] = dimension;
+    }
+
+    /// <summary>Loads the server's types again: the first connection may be older than the extension, and its type then unknown.</summary>
+    /// <remarks>A collection proves that the extension is there. Connections that are open keep the types that they began with.</remarks>
+    private async Task LearnTypesAsync(string collection, CancellationToken cancellationToken)
+    {
+        if (_typesAreKnown)
+        {
+            return;
+        }
+
+        await RunAsync(
+            "Looking at",
+            collection,
+            async token =>
+            {
+                await _source.ReloadTypesAsync(token).ConfigureAwait(false);
+                _source.Clear();
+                return _typesAreKnown = true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private Task<T> WithConnectionAsync<T>(
@@ -112,8 +144,9 @@ internal sealed class PgVectorStore : IVectorStore
         {
             if (e is PostgresException)
             {
-                // Somebody else may have dropped it, and made it anew with another dimension.
+                // Somebody else may have dropped it, and made it anew with another dimension; or the extension, with another type.
                 _dimensions.TryRemove(collection, out _);
+                _typesAreKnown = false;
             }
 
             throw PgErrors.Explain(e, doing, collection, _shown);

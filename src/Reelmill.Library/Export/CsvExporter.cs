@@ -13,27 +13,27 @@ public static class CsvExporter
     /// <remarks>The manifest's columns come first, then all scores, then what was found, as JSON. What is null is empty.</remarks>
     /// <param name="catalog">The library.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="keptOnly">Whether dropped frames are left out.</param>
+    /// <param name="options">Which rows; null for all frames without a split.</param>
     /// <param name="cancellationToken">Stops the export; then the old file stays.</param>
     /// <exception cref="LibraryException">The catalog or the disk failed, or <c>output_in_use</c>.</exception>
     public static async Task<ExportResult> ExportAsync(
-        SqliteCatalog catalog, string path, bool keptOnly = false, CancellationToken cancellationToken = default)
+        SqliteCatalog catalog, string path, TableOptions? options = null, CancellationToken cancellationToken = default)
     {
         var frames = 0L;
         await AtomicFile.WriteAsync(
             path,
-            async (stream, token) => frames = await WriteAsync(stream, catalog, keptOnly, token).ConfigureAwait(false),
+            async (stream, token) => frames = await WriteAsync(stream, catalog, options ?? new TableOptions(), token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return new ExportResult(frames, [Path.GetFullPath(path)]);
     }
 
-    private static async Task<long> WriteAsync(Stream stream, SqliteCatalog catalog, bool keptOnly, CancellationToken cancellationToken)
+    private static async Task<long> WriteAsync(Stream stream, SqliteCatalog catalog, TableOptions options, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(CsvRow.Header).Append("\r\n");
+        var text = new StringBuilder(CsvRow.HeaderOf(options.Split is not null)).Append("\r\n");
         var rows = 0L;
-        await foreach (var entry in Entries.OfAsync(catalog, keptOnly, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in Entries.OfAsync(catalog, options, cancellationToken).ConfigureAwait(false))
         {
-            CsvRow.Append(text, entry);
+            CsvRow.Append(text, row.Entry, row.Split);
             rows++;
             if (text.Length >= FlushAt)
             {

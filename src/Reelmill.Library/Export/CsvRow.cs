@@ -10,13 +10,15 @@ namespace Reelmill.Library.Export;
 /// <summary>A frame as a row of RFC 4180.</summary>
 internal static class CsvRow
 {
-    public const string Header =
+    private const string Columns =
         "video,source,timeMs,kept,rule,score,threshold,twin,hash,path,sha256,"
         + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes,detections";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
-    public static void Append(StringBuilder text, FrameEntry entry)
+    public static string HeaderOf(bool split) => split ? Columns + ",split" : Columns;
+
+    public static void Append(StringBuilder text, FrameEntry entry, string? split = null)
     {
         var frame = entry.Frame;
         ReadOnlySpan<string?> fields =
@@ -31,7 +33,7 @@ internal static class CsvRow
             text.Append(i == 0 ? "" : ",").Append(Quote(fields[i] ?? ""));
         }
 
-        text.Append("\r\n");
+        text.Append(split is null ? "" : ",").Append(split).Append("\r\n");
     }
 
     /// <summary>A field as it stands in a row: quoted when it must be.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Export;
@@ -7,14 +6,15 @@ namespace Reelmill.Library.Export;
 /// <summary>Chooses what is exported.</summary>
 internal static class Entries
 {
-    public static async IAsyncEnumerable<FrameEntry> OfAsync(
-        SqliteCatalog catalog, bool keptOnly, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ExportRow> OfAsync(
+        SqliteCatalog catalog, TableOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in catalog.EntriesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var row in catalog.ExportRowsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (entry.Frame.Kept || !keptOnly)
+            var frame = row.Entry.Frame;
+            if (frame.Kept || !options.KeptOnly)
             {
-                yield return entry;
+                yield return options.Split is { } plan ? row with { Split = plan.Of(frame.Video) } : row;
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
@@ -12,12 +11,13 @@ namespace Reelmill.Library.Export;
 /// <summary>Exports kept frames as a WebDataset: a folder of tar shards that training code streams.</summary>
 public static class WebDatasetExporter
 {
-    private const string Prefix = "shard-";
-    private const string Suffix = ".tar";
+    internal const string Prefix = "shard-";
+    internal const string Suffix = ".tar";
 
     /// <summary>
     /// Writes <c>shard-000000.tar</c> and so on. A sample is <c>video-milliseconds.jpg</c> and <c>.json</c>, which has the
-    /// manifest's record and all scores; samples are sorted by video and time.
+    /// manifest's record and all scores; samples are sorted by video and time. With a split, each has shards of its own:
+    /// <c>shard-train-000000.tar</c>.
     /// </summary>
     /// <remarks>
     /// The same content gives the same bytes. The folder appears, or takes an older export's place, when it is complete.
@@ -52,8 +52,14 @@ public static class WebDatasetExporter
     private static bool IsShard(string path)
     {
         var name = Path.GetFileName(path);
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && name.Length > Prefix.Length + Suffix.Length && name[Prefix.Length..^Suffix.Length].All(char.IsAsciiDigit);
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal) || name.Length <= Prefix.Length + Suffix.Length)
+        {
+            return false;
+        }
+
+        // With a split, its name stands before the number.
+        var number = name[Prefix.Length..^Suffix.Length].Split('-')[^1];
+        return number.Length > 0 && number.All(char.IsAsciiDigit);
     }
 
     private static async Task<ExportResult> ReplaceAsync(
@@ -65,10 +71,12 @@ public static class WebDatasetExporter
         Directory.CreateDirectory(staged);
         try
         {
-            var (frames, skipped, files) = await WriteAsync(catalog, staged, options, cancellationToken).ConfigureAwait(false);
+            var shards = new ShardSet(staged, options);
+            await using var closed = shards.ConfigureAwait(false);
+            var (frames, skipped) = await WriteAsync(catalog, shards, options, cancellationToken).ConfigureAwait(false);
             NativeFile.Flush(staged);
             FolderSwap.Put(staged, folder);
-            return new ExportResult(frames, [.. files.Select(f => Path.Combine(folder, Path.GetFileName(f)))], skipped);
+            return new ExportResult(frames, [.. shards.Files.Select(name => Path.Combine(folder, name))], skipped);
         }
         finally
         {
@@ -76,65 +84,34 @@ public static class WebDatasetExporter
         }
     }
 
-    private static async Task<(long Frames, long Skipped, List<string> Files)> WriteAsync(
-        SqliteCatalog catalog, string staged, WebDatasetOptions options, CancellationToken cancellationToken)
+    private static async Task<(long Frames, long Skipped)> WriteAsync(
+        SqliteCatalog catalog, ShardSet shards, WebDatasetOptions options, CancellationToken cancellationToken)
     {
-        var files = new List<string>();
         var (frames, skipped) = (0L, 0L);
-        TarShard? shard = null;
-        try
+        var rows = new TableOptions { KeptOnly = true, Split = options.Split };
+        await foreach (var row in Entries.OfAsync(catalog, rows, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var entry in Entries.OfAsync(catalog, keptOnly: true, cancellationToken).ConfigureAwait(false))
+            var frame = row.Entry.Frame;
+            if (frame.Path is null)
             {
-                if (entry.Frame.Path is null)
-                {
-                    skipped++;
-                    continue;
-                }
-
-                var image = await ReadAsync(catalog.Folder, entry.Frame, cancellationToken).ConfigureAwait(false);
-                var json = Json(entry);
-                if (shard is not null && IsFull(shard, image.Length + json.Length, options))
-                {
-                    await shard.DisposeAsync().ConfigureAwait(false);
-                    shard = null;
-                }
-
-                shard ??= Next(staged, files);
-                await shard.AddAsync($"{entry.Frame.Video}-{entry.Frame.TimeMs}", image, json, cancellationToken).ConfigureAwait(false);
-                frames++;
+                skipped++;
+                continue;
             }
-        }
-        catch when (shard is not null)
-        {
-            await CleanUp.QuietlyAsync(shard.DisposeAsync).ConfigureAwait(false);
-            throw;
+
+            var image = await ReadAsync(catalog.Folder, frame, cancellationToken).ConfigureAwait(false);
+            await shards.AddAsync(row.Split, $"{frame.Video}-{frame.TimeMs}", image, Json(row), cancellationToken).ConfigureAwait(false);
+            frames++;
         }
 
-        if (shard is not null)
-        {
-            await shard.DisposeAsync().ConfigureAwait(false);
-        }
-
-        return (frames, skipped, files);
+        await shards.CompleteAsync().ConfigureAwait(false);
+        return (frames, skipped);
     }
 
-    private static TarShard Next(string staged, List<string> files)
-    {
-        var number = files.Count.ToString("d6", CultureInfo.InvariantCulture);
-        var shard = new TarShard(Path.Combine(staged, $"{Prefix}{number}{Suffix}"));
-        files.Add(shard.Path);
-        return shard;
-    }
-
-    private static bool IsFull(TarShard shard, long more, WebDatasetOptions options) =>
-        shard.Samples >= options.SamplesPerShard || shard.Bytes + more > (options.BytesPerShard ?? long.MaxValue);
-
-    private static byte[] Json(FrameEntry entry)
+    private static byte[] Json(ExportRow row)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, FrameJson.Options);
-        FrameJson.WriteFullRecord(json, entry);
+        FrameJson.WriteExportRecord(json, row);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Manifest;
 
@@ -20,11 +21,11 @@ internal static class FrameJson
         json.WriteEndObject();
     }
 
-    public static void WriteFullRecord(Utf8JsonWriter json, FrameEntry entry)
+    public static void WriteExportRecord(Utf8JsonWriter json, ExportRow row)
     {
-        var frame = entry.Frame;
+        var frame = row.Entry.Frame;
         json.WriteStartObject();
-        WriteManifestKeys(json, entry);
+        WriteManifestKeys(json, row.Entry);
         json.WriteNumber("width", frame.Width);
         json.WriteNumber("height", frame.Height);
         json.WriteNumber("sharpness", frame.Sharpness);
@@ -39,6 +40,11 @@ internal static class FrameJson
         {
             json.WritePropertyName("detections");
             json.WriteRawValue(detections);
+        }
+
+        if (row.Split is { } split)
+        {
+            json.WriteString("split", split);
         }
 
         json.WriteEndObject();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Manifest;
 
@@ -10,10 +9,10 @@ internal static class JsonLines
     private const int FlushAt = 64 * 1024;
 
     /// <summary>Writes one line an entry and says how many there were.</summary>
-    public static async Task<long> WriteAsync(
+    public static async Task<long> WriteAsync<T>(
         Stream stream,
-        IAsyncEnumerable<FrameEntry> entries,
-        Action<Utf8JsonWriter, FrameEntry> write,
+        IAsyncEnumerable<T> entries,
+        Action<Utf8JsonWriter, T> write,
         CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
@@ -35,8 +34,7 @@ internal static class JsonLines
         return lines;
     }
 
-    private static void Append(
-        ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, FrameEntry entry, Action<Utf8JsonWriter, FrameEntry> write)
+    private static void Append<T>(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, T entry, Action<Utf8JsonWriter, T> write)
     {
         json.Reset();
         write(json, entry);

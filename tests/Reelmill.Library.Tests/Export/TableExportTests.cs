@@ -12,7 +12,7 @@ public sealed class TableExportTests : ExportFixture
     {
         await AddVideoAsync("v", kept: 2);
 
-        var result = await CsvExporter.ExportAsync(Catalog, Output, keptOnly);
+        var result = await CsvExporter.ExportAsync(Catalog, Output, new() { KeptOnly = keptOnly });
 
         var lines = (await File.ReadAllTextAsync(Output)).Split("\r\n");
         result.Frames.ShouldBe(rows);
@@ -30,7 +30,7 @@ public sealed class TableExportTests : ExportFixture
     {
         await AddVideoAsync("v", kept: 2);
 
-        (await JsonlExporter.ExportAsync(Catalog, Output, keptOnly)).Frames.ShouldBe(rows);
+        (await JsonlExporter.ExportAsync(Catalog, Output, new() { KeptOnly = keptOnly })).Frames.ShouldBe(rows);
 
         var lines = await File.ReadAllLinesAsync(Output);
         lines.Length.ShouldBe(rows);
@@ -38,6 +38,21 @@ public sealed class TableExportTests : ExportFixture
         last.RootElement.EnumerateObject().Count().ShouldBe(21);
         last.RootElement.GetProperty("contrast").GetDouble().ShouldBe(40);
         last.RootElement.GetProperty("bytes").GetInt64().ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_split_is_the_last_column_and_the_last_key()
+    {
+        await AddVideoAsync("v", kept: 1);
+        var options = new TableOptions { Split = SplitPlan.Parse("train=1", seed: 0) };
+
+        await CsvExporter.ExportAsync(Catalog, Folder["csv"], options);
+        await JsonlExporter.ExportAsync(Catalog, Folder["jsonl"], options);
+
+        var lines = await File.ReadAllLinesAsync(Folder["csv"]);
+        lines[0].ShouldEndWith(",detections,split");
+        lines[1].ShouldEndWith(",,train");
+        (await File.ReadAllLinesAsync(Folder["jsonl"])).ShouldAllBe(l => l.EndsWith(",\"split\":\"train\"}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -56,6 +56,28 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
+    public async Task Each_split_has_shards_of_its_own_and_a_video_is_in_one()
+    {
+        var plan = SplitPlan.Parse("train=0.5,test=0.5", seed: 1);
+        string[] videos = ["a", "b", "c", "d", "e", "f"];
+        foreach (var video in videos)
+        {
+            await AddVideoAsync(video, kept: 2);
+        }
+
+        var result = await WebDatasetExporter.ExportAsync(Catalog, Output, new() { SamplesPerShard = 3, Split = plan });
+
+        foreach (var split in plan.Names)
+        {
+            var shards = result.Files.Where(f => Path.GetFileName(f).StartsWith($"shard-{split}-", StringComparison.Ordinal)).SelectMany(f => Read(f)).ToArray();
+            shards.Select(static e => e.Name[0]).Distinct().ShouldBe(videos.Where(v => plan.Of(v) == split).Select(static v => v[0]));
+        }
+
+        await WebDatasetExporter.ExportAsync(Catalog, Output);
+        Directory.GetFiles(Output).ShouldAllBe(static f => !f.Contains("train"));
+    }
+
+    [Fact]
     public async Task An_older_export_is_replaced_whole()
     {
         await AddVideoAsync("a", kept: 5);

@@ -28,16 +28,21 @@ internal sealed class CatalogReader(string path, Connections connections)
         }
     }
 
-    /// <summary>Sources and frames in one read transaction: they are of one moment.</summary>
-    public async IAsyncEnumerable<FrameEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Frames, each with what was read of its video, in one read transaction: they are of one moment.</summary>
+    /// <param name="videos">Reads a value for each video.</param>
+    /// <param name="row">Puts the two together.</param>
+    /// <param name="cancellationToken">Stops the stream.</param>
+    public async IAsyncEnumerable<TRow> FramesAsync<TVideo, TRow>(
+        Func<SqliteConnection, IReadOnlyDictionary<string, TVideo>> videos,
+        Func<TVideo, FrameRecord, TRow> row,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var connection = Explained(connections.OpenReader);
         using var snapshot = Explained(() => connection.BeginTransaction(deferred: true));
-        var sources = Explained(() => FrameTable.Videos(connection))
-            .ToDictionary(v => v.Video, v => v.Source, StringComparer.Ordinal);
+        var known = Explained(() => videos(connection));
         await foreach (var frame in StreamAsync(connection, FrameTable.Select, FrameColumns.Map, cancellationToken).ConfigureAwait(false))
         {
-            yield return new FrameEntry(sources[frame.Video], frame);
+            yield return row(known[frame.Video], frame);
         }
     }
 

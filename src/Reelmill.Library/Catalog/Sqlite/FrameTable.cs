@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -91,6 +92,21 @@ internal static class FrameTable
             .GroupBy(r => r.Video, r => r.Source, StringComparer.Ordinal)
             .Select(g => new VideoSources(g.Key, [.. g.Order(StringComparer.Ordinal)]))];
     }
+
+    /// <summary>For each video, its smallest source in ordinal order, and what is known of that input.</summary>
+    public static Dictionary<string, (string Source, InputFacts Facts)> Inputs(SqliteConnection connection)
+    {
+        var rows = connection.List(
+            $"SELECT video, source, media, metadata FROM items WHERE pipeline = 'mine' AND {ItemTable.IsPresent} AND video IS NOT NULL",
+            static row => (Video: row.GetString(0), Source: row.GetString(1), Media: row.TextOrNull(2), Metadata: row.TextOrNull(3)));
+        return rows.GroupBy(static r => r.Video, StringComparer.Ordinal).ToDictionary(
+            static g => g.Key,
+            static g => Facts(g.MinBy(static r => r.Source, StringComparer.Ordinal)),
+            StringComparer.Ordinal);
+    }
+
+    private static (string Source, InputFacts Facts) Facts((string Video, string Source, string? Media, string? Metadata) row) =>
+        (row.Source, InputFacts.Read(row.Media, row.Metadata));
 
     public static int Decide(SqliteConnection connection, IEnumerable<FrameRecord> decided)
     {

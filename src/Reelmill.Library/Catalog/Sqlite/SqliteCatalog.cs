@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Reelmill.Core;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Export;
 using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
@@ -251,7 +252,14 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <summary>Streams the same frames with their sources, in order of video and time, from one moment.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
-        _reader.EntriesAsync(cancellationToken);
+        _reader.FramesAsync(
+            static c => FrameTable.Videos(c).ToDictionary(static v => v.Video, static v => v.Source, StringComparer.Ordinal),
+            static (source, frame) => new FrameEntry(source, frame),
+            cancellationToken);
+
+    /// <summary>Streams the same frames with what is known of their inputs too.</summary>
+    internal IAsyncEnumerable<ExportRow> ExportRowsAsync(CancellationToken cancellationToken) => _reader.FramesAsync(
+        FrameTable.Inputs, static (input, frame) => new ExportRow(new FrameEntry(input.Source, frame), input.Facts), cancellationToken);
 
     /// <summary>Streams every file that the catalog names, those of items that are being done again included, folder by folder.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>

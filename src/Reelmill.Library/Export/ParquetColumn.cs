@@ -1,0 +1,59 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Reelmill.Library.Export;
+
+/// <summary>One column of a Parquet file: gathers values of rows, then writes them as part of a row group.</summary>
+internal abstract class ParquetColumn(DataField field)
+{
+    public DataField Field { get; } = field;
+
+    public abstract void Add(ExportRow row);
+
+    /// <summary>Writes the values that were gathered and forgets them.</summary>
+    public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken);
+}
+
+/// <summary>A column of texts.</summary>
+internal sealed class TextColumn(string name, Func<ExportRow, string?> read) : ParquetColumn(new DataField(name, typeof(string), isNullable: true))
+{
+    private readonly List<string?> _values = [];
+
+    public override void Add(ExportRow row) => _values.Add(read(row));
+
+    public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    {
+        await group.WriteAsync(Field, _values!).ConfigureAwait(false);
+        _values.Clear();
+    }
+}
+
+/// <summary>A column of values that are always there.</summary>
+internal sealed class ValueColumn<T>(string name, Func<ExportRow, T> read) : ParquetColumn(new DataField<T>(name, nullable: false))
+    where T : struct
+{
+    private readonly List<T> _values = [];
+
+    public override void Add(ExportRow row) => _values.Add(read(row));
+
+    public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    {
+        await group.WriteAsync<T>(Field, _values.ToArray().AsMemory(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        _values.Clear();
+    }
+}
+
+/// <summary>A column of values that may be null.</summary>
+internal sealed class OptionalColumn<T>(string name, Func<ExportRow, T?> read) : ParquetColumn(new DataField<T>(name, nullable: true))
+    where T : struct
+{
+    private readonly List<T?> _values = [];
+
+    public override void Add(ExportRow row) => _values.Add(read(row));
+
+    public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    {
+        await group.WriteAsync<T>(Field, new ReadOnlyMemory<T?>([.. _values]), cancellationToken: cancellationToken).ConfigureAwait(false);
+        _values.Clear();
+    }
+}

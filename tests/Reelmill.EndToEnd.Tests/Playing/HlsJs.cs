@@ -30,7 +30,11 @@ internal static class HlsJs
     public static async Task<string> FolderAsync()
     {
         var problem = await Problem;
-        Assert.SkipWhen(problem is not null, problem!);
+        if (problem is not null)
+        {
+            Assert.Skip(problem);
+        }
+
         return Folder;
     }
 

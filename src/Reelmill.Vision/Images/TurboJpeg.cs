@@ -24,8 +24,14 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     private const int PixelCmyk = 11;
     private const int WarningOnly = 0;
 
-    private TurboJpeg(nint handle)
-        : base(0, ownsHandle: true) => SetHandle(handle);
+    private readonly Func<nint> _make;
+
+    private TurboJpeg(Func<nint> make)
+        : base(0, ownsHandle: true)
+    {
+        _make = make;
+        SetHandle(make());
+    }
 
     public override bool IsInvalid => handle == 0;
 
@@ -65,7 +71,7 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
             int width, height, subsampling, colors;
             return tjDecompressHeader3(handle, source, new CULong((nuint)jpeg.Length), &width, &height, &subsampling, &colors) == 0
                 ? new JpegHeader(width, height, subsampling, colors)
-                : throw Bad(handle);
+                : throw Reject();
         }
     }
 
@@ -87,7 +93,7 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
             var size = new CULong((nuint)jpeg.Length);
             if (tjDecompressToYUVPlanes(handle, source, size, targets, width, null, height, StopOnWarning | LimitScans | AccurateDct) != 0)
             {
-                throw Bad(handle);
+                throw Reject();
             }
         }
     }
@@ -124,7 +130,7 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
             if (tjDecompress2(handle, source, size, target, width, 0, height, format, LimitScans | AccurateDct) != 0
                 && !(tjGetErrorCode(handle) == WarningOnly && IsHarmless(LastError(handle))))
             {
-                throw Bad(handle);
+                throw Reject();
             }
         }
     }
@@ -135,13 +141,20 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
     private static TurboJpeg Create(string what, Func<nint> make)
     {
         MissingLibraryException.ThrowIfAbsent(Library, "apt-get install libturbojpeg0 (on Ubuntu: libturbojpeg)");
-        var made = new TurboJpeg(make());
+        var made = new TurboJpeg(make);
         return made.IsInvalid
             ? throw new InvalidOperationException($"libturbojpeg made no {what}: {LastError(0)}")
             : made;
     }
 
-    private static ItemException Bad(nint handle) => new("bad_picture", $"The picture is not a whole JPEG file: {LastError(handle)}.");
+    /// <summary>The failure of the last call. A handle that saw a lossless JPEG fails on every later file, so a new one takes its place.</summary>
+    private ItemException Reject()
+    {
+        var failure = new ItemException("bad_picture", $"The image is not a whole JPEG file: {LastError(handle)}.");
+        _ = tjDestroy(handle);
+        SetHandle(_make());
+        return failure;
+    }
 
     private static string? LastError(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle));
 

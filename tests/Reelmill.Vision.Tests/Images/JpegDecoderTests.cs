@@ -97,6 +97,17 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
+    public void A_lossless_JPEG_leaves_the_decoder_fit_for_the_next_file()
+    {
+        var lossless = Ffmpeg.Run("-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", "-c:v", "ljpeg", "-f", "image2pipe", "-");
+        Should.Throw<ItemException>(() => _decoder.Decode(lossless)).Message.ShouldContain("Unsupported");
+
+        using var image = _decoder.Decode(Encode(96, 64));
+
+        (image.Width, image.Height).ShouldBe((96, 64));
+    }
+
+    [Fact]
     public void Bytes_that_were_cut_or_changed_anywhere_are_decoded_or_refused_and_never_worse()
     {
         var random = new Random(7);

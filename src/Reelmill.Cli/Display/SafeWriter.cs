@@ -5,7 +5,7 @@ namespace Reelmill.Cli.Display;
 
 /// <summary>
 /// Standard output or standard error without secrets of URLs and without characters that steer a terminal, whoever wrote
-/// the text: a stream's title, a job's label, a server's answer.
+/// the text: a stream's title, a job's label, a server's answer. Commands in it are as this user types them.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
 internal sealed class SafeWriter(TextWriter inner) : TextWriter
@@ -29,9 +29,9 @@ internal sealed class SafeWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void Write(string? value) => inner.Write(ShownText.Of(value ?? ""));
+    public override void Write(string? value) => inner.Write(ShownText.Of(CalledAs.In(value ?? "")));
 
-    public override void WriteLine(string? value) => inner.WriteLine(ShownText.Of(value ?? ""));
+    public override void WriteLine(string? value) => inner.WriteLine(ShownText.Of(CalledAs.In(value ?? "")));
 
     public override void WriteLine() => inner.WriteLine();
 

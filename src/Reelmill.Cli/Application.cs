@@ -46,6 +46,8 @@ internal static class Application
             ExportCommand.Create(),
             RepairCommand.Create(),
             DoctorCommand.Create(),
+            CompletionsCommand.Create(),
+            ManCommand.Create(),
         };
         foreach (var command in JobCommands.Create())
         {

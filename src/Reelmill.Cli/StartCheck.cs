@@ -5,7 +5,7 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli;
 
-/// <summary>Refuses to start where the runtime cannot even load what reports an error.</summary>
+/// <summary>Refuses to start on other systems than Linux, and where the runtime cannot even load what reports an error.</summary>
 /// <remarks>Uses the runtime's core library and the constants of one other, nothing that would have to be loaded.</remarks>
 internal static class StartCheck
 {
@@ -15,6 +15,12 @@ internal static class StartCheck
     /// <summary>Whether the program can start; says why when it cannot.</summary>
     public static bool Passes()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            Console.Error.WriteLine("reelmill: unsupported_platform: the command line starts and limits ffmpeg by calls that only Linux has. Run it on Linux; on Windows, in WSL 2.");
+            return false;
+        }
+
         if (!OpenFileLimit.IsBelow(LeastFiles))
         {
             return true;

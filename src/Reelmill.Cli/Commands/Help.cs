@@ -14,9 +14,15 @@ internal static class Help
         return command;
     }
 
+    /// <summary>The examples that a command was given.</summary>
+    public static IReadOnlyList<string> ExamplesFor(Command command) =>
+        command.Options.OfType<HelpOption>().Select(static o => o.Action).OfType<HelpWithExamples>().FirstOrDefault()?.Examples ?? [];
+
     private sealed class HelpWithExamples(string[] examples) : SynchronousCommandLineAction
     {
         private readonly HelpAction _help = new();
+
+        public IReadOnlyList<string> Examples => examples;
 
         public override bool ClearsParseErrors => true;
 

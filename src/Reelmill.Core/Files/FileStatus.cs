@@ -67,8 +67,11 @@ internal partial struct FileStatus
         }
     }
 
-    private static int Call(int folder, string path, int flags, out FileStatus status) =>
-        Statx(folder, path, flags, Basic, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    private static int Call(int folder, string path, int flags, out FileStatus status)
+    {
+        LinuxOnly.Check();
+        return Statx(folder, path, flags, Basic, out status) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.Reflection;
+using Reelmill.Cli.Display;
+
+namespace Reelmill.Cli.Commands;
+
+/// <summary><c>reelmill man</c>, hidden: writes the man page, for packages.</summary>
+internal static class ManCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("man", "Print the man page.") { Hidden = true };
+        command.SetAction(static parsed =>
+        {
+            new ManPage(parsed.InvocationConfiguration.Output, Version).Write(Application.Root());
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The version without the commit: the page of a release depends on its source only.</summary>
+    private static string Version =>
+        typeof(ManCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

@@ -74,33 +74,6 @@ build_app() {
     touch "$root/artifacts/app/reelmill"
 }
 
-# ONNX Runtime, which runs models. Everything else works without it, so what keeps it away is told and is no failure.
-install_onnxruntime() {
-    local version=1.30.0 machine
-    local folder=${XDG_CACHE_HOME:-$HOME/.cache}/reelmill/onnxruntime/$version name=libonnxruntime.so.1
-    [ -z "${REELMILL_ONNXRUNTIME:-}" ] && [ ! -e "$folder/$name" ] || return 0
-    case $(uname -m) in
-        x86_64) machine=x64 ;;
-        aarch64) machine=arm64 ;;
-        *) return 0 ;;
-    esac
-    if ! command -v npm >/dev/null; then
-        say "missing: ONNX Runtime, for models only. Install npm and start again, or set REELMILL_ONNXRUNTIME to a $name of your own"
-        return 0
-    fi
-    say "fetching ONNX Runtime $version for models (114 MB, once)"
-    local scratch
-    scratch=$(mktemp -d)
-    if (cd "$scratch" && npm pack --silent "onnxruntime-node@$version" && tar xzf onnxruntime-node-*.tgz --strip-components=5 "package/bin/napi-v6/linux/$machine/$name") >/dev/null 2>&1; then
-        mkdir -p "$folder"
-        mv "$scratch/$name" "$folder/$name.$$"
-        mv "$folder/$name.$$" "$folder/$name"
-    else
-        say "ONNX Runtime could not be fetched from npm; models do not run without it, all else does"
-    fi
-    rm -rf "$scratch"
-}
-
 # The page of 'serve', from web/ into artifacts/app/web. The API serves without it, so that what keeps it away is told and is no failure.
 build_page() {
     local web=$root/web page=$root/artifacts/app/web

@@ -52,12 +52,13 @@ public sealed class Doctor(ToolPaths tools)
     {
         try
         {
-            var runtime = OnnxRuntime.Load();
-            return new Finding("onnxruntime", true, false, $"{runtime.Version} with {string.Join(", ", runtime.Providers)}", null);
+            return OnnxRuntime.LoadIfPresent() is { } runtime
+                ? new Finding("onnxruntime", true, false, $"{runtime.Version} with {string.Join(", ", runtime.Providers)}", null)
+                : new Finding("onnxruntime", false, false, "not fetched yet: the first model that runs fetches it (11 MiB); all else works without it", "reelmill models pull");
         }
         catch (MissingLibraryException e)
         {
-            return new Finding("onnxruntime", false, false, $"{e.Library} was not found; models do not run, all else does", e.Remedy);
+            return new Finding("onnxruntime", false, false, $"{e.InnerException!.Message}; models do not run, all else does", e.Remedy);
         }
     }
 

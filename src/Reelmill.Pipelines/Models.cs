@@ -8,25 +8,47 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines;
 
-/// <summary>Opens models of the registry.</summary>
+/// <summary>How the models of a run are run.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>What computes.</summary>
+    /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
+    public OnnxProvider Provider { get; init; }
+
+    /// <summary>Told how far fetching ONNX Runtime is, a line each; nobody when null.</summary>
+    internal Action<string>? OnNote { get; init; }
+}
+
+/// <summary>Opens models of the registry; what runs them is fetched when it is not there.</summary>
 internal static class Models
 {
     /// <summary>Opens a model that makes vectors.</summary>
     /// <exception cref="PipelineException">It is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static IEmbedder Embedder(string name) => Open(name, static (runtime, registry, model) => OnnxEmbedder.Open(runtime, registry, model));
+    public static Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, CancellationToken cancellationToken) =>
+        OpenAsync<IEmbedder>(name, models, static (runtime, registry, model, session) => OnnxEmbedder.Open(runtime, registry, model, session), cancellationToken);
 
     /// <summary>Opens a model that finds things.</summary>
     /// <exception cref="PipelineException">It is unknown, not there or changed, has no such class; or there is nothing to run it.</exception>
-    public static IDetector Detector(DetectOptions options) => Open(options.Model, (runtime, registry, model) =>
-        Detectors.Open(runtime, registry, model, new DetectionOptions { MinScore = (float?)options.MinScore, Classes = options.Limits.Classes }));
+    public static Task<IDetector> DetectorAsync(DetectOptions options, ModelOptions models, CancellationToken cancellationToken)
+    {
+        var detection = new DetectionOptions { MinScore = (float?)options.MinScore, Classes = options.Limits.Classes };
+        return OpenAsync(options.Model, models, (runtime, registry, model, session) => Detectors.Open(runtime, registry, model, detection, session), cancellationToken);
+    }
 
-    private static T Open<T>(string name, Func<OnnxRuntime, ModelRegistry, string, T> open)
+    private static async Task<T> OpenAsync<T>(
+        string name, ModelOptions models, Func<OnnxRuntime, ModelRegistry, string, OnnxSessionOptions, T> open, CancellationToken cancellationToken)
     {
         var registry = ModelRegistry.Open();
-        registry.Find(name);
+        if (!registry.IsPresent(registry.Find(name)))
+        {
+            // Said before anything is fetched for it.
+            registry.Verify(registry.Find(name));
+        }
+
         try
         {
-            return open(OnnxRuntime.Load(), registry, name);
+            var runtime = await OnnxRuntime.LoadAsync(models.Provider, models.OnNote, cancellationToken).ConfigureAwait(false);
+            return open(runtime, registry, name, new OnnxSessionOptions { Provider = models.Provider });
         }
         catch (OnnxException e)
         {

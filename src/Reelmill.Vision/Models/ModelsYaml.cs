@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Vision.Packages;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -7,7 +8,7 @@ namespace Reelmill.Vision.Models;
 /// <summary>Reads models.yaml.</summary>
 internal static class ModelsYaml
 {
-    private static readonly string[] Keys = ["name", "task", "file", "sha256", "preset", "output", "labels", "input", "source", "licence", "npm"];
+    private static readonly string[] Keys = ["name", "task", "file", "sha256", "preset", "output", "labels", "input", "source", "licence", "npm", "nuget"];
 
     /// <summary>Reads every model of a file.</summary>
     /// <param name="reader">The file's text.</param>
@@ -48,10 +49,20 @@ internal static class ModelsYaml
             Output = group.TextOr("output", null),
             Source = group.TextOr("source", null) ?? string.Empty,
             Licence = group.TextOr("licence", null) ?? string.Empty,
-            Npm = group.Group("npm", ["package", "path"]) is { } npm ? new NpmSource(npm.Text("package"), npm.Text("path")) : null,
+            Package = Package(group),
             Folder = folder,
         };
     }
+
+    private static ModelPackage? Package(YamlGroup group) =>
+        Package(group, "npm", PackageRegistry.Npm) ?? Package(group, "nuget", PackageRegistry.NuGet);
+
+    private static ModelPackage? Package(YamlGroup group, string key, PackageRegistry registry) => group.Group(key, ["package", "path"]) switch
+    {
+        null => null,
+        var package => new ModelPackage(
+            PackageId.Parse(registry, package.Text("package")) ?? throw package.Invalid("package", "a package is written as name@version"), package.Text("path")),
+    };
 
     private static ModelTask Task(YamlGroup group) => Enum.TryParse<ModelTask>(group.Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task)
         ? task

@@ -15,7 +15,7 @@ internal sealed record OpenModel(ModelEntry Entry, OnnxSession Session, string V
         var session = OnnxSession.Open(runtime, $"the model {name}", registry.Read(entry), options);
         try
         {
-            var version = $"sha256:{entry.Sha256} onnxruntime:{runtime.Version}/{session.Provider.ToString().ToLowerInvariant()}";
+            var version = $"sha256:{entry.Sha256} onnxruntime:{runtime.Version}/{session.Provider.Name}";
             return new OpenModel(entry, session, version, SizeOf(entry, session));
         }
         catch

@@ -1,41 +1,38 @@
-using System.Buffers;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Reelmill.Vision.Onnx;
 
 /// <summary>The tensors of one run over the caller's memory, which is pinned until this is disposed.</summary>
-internal sealed unsafe class BoundTensors(OnnxRuntime runtime, string doing, ValueNames known, int count) : IDisposable
+/// <param name="kind">What messages call them.</param>
+/// <param name="known">The names that the model has.</param>
+/// <param name="count">How many tensors there will be.</param>
+internal sealed class BoundTensors(string kind, IReadOnlyList<OnnxValueInfo> known, int count) : IDisposable
 {
-    private readonly MemoryHandle[] _pins = new MemoryHandle[count];
-    private int _count;
-
-    /// <summary>Pointers to the names.</summary>
-    public nint[] Names { get; } = new nint[count];
+    /// <summary>The names.</summary>
+    public List<string> Names { get; } = new(count);
 
     /// <summary>The runtime's tensors.</summary>
-    public nint[] Values { get; } = new nint[count];
+    public List<OrtValue> Values { get; } = new(count);
 
-    /// <summary>Adds one tensor and takes over its pin.</summary>
+    /// <summary>Adds one tensor.</summary>
     /// <exception cref="ArgumentException">The model has none of that name.</exception>
-    /// <exception cref="OnnxException">The memory is shorter than the shape says.</exception>
-    public void Add(string name, MemoryHandle pin, int length, IReadOnlyList<long> shape)
+    /// <exception cref="OnnxRuntimeException">The memory is shorter than the shape says.</exception>
+    public void Add(string name, Memory<float> data, IReadOnlyList<long> shape)
     {
-        _pins[_count] = pin;
-        Names[_count] = known.Find(name);
-        Values[_count] = runtime.Api.CreateTensor(doing, runtime.CpuMemory, pin.Pointer, length, [.. shape]);
-        _count++;
+        if (!known.Any(v => v.Name == name))
+        {
+            throw new ArgumentException($"The model has no {kind} '{name}'; it has {string.Join(", ", known.Select(static v => v.Name))}.", nameof(name));
+        }
+
+        Values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, [.. shape]));
+        Names.Add(name);
     }
 
     public void Dispose()
     {
-        for (var i = 0; i < Values.Length; i++)
+        foreach (var value in Values)
         {
-            if (Values[i] != 0)
-            {
-                runtime.Api.ReleaseValue(Values[i]);
-                Values[i] = 0;
-            }
-
-            _pins[i].Dispose();
+            value.Dispose();
         }
     }
 }

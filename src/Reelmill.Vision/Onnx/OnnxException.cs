@@ -1,18 +1,30 @@
+using System.Text.RegularExpressions;
+
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>ONNX Runtime refused or failed: a bad model, a tensor of the wrong shape, a provider that is not there.</summary>
-public sealed class OnnxException : Exception
+/// <summary>ONNX Runtime refused or failed: a bad model, a tensor of the wrong shape.</summary>
+public sealed partial class OnnxException : Exception
 {
-    internal OnnxException(string doing, int code, string message)
-        : base($"{doing}: {message.TrimEnd('.')} (ONNX Runtime's code {code}).")
+    internal OnnxException(string doing, Exception cause)
+        : this(doing, Coded().Match(cause.Message), cause)
     {
-        Code = code;
-        RuntimeMessage = message;
     }
 
-    /// <summary>The runtime's own code, such as 2 (invalid argument), 7 (no valid model) or 11 (a provider failed).</summary>
-    public int Code { get; }
+    private OnnxException(string doing, Match coded, Exception cause)
+        : base($"{doing}: {Text(coded, cause).TrimEnd('.')}.", cause)
+    {
+        Code = coded.Success ? coded.Groups["code"].Value : "Fail";
+        RuntimeMessage = Text(coded, cause);
+    }
+
+    /// <summary>The runtime's own code, such as <c>InvalidArgument</c> or <c>InvalidProtobuf</c>.</summary>
+    public string Code { get; }
 
     /// <summary>What the runtime said.</summary>
     public string RuntimeMessage { get; }
+
+    private static string Text(Match coded, Exception cause) => coded.Success ? coded.Groups["text"].Value : cause.Message;
+
+    [GeneratedRegex(@"^\[ErrorCode:(?<code>\w+)\] (?<text>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Coded();
 }

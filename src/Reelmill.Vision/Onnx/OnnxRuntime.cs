@@ -1,105 +1,115 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 using Reelmill.Vision.Images;
+using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Onnx;
 
 /// <summary>The ONNX Runtime library of this machine, loaded once for the process.</summary>
 /// <remarks>
-/// It is looked for in this order: where the environment variable <see cref="Variable"/> points (the file, or its
-/// folder), in <c>~/.cache/reelmill/onnxruntime/1.30.0</c>, where <c>./run</c> puts it, and where the system has its
-/// libraries. Any version from 1.17 on will do. Thread-safe.
+/// It is the file that the environment variable <see cref="Variable"/> names (the file, or its folder), or else a build
+/// that is fetched from NuGet, checked by its SHA-256 and kept in <c>~/.cache/reelmill/onnxruntime</c>. Any version from
+/// 1.31 on will do. Thread-safe.
 /// </remarks>
-public sealed unsafe class OnnxRuntime
+public sealed class OnnxRuntime
 {
     /// <summary>The environment variable that names the library or its folder.</summary>
     public const string Variable = "REELMILL_ONNXRUNTIME";
 
-    private const string FileName = "libonnxruntime.so.1";
-    private const string Preferred = "1.30.0";
-    private static readonly Lock Gate = new();
+    private static readonly SemaphoreSlim Gate = new(1);
     private static OnnxRuntime? s_loaded;
 
-    private OnnxRuntime(string path, nint library)
+    private OnnxRuntime(string path)
     {
-        var getBase = (delegate* unmanaged<nint*>)NativeLibrary.GetExport(library, "OrtGetApiBase");
-        var functions = getBase();
-        Path = path;
-        Version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)functions[1])())!;
-        var table = ((delegate* unmanaged<uint, nint>)functions[0])(OrtApi.Version);
-        if (table == 0)
-        {
-            throw new DllNotFoundException($"{path} is version {Version}; 1.{OrtApi.Version} or newer is needed");
-        }
-
-        Api = new OrtApi(table);
-        Environment = Api.CreateEnv();
-        CpuMemory = Api.CreateCpuMemoryInfo();
-        Providers = Api.AvailableProviders();
+        NativeOnnxRuntime.Load(path);
+        var options = new EnvironmentCreationOptions { logId = "reelmill", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        var environment = OrtEnv.CreateInstanceWithOptions(ref options);
+        (Path, Version, Providers) = (path, environment.GetVersionString(), environment.GetAvailableProviders());
     }
 
-    /// <summary>The file that was loaded, or the bare name that the system found.</summary>
+    /// <summary>The file that was loaded.</summary>
     public string Path { get; }
 
-    /// <summary>Its version, such as <c>1.30.0</c>.</summary>
+    /// <summary>Its version, such as <c>1.31.1</c>.</summary>
     public string Version { get; }
 
     /// <summary>What it was built to compute with, in its own words, such as <c>CPUExecutionProvider</c>; others than that need libraries of their own.</summary>
     public IReadOnlyList<string> Providers { get; }
 
-    /// <summary>The table of its functions.</summary>
-    internal OrtApi Api { get; }
-
-    /// <summary>The environment of every session: it lives as long as the process.</summary>
-    internal nint Environment { get; }
-
-    /// <summary>Where tensors lie.</summary>
-    internal nint CpuMemory { get; }
-
-    /// <summary>Loads the library, or gives the one that is loaded.</summary>
-    /// <returns>The library.</returns>
-    /// <exception cref="MissingLibraryException">It is not there or is too old; the message says what to do.</exception>
-    public static OnnxRuntime Load()
+    /// <summary>Loads the library, fetching it when it is not there; or gives the one that is loaded.</summary>
+    /// <param name="provider">What is to compute, which decides what is fetched.</param>
+    /// <param name="note">Told how far fetching is, a line each; nobody when null.</param>
+    /// <param name="cancellationToken">Stops fetching.</param>
+    /// <returns>The library; the first that was loaded stays for the process.</returns>
+    /// <exception cref="PackageException">It is not there and cannot be fetched; the message says what to do.</exception>
+    /// <exception cref="MissingLibraryException">The named file cannot be loaded, or is too old.</exception>
+    public static async Task<OnnxRuntime> LoadAsync(
+        OnnxProvider provider = OnnxProvider.Cpu, Action<string>? note = null, CancellationToken cancellationToken = default)
     {
-        lock (Gate)
+        await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            return s_loaded ??= Find([.. Places(System.Environment.GetEnvironmentVariable(Variable))]);
+            return s_loaded ??= Load(Named() ?? await OnnxCache.OfUser().GetAsync(provider, PackageFetcher.OfUser(note), cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
-    /// <summary>Where the library may be, best first.</summary>
-    internal static IEnumerable<string> Places(string? named)
-    {
-        if (!string.IsNullOrEmpty(named))
-        {
-            return [Directory.Exists(named) ? System.IO.Path.Combine(named, FileName) : named];
-        }
+    /// <summary>Fetches the library when it is not there, without loading it.</summary>
+    /// <param name="provider">What is to compute.</param>
+    /// <param name="note">Told how far it is, a line each; nobody when null.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="PackageException">It cannot be fetched; the message says what to do.</exception>
+    public static async Task<string> FetchAsync(OnnxProvider provider = OnnxProvider.Cpu, Action<string>? note = null, CancellationToken cancellationToken = default) =>
+        Named() ?? await OnnxCache.OfUser().GetAsync(provider, PackageFetcher.OfUser(note), cancellationToken).ConfigureAwait(false);
 
-        var cache = System.Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        cache = string.IsNullOrEmpty(cache)
-            ? System.IO.Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".cache")
-            : cache;
-        return [System.IO.Path.Combine(cache, "reelmill", "onnxruntime", Preferred, FileName), FileName];
+    /// <summary>Loads the library when it is there, and fetches nothing.</summary>
+    /// <returns>The library; null when it was not fetched yet.</returns>
+    /// <exception cref="MissingLibraryException">The named file cannot be loaded, or is too old.</exception>
+    public static OnnxRuntime? LoadIfPresent()
+    {
+        Gate.Wait();
+        try
+        {
+            return s_loaded ??= (Named() ?? OnnxCache.OfUser().Find(OnnxProvider.Cpu)) is { } path ? Load(path) : null;
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
 
-    /// <summary>Loads the first that loads.</summary>
-    internal static OnnxRuntime Find(params IReadOnlyList<string> places)
-    {
-        Exception? first = null;
-        foreach (var place in places)
-        {
-            try
-            {
-                return new OnnxRuntime(place, NativeLibrary.Load(place));
-            }
-            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
-            {
-                first ??= e;
-            }
-        }
+    /// <summary>The file that the user names, or null.</summary>
+    internal static string? Named(string? named) => string.IsNullOrEmpty(named) ? null : Directory.Exists(named)
+        ? new[] { OnnxCache.FileName, $"{OnnxCache.FileName}.1" }.Select(n => System.IO.Path.Combine(named, n)).FirstOrDefault(File.Exists) ?? System.IO.Path.Combine(named, OnnxCache.FileName)
+        : named;
 
-        throw new MissingLibraryException(
-            FileName,
-            $"./run installs it when npm is there; or npm pack onnxruntime-node@{Preferred}, take bin/napi-v6/linux/x64/{FileName} out of it and set {Variable} to that file",
-            first!);
+    /// <summary>Whether the library was built with a provider.</summary>
+    internal bool Has(OnnxProvider provider) => Providers.Contains(
+        provider switch
+        {
+            OnnxProvider.Cuda => "CUDAExecutionProvider",
+            OnnxProvider.TensorRt => "TensorrtExecutionProvider",
+            OnnxProvider.OpenVino => "OpenVINOExecutionProvider",
+            _ => "CPUExecutionProvider",
+        },
+        StringComparer.Ordinal);
+
+    /// <summary>Loads a library; only the first call in a process can succeed.</summary>
+    internal static OnnxRuntime Load(string path)
+    {
+        try
+        {
+            return new OnnxRuntime(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new MissingLibraryException(
+                OnnxCache.FileName, $"unset {Variable}, and it is fetched; or set it to a file of version 1.{NativeOnnxRuntime.ApiVersion} or newer", e);
+        }
     }
+
+    private static string? Named() => Named(Environment.GetEnvironmentVariable(Variable));
 }

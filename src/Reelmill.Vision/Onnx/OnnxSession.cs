@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
 namespace Reelmill.Vision.Onnx;
 
 /// <summary>An open model.</summary>
@@ -7,21 +10,23 @@ namespace Reelmill.Vision.Onnx;
 /// </remarks>
 public sealed class OnnxSession : IDisposable
 {
-    private readonly OnnxRuntime _runtime;
     private readonly SessionHandle _session;
     private readonly string _running;
 
-    private OnnxSession(OnnxRuntime runtime, string name, SessionHandle session, OnnxSessionOptions options)
+    private OnnxSession(string name, InferenceSession session, OnnxSessionOptions options)
     {
-        (_runtime, _session, Provider) = (runtime, session, options.Provider);
+        _session = new SessionHandle(session);
         _running = $"Running {name}";
+        Provider = options.Provider;
+        Inputs = [.. session.InputNames.Select(n => OnnxValueInfo.Of(n, session.InputMetadata[n]))];
+        Outputs = [.. session.OutputNames.Select(n => OnnxValueInfo.Of(n, session.OutputMetadata[n]))];
     }
 
     /// <summary>What the model takes, in its order.</summary>
-    public IReadOnlyList<OnnxValueInfo> Inputs => _session.Inputs;
+    public IReadOnlyList<OnnxValueInfo> Inputs { get; }
 
     /// <summary>What the model gives, in its order.</summary>
-    public IReadOnlyList<OnnxValueInfo> Outputs => _session.Outputs;
+    public IReadOnlyList<OnnxValueInfo> Outputs { get; }
 
     /// <summary>What computes.</summary>
     public OnnxProvider Provider { get; }
@@ -32,22 +37,24 @@ public sealed class OnnxSession : IDisposable
     /// <param name="model">The whole ONNX file; it is no longer needed afterwards.</param>
     /// <param name="options">How it is run; the defaults when null.</param>
     /// <returns>The session, which the caller disposes.</returns>
-    /// <exception cref="OnnxException">It is no valid model, or the provider is not there.</exception>
-    public static OnnxSession Open(OnnxRuntime runtime, string name, ReadOnlySpan<byte> model, OnnxSessionOptions? options = null)
+    /// <exception cref="OnnxException">It is no valid model.</exception>
+    /// <exception cref="OnnxProviderException">The provider is not there.</exception>
+    public static OnnxSession Open(OnnxRuntime runtime, string name, byte[] model, OnnxSessionOptions? options = null)
     {
         options ??= new OnnxSessionOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
-        var api = runtime.Api;
-        var native = api.CreateSessionOptions();
+        using var native = new SessionOptions { IntraOpNumThreads = options.Threads };
+
+        // A thread that spins for its next piece of work takes a core from the decoders.
+        native.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        Append(options.Provider, runtime, native);
         try
         {
-            Apply(options, api, native);
-            var session = new SessionHandle(api, api.CreateSession($"Opening {name}", runtime.Environment, model, native));
-            return new OnnxSession(runtime, name, session, options);
+            return new OnnxSession(name, new InferenceSession(model, native), options);
         }
-        finally
+        catch (OnnxRuntimeException e)
         {
-            api.ReleaseSessionOptions(native);
+            throw new OnnxException($"Opening {name}", e);
         }
     }
 
@@ -65,19 +72,28 @@ public sealed class OnnxSession : IDisposable
         _session.DangerousAddRef(ref held);
         try
         {
-            using var from = new BoundTensors(_runtime, _running, _session.InputNames, inputs.Length);
+            using var from = new BoundTensors("input", Inputs, inputs.Length);
             foreach (var input in inputs)
             {
-                from.Add(input.Name, input.Data.Pin(), input.Data.Length, input.Shape);
+                // The runtime only reads inputs.
+                from.Add(input.Name, MemoryMarshal.AsMemory(input.Data), input.Shape);
             }
 
-            using var to = new BoundTensors(_runtime, _running, _session.OutputNames, outputs.Length);
+            using var to = new BoundTensors("output", Outputs, outputs.Length);
             foreach (var output in outputs)
             {
-                to.Add(output.Name, output.Data.Pin(), output.Data.Length, output.Shape);
+                to.Add(output.Name, output.Data, output.Shape);
             }
 
             Run(from, to, cancellationToken);
+        }
+        catch (OnnxRuntimeException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new OnnxException(_running, e);
         }
         finally
         {
@@ -88,40 +104,53 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Closes the model.</summary>
     public void Dispose() => _session.Dispose();
 
-    private static void Apply(OnnxSessionOptions options, OrtApi api, nint native)
+    private void Run(BoundTensors from, BoundTensors to, CancellationToken cancellationToken)
     {
-        api.SetThreads(native, options.Threads);
+        using var options = new RunOptions();
 
-        // A thread that spins for its next piece of work takes a core from the decoders.
-        api.SetEntry(native, "session.intra_op.allow_spinning"u8, "0"u8);
-        if (options.Provider == OnnxProvider.TensorRt)
+        // Disposing the registration waits for a callback under way, so the options outlive it.
+        using var registration = cancellationToken.UnsafeRegister(static o => ((RunOptions)o!).Terminate = true, options);
+        _session.Session.Run(options, from.Names, from.Values, to.Names, to.Values);
+    }
+
+    private static void Append(OnnxProvider provider, OnnxRuntime runtime, SessionOptions native)
+    {
+        try
         {
-            api.AppendTensorRt(native);
+            AppendTo(native, provider);
         }
-
-        if (options.Provider != OnnxProvider.Cpu)
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            api.AppendCuda(native);
+            throw new OnnxProviderException(provider, runtime, e);
         }
     }
 
-    private void Run(BoundTensors from, BoundTensors to, CancellationToken cancellationToken)
+    /// <summary>Puts a provider, with its defaults, before the processor.</summary>
+    private static void AppendTo(SessionOptions native, OnnxProvider provider)
     {
-        var api = _runtime.Api;
-        var options = api.CreateRunOptions();
-        try
+        switch (provider)
         {
-            // Disposing the registration waits for a callback under way, so the options outlive it.
-            using var registration = cancellationToken.UnsafeRegister(_ => api.Terminate(options), state: null);
-            api.Run(_running, _session.DangerousGetHandle(), options, (from.Names, from.Values), (to.Names, to.Values));
-        }
-        catch (OnnxException e) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
-        }
-        finally
-        {
-            api.ReleaseRunOptions(options);
+            // By their option objects: the calls that take a device number do not say which library is missing.
+            case OnnxProvider.TensorRt:
+                using (var options = new OrtTensorRTProviderOptions())
+                {
+                    native.AppendExecutionProvider_Tensorrt(options);
+                }
+
+                AppendTo(native, OnnxProvider.Cuda);
+                break;
+            case OnnxProvider.Cuda:
+                using (var options = new OrtCUDAProviderOptions())
+                {
+                    native.AppendExecutionProvider_CUDA(options);
+                }
+
+                break;
+            case OnnxProvider.OpenVino:
+                native.AppendExecutionProvider_OpenVINO();
+                break;
+            default:
+                break;
         }
     }
 }

@@ -10,16 +10,4 @@ public sealed record OnnxSessionOptions
     /// <summary>What computes.</summary>
     /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
     public OnnxProvider Provider { get; init; }
-
-    /// <summary>The provider of a name.</summary>
-    /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</param>
-    /// <returns>The provider.</returns>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static OnnxProvider ProviderNamed(string name) => name switch
-    {
-        "cpu" => OnnxProvider.Cpu,
-        "cuda" => OnnxProvider.Cuda,
-        "tensorrt" => OnnxProvider.TensorRt,
-        _ => throw new ArgumentException($"A provider is cpu, cuda or tensorrt; got '{name}'.", nameof(name)),
-    };
 }

@@ -36,7 +36,7 @@ internal static class ReelmillApp
     }
 
     /// <summary>Where models are, which the launcher's small environment would leave out.</summary>
-    private static IEnumerable<string> Models() => new[] { "REELMILL_MODELS", "REELMILL_ONNXRUNTIME" }
+    private static IEnumerable<string> Models() => new[] { "REELMILL_MODELS", "REELMILL_ONNXRUNTIME", "XDG_CACHE_HOME" }
         .Select(static name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
         .Where(static v => !string.IsNullOrEmpty(v.Value)).Select(static v => $"{v.Name}={v.Value}");
 

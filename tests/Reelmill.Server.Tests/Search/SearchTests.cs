@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Reelmill.Pipelines;
 
 namespace Reelmill.Server.Tests.Search;
 
@@ -63,11 +64,11 @@ public sealed class SearchTests(ReadHost host)
     public async Task Every_search_uses_the_model_that_was_opened_first()
     {
         await host.GetAsync($"{Url}?frame={host.Video}/3000");
-        var first = await host.Runs.EmbedderAsync("descriptor", default);
+        var first = await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default);
 
         await FindAsync(await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg"));
 
-        (await host.Runs.EmbedderAsync("descriptor", default)).ShouldBeSameAs(first);
+        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default)).ShouldBeSameAs(first);
     }
 
     [Theory]

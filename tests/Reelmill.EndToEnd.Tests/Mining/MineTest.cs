@@ -7,9 +7,9 @@ namespace Reelmill.EndToEnd.Tests.Mining;
 public abstract class MineTest : IDisposable
 {
     /// <summary>What runs models, fetched once for this machine.</summary>
-#pragma warning disable VSTHRD002 // On the pool, for tests that ask for it before they do anything.
+#pragma warning disable VSTHRD002, VSTHRD011 // On the pool, for tests that ask for it before they do anything.
     private static readonly Lazy<AppResult> Pulled = new(static () => Task.Run(static () => ReelmillApp.RunAsync("models", "pull")).GetAwaiter().GetResult());
-#pragma warning restore VSTHRD002
+#pragma warning restore VSTHRD002, VSTHRD011
 
     protected TempFolder Temp { get; } = new();
 

@@ -39,6 +39,7 @@ export const meanings = {
     source_changed: '处理过程中文件被修改或移走。',
     bad_picture: '图片已损坏或过大。',
     unsupported_image: '此类图片无法正确解码，请转换为 PNG 或 JPEG。',
+    unsupported_platform: '命令行只能在 Linux 上运行；在 Windows 上请使用 WSL 2。',
     bad_archive: 'tar 归档不完整或已损坏。',
     // Chunks
     empty_range: '所选范围内没有画面。',

@@ -84,6 +84,14 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Starts a second host over the same library, which has nothing in memory yet.</summary>
+    public async Task<WebApplication> StartAnotherAsync()
+    {
+        var app = Build();
+        await app.StartAsync();
+        return app;
+    }
+
     /// <summary>Reads a JSON document.</summary>
     public Task<JsonElement> GetAsync(string url) => Client.GetFromJsonAsync<JsonElement>(url);
 

@@ -21,7 +21,7 @@ public sealed class StreamSourceTests : StreamTest
         var timeless = failures.Where(static f => f.Code == "encode_failed" && f.Input.EndsWith("raw-annexb-resolution-change.h264", StringComparison.Ordinal)).ToArray();
         failures.Except(timeless).Select(static f => f.Code).ShouldBe(["no_video", "no_video"], run.GetProperty("failures").GetRawText());
         var outputs = run.GetProperty("outputs").EnumerateArray().ToArray();
-        outputs.Select(static o => o.GetProperty("input").GetString()).Order(StringComparer.Ordinal).ShouldBe(videos.Except(timeless.Select(static f => f.Input)));
+        outputs.Select(static o => o.GetProperty("input").GetString()).Order(StringComparer.Ordinal).ShouldBe(videos.Except(timeless.Select(static f => f.Input), StringComparer.Ordinal));
         outputs.ShouldAllBe(static o => o.GetProperty("check").GetProperty("failed").GetInt32() == 0);
         Library.ShouldHaveNoLeftovers();
     }

@@ -156,7 +156,7 @@ internal sealed partial class MilvusExpression
     private JsonValue Literal()
     {
         var token = Read();
-        if (token.StartsWith('"'))
+        if (token[0] is '"' or '\'')
         {
             return JsonValue.Create(Unescaped(token[1..^1]));
         }
@@ -212,7 +212,7 @@ internal sealed partial class MilvusExpression
     private string Read() => _at < _tokens.Count ? _tokens[_at++] : throw Bad("the end");
 
     [GeneratedRegex("""
-        \G\s*(?:"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|==|!=|<=|>=|&&|\|\||[<>()\[\],!])
+        \G\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_][A-Za-z0-9_]*|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|==|!=|<=|>=|&&|\|\||[<>()\[\],!])
         """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace, 1000)]
     private static partial Regex Token();
 

@@ -1,141 +1,97 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Reelmill.Testing.Milvus;
 
 /// <summary>A collection of the stub: a schema and rows in memory. Not thread-safe.</summary>
-internal sealed class StubCollection
+internal sealed class StubCollection(JsonObject request, StubSchema schema)
 {
-    private const string DefaultId = "id";
-    private const string DefaultVector = "vector";
-
-    private readonly JsonObject _request;
-    private readonly JsonArray _fields;
-    private readonly bool _dynamic;
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
 
-    public StubCollection(JsonObject request)
-    {
-        _request = request;
-        if (request["schema"]?["fields"] is JsonArray fields)
-        {
-            (_fields, _dynamic) = (fields, (bool?)request["schema"]!["enableDynamicField"] ?? false);
-        }
-        else
-        {
-            var dimension = (int?)request["dimension"] ?? throw new StubError(1802, "missing required parameters: dimension");
-            (_fields, _dynamic) = (Quick(request, dimension), true);
-        }
-    }
+    public StubSchema Schema => schema;
 
-    public bool IsLoaded { get; set; } = true;
+    public bool IsLoaded { get; private set; }
 
-    private string IdName => Name(_fields.First(static f => (bool?)f!["isPrimary"] == true)!);
+    /// <summary>The indexes, by name, as they were asked for.</summary>
+    public SortedDictionary<string, JsonObject> Indexes { get; } = new(StringComparer.Ordinal);
 
-    private JsonNode VectorField => _fields.First(static f => (string?)f!["dataType"] == "FloatVector")!;
-
-    private int Dimension => int.Parse(VectorField["elementTypeParams"]!["dim"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
-
-    public bool HasSchemaOf(StubCollection other) => JsonNode.DeepEquals(_fields, other._fields);
+    public int Count => _rows.Count;
 
     public JsonObject Describe() => new()
     {
-        ["collectionName"] = _request["collectionName"]!.DeepClone(),
-        ["description"] = (string?)_request["description"] ?? "",
+        ["collectionName"] = request["collectionName"]!.DeepClone(),
+        ["description"] = (string?)request["description"] ?? "",
         ["autoId"] = false,
-        ["enableDynamicField"] = _dynamic,
-        ["load"] = IsLoaded ? "LoadStateLoaded" : "LoadStateNotLoad",
+        ["enableDynamicField"] = schema.IsDynamic,
+        ["load"] = LoadState,
         ["shardsNum"] = 1,
-        ["indexes"] = new JsonArray(new JsonObject { ["fieldName"] = Name(VectorField), ["indexName"] = Name(VectorField), ["metricType"] = "COSINE" }),
-        ["fields"] = new JsonArray([.. _fields.Select(static f => new JsonObject
+        ["consistencyLevel"] = (string?)request["params"]?["consistencyLevel"] ?? "Bounded",
+        ["indexes"] = new JsonArray([.. Indexes.Select(static i => new JsonObject
         {
-            ["name"] = Name(f!),
-            ["type"] = (string?)f!["dataType"],
-            ["primaryKey"] = (bool?)f["isPrimary"] ?? false,
-            ["params"] = new JsonArray([.. (f["elementTypeParams"] as JsonObject ?? []).Select(static p => new JsonObject { ["key"] = p.Key, ["value"] = p.Value!.ToString() })]),
+            ["fieldName"] = i.Value["fieldName"]!.DeepClone(),
+            ["indexName"] = i.Key,
+            ["metricType"] = i.Value["metricType"]?.DeepClone() ?? "COSINE",
         })]),
+        ["fields"] = schema.Describe(),
     };
+
+    public string LoadState => IsLoaded ? "LoadStateLoaded" : "LoadStateNotLoad";
+
+    public void Load() => IsLoaded = Indexes.Count > 0
+        ? true
+        : throw new StubError(700, $"there is no vector index on collection: {request["collectionName"]}, please create index firstly: index not found");
+
+    public void Release() => IsLoaded = false;
+
+    public void Index(JsonArray indexes)
+    {
+        foreach (var index in indexes)
+        {
+            if (!schema.Has((string)index!["fieldName"]!))
+            {
+                throw new StubError(1802, $"missing required parameters, error: `{index["fieldName"]}` hasn't defined in schema");
+            }
+
+            Indexes[(string?)index["indexName"] ?? (string)index["fieldName"]!] = index.DeepClone().AsObject();
+        }
+    }
 
     /// <summary>Adds or replaces rows, all or none; gives their ids.</summary>
     public JsonArray Put(JsonArray data)
     {
         foreach (var row in data)
         {
-            Check(row!.AsObject());
+            schema.Check(row!.AsObject());
         }
 
         foreach (var row in data)
         {
-            _rows[Key(row![IdName]!)] = row.DeepClone().AsObject();
+            _rows[Key(row![schema.IdName]!)] = row.DeepClone().AsObject();
         }
 
-        return new JsonArray([.. data.Select(r => r![IdName]!.DeepClone())]);
+        return new JsonArray([.. data.Select(r => r![schema.IdName]!.DeepClone())]);
     }
 
-    public void Delete(Func<JsonObject, bool> filter)
+    public int Delete(Func<JsonObject, bool> filter)
     {
-        foreach (var key in _rows.Where(r => filter(r.Value)).Select(static r => r.Key).ToArray())
-        {
-            _rows.Remove(key);
-        }
+        var keys = _rows.Where(r => filter(r.Value)).Select(static r => r.Key).ToArray();
+        Array.ForEach(keys, key => _rows.Remove(key));
+        return keys.Length;
     }
 
     public IEnumerable<JsonObject> Query(Func<JsonObject, bool> filter) => _rows.Values.Where(filter);
 
     public IEnumerable<JsonObject> Get(IEnumerable<JsonNode> ids) => ids.Select(Key).Where(_rows.ContainsKey).Select(k => _rows[k]);
 
-    public IEnumerable<(JsonObject Row, double Score)> Search(JsonArray query, Func<JsonObject, bool> filter)
+    public IEnumerable<(JsonObject Row, double Score)> Search(JsonNode? query, Func<JsonObject, bool> filter)
     {
-        if (query.Count != Dimension)
-        {
-            throw new StubError(1804, $"the dim ({query.Count}) of the query is not that of the field ({Dimension})");
-        }
-
-        var vector = Numbers(query);
-        return _rows.Values.Where(filter).Select(r => (Row: r, Score: Cosine(vector, Numbers(r[Name(VectorField)]!.AsArray())))).OrderByDescending(static r => r.Score);
+        var vector = schema.Query(query);
+        return _rows.Values.Where(filter)
+            .Select(r => (Row: r, Score: Cosine(vector, StubSchema.Numbers(r[schema.VectorName]!.AsArray()))))
+            .OrderByDescending(static r => r.Score);
     }
-
-    private static JsonArray Quick(JsonObject request, int dimension) => new(
-        new JsonObject { ["fieldName"] = (string?)request["primaryFieldName"] ?? DefaultId, ["dataType"] = (string?)request["idType"] ?? "Int64", ["isPrimary"] = true },
-        new JsonObject
-        {
-            ["fieldName"] = (string?)request["vectorFieldName"] ?? DefaultVector,
-            ["dataType"] = "FloatVector",
-            ["elementTypeParams"] = new JsonObject { ["dim"] = dimension },
-        });
-
-    private static string Name(JsonNode field) => (string)field["fieldName"]!;
 
     private static string Key(JsonNode id) => id.ToJsonString();
 
-    private static double[] Numbers(JsonArray array) => [.. array.Select(static n => double.Parse(n!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture))];
-
     private static double Cosine(double[] a, double[] b) =>
         a.Zip(b, static (x, y) => x * y).Sum() / Math.Sqrt(a.Sum(static x => x * x) * b.Sum(static x => x * x));
-
-    private void Check(JsonObject row)
-    {
-        foreach (var field in _fields)
-        {
-            var name = Name(field!);
-            var value = row[name] ?? throw new StubError(1804, $"fail to deal the insert data, error: the field {name} is missing");
-            var fits = ((string)field!["dataType"]!, value.GetValueKind()) switch
-            {
-                ("VarChar", JsonValueKind.String) => ((string)value!).Length <= (int)field["elementTypeParams"]!["max_length"]!,
-                ("Int64", JsonValueKind.Number) => long.TryParse(value.ToJsonString(), out _),
-                ("FloatVector", JsonValueKind.Array) => value.AsArray().Count == Dimension,
-                ("JSON", JsonValueKind.Object) => true,
-                _ => false,
-            };
-            if (!fits)
-            {
-                throw new StubError(1804, $"fail to deal the insert data, error: the field {name} does not take it");
-            }
-        }
-
-        if (!_dynamic && row.Count > _fields.Count)
-        {
-            throw new StubError(1804, "fail to deal the insert data, error: has a field that the schema does not");
-        }
-    }
 }

@@ -21,8 +21,7 @@ public sealed class StubMilvus : IAsyncDisposable
     private const string Prefix = "/v2/vectordb/";
 
     private readonly WebApplication _app;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(string Database, string Name), StubCollection> _collections = [];
+    private readonly StubCalls _calls = new();
 
     private StubMilvus(WebApplication app) => _app = app;
 
@@ -59,23 +58,24 @@ public sealed class StubMilvus : IAsyncDisposable
     }
 
     /// <summary>Makes a call as any program would.</summary>
-    public static async Task<JsonNode> CallAsync(string endpoint, string call, string body)
+    public static async Task<JsonNode> CallAsync(string endpoint, string call, string body, string token = Token, bool allowInt64 = true)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
+        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+        http.DefaultRequestHeaders.Add("Accept-Type-Allow-Int64", allowInt64 ? "true" : "false");
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri(endpoint + Prefix + call), content);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
     /// <summary>Takes a collection out of memory, as an operator may.</summary>
-    public void Release(string collection)
-    {
-        lock (_gate)
-        {
-            _collections[("default", collection)].IsLoaded = false;
-        }
-    }
+    public void Release(string collection) => _calls.Release(collection);
+
+    /// <summary>Answers JSON columns as objects, as servers do by now; as text by default, as older ones do.</summary>
+    public void UseNativeJson() => _calls.NativeJson = true;
+
+    /// <summary>Ends the next creations of collections before their indexes, as a server that stops does.</summary>
+    public void CutCreations(int count) => _calls.CutCreations = count;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -102,9 +102,14 @@ public sealed class StubMilvus : IAsyncDisposable
                 throw new StubError(1800, "user hasn't authenticated");
             }
 
-            var body = await JsonNode.ParseAsync(context.Request.Body);
-            answer = Answer(path[Prefix.Length..], body!.AsObject());
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            var body = await JsonNode.ParseAsync(context.Request.Body, documentOptions: options);
+            answer = _calls.Answer(path[Prefix.Length..], body!.AsObject());
             answer["code"] = 0;
+            if (context.Request.Headers["Accept-Type-Allow-Int64"] != "true")
+            {
+                LongsAsTexts(answer["data"]);
+            }
         }
         catch (StubError e)
         {
@@ -118,124 +123,18 @@ public sealed class StubMilvus : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(answer);
     }
 
-    private JsonObject Answer(string call, JsonObject body)
+    // Whole numbers of 64 bits come as texts unless the caller says that it can read them.
+    private static void LongsAsTexts(JsonNode? data)
     {
-        lock (_gate)
+        foreach (var row in (data as JsonArray ?? []).OfType<JsonObject>())
         {
-            return call switch
+            foreach (var (name, value) in row.ToArray())
             {
-                "collections/list" => Data(new JsonArray([.. _collections.Keys.Where(k => k.Database == Database(body)).Select(static k => (JsonNode)k.Name)])),
-                "collections/has" => Data(new JsonObject { ["has"] = _collections.ContainsKey(Key(body)) }),
-                "collections/create" => Create(body),
-                "collections/drop" => Data(_collections.Remove(Key(body)) ? [] : new JsonObject()),
-                "collections/describe" => Data(Collection(body).Describe()),
-                "collections/load" => Load(body, loaded: true),
-                "collections/release" => Load(body, loaded: false),
-                "entities/insert" => Put(body, "insert"),
-                "entities/upsert" => Put(body, "upsert"),
-                "entities/delete" => Delete(body),
-                "entities/query" => Query(body),
-                "entities/get" => Data(Rows(Loaded(body).Get(body["id"]!.AsArray().Select(static i => i!)), body)),
-                "entities/search" => Search(body),
-                _ => throw new StubError(1100, $"no such call: {call}"),
-            };
-        }
-    }
-
-    private static JsonObject Data(JsonNode data) => new() { ["data"] = data };
-
-    private static string Database(JsonObject body) => (string?)body["dbName"] ?? "default";
-
-    private static T Required<T>(JsonObject body, string name)
-        where T : JsonNode => body[name] as T ?? throw new StubError(1802, $"missing required parameters, error: {name}");
-
-    private static (string Database, string Name) Key(JsonObject body) => (Database(body), (string)Required<JsonValue>(body, "collectionName")!);
-
-    private StubCollection Collection(JsonObject body) => _collections.TryGetValue(Key(body), out var found)
-        ? found
-        : throw new StubError(100, $"can't find collection[database={Key(body).Database}][collection={Key(body).Name}]");
-
-    private StubCollection Loaded(JsonObject body) =>
-        Collection(body) is { IsLoaded: true } found ? found : throw new StubError(101, $"collection not loaded[collection={Key(body).Name}]");
-
-    private JsonObject Create(JsonObject body)
-    {
-        var made = new StubCollection(body);
-        if (_collections.TryGetValue(Key(body), out var there) && !there.HasSchemaOf(made))
-        {
-            throw new StubError(1100, "create duplicate collection with different parameters");
-        }
-
-        _collections.TryAdd(Key(body), made);
-        return Data(new JsonObject());
-    }
-
-    private JsonObject Load(JsonObject body, bool loaded)
-    {
-        Collection(body).IsLoaded = loaded;
-        return Data(new JsonObject());
-    }
-
-    private JsonObject Put(JsonObject body, string verb)
-    {
-        var ids = Collection(body).Put(Required<JsonArray>(body, "data"));
-        return Data(new JsonObject { [$"{verb}Count"] = ids.Count, [$"{verb}Ids"] = ids });
-    }
-
-    private JsonObject Delete(JsonObject body)
-    {
-        Collection(body).Delete(Filter((string)Required<JsonValue>(body, "filter")!));
-        return Data(new JsonObject());
-    }
-
-    private JsonObject Query(JsonObject body)
-    {
-        var rows = Loaded(body).Query(Filter((string?)body["filter"] ?? ""));
-        return (body["outputFields"] as JsonArray)?.Any(static f => (string?)f == "count(*)") == true
-            ? Data(new JsonArray(new JsonObject { ["count(*)"] = rows.Count() }))
-            : Data(Rows(rows.Take((int?)body["limit"] ?? 100), body));
-    }
-
-    private JsonObject Search(JsonObject body)
-    {
-        var filter = Filter((string?)body["filter"] ?? "");
-        var (data, topks) = (new JsonArray(), new JsonArray());
-        foreach (var query in Required<JsonArray>(body, "data"))
-        {
-            var found = Loaded(body).Search(query!.AsArray(), filter).Take((int?)body["limit"] ?? 100).ToArray();
-            foreach (var (row, score) in found)
-            {
-                var hit = Shown(row, body);
-                hit["distance"] = score;
-                data.Add((JsonNode)hit);
+                if (value is JsonValue number && name is not ("count(*)" or "distance") && number.GetValueKind() == JsonValueKind.Number && long.TryParse(number.ToJsonString(), out var whole))
+                {
+                    row[name] = whole.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                }
             }
-
-            topks.Add((JsonNode)found.Length);
         }
-
-        return new JsonObject { ["cost"] = 0, ["data"] = data, ["topks"] = topks };
-    }
-
-    private static Func<JsonObject, bool> Filter(string text)
-    {
-        try
-        {
-            return MilvusExpression.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            throw new StubError(1100, $"failed to create query plan: {e.Message}: invalid parameter");
-        }
-    }
-
-    private static JsonArray Rows(IEnumerable<JsonObject> rows, JsonObject body) => new([.. rows.Select(r => Shown(r, body))]);
-
-    // JSON fields come as text, as servers before 2.6 give them.
-    private static JsonObject Shown(JsonObject row, JsonObject body)
-    {
-        var wanted = (body["outputFields"] as JsonArray)?.Select(static f => (string)f!).ToHashSet(StringComparer.Ordinal);
-        return new JsonObject(row
-            .Where(f => wanted is null || wanted.Contains("*") || wanted.Contains(f.Key))
-            .Select(static f => KeyValuePair.Create(f.Key, f.Value is JsonObject json ? (JsonNode)json.ToJsonString() : f.Value?.DeepClone())));
     }
 }

@@ -20,11 +20,15 @@ internal static class MilvusErrors
         {
             MilvusException { Code: MilvusException.NotFound } when collection.Length > 0 => VectorErrors.Unknown(collection, error),
             MilvusException { IsDenied: true } => new PipelineException(
-                VectorErrors.Failed, $"{what}: the server refuses the token. Set MILVUS_TOKEN, or give user:password in the URI.", error),
-            MilvusException { IsTransient: true } e => Passing($"code {e.Code} ({e.Message})"),
+                VectorErrors.Failed, $"{what}: the server refuses the token, or the token lacks the privilege. Set MILVUS_TOKEN, or give user:password in the URI.", error),
+            MilvusException { Code: MilvusException.NoDatabase } => new PipelineException(
+                VectorErrors.Failed, $"{what}: the server has no such database. Create it in Milvus, or name another one after the port.", error),
+            MilvusException { Code: MilvusException.NoIndex } => new PipelineException(
+                VectorErrors.Failed, $"{what}: its creation was cut off before it had an index. Index into it again with the same embedder, which finishes it, or drop it.", error),
+            MilvusException { IsTransient: true } e => Passing($"{e.Shown} ({e.Message})"),
             HttpRequestException or IOException or TimeoutException => Passing(error.Message.TrimEnd('.')),
             MilvusException e => new ItemException(
-                VectorErrors.Failed, $"{what}: the server refused it, code {e.Code} ({e.Message}).", innerException: error),
+                VectorErrors.Failed, $"{what}: the server refused it, {e.Shown} ({e.Message}).", innerException: error),
             JsonException or KeyNotFoundException or InvalidOperationException or FormatException => new PipelineException(
                 VectorErrors.Failed, $"{what}: the answer is not that of Milvus. Check the host and the port; 19530 is the usual one.", error),
             _ => error,

@@ -72,7 +72,7 @@ internal sealed class MilvusRequests : IDisposable
         using var answer = await _http.PostAsync(new Uri(call, UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new MilvusException((int)answer.StatusCode, $"HTTP {(int)answer.StatusCode}");
+            throw new MilvusException(code: null, (int)answer.StatusCode, answer.ReasonPhrase ?? "no reason");
         }
 
         var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class MilvusRequests : IDisposable
         return json?["code"]?.GetValue<int>() switch
         {
             0 => json["data"] ?? new JsonObject(),
-            { } code => throw new MilvusException(code, json["message"]?.ToString() ?? "no message"),
+            { } code => throw new MilvusException(code, (int)answer.StatusCode, json["message"]?.ToString() ?? "no message"),
             null => throw new FormatException("There is no code in the answer."),
         };
     }

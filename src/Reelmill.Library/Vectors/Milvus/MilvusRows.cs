@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Reelmill.Library.Vectors.Filters;
 
@@ -7,6 +8,21 @@ namespace Reelmill.Library.Vectors.Milvus;
 /// <summary>Records as Milvus takes and gives them.</summary>
 internal static class MilvusRows
 {
+    /// <summary>Refuses a batch that the server would refuse: other stores take more text in fields.</summary>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>.</exception>
+    public static void Check(string collection, VectorBatch batch)
+    {
+        foreach (var record in batch.Records.Where(static r => r.Metadata.Fields.Count > 0))
+        {
+            var bytes = Encoding.UTF8.GetByteCount(FieldsJson.Write(record.Metadata.Fields).ToJsonString());
+            if (bytes > MilvusSchema.MostJsonBytes)
+            {
+                throw VectorErrors.BadVector(
+                    collection, $"the fields of '{record.Id}' are {bytes} bytes as JSON, and Milvus takes {MilvusSchema.MostJsonBytes}. Nothing was written; leave some out.");
+            }
+        }
+    }
+
     public static JsonObject Write(VectorRecord record, ReadOnlySpan<float> unit)
     {
         var metadata = record.Metadata;

@@ -16,6 +16,9 @@ internal static class MilvusSchema
     /// <summary>Stands for no time: columns of Milvus before 2.5 cannot be empty.</summary>
     public const long NoTime = -1;
 
+    /// <summary>The most bytes of a JSON column, as it is sent.</summary>
+    public const int MostJsonBytes = 64 << 10;
+
     private const string Prefix = "reelmill_";
     private const string DescriptionPrefix = "reelmill: vectors by ";
     private const int MostIdBytes = 512;
@@ -34,7 +37,7 @@ internal static class MilvusSchema
         ["description"] = DescriptionPrefix + embedder,
         ["schema"] = new JsonObject
         {
-            ["autoID"] = false,
+            ["autoId"] = false,
             ["enableDynamicField"] = false,
             ["fields"] = new JsonArray(
                 Field(Id, "VarChar", "max_length", MostIdBytes, isPrimary: true),
@@ -56,15 +59,19 @@ internal static class MilvusSchema
     };
 
     /// <summary>Reads what a collection is from its description.</summary>
-    /// <returns>The dimension and the embedder; null for the embedder when the server does not keep descriptions.</returns>
-    public static (int Dimension, string? Embedder) Read(JsonNode described)
+    /// <returns>
+    /// The dimension, the embedder (null when the server does not keep descriptions) and whether it has its index: one
+    /// without it was left by a creation that was cut off.
+    /// </returns>
+    public static (int Dimension, string? Embedder, bool IsIndexed) Read(JsonNode described)
     {
         var vector = described["fields"]!.AsArray().First(static f => (string?)f!["name"] == Vector)!;
         var dimension = vector["params"]!.AsArray().First(static p => (string?)p!["key"] == "dim")!["value"]!;
         var description = (string?)described["description"] ?? "";
         return (
             int.Parse(dimension.ToString(), System.Globalization.CultureInfo.InvariantCulture),
-            description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) ? description[DescriptionPrefix.Length..] : null);
+            description.StartsWith(DescriptionPrefix, StringComparison.Ordinal) ? description[DescriptionPrefix.Length..] : null,
+            described["indexes"] is not JsonArray { Count: 0 });
     }
 
     private static JsonObject Field(string name, string type, string? parameter = null, int value = 0, bool isPrimary = false)

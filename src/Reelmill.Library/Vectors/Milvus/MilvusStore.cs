@@ -21,13 +21,20 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
     {
         CollectionRules.Check(name, dimension, embedder);
         var has = await requests.SendAsync("Looking at", name, "collections/has", Named(name), cancellationToken).ConfigureAwait(false);
-        if (!(bool)has["has"]!)
+        if ((bool)has["has"]!)
         {
-            // Two that make it at once both succeed: with the same schema the second changes nothing.
-            await requests.SendAsync(
-                "Making", name, "collections/create", MilvusSchema.Create(name, dimension, embedder), cancellationToken).ConfigureAwait(false);
+            var there = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
+            VectorErrors.Same(new CollectionInfo(name, there.Dimension, Count: 0, there.Embedder), dimension, embedder);
+            if (there.IsIndexed)
+            {
+                return await InfoAsync(name, cancellationToken).ConfigureAwait(false);
+            }
         }
 
+        // The server makes the collection, its index and loads it, in this order. With the same schema a second call changes
+        // nothing that is there: two at once both succeed, and one that was cut off is finished.
+        await requests.SendAsync(
+            "Making", name, "collections/create", MilvusSchema.Create(name, dimension, embedder), cancellationToken).ConfigureAwait(false);
         return VectorErrors.Same(await InfoAsync(name, cancellationToken).ConfigureAwait(false), dimension, embedder);
     }
 
@@ -37,7 +44,14 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         var infos = new List<CollectionInfo>();
         foreach (var name in names.AsArray().Select(static n => MilvusSchema.Ours((string)n!)).OfType<string>().Order(StringComparer.Ordinal))
         {
-            infos.Add(await InfoAsync(name, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                infos.Add(await InfoAsync(name, cancellationToken).ConfigureAwait(false));
+            }
+            catch (PipelineException e) when (e.Code == VectorErrors.UnknownCode)
+            {
+                // Somebody has dropped it since the names were listed.
+            }
         }
 
         return infos;
@@ -62,6 +76,7 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         var batch = VectorBatch.Check(collection, await DimensionAsync(collection, cancellationToken).ConfigureAwait(false), records);
         if (batch.Records.Count > 0)
         {
+            MilvusRows.Check(collection, batch);
             var body = Named(collection);
             body["data"] = new JsonArray([.. batch.Records.Select((r, i) => MilvusRows.Write(r, batch.Unit(i).Span))]);
             await requests.SendAsync("Writing to", collection, "entities/upsert", body, cancellationToken).ConfigureAwait(false);
@@ -127,18 +142,20 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
             : (await DescribeAsync(collection, cancellationToken).ConfigureAwait(false)).Dimension;
     }
 
-    private async Task<(int Dimension, string Embedder)> DescribeAsync(string collection, CancellationToken cancellationToken)
+    private async Task<(int Dimension, string Embedder, bool IsIndexed)> DescribeAsync(string collection, CancellationToken cancellationToken)
     {
         var described = await requests.SendAsync("Looking at", collection, "collections/describe", Named(collection), cancellationToken).ConfigureAwait(false);
-        var (dimension, embedder) = MilvusSchema.Read(described);
+        var (dimension, embedder, isIndexed) = MilvusSchema.Read(described);
         _dimensions[collection] = dimension;
-        return (dimension, embedder ?? throw new PipelineException(
-            VectorErrors.Failed, $"Looking at the collection '{collection}': Milvus does not tell its description, which names the embedder. Use Milvus 2.6 or newer."));
+        return embedder is not null
+            ? (dimension, embedder, isIndexed)
+            : throw new PipelineException(
+                VectorErrors.Failed, $"Looking at the collection '{collection}': Milvus does not tell its description, which names the embedder. Use Milvus 2.6 or newer.");
     }
 
     private async Task<CollectionInfo> InfoAsync(string name, CancellationToken cancellationToken)
     {
-        var (dimension, embedder) = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
+        var (dimension, embedder, _) = await DescribeAsync(name, cancellationToken).ConfigureAwait(false);
         var body = Named(name);
         body["filter"] = "";
         body["outputFields"] = new JsonArray("count(*)");

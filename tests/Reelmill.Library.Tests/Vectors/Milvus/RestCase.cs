@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Reelmill.Testing.Milvus;
+
+namespace Reelmill.Library.Tests.Vectors.Milvus;
+
+/// <summary>Calls in turn, and what each answer must have in it.</summary>
+/// <param name="Name">What the case shows.</param>
+/// <param name="Steps">Each call, its body and its answer. An object of the answer may have more; a list may not.</param>
+internal sealed record RestCase(string Name, params (string Call, string Body, string Answer)[] Steps)
+{
+    public const string Fine = """{"code":0}""";
+
+    /// <summary>A collection of one vector column of two numbers and one column of each other type that stores use.</summary>
+    public const string Custom = """
+        {"collectionName":"c","schema":{"autoId":false,"enableDynamicField":false,"fields":[
+        {"fieldName":"k","dataType":"VarChar","isPrimary":true,"elementTypeParams":{"max_length":"8"}},
+        {"fieldName":"n","dataType":"Int64"},{"fieldName":"s","dataType":"VarChar","elementTypeParams":{"max_length":"8"}},
+        {"fieldName":"j","dataType":"JSON"},{"fieldName":"v","dataType":"FloatVector","elementTypeParams":{"dim":"2"}}]},
+        "indexParams":[{"fieldName":"v","indexName":"v","metricType":"COSINE"}]}
+        """;
+
+    public static (string Call, string Body, string Answer) Create { get; } = ("collections/create", Custom, Fine);
+
+    public static (string Call, string Body, string Answer) CreateQuick { get; } = ("collections/create", """{"collectionName":"c","dimension":2}""", Fine);
+
+    public static (string Call, string Body, string Answer) Rows { get; } = (
+        "entities/insert",
+        """{"collectionName":"c","data":[{"k":"a","n":1,"s":"x","j":{"t":"1"},"v":[1,0]},{"k":"b","n":2,"s":"y","j":{},"v":[1,1]},{"k":"c","n":3,"s":"z","j":{"t":"2"},"v":[0,1]}]}""",
+        """{"code":0,"data":{"insertCount":3,"insertIds":["a","b","c"]}}""");
+
+    public async Task RunAsync(StubMilvus server)
+    {
+        foreach (var (call, body, expected) in Steps)
+        {
+            var answer = await StubMilvus.CallAsync(server.Endpoint, call, body);
+            Has(answer, JsonNode.Parse(expected)).ShouldBeTrue($"{Name}: {call} answered {answer.ToJsonString()}");
+        }
+    }
+
+    private static bool Has(JsonNode? answer, JsonNode? expected) => (answer, expected) switch
+    {
+        (JsonObject some, JsonObject all) => all.All(p => some.ContainsKey(p.Key) && Has(some[p.Key], p.Value)),
+        (JsonArray some, JsonArray all) => some.Count == all.Count && some.Zip(all).All(static p => Has(p.First, p.Second)),
+        (JsonValue one, JsonValue other) when other.TryGetValue<string>(out var begin) && begin.EndsWith('*') =>
+            one.ToString().Contains(begin[..^1], StringComparison.Ordinal),
+        _ => JsonNode.DeepEquals(answer, expected),
+    };
+}

@@ -1,0 +1,76 @@
+using static Reelmill.Library.Tests.Vectors.Milvus.RestCase;
+
+namespace Reelmill.Library.Tests.Vectors.Milvus;
+
+/// <summary>What a row may be, and how it comes back.</summary>
+internal static class RestRowCases
+{
+    private const string Row = """{"k":"a","n":1,"s":"x","j":{"t":"1"},"v":[1,0]}""";
+
+    public static IReadOnlyList<RestCase> All { get; } =
+    [
+        new("rows are counted with their ids", Create, Rows, ("collections/get_stats", """{"collectionName":"c"}""", """{"data":{"rowCount":3}}""")),
+        new("an upsert replaces by id", Create, Rows,
+            ("entities/upsert", """{"collectionName":"c","data":[{"k":"a","n":9,"s":"q","j":{},"v":[0,1]}]}""", """{"code":0,"data":{"upsertCount":1,"upsertIds":["a"]}}"""),
+            Query("k == \"a\"", "[\"n\",\"s\"]", """[{"n":9,"s":"q"}]"""),
+            Count("", 3)),
+        .. Refused(
+            ("a vector of another dimension", "\"v\":[1,0]", "\"v\":[1,0,0]"),
+            ("a vector as text", "\"v\":[1,0]", "\"v\":\"[1,0]\""),
+            ("a vector of null", "\"v\":[1,0]", "\"v\":null"),
+            ("a number beyond a float in a vector", "\"v\":[1,0]", "\"v\":[1,3.5e38]"),
+            ("no vector", ",\"v\":[1,0]", ""),
+            ("no value of a column", "\"s\":\"x\",", ""),
+            ("null in a column", "\"n\":1", "\"n\":null"),
+            ("a fraction in a whole number", "\"n\":1", "\"n\":1.5"),
+            ("a whole number above 64 bits", "\"n\":1", "\"n\":9223372036854775808"),
+            ("a whole number below 64 bits", "\"n\":1", "\"n\":-9223372036854775809"),
+            ("an object as text", "\"s\":\"x\"", "\"s\":{\"a\":1}"),
+            ("a text over its bytes", "\"s\":\"x\"", "\"s\":\"猫猫猫\""),
+            ("an id over its bytes", "\"k\":\"a\"", "\"k\":\"123456789\""),
+            ("JSON over 65,536 bytes", "\"t\":\"1\"", $"\"t\":\"{new string('x', 65_536)}\""),
+            ("a column that the schema lacks", "\"n\":1", "\"n\":1,\"extra\":1")),
+        new("a zero before a number is no JSON", Create, ("entities/insert", Body(Row.Replace("\"n\":1", "\"n\":010", StringComparison.Ordinal)), """{"code":1801}""")),
+        new("a key twice is refused", Create, ("entities/insert", Body(Row.Replace("\"t\":\"1\"", "\"t\":\"1\",\"t\":\"2\"", StringComparison.Ordinal)), """{"code":1801}""")),
+        new("one row that is refused refuses all of them", Create,
+            ("entities/insert", Body(Row + ",{\"k\":\"b\"}"), """{"code":1804}"""), Count("", 0)),
+        new("without data nothing is written", Create, ("entities/insert", """{"collectionName":"c"}""", """{"code":1802}""")),
+        new("a whole number of 64 bits comes back as it was", Create,
+            ("entities/insert", Body(Row.Replace("\"n\":1", "\"n\":9007199254740993", StringComparison.Ordinal)), Fine),
+            Query("k == \"a\"", "[\"n\"]", """[{"n":9007199254740993}]""")),
+        new("a text of its most bytes comes back as it was", Create,
+            ("entities/insert", Body(Row.Replace("\"s\":\"x\"", "\"s\":\"猫猫ab\"", StringComparison.Ordinal)), Fine),
+            Query("s == \"猫猫ab\"", "[\"s\"]", """[{"s":"猫猫ab"}]""")),
+        new("a quote in an id is found by the id", Create,
+            ("entities/insert", Body(Row.Replace("\"k\":\"a\"", "\"k\":\"a\\\"b\"", StringComparison.Ordinal)), Fine),
+            ("entities/get", """{"collectionName":"c","id":["a\"b"],"outputFields":["k"]}""", """{"code":0,"data":[{"k":"a\"b"}]}""")),
+        new("of ids that are asked for, those that are there come", Create, Rows,
+            ("entities/get", """{"collectionName":"c","id":["a","none","c"],"outputFields":["k"]}""", """{"data":[{"k":"a"},{"k":"c"}]}"""),
+            ("entities/get", """{"collectionName":"c","id":"b","outputFields":["k"]}""", """{"data":[{"k":"b"}]}"""),
+            ("entities/get", """{"collectionName":"c","id":"none","outputFields":["k"]}""", """{"code":0,"data":[]}"""),
+            ("entities/get", """{"collectionName":"c"}""", """{"code":1806}""")),
+        new("a delete by ids tells how many", Create, Rows,
+            ("entities/delete", """{"collectionName":"c","filter":"k in [\"a\", \"none\"]"}""", """{"code":0,"data":{"deleteCount":1}}"""), Count("", 2)),
+        new("a delete by another column", Create, Rows,
+            ("entities/delete", """{"collectionName":"c","filter":"n >= 2"}""", """{"code":0,"data":{"deleteCount":2}}"""), Count("", 1)),
+        new("a delete without a filter or an id deletes nothing", Create, Rows,
+            ("entities/delete", """{"collectionName":"c","filter":""}""", """{"code":1806}"""), Count("", 3)),
+        new("what was deleted can come back", Create, Rows,
+            ("entities/delete", """{"collectionName":"c","filter":"k == \"a\""}""", Fine), Count("", 2), ("entities/insert", Body(Row), Fine), Count("", 3)),
+        new("a collection with dynamic columns takes more", CreateQuick,
+            ("entities/insert", """{"collectionName":"c","data":[{"id":1,"vector":[1,0],"more":"yes"}]}""", """{"code":0,"data":{"insertIds":[1]}}"""),
+            Query("more == \"yes\"", "[\"more\"]", """[{"more":"yes"}]""")),
+    ];
+
+    private static string Body(string rows) => $$"""{"collectionName":"c","data":[{{rows}}]}""";
+
+    private static (string Call, string Body, string Answer) Query(string filter, string columns, string rows) => (
+        "entities/query",
+        $$"""{"collectionName":"c","filter":{{System.Text.Json.Nodes.JsonValue.Create(filter)!.ToJsonString()}},"outputFields":{{columns}}}""",
+        $$"""{"code":0,"data":{{rows}}}""");
+
+    private static (string Call, string Body, string Answer) Count(string filter, int count) => Query(filter, "[\"count(*)\"]", $$"""[{"count(*)":{{count}}}]""");
+
+    private static IEnumerable<RestCase> Refused(params (string Name, string From, string To)[] rows) => rows.Select(static r => new RestCase(
+        $"{r.Name} is refused", Create, ("entities/insert", Body(Row.Replace(r.From, r.To, StringComparison.Ordinal)), """{"code":1804,"message":"fail to deal the insert data*"}""")));
+}

@@ -98,7 +98,7 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
     [
         .. plan.Audio.SelectMany(Audio),
         .. plan.Subtitles.SelectMany(Subtitles),
-        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-fps_mode", "passthrough", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
+        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-r", $"1/{Text((long)plan.Thumbnails.Interval.TotalSeconds)}", "-fps_mode", "cfr", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
     ];
 
     /// <summary>

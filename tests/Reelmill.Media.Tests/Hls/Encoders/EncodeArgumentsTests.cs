@@ -28,7 +28,7 @@ public sealed class EncodeArgumentsTests
             + "pad=1920:1080:x='2*trunc((ow-iw)/4)':y='2*trunc((oh-ih)/4)':eval=frame,setsar=1/1,format=yuv420p,setparams=colorspace=bt709,split=2[v0][s0];"
             + "[s0]scale=1280:720:flags=bicubic,setsar=1,split=2[v1][s1];"
             + "[s1]scale=640:360:flags=bicubic,setsar=1,split=2[v2][s2];"
-            + "[s2]fps=1/2:start_time=0:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");
+            + "[s2]fps=1/2:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");
         arguments.Count(static a => a == "-i").ShouldBe(1);
         arguments.Count(static a => a == "libx264").ShouldBe(3);
     }

@@ -26,7 +26,10 @@ public sealed record FetchOptions
     /// <value>30 seconds by default.</value>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many bytes a second must come over HTTP, on the average of each time as long as <see cref="StallTimeout"/>.</summary>
+    /// <summary>
+    /// How many bytes a second must come, on the average of each time as long as <see cref="StallTimeout"/>; with yt-dlp,
+    /// which also reads pages and joins files, of four times that.
+    /// </summary>
     /// <value>1,024 by default; 0 for any rate.</value>
     public long MinBytesPerSecond { get; init; } = 1024;
 
@@ -38,7 +41,7 @@ public sealed record FetchOptions
     /// <value>5 by default.</value>
     public int MaxRedirects { get; init; } = 5;
 
-    /// <summary>How many downloads run at once from one host, over all workers.</summary>
+    /// <summary>How many downloads run at once from one host, over all fetchers of the process.</summary>
     /// <value>4 by default.</value>
     public int MaxPerHost { get; init; } = 4;
 

@@ -9,7 +9,7 @@ namespace Reelmill.Media.Fetching;
 
 /// <summary>Brings inputs to this machine: a local file is used in place, a URL is downloaded to a temporary file.</summary>
 /// <remarks>
-/// Safe for use by many workers at once, which share its connections and its limit for each host. Fetches of one source
+/// Safe for use by many workers at once, which share its connections; all fetchers of the process share the limit for each host. Fetches of one source
 /// into one folder, by any fetcher of the process, wait for each other: the later one takes over what the earlier one
 /// brings, as a file of its own. Another process that has the source fails with <c>in_use</c>.
 /// </remarks>
@@ -32,7 +32,7 @@ public sealed class Fetcher : IDisposable
         options.Validate();
         _options = options with { Folder = Path.GetFullPath(options.Folder) };
         _time = time ?? TimeProvider.System;
-        _hosts = new HostGate(options.MaxPerHost);
+        _hosts = new HostGate(options.MaxPerHost, HostTurns.OfProcess);
         _http = new HttpFetcher(_options, _hosts, _time);
         _ytDlp = new YtDlpFetcher(_options, _hosts, _time, new ProcessLauncher(_time));
         _retry = FetchRetry.Create(options.MaxTries, _time);

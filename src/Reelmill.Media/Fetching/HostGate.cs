@@ -1,70 +1,28 @@
 namespace Reelmill.Media.Fetching;
 
 /// <summary>Lets a bounded number of downloads at once go to each host.</summary>
-/// <remarks>Safe for use by many threads; it forgets a host when nobody is there.</remarks>
-internal sealed class HostGate(int limit)
+/// <param name="limit">How many downloads of everybody may be at a host for one of this gate to join them.</param>
+/// <param name="turns">Who is at which host.</param>
+/// <remarks>Safe for use by many threads.</remarks>
+internal sealed class HostGate(int limit, HostTurns turns)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Host> _hosts = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Waits for the host's turn while the deadline stands still; disposing what it gives ends the turn.</summary>
     public async Task<IDisposable> EnterAsync(Uri url, FetchDeadline deadline, CancellationToken cancellationToken)
     {
-        var host = Join(url.IdnHost);
         deadline.Pause();
         try
         {
-            await host.Turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            Leave(host);
-            throw;
+            await turns.EnterAsync(url.IdnHost, limit, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             deadline.Resume();
         }
 
-        return new Turn(this, host);
+        return new Turn(turns, url.IdnHost);
     }
 
-    private Host Join(string name)
-    {
-        lock (_gate)
-        {
-            if (!_hosts.TryGetValue(name, out var host))
-            {
-                _hosts.Add(name, host = new Host(name, new SemaphoreSlim(limit)));
-            }
-
-            host.Guests++;
-            return host;
-        }
-    }
-
-    private void Leave(Host host)
-    {
-        lock (_gate)
-        {
-            if (--host.Guests == 0)
-            {
-                _hosts.Remove(host.Name);
-                host.Turns.Dispose();
-            }
-        }
-    }
-
-    private sealed class Host(string name, SemaphoreSlim turns)
-    {
-        public string Name => name;
-
-        public SemaphoreSlim Turns => turns;
-
-        public int Guests { get; set; }
-    }
-
-    private sealed class Turn(HostGate gate, Host host) : IDisposable
+    private sealed class Turn(HostTurns turns, string host) : IDisposable
     {
         private bool _over;
 
@@ -73,8 +31,7 @@ internal sealed class HostGate(int limit)
             if (!_over)
             {
                 _over = true;
-                host.Turns.Release();
-                gate.Leave(host);
+                turns.Leave(host);
             }
         }
     }

@@ -41,7 +41,7 @@ internal static class CommonSettings
             (o, v) => Fetched(o, f => f with { MinBytesPerSecond = Size("fetch.min-rate", v, "0B", "1TiB") })),
         new("fetch.deadline", "DURATION", "1h", "How long one download may take in all.",
             (o, v) => Fetched(o, f => f with { Deadline = Duration("fetch.deadline", v, "1ms", "20d") })),
-        new("fetch.max-per-host", "NUMBER", "4", "How many downloads run at once from one host.",
+        new("fetch.max-per-host", "NUMBER", "4", "How many downloads run at once from one host, over all jobs.",
             (o, v) => Fetched(o, f => f with { MaxPerHost = Whole("fetch.max-per-host", v, 1, 1000) })),
         new("fetch.tries", "NUMBER", "3", "How often a download is tried when it fails for a passing reason.",
             (o, v) => Fetched(o, f => f with { MaxTries = Whole("fetch.tries", v, 1, 100) })),

@@ -51,16 +51,17 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
     private async Task RunAsync(Uri url, string folder, YtDlpOutput output, FetchDeadline deadline, CancellationToken cancellationToken)
     {
         var (guard, environment) = options.Addresses == AddressPolicy.Any ? ([], ReadOnlyDictionary<string, string>.Empty) : YtDlpGuard.Prepare(folder, _proxy.Value);
+        var patience = options.StallTimeout * StallFactor;
         var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(folder, guard))
         {
             Input = url.AbsoluteUri + "\n",
             Secrets = Redaction.SecretsOf(url),
             Environment = environment,
             WorkingDirectory = folder,
-            StallLimit = options.StallTimeout * StallFactor,
+            StallLimit = patience,
             WallLimit = deadline.Left,
         };
-        using var watch = new FolderWatch(folder, options.MaxBytes, time, cancellationToken);
+        using var watch = new FolderWatch(folder, options, patience, time, cancellationToken);
         try
         {
             var process = launcher.Start(spec, watch.Token);
@@ -74,9 +75,9 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
         {
             throw YtDlpFailures.Of(url, e, options);
         }
-        catch (OperationCanceledException) when (watch.IsOver && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (watch.Broken is not null && !cancellationToken.IsCancellationRequested)
         {
-            throw YtDlpFailures.TooLarge(url, options.MaxBytes);
+            throw watch.Broken(url);
         }
     }
 

@@ -545,7 +545,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
             StallTimeout = stall ?? TimeSpan.FromSeconds(30),
             Addresses = addresses ?? AddressPolicy.Any,
         };
-        return new HttpFetcher(options, new HostGate(4), _time, resolve);
+        return new HttpFetcher(options, new HostGate(4, new HostTurns()), _time, resolve);
     }
 
     private async Task<HttpAnswer> FetchAsync(Uri? url = null, long maxBytes = 1 << 30)

@@ -25,7 +25,6 @@ internal static class Boundary
         using var ignored = PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, static context => context.Cancel = true);
         try
         {
-            SpareFiles.Keep();
             return await Application.RunAsync(args).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -37,7 +36,6 @@ internal static class Boundary
     /// <summary>Says what went wrong and gives the exit code.</summary>
     public static int Explain(Exception error)
     {
-        SpareFiles.Release();
         if (error is AggregateException { InnerException: { } inner })
         {
             return Explain(inner);

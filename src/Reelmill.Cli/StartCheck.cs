@@ -5,12 +5,12 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli;
 
-/// <summary>Refuses to start on other systems than Linux, and where the runtime cannot even load what reports an error.</summary>
+/// <summary>Refuses to start on other systems than Linux, and where so few files may be open that the runtime would end the process: it aborts when it cannot make a thread of its own.</summary>
 /// <remarks>Uses the runtime's core library and the constants of one other, nothing that would have to be loaded.</remarks>
 internal static class StartCheck
 {
     private const int StandardError = 2;
-    private const int LeastFiles = 64;
+    private const int LeastFiles = 160;
 
     /// <summary>Whether the program can start; says why when it cannot.</summary>
     public static bool Passes()

@@ -55,6 +55,12 @@ internal static class ServeCommand
         // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         FileModes.Follow(options.Library);
+        using var hungUp = new CancellationTokenSource();
+        using var signal = HangUp.Handle(context =>
+        {
+            context.Cancel = true;
+            hungUp.Cancel();
+        });
         var space = new SpaceWait(options.Library, Console.Error.WriteLine, "Ctrl-C ends the server.", TimeProvider.System, CancellationToken.None, CancellationToken.None);
         var server = await space.RepeatAsync(() => ServerHost.StartAsync(options, CancellationToken.None)).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
@@ -70,12 +76,6 @@ internal static class ServeCommand
             Console.Error.WriteLine("The page is not built, so that only the API is served. './run serve' builds it when Node.js 18 or later is there.");
         }
 
-        using var hungUp = new CancellationTokenSource();
-        using var signal = HangUp.Handle(context =>
-        {
-            context.Cancel = true;
-            hungUp.Cancel();
-        });
         await server.RunAsync(hungUp.Token).ConfigureAwait(false);
         return ExitCode.Done;
     }

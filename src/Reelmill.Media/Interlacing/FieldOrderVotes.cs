@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Interlacing;
 
 /// <summary>
-/// Counts, in blocks of successive frames, what the scan type is. Where a block moves, its lines are woven with those of the
+/// Counts, in blocks of a stretch of successive frames, what the scan type is. Where a block moves, its lines are woven with those of the
 /// next frame. In a progressive video, both ways to do that give combs, and the frame itself has none. In an interlaced one,
 /// the frame itself has combs, lines differing more from the other field than within their own; the fields that follow each
 /// other give as many, and the others, which are three times as far apart, give more. A block counts when two successive pairs of frames say the same: a pattern that moves by lines looks
@@ -45,9 +45,6 @@ internal sealed class FieldOrderVotes
 
     /// <summary>Blocks whose top field is the later.</summary>
     public int BottomFirst { get; private set; }
-
-    /// <summary>Begins a new stretch of successive frames.</summary>
-    public void Begin() => _size = default;
 
     /// <summary>Counts a pair of successive frames of one size.</summary>
     public void Add(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> next, int width, int height)

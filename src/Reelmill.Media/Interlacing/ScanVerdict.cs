@@ -25,32 +25,37 @@ internal sealed class ScanVerdict
     private const int WholeVotes = 8;
 
     private int _stretches;
-
-    /// <summary>The votes of all stretches.</summary>
-    public FieldOrderVotes Votes { get; } = new();
-
-    private int Woven => Votes.TopFirst + Votes.BottomFirst;
+    private int _progressive;
+    private int _topFirst;
+    private int _bottomFirst;
 
     /// <summary>Whether the stretches so far agree, so that further ones are not needed.</summary>
-    public bool IsClear()
+    public bool IsClear => Woven == 0
+        ? _stretches >= WholeStretches && _progressive >= WholeVotes
+        : _stretches >= WovenStretches && Woven >= LeastVotes && _progressive < Woven / OrderShare;
+
+    private int Woven => _topFirst + _bottomFirst;
+
+    /// <summary>Adds the votes of a stretch.</summary>
+    public void Add(FieldOrderVotes stretch)
     {
         _stretches++;
-        return Woven == 0
-            ? _stretches >= WholeStretches && Votes.Progressive >= WholeVotes
-            : _stretches >= WovenStretches && Woven >= LeastVotes && Votes.Progressive < Woven / OrderShare;
+        _progressive += stretch.Progressive;
+        _topFirst += stretch.TopFirst;
+        _bottomFirst += stretch.BottomFirst;
     }
 
     /// <summary>The verdict.</summary>
     /// <param name="saysInterlaced">What the header says: it counts where the frames say nothing.</param>
     public ScanType Of(bool saysInterlaced)
     {
-        var all = Votes.Progressive + Woven;
+        var all = _progressive + Woven;
         if (all < LeastVotes)
         {
-            return saysInterlaced && Votes.Progressive <= Woven ? ScanType.Mixed : ScanType.Progressive;
+            return saysInterlaced && _progressive <= Woven ? ScanType.Mixed : ScanType.Progressive;
         }
 
-        var (top, bottom) = (Votes.TopFirst, Votes.BottomFirst);
+        var (top, bottom) = (_topFirst, _bottomFirst);
         var hasOrder = Math.Max(top, bottom) >= OrderShare * Math.Min(top, bottom);
         return Woven < LeastVotes || Woven < (hasOrder ? WovenShare : MixedShare) * all ? ScanType.Progressive
             : !hasOrder ? ScanType.Mixed

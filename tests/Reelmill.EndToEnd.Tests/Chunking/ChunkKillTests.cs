@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
 
@@ -10,8 +9,9 @@ namespace Reelmill.EndToEnd.Tests.Chunking;
 /// </summary>
 public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
 {
-    private const int Kills = 6;
     private const int Workers = 2;
+
+    private static readonly int Kills = Campaign.Share(6);
 
     /// <summary>Each of many runs goes through all of it.</summary>
     protected override int Seconds => 10;
@@ -21,7 +21,7 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
     [InlineData("copy")]
     public async Task Killed_at_random_moments_it_goes_on_and_redoes_at_most_one_chunk_for_each_worker(string processor)
     {
-        var random = Seeded();
+        var random = Campaign.Seeded(output.WriteLine);
         var began = TimeProvider.System.GetTimestamp();
         await ReelmillApp.ExpectAsync(0, Command(Library, processor));
         var undisturbed = TimeProvider.System.GetElapsedTime(began);
@@ -67,12 +67,4 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
     private static string Contents(string library) => string.Join('\n', Directory.GetFiles(FolderOf(library), "chunk_*").Order(StringComparer.Ordinal)
         .Select(static p => $"{Path.GetFileName(p)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(p)))}"));
 
-    private Random Seeded()
-    {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture)
-            : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        return new Random(seed);
-    }
 }

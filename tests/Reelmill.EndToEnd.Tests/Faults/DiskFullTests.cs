@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -167,12 +166,9 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
 
     private async Task SweepAsync(string name, Func<SmallDisk, int, Task<bool>> run, int atLeast = 0)
     {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
+        var random = Campaign.Seeded(output.WriteLine);
         var all = Enumerable.Range(0, Steps).Select(i => atLeast + Least + ((Most - Least) * i / (Steps - 1))).ToArray();
-        int[] sizes = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"))
-            ? [all[0], all[new Random(seed).Next(1, 6)]]
-            : all;
+        int[] sizes = Campaign.IsWhole ? all : [all[0], all[random.Next(1, 6)]];
         var paused = 0;
         foreach (var size in sizes)
         {

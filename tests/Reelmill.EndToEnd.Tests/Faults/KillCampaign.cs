@@ -17,22 +17,18 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
     private const string Strace = "/usr/bin/strace";
     private const double RecoveryShare = 0.6;
 
-    private static readonly bool Everything = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
-
     /// <summary>Calls that make results durable or visible, and how often a short run makes them, about.</summary>
     private static readonly (string Names, int Most)[] Calls =
         [("fsync,fdatasync", 14), ("rename,renameat,renameat2", 5), ("unlink,unlinkat,rmdir", 5), ("pwrite64", 40)];
 
-    private static readonly string[] Commands = ["mine", "mine again", "hls", "chunk", "index", "decide", "repair"];
+    private static readonly string[] Commands = ["mine", "mine again", "hls", "chunk", "index", "decide", "gc", "repair"];
 
     [Fact]
     public async Task Killed_anywhere_every_command_ends_with_the_same_bytes_and_touches_no_file_of_others()
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        var random = new Random(seed);
-        var (kills, doubles) = Everything ? (200, 50) : (18, 6);
+        var random = Campaign.Seeded(output.WriteLine);
+        var (kills, doubles) = Campaign.IsWhole ? (200, 50) : (18, 6);
         var (killed, twice, rounds) = (new Dictionary<string, int>(StringComparer.Ordinal), 0, 0);
         var plans = await PlansAsync();
         for (; killed.Values.Sum() < kills || twice < doubles; rounds++)
@@ -93,6 +89,9 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
     {
         var mined = Temp["mined"];
         await ReelmillApp.ExpectAsync(0, Mine(mined));
+        var decided = Temp["decided"];
+        Copy(mined, decided);
+        await ReelmillApp.ExpectAsync(0, Decide(decided));
         var empty = Temp["empty"];
         await ReelmillApp.ExpectAsync(0, "collections", "create", "none", "--library", empty);
         var lost = Temp["lost"];
@@ -105,7 +104,8 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
             "hls" => new Plan(name, empty, l => ["hls", clips.Still, "--library", l, "--preset", "ultrafast", "--ladder", "144:60", "--copy-top", "never", "--quiet"]),
             "chunk" => new Plan(name, empty, l => ["chunk", clips.Pattern, "--library", l, "--duration", "1", "--quiet"]),
             "index" => new Plan(name, empty, l => ["index", mined, "--library", l, "--collection", "pictures", "--insert-batch", "3", "--quiet"]),
-            "decide" => new Plan(name, mined, static l => ["decide", "--library", l, "--set", "quality.min-sharpness=400", "--quiet"]),
+            "decide" => new Plan(name, mined, Decide),
+            "gc" => new Plan(name, decided, static l => ["gc", "--library", l, "--quiet"]),
             _ => new Plan(name, lost, static l => ["repair", "--library", l, "--quiet"]),
         }).ToArray();
         foreach (var plan in plans)
@@ -129,6 +129,8 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
     }
 
     private string[] Mine(string library) => ["mine", clips.Pattern, clips.Spiral, clips.Black, "--library", library, "--every", "400ms", "--quiet"];
+
+    private static string[] Decide(string library) => ["decide", "--library", library, "--set", "quality.min-sharpness=400", "--quiet"];
 
     private static void Copy(string from, string to)
     {

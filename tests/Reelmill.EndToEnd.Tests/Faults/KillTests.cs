@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Libraries;
@@ -12,8 +11,8 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// </summary>
 public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
-    private const int RandomKills = 15;
-    private const int NamedKills = 10;
+    private static readonly int RandomKills = Campaign.Share(15);
+    private static readonly int NamedKills = Campaign.Share(10);
 
     /// <summary>Calls, and how often one thread makes them in a run, about; some kills then come in the run's last steps.</summary>
     private static readonly (string Names, int Most)[] Calls =
@@ -24,7 +23,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
     [Fact]
     public async Task Killed_at_random_moments_and_again_while_it_recovers_it_ends_with_the_same_bytes()
     {
-        var random = Seeded();
+        var random = Campaign.Seeded(output.WriteLine);
         var expected = await UndisturbedAsync();
         var kills = 0;
         for (var round = 0; kills < RandomKills; round++)
@@ -46,7 +45,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
     public async Task Killed_at_the_calls_that_make_results_durable_it_ends_with_the_same_bytes()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
-        var random = Seeded();
+        var random = Campaign.Seeded(output.WriteLine);
         var expected = await UndisturbedAsync();
         var kills = 0;
         for (var round = 0; kills < NamedKills; round++)
@@ -95,15 +94,6 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
         await ReelmillApp.ExpectAsync(0, "retry", "--library", other.Path);
         other.Contents().ShouldBe(Library.Contents());
         other.ShouldBeWhole();
-    }
-
-    private Random Seeded()
-    {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture)
-            : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        return new Random(seed);
     }
 
     /// <summary>More frames than pipes and queues hold, so that the decoder is still there when it has been seen.</summary>

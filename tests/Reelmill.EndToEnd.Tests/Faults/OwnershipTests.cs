@@ -7,13 +7,11 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// <summary>Every command that writes refuses every folder that is no library, and leaves it as it was.</summary>
 public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
-    private static readonly bool Everything = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
-
     [Fact]
     public async Task Every_writing_command_refuses_a_folder_that_is_no_library_and_touches_nothing()
     {
         var runs = 0;
-        foreach (var (state, _, make) in States().Where(static s => Everything || s.Always))
+        foreach (var (state, _, make) in States().Where(static s => Campaign.IsWhole || s.Always))
         {
             var folder = Temp[state.Replace(' ', '-')];
             await make(folder);
@@ -29,7 +27,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
             }
         }
 
-        output.WriteLine($"{runs} commands on {States().Count(static s => Everything || s.Always)} kinds of folders");
+        output.WriteLine($"{runs} commands on {States().Count(static s => Campaign.IsWhole || s.Always)} kinds of folders");
     }
 
     [Fact]

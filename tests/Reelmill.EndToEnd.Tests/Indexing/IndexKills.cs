@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
 
 namespace Reelmill.EndToEnd.Tests.Indexing;
@@ -7,15 +6,14 @@ namespace Reelmill.EndToEnd.Tests.Indexing;
 public abstract class IndexKills(ITestOutputHelper output) : IndexTest
 {
     private const int Pictures = 600;
-    private const int Kills = 6;
+
+    private static readonly int Kills = Campaign.Share(6);
 
     [Fact]
     public async Task Killed_at_random_moments_it_ends_with_the_same_vectors()
     {
         var store = await StoreAsync();
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        var random = new Random(seed);
+        var random = Campaign.Seeded(output.WriteLine);
         var folder = await PicturesAsync(Pictures);
         var image = Path.Combine(folder, "picture-010.jpg");
         var undisturbed = await TimeAsync(Index(folder, store, "undisturbed"));

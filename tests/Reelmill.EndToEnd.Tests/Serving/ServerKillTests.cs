@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Faults;
@@ -14,15 +13,14 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 /// </summary>
 public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
-    private const int Kills = 30;
     private const int Jobs = 8;
 
+    private static readonly int Kills = Campaign.Share(30);
+
     [Fact]
-    public async Task Thirty_kills_under_load_lose_nothing_and_do_nothing_twice()
+    public async Task Kills_under_load_lose_nothing_and_do_nothing_twice()
     {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        var random = new Random(seed);
+        var random = Campaign.Seeded(output.WriteLine);
         await File.WriteAllTextAsync(Temp["not.mp4"], "no video");
         await using var web = await ClipServer.StartAsync(clips.Folder);
         var other = new LibraryFolder(Temp["served"]);

@@ -8,22 +8,23 @@ using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 
-/// <summary>Many clients at once: nothing goes wrong but that some are asked to wait, and nothing is lost. What it measures is written down, not judged.</summary>
+/// <summary>200 clients with 2,000 jobs at once, or a third of both: nothing goes wrong but that some are asked to wait, and nothing is lost. What it measures is written down, not judged.</summary>
 [Collection(Alone.Name)]
 public sealed class ServerLoadTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
-    private const int Clients = 200;
-    private const int Submissions = 2_000;
-    private const int Listeners = 50;
     private const int Urls = 40;
     private const int MeanPauseMs = 3_000;
     private const long MiB = 1 << 20;
+
+    private static readonly int Clients = Campaign.Share(200);
+    private static readonly int Submissions = Campaign.Share(2_000);
+    private static readonly int Listeners = Campaign.Share(50);
 
     private readonly ConcurrentQueue<double> _milliseconds = new();
     private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
 
     [Fact]
-    public async Task Two_hundred_clients_submit_two_thousand_jobs_while_fifty_listen_and_all_of_them_end()
+    public async Task Many_clients_submit_jobs_while_others_listen_and_all_of_them_end()
     {
         await using var web = await ClipServer.StartAsync(clips.Folder);
         await using var server = await ServerRun.StartAsync(Library.Path);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Libraries;
@@ -8,14 +7,12 @@ namespace Reelmill.EndToEnd.Tests.Streaming;
 /// <summary>kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it): going on gives the bytes of an undisturbed run.</summary>
 public sealed class StreamKillTests(ITestOutputHelper output) : StreamTest
 {
-    private const int Kills = 20;
+    private static readonly int Kills = Campaign.Share(20);
 
     [Fact]
     public async Task Killed_at_random_moments_it_ends_with_the_same_bytes()
     {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        output.WriteLine($"REELMILL_SEED={seed}");
-        var random = new Random(seed);
+        var random = Campaign.Seeded(output.WriteLine);
         var clips = new[] { await ClipAsync(7, "320x180"), await ClipAsync(5, "256x144", "30000/1001") };
         var began = TimeProvider.System.GetTimestamp();
         await HlsAsync(0, [.. clips, .. Options]);

@@ -15,6 +15,14 @@ else if (args is ["store", var address])
 {
     await StoreTime.MeasureAsync(address, Console.Out);
 }
+else if (args is ["embedded", var vectors, var rows, var rounds])
+{
+    await EmbeddedTime.MeasureAsync(vectors, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture), int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
+}
+else if (args is ["embedded-first", var written, var kind])
+{
+    await EmbeddedTime.FirstAsync(written, kind, Console.Out);
+}
 else if (args is ["infer", _, ..])
 {
     await InferShare.RunAsync(args, Console.Out);

@@ -7,7 +7,7 @@ RUN dpkg-deb -x /tmp/reelmill.deb /package && rm -r /package/usr/lib/systemd /pa
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates ffmpeg libsqlite3-0 libssl3 libturbojpeg0 \
+    && apt-get install -y --no-install-recommends ca-certificates ffmpeg libssl3 libturbojpeg0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --home-dir /var/lib/reelmill --create-home reelmill \
     && chmod 700 /var/lib/reelmill

@@ -32,9 +32,7 @@ for script in postinst prerm postrm; do
 done
 echo /etc/default/reelmill >"$package/DEBIAN/conffiles"
 
-# The SQLite library is the system's where the program brings none.
 depends='ffmpeg (>= 7:5.1), libturbojpeg0 | libturbojpeg, libc6, libgcc-s1, libstdc++6, libssl3 | libssl3t64, ca-certificates, adduser, init-system-helpers'
-[ -e "$app/libe_sqlite3.so" ] || depends="$depends, libsqlite3-0"
 cat >"$package/DEBIAN/control" <<END
 Package: reelmill
 Version: $version

@@ -31,7 +31,7 @@ public sealed record ProcessSpec(string Executable, IReadOnlyList<string> Argume
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the process may live, on the wall clock, whatever it or its consumer does.</summary>
-    /// <value>1 hour by default; <see cref="Timeout.InfiniteTimeSpan"/> turns it off.</value>
+    /// <value>1 hour by default; <see cref="Timeout.InfiniteTimeSpan"/>, or 49 days and more, turns it off.</value>
     public TimeSpan WallLimit { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long the process may take to finish after an interrupt before it is killed.</summary>

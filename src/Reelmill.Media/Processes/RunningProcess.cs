@@ -10,6 +10,9 @@ namespace Reelmill.Media.Processes;
 /// </remarks>
 public sealed partial class RunningProcess : IAsyncDisposable
 {
+    /// <summary>No timer takes more. A limit that grows with the length of a video may be longer.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     /// <summary>How long to wait for pipes that somebody outside the session holds open, once the process has ended.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
@@ -34,7 +37,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
         _output = Wrap(child.OutputDescriptor);
         _watch = new StallWatch(time, spec.StallLimit, OnStall);
         _errors = new ErrorPump(Wrap(child.ErrorDescriptor), _watch, spec.OnErrorLine, OnHandlerFailure);
-        _wall = time.CreateTimer(static p => ((RunningProcess)p!).OnWallLimit(), this, spec.WallLimit, Timeout.InfiniteTimeSpan);
+        _wall = time.CreateTimer(static p => ((RunningProcess)p!).OnWallLimit(), this, spec.WallLimit < LongestTimer ? spec.WallLimit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Exit = WatchAsync(_errors.RunAsync(_errorsAbandoned.Token));
         _registration = callerToken.UnsafeRegister(static p => ((RunningProcess)p!).RequestStop(StopReason.Cancelled), this);
     }

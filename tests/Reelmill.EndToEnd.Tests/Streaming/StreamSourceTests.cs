@@ -103,17 +103,20 @@ public sealed class StreamSourceTests : StreamTest
         frames[1].ShouldBe(4 / 3d, 0.04);
     }
 
-    [Fact]
-    public async Task Thumbnails_keep_their_times_where_the_size_of_pictures_changes()
+    [Theory]
+    [InlineData("-pix_fmt yuv420p", false)]
+    [InlineData("-pix_fmt yuv420p10le -color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc", true)]
+    [InlineData("-pix_fmt yuv420p -flags +ildct+ilme -x264-params tff=1", false)]
+    public async Task Thumbnails_keep_their_times_where_the_size_of_pictures_changes(string how, bool isBright)
     {
         var parts = new List<byte>();
-        foreach (var (size, start, seconds) in new[] { ("320x180", 1, 4), ("160x90", 5, 5), ("640x360", 10, 3) })
+        foreach (var (size, start, seconds) in new[] { ("320x180", 1, 4), ("192x108", 5, 5), ("640x360", 10, 3) })
         {
             // Each second is lighter than the one before it.
             var part = Temp[$"{start}.ts"];
-            await Tool.RunAsync(
-                "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"nullsrc=size={size}:rate=25:duration={seconds},geq=lum='16+15*floor(T+{start})':cb=128:cr=128",
-                "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-output_ts_offset", $"{start}", part);
+            await Tool.RunAsync("ffmpeg", [
+                "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"nullsrc=size={size}:rate=25:duration={seconds},geq=lum='16+15*floor(T+{start})':cb=128:cr=128",
+                "-c:v", "libx264", "-preset", "ultrafast", .. how.Split(' '), "-output_ts_offset", $"{start}", part]);
             parts.AddRange(await File.ReadAllBytesAsync(part));
         }
 
@@ -125,8 +128,17 @@ public sealed class StreamSourceTests : StreamTest
         var sheet = Temp["sheet.gray"];
         await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", Path.Combine(FolderOf(output), "thumbnails-0001.jpg"), "-vf", "format=yuvj420p,extractplanes=y", "-pix_fmt", "gray", "-f", "rawvideo", sheet);
         var (pixels, width) = (await File.ReadAllBytesAsync(sheet), 5 * 160);
-        var shown = Enumerable.Range(0, 6).Select(i => pixels[(((i / 5 * 90) + 45) * width) + (i % 5 * 160) + 80]).Select(static level => (int)Math.Round(level * 219.0 / 255 / 15)).ToArray();
-        shown.ShouldBe([1, 3, 5, 7, 9, 11]);
+        var shown = Enumerable.Range(0, 6).Select(i => (int)Math.Round(pixels[(((i / 5 * 90) + 45) * width) + (i % 5 * 160) + 80] * 219.0 / 255 / 15)).ToArray();
+        if (isBright)
+        {
+            shown.Zip(shown.Skip(1)).ShouldAllBe(static p => p.First < p.Second);
+        }
+        else
+        {
+            shown.ShouldBe([1, 3, 5, 7, 9, 11]);
+        }
+
+        (await VideoAsync(output, "video-180p"))["nb_read_frames"].ShouldBe("300");
     }
 
     [Fact]

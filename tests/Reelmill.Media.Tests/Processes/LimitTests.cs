@@ -52,6 +52,13 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_limit_longer_than_any_timer_is_none()
+    {
+        var spec = new ProcessSpec("true", []) { WallLimit = TimeSpan.FromDays(110) };
+        await Should.NotThrowAsync(new ProcessLauncher().RunAsync(spec, 0, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_process_that_goes_on_for_ever_meets_the_wall_limit()
     {
         await using var process = _launcher.Start(Stub.Spec("drip", "20"), CancellationToken.None);

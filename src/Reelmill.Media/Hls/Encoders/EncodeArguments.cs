@@ -40,6 +40,7 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
         "-threads", OneDecoder,
         "-max_pixels", Text(limits.MaxPixels),
         .. OnlyKeyFrames ? ["-skip_frame", "nokey"] : Array.Empty<string>(),
+        .. VideoFilters.TakesChanges(plan.Video) ? ["-reinit_filter", "0"] : Array.Empty<string>(),
         .. part.Range is { } range ? Seek(range) : [],
         .. InputGuard.Arguments(plan.Media.Path),
         .. VideoFilters.Graph(plan, part) is { Length: > 0 } graph ? ["-filter_complex", graph] : Array.Empty<string>(),
@@ -98,7 +99,7 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
     [
         .. plan.Audio.SelectMany(Audio),
         .. plan.Subtitles.SelectMany(Subtitles),
-        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-r", $"1/{Text((long)plan.Thumbnails.Interval.TotalSeconds)}", "-fps_mode", "cfr", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
+        "-map", "[thumbnails]", "-c:v", "mjpeg", "-q:v", "2", "-fps_mode", "passthrough", .. Reproducible, "-f", "mjpeg", ThumbnailPlan.Single,
     ];
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reelmill.Media.Filters;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Hls.Encoders;
@@ -22,6 +23,13 @@ internal static class VideoFilters
 
     /// <summary>Whether a source has more pictures a second than are kept.</summary>
     public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
+
+    /// <summary>
+    /// Whether one graph does for all frames, whatever size and format they change to in mid-stream. ffmpeg would begin a new
+    /// one at each change, and what a filter knows of earlier frames would be lost: thumbnails would begin again at 0.
+    /// Where ffmpeg turns frames upright by filters of its own, which take one size only, it must.
+    /// </summary>
+    public static bool TakesChanges(VideoStream video) => video.Orientation.IsUpright;
 
     /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>, as far as the part makes them. Empty when it makes none.</summary>
     public static string Graph(EncodePlan plan, EncodePart part)
@@ -56,6 +64,12 @@ internal static class VideoFilters
 
     private static IEnumerable<string> Plain(EncodePlan plan)
     {
+        var takesOneSize = plan.Video.IsHdr || plan.Scan != ScanType.Progressive;
+        if (takesOneSize && TakesChanges(plan.Video))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"scale={plan.Video.Width}:{plan.Video.Height}:interl=-1");
+        }
+
         if (FrameFields.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
         {
             yield return deinterlace.TrimEnd(',');
@@ -84,5 +98,5 @@ internal static class VideoFilters
 
     private static string Thumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"fps=1/{plan.Interval.TotalSeconds}:round=up,scale={plan.Width}:{plan.Height}:flags=area,format=yuvj420p[thumbnails]");
+        $"fps=1/{plan.Interval.TotalSeconds}:start_time=0:round=up,scale={plan.Width}:{plan.Height}:flags=area,format=yuvj420p[thumbnails]");
 }

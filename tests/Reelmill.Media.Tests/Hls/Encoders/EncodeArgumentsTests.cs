@@ -28,7 +28,7 @@ public sealed class EncodeArgumentsTests
             + "pad=1920:1080:x='2*trunc((ow-iw)/4)':y='2*trunc((oh-ih)/4)':eval=frame,setsar=1/1,format=yuv420p,setparams=colorspace=bt709,split=2[v0][s0];"
             + "[s0]scale=1280:720:flags=bicubic,setsar=1,split=2[v1][s1];"
             + "[s1]scale=640:360:flags=bicubic,setsar=1,split=2[v2][s2];"
-            + "[s2]fps=1/2:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");
+            + "[s2]fps=1/2:start_time=0:round=up,scale=160:90:flags=area,format=yuvj420p[thumbnails]");
         arguments.Count(static a => a == "-i").ShouldBe(1);
         arguments.Count(static a => a == "libx264").ShouldBe(3);
     }
@@ -48,13 +48,20 @@ public sealed class EncodeArgumentsTests
     [Fact]
     public void Fields_are_joined_rates_lowered_and_brightness_mapped_where_the_source_needs_it()
     {
-        Graph(Plain, ScanType.TopFirst).ShouldStartWith("[0:0]yadif=mode=send_frame:parity=tff:deint=all,scale=");
+        Graph(Plain, ScanType.TopFirst).ShouldStartWith("[0:0]scale=1920:1080:interl=-1,yadif=mode=send_frame:parity=tff:deint=all,scale=");
         Graph(Plain with { IsInterlaced = true }).ShouldStartWith("[0:0]scale=");
         Graph(Plain with { AverageFrameRate = new Rational(120, 1) }).ShouldStartWith("[0:0]fps=60,scale=");
         Graph(Plain with { AverageFrameRate = new Rational(60_002, 1000) }).ShouldStartWith("[0:0]scale=");
         Graph(Plain with { ColorTransfer = "smpte2084" }).ShouldContain("tonemap=hable");
         Graph(Plain with { ColorTransfer = "arib-std-b67" }).ShouldContain("tonemap=hable");
         Graph(Plain).ShouldNotContain("tonemap");
+    }
+
+    [Fact]
+    public void One_graph_serves_frames_of_all_sizes_where_nothing_in_it_takes_one_size_only()
+    {
+        Value(Arguments(Plain, new EncodeOptions()), "-reinit_filter").ShouldBe("0");
+        Values(Arguments(Plain with { Orientation = new Orientation(90, false) }, new EncodeOptions()), "-reinit_filter").ShouldBeEmpty();
     }
 
     [Fact]

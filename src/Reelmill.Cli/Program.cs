@@ -1,3 +1,10 @@
 using Reelmill.Cli;
+using Reelmill.Cli.Images;
+using Reelmill.Media.Pictures;
 
-return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : ExitCode.SomeFailed;
+if (args is [PictureDecoder.Command, ..])
+{
+    return ImageProgram.Run(args);
+}
+
+return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : Reelmill.Cli.ExitCode.SomeFailed;

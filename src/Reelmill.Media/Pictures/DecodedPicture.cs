@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Pictures;
 
-/// <summary>A still picture as ffmpeg decoded it.</summary>
+/// <summary>A decoded image.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Pixels">8 bits each of red, green and blue, row after row without gaps.</param>

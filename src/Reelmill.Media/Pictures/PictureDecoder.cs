@@ -1,51 +1,74 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Reelmill.Core;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Pictures;
 
-/// <summary>Decodes still pictures of every kind that ffmpeg knows, one process each: for what no faster decoder takes.</summary>
-/// <remarks>Safe for concurrent use. The first picture of an animation is taken; transparency is left out.</remarks>
+/// <summary>Decodes images in a process of its own for each, so that no file can take this process down or fill its memory.</summary>
+/// <remarks>Safe for concurrent use. The process is the program <c>reelmill</c>, started with <see cref="Command"/>.</remarks>
 /// <param name="launcher">What starts processes.</param>
-/// <param name="ffmpeg">The path of the ffmpeg executable.</param>
-/// <param name="limits">What a picture may not exceed.</param>
-public sealed class PictureDecoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
+/// <param name="reelmill">The path of the program.</param>
+/// <param name="limits">What an image may not exceed.</param>
+public sealed class PictureDecoder(ProcessLauncher launcher, string reelmill, ProbeLimits limits)
 {
+    /// <summary>The program's hidden command, which takes a format, the most pixels and a path, and writes a portable pixmap to stdout.</summary>
+    public const string Command = "decode-image";
+
+    /// <summary>The exit code that says that the image is whole, but of a kind that is not decoded.</summary>
+    public const int UnsupportedCode = 3;
+
     private const int Channels = 3;
     private const int HeaderBytes = 64;
+    private const long MostMemory = 4L << 30;
     private static readonly TimeSpan WallLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Decodes one file as it is stored: orientation is not applied.</summary>
+    private static readonly Dictionary<string, string> Runtime = new(StringComparer.Ordinal)
+    {
+        // The limit of memory leaves no room for what the runtime reserves by default, and its diagnostics cost start-up.
+        ["DOTNET_GCHeapHardLimit"] = "40000000",
+        ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+    };
+
+    /// <summary>Decodes one file upright, but for the orientation that EXIF gives a JPEG file.</summary>
     /// <param name="path">The file; its content may be anything.</param>
-    /// <param name="input">The options that make ffmpeg read the file's format and no other; a reader of playlists or numbered files must not be among them.</param>
-    /// <param name="cancellationToken">Stops ffmpeg.</param>
-    /// <exception cref="ItemException"><c>bad_picture</c>: it is damaged, or larger than the limits allow.</exception>
-    public async Task<DecodedPicture> DecodeAsync(string path, IReadOnlyList<string> input, CancellationToken cancellationToken)
+    /// <param name="format">The format, by the name that the program gives it.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <exception cref="ItemException">
+    /// <c>bad_picture</c>: it is damaged, or larger than the limits allow. <c>unsupported_image</c>: it is of a kind that is
+    /// not decoded, or the program is not there.
+    /// </exception>
+    public async Task<DecodedPicture> DecodeAsync(string path, string format, CancellationToken cancellationToken)
     {
         InputGuard.RequireFile(path);
         var largest = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
+        string[] arguments = [Command, format, limits.MaxPixels.ToString(CultureInfo.InvariantCulture), Path.GetFullPath(path)];
+        var spec = new ProcessSpec(reelmill, arguments) { WallLimit = WallLimit, MemoryLimitBytes = MostMemory, Environment = Runtime };
         try
         {
-            var output = await launcher.RunAsync(new ProcessSpec(ffmpeg, Arguments(path, input)) { WallLimit = WallLimit }, (int)largest, cancellationToken).ConfigureAwait(false);
-            return Parse(output.Bytes) ?? throw Bad(path, "ffmpeg found no picture in it");
+            var output = await launcher.RunAsync(spec, (int)largest, cancellationToken).ConfigureAwait(false);
+            return Parse(output.Bytes) ?? throw Bad(path, "its decoder found no image in it");
+        }
+        catch (ProcessFailedException e) when (e.Reason == ProcessFailureReason.NotStarted)
+        {
+            throw new ItemException(
+                "unsupported_image",
+                $"Decoding the image '{path}': the program '{reelmill}', which decodes {format}, is not there. Install it (dotnet tool install -g reelmill), or give its path.",
+                innerException: e);
+        }
+        catch (ProcessFailedException e) when (e.ExitCode == UnsupportedCode)
+        {
+            throw new ItemException("unsupported_image", $"Decoding the image '{path}': {LastWords.Of(e)}. Convert it to PNG or JPEG.", innerException: e);
         }
         catch (ProcessFailedException e)
         {
-            throw Bad(path, $"ffmpeg could not decode it ({LastWords.Of(e)})", e);
+            throw Bad(path, $"its decoder failed ({LastWords.Of(e)})", e);
         }
     }
-
-    private string[] Arguments(string path, IReadOnlyList<string> input) =>
-    [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "error", "-threads", "1",
-        "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
-        "-protocol_whitelist", "file", "-noautorotate", .. input, "-i", $"file:{path}",
-
-        // Without -map ffmpeg takes the largest image of those that an icon holds.
-        "-an", "-sn", "-dn", "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f", "image2pipe", "pipe:1",
-    ];
 
     /// <summary>A portable pixmap: "P6", width, height and 255 as text, then the samples.</summary>
     private static DecodedPicture? Parse(ReadOnlyMemory<byte> pixmap)

@@ -4,10 +4,10 @@ using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>Decodes a picture and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
+/// <summary>Decodes an image and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
 internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, PreparedImage>
 {
-    private readonly PictureLoader _loader = new(index.Pictures);
+    private readonly PictureLoader _loader = new(index.Options.Tools, index.Options.Limits);
 
     public override async ValueTask ProcessAsync(FetchedImage value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {

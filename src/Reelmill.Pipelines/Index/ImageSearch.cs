@@ -1,9 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Tensors;
@@ -123,7 +121,7 @@ public sealed class ImageSearch(SearchOptions options)
     {
         var path = Path.GetFullPath(options.Image);
         LocalFile.Require("Reading the picture", path);
-        using var loader = new PictureLoader(new PictureDecoder(new ProcessLauncher(), options.Tools.Ffmpeg, options.Limits), options.Limits.MaxPixels);
+        using var loader = new PictureLoader(options.Tools, options.Limits);
         var bytes = PictureBytes.Read(path);
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);

@@ -1,6 +1,5 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
-using Reelmill.Media.Pictures;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Embedding;
@@ -11,18 +10,15 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="options">The options of the run.</param>
 /// <param name="run">The run.</param>
 /// <param name="intake">Brings what is elsewhere.</param>
-/// <param name="pictures">Decodes what is no JPEG.</param>
 /// <param name="embedder">Makes vectors.</param>
 /// <param name="store">Keeps them.</param>
-internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake intake, PictureDecoder pictures, IEmbedder embedder, IVectorStore store)
+internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake intake, IEmbedder embedder, IVectorStore store)
 {
     private readonly TarExtractor _archives = new(token => run.Library.Artifacts.TemporaryAsync("member", token));
 
     public IndexOptions Options => options;
 
     public Intake Intake => intake;
-
-    public PictureDecoder Pictures => pictures;
 
     public IEmbedder Embedder => embedder;
 

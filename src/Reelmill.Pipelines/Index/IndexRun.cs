@@ -3,7 +3,6 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hosting;
@@ -125,7 +124,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
-        var index = new IndexContext(options, run, intake, new PictureDecoder(_launcher, options.Tools.Ffmpeg, options.Limits), embedder, store);
+        var index = new IndexContext(options, run, intake, embedder, store);
         var timeline = new TimelineRecorder();
         var report = await IndexPipeline.Define(index)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);

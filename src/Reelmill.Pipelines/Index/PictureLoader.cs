@@ -1,62 +1,66 @@
 using Reelmill.Core;
 using Reelmill.Media.Pictures;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
 using Reelmill.Vision.Images;
-using Reelmill.Vision.Images.Formats;
+using Upright = Reelmill.Vision.Images.Orientation;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>Loads pictures of every kind as upright RGB: JPEG quickly and no larger than needed, others through ffmpeg.</summary>
+/// <summary>
+/// Loads images of every format as upright RGB: JPEG quickly and no larger than needed, PNG, WebP, GIF and TIFF in this
+/// process, the rest in a process of their own.
+/// </summary>
 /// <remarks>Not thread-safe: it owns a JPEG decoder.</remarks>
-/// <param name="others">Decodes what is no JPEG.</param>
-/// <param name="mostPixels">The most pixels that a JPEG may have.</param>
-internal sealed class PictureLoader(PictureDecoder others, long mostPixels = JpegDecoder.MostPixels) : IDisposable
+/// <param name="tools">The program that decodes the rest.</param>
+/// <param name="limits">What an image may not exceed.</param>
+/// <param name="launcher">What starts that program; a new one by default.</param>
+internal sealed class PictureLoader(ToolPaths tools, ProbeLimits limits, ProcessLauncher? launcher = null) : IDisposable
 {
-    private readonly JpegDecoder _jpeg = new(mostPixels);
+    private readonly JpegDecoder _jpeg = new(limits.MaxPixels);
+    private readonly PictureDecoder _others = new(launcher ?? new ProcessLauncher(), tools.Reelmill, limits);
 
-    /// <summary>Loads a picture.</summary>
-    /// <param name="path">The file, to name it and for decoders that read it themselves.</param>
+    /// <summary>Loads an image.</summary>
+    /// <param name="path">The file, to name it and for the process that reads it itself.</param>
     /// <param name="bytes">Its content.</param>
     /// <param name="width">The width that is needed, so that more need not be decoded.</param>
     /// <param name="height">The height that is needed.</param>
-    /// <param name="cancellationToken">Stops ffmpeg.</param>
-    /// <returns>The picture; the caller disposes it.</returns>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <returns>The image; the caller disposes it.</returns>
     /// <exception cref="ItemException"><c>not_media</c>, <c>unsupported_image</c>, <c>bad_picture</c>.</exception>
-    public async ValueTask<RgbImage> LoadAsync(string path, ReadOnlyMemory<byte> bytes, int width, int height, CancellationToken cancellationToken)
+    public async ValueTask<RgbImage> LoadAsync(string path, byte[] bytes, int width, int height, CancellationToken cancellationToken)
     {
-        if (JpegDecoder.IsJpeg(bytes.Span) && TryDecode(path, bytes.Span, width, height) is { } quick)
-        {
-            return quick;
-        }
-
-        var header = ImageHeader.Read(bytes.Span)
+        var format = ImageFormats.Recognize(bytes)
             ?? throw new ItemException("not_media", $"Decoding '{path}': its content is of no image format that is known. Leave it out, or convert it to PNG or JPEG.");
-        if (header.Unsupported is { } unsupported)
+        if (TryDecode(path, bytes, format, width, height) is { } near)
         {
-            throw new ItemException("unsupported_image", $"Decoding '{path}': {unsupported} is not decoded. Convert it to PNG or JPEG.");
+            return near;
         }
 
-        var decoded = await others.DecodeAsync(path, header.Input, cancellationToken).ConfigureAwait(false);
+        var decoded = await _others.DecodeAsync(path, format.ToString(), cancellationToken).ConfigureAwait(false);
         var image = RgbImage.Rent(decoded.Width, decoded.Height);
         decoded.Pixels.Span.CopyTo(image.Pixels);
-        return Orientation.Apply(image, header.Orientation);
+        return format == ImageFormat.Jpeg ? Upright.Apply(image, ExifOrientation.Of(bytes)) : image;
     }
 
     public void Dispose() => _jpeg.Dispose();
 
-    /// <summary>The picture; null for a JPEG of a kind that only ffmpeg may know (lossless, arithmetic coding).</summary>
-    private RgbImage? TryDecode(string path, ReadOnlySpan<byte> bytes, int width, int height)
+    /// <summary>The image; null for a format, or a kind of JPEG (lossless, arithmetic coding), that is decoded elsewhere.</summary>
+    private RgbImage? TryDecode(string path, byte[] bytes, ImageFormat format, int width, int height)
     {
         try
         {
-            return _jpeg.Decode(bytes, width, height);
+            return format == ImageFormat.Jpeg ? _jpeg.Decode(bytes, width, height)
+                : VipsDecoder.Decodes(format) ? VipsDecoder.Decode(bytes, format, limits.MaxPixels)
+                : null;
         }
-        catch (ItemException e) when (e.Message.Contains("Unsupported", StringComparison.Ordinal))
+        catch (ItemException e) when (format == ImageFormat.Jpeg && e.Message.Contains("Unsupported", StringComparison.Ordinal))
         {
             return null;
         }
         catch (ItemException e)
         {
-            throw new ItemException(e.Code, $"Decoding the image '{path}': {e.Message}", innerException: e);
+            throw new ItemException(e.Code, $"Decoding the image '{path}': {e.Message.TrimEnd('.')}. Leave it out, or convert it to PNG or JPEG.", innerException: e);
         }
     }
 }

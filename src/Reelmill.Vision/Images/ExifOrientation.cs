@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using Reelmill.Vision.Images.Formats;
 
 namespace Reelmill.Vision.Images;
 
 /// <summary>Finds how the camera was held in the EXIF part of a JPEG file (tag 0x0112 of the first directory, TIFF 6.0).</summary>
-internal static class ExifOrientation
+public static class ExifOrientation
 {
     /// <summary>As it is stored; also what a file means that says nothing, or nonsense.</summary>
     public const int Upright = 1;

@@ -18,10 +18,6 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
     private readonly long _mostPixels = Math.Min(mostPixels, MostPixels);
     private byte[] _inks = [];
 
-    /// <summary>Whether bytes begin as those of a JPEG file do.</summary>
-    /// <param name="bytes">The file, or its first bytes.</param>
-    public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
-
     /// <summary>Decodes one picture.</summary>
     /// <param name="jpeg">The whole file. It may come from anywhere: its size is checked before it is decoded.</param>
     /// <param name="width">
@@ -88,18 +84,6 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
         }
 
         _decompressor.DecompressInks(jpeg, _inks, image.Width, image.Height);
-        FromInks(_inks.AsSpan(0, bytes), image.Pixels);
-    }
-
-    /// <summary>Cyan, magenta, yellow and black as Adobe's programs write them, which is inverted: what is left of each colour of light.</summary>
-    private static void FromInks(ReadOnlySpan<byte> inks, Span<byte> pixels)
-    {
-        for (int i = 0, o = 0; i < inks.Length; i += 4, o += RgbImage.Channels)
-        {
-            var light = inks[i + 3];
-            pixels[o] = (byte)((inks[i] * light + 127) / 255);
-            pixels[o + 1] = (byte)((inks[i + 1] * light + 127) / 255);
-            pixels[o + 2] = (byte)((inks[i + 2] * light + 127) / 255);
-        }
+        InkMixer.Mix(_inks.AsSpan(0, bytes), image.Pixels);
     }
 }

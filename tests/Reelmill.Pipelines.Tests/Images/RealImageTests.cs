@@ -1,7 +1,4 @@
 using Reelmill.Core;
-using Reelmill.Media.Pictures;
-using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
@@ -10,7 +7,7 @@ namespace Reelmill.Pipelines.Tests.Images;
 
 public sealed class RealImageTests : IDisposable
 {
-    private readonly PictureLoader _loader = new(new PictureDecoder(new ProcessLauncher(), "ffmpeg", new ProbeLimits()));
+    private readonly PictureLoader _loader = LoadedImage.Loader();
 
     [Theory]
     [InlineData("kodak-03-caps.png", 768, 512)]
@@ -22,6 +19,9 @@ public sealed class RealImageTests : IDisposable
     [InlineData("tiff-scan-bilevel-fax.tif", 2464, 3248)]
     [InlineData("animated-gif-newtons-cradle.gif", 200, 150)]
     [InlineData("jpeg2000-relax.jp2", 320, 240)]
+    [InlineData("jxl-8bit-photo.jxl", 1440, 1080)]
+    [InlineData("avif-8bit-photo.avif", 1617, 1080)]
+    [InlineData("heic-iphone-photo.heic", 2566, 3313)]
     [InlineData("photo-named-jpg-but-is-png.jpg", 1028, 443)]
     public async Task Images_of_every_format_are_decoded_whatever_they_are_called(string name, int width, int height)
     {
@@ -60,5 +60,5 @@ public sealed class RealImageTests : IDisposable
 
     public void Dispose() => _loader.Dispose();
 
-    private async Task<RgbImage> LoadAsync(string path) => await _loader.LoadAsync(path, await File.ReadAllBytesAsync(path), 0, 0, CancellationToken.None);
+    private Task<RgbImage> LoadAsync(string path) => LoadedImage.LoadAsync(_loader, path);
 }

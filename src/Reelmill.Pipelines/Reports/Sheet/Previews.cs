@@ -1,7 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Images;
@@ -11,7 +9,7 @@ namespace Reelmill.Pipelines.Reports.Sheet;
 /// <summary>Makes thumbnails of pictures of every kind that <c>index</c> takes, upright. One that cannot be shown is told, not thrown.</summary>
 internal sealed class Previews(ToolPaths tools) : IDisposable
 {
-    private readonly PictureLoader _loader = new(new PictureDecoder(new ProcessLauncher(), tools.Ffmpeg, new ProbeLimits()));
+    private readonly PictureLoader _loader = new(tools, new ProbeLimits());
     private readonly RgbThumbnail _thumbnail = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("reelmill-");
 

@@ -1,15 +1,11 @@
 using System.Buffers.Binary;
 
-namespace Reelmill.Vision.Images.Formats;
+namespace Reelmill.Vision.Images;
 
-/// <summary>Numbers of the first directory of a TIFF file or of an EXIF block, which has the same form (TIFF 6.0).</summary>
+/// <summary>The first directory of an EXIF block, which has the form of a TIFF file (TIFF 6.0).</summary>
 internal readonly ref struct TiffDirectory
 {
-    public const ushort Compression = 0x0103;
-    public const ushort Photometric = 0x0106;
-    public const ushort Orientation = 0x0112;
-    public const ushort TileWidth = 0x0142;
-
+    private const ushort Orientation = 0x0112;
     private const ushort Short = 3;
     private const ushort Long = 4;
     private const int EntryBytes = 12;
@@ -44,7 +40,7 @@ internal readonly ref struct TiffDirectory
     }
 
     /// <summary>The one number of a tag; null when the tag is absent or holds something else.</summary>
-    public uint? Find(ushort tag)
+    private uint? Find(ushort tag)
     {
         for (var entries = _entries; entries.Length >= EntryBytes; entries = entries[EntryBytes..])
         {

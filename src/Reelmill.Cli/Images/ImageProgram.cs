@@ -1,0 +1,51 @@
+using System.Globalization;
+using ImageMagick;
+using Reelmill.Media.Pictures;
+using Reelmill.Vision.Images;
+
+namespace Reelmill.Cli.Images;
+
+/// <summary>
+/// What this program is when <see cref="PictureDecoder"/> starts it: one image to a portable pixmap on stdout, or the
+/// reason why not on stderr. The process may crash or be killed; nothing else happens in it.
+/// </summary>
+internal static class ImageProgram
+{
+    private const int Failed = 1;
+
+    /// <summary>Decodes the image that the arguments name.</summary>
+    /// <param name="args">The command, the format, the most pixels, the path.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args)
+    {
+        if (args is not [_, var name, var most, var path]
+            || !Enum.TryParse<ImageFormat>(name, out var format)
+            || !long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var mostPixels))
+        {
+            return Refuse(ExitCode.Usage, $"{PictureDecoder.Command} takes a format, the most pixels and a path");
+        }
+
+        try
+        {
+            using var image = MagickDecoder.Decode(File.ReadAllBytes(path), format, mostPixels);
+            using var output = Console.OpenStandardOutput();
+            PixmapWriter.Write(image, output);
+            return ExitCode.Done;
+        }
+        catch (NotSupportedException e)
+        {
+            return Refuse(PictureDecoder.UnsupportedCode, e.Message);
+        }
+        catch (Exception e) when (e is MagickException or IOException or InvalidDataException or OutOfMemoryException)
+        {
+            return Refuse(Failed, e.Message);
+        }
+    }
+
+    private static int Refuse(int code, string why)
+    {
+        // ImageMagick names the file and the line of its source after the reason.
+        Console.Error.WriteLine(why.Split('`', '\n')[0].TrimEnd());
+        return code;
+    }
+}

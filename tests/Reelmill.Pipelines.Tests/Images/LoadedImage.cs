@@ -1,0 +1,36 @@
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Index;
+using Reelmill.Testing;
+using Reelmill.Vision.Images;
+
+namespace Reelmill.Pipelines.Tests.Images;
+
+/// <summary>Loads images as <c>index</c> does, and compares them with what other programs make of the same file.</summary>
+internal static class LoadedImage
+{
+    public static PictureLoader Loader(string? program = null, long mostPixels = 64 << 20) => new(
+        program is null ? new ToolPaths() : new ToolPaths { Reelmill = program }, new ProbeLimits { MaxPixels = mostPixels });
+
+    public static async Task<RgbImage> LoadAsync(this PictureLoader loader, string path) =>
+        await loader.LoadAsync(path, await File.ReadAllBytesAsync(path), 0, 0, CancellationToken.None);
+
+    /// <summary>Runs a program that makes or converts an image; skips the test when it is absent.</summary>
+    public static async Task RunAsync(string program, params string[] arguments) => await new ProcessLauncher().RunAsync(
+        new ProcessSpec(TestPrograms.Require(program), arguments) { MemoryLimitBytes = 0 }, 1 << 20, CancellationToken.None);
+
+    /// <summary>The mean difference of the samples of two images of one size.</summary>
+    public static double Difference(RgbImage image, RgbImage other)
+    {
+        (image.Width, image.Height).ShouldBe((other.Width, other.Height));
+        var one = image.Pixels;
+        var two = other.Pixels;
+        var sum = 0L;
+        for (var i = 0; i < one.Length; i++)
+        {
+            sum += Math.Abs(one[i] - two[i]);
+        }
+
+        return (double)sum / one.Length;
+    }
+}

@@ -28,6 +28,9 @@ missing_test_packages() {
     command -v yt-dlp >/dev/null || echo yt-dlp
     command -v promtool >/dev/null || echo prometheus
     command -v strace >/dev/null || echo strace
+    command -v avifenc >/dev/null || echo libavif-bin
+    command -v heif-enc >/dev/null || echo libheif-examples
+    command -v convert >/dev/null || echo imagemagick
 }
 
 # How to become root; fails where that asks for a password.

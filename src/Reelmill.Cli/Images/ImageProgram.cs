@@ -45,7 +45,12 @@ internal static class ImageProgram
     private static int Refuse(int code, string why)
     {
         // ImageMagick names the file and the line of its source after the reason.
-        Console.Error.WriteLine(why.Split('`', '\n')[0].TrimEnd());
+        Console.Error.WriteLine(Spaced(why.Split('`', '\n')[0].TrimEnd()));
         return code;
     }
+
+    /// <summary>ImageMagick's own reasons are names such as "UnableToReadImageData".</summary>
+    private static string Spaced(string reason) => reason.Contains(' ', StringComparison.Ordinal)
+        ? reason
+        : string.Concat(reason.Select(static (c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 }

@@ -6,126 +6,59 @@ internal static class LimitedGray
     public const byte Black = 16;
     public const byte White = 235;
 
-    private const int ConfigurationBytes = 4;
-    private const int MonochromeBit = 0x10;
-    private const int SequenceHeader = 1;
+    private const int Av1ConfigurationBytes = 4;
+    private const int Av1MonochromeBit = 0x10;
+    private const int HevcChromaFormat = 16;
+
+    private static ReadOnlySpan<byte> Av1Configuration => "av1C"u8;
+
+    private static ReadOnlySpan<byte> HevcConfiguration => "hvcC"u8;
 
     /// <summary>Whether the levels of the decoded image have to be stretched.</summary>
+    /// <param name="file">The whole file, with the boxes that were decoded: those of a still image, or of a track without one.</param>
     public static bool Is(ReadOnlySpan<byte> file)
     {
-        if (HeifBoxes.Find(file, "meta"u8) is not { } range || !IsMonochrome(file[range], out var header))
+        if ((HeifBoxes.Find(file, "meta"u8) ?? HeifBoxes.Find(file, "moov"u8)) is not { } range || !IsMonochrome(file[range], out var header))
         {
             return false;
         }
 
         // The container's word counts before the stream's (ISO/IEC 14496-12, 12.1.5).
-        var meta = file[range];
-        var colors = meta.IndexOf("colrnclx"u8);
-        return colors >= 0 && colors + 14 < meta.Length ? (meta[colors + 14] & 0x80) == 0 : SaysLimited(header);
+        var description = file[range];
+        var colors = description.IndexOf("colrnclx"u8);
+        return colors >= 0 && colors + 14 < description.Length ? (description[colors + 14] & 0x80) == 0 : Av1SequenceHeader.SaysLimited(header);
     }
 
     /// <summary>Alpha planes are monochrome as well, so that all of a file's images have to be.</summary>
-    private static bool IsMonochrome(ReadOnlySpan<byte> meta, out ReadOnlySpan<byte> header)
+    private static bool IsMonochrome(ReadOnlySpan<byte> description, out ReadOnlySpan<byte> header)
     {
         header = default;
         var found = false;
-        for (var rest = meta; rest.IndexOf("av1C"u8) is >= 0 and var at && at + 8 <= rest.Length; rest = rest[(at + 4)..])
+        for (var rest = description; Next(rest) is >= 0 and var at; rest = rest[(at + 4)..])
         {
+            var isAv1 = rest[at..].StartsWith(Av1Configuration);
             var configuration = rest[(at + 4)..];
-            if ((configuration[2] & MonochromeBit) == 0)
+            if (!(isAv1 ? IsGrayAv1(configuration) : IsGrayHevc(configuration)))
             {
                 return false;
             }
 
-            header = configuration[ConfigurationBytes..];
+            header = isAv1 ? configuration[Av1ConfigurationBytes..] : default;
             found = true;
         }
 
         return found;
     }
 
-    /// <summary>Reads <c>color_range</c> of a sequence header OBU (AV1 specification 5.5) for monochrome video without timing.</summary>
-    private static bool SaysLimited(ReadOnlySpan<byte> header)
+    private static int Next(ReadOnlySpan<byte> boxes)
     {
-        if (header.Length < 3 || ((header[0] >> 3) & 0x0F) != SequenceHeader || header[1] > 127)
-        {
-            return false;
-        }
-
-        var bits = new BitReader(header[2..Math.Min(header.Length, 2 + header[1])]);
-        var profile = bits.Read(3);
-        bits.Read(1);
-        var reduced = bits.Read(1) == 1;
-        if (reduced)
-        {
-            bits.Read(5);
-        }
-        else if (bits.Read(1) == 1 || !SkipOperatingPoints(ref bits))
-        {
-            return false;
-        }
-
-        var (width, height) = (bits.Read(4) + 1, bits.Read(4) + 1);
-        bits.Read(width);
-        bits.Read(height);
-        SkipTools(ref bits, reduced);
-        if (bits.Read(1) == 1 && profile == 2)
-        {
-            bits.Read(1);
-        }
-
-        bits.Read(1);
-        bits.Read(bits.Read(1) * 24);
-        return bits.Read(1) == 0 && !bits.IsPastEnd;
+        var (av1, hevc) = (boxes.IndexOf(Av1Configuration), boxes.IndexOf(HevcConfiguration));
+        return av1 < 0 || hevc < 0 ? Math.Max(av1, hevc) : Math.Min(av1, hevc);
     }
 
-    private static bool SkipOperatingPoints(ref BitReader bits)
-    {
-        var hasDelays = bits.Read(1) == 1;
-        for (var points = bits.Read(5) + 1; points > 0 && !bits.IsPastEnd; points--)
-        {
-            bits.Read(12);
-            bits.Read(bits.Read(5) > 7 ? 1 : 0);
-            bits.Read(hasDelays && bits.Read(1) == 1 ? 4 : 0);
-        }
+    private static bool IsGrayAv1(ReadOnlySpan<byte> configuration) =>
+        configuration.Length >= Av1ConfigurationBytes && (configuration[2] & Av1MonochromeBit) != 0;
 
-        return !bits.IsPastEnd;
-    }
-
-    private static void SkipTools(ref BitReader bits, bool reduced)
-    {
-        if (reduced)
-        {
-            bits.Read(6);
-            return;
-        }
-
-        bits.Read(bits.Read(1) * 7);
-        bits.Read(7);
-        var hasOrder = bits.Read(1) == 1;
-        bits.Read(hasOrder ? 2 : 0);
-        var forcesScreen = bits.Read(1) == 1 || bits.Read(1) == 1;
-        bits.Read(forcesScreen && bits.Read(1) == 0 ? 1 : 0);
-        bits.Read(hasOrder ? 3 : 0);
-        bits.Read(3);
-    }
-
-    private ref struct BitReader(ReadOnlySpan<byte> bytes)
-    {
-        private readonly ReadOnlySpan<byte> _bytes = bytes;
-        private int _at;
-
-        public readonly bool IsPastEnd => _at > _bytes.Length * 8;
-
-        public int Read(int count)
-        {
-            var value = 0;
-            for (; count > 0; count--, _at++)
-            {
-                value = (value << 1) | (_at < _bytes.Length * 8 ? (_bytes[_at / 8] >> (7 - (_at % 8))) & 1 : 0);
-            }
-
-            return value;
-        }
-    }
+    private static bool IsGrayHevc(ReadOnlySpan<byte> configuration) =>
+        configuration.Length > HevcChromaFormat && (configuration[HevcChromaFormat] & 3) == 0;
 }

@@ -2,26 +2,38 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Cli.Images;
 
-/// <summary>Tells what a lossless JPEG file (ITU-T T.81, process 14) holds.</summary>
-internal static class LosslessJpeg
+/// <summary>What the frame header of a lossless JPEG file (ITU-T T.81, process 14) says.</summary>
+/// <param name="Precision">Bits of a sample.</param>
+/// <param name="Components">How many there are: 1 for gray, 3 for color.</param>
+/// <param name="IsLuma">Whether the components are luma and chroma, by the numbers that JFIF gives them: 1, 2 and 3.</param>
+internal sealed record LosslessJpeg(int Precision, int Components, bool IsLuma)
 {
     private const byte LosslessFrame = 0xC3;
     private const byte Scan = 0xDA;
     private const int ComponentBytes = 3;
 
-    /// <summary>Whether its three components are 8-bit luma and chroma, by the numbers that JFIF gives them: 1, 2 and 3.</summary>
-    public static bool IsLuma(ReadOnlySpan<byte> file)
+    /// <summary>
+    /// Whether the colors are known. Encoders that transform red, green and blue reversibly need a ninth bit for it and
+    /// leave no word of it in the file; four components may be inks or transparency.
+    /// </summary>
+    public bool IsKnown => Components == 1 || (Components == 3 && Precision == 8);
+
+    /// <summary>Reads the frame header; null when the file is not a lossless JPEG.</summary>
+    /// <param name="file">The whole file; it may be damaged.</param>
+    public static LosslessJpeg? Read(ReadOnlySpan<byte> file)
     {
         for (var at = 2; at + 4 <= file.Length && file[at] == 0xFF && file[at + 1] != Scan; at += 2 + Math.Max((int)BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]), 2))
         {
-            if (file[at + 1] == LosslessFrame)
+            if (file[at + 1] == LosslessFrame && at + 10 <= file.Length)
             {
                 // Length, precision, height, width, count; then number, sampling and table of each component.
-                return file.Length >= at + 19 && file[at + 4] == 8 && file[at + 9] == 3
-                    && file[at + 10] == 1 && file[at + 10 + ComponentBytes] == 2 && file[at + 10 + (2 * ComponentBytes)] == 3;
+                return new LosslessJpeg(file[at + 4], file[at + 9], IsNumberedAsLuma(file[(at + 10)..]));
             }
         }
 
-        return false;
+        return null;
     }
+
+    private static bool IsNumberedAsLuma(ReadOnlySpan<byte> components) =>
+        components.Length >= 3 * ComponentBytes && components[0] == 1 && components[ComponentBytes] == 2 && components[2 * ComponentBytes] == 3;
 }

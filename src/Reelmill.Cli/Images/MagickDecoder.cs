@@ -20,17 +20,11 @@ internal static class MagickDecoder
         Limit(mostPixels);
         try
         {
-            var image = Display(Read(file, format, mostPixels), format);
-            if (format == ImageFormat.Heif && LimitedGray.Is(file))
-            {
-                image.Level(LimitedGray.Black, LimitedGray.White);
-            }
-
-            return image;
+            return Display(Read(file, format, mostPixels), file, format);
         }
         catch (MagickException) when (format == ImageFormat.Heif && HeifTrack.TryExpose(file))
         {
-            return Display(Read(file, format, mostPixels), format);
+            return Display(Read(file, format, mostPixels), file, format);
         }
         catch (MagickException e) when (e.Message.Contains("Unsupported", StringComparison.OrdinalIgnoreCase))
         {
@@ -51,10 +45,14 @@ internal static class MagickDecoder
     private static IMagickImage<byte> Read(byte[] file, ImageFormat format, long mostPixels)
     {
         var settings = new MagickReadSettings { Format = FormatOf(format) };
-        if (format == ImageFormat.Jpeg && LosslessJpeg.IsLuma(file))
+        if (format == ImageFormat.Jpeg && LosslessJpeg.Read(file) is { } lossless)
         {
             // libjpeg does not convert colors of lossless files; ImageMagick does when it is given them as they are.
-            settings.ColorSpace = ColorSpace.YCbCr;
+            settings.ColorSpace = lossless.IsLuma ? ColorSpace.YCbCr : settings.ColorSpace;
+            if (!lossless.IsKnown)
+            {
+                throw new NotSupportedException($"a lossless JPEG with {lossless.Components} components of {lossless.Precision} bits is not decoded");
+            }
         }
 
         Validate(new MagickImageInfo(file, settings), mostPixels);
@@ -77,12 +75,16 @@ internal static class MagickDecoder
     }
 
     /// <summary>Upright, in sRGB or gray.</summary>
-    private static IMagickImage<byte> Display(IMagickImage<byte> image, ImageFormat format)
+    private static IMagickImage<byte> Display(IMagickImage<byte> image, ReadOnlySpan<byte> file, ImageFormat format)
     {
         if (format == ImageFormat.Targa)
         {
             // Its header says which corner comes first. libheif and libjxl turn what they decode themselves.
             image.AutoOrient();
+        }
+        else if (format == ImageFormat.Heif && LimitedGray.Is(file))
+        {
+            image.Level(LimitedGray.Black, LimitedGray.White);
         }
 
         if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray))

@@ -47,7 +47,7 @@ public sealed class PictureDecoder(ProcessLauncher launcher, string reelmill, Pr
         InputGuard.RequireFile(path);
         var largest = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
         string[] arguments = [Command, format, limits.MaxPixels.ToString(CultureInfo.InvariantCulture), Path.GetFullPath(path)];
-        var spec = new ProcessSpec(reelmill, arguments) { WallLimit = WallLimit, MemoryLimitBytes = MostMemory, Environment = Runtime };
+        var spec = new ProcessSpec(reelmill, arguments) { WallLimit = WallLimit, StallLimit = Timeout.InfiniteTimeSpan, MemoryLimitBytes = MostMemory, Environment = Runtime };
         try
         {
             var output = await launcher.RunAsync(spec, (int)largest, cancellationToken).ConfigureAwait(false);
@@ -85,14 +85,14 @@ public sealed class PictureDecoder(ProcessLauncher launcher, string reelmill, Pr
             return null;
         }
 
-        var size = width * height * Channels;
-        return bytes.Length - at >= size ? new DecodedPicture(width, height, pixmap.Slice(at, size)) : null;
+        var size = (long)width * height * Channels;
+        return size > 0 && bytes.Length - at >= size ? new DecodedPicture(width, height, pixmap.Slice(at, (int)size)) : null;
     }
 
     private static int? Number(ReadOnlySpan<byte> bytes, ref int at)
     {
         var ok = Utf8Parser.TryParse(bytes[at..], out int value, out var length);
-        at += length + 1;
+        at = Math.Min(at + length + 1, bytes.Length);
         return ok ? value : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
@@ -10,14 +11,17 @@ public sealed class HeifTests : IDisposable
     private readonly TempFolder _temp = new();
     private readonly PictureLoader _loader = LoadedImage.Loader();
 
-    // avifdec leaves turns and crops to who shows the image, so these are in the next test.
+    // avifdec leaves turns and crops to who shows the image, so these are in the next test. Its version 0.11 does not
+    // stretch gray of 8 bits and limited range, which has a test of its own too.
     [Theory]
     [InlineData("128x128", "")]
     [InlineData("97x65", "-y 420")]
     [InlineData("128x128", "-y 422 -d 10")]
     [InlineData("128x128", "-y 420 -d 12")]
     [InlineData("128x128", "-y 400")]
+    [InlineData("128x128", "-y 400 -d 10 -r limited")]
     [InlineData("128x128", "-y 444 -r limited")]
+    [InlineData("128x128", "-y 420 -r limited")]
     [InlineData("128x128", "-y 420 --cicp 1/13/1")]
     [InlineData("128x128", "--grid 2x2")]
     [InlineData("128x128", "--grid 2x2 -y 420 -d 10")]
@@ -26,22 +30,29 @@ public sealed class HeifTests : IDisposable
     {
         await MakeAsync(size);
         await LoadedImage.RunAsync("avifenc", [.. Words(options), _temp["source.png"], _temp["image.avif"]]);
-        await LoadedImage.RunAsync("avifdec", "-d", "8", _temp["image.avif"], _temp["expected.png"]);
+
+        // libheif repeats samples of chroma; avifdec would interpolate them unless told.
+        await LoadedImage.RunAsync("avifdec", "-d", "8", "-u", "nearest", _temp["image.avif"], _temp["expected.png"]);
 
         await CompareAsync("image.avif");
     }
 
-    [Fact]
-    public async Task Gray_keeps_its_contrast_when_its_levels_are_16_to_235()
+    [Theory]
+    [InlineData("8", "colr")]
+    [InlineData("8", "free")]
+    [InlineData("10", "colr")]
+    [InlineData("10", "free")]
+    public async Task Gray_keeps_its_contrast_when_container_or_bitstream_alone_say_that_its_levels_are_16_to_235(string depth, string property)
     {
         await MakeAsync("128x128");
-        await LoadedImage.RunAsync("avifenc", "-y", "400", "--range", "limited", _temp["source.png"], _temp["limited.avif"]);
-        await LoadedImage.RunAsync("avifenc", "-y", "400", "--range", "full", _temp["source.png"], _temp["full.avif"]);
+        await LoadedImage.RunAsync("avifenc", "-y", "400", "-d", depth, "--range", "limited", _temp["source.png"], _temp["limited.avif"]);
+        await LoadedImage.RunAsync("avifenc", "-y", "400", "-d", depth, "--range", "full", _temp["source.png"], _temp["full.avif"]);
+        await ReplaceAsync("limited.avif", "colr", property);
 
         using var limited = await _loader.LoadAsync(_temp["limited.avif"]);
         using var full = await _loader.LoadAsync(_temp["full.avif"]);
 
-        LoadedImage.Difference(limited, full).ShouldBeLessThan(2);
+        LoadedImage.Difference(limited, full).ShouldBeLessThan(1);
     }
 
     [Theory]
@@ -86,9 +97,8 @@ public sealed class HeifTests : IDisposable
     {
         await MakeAsync("64x64");
         await LoadedImage.RunAsync("avifenc", "--fps", "2", _temp["source.png"], _temp["source.png"], _temp["whole.avif"]);
-        var bytes = await File.ReadAllBytesAsync(_temp["whole.avif"]);
-        bytes.AsSpan(bytes.AsSpan().IndexOf("iinf"u8), 4).Fill((byte)'x');
-        await File.WriteAllBytesAsync(_temp["broken.avif"], bytes);
+        File.Copy(_temp["whole.avif"], _temp["broken.avif"]);
+        await ReplaceAsync("broken.avif", "iinf", "xxxx");
 
         using var whole = await _loader.LoadAsync(_temp["whole.avif"]);
         using var broken = await _loader.LoadAsync(_temp["broken.avif"]);
@@ -105,16 +115,23 @@ public sealed class HeifTests : IDisposable
     private static string[] Words(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private Task MakeAsync(string size) =>
-        StoredImage.FfmpegAsync(["-f", "lavfi", "-i", $"testsrc2=size={size},gblur=sigma=8", "-frames:v", "1", "-pix_fmt", "rgb24", _temp["source.png"]]);
+        StoredImage.FfmpegAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}", "-frames:v", "1", "-pix_fmt", "rgb24", _temp["source.png"]]);
 
-    /// <summary>Chroma that is stored at half the size may be enlarged in several right ways.</summary>
+    /// <summary>Gives the first box of a name another.</summary>
+    private async Task ReplaceAsync(string file, string box, string name)
+    {
+        var bytes = await File.ReadAllBytesAsync(_temp[file]);
+        Encoding.ASCII.GetBytes(name).CopyTo(bytes, bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(box)));
+        await File.WriteAllBytesAsync(_temp[file], bytes);
+    }
+
     private async Task CompareAsync(string name)
     {
         using var expected = await _loader.LoadAsync(_temp["expected.png"]);
         using var image = await _loader.LoadAsync(_temp[name]);
         using var again = await _loader.LoadAsync(_temp[name]);
 
-        LoadedImage.Difference(image, expected).ShouldBeLessThan(2);
+        LoadedImage.Difference(image, expected).ShouldBeLessThan(1);
         image.Pixels.SequenceEqual(again.Pixels).ShouldBeTrue("the same file gives the same bytes");
     }
 }

@@ -1,4 +1,6 @@
 using Reelmill.Core;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
 
@@ -31,24 +33,104 @@ public sealed class IsolationTests : IDisposable
         (await File.ReadAllLinesAsync(_temp["count"])).Length.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_decoder_that_crashes_fails_its_image_and_nothing_else()
+    [Theory]
+    [InlineData("bgr24", "3 components of 9 bits")]
+    [InlineData("bgra", "4 components of 9 bits")]
+    public async Task A_lossless_JPEG_whose_colors_nobody_says_is_refused(string layout, string reason)
     {
-        using var loader = LoadedImage.Loader(Program("kill -SEGV $$"));
-        await File.WriteAllBytesAsync(_temp["image.heic"], [0, 0, 0, 16, .. "ftypheic"u8, 0, 0, 0, 0]);
+        using var loader = LoadedImage.Loader();
+        await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", "-c:v", "ljpeg", "-pix_fmt", layout, _temp["lossless.jpg"]]);
 
-        var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(_temp["image.heic"]));
+        var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(_temp["lossless.jpg"]));
 
-        (failure.Code, failure.Message.Contains("image.heic", StringComparison.Ordinal)).ShouldBe(("bad_picture", true));
+        (failure.Code, failure.Message.Contains(reason, StringComparison.Ordinal)).ShouldBe(("unsupported_image", true));
+    }
+
+    [Theory]
+    [InlineData("crashes", "kill -SEGV $$")]
+    [InlineData("needs more memory than it may", "exec dd if=/dev/zero of=/dev/null bs=5G count=1")]
+    [InlineData("writes without end", "exec yes")]
+    [InlineData("writes something else", "echo P6 12 times")]
+    [InlineData("stops in mid-word", "printf 'P6\\n64'")]
+    [InlineData("writes less than it says", "printf 'P6\\n64 48\\n255\\n'")]
+    [InlineData("writes a size that overflows", "printf 'P6\\n65536 65536\\n255\\n'")]
+    public async Task A_decoder_that_misbehaves_fails_its_image_and_nothing_else(string how, string script)
+    {
+        using var loader = LoadedImage.Loader(Program(script), mostPixels: 1 << 16);
+
+        var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(Heic()));
+
+        (failure.Code, failure.Message.Contains("image.heic", StringComparison.Ordinal)).ShouldBe(("bad_picture", true), how);
+    }
+
+    [Fact]
+    public async Task A_decoder_that_hangs_is_ended_after_a_minute()
+    {
+        var (time, path) = (new ManualTimeProvider(), Heic());
+        using var loader = LoadedImage.Loader(Program("exec sleep 1000"), time: time);
+        var load = loader.LoadAsync(path, await File.ReadAllBytesAsync(path), 0, 0, CancellationToken.None).AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(59));
+        load.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<ItemException>(() => load)).Code.ShouldBe("bad_picture");
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_after_images_that_fail()
+    {
+        Directory.CreateDirectory(_temp["images"]);
+        File.Copy(Heic(), _temp["images/1.heic"]);
+        await File.WriteAllBytesAsync(_temp["images/2.png"], (await File.ReadAllBytesAsync(await EncodeAsync("png", "")))[..60]);
+        foreach (var name in new[] { "3.png", "4.webp" })
+        {
+            File.Copy(await EncodeAsync(Path.GetExtension(name)[1..], ""), _temp[$"images/{name}"]);
+        }
+
+        var options = new IndexOptions { Library = _temp["library"], Tools = new ToolPaths { Reelmill = Program("kill -SEGV $$") } };
+        var result = await new IndexRun(options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["images"]]), CancellationToken.None);
+
+        result.Run.Items.Failed.ShouldBe(2);
+        result.Pictures.Select(static p => Path.GetFileName(p.Input)).ShouldBe(["3.png", "4.webp"]);
+    }
+
+    [Theory]
+    [InlineData("jpg", "")]
+    [InlineData("png", "-pix_fmt rgb24")]
+    [InlineData("webp", "-c:v libwebp")]
+    [InlineData("gif", "")]
+    [InlineData("tif", "-compression_algo lzw -pix_fmt rgb24")]
+    [InlineData("jxl", "-c:v libjxl")]
+    [InlineData("jp2", "-c:v jpeg2000")]
+    [InlineData("j2k", "-c:v jpeg2000")]
+    [InlineData("bmp", "")]
+    [InlineData("tga", "")]
+    [InlineData("ico", "-c:v bmp -pix_fmt bgra")]
+    [InlineData("qoi", "")]
+    [InlineData("ppm", "")]
+    [InlineData("pgm", "-pix_fmt gray")]
+    [InlineData("pbm", "-f image2 -c:v pbm")]
+    [InlineData("pam", "")]
+    public async Task A_file_that_is_cut_off_is_refused_in_every_format(string extension, string coding) =>
+        await CutAsync(await EncodeAsync(extension, coding));
+
+    [Theory]
+    [InlineData("avifenc", "avif")]
+    [InlineData("heif-enc", "heic")]
+    public async Task A_HEIF_file_that_is_cut_off_is_refused(string encoder, string extension)
+    {
+        await LoadedImage.RunAsync(encoder, await EncodeAsync("png", ""), "-o", _temp[$"image.{extension}"]);
+
+        await CutAsync(_temp[$"image.{extension}"]);
     }
 
     [Fact]
     public async Task Without_the_program_an_image_is_refused_with_what_to_install()
     {
         using var loader = LoadedImage.Loader(_temp["absent"]);
-        await File.WriteAllBytesAsync(_temp["image.heic"], [0, 0, 0, 16, .. "ftypheic"u8, 0, 0, 0, 0]);
 
-        var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(_temp["image.heic"]));
+        var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(Heic()));
 
         failure.Code.ShouldBe("unsupported_image");
         failure.Message.ShouldContain("dotnet tool install -g reelmill");
@@ -111,6 +193,24 @@ public sealed class IsolationTests : IDisposable
     }
 
     public void Dispose() => _temp.Dispose();
+
+    private static async Task CutAsync(string path)
+    {
+        using var loader = LoadedImage.Loader();
+        var whole = await File.ReadAllBytesAsync(path);
+        foreach (var share in new[] { 0.4, 0.9 })
+        {
+            await File.WriteAllBytesAsync(path, whole[..(int)(whole.Length * share)]);
+
+            (await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(path))).Code.ShouldBe("bad_picture", $"{share} of it");
+        }
+    }
+
+    private string Heic()
+    {
+        File.WriteAllBytes(_temp["image.heic"], [0, 0, 0, 16, .. "ftypheic"u8, 0, 0, 0, 0]);
+        return _temp["image.heic"];
+    }
 
     private async Task MutateAsync(string path, int mutants)
     {

@@ -9,8 +9,8 @@ namespace Reelmill.Pipelines.Tests.Images;
 /// <summary>Loads images as <c>index</c> does, and compares them with what other programs make of the same file.</summary>
 internal static class LoadedImage
 {
-    public static PictureLoader Loader(string? program = null, long mostPixels = 64 << 20) => new(
-        program is null ? new ToolPaths() : new ToolPaths { Reelmill = program }, new ProbeLimits { MaxPixels = mostPixels });
+    public static PictureLoader Loader(string? program = null, long mostPixels = 64 << 20, TimeProvider? time = null) => new(
+        program is null ? new ToolPaths() : new ToolPaths { Reelmill = program }, new ProbeLimits { MaxPixels = mostPixels }, new ProcessLauncher(time));
 
     public static async Task<RgbImage> LoadAsync(this PictureLoader loader, string path) =>
         await loader.LoadAsync(path, await File.ReadAllBytesAsync(path), 0, 0, CancellationToken.None);

@@ -1,0 +1,92 @@
+namespace Reelmill.Cli.Images;
+
+/// <summary>Reads <c>color_range</c> of a sequence header OBU (AV1 specification 5.5) of monochrome images.</summary>
+internal static class Av1SequenceHeader
+{
+    private const int SequenceHeader = 1;
+
+    /// <summary>Whether luma is 16 to 235. False for what this does not read: color, timing, a header that is cut off.</summary>
+    public static bool SaysLimited(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < 3 || ((header[0] >> 3) & 0x0F) != SequenceHeader || header[1] > 127)
+        {
+            return false;
+        }
+
+        var bits = new BitReader(header[2..Math.Min(header.Length, 2 + header[1])]);
+        var profile = bits.Read(3);
+        bits.Read(1);
+        var reduced = bits.Read(1) == 1;
+        if (reduced)
+        {
+            bits.Read(5);
+        }
+        else if (bits.Read(1) == 1 || !SkipOperatingPoints(ref bits))
+        {
+            return false;
+        }
+
+        var (width, height) = (bits.Read(4) + 1, bits.Read(4) + 1);
+        bits.Read(width);
+        bits.Read(height);
+        SkipTools(ref bits, reduced);
+        if (bits.Read(1) == 1 && profile == 2)
+        {
+            bits.Read(1);
+        }
+
+        bits.Read(1);
+        bits.Read(bits.Read(1) * 24);
+        return bits.Read(1) == 0 && !bits.IsPastEnd;
+    }
+
+    private static bool SkipOperatingPoints(ref BitReader bits)
+    {
+        var hasDelays = bits.Read(1) == 1;
+        for (var points = bits.Read(5) + 1; points > 0 && !bits.IsPastEnd; points--)
+        {
+            bits.Read(12);
+            bits.Read(bits.Read(5) > 7 ? 1 : 0);
+            bits.Read(hasDelays && bits.Read(1) == 1 ? 4 : 0);
+        }
+
+        return !bits.IsPastEnd;
+    }
+
+    private static void SkipTools(ref BitReader bits, bool reduced)
+    {
+        if (reduced)
+        {
+            bits.Read(6);
+            return;
+        }
+
+        bits.Read(bits.Read(1) * 7);
+        bits.Read(7);
+        var hasOrder = bits.Read(1) == 1;
+        bits.Read(hasOrder ? 2 : 0);
+        var forcesScreen = bits.Read(1) == 1 || bits.Read(1) == 1;
+        bits.Read(forcesScreen && bits.Read(1) == 0 ? 1 : 0);
+        bits.Read(hasOrder ? 3 : 0);
+        bits.Read(3);
+    }
+
+    private ref struct BitReader(ReadOnlySpan<byte> bytes)
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private int _at;
+
+        public readonly bool IsPastEnd => _at > _bytes.Length * 8;
+
+        public int Read(int count)
+        {
+            var value = 0;
+            for (; count > 0; count--, _at++)
+            {
+                value = (value << 1) | (_at < _bytes.Length * 8 ? (_bytes[_at / 8] >> (7 - (_at % 8))) & 1 : 0);
+            }
+
+            return value;
+        }
+    }
+}

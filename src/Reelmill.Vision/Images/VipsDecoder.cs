@@ -57,15 +57,23 @@ public static class VipsDecoder
 
         var known = stored.Interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.Bw
             or Interpretation.Rgb16 or Interpretation.Grey16 or Interpretation.Cmyk;
-        if (!known || stored.Format is not (BandFormat.Uchar or BandFormat.Ushort))
+        if (!known || stored.Bands < ChannelsOf(stored) || stored.Format is not (BandFormat.Uchar or BandFormat.Ushort))
         {
             throw new ItemException("unsupported_image", $"{format} with samples of {stored.Format} in {stored.Interpretation} is not decoded");
         }
     }
 
+    private static int ChannelsOf(Image stored) => stored.Interpretation switch
+    {
+        Interpretation.Bw or Interpretation.Grey16 => 1,
+        Interpretation.Cmyk => 4,
+        _ => RgbImage.Channels,
+    };
+
     private static RgbImage Read(Image stored)
     {
-        using var opaque = stored.HasAlpha() ? stored.ExtractBand(0, n: stored.Bands - 1) : stored.Copy();
+        // What follows the colors is transparency, or what only the writer of a TIFF knows.
+        using var opaque = stored.ExtractBand(0, n: ChannelsOf(stored));
         if (stored.Interpretation == Interpretation.Cmyk)
         {
             using var inks = opaque.Cast(BandFormat.Uchar, shift: true);

@@ -1,7 +1,6 @@
 using System.Text;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
-using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Tests.Images;
 

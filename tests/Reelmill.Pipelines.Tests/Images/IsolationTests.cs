@@ -2,7 +2,6 @@ using Reelmill.Core;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Testing;
-using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Tests.Images;
 

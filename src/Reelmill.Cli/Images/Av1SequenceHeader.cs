@@ -4,16 +4,24 @@ namespace Reelmill.Cli.Images;
 internal static class Av1SequenceHeader
 {
     private const int SequenceHeader = 1;
+    private const int TemporalDelimiter = 2;
 
     /// <summary>Whether luma is 16 to 235. False for what this does not read: color, timing, a header that is cut off.</summary>
-    public static bool SaysLimited(ReadOnlySpan<byte> header)
+    /// <param name="units">The image's OBUs, the header first, but for a temporal delimiter.</param>
+    public static bool SaysLimited(ReadOnlySpan<byte> units)
     {
-        if (header.Length < 3 || ((header[0] >> 3) & 0x0F) != SequenceHeader || header[1] > 127)
+        // A temporal delimiter is two bytes; whatever follows has its size in front, as OBUs in files do.
+        while (TypeOf(units) == TemporalDelimiter)
+        {
+            units = units[2..];
+        }
+
+        if (TypeOf(units) != SequenceHeader || units.Length < 3 || units[1] > 127)
         {
             return false;
         }
 
-        var bits = new BitReader(header[2..Math.Min(header.Length, 2 + header[1])]);
+        var bits = new BitReader(units[2..Math.Min(units.Length, 2 + units[1])]);
         var profile = bits.Read(3);
         bits.Read(1);
         var reduced = bits.Read(1) == 1;
@@ -39,6 +47,8 @@ internal static class Av1SequenceHeader
         bits.Read(bits.Read(1) * 24);
         return bits.Read(1) == 0 && !bits.IsPastEnd;
     }
+
+    private static int TypeOf(ReadOnlySpan<byte> units) => units.Length >= 2 ? (units[0] >> 3) & 0x0F : 0;
 
     private static bool SkipOperatingPoints(ref BitReader bits)
     {

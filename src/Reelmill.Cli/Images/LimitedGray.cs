@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Reelmill.Cli.Images;
 
 /// <summary>Finds HEIF images in shades of gray whose levels are 16 to 235, which libheif 1.x shows as if they were 0 to 255.</summary>
@@ -26,7 +28,9 @@ internal static class LimitedGray
         // The container's word counts before the stream's (ISO/IEC 14496-12, 12.1.5).
         var description = file[range];
         var colors = description.IndexOf("colrnclx"u8);
-        return colors >= 0 && colors + 14 < description.Length ? (description[colors + 14] & 0x80) == 0 : Av1SequenceHeader.SaysLimited(header);
+        return colors >= 0 && colors + 14 < description.Length
+            ? (description[colors + 14] & 0x80) == 0
+            : Av1SequenceHeader.SaysLimited(header.IsEmpty ? HeifPrimaryItem.Data(file) : header);
     }
 
     /// <summary>Alpha planes are monochrome as well, so that all of a file's images have to be.</summary>
@@ -37,7 +41,7 @@ internal static class LimitedGray
         for (var rest = description; Next(rest) is >= 0 and var at; rest = rest[(at + 4)..])
         {
             var isAv1 = rest[at..].StartsWith(Av1Configuration);
-            var configuration = rest[(at + 4)..];
+            var configuration = Content(rest, at);
             if (!(isAv1 ? IsGrayAv1(configuration) : IsGrayHevc(configuration)))
             {
                 return false;
@@ -48,6 +52,13 @@ internal static class LimitedGray
         }
 
         return found;
+    }
+
+    /// <summary>What a box holds whose name is there; its length is in front of the name.</summary>
+    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> boxes, int name)
+    {
+        var length = name < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(boxes[(name - 4)..]);
+        return boxes[(name + 4)..(int)Math.Clamp(name - 4 + length, name + 4, boxes.Length)];
     }
 
     private static int Next(ReadOnlySpan<byte> boxes)

@@ -6,9 +6,9 @@ internal static class Av1SequenceHeader
     private const int SequenceHeader = 1;
     private const int TemporalDelimiter = 2;
 
-    /// <summary>Whether luma is 16 to 235. False for what this does not read: color, timing, a header that is cut off.</summary>
+    /// <summary>Whether luma is 16 to 235. Null for what this does not read: no header, one with timing, one that is cut off.</summary>
     /// <param name="units">The image's OBUs, the header first, but for a temporal delimiter.</param>
-    public static bool SaysLimited(ReadOnlySpan<byte> units)
+    public static bool? SaysLimited(ReadOnlySpan<byte> units)
     {
         // A temporal delimiter is two bytes; whatever follows has its size in front, as OBUs in files do.
         while (TypeOf(units) == TemporalDelimiter)
@@ -18,7 +18,7 @@ internal static class Av1SequenceHeader
 
         if (TypeOf(units) != SequenceHeader || units.Length < 3 || units[1] > 127)
         {
-            return false;
+            return null;
         }
 
         var bits = new BitReader(units[2..Math.Min(units.Length, 2 + units[1])]);
@@ -31,7 +31,7 @@ internal static class Av1SequenceHeader
         }
         else if (bits.Read(1) == 1 || !SkipOperatingPoints(ref bits))
         {
-            return false;
+            return null;
         }
 
         var (width, height) = (bits.Read(4) + 1, bits.Read(4) + 1);
@@ -45,7 +45,8 @@ internal static class Av1SequenceHeader
 
         bits.Read(1);
         bits.Read(bits.Read(1) * 24);
-        return bits.Read(1) == 0 && !bits.IsPastEnd;
+        var isLimited = bits.Read(1) == 0;
+        return bits.IsPastEnd ? null : isLimited;
     }
 
     private static int TypeOf(ReadOnlySpan<byte> units) => units.Length >= 2 ? (units[0] >> 3) & 0x0F : 0;

@@ -30,10 +30,10 @@ internal static class LimitedGray
         var colors = description.IndexOf("colrnclx"u8);
         return colors >= 0 && colors + 14 < description.Length
             ? (description[colors + 14] & 0x80) == 0
-            : Av1SequenceHeader.SaysLimited(header.IsEmpty ? HeifPrimaryItem.Data(file) : header);
+            : Av1SequenceHeader.SaysLimited(HeifPrimaryItem.Data(file)) ?? Av1SequenceHeader.SaysLimited(header) ?? false;
     }
 
-    /// <summary>Alpha planes are monochrome as well, so that all of a file's images have to be.</summary>
+    /// <summary>Alpha planes are monochrome as well, so that all of a file's images have to be. The image comes before its alpha plane.</summary>
     private static bool IsMonochrome(ReadOnlySpan<byte> description, out ReadOnlySpan<byte> header)
     {
         header = default;
@@ -47,7 +47,7 @@ internal static class LimitedGray
                 return false;
             }
 
-            header = isAv1 ? configuration[Av1ConfigurationBytes..] : default;
+            header = isAv1 && !found ? configuration[Av1ConfigurationBytes..] : header;
             found = true;
         }
 

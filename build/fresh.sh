@@ -6,7 +6,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 source "$root/build/debian.sh"
 debian=$(mktemp -d)
-trap 'remove_debian "$debian"' EXIT
+trap 'in_debian dotnet build-server shutdown >/dev/null 2>&1 || true; remove_debian "$debian"' EXIT
 in_debian() {
     chroot "$debian" env -i HOME=/root PATH=/usr/share/dotnet:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
         DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 "$@"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Media.Filters;
+using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -34,12 +35,13 @@ internal static class ChunkArguments
         return
         [
             "-v", "level+info", "-y", "-threads", "1",
+            .. SizeChanges.KeepGraph(source.Video),
             .. Input(source, range),
             "-map", $"0:{Text(source.Video.Index)}",
             "-filter:v", string.Concat(
                 Trim(range),
                 "showinfo=checksum=0,",
-                FrameFields.Spatial(source.Scan),
+                source.Scan == ScanType.Progressive ? string.Empty : SizeChanges.Undo(source.Video) + FrameFields.Spatial(source.Scan),
                 Fit(source.Video),
                 $",setpts=PTS-({Text(range.StartPts)})"),
             "-fps_mode", "passthrough", "-enc_time_base", "-1",

@@ -43,6 +43,25 @@ public sealed class InterlacedChunkTests : IDisposable
     }
 
     [Fact]
+    public async Task No_frame_is_lost_where_the_size_of_interlaced_frames_changes()
+    {
+        using var folder = new TempFolder();
+        var path = folder["sizes.ts"];
+        foreach (var (size, start) in new[] { ("320x180", 0), ("192x108", 3), ("640x360", 6) })
+        {
+            await Tool.MakeAsync(
+                "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=50:duration=3", "-vf", "interlace=scan=tff:lowpass=off", "-c:v", "libx264", "-preset", "ultrafast",
+                "-flags", "+ildct+ilme", "-x264-params", "tff=1", "-g", "25", "-output_ts_offset", $"{start}", folder[$"{start}.ts"]);
+            await File.AppendAllBytesAsync(path, await File.ReadAllBytesAsync(folder[$"{start}.ts"]));
+        }
+
+        using var cutting = await Cutting.ExactAsync(path, 2, ChunkWork.Encode);
+
+        cutting.Source.Scan.ShouldBe(ScanType.TopFirst);
+        cutting.Results.Sum(static r => r.Frames).ShouldBe(225);
+    }
+
+    [Fact]
     public async Task Copied_chunks_are_still_interlaced()
     {
         using var cutting = await Cutting.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);

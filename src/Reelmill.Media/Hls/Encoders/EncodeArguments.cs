@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Filters;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 
@@ -40,7 +41,7 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
         "-threads", OneDecoder,
         "-max_pixels", Text(limits.MaxPixels),
         .. OnlyKeyFrames ? ["-skip_frame", "nokey"] : Array.Empty<string>(),
-        .. VideoFilters.TakesChanges(plan.Video) ? ["-reinit_filter", "0"] : Array.Empty<string>(),
+        .. SizeChanges.KeepGraph(plan.Video),
         .. part.Range is { } range ? Seek(range) : [],
         .. InputGuard.Arguments(plan.Media.Path),
         .. VideoFilters.Graph(plan, part) is { Length: > 0 } graph ? ["-filter_complex", graph] : Array.Empty<string>(),

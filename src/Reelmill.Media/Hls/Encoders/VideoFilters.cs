@@ -24,13 +24,6 @@ internal static class VideoFilters
     /// <summary>Whether a source has more pictures a second than are kept.</summary>
     public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
 
-    /// <summary>
-    /// Whether one graph does for all frames, whatever size and format they change to in mid-stream. ffmpeg would begin a new
-    /// one at each change, and what a filter knows of earlier frames would be lost: thumbnails would begin again at 0.
-    /// Where ffmpeg turns frames upright by filters of its own, which take one size only, it must.
-    /// </summary>
-    public static bool TakesChanges(VideoStream video) => video.Orientation.IsUpright;
-
     /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>, as far as the part makes them. Empty when it makes none.</summary>
     public static string Graph(EncodePlan plan, EncodePart part)
     {
@@ -64,10 +57,9 @@ internal static class VideoFilters
 
     private static IEnumerable<string> Plain(EncodePlan plan)
     {
-        var takesOneSize = plan.Video.IsHdr || plan.Scan != ScanType.Progressive;
-        if (takesOneSize && TakesChanges(plan.Video))
+        if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && SizeChanges.Undo(plan.Video) is { Length: > 0 } undo)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"scale={plan.Video.Width}:{plan.Video.Height}:interl=-1");
+            yield return undo.TrimEnd(',');
         }
 
         if (FrameFields.Temporal(plan.Scan) is { Length: > 0 } deinterlace)

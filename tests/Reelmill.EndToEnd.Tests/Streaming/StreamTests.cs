@@ -94,8 +94,7 @@ public sealed class StreamTests : StreamTest
         (renditions[0].GetProperty("copied").GetBoolean(), renditions[1].GetProperty("copied").GetBoolean()).ShouldBe((true, false));
         foreach (var name in new[] { "video-360p", "video-180p" })
         {
-            var keys = await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time", "-of", "csv=p=0", Path.Combine(FolderOf(output), $"{name}.m3u8"));
-            keys.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static k => Math.Round(double.Parse(k.TrimEnd(','), CultureInfo.InvariantCulture), 2)).ShouldBe([0, 3, 5.6, 9], name);
+            (await KeyTimesAsync(Path.Combine(FolderOf(output), $"{name}.m3u8"))).ShouldBe([0, 3, 5.6, 9], name);
         }
 
         var picture = "-nostdin -v error -map 0:v -f framemd5 -";
@@ -112,6 +111,7 @@ public sealed class StreamTests : StreamTest
         var playlist = Path.Combine(FolderOf(output), "video-180p.m3u8");
 
         (await DecodedAsync(playlist)).ShouldBe(700);
+        (await KeyTimesAsync(playlist)).ShouldBe(Enumerable.Range(0, 35).Select(static k => 2.0 * k));
         var log = Temp["psnr.txt"];
         await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-i", playlist, "-i", clip, "-lavfi", $"[0:v][1:v]psnr=stats_file={log}", "-f", "null", "-");
         var psnr = (await File.ReadAllLinesAsync(log)).Select(static l => double.Parse(l.Split("psnr_y:")[1].Split(' ')[0], CultureInfo.InvariantCulture)).ToArray();
@@ -136,6 +136,13 @@ public sealed class StreamTests : StreamTest
             await output.ShouldSwitchAsync();
             await output.ShouldSeekAsync(0.04);
         }
+    }
+
+    /// <summary>The times of key frames in seconds, to a hundredth.</summary>
+    private static async Task<double[]> KeyTimesAsync(string playlist)
+    {
+        var keys = await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-skip_frame", "nokey", "-show_entries", "frame=pts_time", "-of", "csv=p=0", playlist);
+        return [.. keys.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static k => Math.Round(double.Parse(k.TrimEnd(','), CultureInfo.InvariantCulture), 2))];
     }
 
     private static async Task<double> FirstAsync(string playlist, string option, string filter, string before)

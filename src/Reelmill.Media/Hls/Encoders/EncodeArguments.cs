@@ -23,6 +23,9 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
     /// <summary>A picture that is this little before the time of a key frame is it: times are rounded on their way, by far less.</summary>
     private const double KeyTimeRounding = 0.001;
 
+    /// <summary>Linux takes arguments of up to 128 KiB.</summary>
+    private const int LongestArgument = 100_000;
+
     /// <summary>Sound whose times jump by more than that, in seconds, is filled up or cut there, so that it never leaves the picture by more.</summary>
     private const double SmallestGap = 0.02;
 
@@ -91,10 +94,21 @@ internal sealed partial class EncodeArguments(EncodePlan plan, EncodePart part, 
         "-avoid_negative_ts", "disabled", "-use_editlist", "0", "-movflags", $"frag_keyframe+{FragmentFlags}", "-f", "mp4", EncodePlan.VideoFile(rendition),
     ];
 
-    /// <summary>The first picture of each interval: one a long gap has skipped is not made up for.</summary>
-    private string KeyFrames() => plan.KeyTimes is { } times
-        ? string.Join(',', times.Select(static t => Seconds(Math.Max(0, t - KeyTimeRounding))))
-        : string.Create(CultureInfo.InvariantCulture, $"expr:if(isnan(prev_forced_t),1,gt(floor(t/{EncodePlan.KeyFrameInterval.TotalSeconds}),floor(prev_forced_t/{EncodePlan.KeyFrameInterval.TotalSeconds})))");
+    /// <summary>
+    /// The first picture of each interval: one a long gap has skipped is not made up for. Times that are given are those of
+    /// the part alone; only the key frames of a copied rendition can be more than an argument holds, and these are the source's own.
+    /// </summary>
+    private string KeyFrames()
+    {
+        if (plan.KeyTimes is not { } times)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"expr:if(isnan(prev_forced_t),1,gt(floor(t/{EncodePlan.KeyFrameInterval.TotalSeconds}),floor(prev_forced_t/{EncodePlan.KeyFrameInterval.TotalSeconds})))");
+        }
+
+        var (start, end) = part.Range is { } range ? (plan.SecondsOf(range.StartPts), plan.SecondsOf(range.EndPts)) : (double.MinValue, double.MaxValue);
+        var text = string.Join(',', times.Where(t => t > start - KeyTimeRounding && t < end - KeyTimeRounding).Select(static t => Seconds(Math.Max(0, t - KeyTimeRounding))));
+        return text.Length <= LongestArgument ? text : "source";
+    }
 
     private IEnumerable<string> Rest() =>
     [

@@ -86,6 +86,16 @@ public sealed class EncodeArgumentsTests
         Value(arguments, "-filter_complex").ShouldNotContain("thumbnails");
     }
 
+    [Fact]
+    public void A_part_is_given_its_own_key_frames_alone_however_long_the_video_is()
+    {
+        var plan = Plan(Plain) with { KeyTimes = [.. Enumerable.Range(0, 50_000).Select(static k => 2.0 * k)] };
+        var part = new EncodePart("part-0003", new PictureRange(60 * 12_800, 66 * 12_800, 58.5), HasVideo: true, HasRest: false);
+
+        Value(new EncodeArguments(plan, part, new EncodeOptions()).Build(new ProbeLimits()), "-force_key_frames").ShouldBe("59.999,61.999,63.999");
+        Value(new EncodeArguments(plan, EncodePart.Whole, new EncodeOptions()).Build(new ProbeLimits()), "-force_key_frames").ShouldBe("source");
+    }
+
     private static string Graph(VideoStream video, ScanType scan = ScanType.Progressive) => Value(
         new EncodeArguments(Plan(video) with { Scan = scan }, EncodePart.Whole, new EncodeOptions()).Build(new ProbeLimits()), "-filter_complex");
 

@@ -168,7 +168,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
     {
         var random = Campaign.Seeded(output.WriteLine);
         var all = Enumerable.Range(0, Steps).Select(i => atLeast + Least + ((Most - Least) * i / (Steps - 1))).ToArray();
-        int[] sizes = Campaign.IsWhole ? all : [all[0], all[random.Next(1, 6)]];
+        int[] sizes = Campaign.IsWhole ? all : [all[0], all[random.Next(1, Steps)]];
         var paused = 0;
         foreach (var size in sizes)
         {

@@ -56,7 +56,8 @@ public sealed class LadderEncoder(ProcessLauncher launcher, string ffmpeg, Probe
         EncodePlan plan, EncodeOptions options, IReadOnlyList<HeldFrame> frames, double start, int count, string folder, CancellationToken cancellationToken)
     {
         var log = new EncodeLog();
-        var arguments = new EncodeArguments(plan, EncodePart.Whole, options).Held(frames, start, count);
+        // Times of key frames that are given all lie before the held frames, and each would make one of them a key frame.
+        var arguments = new EncodeArguments(plan with { KeyTimes = null }, EncodePart.Whole, options).Held(frames, start, count);
         Directory.CreateDirectory(folder);
         try
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Streaming.Clocks;
 
@@ -69,6 +70,11 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
         var source = new SyncSource("long.mp4", "10", "-c:v libx264 -preset ultrafast -bf 2 -g 50", "-c:a aac") { At = 41, PictureSeconds = 65, SoundSeconds = 68 };
 
         (await FaultsAsync(source, "--ladder 180:600 --copy-top never --format ts")).ShouldBeEmpty();
+        var playlist = Directory.GetFiles(Library.Path, "video-180p.m3u8", SearchOption.AllDirectories).Single();
+        var frames = await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", playlist);
+
+        // One every 2 s, and the first of the held frames.
+        frames.Split('\n').Count(static f => f.StartsWith('K')).ShouldBeLessThanOrEqualTo(36);
     }
 
     private async Task<IReadOnlyList<string>> FaultsAsync(SyncSource source, string options)

@@ -5,7 +5,7 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli;
 
-/// <summary>Refuses to start on other systems than Linux, and where so few files may be open that the runtime would end the process: it aborts when it cannot make a thread of its own.</summary>
+/// <summary>Refuses to start on other systems than Linux, and where so few files, threads or processes are allowed that the runtime would end the process: it aborts when it cannot make a thread of its own.</summary>
 /// <remarks>Uses the runtime's core library and the constants of one other, nothing that would have to be loaded.</remarks>
 internal static class StartCheck
 {
@@ -21,12 +21,19 @@ internal static class StartCheck
             return false;
         }
 
-        if (!OpenFileLimit.IsBelow(LeastFiles))
+        if (OpenFileLimit.IsBelow(LeastFiles))
         {
-            return true;
+            return Refuse(SystemErrors.TooManyFiles, $"this process may open fewer than {LeastFiles.ToString(CultureInfo.InvariantCulture)} files. Raise 'ulimit -n' (4096 is enough).");
         }
 
-        var line = $"reelmill: {SystemErrors.TooManyFiles}: this process may open fewer than {LeastFiles.ToString(CultureInfo.InvariantCulture)} files. Raise 'ulimit -n' (4096 is enough).\n";
+        return !ProcessLimit.IsNear() || Refuse(
+            SystemErrors.TooManyProcesses,
+            $"this user or container may start fewer than {ProcessLimit.Needed.ToString(CultureInfo.InvariantCulture)} more processes and threads. Raise 'ulimit -u' or the container's limit.");
+    }
+
+    private static bool Refuse(string code, string why)
+    {
+        var line = $"reelmill: {code}: {why}\n";
         using var error = new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         error.Write(Encoding.UTF8.GetBytes(line));
         return false;

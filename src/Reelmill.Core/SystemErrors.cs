@@ -35,7 +35,7 @@ public static class SystemErrors
         (TooManyFiles, [23, 24], ["Too many open files"], "Raise 'ulimit -n' (4096 is enough), or use fewer workers."),
         (FileTooLarge, [27], ["File too large", "File size limit exceeded"], "Raise 'ulimit -f', or use a disk that takes larger files."),
         (OutOfMemory, [12], ["Cannot allocate memory"], "Raise 'ulimit -v' or the container's memory, or use fewer workers."),
-        (TooManyProcesses, [11], ["pthread_create"], "Raise 'ulimit -u' or the container's limit of processes, or use fewer workers."),
+        (TooManyProcesses, [11], ["pthread_create failed: Resource temporarily unavailable"], "Raise 'ulimit -u' or the container's limit of processes, or use fewer workers."),
     ];
 
     /// <summary>Whether an error of the system is that of a full disk or a used-up quota.</summary>
@@ -61,6 +61,8 @@ public static class SystemErrors
                     return Make(TooManyFiles, "A part of the program cannot be loaded", error);
                 case OutOfMemoryException when OpenFileLimit.IsBelow(FewFiles):
                     return Make(TooManyFiles, "Memory cannot be mapped", error);
+                case OutOfMemoryException when ProcessLimit.IsNear():
+                    return Make(TooManyProcesses, "A thread cannot be started", error);
                 case OutOfMemoryException:
                     return Make(OutOfMemory, e.Message, error);
                 case IOException when CodeOf(e) is { } code && code != TooManyProcesses:
@@ -87,8 +89,8 @@ public static class SystemErrors
     public static string? OfNumber(int number) => Array.Find(Known, k => k.Numbers.Contains(number)).Code;
 
     /// <summary>What the machine lacks, when a program that was started says so.</summary>
-    /// <param name="doing">What the program was run for, such as <c>Encoding 'a.mp4'</c>.</param>
-    /// <param name="said">What it wrote to standard error.</param>
+    /// <param name="doing">What was done, such as <c>Running ffmpeg</c>.</param>
+    /// <param name="said">What it wrote to standard error, without what it was given: a file may have any name.</param>
     /// <param name="signal">The signal that ended it, if one did.</param>
     /// <param name="cause">The program's failure.</param>
     /// <returns>The failure of the run; null when the words say nothing of the kind.</returns>
@@ -96,8 +98,22 @@ public static class SystemErrors
     {
         var known = signal == FileSizeSignal
             ? Array.Find(Known, static k => k.Code == FileTooLarge)
-            : Array.Find(Known, k => k.Code != OutOfMemory && Array.Exists(k.Words, w => said.Contains(w, StringComparison.Ordinal)));
+            : Array.Find(Known, k => k.Code != OutOfMemory && Array.Exists(k.Words, w => Ends(said, w)));
         return known.Code is { } code ? Make(code, $"{doing}: {known.Words[0]}.", cause) : null;
+    }
+
+    /// <summary>Whether a line ends with words, as one does that gives the system's error; what is before them may come from outside.</summary>
+    private static bool Ends(string said, string words)
+    {
+        foreach (var line in said.AsSpan().EnumerateLines())
+        {
+            if (line.TrimEnd(" .").EndsWith(words, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static PipelineException Make(string code, string what, Exception cause) =>

@@ -23,15 +23,17 @@ public sealed class SystemErrorsTests
     {
         SystemErrors.Explain(new IOException("no", 5)).ShouldBeNull();
         SystemErrors.Explain(new InvalidOperationException("no")).ShouldBeNull();
-        SystemErrors.Explain("Encoding 'a'", "moov atom not found", null, new InvalidOperationException()).ShouldBeNull();
+        SystemErrors.Explain("Running ffmpeg", "moov atom not found", null, new InvalidOperationException()).ShouldBeNull();
+        SystemErrors.Explain("Running ffmpeg", "No space left on device.mp4: Invalid data found", null, new InvalidOperationException()).ShouldBeNull();
     }
 
     [Theory]
     [InlineData("av_interleaved_write_frame(): No space left on device", null, "disk_full")]
     [InlineData("", 25, "file_too_large")]
     [InlineData("a.mp4: Too many open files", null, "too_many_files")]
+    [InlineData("first\nx264 [error]: pthread_create failed: Resource temporarily unavailable.\nlast", null, "too_many_processes")]
     public void A_program_that_was_started_says_what_is_lacking(string said, int? signal, string code) =>
-        SystemErrors.Explain("Encoding 'a.mp4'", said, signal, new InvalidOperationException())!.Code.ShouldBe(code);
+        SystemErrors.Explain("Running ffmpeg", said, signal, new InvalidOperationException())!.Code.ShouldBe(code);
 
     [Fact]
     public async Task A_clean_up_that_fails_keeps_the_first_error()

@@ -20,7 +20,7 @@ internal static class DecideCommand
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, [])) { OnPause = Console.Error.WriteLine };
+            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, [])) { OnPause = static pause => Console.Error.WriteLine(pause.Text) };
             DecideSummary summary;
             try
             {

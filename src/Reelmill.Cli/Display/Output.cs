@@ -20,7 +20,7 @@ internal sealed class Output(bool json, bool quiet)
     }
 
     /// <summary>Says that a run waits for something; never left out, since a silent wait looks like a hang.</summary>
-    public Action<string> PauseNotes(Progress progress) => quiet ? Console.Error.WriteLine : progress.Note;
+    public Action<RunPause> PauseNotes(Progress progress) => quiet ? static pause => Console.Error.WriteLine(pause.Text) : pause => progress.Note(pause.Text);
 
     public Progress StartProgress() => quiet
         ? new SilentProgress()

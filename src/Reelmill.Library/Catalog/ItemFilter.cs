@@ -18,4 +18,8 @@ public sealed record ItemFilter
     /// <summary>Only items with this content.</summary>
     /// <value>Null by default.</value>
     public string? Video { get; init; }
+
+    /// <summary>Only items whose source begins with this: what is in an archive, or below a folder.</summary>
+    /// <value>Null by default.</value>
+    public string? Under { get; init; }
 }

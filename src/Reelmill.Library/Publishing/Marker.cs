@@ -14,14 +14,9 @@ internal sealed record Marker(
 {
     public const string FileName = "reelmill.json";
 
-    /// <summary>Reads a marker; null when there is none, or when it is none of ours, which then counts as an unknown version.</summary>
-    public static Marker? Parse(byte[]? json)
+    /// <summary>Reads a marker; null when the bytes are none.</summary>
+    public static Marker? Parse(byte[] json)
     {
-        if (json is null)
-        {
-            return null;
-        }
-
         try
         {
             using var document = JsonDocument.Parse(json);

@@ -5,9 +5,10 @@ namespace Reelmill.Library.Publishing;
 /// <summary>Publishes finished streams so that a viewer sees the old version or the new one, and never a part of either.</summary>
 /// <remarks>
 /// <para>
-/// Below the stream's folder, each version has a folder of its own, and <c>master.m3u8</c> leads into it. Segments are
-/// written first, then media playlists, then the master, then <c>reelmill.json</c>, which says what is there. The
-/// version that viewers had until then stays, since some are in the middle of it; older ones are removed.
+/// Below the stream's folder, each version has a folder of its own, and <c>master.m3u8</c> leads into it. Its files are
+/// named in <c>versions.json</c> first. Segments are written next, then media playlists, then the master, then
+/// <c>reelmill.json</c>, which says what is there. The version that viewers had until then stays, since some are in the
+/// middle of it; older ones are removed, as far as <c>versions.json</c> names their files.
 /// </para>
 /// <para>
 /// Thread-safe for different ids. One stream is published by one caller at a time, which the lock of a library ensures.
@@ -50,6 +51,7 @@ public sealed class Publisher(IPublishTarget target)
         }
 
         var upload = new Upload(target, publication.Id, before, files.Count, progress);
+        await upload.BeginAsync(files, cancellationToken).ConfigureAwait(false);
         await upload.VersionAsync(files, cancellationToken).ConfigureAwait(false);
         await upload.RootAsync(files.RootMaster(), cancellationToken).ConfigureAwait(false);
         await upload.MarkAsync(Marker.Of(publication, files), cancellationToken).ConfigureAwait(false);

@@ -33,11 +33,15 @@ internal sealed class Upload(IPublishTarget target, string id, TargetState befor
     /// <summary>The file that makes the version visible.</summary>
     public Task RootAsync(PublicFile master, CancellationToken cancellationToken) => PutAsync(master.Name, master, cancellationToken);
 
-    public async Task MarkAsync(Marker marker, CancellationToken cancellationToken)
-    {
-        var file = PublicFile.InMemory(Marker.FileName, FileKind.Marker, marker.ToJson());
-        await WriteAsync($"{id}/{file.Name}", file, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Writes down which files are about to be written.</summary>
+    public Task BeginAsync(PublicFiles files, CancellationToken cancellationToken) => before.Journal.Versions.ContainsKey(files.Version) && before.Files.ContainsKey(VersionJournal.FileName)
+        ? Task.CompletedTask
+        : NoteAsync(
+            VersionJournal.FileName,
+            before.Journal.With(files.Version, files.Media.Concat(files.Playlists).Select(static f => f.Name), before.Files).ToJson(),
+            cancellationToken);
+
+    public Task MarkAsync(Marker marker, CancellationToken cancellationToken) => NoteAsync(Marker.FileName, marker.ToJson(), cancellationToken);
 
     /// <summary>Removes what no viewer needs any more.</summary>
     /// <returns>Why it could not be removed, if so: the new version is in place all the same, and the next one tries again.</returns>
@@ -54,6 +58,9 @@ internal sealed class Upload(IPublishTarget target, string id, TargetState befor
             return $"{stale.Count} files of older versions are left until the next rebuild. {e.Message}";
         }
     }
+
+    private Task NoteAsync(string name, byte[] json, CancellationToken cancellationToken) =>
+        WriteAsync($"{id}/{name}", PublicFile.InMemory(name, FileKind.Marker, json), cancellationToken);
 
     private async Task PutAsync(string path, PublicFile file, CancellationToken cancellationToken)
     {

@@ -69,7 +69,6 @@ internal sealed class FfmpegRun(ProcessLauncher launcher, string ffmpeg)
             "chunk_stalled", $"{doing} of '{path}' stopped making progress and was ended. Try again with fewer workers or more memory.", true, e),
         { Reason: ProcessFailureReason.WallLimit } => new ItemException(
             "chunk_timeout", $"{doing} of '{path}' did not end within {WallLimit.TotalHours:0} hours and was ended. Choose shorter chunks or a faster preset.", false, e),
-        _ when SystemErrors.Explain($"{doing} of '{path}'", $"{said}\n{e.ErrorTail}", e.Signal, e) is { } lacking => lacking,
         { Signal: { } signal } => new ItemException(
             "tool_crashed", $"{doing} of '{path}': ffmpeg was ended by signal {signal}: {said}. Try again; when it stays so, the file is poison for this ffmpeg.", true, e),
         _ => new ItemException(

@@ -7,6 +7,7 @@ internal static class CommandText
 {
     private const int MaxCommand = 1000;
     private const int MaxWords = 500;
+    private const int LeastName = 4;
 
     public static string Of(ProcessSpec spec)
     {
@@ -34,6 +35,10 @@ internal static class CommandText
     /// <summary>What a process said, without the secrets that it was given.</summary>
     public static string Hide(ProcessSpec spec, string text) =>
         spec.Secrets.OrderByDescending(static s => s.Length).Aggregate(text, static (shown, secret) => shown.Replace(secret, "...", StringComparison.Ordinal));
+
+    /// <summary>What a process said besides what it was given: names of files, which may be anything.</summary>
+    public static string OwnWords(ProcessSpec spec, string said) => spec.Arguments.Where(static a => a.Length >= LeastName)
+        .OrderByDescending(static a => a.Length).Aggregate(said, static (left, argument) => left.Replace(argument, "", StringComparison.Ordinal));
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))

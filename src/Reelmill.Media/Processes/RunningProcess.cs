@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
+using Reelmill.Core;
 
 namespace Reelmill.Media.Processes;
 
@@ -15,6 +16,8 @@ public sealed partial class RunningProcess : IAsyncDisposable
 
     /// <summary>How long to wait for pipes that somebody outside the session holds open, once the process has ended.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly string[] OutOfMemory = ["Cannot allocate memory", "Failed to allocate"];
 
     private readonly ProcessSpec _spec;
     private readonly Child _child;
@@ -72,6 +75,11 @@ public sealed partial class RunningProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; the process goes on.</param>
     /// <returns>How it ended; its code is 0.</returns>
     /// <exception cref="ProcessFailedException">It ended with another code than 0, or because it broke a limit.</exception>
+    /// <exception cref="PipelineException">It failed because the machine lacks something, such as space on the disk: see <see cref="SystemErrors"/>.</exception>
+    /// <exception cref="ItemException">
+    /// Worth another try: <c>out_of_memory</c>; <c>too_many_processes</c>: it failed while hardly any more processes and
+    /// threads are allowed, which may be why.
+    /// </exception>
     /// <exception cref="OperationCanceledException">This token, or the one that the process was started with, was cancelled.</exception>
     public async Task<ProcessExit> CompleteAsync(CancellationToken cancellationToken)
     {
@@ -92,7 +100,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
         }
 
         var exit = await Exit.ConfigureAwait(false);
-        return exit.Code == 0 ? exit : throw new ProcessFailedException(_spec, ProcessFailureReason.Exit, Describe(exit), exit);
+        return exit.Code == 0 ? exit : throw Failure(exit);
     }
 
     /// <summary>
@@ -118,6 +126,25 @@ public sealed partial class RunningProcess : IAsyncDisposable
 
     private static AnonymousPipeClientStream Wrap(int descriptor) =>
         new(PipeDirection.In, new SafePipeHandle(descriptor, ownsHandle: true));
+
+    /// <summary>Why it failed: it is to blame, or what it was given, unless the machine lacks what it needs.</summary>
+    private Exception Failure(ProcessExit exit)
+    {
+        var failure = new ProcessFailedException(_spec, ProcessFailureReason.Exit, Describe(exit), exit);
+        var doing = $"Running {Path.GetFileName(_spec.Executable)}";
+        var said = CommandText.OwnWords(_spec, exit.ErrorTail);
+        return SystemErrors.Explain(doing, said, exit.Signal, failure) switch
+        {
+            { } lacking => lacking,
+
+            // Damaged data may ask for any amount, so that this is the item's failure, and worth another try.
+            _ when OutOfMemory.Any(w => said.Contains(w, StringComparison.Ordinal)) => Passing(SystemErrors.OutOfMemory, $"{doing} failed for want of memory"),
+            _ when ProcessLimit.IsNear() => Passing(SystemErrors.TooManyProcesses, $"{doing} failed where hardly any more processes are allowed"),
+            _ => failure,
+        };
+
+        ItemException Passing(string code, string what) => new(code, $"{what}. {SystemErrors.AdviceOn(code)}", transient: true, failure);
+    }
 
     private static string Describe(ProcessExit exit) =>
         exit.Signal is { } signal ? $"was ended by signal {signal}" : $"failed with exit code {exit.Code}";

@@ -37,20 +37,10 @@ public sealed class ChunkFolder(ToolPaths tools)
     public async Task<ChunkJoin> JoinAsync(string folder, bool sound, CancellationToken cancellationToken)
     {
         ChunkManifest.Read(folder);
-
-        // A new name, since a folder that is there already may be anybody's.
-        var scratch = Path.Combine(folder, $".join-{Guid.NewGuid():n}");
-        Directory.CreateDirectory(scratch);
-        try
-        {
-            var join = await new ChunkJoiner(_launcher, tools.Ffmpeg, tools.Ffprobe, new ProbeLimits()).JoinAsync(folder, scratch, sound, cancellationToken).ConfigureAwait(false);
-            var path = Path.Combine(folder, "joined" + Path.GetExtension(join.Path));
-            AtomicFile.Place(join.Path, path);
-            return join with { Path = path };
-        }
-        finally
-        {
-            CleanUp.RemoveFolder(scratch);
-        }
+        using var scratch = JoinScratch.Create(folder);
+        var join = await new ChunkJoiner(_launcher, tools.Ffmpeg, tools.Ffprobe, new ProbeLimits()).JoinAsync(folder, scratch.Path, sound, cancellationToken).ConfigureAwait(false);
+        var path = Path.Combine(folder, "joined" + Path.GetExtension(join.Path));
+        AtomicFile.Place(join.Path, path);
+        return join with { Path = path };
     }
 }

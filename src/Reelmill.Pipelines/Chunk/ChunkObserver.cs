@@ -1,4 +1,5 @@
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Chunk;
 
@@ -9,5 +10,5 @@ namespace Reelmill.Pipelines.Chunk;
 public sealed record ChunkObserver(IProgress<ChunkEvent>? Events = null, IProgress<RunEvent>? Engine = null, Action<string>? OnNote = null)
 {
     /// <summary>Told when the run pauses because a disk is full, and when it goes on; <see cref="OnNote"/> is told when null.</summary>
-    public Action<string>? OnPause { get; init; }
+    public Action<RunPause>? OnPause { get; init; }
 }

@@ -42,10 +42,10 @@ public sealed class DecideRun(MineOptions options)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
     public Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, new RunObserver(OnNote: OnPause), (o, _) => new DecideRun(o).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
+        PausingRun.ExecuteAsync(options, new RunObserver { OnPause = OnPause }, (o, _) => new DecideRun(o).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
 
     /// <summary>Told when the run pauses because a disk is full, and when it goes on; nobody when null.</summary>
-    public Action<string>? OnPause { get; init; }
+    public Action<RunPause>? OnPause { get; init; }
 
     private async Task<DecideSummary> ExecuteOnceAsync(CancellationToken cancellationToken)
     {

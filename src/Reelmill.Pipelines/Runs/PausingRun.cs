@@ -25,7 +25,7 @@ internal static class PausingRun
             return run(options, observer);
         }
 
-        var space = new SpaceWait(options.Library, observer.OnPause ?? observer.OnNote, options.Scope is null ? Advice : "", TimeProvider.System, stopping, cancellationToken);
+        var space = new SpaceWait(options.Library, observer.OnPause ?? (observer.OnNote is { } note ? pause => note(pause.Text) : null), options.Scope is null ? Advice : "", TimeProvider.System, stopping, cancellationToken);
         var watched = observer with { History = new RunHistory() };
         return space.RepeatAsync(() =>
         {

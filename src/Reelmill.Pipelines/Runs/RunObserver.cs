@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Runs;
 public sealed record RunObserver(IProgress<RunEvent>? Events = null, Action<string>? OnNote = null, IProgress<ItemProgress>? Items = null)
 {
     /// <summary>Told when the run pauses because a disk is full, and when it goes on; <see cref="OnNote"/> is told when null.</summary>
-    public Action<string>? OnPause { get; init; }
+    public Action<RunPause>? OnPause { get; init; }
 
     /// <summary>What the run did before it began again; null when it cannot begin again.</summary>
     internal RunHistory? History { get; init; }

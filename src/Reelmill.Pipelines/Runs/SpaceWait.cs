@@ -15,7 +15,7 @@ namespace Reelmill.Pipelines.Runs;
 /// <param name="time">The clock of the waits.</param>
 /// <param name="stopping">A run that is asked to stop waits no longer.</param>
 /// <param name="cancellationToken">Nor does one that is canceled.</param>
-internal sealed class SpaceWait(string folder, Action<string>? say, string advice, TimeProvider time, CancellationToken stopping, CancellationToken cancellationToken)
+internal sealed class SpaceWait(string folder, Action<RunPause>? say, string advice, TimeProvider time, CancellationToken stopping, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
@@ -65,8 +65,8 @@ internal sealed class SpaceWait(string folder, Action<string>? say, string advic
         var least = FreeSpace.Of(folder);
         if (Interlocked.Increment(ref _waiting) == 1)
         {
-            say?.Invoke($"{full.Code}: {full.Message}");
-            say?.Invoke(string.Create(CultureInfo.InvariantCulture, $"Paused ({least / 1024} KiB free at {folder}); it goes on by itself once there is space. {advice}").TrimEnd());
+            say?.Invoke(new($"{full.Code}: {full.Message}", IsOver: false));
+            say?.Invoke(new(string.Create(CultureInfo.InvariantCulture, $"Paused ({least / 1024} KiB free at {folder}); it goes on by itself once there is space. {advice}").TrimEnd(), IsOver: false));
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class SpaceWait(string folder, Action<string>? say, string advic
         {
             if (Interlocked.Decrement(ref _waiting) == 0 && !IsOver)
             {
-                say?.Invoke("Trying again.");
+                say?.Invoke(new("Trying again.", IsOver: true));
             }
         }
     }

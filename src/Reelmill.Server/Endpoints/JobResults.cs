@@ -7,6 +7,7 @@ using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 
@@ -43,6 +44,7 @@ internal static class JobResults
     private sealed class Results(Job job, RunHost host, JobLive? live)
     {
         private readonly SqliteCatalog _catalog = host.Library.Catalog;
+        private readonly Lazy<string> _collection = new(() => JobRunner.PipelineOf(job.Pipeline, job.Options));
 
         public async IAsyncEnumerable<JsonObject> OfAsync(JobItem item, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
@@ -65,7 +67,15 @@ internal static class JobResults
                     yield return Stream(item, source, known!.Video!, stream);
                     break;
                 case "index" when isDone:
-                    yield return new JsonObject { ["sequence"] = item.Sequence, ["source"] = source, ["id"] = known!.Outcome ?? known.Video };
+                    yield return Image(item, source, known!);
+                    break;
+                case "index" when TarArchive.IsArchive(item.Source):
+                    var within = new ItemFilter { Pipeline = _collection.Value, State = ItemState.Done, Under = TarArchive.Within(item.Source) };
+                    await foreach (var member in _catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return Image(item, source + member.Source[item.Source.Length..], member);
+                    }
+
                     break;
                 case "chunk":
                     foreach (var chunk in await _catalog.ChunksAsync(ChunkItemOf(item), cancellationToken).ConfigureAwait(false))
@@ -81,6 +91,9 @@ internal static class JobResults
                     break;
             }
         }
+
+        private static JsonObject Image(JobItem item, string source, Item known) =>
+            new() { ["sequence"] = item.Sequence, ["source"] = source, ["id"] = known.Outcome ?? known.Video };
 
         private static JsonObject Frame(JobItem item, string source, FrameRecord frame, bool isDone) => new()
         {

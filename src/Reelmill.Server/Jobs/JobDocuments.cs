@@ -47,6 +47,9 @@ internal sealed record JobDocument(
     /// <summary>The attempts at it; null in lists.</summary>
     public IReadOnlyList<JobAttemptDocument>? Attempts { get; init; }
 
+    /// <summary>Why it waits although it runs, such as for space on the disk; it goes on by itself. Null when it does not wait.</summary>
+    public string? Paused { get; init; }
+
     /// <summary>Its frames so far, by what was decided on each; null when it samples none or does not run.</summary>
     public JobFrames? Frames { get; init; }
 
@@ -73,7 +76,10 @@ internal sealed record JobDocument(
             job.CreatedMs,
             job.StartedMs,
             job.EndedMs,
-            job.ErrorCode is null ? null : new JobError(job.ErrorCode, job.ErrorMessage ?? ""));
+            job.ErrorCode is null ? null : new JobError(job.ErrorCode, job.ErrorMessage ?? ""))
+        {
+            Paused = live?.Paused,
+        };
     }
 
     internal JobDocument With(JobLive? live)

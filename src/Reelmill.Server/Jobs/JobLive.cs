@@ -14,6 +14,9 @@ internal sealed class JobLive(TimeProvider time) : IProgress<RunEvent>
     private StageWindow? _before;
     private StageWindow? _last;
 
+    /// <summary>Why the run waits; null when it does not.</summary>
+    public string? Paused { get; set; }
+
     /// <summary>How long the run has taken so far.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_begun);
 

@@ -8,6 +8,7 @@ using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Server.Hosting;
@@ -64,23 +65,32 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
             where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Scope = scope, Fetch = f => f with { Addresses = addresses } };
     }
 
-    /// <summary>Takes out of the library what items of a job have brought.</summary>
+    /// <summary>Takes out of the library what items of a job have brought; of an archive, what was in it.</summary>
+    /// <param name="job">The job.</param>
     /// <param name="items">Those that nobody else has.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task RemoveAsync(IReadOnlyCollection<string> items, CancellationToken cancellationToken) =>
-        new LibraryRemoval(new MineOptions { Library = options.Library, Scope = new RunScope(host, NormalWeight) }).ExecuteAsync(items, cancellationToken);
-
-    /// <summary>The id that an input's item has in the catalog.</summary>
-    public static string ItemIdOf(string pipeline, string optionsJson, string source)
+    public async Task RemoveAsync(Job job, IReadOnlyCollection<(string Item, string Source)> items, CancellationToken cancellationToken)
     {
-        if (pipeline != "index")
+        var ids = items.Select(static i => i.Item).ToHashSet(StringComparer.Ordinal);
+        foreach (var (_, source) in items.Where(i => job.Pipeline == "index" && TarArchive.IsArchive(i.Source)))
         {
-            return ItemId.Of(pipeline, source);
+            var within = new ItemFilter { Pipeline = PipelineOf(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
+            await foreach (var member in host.Library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
+            {
+                ids.Add(member.Id);
+            }
         }
 
-        var index = JobOptions.Read(JobOptions.Find(pipeline), optionsJson, new IndexOptions { Library = "." });
-        return ItemId.Of(IndexRun.PipelineOf(index.Collection), source);
+        await new LibraryRemoval(new MineOptions { Library = options.Library, Scope = new RunScope(host, NormalWeight) }).ExecuteAsync(ids, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The id that an input's item has in the catalog.</summary>
+    public static string ItemIdOf(string pipeline, string optionsJson, string source) => ItemId.Of(PipelineOf(pipeline, optionsJson), source);
+
+    /// <summary>The pipeline that a job's items have in the catalog: of <c>index</c> each collection is one.</summary>
+    public static string PipelineOf(string pipeline, string optionsJson) => pipeline != "index"
+        ? pipeline
+        : IndexRun.PipelineOf(JobOptions.Read(JobOptions.Find(pipeline), optionsJson, new IndexOptions { Library = "." }).Collection);
 
     public static MediaInput InputOf(JobItem item) => new(
         item.Source,

@@ -137,8 +137,8 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
                 await entry.Cancellation.CancelAsync().ConfigureAwait(false);
             }
 
-            var space = new SpaceWait(options.Library, line => Paused(log, job.Id, line), "", time, stopping, _abort.Token);
-            var work = new JobWork(job, entry.Live, store.Waiting(space.WaitAsync), runner, text, line => Paused(log, job.Id, line));
+            var space = new SpaceWait(options.Library, pause => Told(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
+            var work = new JobWork(job, entry.Live, store.Waiting(space.WaitAsync), runner, text, pause => Told(job.Id, entry.Live, pause));
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
@@ -156,6 +156,13 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
             _running.TryRemove(job.Id, out _);
             _wake.Release();
         }
+    }
+
+    /// <summary>A job waits for space, or goes on: it shows in the log and on the job.</summary>
+    private void Told(string id, JobLive live, RunPause pause)
+    {
+        Paused(log, id, pause.Text);
+        live.Paused = pause.IsOver ? null : text.Of(pause.Text);
     }
 
     /// <summary>Puts a job whose end could not be written down back into the queue, as soon as that can be written down.</summary>

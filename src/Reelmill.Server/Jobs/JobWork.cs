@@ -16,7 +16,7 @@ namespace Reelmill.Server.Jobs;
 /// <param name="runner">Runs pipelines.</param>
 /// <param name="text">What clients are told.</param>
 /// <param name="paused">Told when the job waits for space, and when it goes on.</param>
-internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner, ServerText text, Action<string> paused)
+internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner runner, ServerText text, Action<RunPause> paused)
 {
     private readonly Channel<ItemChange> _changes = Channel.CreateUnbounded<ItemChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);

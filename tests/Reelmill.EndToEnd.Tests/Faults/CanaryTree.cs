@@ -48,6 +48,19 @@ internal sealed class CanaryTree
         }
     }
 
+    /// <summary>Takes the files in the library away, and the folders that they alone were in.</summary>
+    public void Uproot()
+    {
+        foreach (var path in Inside.Select(name => Path.Combine(_library, name)))
+        {
+            File.Delete(path);
+            for (var folder = Path.GetDirectoryName(path)!; folder != _library && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
     private static void ShouldBe(string path, string what)
     {
         File.Exists(path).ShouldBeTrue(what);

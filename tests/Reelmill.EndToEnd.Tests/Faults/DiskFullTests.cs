@@ -86,12 +86,14 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
             if (!grown && await Task.WhenAny(end, Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System)) != end)
             {
                 (await server.Http.GetAsync("/v1/server")).StatusCode.ShouldBe(HttpStatusCode.OK, $"{size} KiB");
+                await PauseAsync(server, id);
                 await disk.GrowAsync();
                 grown = true;
             }
 
             var job = await end.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
             job.GetProperty("state").GetString().ShouldBe("succeeded", $"{size} KiB: {job}");
+            job.GetProperty("paused").ValueKind.ShouldBe(JsonValueKind.Null);
             var result = await server.EndAsync(Signals.Terminate);
             result.ExitCode.ShouldBe(0, result.Errors);
             (await ReelmillApp.ExpectAsync(0, "status", "--library", library, "--json")).Json().GetProperty("items").GetProperty("done").GetInt32().ShouldBeGreaterThan(0);
@@ -178,6 +180,15 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
 
         output.WriteLine($"{name}: {sizes.Length} sizes, {paused} paused and went on");
         paused.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>Waits until a job says that it is paused.</summary>
+    private static async Task PauseAsync(ServerRun server, string id)
+    {
+        while ((await server.JobAsync(id)).GetProperty("paused").GetString()?.StartsWith("Paused (", StringComparison.Ordinal) != true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
     }
 
     /// <summary>Submits until the server takes it; a refusal is typed, and the disk grows then.</summary>

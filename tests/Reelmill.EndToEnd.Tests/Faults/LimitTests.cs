@@ -48,6 +48,36 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(14)]
+    [InlineData(18)]
+    [InlineData(20)]
+    [InlineData(22)]
+    [InlineData(24)]
+    [InlineData(40)]
+    public async Task Few_processes_are_named_and_no_file_is_blamed(int processes)
+    {
+        string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", $"HOME={Temp.Path}", "prlimit", $"--nproc={processes}"];
+        File.SetUnixFileMode(Temp.Path, (UnixFileMode)0b111_111_111);
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root can run it as somebody to whom the limit applies.");
+        Assert.SkipUnless((await RunAsync(nobody[..^2], ["--version"])).ExitCode == 0, "Nobody cannot start the program where it lies.");
+        string[] inputs = [.. new[] { clips.Fractal, clips.Still }.Select(clip => Temp[Path.GetFileName(clip)])];
+        File.Copy(clips.Fractal, inputs[0]);
+        File.Copy(clips.Still, inputs[1]);
+        var result = await RunAsync(nobody, ["mine", .. inputs, "--library", Library.Path]);
+        if (result.ExitCode != 0 && !result.Errors.Contains("Failed to create CoreCLR", StringComparison.Ordinal))
+        {
+            ShouldBeTyped(result, "too_many_processes");
+        }
+
+        result.Errors.ShouldNotContain("decode_failed");
+        result.Errors.ShouldNotContain("not_media");
+        await MineAsync(0, inputs);
+        Library.ShouldBeWhole();
+    }
+
+    [Theory]
     [InlineData("exec \"$0\" \"$@\" 2>&-")]
     [InlineData("exec \"$0\" \"$@\" >&- 2>&- <&-")]
     [InlineData("exec \"$0\" \"$@\" 2>/dev/full")]

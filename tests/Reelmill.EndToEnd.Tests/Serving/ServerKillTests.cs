@@ -24,8 +24,8 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         await File.WriteAllTextAsync(Temp["not.mp4"], "no video");
         await using var web = await ClipServer.StartAsync(clips.Folder);
         var other = new LibraryFolder(Temp["served"]);
-        var canary = CanaryTree.Plant(other.Path, inside: false);
         await using var server = await ServerRun.StartAsync(other.Path, "--jobs", "3");
+        var canary = CanaryTree.Plant(other.Path, inside: true);
         var jobs = new HashSet<string>(StringComparer.Ordinal);
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -50,9 +50,10 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
         (await server.EndAsync(Signals.Terminate)).ExitCode.ShouldBe(0);
         await ProcessTable.GoneAsync(other.Path);
         await MineAsync(1, [.. clips.All.Select(c => web.Url($"clip/{Path.GetFileName(c)}")), web.Url("clip/missing.mp4")]);
+        canary.ShouldBeUntouched(inside: true, repaired: false, "served");
+        canary.Uproot();
         other.Contents().ShouldBe(Library.Contents());
         other.ShouldBeWhole();
-        canary.ShouldBeUntouched(inside: false, repaired: false, "served");
     }
 
     [Fact]

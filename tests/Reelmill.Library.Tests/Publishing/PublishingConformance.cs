@@ -20,6 +20,7 @@ public abstract class PublishingConformance : IDisposable
         (result.Outcome, result.Uploaded, result.Skipped, result.Why).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
         result.Url.ShouldBe(target.UrlOf($"{SampleStream.Id}/master.m3u8"));
         (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        target.Writes[0].ShouldBe($"{SampleStream.Id}/versions.json");
         target.Writes.Select(Step).ShouldBeInOrder();
         target.Writes[^2..].ShouldBe([$"{SampleStream.Id}/master.m3u8", $"{SampleStream.Id}/reelmill.json"]);
         (await new Viewer(target).LookAsync()).ShouldBe("one");
@@ -103,7 +104,7 @@ public abstract class PublishingConformance : IDisposable
         using var target = new WatchedTarget(Open());
         target.BeforeWrite = _ =>
         {
-            if (target.Writes.Count == after)
+            if (target.Writes.Count == after + 1) // versions.json comes first
             {
                 throw new ItemException("publish_failed", "The line was cut.");
             }
@@ -170,6 +171,67 @@ public abstract class PublishingConformance : IDisposable
         (await target.ReadAsync($"{SampleStream.Id}/notes/mine.vtt", default)).ShouldBe([1]);
     }
 
+    [Fact]
+    public async Task Files_of_others_stay_also_where_and_when_they_look_like_a_version()
+    {
+        using var target = Open();
+        await PublishAsync(target, "one");
+        var version = (await VersionsAsync(target)).Single();
+        string[] canaries = ["0123456789ab/mine.m4s", "abcdefabcdef/v720-0.m4s", $"{version}/poster.jpg", ".mine.0011223344556677.tmp", $"{version}/.poster.jpg.0011223344556677.tmp"];
+        foreach (var canary in canaries)
+        {
+            await target.WriteAsync($"{SampleStream.Id}/{canary}", new MemoryStream([1]), new StoredHeaders("text/plain", "no-cache", ""), default);
+        }
+
+        foreach (var next in (string[])["two", "three", "four"])
+        {
+            await PublishAsync(target, next);
+        }
+
+        (await target.ListAsync(SampleStream.Id, default)).Select(f => f.Key[(SampleStream.Id.Length + 1)..])
+            .Where(path => path.StartsWith(version, StringComparison.Ordinal) || canaries.Contains(path)).ShouldBe(canaries, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("master.m3u8", "#EXTM3U\nabcdefabcdef/v720.m3u8\n")]
+    [InlineData("reelmill.json", "{}")]
+    [InlineData("versions.json", "[1, 2]")]
+    [InlineData("versions.json", """{ "a": [null] }""")]
+    public async Task A_file_of_somebody_else_is_not_replaced_and_following_the_advice_works(string name, string text)
+    {
+        using var target = Open();
+        var key = $"{SampleStream.Id}/{name}";
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        await target.WriteAsync(key, new MemoryStream(bytes), new StoredHeaders("text/plain", "no-cache", ""), default);
+
+        var refusal = await Should.ThrowAsync<ItemException>(PublishAsync(target, "one"));
+
+        (refusal.Code, (await target.ListAsync(SampleStream.Id, default)).Count).ShouldBe(("publish_refused", 1));
+        refusal.Message.ShouldContain(target.UrlOf(key));
+        (await target.ReadAsync(key, default)).ShouldBe(bytes);
+        await target.RemoveAsync([key], default);
+        (await PublishAsync(target, "one")).Outcome.ShouldBe(PublishOutcome.Published);
+    }
+
+    [Fact]
+    public async Task What_an_upload_that_was_given_up_left_goes_with_the_next_version()
+    {
+        using var target = new WatchedTarget(Open());
+        target.BeforeWrite = key =>
+        {
+            if (key.EndsWith("/master.m3u8", StringComparison.Ordinal))
+            {
+                throw new ItemException("publish_failed", "The line was cut.");
+            }
+        };
+        await Should.ThrowAsync<ItemException>(PublishAsync(target, "given up"));
+        target.BeforeWrite = static _ => { };
+
+        await PublishAsync(target, "one");
+
+        (await VersionsAsync(target)).Count.ShouldBe(1);
+    }
+
     public void Dispose()
     {
         Folder.Dispose();
@@ -192,6 +254,7 @@ public abstract class PublishingConformance : IDisposable
     {
         _ when key.EndsWith("/master.m3u8", StringComparison.Ordinal) => 2,
         _ when key.EndsWith("/reelmill.json", StringComparison.Ordinal) => 3,
+        _ when key.EndsWith("/versions.json", StringComparison.Ordinal) => -1,
         _ => key.EndsWith(".m3u8", StringComparison.Ordinal) ? 1 : 0,
     };
 }

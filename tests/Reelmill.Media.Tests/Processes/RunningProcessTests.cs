@@ -1,3 +1,4 @@
+using Reelmill.Core;
 using Reelmill.Media.Processes;
 
 namespace Reelmill.Media.Tests.Processes;
@@ -41,6 +42,40 @@ public sealed class RunningProcessTests
 
         exit.Code.ShouldBe(139);
         exit.Signal.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("$0: Invalid data found when processing input")]
+    [InlineData("$0")]
+    [InlineData("Error opening input $0.")]
+    public async Task The_name_of_a_file_is_not_taken_for_what_the_machine_lacks(string said)
+    {
+        foreach (var name in new[] { "/a/No space left on device", "/a/x: Too many open files", "/a/No space left on device\nx: No space left on device" })
+        {
+            await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo \"{said}\" >&2; exit 1", name]), CancellationToken.None);
+            await Should.ThrowAsync<ProcessFailedException>(process.CompleteAsync(CancellationToken.None));
+        }
+    }
+
+    [Theory]
+    [InlineData("av_interleaved_write_frame(): No space left on device", "disk_full")]
+    [InlineData("$0: Too many open files.", "too_many_files")]
+    public async Task What_the_machine_lacks_is_told_from_a_failure_of_the_process(string said, string code)
+    {
+        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo first >&2; echo \"{said}\" >&2; exit 1", "/a/b.mp4"]), CancellationToken.None);
+        var lacking = await Should.ThrowAsync<PipelineException>(process.CompleteAsync(CancellationToken.None));
+        lacking.Code.ShouldBe(code);
+        lacking.Message.ShouldStartWith("Running sh: ");
+    }
+
+    [Theory]
+    [InlineData("Error while filtering: Cannot allocate memory")]
+    [InlineData("[null] Failed to allocate packet of size 1382400")]
+    public async Task Want_of_memory_is_no_damage_and_worth_another_try(string said)
+    {
+        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo '{said}' >&2; echo last >&2; exit 1"]), CancellationToken.None);
+        var failure = await Should.ThrowAsync<ItemException>(process.CompleteAsync(CancellationToken.None));
+        (failure.Code, failure.IsTransient).ShouldBe(("out_of_memory", true), failure.InnerException?.Message);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class SpaceWaitTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _said = [];
+    private readonly List<string> _over = [];
 
     public void Dispose()
     {
@@ -25,6 +26,7 @@ public sealed class SpaceWaitTests : IDisposable
         await ElapseAsync(work);
 
         (await work).ShouldBe(3);
+        _said.Count.ShouldBe(2 * _over.Count);
         _said.ShouldContain(static s => s == "disk_full: no room");
         _said.ShouldContain(static line => line.StartsWith("Paused (", StringComparison.Ordinal) && line.EndsWith("advice", StringComparison.Ordinal));
     }
@@ -53,7 +55,7 @@ public sealed class SpaceWaitTests : IDisposable
 
     private static PipelineException Full() => new("disk_full", "no room");
 
-    private SpaceWait Wait() => new(_folder.Path, _said.Add, "advice", _time, _stopping.Token, CancellationToken.None);
+    private SpaceWait Wait() => new(_folder.Path, pause => (pause.IsOver ? _over : _said).Add(pause.Text), "advice", _time, _stopping.Token, CancellationToken.None);
 
     /// <summary>Moves the clock on, each time that somebody waits for it.</summary>
     private async Task ElapseAsync(Task work)

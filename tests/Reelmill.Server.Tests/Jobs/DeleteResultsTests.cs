@@ -1,9 +1,13 @@
+using System.Formats.Tar;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Reelmill.Library.Jobs;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
 using Reelmill.Server.Search;
+using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
 
@@ -40,6 +44,33 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
         await DeleteAsync(first, "?results=true");
         (await VideosAsync()).Videos.ShouldBeEmpty();
         Files("frames").ShouldBeEmpty();
+        Files("uploads").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_in_an_archive_is_a_result_of_its_job_and_goes_with_it()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["in"]);
+        for (var i = 0; i < 3; i++)
+        {
+            await Clip.MakeImageAsync(folder["in", $"{i}.png"], i);
+        }
+
+        await File.WriteAllTextAsync(folder["in", "3.png"], "no picture");
+        await TarFile.CreateFromDirectoryAsync(folder["in"], folder["all.tar"], includeBaseDirectory: false);
+        using var response = await _server.PostAsync(new { pipeline = "index" }, [folder["all.tar"]]);
+        var job = await _server.EndAsync((await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!.Id);
+
+        var lines = (await _server.Http.GetStringAsync($"/v1/jobs/{job.Id}/results")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
+
+        job.State.ShouldBe(JobState.Failed);
+        lines.Select(static l => l.GetProperty("source").GetString()).ShouldBe(["all.tar!/0.png", "all.tar!/1.png", "all.tar!/2.png"], ignoreOrder: true);
+        lines.Select(static l => l.GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
+        (await VectorsAsync()).ShouldBe(3);
+        await DeleteAsync(job.Id, "?results=true");
+        (await VectorsAsync()).ShouldBe(0);
         Files("uploads").ShouldBeEmpty();
     }
 
@@ -92,7 +123,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     {
         var submitted = await _server.SubmitAsync(job, file);
         var ended = await _server.EndAsync(submitted.Id);
-        ended.State.ShouldBe(Reelmill.Library.Jobs.JobState.Succeeded, JsonSerializer.Serialize(ended, ServerJson.Options));
+        ended.State.ShouldBe(JobState.Succeeded, JsonSerializer.Serialize(ended, ServerJson.Options));
         return submitted.Id;
     }
 

@@ -72,6 +72,8 @@ export interface Job {
     startedMs: number | null;
     endedMs: number | null;
     error: { code: string; message: string } | null;
+    /** Why it waits although it runs; null when it does not wait. */
+    paused: string | null;
     frames: FrameCounts | null;
     /** In the detail and in live events only, as are the two below. */
     stages?: Stage[] | null;

@@ -25,6 +25,11 @@ export function JobProgress({ job }: { job: Job }) {
                 {format.percent(share)}
                 {job.state === 'running' && job.etaSeconds !== null && ` · ${text.left(format.duration(job.etaSeconds))}`}
             </span>
+            {job.paused !== null && (
+                <span className="state warn small" title={job.paused}>
+                    {text.paused}
+                </span>
+            )}
         </>
     );
 }

@@ -17,6 +17,7 @@ export const testJob = (id: string, change: Partial<Job> = {}): Job => ({
     startedMs: 0,
     endedMs: null,
     error: null,
+    paused: null,
     frames: null,
     ...change,
 });

@@ -62,6 +62,7 @@ internal static class ItemTable
             ("pipeline = $pipeline", "$pipeline", filter.Pipeline),
             ("error_code = $error", "$error", filter.ErrorCode),
             ("video = $video", "$video", filter.Video),
+            ("substr(source, 1, length($under)) = $under", "$under", filter.Under),
         ];
         var named = all.Where(static c => c.Value is not null).ToArray();
         return connection.Command(

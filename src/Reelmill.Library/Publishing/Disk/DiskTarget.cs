@@ -18,13 +18,15 @@ internal sealed class DiskTarget(string root) : IPublishTarget
     private static readonly EnumerationOptions Everything =
         new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>Whether a path is that of a file that was never finished. No published name begins with a dot.</summary>
-    public static bool IsTemporary(string path)
+    /// <summary>The path of the file that a temporary one was written for; null when a path is not that of a temporary file.</summary>
+    public static string? WhatFor(string path)
     {
-        var name = Path.GetFileName(path.AsSpan());
-        return name is ['.', .. var inner] && inner.EndsWith(TemporarySuffix, StringComparison.Ordinal)
+        var start = path.LastIndexOf('/') + 1;
+        return path[start..] is ['.', .. var inner] && inner.EndsWith(TemporarySuffix, StringComparison.Ordinal)
             && inner[..^TemporarySuffix.Length] is var rest && rest.LastIndexOf('.') is >= 0 and var dot
-            && rest.Length - dot - 1 == RandomDigits && !rest[(dot + 1)..].ContainsAnyExcept(HexDigits);
+            && rest.Length - dot - 1 == RandomDigits && !rest.AsSpan(dot + 1).ContainsAnyExcept(HexDigits)
+            ? path[..start] + rest[..dot]
+            : null;
     }
 
     public string UrlOf(string key) => Path.Combine(root, key);

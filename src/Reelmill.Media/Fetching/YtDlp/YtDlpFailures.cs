@@ -50,11 +50,6 @@ internal static partial class YtDlpFailures
 
     private static ItemException OfWords(Uri url, string words, Exception failure)
     {
-        if (SystemErrors.Explain(Start(url), words, signal: null, failure) is { } lacking)
-        {
-            throw lacking;
-        }
-
         var message = $"{Start(url)}: yt-dlp failed ({words}).";
         if (Refusal().Match(words) is { Success: true } refusal)
         {

@@ -17,7 +17,6 @@ internal static class EncodeErrors
                 "encode_stalled", $"Encoding '{path}' stopped making progress and was ended; try again with more memory or leave it out.", true, failure),
             ProcessFailureReason.WallLimit => new(
                 "encode_timeout", $"Encoding '{path}' did not end within its limit and was ended: {failure.Message}", false, failure),
-            _ when SystemErrors.Explain($"Encoding '{path}'", $"{said}\n{failure.ErrorTail}", failure.Signal, failure) is { } lacking => throw lacking,
             _ when failure.Signal is { } signal => new(
                 "encoder_crashed", $"ffmpeg was ended by signal {signal} while encoding '{path}': {said}.", true, failure),
             _ => new("encode_failed", $"Encoding '{path}' failed: {said}. The stream is damaged, or this ffmpeg lacks a codec or filter: see 'reelmill doctor'.", false, failure),

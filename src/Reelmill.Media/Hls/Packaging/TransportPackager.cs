@@ -144,8 +144,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
         }
         catch (ProcessFailedException e)
         {
-            throw SystemErrors.Explain($"Packing {name} into transport streams", $"{e.Message}\n{e.ErrorTail}", e.Signal, e)
-                ?? (Exception)new ItemException("package_failed", $"Packing {name} into transport streams: {e.Message}", false, e);
+            throw new ItemException("package_failed", $"Packing {name} into transport streams: {e.Message}", false, e);
         }
 
         var files = Directory.EnumerateFiles(folder, $"{name}-*.ts").Order(StringComparer.Ordinal).ToArray();

@@ -20,6 +20,9 @@ internal static class TarArchive
 
     public static bool IsArchive(string path) => path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What the sources of an archive's members begin with.</summary>
+    public static string Within(string archive) => archive + Inside;
+
     /// <summary>The path of the archive and the name of the member; null when a source is none of an archive.</summary>
     public static (string Archive, string Member)? Split(string source)
     {

@@ -31,6 +31,8 @@ missing_test_packages() {
     command -v avifenc >/dev/null || echo libavif-bin
     command -v heif-enc >/dev/null || echo libheif-examples
     command -v convert >/dev/null || echo imagemagick
+    command -v zsh >/dev/null || echo zsh
+    command -v fish >/dev/null || echo fish
 }
 
 # How to become root; fails where that asks for a password.

@@ -54,6 +54,8 @@ internal static class Application
             root.Subcommands.Add(command);
         }
 
+        Help.RemoveSlashes(root);
+        Choices.Suggest(root);
         return root;
     }
 

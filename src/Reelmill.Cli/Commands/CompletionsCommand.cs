@@ -7,11 +7,14 @@ namespace Reelmill.Cli.Commands;
 /// <remarks>The script asks the program itself through System.CommandLine's directive <c>[suggest]</c>.</remarks>
 internal static class CompletionsCommand
 {
+    // The value in "--option=value" is asked for as "--option value": only then does the program suggest any.
     private const string Bash = """
         # Completes reelmill in bash. Install: reelmill completions bash > ~/.local/share/bash-completion/completions/reelmill
         _reelmill() {
-            local line=${COMP_LINE:0:COMP_POINT} rest candidates
+            local line=${COMP_LINE:0:COMP_POINT} rest word candidates
             rest=${line#* }
+            word=${rest##* }
+            [[ $word != --*=* ]] || rest=${rest%"$word"}${word/=/ }
             candidates=$("$1" "[suggest:${#rest}]" "$rest" 2>/dev/null)
             mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$2")
             [[ ${#COMPREPLY[@]} = 0 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
@@ -19,26 +22,41 @@ internal static class CompletionsCommand
         complete -o default -F _reelmill reelmill
         """;
 
+    // compinit loads the file as the function itself at the first Tab, so that it has to complete that one as well.
     private const string Zsh = """
         #compdef reelmill
         # Completes reelmill in zsh. Install: reelmill completions zsh > a folder of $fpath, as _reelmill
         _reelmill() {
-            local rest="${(j: :)words[2,CURRENT]}"
+            local word=$PREFIX rest
             local -a candidates
+            if [[ $word = --*=* ]]; then
+                word=${word/=/ }
+                compset -P 1 '*='
+            fi
+            candidates=("${(@)words[2,CURRENT-1]}" "$word")
+            rest="${(j: :)candidates}"
             candidates=(${(f)"$("$words[1]" "[suggest:${#rest}]" "$rest" 2>/dev/null)"})
             compadd -S '' -- ${(M)candidates:#*=}
             compadd -- ${candidates:#*=}
-            _files
+            (( CURRENT == 2 )) || _files
         }
-        compdef _reelmill reelmill
+        if [[ $funcstack[1] = _reelmill ]]; then
+            _reelmill "$@"
+        else
+            compdef _reelmill reelmill
+        fi
         """;
 
     private const string Fish = """
         # Completes reelmill in fish. Install: reelmill completions fish > ~/.config/fish/completions/reelmill.fish
         function __reelmill_complete
-            set -l rest (string replace -r '^\s*\S+\s' '' -- (commandline -cp))
-            reelmill "[suggest:"(string length -- "$rest")"]" "$rest" 2>/dev/null
+            set -l program (commandline -opc)[1]
+            set -l rest (string replace -r '^\s*\S+\s' '' -- (commandline -cp) | string collect)
+            set -l option (string match -r -- '^--[^=]*=' (commandline -ct))
+            set rest (string replace -r -- '(^|.*\s)(--[^\s=]*)=(\S*)$' '$1$2 $3' "$rest" | string collect)
+            $program "[suggest:"(string length -- "$rest")"]" "$rest" 2>/dev/null | string replace -r -- '^' "$option"
         end
+        complete -c reelmill -n __fish_use_subcommand -f
         complete -c reelmill -a '(__reelmill_complete)'
         """;
 

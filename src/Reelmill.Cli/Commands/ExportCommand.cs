@@ -16,7 +16,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         var common = new CommonOptions();
-        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; parquet, csv and jsonl: a row for every sampled frame; keys: the secret and the keys of encrypted streams.", Required = true };
+        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; parquet, csv and jsonl: a row for every sampled frame; keys: the secret and the keys of encrypted streams.", Required = true, HelpName = "webdataset|parquet|csv|jsonl|keys" };
         format.AcceptOnlyFromAmong("webdataset", "parquet", "csv", "jsonl", "keys");
         var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
         var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of parquet, csv and jsonl." };

@@ -10,8 +10,18 @@ internal static class Help
     /// <summary>Adds examples to a command's own help; the list of commands stays short.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
-        command.Options.Add(new HelpOption { Action = new HelpWithExamples(examples) });
+        command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(examples) });
         return command;
+    }
+
+    /// <summary>Takes <c>/h</c> and <c>/?</c>, which the parser brings for Windows: here these are paths.</summary>
+    public static void RemoveSlashes(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
     }
 
     /// <summary>The examples that a command was given.</summary>

@@ -67,21 +67,11 @@ internal static class PipelineCommand
     /// <summary>The command line option of a key.</summary>
     public static (Setting Setting, Option Option) OptionOf(Setting setting) => (setting, setting.IsSwitch
         ? new Option<bool?>(setting.Option) { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne, HelpName = "true|false" }
-        : WithChoices(new Option<string?>(setting.Option) { Description = $"{setting.Description}{DefaultOf(setting)}", HelpName = setting.Syntax }));
+        : new Option<string?>(setting.Option) { Description = $"{setting.Description}{DefaultOf(setting)}", HelpName = setting.Syntax });
 
     /// <summary>Lets shells complete the keys of <c>--set</c>.</summary>
     public static void CompleteKeys(Option set, IEnumerable<Setting> settings) =>
         set.CompletionSources.Add([.. settings.Select(static s => $"{s.Key}=").Distinct(StringComparer.Ordinal)]);
-
-    private static Option WithChoices(Option option)
-    {
-        if (option.HelpName is { } syntax && syntax.Contains('|', StringComparison.Ordinal) && !syntax.Any(char.IsAsciiLetterUpper))
-        {
-            option.CompletionSources.Add(syntax.Split('|'));
-        }
-
-        return option;
-    }
 
     /// <summary>What the command line says for a key; nothing when its option was not given.</summary>
     public static IEnumerable<(string Key, string Value)> ValueOf(ParseResult parsed, Setting setting, Option option)

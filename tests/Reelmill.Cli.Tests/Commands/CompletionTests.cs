@@ -15,11 +15,20 @@ public sealed class CompletionTests
     [InlineData("mine clip.mp4 --set quality.min-sh", "quality.min-sharpness=")]
     [InlineData("hls clip.mp4 --set hls.lad", "hls.ladder=")]
     [InlineData("submit mine clip.mp4 --set ever", "every=")]
+    [InlineData("keys create --scope ", "submit")]
+    [InlineData("export --format p", "parquet")]
+    [InlineData("retry --pipeline ", "hls")]
     public void The_program_suggests_commands_options_keys_and_values(string line, string suggestion) =>
         Suggestions(line).ShouldContain(suggestion, StringComparer.Ordinal);
 
     [Fact]
     public void Hidden_commands_are_not_suggested() => Suggestions("ma").Contains("man", StringComparer.Ordinal).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mine ")]
+    [InlineData("keys ")]
+    public void What_looks_like_a_path_is_not_suggested(string line) => Suggestions(line).Where(static s => s.StartsWith('/')).ShouldBeEmpty();
 
     [Theory]
     [InlineData("bash", "complete -o default -F _reelmill reelmill")]

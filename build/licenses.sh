@@ -5,10 +5,11 @@
 set -euo pipefail
 packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 
-# The packages in the program's list of dependencies, one 'name version' a line.
+# The packages in the program's list of dependencies, one 'name version' a line; a self-contained program has the runtime's too.
 nuget_packages() {
     node -e 'const { libraries } = JSON.parse(require("fs").readFileSync(process.argv[1]));
-        for (const [name, { type }] of Object.entries(libraries).sort()) if (type === "package") console.log(name.replace("/", " "))' \
+        for (const [name, { type }] of Object.entries(libraries).sort())
+            if (type === "package" || type === "runtimepack") console.log(name.replace("/", " ").replace(/^runtimepack\./, ""))' \
         "$(find "$1" -name reelmill.deps.json -print -quit)"
 }
 
@@ -24,7 +25,7 @@ entry() { # name, version, license, author, folder
     done
 }
 
-echo 'Reelmill contains the following packages. The .NET runtime beside it is under the MIT License, (c) .NET Foundation and Contributors.'
+echo 'Reelmill contains the following packages. The .NET runtime is under the MIT License, (c) .NET Foundation and Contributors.'
 while read -r name version; do
     folder=$packages/${name,,}/$version
     nuspec=$folder/${name,,}.nuspec

@@ -46,20 +46,26 @@ reelmill=(dotnet "$(find "$tool/tools" -name reelmill.dll)")
 say 'the page'
 quietly build_page_into "$tree/web"
 
-say 'licenses, SBOM, man page, completions'
+say 'licenses, man page, completions'
 shared=$work/shared
 mkdir -p "$shared/completions" "$shared/man"
 cp "$tree/LICENSE" "$shared/"
-"$tree/build/licenses.sh" "$tool" "$tree/web" >"$shared/THIRD-PARTY-LICENSES.txt"
-cp "$shared/THIRD-PARTY-LICENSES.txt" "$release/"
+"$tree/build/licenses.sh" "$tool" "$tree/web" >"$release/THIRD-PARTY-LICENSES.txt"
 "${reelmill[@]}" man >"$shared/man/reelmill.1"
 "${reelmill[@]}" completions bash >"$shared/completions/reelmill"
 "${reelmill[@]}" completions zsh >"$shared/completions/_reelmill"
 "${reelmill[@]}" completions fish >"$shared/completions/reelmill.fish"
 quietly dotnet tool install CycloneDX --version "$cyclonedx" --tool-path "$work/tools"
-quietly "$work/tools/dotnet-CycloneDX" "$cli/Reelmill.Cli.csproj" --disable-package-restore --exclude-dev --no-serial-number \
-    --set-name reelmill --set-version "$version" --output-format Json --output "$release" --filename "reelmill-$version.cdx.json"
-sed -i -E "s/(\"timestamp\": *\")[^\"]*/\1$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)/" "$release/reelmill-$version.cdx.json"
+
+# Restoring for another platform exchanges packages, so that each artifact has a list of its own until they are put together.
+sboms=()
+list_packages() { # folder with what was just published
+    quietly "$work/tools/dotnet-CycloneDX" "$cli/Reelmill.Cli.csproj" --disable-package-restore --exclude-dev --no-serial-number \
+        --set-name reelmill --set-version "$version" --output-format Json --output "$work/sboms/${#sboms[@]}" --filename reelmill.cdx.json
+    cp "$1/reelmill.runtimeconfig.json" "$work/sboms/${#sboms[@]}"
+    sboms+=("$work/sboms/${#sboms[@]}")
+}
+list_packages "$(dirname "${reelmill[1]}")"
 
 for platform in "${platforms[@]}"; do
     say "$platform: compiling ahead, some minutes"
@@ -72,14 +78,19 @@ for platform in "${platforms[@]}"; do
         rm -rf "$app"
         quietly "${publish[@]}" -p:PublishReadyToRun=false
     fi
+    list_packages "$app"
     find "$app" -name '*.pdb' -delete -o -name '*.xml' -delete
     cp -r "$tree/web/dist" "$app/web"
     cp -r "$shared/." "$app/"
+    "$tree/build/licenses.sh" "$app" "$tree/web" >"$app/THIRD-PARTY-LICENSES.txt"
     chmod -R u=rwX,go=rX "$app"
     tar -C "$work/$platform" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner -cf - "reelmill-$version" \
         | gzip -n9 >"$release/reelmill-$version-$platform.tar.gz"
     "$tree/build/deb/make.sh" "$app" "$version" "$platform" "$release"
 done
+
+say 'SBOM'
+node "$tree/build/sbom.mjs" "${NUGET_PACKAGES:-$HOME/.nuget/packages}" "$tree/web" "${sboms[@]}" >"$release/reelmill-$version.cdx.json"
 
 (cd "$release" && sha256sum -- * >"$work/SHA256SUMS" && mv "$work/SHA256SUMS" .)
 say "made in $release:"

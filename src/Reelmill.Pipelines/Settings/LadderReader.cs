@@ -2,6 +2,7 @@ using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Hls.Ladders;
+using Reelmill.Vision.Models;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -27,9 +28,7 @@ internal static class LadderReader
         try
         {
             using var reader = RegularFile.OpenText(path);
-            var stream = new YamlStream();
-            stream.Load(reader);
-            return stream.Documents is [{ RootNode: YamlSequenceNode rungs }]
+            return PlainYaml.Read(reader) is YamlSequenceNode rungs
                 ? new Ladder(rungs.Select(r => Rung(path, r)))
                 : throw new UsageException($"ladder: {path} must be a list of rungs, such as '- {{ height: 720, bitrate: 3000 }}'.");
         }

@@ -1,5 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Core.Files;
+using Reelmill.Vision.Models;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -17,7 +18,7 @@ internal static class SettingsReader
 
         // The last value of a key counts, so that a file's choice of sampling can be taken back on the command line.
         var last = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in file.Where(f => keys.ContainsKey(f.Key) || !IsKnown(f.Key)).Concat(given))
+        foreach (var (key, value) in file.Where(f => keys.ContainsKey(f.Key)).Concat(given))
         {
             last[key] = keys.ContainsKey(key) ? value : throw Unknown(key, settings);
         }
@@ -35,6 +36,7 @@ internal static class SettingsReader
     }
 
     /// <summary>Reads a YAML file; levels become dots.</summary>
+    /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
     public static IReadOnlyList<(string Key, string Value)> ReadFile(string path)
     {
         if (RegularFile.FaultOf(path) is { } fault)
@@ -45,9 +47,21 @@ internal static class SettingsReader
         try
         {
             using var reader = RegularFile.OpenText(path);
-            var stream = new YamlStream();
-            stream.Load(reader);
-            return stream.Documents.Count == 0 ? [] : [.. Flatten(path, string.Empty, stream.Documents[0].RootNode)];
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, value) in PlainYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
+            {
+                if (!IsKnown(key))
+                {
+                    throw Refused(value, $"there is no setting '{key}'.{NearestOf(key, PipelineSettings.Known.SelectMany(static p => p.All))}");
+                }
+
+                if (!values.TryAdd(key, value.Value ?? string.Empty))
+                {
+                    throw Refused(value, $"'{key}' was set above. Keep one of them.");
+                }
+            }
+
+            return [.. values.Select(static v => (v.Key, v.Value))];
         }
         catch (YamlException e)
         {
@@ -55,14 +69,17 @@ internal static class SettingsReader
         }
     }
 
-    private static IEnumerable<(string Key, string Value)> Flatten(string path, string prefix, YamlNode node) => node switch
+    private static IEnumerable<(string Key, YamlScalarNode Value)> Flatten(string prefix, YamlNode node) => node switch
     {
         YamlScalarNode { Value: null or "" } when prefix.Length == 0 => [],
-        YamlScalarNode scalar when prefix.Length > 0 => [(prefix, scalar.Value ?? string.Empty)],
-        YamlMappingNode mapping => mapping.Children.SelectMany(child =>
-            Flatten(path, prefix.Length == 0 ? $"{child.Key}" : $"{prefix}.{child.Key}", child.Value)),
-        _ => throw new UsageException($"Reading the configuration {path}, line {node.Start.Line}: '{prefix}' must be a value or a group of keys."),
+        YamlScalarNode scalar when prefix.Length > 0 => [(prefix, scalar)],
+        YamlMappingNode mapping => mapping.Children.SelectMany(child => child.Key is YamlScalarNode { Value: { } key }
+            ? Flatten(prefix.Length == 0 ? key : $"{prefix}.{key}", child.Value)
+            : throw Refused(child.Key, "a key must be a text.")),
+        _ => throw Refused(node, $"'{prefix}' must be a value or a group of keys."),
     };
+
+    private static YamlException Refused(YamlNode node, string why) => new(node.Start, node.End, why);
 
     private static UsageException Unknown(string key, PipelineSettings settings)
     {
@@ -71,11 +88,12 @@ internal static class SettingsReader
             return new UsageException($"The setting '{key}' is one of '{other.Pipeline}', not of '{settings.Pipeline}'.");
         }
 
-        var near = NearestName.Of(key, settings.All.Select(static s => s.Key)) is { } nearest
-            ? $" Did you mean '{nearest}'?"
-            : $" 'reelmill {settings.Pipeline} --help' lists the keys.";
-        return new UsageException($"There is no setting '{key}'.{near}");
+        var near = NearestOf(key, settings.All);
+        return new UsageException($"There is no setting '{key}'.{(near.Length > 0 ? near : $" 'reelmill {settings.Pipeline} --help' lists the keys.")}");
     }
+
+    private static string NearestOf(string key, IEnumerable<Setting> settings) =>
+        NearestName.Of(key, settings.Select(static s => s.Key).Distinct(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 
     private static bool IsKnown(string key) => PipelineSettings.Known.Any(p => p.All.Any(s => s.Key == key));
 }

@@ -1,7 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Vision.Packages;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Reelmill.Vision.Models;
 
@@ -17,23 +16,16 @@ internal static class ModelsYaml
     /// <exception cref="ModelException"><c>models_invalid</c>: it breaks a rule; the message names the line.</exception>
     public static IReadOnlyList<ModelEntry> Read(TextReader reader, string path, string? folder)
     {
-        var stream = new YamlStream();
         try
         {
-            stream.Load(reader);
+            return PlainYaml.Read(reader) is { } root
+                ? [.. new YamlGroup(path, root, ["models"]).List("models").Select(node => Entry(new YamlGroup(path, node, Keys), folder))]
+                : [];
         }
         catch (YamlException e)
         {
             throw Invalid(path, e.Start.Line, e.Message);
         }
-
-        if (stream.Documents.Count == 0)
-        {
-            return [];
-        }
-
-        var root = new YamlGroup(path, stream.Documents[0].RootNode, ["models"]);
-        return [.. root.List("models").Select(node => Entry(new YamlGroup(path, node, Keys), folder))];
     }
 
     /// <summary>What all errors of these files are.</summary>

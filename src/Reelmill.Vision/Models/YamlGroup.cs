@@ -5,10 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Reelmill.Vision.Models;
 
 /// <summary>A group of keys in a YAML file, read with messages that name the line.</summary>
-/// <remarks>
-/// YamlDotNet's deserializer (18.1) tells of .NET types where a value has the wrong kind, names neither key nor nearest key,
-/// and takes a number for the name of a task.
-/// </remarks>
+/// <remarks>ADR 22 says why nothing is deserialized into types.</remarks>
 internal sealed class YamlGroup
 {
     private readonly string _path;

@@ -160,6 +160,7 @@ public sealed class ModelRegistryTests : IDisposable
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { fit: squeeze } }]", "'fit' must be stretch, center-crop or letterbox")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, npm: { package: p, path: f } }]", "a package is written as name@version")]
     [InlineData("models: [name: {]", "Reading ")]
+    [InlineData("models: &m [*m]", "write the value of '*m' out, since aliases are not taken")]
     public void A_list_that_breaks_a_rule_says_which_and_where(string yaml, string message)
     {
         Directory.CreateDirectory(_folder["models"]);

@@ -1,0 +1,45 @@
+using Reelmill.Pipelines.Settings;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Settings;
+
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    [Fact]
+    public async Task Levels_of_the_file_become_dots() =>
+        (await ReadAsync("every: 2s\nquality:\n  min-sharpness: 80\nworkers: { score: 2 }\n")).ShouldBe([("every", "2s"), ("quality.min-sharpness", "80"), ("workers.score", "2")]);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# every: 2s\n")]
+    [InlineData("---\n...\n")]
+    public async Task A_file_without_keys_sets_nothing(string text) => (await ReadAsync(text)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("\nquality: { min-sharpnes: 1 }", "line 2: there is no setting 'quality.min-sharpnes'. Did you mean 'quality.min-sharpness'?")]
+    [InlineData("every: 1s\nevery: 2s", "line 2: Duplicate key every")]
+    [InlineData("quality:\n  min-sharpness: 1\nquality.min-sharpness: 2", "line 3: 'quality.min-sharpness' was set above. Keep one of them.")]
+    [InlineData("every: [1s]", "line 1: 'every' must be a value or a group of keys.")]
+    [InlineData("? [a, b]\n: 1", "line 1: a key must be a text.")]
+    [InlineData("every: 1s\n---\nevery: 2s", "line 2: a second document starts here, and one is taken")]
+    [InlineData("every: &e 1s\nclasses: *e", "line 2: write the value of '*e' out, since aliases are not taken")]
+    [InlineData("quality: &q\n  quality: *q", "line 2: write the value of '*q' out, since aliases are not taken")]
+    [InlineData("? &x { ? *x : 1 }\n: 1", "line 1: write the value of '*x' out, since aliases are not taken")]
+    [InlineData("every: 'x", "line 1:")]
+    public async Task What_is_wrong_is_told_with_its_line(string text, string message) =>
+        (await Should.ThrowAsync<UsageException>(() => ReadAsync(text))).Message.ShouldContain(message);
+
+    [Fact]
+    public async Task Nesting_has_an_end() =>
+        (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not taken");
+
+    public void Dispose() => _temp.Dispose();
+
+    private async Task<IReadOnlyList<(string Key, string Value)>> ReadAsync(string text)
+    {
+        await File.WriteAllTextAsync(_temp["reelmill.yaml"], text);
+        return SettingsReader.ReadFile(_temp["reelmill.yaml"]);
+    }
+}

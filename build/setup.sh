@@ -31,6 +31,7 @@ missing_test_packages() {
     command -v avifenc >/dev/null || echo libavif-bin
     command -v heif-enc >/dev/null || echo libheif-examples
     command -v convert >/dev/null || echo imagemagick
+    command -v cjxl >/dev/null || echo libjxl-tools
     command -v zsh >/dev/null || echo zsh
     command -v fish >/dev/null || echo fish
 }

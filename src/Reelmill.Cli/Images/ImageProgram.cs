@@ -27,16 +27,17 @@ internal static class ImageProgram
 
         try
         {
-            using var image = MagickDecoder.Decode(File.ReadAllBytes(path), format, mostPixels);
+            var (image, profile) = MagickDecoder.Decode(File.ReadAllBytes(path), format, mostPixels);
+            using var decoded = image;
             using var output = Console.OpenStandardOutput();
-            PixmapWriter.Write(image, output);
+            PixmapWriter.Write(decoded, profile, output);
             return ExitCode.Done;
         }
         catch (NotSupportedException e)
         {
             return Refuse(PictureDecoder.UnsupportedCode, e.Message);
         }
-        catch (Exception e) when (e is MagickException or IOException or InvalidDataException or OutOfMemoryException)
+        catch (Exception e) when (e is MagickException or IOException or InvalidDataException or OutOfMemoryException or MissingLibraryException)
         {
             return Refuse(Failed, e.Message);
         }

@@ -11,11 +11,12 @@ internal static class MagickDecoder
 
     private const int LongestSide = 1 << 20;
 
-    /// <summary>Decodes one image, upright, in sRGB.</summary>
+    /// <summary>Decodes one image, upright: in sRGB, gray, or the colors that its profile defines.</summary>
     /// <exception cref="MagickException">It is damaged.</exception>
     /// <exception cref="InvalidDataException">It has too many pixels.</exception>
     /// <exception cref="NotSupportedException">It is coded in a way that no decoder here knows.</exception>
-    public static IMagickImage<byte> Decode(byte[] file, ImageFormat format, long mostPixels)
+    /// <returns>The image, which the caller disposes, and its profile where that is not sRGB.</returns>
+    public static (IMagickImage<byte> Image, IccProfile? Profile) Decode(byte[] file, ImageFormat format, long mostPixels)
     {
         Limit(mostPixels);
         try
@@ -74,8 +75,7 @@ internal static class MagickDecoder
         }
     }
 
-    /// <summary>Upright, in sRGB or gray.</summary>
-    private static IMagickImage<byte> Display(IMagickImage<byte> image, ReadOnlySpan<byte> file, ImageFormat format)
+    private static (IMagickImage<byte> Image, IccProfile? Profile) Display(IMagickImage<byte> image, ReadOnlySpan<byte> file, ImageFormat format)
     {
         if (format == ImageFormat.Targa)
         {
@@ -87,13 +87,19 @@ internal static class MagickDecoder
             image.Level(LimitedGray.Black, LimitedGray.White);
         }
 
-        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray))
+        var profile = ProfileOf(image);
+        if (!(image.ColorSpace is ColorSpace.sRGB or ColorSpace.Gray || (image.ColorSpace == ColorSpace.CMYK && profile is not null)))
         {
             image.ColorSpace = ColorSpace.sRGB;
         }
 
-        return image;
+        return (image, profile);
     }
+
+    /// <summary>None where libjxl could not give the colors that the profile defines: they are linear then.</summary>
+    private static IccProfile? ProfileOf(IMagickImage<byte> image) => image.GetColorProfile()?.ToByteArray() is { } profile
+        ? IccProfile.From(profile, image.ColorSpace switch { ColorSpace.Gray => 1, ColorSpace.sRGB or ColorSpace.YCbCr => 3, ColorSpace.CMYK => 4, _ => 0 })
+        : null;
 
     private static MagickFormat FormatOf(ImageFormat format) => format switch
     {

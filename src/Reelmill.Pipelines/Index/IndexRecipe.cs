@@ -7,7 +7,7 @@ namespace Reelmill.Pipelines.Index;
 internal static class IndexRecipe
 {
     /// <summary>Raised when the same picture gives another vector than before.</summary>
-    private const string Version = "1";
+    private const string Version = "2";
 
     public static Recipe Of(IndexOptions options, IEmbedder embedder) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {

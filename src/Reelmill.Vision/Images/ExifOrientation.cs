@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Reelmill.Vision.Images;
 
 /// <summary>Finds how the camera was held in the EXIF part of a JPEG file (tag 0x0112 of the first directory, TIFF 6.0).</summary>
@@ -8,8 +6,6 @@ public static class ExifOrientation
     /// <summary>As it is stored; also what a file means that says nothing, or nonsense.</summary>
     public const int Upright = 1;
 
-    private const byte MarkerStart = 0xFF;
-    private const byte StartOfScan = 0xDA;
     private const byte App1 = 0xE1;
 
     private static ReadOnlySpan<byte> Signature => "Exif\0\0"u8;
@@ -19,17 +15,12 @@ public static class ExifOrientation
     /// <returns>1 to 8, as EXIF counts: 1 upright, 3 upside down, 6 turned by 90 degrees counterclockwise, ...</returns>
     public static int Of(ReadOnlySpan<byte> jpeg)
     {
-        var at = 2;
-        while (at + 4 <= jpeg.Length && jpeg[at] == MarkerStart && jpeg[at + 1] != StartOfScan)
+        for (var segments = new JpegSegments(jpeg); segments.MoveNext();)
         {
-            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
-            var content = jpeg[Math.Min(at + 4, jpeg.Length)..Math.Min(at + 2 + Math.Max((int)length, 2), jpeg.Length)];
-            if (jpeg[at + 1] == App1 && content.StartsWith(Signature))
+            if (segments.Marker == App1 && segments.Content.StartsWith(Signature))
             {
-                return TiffDirectory.Of(content[Signature.Length..]).Upright();
+                return TiffDirectory.Of(segments.Content[Signature.Length..]).Upright();
             }
-
-            at += 2 + Math.Max((int)length, 2);
         }
 
         return Upright;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Reelmill.Vision.Images;
 
 /// <summary>Makes light of printing inks, without a color profile.</summary>
@@ -16,4 +18,7 @@ internal static class InkMixer
             pixels[o + 2] = (byte)((light[i + 2] * black + 127) / 255);
         }
     }
+
+    /// <summary>Turns the light that inks leave into how much ink there is, and back.</summary>
+    public static void Invert(Span<byte> samples) => TensorPrimitives.OnesComplement<byte>(samples, samples);
 }

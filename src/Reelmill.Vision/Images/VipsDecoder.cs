@@ -7,9 +7,9 @@ namespace Reelmill.Vision.Images;
 /// <summary>Decodes PNG, WebP, GIF and TIFF files to upright RGB, in this process.</summary>
 /// <remarks>
 /// libvips decodes on the caller's demand: a file's size is known, and checked, before memory is taken for its pixels.
-/// The first image of an animation or of several pages is taken; transparency and color profiles are left out. libvips is
-/// loaded when the first file is decoded. Safe for concurrent use. The same file gives the same bytes with the same
-/// version of libvips.
+/// The first image of an animation or of several pages is taken, and its color profile applied; transparency is left out.
+/// libvips is loaded when the first file is decoded. Safe for concurrent use. The same file gives the same bytes with the
+/// same version of libvips.
 /// </remarks>
 public static class VipsDecoder
 {
@@ -74,31 +74,33 @@ public static class VipsDecoder
     {
         // What follows the colors is transparency, or what only the writer of a TIFF knows.
         using var opaque = stored.ExtractBand(0, n: ChannelsOf(stored));
+        if (IccProfile.IsNeeded(opaque))
+        {
+            using var shown = IccProfile.Convert(opaque);
+            return Copy(shown);
+        }
+
         if (stored.Interpretation == Interpretation.Cmyk)
         {
             using var inks = opaque.Cast(BandFormat.Uchar, shift: true);
             using var light = inks.Invert();
-            return Fill(light, InkMixer.Mix);
+            using var samples = new VipsSamples(light);
+            var image = RgbImage.Rent(light.Width, light.Height);
+            InkMixer.Mix(samples.Span, image.Pixels);
+            return image;
         }
 
         using var color = opaque.Colourspace(Interpretation.Srgb);
         using var bytes = color.Cast(BandFormat.Uchar);
-        return Fill(bytes, static (from, to) => from.CopyTo(to));
+        return Copy(bytes);
     }
 
-    private static unsafe RgbImage Fill(Image source, CopyPixels copy)
+    private static RgbImage Copy(Image source)
     {
-        var memory = source.WriteToMemory(out var length);
-        try
-        {
-            var image = RgbImage.Rent(source.Width, source.Height);
-            copy(new ReadOnlySpan<byte>((void*)memory, checked((int)length)), image.Pixels);
-            return image;
-        }
-        finally
-        {
-            NetVips.NetVips.Free(memory);
-        }
+        using var samples = new VipsSamples(source);
+        var image = RgbImage.Rent(source.Width, source.Height);
+        samples.Span.CopyTo(image.Pixels);
+        return image;
     }
 
     private static int OrientationOf(Image stored) =>
@@ -106,6 +108,4 @@ public static class VipsDecoder
 
     private static string LastLine(string message) =>
         message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last.TrimEnd('.') : "it did not say why";
-
-    private delegate void CopyPixels(ReadOnlySpan<byte> from, Span<byte> to);
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
+using Reelmill.Vision.Images;
+using Orientation = Reelmill.Vision.Images.Orientation;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
@@ -69,6 +71,41 @@ public sealed class HeifTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Orientations))]
+    public async Task A_HEIC_image_is_turned_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
+    {
+        await WriteWithExifAsync("96x64");
+        await LoadedImage.RunAsync("convert", _temp["source.jpg"], "-profile", _temp["srgb.icc"], _temp["tagged.jpg"]);
+        await LoadedImage.RunAsync("heif-enc", "-q", "95", _temp["tagged.jpg"], "-o", _temp["image.heic"]);
+        await File.WriteAllBytesAsync(_temp["image.heic"], HeifProperties.Turn(await File.ReadAllBytesAsync(_temp["image.heic"]), angle, axis));
+        using var upright = await _loader.LoadAsync(_temp["upright.png"]);
+        using var expected = Orientation.Apply(Copy(upright), orientation);
+
+        await ConvertWithoutExifAsync("image.heic");
+        await CompareAsync("image.heic");
+        using var image = await _loader.LoadAsync(_temp["image.heic"]);
+
+        LoadedImage.Difference(image, expected).ShouldBeLessThan(6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Orientations))]
+    public async Task An_AVIF_image_is_turned_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
+    {
+        await WriteWithExifAsync("96x64");
+        string[] turns = ["--irot", $"{angle}", .. axis >= 0 ? ["--imir", $"{axis}"] : (string[])[]];
+        await LoadedImage.RunAsync("avifenc", [.. turns, "--exif", _temp["exif"], "--min", "0", "--max", "4", _temp["upright.png"], _temp["image.avif"]]);
+        using var upright = await _loader.LoadAsync(_temp["upright.png"]);
+        using var expected = Orientation.Apply(Copy(upright), orientation);
+
+        await ConvertWithoutExifAsync("image.avif");
+        await CompareAsync("image.avif");
+        using var image = await _loader.LoadAsync(_temp["image.avif"]);
+
+        LoadedImage.Difference(image, expected).ShouldBeLessThan(6);
+    }
+
+    [Theory]
     [InlineData("128x128", "")]
     [InlineData("97x65", "")]
     [InlineData("128x128", "-L -p chroma=444")]
@@ -105,6 +142,19 @@ public sealed class HeifTests : IDisposable
         LoadedImage.Difference(whole, broken).ShouldBeLessThan(1);
     }
 
+    // A quarter turn counterclockwise for each step of the angle, then a mirror: 0 swaps top and bottom, 1 left and right.
+    public static TheoryData<int, int, int> Orientations() => new()
+    {
+        { 0, -1, 1 },
+        { 0, 1, 2 },
+        { 2, -1, 3 },
+        { 0, 0, 4 },
+        { 1, 0, 5 },
+        { 3, -1, 6 },
+        { 1, 1, 7 },
+        { 1, -1, 8 },
+    };
+
     public void Dispose()
     {
         _loader.Dispose();
@@ -112,6 +162,31 @@ public sealed class HeifTests : IDisposable
     }
 
     private static string[] Words(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static RgbImage Copy(RgbImage image)
+    {
+        var copy = RgbImage.Rent(image.Width, image.Height);
+        image.Pixels.CopyTo(copy.Pixels);
+        return copy;
+    }
+
+    /// <summary>An image whose EXIF part says that it has to be turned by a quarter, which it has not.</summary>
+    private async Task WriteWithExifAsync(string size)
+    {
+        await MakeAsync(size);
+        File.Move(_temp["source.png"], _temp["upright.png"]);
+        await StoredImage.FfmpegAsync(["-i", _temp["upright.png"], "-q:v", "2", "-pix_fmt", "yuvj444p", _temp["source.jpg"]]);
+        await File.WriteAllBytesAsync(_temp["source.jpg"], StoredImage.WithJpegExif(await File.ReadAllBytesAsync(_temp["source.jpg"]), 6));
+        await File.WriteAllBytesAsync(_temp["exif"], StoredImage.Exif(6));
+        await File.WriteAllBytesAsync(_temp["srgb.icc"], RgbProfile.Srgb.ToBytes());
+    }
+
+    /// <summary>What heif-convert shows: it hands EXIF on, whose orientation a viewer of PNG then applies.</summary>
+    private async Task ConvertWithoutExifAsync(string name)
+    {
+        await LoadedImage.RunAsync("heif-convert", _temp[name], _temp["shown.png"]);
+        await LoadedImage.RunAsync("convert", _temp["shown.png"], "-strip", _temp["expected.png"]);
+    }
 
     private Task MakeAsync(string size) =>
         StoredImage.FfmpegAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}", "-frames:v", "1", "-pix_fmt", "rgb24", _temp["source.png"]]);

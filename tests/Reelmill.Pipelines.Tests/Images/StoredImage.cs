@@ -47,6 +47,13 @@ internal static class StoredImage
         return [.. result, (byte)entries.Count, 0, .. entries.SelectMany(static e => e), 0, 0, 0, 0];
     }
 
+    /// <summary>A JPEG file with an EXIF part in front that says an orientation.</summary>
+    public static byte[] WithJpegExif(byte[] jpeg, int orientation)
+    {
+        byte[] exif = [.. "Exif\0\0"u8, .. Exif(orientation)];
+        return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+    }
+
     // EXIF 2.32, table of orientation: where the stored row 0 and column 0 are to be seen.
     private static (int X, int Y) Shown(int orientation, int x, int y) => orientation switch
     {
@@ -76,7 +83,8 @@ internal static class StoredImage
         return entry;
     }
 
-    private static byte[] Exif(int orientation) => [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+    /// <summary>An EXIF block that says nothing but an orientation.</summary>
+    public static byte[] Exif(int orientation) => [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
     private static byte[] WithPngExif(byte[] png, int orientation)
     {

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Reelmill.Vision.Images;
+
+/// <summary>Walks the segments of a JPEG file before its first scan (ITU-T T.81, annex B); the file may be damaged.</summary>
+/// <param name="jpeg">The whole file.</param>
+internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
+{
+    private const byte MarkerStart = 0xFF;
+    private const byte StartOfScan = 0xDA;
+    private const int LengthBytes = 2;
+
+    private readonly ReadOnlySpan<byte> _jpeg = jpeg;
+    private int _at = 2;
+
+    /// <summary>The second byte of its marker.</summary>
+    public byte Marker { get; private set; }
+
+    /// <summary>What follows its length; shorter where the file is cut off.</summary>
+    public ReadOnlySpan<byte> Content { get; private set; }
+
+    /// <summary>Goes to the next segment.</summary>
+    public bool MoveNext()
+    {
+        if (_at + 4 > _jpeg.Length || _jpeg[_at] != MarkerStart || _jpeg[_at + 1] == StartOfScan)
+        {
+            return false;
+        }
+
+        Marker = _jpeg[_at + 1];
+        var length = Math.Max(BinaryPrimitives.ReadUInt16BigEndian(_jpeg[(_at + LengthBytes)..]), (ushort)LengthBytes);
+        Content = _jpeg[(_at + 4)..Math.Min(_at + 2 + length, _jpeg.Length)];
+        _at += 2 + length;
+        return true;
+    }
+}

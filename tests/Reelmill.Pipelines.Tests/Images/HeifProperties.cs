@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace Reelmill.Pipelines.Tests.Images;
+
+/// <summary>Gives a HEIC file of heif-enc, which writes neither, the properties <c>irot</c> and <c>imir</c> (ISO/IEC 23008-12, 6.5).</summary>
+internal static class HeifProperties
+{
+    private const int Header = 8;
+
+    /// <summary>
+    /// Puts them where its color profile was, which frees hundreds of bytes, so that nothing moves. The image keeps four
+    /// properties: what was its pixel information (<c>pixi</c>), which no decoder needs, is the mirror.
+    /// </summary>
+    /// <param name="heic">A file with a color profile.</param>
+    /// <param name="angle">Quarter turns counterclockwise; 0 for no property.</param>
+    /// <param name="axis">0 or 1; -1 for no property.</param>
+    public static byte[] Turn(byte[] heic, int angle, int axis)
+    {
+        var start = heic.AsSpan().IndexOf("colrprof"u8) - 4;
+        var length = BinaryPrimitives.ReadInt32BigEndian(heic.AsSpan(start));
+        byte[] properties = [.. Box(angle > 0 ? "irot" : "free", (byte)angle), .. Box(axis >= 0 ? "imir" : "free", (byte)axis)];
+        byte[] rest = [.. Box("free"), .. new byte[length - properties.Length - Header]];
+        BinaryPrimitives.WriteInt32BigEndian(rest, rest.Length);
+        properties.CopyTo(heic, start);
+        rest.CopyTo(heic, start + properties.Length);
+
+        // The image has the first four properties of the list: hvcC, ispe, and the two that are there now.
+        heic.AsSpan(heic.AsSpan().IndexOf("ipma"u8)).IndexOf((byte[])[4, 0x81, 0x02, 0x83, 0x84]).ShouldBePositive();
+        return heic;
+    }
+
+    private static byte[] Box(string name, params byte[] content) =>
+        [0, 0, 0, (byte)(Header + content.Length), .. name.Select(static c => (byte)c), .. content];
+}

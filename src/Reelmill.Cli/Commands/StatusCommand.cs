@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
+using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Ownership;
@@ -56,7 +57,7 @@ internal static class StatusCommand
             Line(output, $"failed   {group.Count} x {group.Code}");
             foreach (var example in group.Examples)
             {
-                Line(output, $"         {example.Message}");
+                Line(output, $"         {ShownText.OneLine(example.Message)}");
             }
         }
 

@@ -34,7 +34,7 @@ internal sealed class Output(bool json, bool quiet)
         }
         else
         {
-            SummaryText.Write(summary, library, Console.Out);
+            SummaryText.Write(summary, library, notes: quiet, Console.Out);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Core.Reporting;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
@@ -8,7 +9,12 @@ internal static class SummaryText
 {
     private const int MostListed = 20;
 
-    public static void Write(RunSummary summary, string library, TextWriter output)
+    /// <summary>Writes it.</summary>
+    /// <param name="summary">What came out.</param>
+    /// <param name="library">The library's folder.</param>
+    /// <param name="notes">Whether remarks are listed, because nobody was told of them before.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(RunSummary summary, string library, bool notes, TextWriter output)
     {
         var items = summary.Items;
         Line(output, $"{items.Total} inputs: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
@@ -18,6 +24,11 @@ internal static class SummaryText
         }
 
         List(output, "Failed", summary.Failures, static f => $"{f.Code}: {f.Message}");
+        if (notes)
+        {
+            List(output, "Notes", summary.Notes, static n => $"{n.Input}: {n.Text}");
+        }
+
         foreach (var group in summary.Skips.GroupBy(static s => s.Why, StringComparer.Ordinal))
         {
             Line(output, $"Skipped {group.Count()}: {group.Key}");
@@ -49,7 +60,7 @@ internal static class SummaryText
         Line(output, $"{heading}:");
         foreach (var entry in entries.Take(MostListed))
         {
-            output.WriteLine($"  {text(entry)}");
+            output.WriteLine($"  {ShownText.OneLine(text(entry))}");
         }
 
         if (entries.Count > MostListed)

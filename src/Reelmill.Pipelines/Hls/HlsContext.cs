@@ -109,7 +109,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         publish?.Add(video.Item.Id);
         foreach (var remark in stream.Remarks)
         {
-            run.Ledger.Note($"{video.Item.Input.Display}: {remark}");
+            run.Ledger.Note(video.Item.Input.Display, remark);
         }
 
         return output;

@@ -46,10 +46,10 @@ internal sealed class PublishContext(ItemRun run, IPublishTarget target) : IItem
             Fingerprint = stream.Fingerprint!,
         };
         var result = await SendAsync(publication, new Progress(input, run.Ledger), cancellationToken).ConfigureAwait(false);
-        run.Ledger.Note($"{input}: {result.Why} -> {result.Url}");
+        run.Ledger.Note(input, $"{result.Why} -> {result.Url}");
         if (result.Remark is { } remark)
         {
-            run.Ledger.Note($"{input}: {remark}");
+            run.Ledger.Note(input, remark);
         }
 
         item.Published = Published[stream.Video!] = new HlsPublication(result.Url, result.Why, result.Uploaded, result.Skipped, result.Bytes);

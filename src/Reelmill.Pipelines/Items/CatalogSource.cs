@@ -75,12 +75,12 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     {
         if (item.Remark is { } remark)
         {
-            run.Ledger.Note($"{item.Input.Display}: {remark}");
+            run.Ledger.Note(item.Input.Display, remark);
         }
 
         if (item.Damage is { } damage)
         {
-            run.Ledger.Note($"{item.Input.Display}: done, though its stream is damaged: {damage}");
+            run.Ledger.Note(item.Input.Display, $"done, though its stream is damaged: {damage}");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
                 return null;
             }
 
-            run.Ledger.Note($"{input.Display}: {why}");
+            run.Ledger.Note(input.Display, why);
         }
 
         var attempt = await _catalog.BeginAttemptAsync(id, run.Id, cancellationToken).ConfigureAwait(false);

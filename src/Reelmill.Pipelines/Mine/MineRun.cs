@@ -102,7 +102,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
 
         foreach (var unlooked in decided.Unlooked)
         {
-            run.Ledger.Note($"kept without being looked into, since its video or the model is not at hand as it was: {unlooked}");
+            run.Ledger.Note(unlooked, "kept without being looked into, since its video or the model is not at hand as it was");
         }
 
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Frames = decided.Frames };

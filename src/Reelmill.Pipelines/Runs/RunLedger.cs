@@ -11,6 +11,7 @@ internal sealed class RunLedger(RunObserver observer)
     private readonly Lock _gate = new();
     private readonly List<RunFailure> _failures = [];
     private readonly List<RunSkip> _skips = [];
+    private readonly List<RunNote> _notes = [];
 
     /// <summary>The failures, by input.</summary>
     public IReadOnlyList<RunFailure> Failures
@@ -32,6 +33,18 @@ internal sealed class RunLedger(RunObserver observer)
             lock (_gate)
             {
                 return [.. _skips.OrderBy(static s => s.Input, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>The remarks, by input.</summary>
+    public IReadOnlyList<RunNote> Notes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _notes.OrderBy(static n => n.Input, StringComparer.Ordinal).ThenBy(static n => n.Text, StringComparer.Ordinal)];
             }
         }
     }
@@ -80,7 +93,16 @@ internal sealed class RunLedger(RunObserver observer)
     /// <summary>Told of each frame; null when nobody wants to know.</summary>
     public Action<string, FrameRecord, TimeSpan?>? OnFrame => observer.OnFrame;
 
-    public void Note(string line) => observer.OnNote?.Invoke(line);
+    /// <summary>Something that a person should know of an input, although it did not fail.</summary>
+    public void Note(string input, string text)
+    {
+        lock (_gate)
+        {
+            _notes.Add(new RunNote(input, text));
+        }
+
+        observer.OnNote?.Invoke($"{input}: {text}");
+    }
 
     public void Progress(ItemProgress progress) => observer.Items?.Report(progress);
 

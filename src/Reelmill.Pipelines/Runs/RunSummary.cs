@@ -23,6 +23,9 @@ public sealed record RunSummary(
     [property: JsonPropertyOrder(1)] IReadOnlyList<RunStage> Stages,
     [property: JsonPropertyOrder(1)] RunBottleneck? Bottleneck)
 {
+    /// <summary>What a person should know of inputs that did not fail, by input: that a stream is damaged, what was assumed of it, why it was made again.</summary>
+    public IReadOnlyList<RunNote> Notes { get; init; } = [];
+
     /// <summary>Frames of the library by what was decided; null for a pipeline that samples none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunFrames? Frames { get; init; }
@@ -39,6 +42,7 @@ public sealed record RunSummary(
     internal RunSummary And(RunSummary index) => this with
     {
         Failures = [.. Failures, .. index.Failures],
+        Notes = [.. Notes, .. index.Notes],
         ElapsedSeconds = Rounded.Seconds(ElapsedSeconds + index.ElapsedSeconds),
         Stages = [.. Stages, .. index.Stages.Where(s => Stages.All(known => known.Name != s.Name))],
         Collection = index.Collection,
@@ -55,7 +59,10 @@ public sealed record RunSummary(
             skips,
             Rounded.Seconds(report.Elapsed.TotalSeconds),
             [.. report.Stages.Select(RunStage.Of)],
-            RunBottleneck.Of(report.Bottleneck));
+            RunBottleneck.Of(report.Bottleneck))
+        {
+            Notes = ledger.Notes,
+        };
     }
 }
 
@@ -78,6 +85,11 @@ public sealed record RunFailure(string Input, string Id, string Code, string Mes
 /// <param name="Input">The file or URL, without secrets.</param>
 /// <param name="Why">Why.</param>
 public sealed record RunSkip(string Input, string Why);
+
+/// <summary>A remark on an input.</summary>
+/// <param name="Input">The file or URL, without secrets.</param>
+/// <param name="Text">What there is to know.</param>
+public sealed record RunNote(string Input, string Text);
 
 /// <summary>Frames of the library by what was decided.</summary>
 /// <param name="Sampled">All sampled frames.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
@@ -15,7 +16,7 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
     {
         var run = (await MineAsync(1, clips.Pattern, clips.Fractal, clips.FractalCopy, Temp["missing.mp4"])).Json();
 
-        JsonNames.Of(run).ShouldBe(["run", "pipeline", "items", "failures", "skips", "frames", "elapsedSeconds", "stages", "bottleneck"]);
+        JsonNames.Of(run).ShouldBe(["run", "pipeline", "items", "failures", "skips", "notes", "frames", "elapsedSeconds", "stages", "bottleneck"]);
         JsonNames.Of(run.GetProperty("items")).ShouldBe(["total", "done", "failed", "skipped"]);
         JsonNames.Of(run.GetProperty("failures")[0]).ShouldBe(["input", "id", "code", "message", "attempts"]);
         JsonNames.Of(run.GetProperty("skips")[0]).ShouldBe(["input", "why"]);
@@ -26,6 +27,46 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
             JsonNames.Of(stage).ShouldBe([
                 "name", "workers", "in", "out", "dropped", "failed", "retried", "busySeconds", "starvedSeconds", "blockedSeconds", "queueMax"]);
         }
+    }
+
+    [Fact]
+    public async Task A_damaged_stream_is_told_to_whoever_reads_the_document_or_the_quiet_summary()
+    {
+        var clip = await DamagedAsync("damaged.mp4");
+
+        var run = (await MineAsync(0, clip)).Json();
+        var quiet = await ReelmillApp.ExpectAsync(0, "mine", clip, "--library", Temp["other"], "--quiet");
+
+        var note = run.GetProperty("notes").EnumerateArray().ShouldHaveSingleItem();
+        JsonNames.Of(note).ShouldBe(["input", "text"]);
+        note.Text("input").ShouldBe(clip);
+        note.Text("text").ShouldStartWith("done, though its stream is damaged: ");
+        quiet.Output.ShouldContain($"  {clip}: {note.Text("text")}");
+    }
+
+    [Fact]
+    public async Task The_name_of_a_file_adds_no_line_to_what_is_shown()
+    {
+        var clip = Temp["a\nfailed   7 x forged \u001b[31m.mp4"];
+        await File.WriteAllTextAsync(clip, "no video");
+        await ReelmillApp.RunAsync("mine", clip, "--library", Library.Path);
+        await ReelmillApp.RunAsync("hls", await DamagedAsync("b\nfailed   8 x forged.mp4"), "--library", Library.Path, "--set", "limits.max-pixels=100");
+        foreach (var command in new[] { "status", "retry" })
+        {
+            var result = await ReelmillApp.RunAsync(command, "--library", Library.Path);
+            $"{result.Output}\n{result.Errors}".Split('\n').ShouldAllBe(static line => !line.StartsWith("failed   7", StringComparison.Ordinal) && !line.StartsWith("failed   8", StringComparison.Ordinal));
+            result.Output.ShouldNotContain('\u001b');
+        }
+    }
+
+    private async Task<string> DamagedAsync(string name)
+    {
+        var clip = Temp[name];
+        await Tool.MakeAsync(clip, "mandelbrot=size=320x240:rate=25", 4);
+        using var file = File.Open(clip, FileMode.Open);
+        file.Position = file.Length / 2;
+        file.Write(new byte[2000]);
+        return clip;
     }
 
     [Fact]

@@ -50,8 +50,9 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
                 run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, item.Video);
                 break;
             default:
-                NoteRemarks(item);
-                run.Ledger.Done(item.Id, item.Video);
+                var notes = NotesOf(item).ToArray();
+                Array.ForEach(notes, note => run.Ledger.Note(item.Input.Display, note));
+                run.Ledger.Done(item.Id, item.Video, notes.Length == 0 ? null : string.Join("; ", notes));
                 break;
         }
 
@@ -71,16 +72,16 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         run.Library.Items.Release(item.Id);
     }
 
-    private void NoteRemarks(PipelineItem item)
+    private static IEnumerable<string> NotesOf(PipelineItem item)
     {
         if (item.Remark is { } remark)
         {
-            run.Ledger.Note(item.Input.Display, remark);
+            yield return remark;
         }
 
         if (item.Damage is { } damage)
         {
-            run.Ledger.Note(item.Input.Display, $"done, though its stream is damaged: {damage}");
+            yield return $"done, though its stream is damaged: {damage}";
         }
     }
 

@@ -14,7 +14,11 @@ public abstract record ItemChange(string Id)
     /// <summary>Everything made from it is in the library.</summary>
     /// <param name="Id">The item's id in the catalog.</param>
     /// <param name="Video">The id of its content.</param>
-    public sealed record Done(string Id, string? Video) : ItemChange(Id);
+    public sealed record Done(string Id, string? Video) : ItemChange(Id)
+    {
+        /// <summary>What a person should know of it, such as that its stream is damaged; null when there is nothing.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>It needed no work.</summary>
     /// <param name="Id">The item's id in the catalog.</param>

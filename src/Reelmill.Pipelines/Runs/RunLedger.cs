@@ -84,10 +84,10 @@ internal sealed class RunLedger(RunObserver observer)
 
     public void Started(string id, int attempt) => observer.OnItem?.Invoke(new ItemChange.Started(id, attempt));
 
-    public void Done(string id, string? video)
+    public void Done(string id, string? video, string? note)
     {
         observer.History?.Done(id);
-        observer.OnItem?.Invoke(new ItemChange.Done(id, video));
+        observer.OnItem?.Invoke(new ItemChange.Done(id, video) { Note = note });
     }
 
     /// <summary>Told of each frame; null when nobody wants to know.</summary>

@@ -49,7 +49,10 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
             {
                 observer.OnItem?.Invoke(report.Summary.Failures is [var first, ..]
                     ? new ItemChange.Failed(item.Item, FailureOf(input, file, new ItemException(first.Code, first.Message)))
-                    : new ItemChange.Done(item.Item, report.Id));
+                    : new ItemChange.Done(item.Item, report.Id)
+                    {
+                        Note = report.Manifest.Segments.FirstOrDefault(static s => s.Damage is not null) is { } damaged ? $"done, though its stream is damaged: {damaged.Damage}" : null,
+                    });
             }
         }
         catch (ItemException e)

@@ -133,7 +133,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
     private JobItem After(JobItem item, ItemChange change) => change switch
     {
         ItemChange.Started started => item with { State = JobItemState.Running, Attempts = started.Attempt },
-        ItemChange.Done done => item with { State = JobItemState.Done, Attempts = Math.Max(1, item.Attempts), Video = done.Video },
+        ItemChange.Done done => item with { State = JobItemState.Done, Attempts = Math.Max(1, item.Attempts), Video = done.Video, Note = done.Note is { } note ? Shown(item, note) : null },
         ItemChange.Skipped skipped => item with { State = JobItemState.Skipped, Note = Shown(item, skipped.Why), Video = skipped.Video },
         ItemChange.Failed { Failure: var failure } => item with
         {

@@ -10,6 +10,39 @@ public sealed class JobEndTests
     private const int Seconds = 240;
 
     [Theory]
+    [InlineData("mine")]
+    [InlineData("hls")]
+    [InlineData("chunk")]
+    public async Task An_item_that_is_done_says_that_its_stream_is_damaged(string pipeline)
+    {
+        await using var server = await StartAsync();
+        var clip = await server.ClipAsync(0, 4);
+        using (var file = File.Open(clip, FileMode.Open))
+        {
+            file.Position = file.Length / 2;
+            file.Write(new byte[2000]);
+        }
+
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (pipeline == "chunk")
+        {
+            options["chunk.processor"] = "encode";
+        }
+
+        var job = await server.EndAsync((await server.SubmitAsync(new { pipeline, options }, clip)).Id);
+
+        var item = (await server.ItemsAsync(job.Id)).ShouldHaveSingleItem();
+        if (item.State == JobItemState.Done)
+        {
+            item.Note.ShouldNotBeNull().ShouldStartWith("done, though its stream is damaged: ");
+        }
+        else
+        {
+            item.Error!.Code.ShouldBe("chunk_failed");
+        }
+    }
+
+    [Theory]
     [InlineData("mine", """{"every":"100ms"}""")]
     [InlineData("hls", """{"hls.preset":"veryslow"}""")]
     [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]

@@ -23,6 +23,15 @@ else if (args is ["embedded-first", var written, var kind])
 {
     await EmbeddedTime.FirstAsync(written, kind, Console.Out);
 }
+else if (args is ["index-time", var indexed, var count, var dimension, var clusters, var searches])
+{
+    var numbers = new[] { count, dimension, clusters, searches }.Select(static n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+    await IndexTime.MeasureAsync(indexed, numbers[0], numbers[1], numbers[2], numbers[3], Console.Out);
+}
+else if (args is ["index-first", var built, var way])
+{
+    await IndexTime.FirstAsync(built, exact: way == "exact", Console.Out);
+}
 else if (args is ["infer", _, ..])
 {
     await InferShare.RunAsync(args, Console.Out);

@@ -32,7 +32,7 @@ for script in postinst prerm postrm; do
 done
 echo /etc/default/reelmill >"$package/DEBIAN/conffiles"
 
-depends='ffmpeg (>= 7:5.1), libturbojpeg0 | libturbojpeg, libc6, libgcc-s1, libstdc++6, libssl3 | libssl3t64, ca-certificates, adduser, init-system-helpers'
+depends='ffmpeg (>= 7:5.1), libturbojpeg0 | libturbojpeg, libc6, libgcc-s1, libgomp1, libstdc++6, libssl3 | libssl3t64, ca-certificates, adduser, init-system-helpers'
 cat >"$package/DEBIAN/control" <<END
 Package: reelmill
 Version: $version

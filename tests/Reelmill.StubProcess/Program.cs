@@ -36,6 +36,10 @@ switch (args.FirstOrDefault())
         return await Family.LaunchAsync();
     case "vectors":
         return await Vectors.WriteAsync(args[2], (int)number, int.Parse(args[3], CultureInfo.InvariantCulture));
+    case "index":
+        return await Vectors.IndexAsync(args[2], (int)number);
+    case "search-without-usearch":
+        return await Vectors.SearchWithoutUSearchAsync(args[2], args[1]);
     default:
         await Console.Error.WriteLineAsync("unknown way to misbehave");
         return 2;

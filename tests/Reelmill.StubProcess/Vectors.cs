@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Reelmill.Core;
 using Reelmill.Library.Vectors;
 
 namespace Reelmill.StubProcess;
@@ -20,6 +22,50 @@ internal static class Vectors
             await store.UpsertAsync("killed", Records(batch), CancellationToken.None);
             await Console.Out.WriteLineAsync(batch.ToString(CultureInfo.InvariantCulture));
             await Console.Out.FlushAsync();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Writes a batch and builds the index, again and again, and says when it was built.</summary>
+    public static async Task<int> IndexAsync(string library, int builds)
+    {
+        for (var build = 0; build < builds; build++)
+        {
+            await using (var store = VectorStores.Open(VectorStores.EmbeddedName, library))
+            {
+                await store.UpsertAsync("killed", Records(build), CancellationToken.None);
+            }
+
+            await VectorIndex.BuildAsync(library, "killed", above: 1, progress: null, CancellationToken.None);
+            await Console.Out.WriteLineAsync(build.ToString(CultureInfo.InvariantCulture));
+            await Console.Out.FlushAsync();
+        }
+
+        return 0;
+    }
+
+    /// <summary>Searches where USearch's native library is missing; prints how the search went, and then how a build failed.</summary>
+    public static async Task<int> SearchWithoutUSearchAsync(string library, string collection)
+    {
+        NativeLibrary.SetDllImportResolver(
+            typeof(VectorIndex).Assembly,
+            static (name, _, _) => name.Contains("usearch", StringComparison.Ordinal) ? throw new DllNotFoundException($"{name}: cannot open shared object file") : 0);
+        await using var store = VectorStores.Open(VectorStores.EmbeddedName, library);
+        var dimension = (await store.ListAsync(CancellationToken.None)).Single().Dimension;
+        for (var i = 0; i < 2; i++)
+        {
+            var hits = await store.SearchAsync(collection, Enumerable.Repeat(1f, dimension).ToArray(), 5, filter: null, exact: false, CancellationToken.None);
+            await Console.Out.WriteLineAsync($"{hits.Count} {hits.IsApproximate} {hits.Note?.Code} {hits.Note?.Message}");
+        }
+
+        try
+        {
+            await VectorIndex.BuildAsync(library, collection, above: 2, progress: null, CancellationToken.None);
+        }
+        catch (PipelineException e)
+        {
+            await Console.Out.WriteLineAsync(e.Code);
         }
 
         return 0;

@@ -46,7 +46,7 @@ internal sealed class Recall(string folder, int cuts, IReadOnlyList<string> stor
             var (found, time) = (0, Stopwatch.StartNew());
             for (var i = 0; i < queries.Length; i++)
             {
-                var hits = await store.SearchAsync(Collection, vectors[queries[i]], count, filter: null, default).ConfigureAwait(false);
+                var hits = await store.SearchAsync(Collection, vectors[queries[i]], count, filter: null, exact: false, default).ConfigureAwait(false);
                 found += hits.Select(static h => h.Id).Intersect(exact[i].Take(count), StringComparer.Ordinal).Count();
             }
 

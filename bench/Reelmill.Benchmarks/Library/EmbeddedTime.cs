@@ -54,7 +54,7 @@ internal static class EmbeddedTime
             await using var blocks = VectorStores.Open(VectorStores.EmbeddedName, folder);
             await blocks.ListAsync(default);
             opened = clock.Elapsed;
-            await blocks.SearchAsync(Name, query, 10, filter: null, default);
+            await blocks.SearchAsync(Name, query, 10, filter: null, exact: false, default);
         }
         else
         {
@@ -86,7 +86,7 @@ internal static class EmbeddedTime
             {
                 var query = Numbers(random);
                 IEnumerable<string> a = [], b = [], c = [];
-                var ta = await TimeAsync(async () => a = [.. (await blocks.SearchAsync(Name, query, 10, filter, default)).Select(static h => h.Id)]);
+                var ta = await TimeAsync(async () => a = [.. (await blocks.SearchAsync(Name, query, 10, filter, exact: false, default)).Select(static h => h.Id)]);
                 var tb = await TimeAsync(() => Task.FromResult(b = sqlite.Search(query, 10, filter)));
                 var tc = await TimeAsync(() => Task.FromResult(c = copy.Search(query, 10, filter)));
                 if (!a.SequenceEqual(b, StringComparer.Ordinal) || !a.SequenceEqual(c, StringComparer.Ordinal))

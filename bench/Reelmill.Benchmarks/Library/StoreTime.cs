@@ -23,7 +23,7 @@ internal static class StoreTime
         var cpu = Environment.CpuUsage.TotalTime;
         var written = await TimeAsync(Batches, i => store.UpsertAsync(Collection, records[(i * Batch)..((i + 1) * Batch)], default));
         var read = await TimeAsync(Reads, i => store.FindAsync(Collection, records[i].Id, default));
-        var searched = await TimeAsync(Reads, i => store.SearchAsync(Collection, records[i].Vector, 10, null, default));
+        var searched = await TimeAsync(Reads, i => store.SearchAsync(Collection, records[i].Vector, 10, null, exact: false, default));
         var used = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
@@ -11,9 +13,9 @@ internal sealed record CollectionsDocument(IReadOnlyList<CollectionInfo> Collect
 /// <summary><c>reelmill collections</c>: the collections of a library, and of stores elsewhere.</summary>
 internal static class CollectionsCommand
 {
-    public static Command Create() => new("collections", "List, make and drop collections of vectors.")
+    public static Command Create() => new("collections", "List, make, index and drop collections of vectors.")
     {
-        List(), CreateOne(), Drop(),
+        List(), CreateOne(), BuildIndex(), Drop(),
     };
 
     private static Command List()
@@ -34,7 +36,7 @@ internal static class CollectionsCommand
             {
                 foreach (var one in all)
                 {
-                    Console.Out.WriteLine($"{one.Name}  {one.Count} vectors of {one.Dimension}  made by {one.Embedder}");
+                    Console.Out.WriteLine($"{one.Name}  {one.Count} vectors of {one.Dimension}  made by {one.Embedder}{IndexOf(one)}");
                 }
             }
 
@@ -67,6 +69,38 @@ internal static class CollectionsCommand
         });
         return command.WithExamples("reelmill collections create faces --library out --embedder mobilenet-v2");
     }
+
+    private static Command BuildIndex()
+    {
+        var common = new CommonOptions();
+        var name = new Argument<string>("NAME") { Description = "The collection; one of the embedded store." };
+        var above = new Option<long>("--above")
+        {
+            Description = "How many vectors a collection must have; smaller ones are searched exactly.",
+            DefaultValueFactory = static _ => VectorIndex.DefaultAbove,
+            HelpName = "NUMBER",
+        };
+        var command = new Command("build-index", "Build the index that makes searches of a large collection fast and approximate.") { name, above };
+        common.AddTo(command, settings: false);
+        command.SetAction(async (parsed, token) =>
+        {
+            var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
+            var least = parsed.GetRequiredValue(above) is >= 1 and var given ? given : throw new UsageException("--above takes a number from 1.");
+            var progress = new IndexProgress(output.Note, TimeProvider.System);
+            var built = await VectorIndex.BuildAsync(common.LibraryOf(parsed), parsed.GetRequiredValue(name), least, progress, token).ConfigureAwait(false);
+            Console.Out.WriteLine(output.Json
+                ? CliJson.Write(new CollectionsDocument([built]), CliJson.Readable.CollectionsDocument)
+                : built.Index is null
+                    ? $"{built.Name}: {built.Count} vectors, fewer than {least}. Searches compare them all; no index is needed."
+                    : $"{built.Name}: {built.Count} vectors{IndexOf(built)}.");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("reelmill collections build-index images --library out", "reelmill collections build-index images --library out --above 100000");
+    }
+
+    private static string IndexOf(CollectionInfo collection) => collection.Index is { } index
+        ? string.Create(CultureInfo.InvariantCulture, $"  index of {index.Count}, recall {index.Recall:0.000}")
+        : string.Empty;
 
     private static Command Drop()
     {

@@ -21,7 +21,8 @@ internal static class SearchCommand
         var embedder = new Option<string?>("--embedder") { Description = "What makes a vector of the picture; needed for triton:URL/MODEL.", HelpName = "NAME" };
         var filter = new Option<string?>("--filter") { Description = "What else must hold, such as 'source=*.mp4 and timeMs>=1000'.", HelpName = "CONDITION" };
         var html = new Option<string?>("--html") { Description = "Write the results as a page with pictures, too.", HelpName = "FILE" };
-        var command = new Command("search", "Find the pictures of a collection that are most like a picture.") { image, count, collection, store, embedder, filter, html };
+        var exact = new Option<bool>("--exact") { Description = "Compare every picture, also where an index would be faster." };
+        var command = new Command("search", "Find the pictures of a collection that are most like a picture.") { image, count, collection, store, embedder, filter, exact, html };
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
@@ -32,6 +33,7 @@ internal static class SearchCommand
                 Embedder = parsed.GetValue(embedder),
                 Count = Math.Clamp(parsed.GetRequiredValue(count), 1, MostResults),
                 Filter = parsed.GetValue(filter),
+                Exact = parsed.GetValue(exact),
             };
             var results = await new ImageSearch(options).FindAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(html) is { } page)
@@ -64,6 +66,18 @@ internal static class SearchCommand
         if (results.Results.Count == 0)
         {
             Console.Out.WriteLine($"Nothing in '{results.Collection}' fits.");
+        }
+
+        if (results.Approximate)
+        {
+            Console.Out.WriteLine(results.Recall is { } recall
+                ? string.Create(CultureInfo.InvariantCulture, $"approximate, recall {recall:0.000}; --exact compares every picture")
+                : "approximate; the store does not tell its recall");
+        }
+
+        if (results.Note is { } note)
+        {
+            Console.Error.WriteLine(note.Message);
         }
     }
 }

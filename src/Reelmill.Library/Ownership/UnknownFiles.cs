@@ -82,7 +82,7 @@ public static class UnknownFiles
         try
         {
             var file = CollectionFile.Parse(path, File.ReadAllBytes(path));
-            var names = file.Segments.Select(static s => s.Id).Concat(file.Removable).Select(CollectionFile.SegmentName).Append(CollectionFile.FileName).ToHashSet(StringComparer.Ordinal);
+            var names = file.Segments.Select(static s => s.Id).Concat(file.Removable).Select(CollectionFile.SegmentName).Append(CollectionFile.FileName).Append(HnswIndex.FileName).ToHashSet(StringComparer.Ordinal);
             return names.Contains;
         }
         catch (LibraryException)

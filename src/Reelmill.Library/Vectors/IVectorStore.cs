@@ -58,8 +58,10 @@ public interface IVectorStore : IAsyncDisposable
     /// <param name="query">The vector, of the collection's dimension.</param>
     /// <param name="count">How many at most, from 1 to <see cref="MostHits"/>.</param>
     /// <param name="filter">What their metadata must be; null for everything.</param>
+    /// <param name="exact">Whether every record is compared, even where there is an index that is faster and may miss one.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="Core.ItemException"><c>bad_vector</c>: the query cannot be compared.</exception>
-    Task<IReadOnlyList<VectorHit>> SearchAsync(
-        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken);
+    /// <exception cref="Core.PipelineException"><c>exact_unsupported</c>: the store searches its index only.</exception>
+    Task<VectorHits> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken);
 }

@@ -32,6 +32,10 @@ public sealed record SearchOptions(string Library, string Image)
     /// <summary>What else must hold of a result; null for nothing.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>Whether every picture is compared, also where an index would be faster.</summary>
+    /// <value>False by default.</value>
+    public bool Exact { get; init; }
+
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 
@@ -45,7 +49,20 @@ public sealed record SearchOptions(string Library, string Image)
 /// <summary>What was found.</summary>
 /// <param name="Collection">The collection.</param>
 /// <param name="Results">The pictures, most alike first.</param>
-public sealed record SearchResults(string Collection, IReadOnlyList<SearchResult> Results);
+public sealed record SearchResults(string Collection, IReadOnlyList<SearchResult> Results)
+{
+    /// <summary>Whether an index was searched, which may miss a picture. The scores are exact all the same.</summary>
+    /// <value>False by default.</value>
+    public bool Approximate { get; init; }
+
+    /// <summary>The share of the ten nearest pictures that searches with the index found when it was built, from 0 to 1.</summary>
+    /// <value>Null by default: the search was exact, or the store does not tell.</value>
+    public double? Recall { get; init; }
+
+    /// <summary>Why every picture was compared although an index would be faster.</summary>
+    /// <value>Null by default.</value>
+    public VectorNote? Note { get; init; }
+}
 
 /// <summary>A picture that was found.</summary>
 /// <param name="Rank">Its place, from 1.</param>
@@ -76,7 +93,7 @@ public sealed class ImageSearch(SearchOptions options)
         var model = await RunHost.EmbedderAsync(options, options.Embedder ?? Embedders.NameOf(collection.Embedder), cancellationToken).ConfigureAwait(false);
         await using var __ = model.ConfigureAwait(false);
         Embedders.Require(model.Value, collection.Embedder);
-        return await SearchAsync(vectors.Value, await EmbedAsync(model.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(vectors.Value, collection, await EmbedAsync(model.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds by the vector of a picture that is in the collection, without its file or a model.</summary>
@@ -88,19 +105,30 @@ public sealed class ImageSearch(SearchOptions options)
     {
         var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
         await using var _ = vectors.ConfigureAwait(false);
-        await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
+        var collection = await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
         return await vectors.Value.FindAsync(options.Collection, id, cancellationToken).ConfigureAwait(false) is { } query
-            ? await SearchAsync(vectors.Value, query, cancellationToken).ConfigureAwait(false)
+            ? await SearchAsync(vectors.Value, collection, query, cancellationToken).ConfigureAwait(false)
             : null;
     }
 
-    private async Task<SearchResults> SearchAsync(IVectorStore store, float[] query, CancellationToken cancellationToken)
+    private async Task<SearchResults> SearchAsync(IVectorStore store, CollectionInfo collection, float[] query, CancellationToken cancellationToken)
     {
         var filter = options.Filter is { } text ? VectorFilter.Parse(text) : null;
-        var hits = await store.SearchAsync(options.Collection, query, options.Count, filter, cancellationToken).ConfigureAwait(false);
+        var hits = await store.SearchAsync(options.Collection, query, options.Count, filter, options.Exact, cancellationToken).ConfigureAwait(false);
         return new SearchResults(options.Collection, [.. hits.Select((hit, i) => new SearchResult(
-            i + 1, hit.Id, Math.Round(hit.Score, ScoreDigits), hit.Metadata.Source, hit.Metadata.TimeMs, PathOf(hit), hit.Metadata.Fields))]);
+            i + 1, hit.Id, Math.Round(hit.Score, ScoreDigits), hit.Metadata.Source, hit.Metadata.TimeMs, PathOf(hit), hit.Metadata.Fields))])
+        {
+            Approximate = hits.IsApproximate,
+            Recall = hits.Recall,
+            Note = hits.Note ?? (hits.IsApproximate ? null : MissingIndex(collection)),
+        };
     }
+
+    /// <summary>Tells of the index that a large collection could have.</summary>
+    private VectorNote? MissingIndex(CollectionInfo collection) =>
+        options is { Exact: false, Filter: null, Store: VectorStores.EmbeddedName } && collection is { Index: null, Count: >= VectorIndex.DefaultAbove }
+            ? new VectorNote("index_missing", $"Each of the {collection.Count} pictures was compared. 'reelmill collections build-index {collection.Name}' makes searches faster, and approximate.")
+            : null;
 
     // Frames of this library are named by their place in it, wherever it is now.
     private string? PathOf(VectorHit hit) => hit.Metadata.Path is { } path ? Path.GetFullPath(path, Path.GetFullPath(options.Library)) : null;

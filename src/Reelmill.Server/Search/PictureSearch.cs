@@ -93,7 +93,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
     private async Task<SearchDocument?> FindAsync(string picture, SearchQuery query, Func<ImageSearch, Task<SearchResults?>> find, CancellationToken cancellationToken)
     {
         var collection = query.Collection ?? await UsualCollectionAsync(cancellationToken).ConfigureAwait(false);
-        var options = new SearchOptions(_folder, picture) { Collection = collection, Count = query.Count, Filter = query.Filter, Store = Store, Host = host };
+        var options = new SearchOptions(_folder, picture) { Collection = collection, Count = query.Count, Filter = query.Filter, Exact = query.Exact, Store = Store, Host = host };
         await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -142,7 +142,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
                 hit.Rank, hit.Id, hit.Score, title ?? ServerText.SourceOf(hit.Source), hit.TimeMs, Below(hit.Path), hit.Metadata, frame?.Video, frame?.Path is null ? null : LibraryUrls.Picture(frame.Video, frame.TimeMs)));
         }
 
-        return new SearchDocument(found.Collection, hits);
+        return new SearchDocument(found.Collection, found.Approximate, found.Recall, found.Note is { } note ? new NoteDocument(note.Code, note.Message) : null, hits);
     }
 
     /// <summary>The id of a frame is that of its video with its time.</summary>

@@ -31,7 +31,7 @@ internal sealed class SearchForm : IDisposable
     public string Path { get; }
 
     /// <summary>What to look for.</summary>
-    public SearchQuery Query => SearchQuery.Of(_texts.GetValueOrDefault("k"), _texts.GetValueOrDefault("collection"), _texts.GetValueOrDefault("filter"));
+    public SearchQuery Query => SearchQuery.Of(_texts.GetValueOrDefault("k"), _texts.GetValueOrDefault("collection"), _texts.GetValueOrDefault("filter"), _texts.GetValueOrDefault("exact"));
 
     /// <summary>Reads a form, whose picture goes to a file of the given name.</summary>
     /// <exception cref="RequestException"><c>bad_form</c> or <c>too_large</c>.</exception>
@@ -69,11 +69,11 @@ internal sealed class SearchForm : IDisposable
                 case "image" when !File.Exists(Path):
                     await SaveAsync(part.Body, cancellationToken).ConfigureAwait(false);
                     break;
-                case "k" or "collection" or "filter":
+                case "k" or "collection" or "filter" or "exact":
                     _texts[name] = await TextAsync(name, part.Body, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
-                    throw new RequestException("bad_form", $"The form has no place for '{name}': it takes one 'image', and 'k', 'collection' and 'filter'.", 400);
+                    throw new RequestException("bad_form", $"The form has no place for '{name}': it takes one 'image', and 'k', 'collection', 'filter' and 'exact'.", 400);
             }
         }
 

@@ -113,6 +113,32 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
+    public async Task A_search_with_an_index_says_so_and_finds_the_same_as_an_exact_one()
+    {
+        var folder = await PicturesAsync(12);
+        await IndexAsync(0, folder);
+        string[] search = ["search", "--library", Library, "--image", Path.Combine(folder, "picture-007.jpg"), "-k", "5"];
+
+        var small = await ReelmillApp.ExpectAsync(0, "collections", "build-index", "images", "--library", Library);
+        var built = (await ReelmillApp.ExpectAsync(0, "collections", "build-index", "images", "--library", Library, "--above", "12", "--json")).Json().GetProperty("collections")[0];
+        var near = (await ReelmillApp.ExpectAsync(0, [.. search, "--json"])).Json();
+        var exact = (await ReelmillApp.ExpectAsync(0, [.. search, "--json", "--exact"])).Json();
+
+        small.Output.ShouldBe("images: 12 vectors, fewer than 500000. Searches compare them all; no index is needed.\n");
+        (built.GetProperty("count").GetInt64(), built.GetProperty("index").GetProperty("count").GetInt64(), built.GetProperty("index").GetProperty("recall").GetDouble()).ShouldBe((12, 12, 1));
+        (near.GetProperty("approximate").GetBoolean(), near.GetProperty("recall").GetDouble(), exact.GetProperty("approximate").GetBoolean()).ShouldBe((true, 1, false));
+        near.GetProperty("results").ToString().ShouldBe(exact.GetProperty("results").ToString());
+        (await ReelmillApp.ExpectAsync(0, search)).Output.ShouldEndWith("approximate, recall 1.000; --exact compares every picture\n");
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", Library)).Output.ShouldNotContain("hnsw");
+
+        await File.AppendAllTextAsync(Path.Combine(Library, "vectors", "images", "hnsw.index"), "x");
+        var damaged = await ReelmillApp.ExpectAsync(0, search);
+        damaged.Errors.ShouldContain("'reelmill collections build-index images' builds it again");
+        damaged.Output.ShouldNotContain("approximate");
+        (await ReelmillApp.ExpectAsync(1, "collections", "build-index", "imags", "--library", Library)).Errors.ShouldContain("collection_unknown");
+    }
+
+    [Fact]
     public async Task A_page_shows_what_was_found()
     {
         var folder = await PicturesAsync(3);

@@ -40,7 +40,7 @@ internal static class SampleVectors
         var found = 0;
         foreach (var query in queries)
         {
-            var hits = await store.SearchAsync(collection, query, count, filter: null, default);
+            var hits = await store.SearchAsync(collection, query, count, filter: null, exact: false, default);
             found += Exact(records, query, count).Select(static e => e.Id).Intersect(hits.Select(static h => h.Id), StringComparer.Ordinal).Count();
         }
 

@@ -74,7 +74,7 @@ public abstract class StoreConformance : IAsyncLifetime
         await Store.UpsertAsync(
             _name, [Record("far", -1, 0, 0), Record("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
 
-        var hits = await Store.SearchAsync(_name, new float[] { 1, 0, 0 }, 10, filter: null, default);
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0, 0 }, 10, filter: null, exact: false, default);
 
         hits.Select(h => h.Id).ShouldBe(["near", "far"]);
         hits[0].Score.ShouldBe(0.6f, 1e-5f);
@@ -92,7 +92,7 @@ public abstract class StoreConformance : IAsyncLifetime
         await Store.UpsertAsync(_name, [Record("c", 2, 0), Record("a", 5, 0), Record("z", 1, 1), Record("b", 1, 0), Record("y", 0, 1)], default);
 
         (await IdsAsync(1, 0)).ShouldBe(["a", "b", "c", "z", "y"]);
-        (await Store.SearchAsync(_name, new float[] { 0, 1 }, 2, filter: null, default)).Select(h => h.Id).ShouldBe(["y", "z"]);
+        (await Store.SearchAsync(_name, new float[] { 0, 1 }, 2, filter: null, exact: false, default)).Select(h => h.Id).ShouldBe(["y", "z"]);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public abstract class StoreConformance : IAsyncLifetime
 
         await Store.UpsertAsync(_name, [Record("a", 1, 1), Record("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
 
-        var hits = await Store.SearchAsync(_name, new float[] { -1, 0 }, 10, filter: null, default);
+        var hits = await Store.SearchAsync(_name, new float[] { -1, 0 }, 10, filter: null, exact: false, default);
         hits.Select(h => (h.Id, h.Metadata.Source, h.Metadata.TimeMs)).ShouldBe([("a", "new.jpg", 7), ("b", "b.jpg", (long?)null)]);
         hits[0].Score.ShouldBe(1f, 1e-5f);
         (await CountAsync()).ShouldBe(2);
@@ -139,7 +139,7 @@ public abstract class StoreConformance : IAsyncLifetime
         (error.Code, error.IsTransient).ShouldBe(("bad_vector", false));
         error.Message.ShouldContain("'bad'");
         (await CountAsync()).ShouldBe(0);
-        (await Should.ThrowAsync<ItemException>(Store.SearchAsync(_name, bad, 1, filter: null, default))).Code.ShouldBe("bad_vector");
+        (await Should.ThrowAsync<ItemException>(Store.SearchAsync(_name, bad, 1, filter: null, exact: false, default))).Code.ShouldBe("bad_vector");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public abstract class StoreConformance : IAsyncLifetime
         await CreateAsync(2);
         await Store.UpsertAsync(_name, [Record("tiny", float.Epsilon, 0), Record("huge", float.MaxValue, -float.MaxValue), Record("small", 1e-30f, 2e-30f)], default);
 
-        var hits = await Store.SearchAsync(_name, new float[] { float.MaxValue, 0 }, 10, filter: null, default);
+        var hits = await Store.SearchAsync(_name, new float[] { float.MaxValue, 0 }, 10, filter: null, exact: false, default);
 
         hits.Select(h => h.Id).ShouldBe(["tiny", "huge", "small"]);
         hits.Select(h => (double)h.Score).Zip([1, Math.Sqrt(0.5), Math.Sqrt(0.2)]).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-5);
@@ -206,7 +206,7 @@ public abstract class StoreConformance : IAsyncLifetime
             ],
             default);
 
-        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 10, VectorFilter.Parse(filter), default);
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 10, VectorFilter.Parse(filter), exact: false, default);
 
         string.Join(' ', hits.Select(h => h.Id)).ShouldBe(ids);
     }
@@ -219,7 +219,7 @@ public abstract class StoreConformance : IAsyncLifetime
         var records = texts.Select((t, i) => Record(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
         await Store.UpsertAsync(_name, records, default);
 
-        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 100, filter: null, default);
+        var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 100, filter: null, exact: false, default);
 
         hits.Select(h => h.Id).ShouldBe(texts);
         foreach (var hit in hits)
@@ -235,7 +235,7 @@ public abstract class StoreConformance : IAsyncLifetime
         [
             () => Store.UpsertAsync(_name, [Record("a", 1, 0)], default),
             () => Store.DeleteAsync(_name, ["a"], default),
-            () => Store.SearchAsync(_name, new float[] { 1, 0 }, 1, filter: null, default),
+            () => Store.SearchAsync(_name, new float[] { 1, 0 }, 1, filter: null, exact: false, default),
         ];
 
         foreach (var call in calls)
@@ -290,7 +290,7 @@ public abstract class StoreConformance : IAsyncLifetime
         var records = Many(300, 8);
 
         await Task.WhenAll(records.Chunk(25).Select(batch => Store.UpsertAsync(_name, batch, default))
-            .Concat(Enumerable.Range(0, 10).Select(i => Store.SearchAsync(_name, records[i].Vector, 5, filter: null, default))));
+            .Concat(Enumerable.Range(0, 10).Select(i => Store.SearchAsync(_name, records[i].Vector, 5, filter: null, exact: false, default))));
 
         (await CountAsync()).ShouldBe(300);
     }
@@ -307,7 +307,7 @@ public abstract class StoreConformance : IAsyncLifetime
 
         var queries = Many(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
         (await RecallAsync(Store, _name, records, queries, 10)).ShouldBeGreaterThanOrEqualTo(0.95);
-        (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), default)).Select(h => h.Id).ShouldBe(["v001234"]);
+        (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), exact: false, default)).Select(h => h.Id).ShouldBe(["v001234"]);
     }
 
     /// <summary>A store; what else is in it does not matter.</summary>
@@ -321,5 +321,5 @@ public abstract class StoreConformance : IAsyncLifetime
     private async Task<long> CountAsync() => (await Store.ListAsync(default)).Single(c => c.Name == _name).Count;
 
     private async Task<IEnumerable<string>> IdsAsync(params float[] query) =>
-        (await Store.SearchAsync(_name, query, 100, filter: null, default)).Select(h => h.Id);
+        (await Store.SearchAsync(_name, query, 100, filter: null, exact: false, default)).Select(h => h.Id);
 }

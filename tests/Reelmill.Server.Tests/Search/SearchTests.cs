@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Reelmill.Library.Vectors;
 using Reelmill.Pipelines;
 
 namespace Reelmill.Server.Tests.Search;
@@ -61,6 +62,23 @@ public sealed class SearchTests(ReadHost host)
     }
 
     [Fact]
+    public async Task A_search_with_an_index_tells_its_recall_and_one_that_is_to_be_exact_does_not_use_it()
+    {
+        (await VectorIndex.BuildAsync(host.Folder, "frames", above: 1, progress: null, default)).Index.ShouldNotBeNull();
+        var picture = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
+
+        var near = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");
+        var exact = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1&exact=true");
+        var sent = await FindAsync(picture, ("k", "1"), ("exact", "True"));
+
+        (near.GetProperty("approximate").GetBoolean(), near.GetProperty("recall").GetDouble()).ShouldBe((true, 1));
+        (exact.GetProperty("approximate").GetBoolean(), exact.GetProperty("recall").ValueKind).ShouldBe((false, JsonValueKind.Null));
+        sent.GetProperty("approximate").GetBoolean().ShouldBeFalse();
+        near.GetProperty("results")[0].GetProperty("score").GetDouble().ShouldBe(exact.GetProperty("results")[0].GetProperty("score").GetDouble());
+        (await host.GetAsync("/v1/collections"))[0].GetProperty("index").GetProperty("recall").GetDouble().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Every_search_uses_the_model_that_was_opened_first()
     {
         await host.GetAsync($"{Url}?frame={host.Video}/3000");
@@ -76,6 +94,7 @@ public sealed class SearchTests(ReadHost host)
     [InlineData("frame=VIDEO/-1", 400, "bad_query")]
     [InlineData("frame=VIDEO/0&k=0", 400, "bad_query")]
     [InlineData("frame=VIDEO/0&k=many", 400, "bad_query")]
+    [InlineData("frame=VIDEO/0&exact=perhaps", 400, "bad_query")]
     [InlineData("frame=VIDEO/17", 404, "frame_not_found")]
     [InlineData("frame=VIDEO/0&collection=frame", 404, "collection_unknown")]
     [InlineData("frame=VIDEO/0&filter=source~x", 400, "bad_filter")]

@@ -5,6 +5,8 @@ export interface Collection {
     dimension: number;
     count: number;
     embedder: string;
+    /** Null where searches are exact. */
+    index: { count: number; recall: number } | null;
 }
 
 export interface SearchResult {
@@ -20,6 +22,11 @@ export interface SearchResult {
 
 export interface SearchAnswer {
     collection: string;
+    /** Whether an index was searched, which may miss a picture. */
+    approximate: boolean;
+    recall: number | null;
+    /** Why every picture was compared although an index would be faster. */
+    note: { code: string; message: string } | null;
     results: SearchResult[];
 }
 

@@ -4,17 +4,21 @@ import { Empty } from '../shared/parts/Empty';
 import { Icon } from '../shared/parts/Icon';
 import { Link } from '../shared/parts/Link';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
+import { useServerText } from '../shared/text/server/useServerText';
 import { searchText } from './text';
 
 /** What was found, the most alike first. A frame leads to its moment in its video. */
 export function Results({ answer }: { answer: SearchAnswer }) {
     const text = useText(searchText);
+    const server = useServerText();
     const format = useFormat();
     return (
         <section className="section" aria-label={text.results}>
             <p className="soft" role="status">
                 {text.found(format.number(answer.results.length), answer.collection)}
+                {answer.approximate && ` · ${text.approximate(answer.recall === null ? null : format.number(answer.recall, 3))}`}
             </p>
+            {answer.note && <p className="soft small">{server.meaning(answer.note.code) ?? answer.note.message}</p>}
             {answer.results.length === 0 ? (
                 <Empty title={text.none}>
                     <p>{text.noneHow}</p>

@@ -15,6 +15,9 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
     private byte[] _json = [];
     private volatile CollectionWriter? _writer;
 
+    /// <summary>The collection's index, if it has one.</summary>
+    public HnswFile Index { get; } = new(folder);
+
     private string FilePath => Path.Combine(folder, CollectionFile.FileName);
 
     /// <summary>What the collection is now.</summary>
@@ -25,6 +28,31 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         {
             return _writer is not null ? Current : Refresh(thorough: false);
         }
+    }
+
+    /// <summary>What the collection and its index are now.</summary>
+    public CollectionInfo Describe()
+    {
+        var snapshot = Now();
+        return snapshot.Info with { Index = Index.Describe(snapshot) is { } index ? new VectorIndexInfo(index.Rows, index.Recall) : null };
+    }
+
+    /// <summary>Builds the index, unless it has all records already or there are too few.</summary>
+    /// <exception cref="PipelineException"><c>index_unavailable</c>, <c>index_outdated</c> or one of <see cref="LibraryException"/>.</exception>
+    public CollectionInfo BuildIndex(long above, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        using (var data = Hold())
+        {
+            if (data.Snapshot.Info.Count >= above && !Index.IsCurrent(data.Snapshot, above))
+            {
+                new HnswBuild(folder, data, above, progress).Run(cancellationToken);
+            }
+        }
+
+        var built = Describe();
+        return built.Count < above || built.Index is not null
+            ? built
+            : throw new PipelineException("index_outdated", $"Building the index of {folder}: records were written anew meanwhile, so that it has others. Build it again.");
     }
 
     /// <summary>What was read or written last.</summary>
@@ -124,6 +152,7 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
             writer.Dispose();
         }
 
+        Index.Dispose();
         foreach (var segment in _snapshot?.Segments ?? [])
         {
             segment.Map.Dispose();

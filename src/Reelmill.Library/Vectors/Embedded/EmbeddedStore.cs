@@ -3,7 +3,7 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Collections in a library's folder: one process writes, any number search. Searches are exact.</summary>
+/// <summary>Collections in a library's folder: one process writes, any number search. Searches are exact, unless a collection has an index.</summary>
 internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions options) : IVectorStore
 {
     private const string FolderName = "vectors";
@@ -31,7 +31,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
                 .ConfigureAwait(false);
         }
 
-        return VectorErrors.Same(Collection(name).Now().Info, dimension, embedder);
+        return VectorErrors.Same(Collection(name).Describe(), dimension, embedder);
     }
 
     public Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<CollectionInfo>>(
@@ -40,7 +40,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
                 .Where(static f => File.Exists(Path.Combine(f, CollectionFile.FileName)))
                 .Select(static f => Path.GetFileName(f))
                 .Order(StringComparer.Ordinal)
-                .Select(name => Collection(name).Now().Info)]
+                .Select(name => Collection(name).Describe())]
             : [],
         cancellationToken);
 
@@ -68,9 +68,10 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         {
             // Without its file the folder is no collection. The file goes last: until then it says which segments are its own.
             var path = Path.Combine(folder, CollectionFile.FileName);
-            foreach (var segment in CollectionFile.SegmentsIn(folder))
+            var index = Path.Combine(folder, HnswIndex.FileName);
+            foreach (var file in CollectionFile.SegmentsIn(folder).Append(index).Append(HnswIndex.DraftOf(index)))
             {
-                File.Delete(segment);
+                File.Delete(file);
             }
 
             File.Delete(path);
@@ -116,8 +117,8 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<VectorHit>> SearchAsync(
-        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    public Task<VectorHits> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
         CollectionRules.CheckCount(count);
         var found = Collection(collection);
@@ -127,9 +128,19 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
                 using var data = found.Hold();
                 var dimension = data.Snapshot.File.Dimension;
                 var unit = UnitVector.OfQuery(collection, query.Span, dimension, BlockHeader.StrideOf(dimension));
-                return ExactSearch.Run(data, unit, count, filter, cancellationToken);
+                return exact
+                    ? new VectorHits(ExactSearch.Run(data, unit, count, filter, cancellationToken))
+                    : found.Index.Search(data, unit, count, filter, cancellationToken);
             },
             cancellationToken);
+    }
+
+    /// <summary>Builds the index of a collection, unless it has all records already or there are fewer than <paramref name="above"/>.</summary>
+    internal Task<CollectionInfo> BuildIndexAsync(
+        string collection, long above, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        var found = Collection(collection);
+        return Task.Run(() => found.BuildIndex(above, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Compacts a collection now.</summary>

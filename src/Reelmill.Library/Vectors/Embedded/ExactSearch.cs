@@ -18,13 +18,18 @@ internal static class ExactSearch
     /// <param name="filter">What their metadata must be; null for everything.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public static IReadOnlyList<VectorHit> Run(
-        SnapshotLease data, float[] query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+        SnapshotLease data, float[] query, int count, VectorFilter? filter, CancellationToken cancellationToken) =>
+        VectorHit.InOrder(Best(data, query, count, filter, new int[data.Snapshot.Segments.Length], cancellationToken).Hits);
+
+    /// <summary>The best rows of the blocks that follow the first so many of each segment.</summary>
+    public static TopRows Best(
+        SnapshotLease data, float[] query, int count, VectorFilter? filter, int[] first, CancellationToken cancellationToken)
     {
         var best = new TopRows(count, filter);
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(Parts(data.Snapshot), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(Parts(data.Snapshot, first), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 () => new TopRows(count, filter),
                 (part, _, mine) =>
@@ -45,16 +50,19 @@ internal static class ExactSearch
             throw new LibraryException(damaged.Code, damaged.Message, e);
         }
 
-        return VectorHit.InOrder(best.Hits);
+        return best;
     }
 
-    private static IEnumerable<(int Segment, Range Blocks)> Parts(Snapshot snapshot)
+    /// <summary>The cosine of two vectors of length 1.</summary>
+    public static float Score(ReadOnlySpan<float> query, ReadOnlySpan<float> row) => Math.Clamp(TensorPrimitives.Dot(query, row), -1f, 1f);
+
+    private static IEnumerable<(int Segment, Range Blocks)> Parts(Snapshot snapshot, int[] first)
     {
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
-            var (begin, rows) = (0, 0);
-            for (var b = 0; b < segment.BlockCount; b++)
+            var (begin, rows) = (first[s], 0);
+            for (var b = begin; b < segment.BlockCount; b++)
             {
                 rows += segment.Blocks[b].Header.Rows;
                 if (rows >= RowsAtOnce || b == segment.BlockCount - 1)
@@ -77,8 +85,7 @@ internal static class ExactSearch
             {
                 if (!segment.IsDead(block.FirstRow + i))
                 {
-                    var score = TensorPrimitives.Dot(query, vectors.Slice(i * query.Length, query.Length));
-                    best.Offer(Math.Clamp(score, -1f, 1f), block, i, map);
+                    best.Offer(Score(query, vectors.Slice(i * query.Length, query.Length)), block, i, map);
                 }
             }
         }

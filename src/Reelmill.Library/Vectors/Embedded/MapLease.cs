@@ -17,6 +17,9 @@ internal sealed unsafe class MapLease : IDisposable
 
     public long Length => _map.Length;
 
+    /// <summary>The first byte, for a native library that reads on its own.</summary>
+    public byte* Start => _start;
+
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, _map.Length, nameof(offset));

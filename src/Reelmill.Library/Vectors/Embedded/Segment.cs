@@ -22,6 +22,19 @@ internal sealed record Segment(uint Id, SegmentMap Map)
 
     public ReadOnlySpan<Block> Blocks => _blocks.AsSpan(0, BlockCount);
 
+    /// <summary>The block that a row is in.</summary>
+    public Block BlockOf(int row)
+    {
+        var (low, high) = (0, BlockCount - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _blocks[middle].FirstRow <= row ? (middle, high) : (low, middle - 1);
+        }
+
+        return _blocks[low];
+    }
+
     public bool IsDead(int row) => (row >> 6) is var word && word < _dead.Length && ((_dead[word] >> row) & 1) != 0;
 
     /// <summary>The segment with one more block. Called by one thread at a time, with the newest segment.</summary>

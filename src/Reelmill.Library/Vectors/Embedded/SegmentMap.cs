@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
@@ -22,11 +23,15 @@ internal sealed class SegmentMap : IDisposable
 
     public static SegmentMap Open(string path)
     {
-        // Without .NET's advisory lock, which would keep the writer out.
+        // Shared, so that the writer is not kept out.
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new SegmentMap(path, MemoryMappedFile.CreateFromFile(
-            handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
+        return Of(path, handle);
     }
+
+    /// <summary>Maps an open file.</summary>
+    public static SegmentMap Of(string path, SafeFileHandle handle) =>
+        new SegmentMap(path, MemoryMappedFile.CreateFromFile(
+            handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
 
     /// <summary>Keeps it mapped until the lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">Another map has taken its place.</exception>

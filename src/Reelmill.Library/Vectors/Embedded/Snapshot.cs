@@ -11,6 +11,21 @@ internal sealed record Snapshot(CollectionFile File, ImmutableArray<Segment> Seg
 
     public long DeadRows => Segments.Sum(static s => (long)s.DeadRows);
 
+    public int PlaceOf(uint segment)
+    {
+        for (var i = 0; i < Segments.Length; i++)
+        {
+            if (Segments[i].Id == segment)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public Segment? Find(uint segment) => PlaceOf(segment) is >= 0 and var place ? Segments[place] : null;
+
     public CollectionInfo Info => new(File.Name, File.Dimension, Rows - DeadRows, File.Embedder);
 
     /// <summary>The snapshot without rows that no longer count. Those of segments that are not there any more are gone anyway.</summary>

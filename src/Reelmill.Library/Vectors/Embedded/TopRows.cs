@@ -9,6 +9,9 @@ internal sealed class TopRows(int count, VectorFilter? filter)
 
     public IEnumerable<VectorHit> Hits => _heap;
 
+    /// <summary>Whether there are as many as are wanted.</summary>
+    public bool IsFull => _heap.Count == count;
+
     /// <summary>Takes a row if it is among the best. Its text is read only then, so that most rows cost one comparison.</summary>
     public void Offer(float score, Block block, int row, MapLease map)
     {

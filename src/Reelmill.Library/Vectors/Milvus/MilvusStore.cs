@@ -105,10 +105,15 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         return rows is JsonArray { Count: 1 } found ? [.. found[0]![MilvusSchema.Vector]!.AsArray().Select(static n => (float)n!)] : null;
     }
 
-    public async Task<IReadOnlyList<VectorHit>> SearchAsync(
-        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    public async Task<VectorHits> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
         CollectionRules.CheckCount(count);
+        if (exact)
+        {
+            throw new PipelineException("exact_unsupported", $"Searching the collection '{collection}': Milvus searches its index only. Search without asking for an exact result, or use another store.");
+        }
+
         var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
         var body = Named(collection);
         body["data"] = new JsonArray(MilvusRows.Vector(UnitVector.OfQuery(collection, query.Span, dimension, dimension)));
@@ -123,7 +128,7 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
         }
 
         var rows = await requests.SendAsync("Searching", collection, "entities/search", body, cancellationToken).ConfigureAwait(false);
-        return VectorHit.InOrder(rows is JsonArray array ? array.Select(static r => MilvusRows.Read(r!)) : []);
+        return new VectorHits(VectorHit.InOrder(rows is JsonArray array ? array.Select(static r => MilvusRows.Read(r!)) : [])) { IsApproximate = true };
     }
 
     public ValueTask DisposeAsync()

@@ -12,6 +12,9 @@ internal static class PgCollections
     // Any number will do, as long as all who make these tables use the same.
     private const long LockKey = 0x7265656C6D696C6C;
 
+    /// <summary>Whether a collection of this dimension has an index, and so is searched approximately.</summary>
+    public static bool IsIndexed(int dimension) => dimension <= MostIndexed;
+
     public static async Task<CollectionInfo> CreateAsync(
         NpgsqlDataSource source, string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
@@ -75,7 +78,7 @@ internal static class PgCollections
             connection,
             $"CREATE TABLE {table} (id text COLLATE \"C\" PRIMARY KEY, vector vector({dimension}) NOT NULL, source text NOT NULL, time_ms bigint, path text, fields jsonb NOT NULL)",
             cancellationToken).ConfigureAwait(false);
-        if (dimension <= MostIndexed)
+        if (IsIndexed(dimension))
         {
             await ExecuteAsync(connection, $"CREATE INDEX ON {table} USING hnsw (vector vector_cosine_ops)", cancellationToken).ConfigureAwait(false);
         }

@@ -54,14 +54,14 @@ internal static class PgRows
     }
 
     public static async Task<IReadOnlyList<VectorHit>> SearchAsync(
-        NpgsqlConnection connection, string collection, float[] unit, int count, VectorFilter? filter, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string collection, float[] unit, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
         // One batch is one transaction and one trip: the settings hold for the search and for nothing else.
         var batch = new NpgsqlBatch(connection);
         await using var disposed = batch.ConfigureAwait(false);
         var candidates = Math.Clamp(count * CandidatesForHit, LeastCandidates, MostCandidates);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            $"SELECT set_config('hnsw.ef_search', '{candidates}', true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', '{MostScanned}', true)"));
+            $"SELECT set_config('hnsw.ef_search', '{candidates}', true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', '{MostScanned}', true){(exact ? ", set_config('enable_indexscan', 'off', true)" : "")}"));
         batch.BatchCommands.Add(Search(collection, unit, count, filter));
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closed = reader.ConfigureAwait(false);

@@ -65,15 +65,16 @@ internal sealed class PgVectorStore : IVectorStore
             "Looking into", collection, (connection, token) => PgRows.FindAsync(connection, collection, id, token), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<VectorHit>> SearchAsync(
-        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, CancellationToken cancellationToken)
+    public async Task<VectorHits> SearchAsync(
+        string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
         CollectionRules.CheckCount(count);
         var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
         var unit = UnitVector.OfQuery(collection, query.Span, dimension, dimension);
-        return await WithConnectionAsync(
-            "Searching", collection, (connection, token) => PgRows.SearchAsync(connection, collection, unit, count, filter, token), cancellationToken)
+        var hits = await WithConnectionAsync(
+            "Searching", collection, (connection, token) => PgRows.SearchAsync(connection, collection, unit, count, filter, exact, token), cancellationToken)
             .ConfigureAwait(false);
+        return new VectorHits(hits) { IsApproximate = !exact && PgCollections.IsIndexed(dimension) };
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -48,11 +48,10 @@ public abstract class EmbeddedFixture : IDisposable
     }
 
     /// <summary>All that a search tells, as one text.</summary>
-    private protected static async Task<string> ContentAsync(IVectorStore store)
-    {
-        var hits = await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, default);
-        return string.Join('\n', hits.Select(h => $"{h.Id} {h.Score} {h.Metadata.Source} {h.Metadata.TimeMs}"));
-    }
+    private protected static async Task<string> ContentAsync(IVectorStore store) =>
+        Text(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, exact: false, default));
+
+    private protected static string Text(VectorHits hits) => string.Join('\n', hits.Select(h => $"{h.Id} {h.Score} {h.Metadata.Source} {h.Metadata.TimeMs}"));
 
     public void Dispose()
     {

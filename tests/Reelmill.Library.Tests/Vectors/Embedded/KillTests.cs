@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Reelmill.Library.Vectors;
+using Reelmill.Library.Vectors.Embedded;
 using Reelmill.Media.Processes;
 using Reelmill.Testing;
 
@@ -24,7 +25,10 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     private static readonly (string Names, int Most)[] Calls =
         [("pwrite64", 300), ("fsync", 150), ("rename,renameat,renameat2", 3), ("ftruncate", 4), ("unlink,unlinkat", 2)];
 
-    private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+    private static readonly (string Names, int Most)[] IndexCalls =
+        [("write,writev", 60), ("pwrite64", 12), ("fsync", 8), ("rename,renameat,renameat2", 6), ("ftruncate", 3)];
+
+    internal static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     private readonly TempFolder _library = new();
 
@@ -54,7 +58,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
             var number = random.Next(1, most + 1);
             output.WriteLine($"{calls} number {number}");
             await using var process = Start(
-                Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], next, next + MostBatches);
+                Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "vectors", next, next + MostBatches);
             var acknowledged = await LastAsync(process, next - 1);
             kills += acknowledged < next + MostBatches - 1 ? 1 : 0;
             next = Math.Max(next, await CheckAsync(acknowledged) + 1);
@@ -63,6 +67,56 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         kills.ShouldBeGreaterThanOrEqualTo(Rounds / 3);
 
         output.WriteLine($"{next} batches, {kills} kills");
+    }
+
+    [Fact]
+    public async Task Killed_while_an_index_is_built_searches_find_what_is_there_and_the_next_build_ends()
+    {
+        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
+        var random = Seeded();
+        await using (var process = Start(DotNet, [], "vectors", 0, 30))
+        {
+            (await LastAsync(process, -1)).ShouldBe(29);
+        }
+
+        var built = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var process = Start(DotNet, [], "index", int.MaxValue, 0);
+            built += await LastAsync(process, -1, random.Next(0, 3)) + 1;
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 120)), TimeProvider.System);
+            _ = Kill(process.Id, 9);
+            built += await LastAsync(process, -1) + 1;
+            await CheckIndexAsync();
+        }
+
+        await using var last = Start(DotNet, [], "index", 1, 0);
+        (await LastAsync(last, -1)).ShouldBe(0);
+        (await CheckIndexAsync()).ShouldBeTrue();
+        output.WriteLine($"{built} builds");
+    }
+
+    [Fact]
+    public async Task Killed_at_the_calls_that_put_an_index_in_place_it_is_there_whole_or_not_at_all()
+    {
+        Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
+        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
+        var random = Seeded();
+        await using (var process = Start(DotNet, [], "vectors", 0, 30))
+        {
+            (await LastAsync(process, -1)).ShouldBe(29);
+        }
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (calls, most) = IndexCalls[round % IndexCalls.Length];
+            var number = random.Next(1, most + 1);
+            output.WriteLine($"{calls} number {number}");
+            await using var process = Start(
+                Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "index", 3, 0);
+            await LastAsync(process, -1);
+            await CheckIndexAsync();
+        }
     }
 
     public void Dispose() => _library.Dispose();
@@ -76,11 +130,11 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         return new Random(seed);
     }
 
-    private RunningProcess Start(string program, string[] arguments, int first, int end)
+    private RunningProcess Start(string program, string[] arguments, string work, int first, int end)
     {
         var stub = Path.Combine(AppContext.BaseDirectory, "Reelmill.StubProcess.dll");
         return new ProcessLauncher().Start(
-            new ProcessSpec(program, [.. arguments, stub, "vectors", $"{first}", _library.Path, $"{end}"]) { MemoryLimitBytes = 0 }, CancellationToken.None);
+            new ProcessSpec(program, [.. arguments, stub, work, $"{first}", _library.Path, $"{end}"]) { MemoryLimitBytes = 0 }, CancellationToken.None);
     }
 
     /// <summary>Reads what the writer says until it has gone, or has acknowledged so many.</summary>
@@ -97,7 +151,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>Lets the writer acknowledge so many batches, and a little more, and kills it; gives the last that it acknowledged.</summary>
     private async Task<int> KilledAsync(int first, int batches, TimeSpan more)
     {
-        await using var process = Start(DotNet, [], first, int.MaxValue);
+        await using var process = Start(DotNet, [], "vectors", first, int.MaxValue);
         var last = await LastAsync(process, first - 1, first + batches - 1);
         await Task.Delay(more, TimeProvider.System);
         _ = Kill(process.Id, 9);
@@ -127,7 +181,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
             return -1;
         }
 
-        var hits = await store.SearchAsync("killed", new float[16].Select(static (_, i) => (float)i).ToArray(), 10_000, filter: null, default);
+        var hits = await store.SearchAsync("killed", new float[16].Select(static (_, i) => (float)i).ToArray(), 10_000, filter: null, exact: false, default);
         var batches = hits.GroupBy(static h => (int)h.Metadata.TimeMs!).ToDictionary(static g => g.Key, static g => g.Count());
 
         batches.Values.ShouldAllBe(static count => count == BatchSize);
@@ -136,6 +190,20 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         batches.Keys.Order().ShouldBe(Enumerable.Range(Math.Max(0, last - Batches + 1), Math.Min(Batches, last + 1)));
         hits.Select(static h => h.Id).Distinct(StringComparer.Ordinal).Count().ShouldBe(hits.Count);
         return last;
+    }
+
+    /// <summary>Compares what searches find with what is there; tells whether they used an index.</summary>
+    private async Task<bool> CheckIndexAsync()
+    {
+        await using var store = VectorStores.Open(VectorStores.EmbeddedName, _library.Path);
+        var query = new float[16].Select(static (_, i) => (float)i).ToArray();
+        var all = (await store.SearchAsync("killed", query, 10_000, filter: null, exact: true, default)).ToDictionary(static h => h.Id, static h => (h.Score, h.Metadata.TimeMs), StringComparer.Ordinal);
+        var hits = await store.SearchAsync("killed", query, 10, filter: null, exact: false, default);
+
+        hits.Note?.Code.ShouldBe("index_outdated");
+        hits.Count.ShouldBe(10);
+        hits.Select(static h => (h.Score, h.Metadata.TimeMs)).ShouldBe(hits.Select(h => all[h.Id]));
+        return hits.IsApproximate;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -12,7 +12,7 @@ public sealed class ModelTests : EmbeddedFixture
     private const int MostSteps = 10;
 
     private static readonly Gen<Step> Steps =
-        from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Reopen)))
+        from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Index)), (1, Gen.Constant(Kind.Reopen)))
         from ids in Gen.NonEmptyListOf(Gen.Choose(0, 40))
         from seed in Gen.Choose(0, 8)
         select new Step(kind, [.. ids], seed);
@@ -24,11 +24,12 @@ public sealed class ModelTests : EmbeddedFixture
         Upsert,
         Delete,
         Compact,
+        Index,
         Reopen,
     }
 
     [Fact]
-    public void Every_order_of_writes_deletes_compactions_and_restarts_gives_what_brute_force_gives() =>
+    public void Every_order_of_writes_deletes_compactions_indexes_and_restarts_gives_what_brute_force_gives() =>
         Prop.ForAll(Steps.ArrayOf(MostSteps).ToArbitrary(), HoldsAsync).QuickCheckThrowOnFailure();
 
     private async Task<bool> HoldsAsync(Step[] steps)
@@ -42,6 +43,7 @@ public sealed class ModelTests : EmbeddedFixture
             {
                 store = await DoAsync(store, library, step, model);
                 (await ContentAsync(store)).ShouldBe(Expected(model));
+                await ShouldBeAmongAsync(store, Expected(model));
                 (await store.ListAsync(default)).Single().Count.ShouldBe(model.Count);
             }
 
@@ -71,12 +73,27 @@ public sealed class ModelTests : EmbeddedFixture
             case Kind.Compact:
                 await store.CompactAsync(Name, default);
                 break;
+            case Kind.Index when HnswGraph.Problem is null:
+                await store.BuildIndexAsync(Name, above: 1, progress: null, default);
+                break;
+            case Kind.Index:
+                break;
             default:
                 await store.DisposeAsync();
                 return await OpenAsync(library);
         }
 
         return store;
+    }
+
+    /// <summary>What a search finds with an index is live and has its exact score, and is as much as there can be.</summary>
+    private static async Task ShouldBeAmongAsync(EmbeddedStore store, string expected)
+    {
+        var all = expected.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var found = Text(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 3, filter: null, exact: false, default)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        found.ShouldAllBe(f => all.Contains(f, StringComparer.Ordinal));
+        found.Length.ShouldBe(Math.Min(3, all.Length));
     }
 
     private static string Expected(Dictionary<string, VectorRecord> model)

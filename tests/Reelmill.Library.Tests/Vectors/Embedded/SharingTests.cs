@@ -53,7 +53,7 @@ public sealed class SharingTests : EmbeddedFixture
         {
             while (!ended.IsCancellationRequested)
             {
-                var hits = await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, default);
+                var hits = await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, exact: false, default);
                 hits.GroupBy(static h => h.Id[..2], StringComparer.Ordinal).ShouldAllBe(static g => g.Count() == 3 && g.Select(static h => h.Metadata.TimeMs).Distinct().Count() == 1);
             }
         })).ToArray();

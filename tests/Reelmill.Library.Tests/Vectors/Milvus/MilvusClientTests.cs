@@ -96,7 +96,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         await CreateAsync();
         await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
 
-        (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, default)).Single().Id.ShouldBe("a");
+        (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
 
         await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default);
 
-        var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, default)).Single();
+        var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single();
         hit.Metadata.Fields.OrderBy(static f => f.Key, StringComparer.Ordinal).ShouldBe(fields);
     }
 
@@ -145,7 +145,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.5" };
         await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 1, 0)], default);
 
-        var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, VectorFilter.Parse("score>0.4 and label=cat"), default)).Single();
+        var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, VectorFilter.Parse("score>0.4 and label=cat"), exact: false, default)).Single();
 
         (hit.Metadata.TimeMs, hit.Metadata.Fields["label"]).ShouldBe((1500, "cat"));
     }
@@ -175,7 +175,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         await CreateAsync();
         await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
 
-        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MostHits, filter: null, default)).Count.ShouldBe(1);
+        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MostHits, filter: null, exact: false, default)).Count.ShouldBe(1);
     }
 
     private Task<CollectionInfo> CreateAsync() => _store.CreateAsync(Name, 2, SampleVectors.Embedder, default);

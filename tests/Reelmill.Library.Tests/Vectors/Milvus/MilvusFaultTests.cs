@@ -111,7 +111,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
         await WriteAsync();
         _server.Release(MilvusSchema.NameOf(Name));
 
-        (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, default)).Single().Id.ShouldBe("a");
+        (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
 
         _server.Requests.ShouldContain(static r => r.EndsWith("collections/load", StringComparison.Ordinal));
     }

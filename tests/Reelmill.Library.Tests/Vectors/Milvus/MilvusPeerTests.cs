@@ -88,7 +88,7 @@ public sealed class MilvusPeerTests : IAsyncLifetime
             return (await client.upsert({ collectionName: 'reelmill_ours', data: [row] })).code;
             """);
 
-        var hit = (await store.SearchAsync("ours", new float[] { 0, 2 }, 1, VectorFilter.Parse("label=dog"), default)).Single();
+        var hit = (await store.SearchAsync("ours", new float[] { 0, 2 }, 1, VectorFilter.Parse("label=dog"), exact: false, default)).Single();
         (hit.Id, hit.Score, hit.Metadata.Source, hit.Metadata.TimeMs, hit.Metadata.Path).ShouldBe(("b", 1f, "b.jpg", null, null));
     }
 

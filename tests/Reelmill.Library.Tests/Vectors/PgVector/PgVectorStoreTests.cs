@@ -36,7 +36,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
         var records = SampleVectors.Many(1500, 8);
         await Store.UpsertAsync("many", records, default);
 
-        (await Store.SearchAsync("many", records[0].Vector, 1400, filter: null, default)).Count.ShouldBe(1400);
+        (await Store.SearchAsync("many", records[0].Vector, 1400, filter: null, exact: false, default)).Count.ShouldBe(1400);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PgVectorStoreTests(Pglite server) : StoreConformance
         await Store.CreateAsync("long", 2001, "e 1", default);
         await Store.UpsertAsync("long", SampleVectors.Many(3, 2001), default);
 
-        (await Store.SearchAsync("long", SampleVectors.Many(1, 2001)[0].Vector, 1, filter: null, default)).Single().Id.ShouldBe("v000000");
+        (await Store.SearchAsync("long", SampleVectors.Many(1, 2001)[0].Vector, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("v000000");
     }
 
     [Fact]

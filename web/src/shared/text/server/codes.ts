@@ -88,6 +88,12 @@ export const meanings = {
     bad_collection: '集合的名称、维度或模型不可用。',
     collection_unknown: '没有这个集合。',
     collection_mismatch: '集合的维度或模型不同，无法比较。',
+    exact_unsupported: '此存储只能近似搜索，无法逐一比较。',
+    index_unavailable: '无法加载索引所需的本机库，已逐一比较所有向量。',
+    index_failed: '索引无法使用，已逐一比较所有向量。',
+    index_damaged: '索引已损坏或版本不同，已逐一比较所有向量。请重新建立索引。',
+    index_outdated: '索引已过期，已逐一比较所有向量。请重新建立索引。',
+    index_missing: '此集合没有索引，已逐一比较所有向量。建立索引可加快搜索。',
     bad_filter: '无法理解搜索的过滤条件。',
     // The run and the library
     too_slow: '下载速度低于下限。',

@@ -48,6 +48,9 @@ say 'a job over HTTP'
 must in_debian ffmpeg -nostdin -v error -f lavfi -i testsrc2=size=320x240:rate=10:duration=4 -pix_fmt yuv420p /tmp/clip.mp4
 must "${unit[@]}" reelmill submit mine /tmp/clip.mp4 --server "http://127.0.0.1:$port" --wait
 must test -n "$(find "$debian/var/lib/reelmill/library/frames" -name '*.jpg' -print -quit)"
+say 'images, by libvips and by ImageMagick'
+must in_debian ffmpeg -nostdin -v error -f lavfi -i testsrc2=size=320x240 -frames:v 1 /tmp/image.png -frames:v 1 /tmp/image.jp2
+must in_debian reelmill index /tmp/image.png /tmp/image.jp2 --library /tmp/images
 kill -TERM "$server"
 status=0
 wait "$server" || status=$?

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything that is published of the commit at HEAD, into artifacts/release: NuGet packages, a tar.gz and a .deb for
-# each platform, the SBOM, third-party licenses, checksums. The same commit gives the same tar.gz and .deb.
+# each platform, the SBOM, third-party licenses, checksums. docs/guide/install.md says what is the same bytes each time.
 # Usage: build/release.sh [linux-x64] [linux-arm64]      both platforms when none is named
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -29,7 +29,10 @@ git -C "$root" archive HEAD | tar -x -C "$tree"
 [ -z "$(git -C "$root" status --porcelain)" ] || say "changes that are not committed are left out"
 cli=$tree/src/Reelmill.Cli
 version=$(dotnet msbuild "$cli" -getProperty:Version)
-common=(-c Release -v quiet -p:RunAnalyzers=false -p:UseSharedCompilation=true "-p:PathMap=$tree/=/_/" "-p:SourceRevisionId=$commit")
+
+# Without symbols: they hold sources that a generator of the SDK writes in another order each time, and each assembly has
+# an identifier that counts its symbols in.
+common=(-c Release -v quiet -p:RunAnalyzers=false -p:UseSharedCompilation=true "-p:PathMap=$tree/=/_/" "-p:SourceRevisionId=$commit" -p:DebugType=none)
 say "reelmill $version at ${commit:0:12}"
 
 # Output paths do not name the platform, so that nothing of one may be left for the next.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Core.Reporting;
 using Reelmill.Media.Chunking;
 using Reelmill.Pipelines.Chunk;
 
@@ -15,7 +16,12 @@ internal static class ChunkText
         Line(output, $"{items.Total} chunks: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {report.Summary.ElapsedSeconds:0.0} s.");
         foreach (var failure in report.Summary.Failures.Take(MostListed))
         {
-            output.WriteLine($"  {failure.Code}: {failure.Message}");
+            output.WriteLine($"  {failure.Code}: {ShownText.OneLine(failure.Message)}");
+        }
+
+        foreach (var note in report.Summary.Notes)
+        {
+            output.WriteLine($"  {ShownText.OneLine(note.Input)}: {note.Text}");
         }
 
         if (report.Manifest is { } manifest)

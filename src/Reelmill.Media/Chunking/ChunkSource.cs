@@ -48,6 +48,9 @@ public sealed class ChunkSource
     /// <value>Progressive until <see cref="MeasureScanAsync"/> has measured it.</value>
     public ScanType Scan { get; private set; }
 
+    /// <summary>The first thing that was wrong with a file whose packets could be listed all the same, such as that it is cut off; null when nothing was.</summary>
+    public string? Damage { get; internal set; }
+
     /// <summary>ffmpeg's name of the video in <see cref="Original"/>.</summary>
     internal string OriginalStream { get; init; } = "0:v:0";
 

@@ -21,9 +21,10 @@ internal sealed class PacketReader(ProcessLauncher launcher, string ffprobe)
     /// <param name="path">The file.</param>
     /// <param name="hashed">Whether each packet's SHA-256 is wanted.</param>
     /// <param name="cancellationToken">Stops ffprobe.</param>
+    /// <param name="onDamage">Told the first thing that ffprobe found wrong with a file that it listed all the same; nobody when null.</param>
     /// <returns>The packets by stream; a stream in which any packet has no time is left out.</returns>
     /// <exception cref="ItemException"><c>not_media</c>, <c>probe_timeout</c> or <c>tool_crashed</c>.</exception>
-    public async Task<IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>>> ReadAsync(string path, bool hashed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>>> ReadAsync(string path, bool hashed, CancellationToken cancellationToken, Action<string>? onDamage = null)
     {
         var lines = new PacketLines();
         try
@@ -37,7 +38,11 @@ internal sealed class PacketReader(ProcessLauncher launcher, string ffprobe)
                 lines.Add(buffer.AsSpan(0, count));
             }
 
-            await process.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            var exit = await process.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            if (LastWords.FirstOf(exit.ErrorTail) is { } damage)
+            {
+                onDamage?.Invoke(damage);
+            }
         }
         catch (ProcessFailedException e)
         {

@@ -32,12 +32,14 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
     /// </exception>
     public async Task<ChunkSource> PrepareAsync(string path, string folder, bool forFiles, CancellationToken cancellationToken)
     {
-        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken);
+        string? damage = null;
+        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken, said => damage = said);
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();
         if (InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
         {
+            ready.Damage = damage;
             return ready;
         }
 
@@ -52,7 +54,9 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
             await _ffmpeg.WriteAsync(Copying, path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
-        return await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
+        var copied = await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
+        copied.Damage = damage;
+        return copied;
     }
 
     /// <summary>Both processes run at once: a file that is no media at all fails in both, and the better message counts.</summary>

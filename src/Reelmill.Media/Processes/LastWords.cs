@@ -18,6 +18,15 @@ internal static partial class LastWords
         var lines = failure.ErrorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = lines.LastOrDefault(static l => l.StartsWith('[')) ?? lines.LastOrDefault()?.Split(": ")[^1]
             ?? (failure.Signal is { } signal ? $"signal {signal}" : "it did not say why");
+        return Short(line);
+    }
+
+    /// <summary>The first line of what a tool wrote that did not fail, as <see cref="Of"/> gives the last; null when there is none.</summary>
+    public static string? FirstOf(string errorTail) =>
+        errorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? Short(line) : null;
+
+    private static string Short(string line)
+    {
         var said = Source().Replace(line, "").Trim(' ', '.');
         return said.Length <= Longest ? said : said[..Longest] + "...";
     }

@@ -51,7 +51,9 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
                     ? new ItemChange.Failed(item.Item, FailureOf(input, file, new ItemException(first.Code, first.Message)))
                     : new ItemChange.Done(item.Item, report.Id)
                     {
-                        Note = report.Manifest.Segments.FirstOrDefault(static s => s.Damage is not null) is { } damaged ? $"done, though its stream is damaged: {damaged.Damage}" : null,
+                        Note = report.Manifest.Segments.FirstOrDefault(static s => s.Damage is not null) is { } damaged
+                            ? $"done, though its stream is damaged: {damaged.Damage}"
+                            : report.Summary.Notes is [var note, ..] ? note.Text : null,
                     });
             }
         }

@@ -1,4 +1,5 @@
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
 
 namespace Reelmill.EndToEnd.Tests.Chunking;
 
@@ -16,6 +17,24 @@ public sealed class ChunkCommandTests : ChunkTest
         joined.Json().GetProperty("frames").GetInt32().ShouldBe(400);
         File.Exists(Path.Combine(folder, "joined.mp4")).ShouldBeTrue();
         Directory.EnumerateDirectories(folder, ".join*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_off_is_cut_as_far_as_it_goes_and_says_so()
+    {
+        var whole = Temp["whole.mkv"];
+        await Tool.MakeAsync(whole, "mandelbrot=size=320x240:rate=25", 4);
+        var bytes = await File.ReadAllBytesAsync(whole);
+        await File.WriteAllBytesAsync(Temp["cut.mkv"], bytes[..(bytes.Length * 6 / 10)]);
+
+        var run = await ReelmillApp.ExpectAsync(0, "chunk", Temp["cut.mkv"], "--library", Library, "--duration", "1", "--json");
+        var text = await ReelmillApp.ExpectAsync(0, "chunk", Temp["cut.mkv"], "--library", Temp["other"], "--duration", "1");
+        var sound = await ReelmillApp.ExpectAsync(0, "chunk", whole, "--library", Temp["other"], "--duration", "1", "--json");
+
+        const string Said = "the file is damaged or cut off, and its chunks have what can be read of it: ";
+        run.Json().GetProperty("notes")[0].GetProperty("text").GetString().ShouldStartWith(Said);
+        text.Output.ShouldContain($"{Temp["cut.mkv"]}: {Said}");
+        sound.Json().GetProperty("notes").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

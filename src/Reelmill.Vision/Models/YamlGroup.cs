@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Reelmill.Vision.Models;
 
 /// <summary>A group of keys in a YAML file, read with messages that name the line.</summary>
-/// <remarks>ADR 22 says why nothing is deserialized into types.</remarks>
+/// <remarks>ADR 23 says why nothing is deserialized into types.</remarks>
 internal sealed class YamlGroup
 {
     private readonly string _path;

@@ -28,7 +28,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
     /// <param name="forFiles">Whether files will be made of its packets, rather than only pictures decoded.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ItemException">
-    /// Those of <see cref="Prober.ProbeAsync"/>; <c>no_video</c>; <c>no_timestamps</c>; <c>chunk_failed</c>: it could not be copied.
+    /// Those of <see cref="Prober.ProbeAsync"/>; <c>no_video</c>; <c>no_timestamps</c>; <c>chunk_failed</c>: no container that can be cut keeps its video.
     /// </exception>
     public async Task<ChunkSource> PrepareAsync(string path, string folder, bool forFiles, CancellationToken cancellationToken)
     {
@@ -44,6 +44,23 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         }
 
         var plan = CopyPlan.Of(path, media, packets);
+        try
+        {
+            var copied = await CopyAsync(media, plan, folder, cancellationToken).ConfigureAwait(false);
+            copied.Damage = damage;
+            return copied;
+        }
+        catch (ItemException e) when (e is { IsTransient: false, Code: "chunk_failed" or "not_media" })
+        {
+            // The file itself was probed and listed: what fails is the copy, and its path would tell a user nothing.
+            var codec = media.RequireVideo().Codec ?? "unknown";
+            throw new ItemException(
+                "chunk_failed", $"Cutting '{path}': no container that can be cut keeps its video ({codec}) as it is. Encode it first: ffmpeg -i IN -c:v libx264 -c:a aac OUT.mp4.", innerException: e);
+        }
+    }
+
+    private async Task<ChunkSource> CopyAsync(MediaInfo media, CopyPlan plan, string folder, CancellationToken cancellationToken)
+    {
         var copy = Path.Combine(folder, "source" + (ChunkCodecs.FitMp4(media) ? ".mp4" : ".mkv"));
         if (plan.NeedsOrder)
         {
@@ -51,12 +68,10 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         }
         else
         {
-            await _ffmpeg.WriteAsync(Copying, path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
+            await _ffmpeg.WriteAsync(Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
-        var copied = await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
-        copied.Damage = damage;
-        return copied;
+        return await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Both processes run at once: a file that is no media at all fails in both, and the better message counts.</summary>
@@ -83,7 +98,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
 
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
-        var index = new PacketIndex(media.RequireVideo().TimeBase, video);
+        var index = new PacketIndex(media.RequireVideo().TimeBase, ChunkCodecs.HasNoKeyFrames(stream) ? [.. video.Select(static (packet, i) => packet with { IsKey = i == 0 })] : video);
         var fits = ChunkCodecs.FitMp4(media);
         var tracks = fits && ChunkCodecs.IsMp4(media) ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (ChunkCodecs.IsMatroska(media) && !fits)

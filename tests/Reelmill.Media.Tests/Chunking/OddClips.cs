@@ -37,6 +37,10 @@ public sealed class OddClips : IAsyncLifetime, IDisposable
         await MakeAsync("steady.ts", [.. Both, .. X264, "-bf", "2", "-c:a", "aac", "-muxdelay", "0", "-muxpreload", "0"]);
         await MakeAsync("plain.mp4", [.. Picture, .. X264, "-bf", "2"]);
         await MakeAsync("sound.mp4", [.. Both, .. X264, "-bf", "2", "-c:a", "aac"]);
+        await MakeAsync("canvas.gif", [.. Picture]);
+        await MakeAsync("canvas.mkv", ["-i", _folder["canvas.gif"], "-c", "copy"]);
+        await MakeAsync("alpha.mov", [.. Picture, "-c:v", "qtrle", "-pix_fmt", "argb"]);
+        await MakeAsync("screen.flv", [.. Picture, "-c:v", "flashsv2"]);
         await MakePackedAsync();
         await MakeEditedAsync();
         await MakeAsync("whole.h264", [.. Picture, .. X264, "-bf", "3", "-x264-params", "open-gop=1:scenecut=0:keyint=25"]);

@@ -186,6 +186,36 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         repaired.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips["headless.h264"]));
     }
 
+    [Theory]
+    [InlineData("canvas.gif")]
+    [InlineData("canvas.mkv")]
+    public async Task Frames_of_a_gif_build_on_the_first_one_wherever_it_is_cut(string clip)
+    {
+        using var copied = await CutAsync(clips[clip], ChunkWork.Copy, 1);
+        using var encoded = await CutAsync(clips[clip], ChunkWork.Encode, 1);
+
+        copied.Plan.ShouldHaveSingleItem();
+        await ShouldShowAsync(copied, await Tool.PicturesAsync(clips[clip]));
+        encoded.Plan.Count.ShouldBe(4);
+        encoded.Plan.ShouldAllBe(static range => range.SeekPts == null || range.SeekPts == 0);
+    }
+
+    [Theory]
+    [InlineData("alpha.mov")]
+    [InlineData("screen.flv")]
+    public async Task Video_that_no_container_keeps_is_named_with_advice_that_works(string clip)
+    {
+        foreach (var work in new[] { ChunkWork.Copy, ChunkWork.Encode })
+        {
+            var error = await Should.ThrowAsync<ItemException>(CutAsync(clips[clip], work, 1));
+
+            error.Code.ShouldBe("chunk_failed");
+            error.Message.ShouldStartWith($"Cutting '{clips[clip]}': no container");
+            using var encoded = await FollowAsync(error, clips[clip]);
+            encoded.Results.Sum(static r => r.Frames).ShouldBe(100);
+        }
+    }
+
     /// <summary>Runs the command that a message names and cuts what it gives.</summary>
     private static async Task<Cutting> FollowAsync(ItemException error, string path)
     {

@@ -10,8 +10,11 @@ public static class ProcessLimit
     private const string OwnerLine = "Uid:";
     private const string ThreadsLine = "Threads:";
 
-    /// <summary>What this program, or one decoder or encoder, may start at once: some threads for each processor.</summary>
-    public static int Needed { get; } = 16 + (8 * Environment.ProcessorCount);
+    /// <summary>
+    /// What this program, or one decoder or encoder, may start at once: some threads for each processor, and no more than
+    /// 128, since containers on large machines are often limited to a few hundred.
+    /// </summary>
+    public static int Needed { get; } = Math.Min(16 + (8 * Environment.ProcessorCount), 128);
 
     /// <summary>
     /// Whether so few processes and threads are left that a program may have failed for that alone. Programs do not say

@@ -38,6 +38,10 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         _begun = run.Time.GetTimestamp();
     }
 
+    /// <summary>Whether the run is cancelled or stopped. Asked of the tokens themselves: one that is linked to them
+    /// learns of it only when their callbacks run, and hundreds of items may come until then.</summary>
+    private bool WantsNoMore => _run.Cancelled.IsCancellationRequested || _options.Stopping.IsCancellationRequested;
+
     public RunReport Report()
     {
         var (queued, done, dropped, failed) = _items.Counts;
@@ -137,7 +141,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     /// <summary>Puts an item to work; false when it was given back, and no more are wanted.</summary>
     private ValueTask<bool> TakeAsync(TIn input, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested || _admit is not null || _run.Sequential)
+        if (WantsNoMore || _admit is not null || _run.Sequential)
         {
             return AdmitAsync(input, stop);
         }
@@ -154,7 +158,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
 
     private async ValueTask<bool> AdmitAsync(TIn input, CancellationToken stop)
     {
-        if (stop.IsCancellationRequested || !await HasRoomAsync(stop).ConfigureAwait(false))
+        if (WantsNoMore || !await HasRoomAsync(stop).ConfigureAwait(false))
         {
             (input as IDisposable)?.Dispose();
             await _source.AbandonAsync(input).ConfigureAwait(false);

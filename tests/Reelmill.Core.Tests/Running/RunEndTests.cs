@@ -106,11 +106,49 @@ public sealed class RunEndTests
         mint.AllShouldBeDisposedOnce();
     }
 
+    [Theory, MemberData(nameof(Modes))]
+    public async Task A_cancelled_run_takes_nothing_in_though_a_callback_of_its_token_still_runs(RunMode mode)
+    {
+        using var ended = new ManualResetEventSlim();
+        var source = new RecordingSource<int>(Inputs());
+        var registered = 0;
+        IEnumerable<int> Inputs()
+        {
+            using var end = new Ending(ended.Set);
+            for (var i = 0; i < 10_000; i++)
+            {
+                yield return i;
+            }
+        }
+
+        // Callbacks run in the order last registered, first called: this one keeps those waiting that tell linked tokens.
+        var run = Pipeline.Of<int>("p").Map("m", (n, token) =>
+        {
+            if (Interlocked.Exchange(ref registered, 1) == 0)
+            {
+                token.Register(() => ended.Wait(TimeSpan.FromSeconds(20)));
+            }
+
+            return ValueTask.FromResult(n);
+        });
+        await foreach (var _ in run.Results(source, new() { Mode = mode }))
+        {
+            break;
+        }
+
+        source.Received.ShouldBeLessThan(200);
+    }
+
     [Fact]
     public async Task A_stop_before_the_run_takes_nothing_in()
     {
         var report = await Pipeline.Of<int>("p").RunAsync(Enumerable.Range(0, 10), new() { Stopping = new CancellationToken(true) });
         (report.Queued, report.Stopped).ShouldBe((0, true));
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 
     private sealed class Logged(List<string> log, string name, bool fails) : Stage<int, int>

@@ -30,7 +30,7 @@ missing_test_packages() {
     command -v strace >/dev/null || echo strace
     command -v avifenc >/dev/null || echo libavif-bin
     command -v heif-enc >/dev/null || echo libheif-examples
-    command -v convert >/dev/null || echo imagemagick
+    convert -version 2>/dev/null | grep -q ImageMagick || echo imagemagick
     command -v cjxl >/dev/null || echo libjxl-tools
     command -v zsh >/dev/null || echo zsh
     command -v fish >/dev/null || echo fish

@@ -1,5 +1,6 @@
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Samples.PictureSearch;
 
@@ -15,13 +16,14 @@ public static class Program
         }
 
         // Pictures that are in the collection already are skipped, so the second start is quick.
-        var options = new IndexOptions { Library = Path.Combine(Path.GetTempPath(), "picture-search"), Collection = "pictures" };
-        var (run, pictures) = await new IndexRun(options, new RunObserver(OnNote: Console.Error.WriteLine))
+        await using var services = new RunServices(Path.Combine(Path.GetTempPath(), "picture-search"));
+        var options = new IndexOptions { Collection = "pictures" };
+        var (run, pictures) = await new IndexRun(services, options, new RunObserver(OnNote: Console.Error.WriteLine))
             .IndexAsync(IndexRun.Expand([folder]), cancellationToken: default);
         Console.WriteLine($"{run.Items.Done} indexed, {run.Items.Skipped} known, {run.Items.Failed} failed; {pictures.Count} in all.");
 
-        var search = new SearchOptions(options.Library, picture) { Collection = options.Collection, Count = 5 };
-        foreach (var found in (await new ImageSearch(search).FindAsync(default)).Results)
+        var search = new SearchOptions(picture) { Collection = options.Collection, Count = 5 };
+        foreach (var found in (await new ImageSearch(services, search).FindAsync(default)).Results)
         {
             Console.WriteLine($"{found.Rank}. {found.Score:0.000} {found.Id} {found.Source}");
         }

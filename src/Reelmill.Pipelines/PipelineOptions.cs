@@ -2,17 +2,12 @@ using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
-using Reelmill.Pipelines.Hosting;
-using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines;
 
 /// <summary>The options that every pipeline has.</summary>
 public abstract record PipelineOptions
 {
-    /// <summary>The folder of the library; it is made when it is not there.</summary>
-    public required string Library { get; init; }
-
     /// <summary>Whether the group of the library's folder may read and write it, rather than its owner alone.</summary>
     internal bool Shared { get; init; }
 
@@ -39,17 +34,11 @@ public abstract record PipelineOptions
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 
-    /// <summary>The run's place among others of the process; null for a run of its own.</summary>
-    internal RunScope? Scope { get; init; }
-
-    /// <summary>What a write to the catalog waits for on a full disk; null when it fails at once.</summary>
-    internal SpaceWait? Space { get; init; }
-
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">One is out of its range.</exception>
     public virtual void Validate()
     {
-        Fetch(new FetchOptions { Folder = Library }).Validate();
+        Fetch(new FetchOptions { Folder = "." }).Validate();
         foreach (var (stage, tuning) in Stages)
         {
             tuning.Validate(stage);

@@ -14,9 +14,10 @@ using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Hls;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
@@ -39,7 +40,9 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
     private readonly TempFolder _folder = new();
     private WebApplication _app = null!;
 
-    internal RunHost Runs { get; private set; } = null!;
+    internal RunServices Runs { get; private set; } = null!;
+
+    private LibrarySession Library { get; set; } = null!;
 
     /// <summary>The library's folder.</summary>
     public string Folder => _folder["library"];
@@ -64,10 +67,11 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         await DamageAsync(_folder["damaged.mp4"]);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = Title };
         MediaInput[] inputs = [new(Clip, InputKind.File, metadata), new(_folder["short.mp4"], InputKind.File, MediaInput.NoMetadata), new(_folder["damaged.mp4"], InputKind.File, MediaInput.NoMetadata), new(_folder["twin.mp4"], InputKind.File, MediaInput.NoMetadata)];
-        await new MineRun(new MineOptions { Library = Folder, Embed = true }, new RunObserver()).ExecuteAsync(inputs, default, default);
-        var hls = new HlsOptions { Library = Folder, Encrypt = true, Ladder = Ladder.Parse("180"), CopyTop = false, Encode = new EncodeOptions { Preset = "ultrafast" } };
-        await new HlsRun(hls, new RunObserver()).ExecuteAsync(inputs[..1], default, default);
-        Runs = await RunHost.OpenAsync(Folder, [new WorkerBudget("cpu", 2), new WorkerBudget("download", 4)], default);
+        Runs = new RunServices(Folder, [new WorkerBudget("cpu", 2), new WorkerBudget("download", 4)]);
+        await new MineRun(Runs, new MineOptions { Embed = true }, new RunObserver()).ExecuteAsync(inputs, default, default);
+        var hls = new HlsOptions { Encrypt = true, Ladder = Ladder.Parse("180"), CopyTop = false, Encode = new EncodeOptions { Preset = "ultrafast" } };
+        await new HlsRun(Runs, hls, new RunObserver()).ExecuteAsync(inputs[..1], default, default);
+        Library = await Runs.LibraryAsync(default);
         _app = Build();
         await _app.StartAsync();
         Client = _app.GetTestClient();
@@ -122,7 +126,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(Runs).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Runs.Library.Catalog)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(Runs).AddSingleton(Library).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Library.Catalog)).AddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.AddAuthorization(static o => o.AddPolicy("read", static p => p.RequireAssertion(static _ => true)));
         LibraryEndpoints.AddServices(services);

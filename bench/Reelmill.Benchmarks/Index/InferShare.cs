@@ -2,6 +2,7 @@ using System.Globalization;
 using Reelmill.Core.Pipelines;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Benchmarks.Index;
@@ -70,8 +71,10 @@ internal sealed class InferShare(string model, string pictures, int callers, int
         try
         {
             var stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { ["infer"] = new() { Workers = callers } };
-            var options = new IndexOptions { Library = library, Embedder = model, Stages = stages };
-            var summary = await new IndexRun(options, new RunObserver()).ExecuteAsync(IndexRun.Expand([pictures]), default, default).ConfigureAwait(false);
+            var options = new IndexOptions { Embedder = model, Stages = stages };
+            var services = new RunServices(library);
+            await using var opened = services.ConfigureAwait(false);
+            var summary = await new IndexRun(services, options, new RunObserver()).ExecuteAsync(IndexRun.Expand([pictures]), default, default).ConfigureAwait(false);
             var infer = summary.Stages.Single(static s => s.Name == "infer");
             if (infer.Out != _files.Length)
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Reelmill.Cli.Display;
 using Reelmill.Core;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
@@ -28,7 +29,7 @@ internal static class ChunkCommand
         command.SetAction(async (parsed, _) =>
         {
             var given = options.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option));
-            var read = common.Read(parsed, ChunkSettings.Keys, new ChunkOptions { Library = common.LibraryOf(parsed) }, given);
+            var read = common.Read(parsed, ChunkSettings.Keys, new ChunkOptions(), given);
             var asJson = parsed.GetValue(common.Json);
             if (asJson && parsed.GetValue(events))
             {
@@ -36,7 +37,7 @@ internal static class ChunkCommand
             }
 
             var output = new Output(asJson, parsed.GetValue(common.Quiet));
-            return await RunAsync(read, parsed.GetRequiredValue(file), output, parsed.GetValue(events)).ConfigureAwait(false);
+            return await RunAsync(common.LibraryOf(parsed), read, parsed.GetRequiredValue(file), output, parsed.GetValue(events)).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill chunk film.mp4 --library out",
@@ -44,16 +45,18 @@ internal static class ChunkCommand
             "reelmill chunk film.mp4 --library out --processor decode --events");
     }
 
-    private static async Task<int> RunAsync(ChunkOptions options, string file, Output output, bool events)
+    private static async Task<int> RunAsync(string library, ChunkOptions options, string file, Output output, bool events)
     {
         using var interrupts = new Interrupts(output.Note);
         ChunkReport report;
         try
         {
+            var services = new RunServices(library);
+            await using var opened = services.ConfigureAwait(false);
             var progress = output.StartProgress();
-            await using var _ = progress.ConfigureAwait(false);
+            await using var shown = progress.ConfigureAwait(false);
             var observer = new ChunkObserver(events ? new EventLines(Console.Out) : null, progress, progress.Note) { OnPause = output.PauseNotes(progress) };
-            report = await new ChunkRun(options, observer).ExecuteAsync(file, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            report = await new ChunkRun(services, options, observer).ExecuteAsync(file, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
@@ -56,12 +57,13 @@ internal static class CollectionsCommand
         {
             var options = new IndexOptions
             {
-                Library = common.LibraryOf(parsed),
                 Collection = parsed.GetRequiredValue(name),
                 Embedder = parsed.GetRequiredValue(embedder),
                 Store = parsed.GetRequiredValue(store),
             };
-            var made = await Collections.CreateAsync(options, token).ConfigureAwait(false);
+            var services = new RunServices(common.LibraryOf(parsed));
+            await using var opened = services.ConfigureAwait(false);
+            var made = await Collections.CreateAsync(services, options, token).ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(common.Json)
                 ? CliJson.Write(new CollectionsDocument([made]), CliJson.Readable.CollectionsDocument)
                 : $"{made.Name}: {made.Count} vectors of {made.Dimension}.");
@@ -110,8 +112,10 @@ internal static class CollectionsCommand
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
-            var options = new IndexOptions { Library = common.LibraryOf(parsed), Collection = parsed.GetRequiredValue(name), Store = parsed.GetRequiredValue(store) };
-            await Collections.DropAsync(options, token).ConfigureAwait(false);
+            var options = new IndexOptions { Collection = parsed.GetRequiredValue(name), Store = parsed.GetRequiredValue(store) };
+            var services = new RunServices(common.LibraryOf(parsed));
+            await using var opened = services.ConfigureAwait(false);
+            await Collections.DropAsync(services, options, token).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill collections drop faces --library out");

@@ -3,6 +3,7 @@ using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Core;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
@@ -16,11 +17,13 @@ internal static class DecideCommand
         var command = new Command("decide", "Decide again on every frame from its stored scores. Nothing is decoded, except to make files of kept frames that have none.");
         common.AddTo(command);
         common.Add(command, MineSettings.Keys.Options.First(static s => s.Key == "keep-dropped"));
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, __) =>
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var decide = new DecideRun(common.Read(parsed, MineSettings.Keys, new MineOptions { Library = common.LibraryOf(parsed) }, [])) { OnPause = static pause => Console.Error.WriteLine(pause.Text) };
+            var services = new RunServices(common.LibraryOf(parsed));
+            await using var _ = services.ConfigureAwait(false);
+            var decide = new DecideRun(services, common.Read(parsed, MineSettings.Keys, new MineOptions(), [])) { OnPause = static pause => Console.Error.WriteLine(pause.Text) };
             DecideSummary summary;
             try
             {

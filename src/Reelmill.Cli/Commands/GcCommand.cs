@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Commands;
 
@@ -18,8 +19,9 @@ internal static class GcCommand
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var run = new GcRun(new MineOptions { Library = common.LibraryOf(parsed) });
-            var removed = await run.ExecuteAsync(parsed.GetValue(dryRun), interrupts.Stopping).ConfigureAwait(false);
+            var services = new RunServices(common.LibraryOf(parsed));
+            await using var opened = services.ConfigureAwait(false);
+            var removed = await new GcRun(services).ExecuteAsync(parsed.GetValue(dryRun), interrupts.Stopping).ConfigureAwait(false);
             if (output.Json)
             {
                 Console.Out.WriteLine(CliJson.Write(removed, CliJson.Readable.GcSummary));

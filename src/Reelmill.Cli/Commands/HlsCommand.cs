@@ -7,12 +7,11 @@ namespace Reelmill.Cli.Commands;
 /// <summary><c>reelmill hls</c>: inputs to streams for players.</summary>
 internal static class HlsCommand
 {
-    public static Command Create() => PipelineCommand.Create(
+    public static Command Create() => PipelineCommand.Create<HlsOptions>(
         HlsSettings.Keys,
         "Encode videos to HLS: a ladder of renditions from one decode, packaged, measured and checked.",
-        static library => new HlsOptions { Library = library },
-        static (options, inputs, output) => RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new HlsRun(options, observer).ExecuteAsync(inputs, stopping, cancelled)))
+        static (library, options, inputs, output) => RunSession.RunAsync(
+            library, output, (services, observer, stopping, cancelled) => new HlsRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)))
         .WithExamples(
             "reelmill hls videos/ --library out",
             "reelmill hls clip.mp4 https://host/clip.mp4 --library out --ladder 720,360 --preset medium",

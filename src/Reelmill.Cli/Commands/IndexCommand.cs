@@ -7,12 +7,11 @@ namespace Reelmill.Cli.Commands;
 /// <summary><c>reelmill index</c>: pictures to vectors.</summary>
 internal static class IndexCommand
 {
-    public static Command Create() => PipelineCommand.Create(
+    public static Command Create() => PipelineCommand.Create<IndexOptions>(
         IndexSettings.Keys,
         "Make vectors of pictures, or of a library's kept frames, and keep them in a collection that 'search' reads.",
-        static library => new IndexOptions { Library = library },
-        static (options, inputs, output) => RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new IndexRun(options, observer).ExecuteAsync(inputs, stopping, cancelled)),
+        static (library, options, inputs, output) => RunSession.RunAsync(
+            library, output, (services, observer, stopping, cancelled) => new IndexRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)),
         IndexRun.Expand)
         .WithExamples(
             "reelmill index photos/ urls.txt --library out",

@@ -7,12 +7,11 @@ namespace Reelmill.Cli.Commands;
 /// <summary><c>reelmill mine</c>: inputs to frames worth keeping.</summary>
 internal static class MineCommand
 {
-    public static Command Create() => PipelineCommand.Create(
+    public static Command Create() => PipelineCommand.Create<MineOptions>(
         MineSettings.Keys,
         "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.",
-        static library => new MineOptions { Library = library },
-        static (options, inputs, output) => RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(inputs, stopping, cancelled)))
+        static (library, options, inputs, output) => RunSession.RunAsync(
+            library, output, (services, observer, stopping, cancelled) => new MineRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)))
         .WithExamples(
             "reelmill mine videos/ --library out",
             "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",

@@ -14,16 +14,14 @@ internal static class PipelineCommand
     /// <summary>Makes the command.</summary>
     /// <param name="settings">The keys of the pipeline.</param>
     /// <param name="description">What it does, in a line.</param>
-    /// <param name="begin">The options before any key is read, for the library's folder.</param>
-    /// <param name="run">Runs it; gives the exit code.</param>
+    /// <param name="run">Runs it on the library's folder; gives the exit code.</param>
     /// <param name="expand">Turns what is named into inputs; null for files, folders with videos, URLs and lists.</param>
     public static Command Create<TOptions>(
         PipelineSettings settings,
         string description,
-        Func<string, TOptions> begin,
-        Func<TOptions, IEnumerable<MediaInput>, Output, Task<int>> run,
+        Func<string, TOptions, IEnumerable<MediaInput>, Output, Task<int>> run,
         Func<IEnumerable<string>, IEnumerable<MediaInput>>? expand = null)
-        where TOptions : PipelineOptions
+        where TOptions : PipelineOptions, new()
     {
         var inputs = new Argument<string[]>("INPUT")
         {
@@ -44,10 +42,10 @@ internal static class PipelineCommand
         command.SetAction(async (parsed, _) =>
         {
             var given = options.SelectMany(s => ValueOf(parsed, s.Setting, s.Option));
-            var read = common.Read(parsed, settings, begin(common.LibraryOf(parsed)), given);
+            var read = common.Read(parsed, settings, new TOptions(), given);
             var names = parsed.GetRequiredValue(inputs);
             var named = expand is null ? InputList.Expand(names) : expand(names);
-            return await run(read, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
+            return await run(common.LibraryOf(parsed), read, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
         });
         return command;
     }

@@ -56,25 +56,25 @@ internal static class RetryCommand
 
     private static Task<int> RunMineAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
-        var before = new MineOptions { Library = common.LibraryOf(parsed) };
+        var before = new MineOptions();
         var options = common.Read(parsed, MineSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
         return RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new MineRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new MineRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
     }
 
     private static Task<int> RunIndexAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
-        var before = new IndexOptions { Library = common.LibraryOf(parsed) };
+        var before = new IndexOptions();
         var options = common.Read(parsed, IndexSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
         return RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new IndexRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new IndexRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
     }
 
     private static Task<int> RunHlsAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
-        var before = new HlsOptions { Library = common.LibraryOf(parsed) };
+        var before = new HlsOptions();
         var options = common.Read(parsed, HlsSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
         return RunSession.RunAsync(
-            options.Library, output, (observer, stopping, cancelled) => new HlsRun(options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new HlsRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
     }
 }

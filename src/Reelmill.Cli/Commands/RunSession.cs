@@ -1,6 +1,7 @@
 using Reelmill.Cli.Display;
 using Reelmill.Core;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Commands;
 
@@ -8,20 +9,22 @@ namespace Reelmill.Cli.Commands;
 internal static class RunSession
 {
     /// <summary>Runs it.</summary>
-    /// <param name="library">The library's folder, to name in what is said.</param>
+    /// <param name="library">The library's folder.</param>
     /// <param name="output">Where to write.</param>
-    /// <param name="run">Starts the run: who is told, what stops it gracefully, what cancels it.</param>
+    /// <param name="run">Starts the run: what runs on the library share, who is told, what stops it gracefully, what cancels it.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        string library, Output output, Func<RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run)
+        string library, Output output, Func<RunServices, RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run)
     {
         using var interrupts = new Interrupts(output.Note);
         RunSummary summary;
         try
         {
+            var services = new RunServices(library);
+            await using var opened = services.ConfigureAwait(false);
             var progress = output.StartProgress();
-            await using var _ = progress.ConfigureAwait(false);
-            summary = await run(new RunObserver(progress, progress.Note, progress) { OnPause = output.PauseNotes(progress) }, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            await using var shown = progress.ConfigureAwait(false);
+            summary = await run(services, new RunObserver(progress, progress.Note, progress) { OnPause = output.PauseNotes(progress) }, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {

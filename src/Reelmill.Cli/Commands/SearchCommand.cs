@@ -3,6 +3,7 @@ using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Reports;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Commands;
 
@@ -26,7 +27,7 @@ internal static class SearchCommand
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
-            var options = new SearchOptions(common.LibraryOf(parsed), parsed.GetRequiredValue(image))
+            var options = new SearchOptions(parsed.GetRequiredValue(image))
             {
                 Collection = parsed.GetRequiredValue(collection),
                 Store = parsed.GetRequiredValue(store),
@@ -35,10 +36,12 @@ internal static class SearchCommand
                 Filter = parsed.GetValue(filter),
                 Exact = parsed.GetValue(exact),
             };
-            var results = await new ImageSearch(options).FindAsync(token).ConfigureAwait(false);
+            var services = new RunServices(common.LibraryOf(parsed));
+            await using var opened = services.ConfigureAwait(false);
+            var results = await new ImageSearch(services, options).FindAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(html) is { } page)
             {
-                await SearchPage.WriteAsync(options, results, Path.GetFullPath(page), token).ConfigureAwait(false);
+                await SearchPage.WriteAsync(services.Folder, options, results, Path.GetFullPath(page), token).ConfigureAwait(false);
             }
 
             Write(results, parsed.GetValue(common.Json));

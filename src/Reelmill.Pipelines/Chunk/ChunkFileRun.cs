@@ -6,15 +6,15 @@ using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using CatalogFailure = Reelmill.Library.Catalog.ItemFailure;
 
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>One run over one file: the item in the catalog, the plan, the chunks, the manifest.</summary>
-internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer, ItemRun run, ProcessLauncher launcher)
+internal sealed class ChunkFileRun(RunServices services, ChunkOptions options, ChunkObserver observer, ItemRun run)
 {
     private const string Pipeline = "chunk";
 
@@ -23,7 +23,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
 
     public async Task<(ChunkReport Report, RunRecord Record)> ExecuteAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var newItem = new NewItem(Pipeline, input.Source, null, input.Source == input.Path ? FrameIdentity.OfFile(options.Library, input.Path) : null);
+        var newItem = new NewItem(Pipeline, input.Source, null, input.Source == input.Path ? FrameIdentity.OfFile(services.Folder, input.Path) : null);
         await _library.Catalog.EnqueueAsync([newItem], cancellationToken).ConfigureAwait(false);
         await _library.Catalog.BeginAttemptAsync(newItem.Id, run.Id, cancellationToken).ConfigureAwait(false);
         var scratch = await _library.Artifacts.ScratchAsync(LibraryLayout.Chunks, newItem.Id, cancellationToken).ConfigureAwait(false);
@@ -48,15 +48,15 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
     private async Task<(ChunkContext Chunks, string Sha256)> PrepareAsync(ChunkInput input, string id, string scratch, CancellationToken cancellationToken)
     {
         LocalFile.Require("Cutting", input.Path);
-        var preparer = new SourcePreparer(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
+        var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
         var content = SourceContent.HashAsync(input.Path, cancellationToken);
         var source = await preparer.PrepareAsync(input.Path, scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
         if (options.Work.HasFlag(ChunkWork.Encode))
         {
-            await source.MeasureScanAsync(new ScanMeter(launcher, options.Tools.Ffmpeg, options.Limits), cancellationToken).ConfigureAwait(false);
+            await source.MeasureScanAsync(new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits), cancellationToken).ConfigureAwait(false);
         }
 
-        var worker = new ChunkWorker(launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
+        var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
         return (new ChunkContext(options, observer, _library, id, input, source, worker, scratch), await content.ConfigureAwait(false));
     }
 
@@ -124,7 +124,7 @@ internal sealed class ChunkFileRun(ChunkOptions options, ChunkObserver observer,
         Mode = options.Mode,
         Stages = options.Stages,
         Stopping = stopping,
-        Budgets = options.Scope?.Shares ?? new Dictionary<string, WorkerShare>(StringComparer.Ordinal),
+        Budgets = services.Shares,
         IdOf = ChunkProgress.IdOf,
         Events = progress,
     };

@@ -1,6 +1,6 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Chunking;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Chunk;
 

@@ -1,20 +1,18 @@
 using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Media.Chunking;
-using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>Runs <c>chunk</c>: cuts one file, exactly, into the library's <c>chunks</c> folder.</summary>
+/// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
+public sealed class ChunkRun(RunServices services, ChunkOptions options, ChunkObserver observer)
 {
-    private readonly ProcessLauncher _launcher = new();
-
     /// <summary>Cuts a file. Chunks that an earlier run made of the same content in the same way are kept, once their SHA-256 has been checked.</summary>
     /// <param name="file">The file.</param>
     /// <param name="stopping">Stops gracefully: chunks that are worked on are finished, the rest is left for the next run.</param>
@@ -35,7 +33,7 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
         try
         {
             return await PausingRun.ExecuteAsync(
-                options, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, (o, _) => new ChunkRun(o, observer).ExecuteOnceAsync(input, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+                services, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, (s, _) => new ChunkRun(s, options, observer).ExecuteOnceAsync(input, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ItemException or PipelineException)
         {
@@ -47,17 +45,15 @@ public sealed class ChunkRun(ChunkOptions options, ChunkObserver observer)
 
     private async Task<ChunkReport> ExecuteOnceAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
+        var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
         ChunkReport? report = null;
         await ItemRuns.RecordAsync(
             library, "chunk", recipe, new RunObserver(OnNote: observer.OnNote),
             async run =>
             {
-                var work = new ChunkFileRun(options, observer, run, _launcher);
+                var work = new ChunkFileRun(services, options, observer, run);
                 (report, var record) = await work.ExecuteAsync(input, stopping, cancellationToken).ConfigureAwait(false);
                 return record;
             },

@@ -101,7 +101,7 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (options.KeepVideos)
         {
-            video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));
+            video.Item.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
         }
 
         await video.Item.Staged!.CommitAsync(

@@ -1,7 +1,7 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Hls;
 

@@ -10,20 +10,18 @@ using Reelmill.Media.Frames;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Hls;
 
 /// <summary>Runs <c>hls</c> on a library: from what a user names to streams for players.</summary>
+/// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class HlsRun(HlsOptions options, RunObserver observer)
+public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer)
 {
-    private readonly ProcessLauncher _launcher = new();
-
     /// <summary>Makes the streams that are not made yet.</summary>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
@@ -33,15 +31,13 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, observer, (o, w) => new HlsRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
+        PausingRun.ExecuteAsync(services, observer, (s, w) => new HlsRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
+        var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
             library,
@@ -57,18 +53,18 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
     {
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
-        var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
-        var encoder = new LadderEncoder(_launcher, options.Tools.Ffmpeg, options.Limits);
+        var intake = new Intake(run, fetcher, new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
+        var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
-            new ScanMeter(_launcher, options.Tools.Ffmpeg, options.Limits),
-            new CopyTop(_launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe),
-            new ParallelParts(_launcher, options.Tools.Ffprobe),
+            new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits),
+            new CopyTop(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe),
+            new ParallelParts(services.Launcher, options.Tools.Ffprobe),
             encoder,
-            sink => new StreamPackager(_launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));
+            sink => new StreamPackager(services.Launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));
         using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
         if (options.Publish is { } place && !place.Contains("://", StringComparison.Ordinal))
         {
-            OutputGuard.Check(options.Library, place);
+            OutputGuard.Check(services.Folder, place);
         }
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
@@ -80,7 +76,7 @@ public sealed class HlsRun(HlsOptions options, RunObserver observer)
         try
         {
             report = await HlsPipeline.Define(new HlsContext(options, run, intake, tools, keyring, publish))
-                .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+                .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
             foreach (var id in named.Ids.Order(StringComparer.Ordinal))
             {
                 publish?.Add(id);

@@ -1,41 +1,39 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>Brings a collection in line with the kept frames of a library: vectors for those that have none, none for those that went.</summary>
+/// <param name="services">What runs on the library share.</param>
 /// <param name="mine">The options of the run that kept them.</param>
 /// <param name="observer">Who is told what happens.</param>
-internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
+internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObserver observer)
 {
     private const string Collection = "frames";
 
-    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Library = mine.Library, Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models with { OnNote = observer.OnNote }, Scope = mine.Scope, Space = mine.Space };
+    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models with { OnNote = observer.OnNote } };
 
     /// <summary>Makes the collection: what cannot work is said before hours of mining, not after.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         _options.Validate();
-        var model = await RunHost.EmbedderAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var _ = model.ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(_options.Embedder, _options.Models, cancellationToken).ConfigureAwait(false);
 
         // The store lies in the library's folder, which has to be a library before.
-        var library = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var __ = library.ConfigureAwait(false);
-        var vectors = await RunHost.StoreAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var ___ = vectors.ConfigureAwait(false);
-        await vectors.Value.CreateAsync(_options.Collection, model.Value.Dimension, Embedders.IdentityOf(model.Value), cancellationToken).ConfigureAwait(false);
+        await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(_options.Store, cancellationToken).ConfigureAwait(false);
+        await store.CreateAsync(_options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             await DropGoneAsync(cancellationToken).ConfigureAwait(false);
-            return await new IndexRun(_options, observer).ExecuteAsync(Kept(cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+            return await new IndexRun(services, _options, observer).ExecuteAsync(Kept(cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -49,23 +47,18 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
         cancellationToken);
 
     private IEnumerable<MediaInput> Kept(CancellationToken cancellationToken) =>
-        LibraryFrames.OfAsync(mine.Library, cancellationToken).ToBlockingEnumerable(cancellationToken);
+        LibraryFrames.OfAsync(services.Folder, cancellationToken).ToBlockingEnumerable(cancellationToken);
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (mine.Scope is not { } scope)
-        {
-            return await work().ConfigureAwait(false);
-        }
-
-        await scope.Host.Indexing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await services.Indexing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
         }
         finally
         {
-            scope.Host.Indexing.Release();
+            services.Indexing.Release();
         }
     }
 
@@ -73,9 +66,7 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
     private async Task DropGoneAsync(CancellationToken cancellationToken)
     {
         var kept = Kept(cancellationToken).Select(static f => FrameIdentity.Of(f)).ToHashSet(StringComparer.Ordinal);
-        var session = await RunHost.LibraryAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var _ = session.ConfigureAwait(false);
-        var library = session.Value;
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var gone = new List<Item>();
         var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };
         await foreach (var item in library.Catalog.ItemsAsync(indexed, cancellationToken).ConfigureAwait(false))
@@ -91,9 +82,8 @@ internal sealed class FrameIndex(MineOptions mine, RunObserver observer)
             return;
         }
 
-        var vectors = await RunHost.StoreAsync(_options, cancellationToken).ConfigureAwait(false);
-        await using var __ = vectors.ConfigureAwait(false);
-        await vectors.Value.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(_options.Store, cancellationToken).ConfigureAwait(false);
+        await store.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
         await library.Catalog.ForgetAsync(gone.Select(static i => i.Id), cancellationToken).ConfigureAwait(false);
     }
 }

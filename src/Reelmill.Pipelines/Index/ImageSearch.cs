@@ -2,16 +2,15 @@ using Reelmill.Core;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>What to look for, and where.</summary>
-/// <param name="Library">The folder of the library.</param>
 /// <param name="Image">The picture whose likes are looked for.</param>
-public sealed record SearchOptions(string Library, string Image)
+public sealed record SearchOptions(string Image)
 {
     /// <summary>The collection.</summary>
     /// <value><see cref="IndexOptions.DefaultCollection"/> by default.</value>
@@ -41,9 +40,6 @@ public sealed record SearchOptions(string Library, string Image)
 
     /// <summary>What a picture may not exceed.</summary>
     public ProbeLimits Limits { get; init; } = new();
-
-    /// <summary>Whose models and stores are used; null for some that are opened for the search alone.</summary>
-    internal RunHost? Host { get; init; }
 }
 
 /// <summary>What was found.</summary>
@@ -76,8 +72,9 @@ public sealed record SearchResult(
     int Rank, string Id, double Score, string Source, long? TimeMs, string? Path, IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>Finds pictures by a picture.</summary>
+/// <param name="services">The library; it is only read.</param>
 /// <param name="options">What to look for, and where.</param>
-public sealed class ImageSearch(SearchOptions options)
+public sealed class ImageSearch(RunServices services, SearchOptions options)
 {
     private const int ScoreDigits = 6;
 
@@ -87,13 +84,11 @@ public sealed class ImageSearch(SearchOptions options)
     /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
     public async Task<SearchResults> FindAsync(CancellationToken cancellationToken)
     {
-        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = vectors.ConfigureAwait(false);
-        var collection = await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
-        var model = await RunHost.EmbedderAsync(options, options.Embedder ?? Embedders.NameOf(collection.Embedder), cancellationToken).ConfigureAwait(false);
-        await using var __ = model.ConfigureAwait(false);
-        Embedders.Require(model.Value, collection.Embedder);
-        return await SearchAsync(vectors.Value, collection, await EmbedAsync(model.Value, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
+        var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), new ModelOptions(), cancellationToken).ConfigureAwait(false);
+        Embedders.Require(embedder, collection.Embedder);
+        return await SearchAsync(store, collection, await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds by the vector of a picture that is in the collection, without its file or a model.</summary>
@@ -103,11 +98,10 @@ public sealed class ImageSearch(SearchOptions options)
     /// <exception cref="PipelineException">The collection is not there.</exception>
     internal async Task<SearchResults?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = vectors.ConfigureAwait(false);
-        var collection = await CollectionAsync(vectors.Value, cancellationToken).ConfigureAwait(false);
-        return await vectors.Value.FindAsync(options.Collection, id, cancellationToken).ConfigureAwait(false) is { } query
-            ? await SearchAsync(vectors.Value, collection, query, cancellationToken).ConfigureAwait(false)
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
+        var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
+        return await store.FindAsync(options.Collection, id, cancellationToken).ConfigureAwait(false) is { } query
+            ? await SearchAsync(store, collection, query, cancellationToken).ConfigureAwait(false)
             : null;
     }
 
@@ -131,7 +125,7 @@ public sealed class ImageSearch(SearchOptions options)
             : null;
 
     // Frames of this library are named by their place in it, wherever it is now.
-    private string? PathOf(VectorHit hit) => hit.Metadata.Path is { } path ? Path.GetFullPath(path, Path.GetFullPath(options.Library)) : null;
+    private string? PathOf(VectorHit hit) => hit.Metadata.Path is { } path ? Path.GetFullPath(path, Path.GetFullPath(services.Folder)) : null;
 
     private async Task<CollectionInfo> CollectionAsync(IVectorStore store, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed class IndexContext(IndexOptions options, ItemRun run, Intake int
         for (var i = 0; i < embedded.Length; i++)
         {
             var (item, id) = (images[i].Item, images[i].Id);
-            embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input, options.Library)));
+            embedded[i] = new EmbeddedImage(item, new VectorRecord(id, vectors.AsMemory(i * embedder.Dimension, embedder.Dimension), LibraryFrames.MetadataOf(item.Input, run.Library.Folder)));
             images[i].Dispose();
         }
 

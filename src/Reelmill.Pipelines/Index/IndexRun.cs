@@ -4,25 +4,23 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>Runs <c>index</c> on a library: from pictures to vectors in a collection.</summary>
+/// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class IndexRun(IndexOptions options, RunObserver observer)
+public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer)
 {
     private const string Pipeline = "index";
 
     /// <summary>What is taken from folders.</summary>
     internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
-
-    private readonly ProcessLauncher _launcher = new();
 
     /// <summary>Indexes the pictures that are not indexed yet. The collection is made when it is not there.</summary>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
@@ -34,18 +32,14 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, observer, (o, w) => new IndexRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
+        PausingRun.ExecuteAsync(services, observer, (s, w) => new IndexRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var model = await RunHost.EmbedderAsync(options with { Models = options.Models with { OnNote = observer.OnNote } }, cancellationToken).ConfigureAwait(false);
-        await using var _ = model.ConfigureAwait(false);
-        var session = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var __ = session.ConfigureAwait(false);
-        var vectors = await RunHost.StoreAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var ___ = vectors.ConfigureAwait(false);
-        var (embedder, library, store) = (model.Value, session.Value, vectors.Value);
+        var embedder = await services.EmbedderAsync(options.Embedder, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
         var pictures = new ArchiveTally(PipelineOf(options.Collection), observer);
         return await ItemRuns.RecordAsync(
@@ -67,7 +61,7 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
     {
         var pictures = new ArchiveTally(PipelineOf(options.Collection), new RunObserver()).Expand(inputs).ToArray();
         var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        var catalog = SqliteCatalog.OpenReadOnly(options.Library);
+        var catalog = SqliteCatalog.OpenReadOnly(services.Folder);
         await using var _ = catalog.ConfigureAwait(false);
         var indexed = new List<IndexedPicture>(pictures.Length);
         foreach (var picture in pictures)
@@ -123,11 +117,11 @@ public sealed class IndexRun(IndexOptions options, RunObserver observer)
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
-        var intake = new Intake(run, fetcher, new Prober(_launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
+        var intake = new Intake(run, fetcher, new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
         var index = new IndexContext(options, run, intake, embedder, store);
         var timeline = new TimelineRecorder();
         var report = await IndexPipeline.Define(index)
-            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };
         return new RunRecord(summary, timeline.Finish(report), report.Stopped);

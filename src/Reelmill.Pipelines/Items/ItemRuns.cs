@@ -6,6 +6,7 @@ using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -55,18 +56,18 @@ internal static class ItemRuns
     /// <param name="library">The library.</param>
     public static Fetcher FetcherOf(PipelineOptions options, LibrarySession library) => new(options.Fetch(new FetchOptions
     {
-        Folder = Path.Combine(options.Library, LibraryLayout.Videos),
+        Folder = Path.Combine(library.Folder, LibraryLayout.Videos),
         Announce = (name, token) => library.Journal.AddAsync([$"{LibraryLayout.Videos}/{name}"], token),
     }));
 
     /// <summary>How the engine runs the items: by the options, with the timeline and the observer listening.</summary>
     public static RunOptions<PipelineItem> OptionsOf(
-        PipelineOptions options, TimelineRecorder timeline, RunObserver observer, CancellationToken stopping) => new()
+        RunServices services, PipelineOptions options, TimelineRecorder timeline, RunObserver observer, CancellationToken stopping) => new()
         {
             Mode = options.Mode,
             Stages = options.Stages,
             Stopping = stopping,
-            Budgets = options.Scope?.Shares ?? new Dictionary<string, WorkerShare>(StringComparer.Ordinal),
+            Budgets = services.Shares,
             IdOf = static item => item.Input.Display,
             Events = new TimelineEvents(timeline, observer.Events),
         };

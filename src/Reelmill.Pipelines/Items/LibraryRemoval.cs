@@ -1,9 +1,9 @@
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -11,8 +11,8 @@ namespace Reelmill.Pipelines.Items;
 /// Takes items out of a library with all that only they have brought: frames, streams, keys, chunks, kept downloads and
 /// vectors. Frames of other videos that were dropped for a twin that goes come back.
 /// </summary>
-/// <param name="options">The library, and how frames are decided on.</param>
-internal sealed class LibraryRemoval(MineOptions options)
+/// <param name="services">The library.</param>
+internal sealed class LibraryRemoval(RunServices services)
 {
     /// <summary>Removes items that are done or have failed; what is worked on stays.</summary>
     /// <param name="ids">The items' ids.</param>
@@ -20,9 +20,7 @@ internal sealed class LibraryRemoval(MineOptions options)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task ExecuteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         await DropVectorsAsync(library, ids, cancellationToken).ConfigureAwait(false);
         var store = new RemovalStore(library.Catalog);
         var removed = await store.RemoveAsync(ids, cancellationToken).ConfigureAwait(false);
@@ -38,8 +36,8 @@ internal sealed class LibraryRemoval(MineOptions options)
 
         if (removed.Items.Any(static i => i is { Pipeline: "mine", Video: not null }))
         {
-            await new DecideRun(options).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-            await new FrameIndex(options, new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
+            await new DecideRun(services, new MineOptions()).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            await new FrameIndex(services, new MineOptions(), new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -57,10 +55,8 @@ internal sealed class LibraryRemoval(MineOptions options)
 
         foreach (var pipeline in found.GroupBy(static i => i.Pipeline, StringComparer.Ordinal))
         {
-            var index = new IndexOptions { Library = options.Library, Collection = IndexRun.CollectionOf(pipeline.Key), Scope = options.Scope };
-            var vectors = await RunHost.StoreAsync(index, cancellationToken).ConfigureAwait(false);
-            await using var _ = vectors.ConfigureAwait(false);
-            await vectors.Value.DeleteAsync(index.Collection, [.. pipeline.Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+            var store = await services.StoreAsync(new IndexOptions().Store, cancellationToken).ConfigureAwait(false);
+            await store.DeleteAsync(IndexRun.CollectionOf(pipeline.Key), [.. pipeline.Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -72,7 +68,7 @@ internal sealed class LibraryRemoval(MineOptions options)
             return;
         }
 
-        var kept = Path.Combine(options.Library, LibraryLayout.Videos, video);
+        var kept = Path.Combine(services.Folder, LibraryLayout.Videos, video);
         if (File.Exists(kept) && !await store.IsKnownAsync(video, null, cancellationToken).ConfigureAwait(false))
         {
             File.Delete(kept);

@@ -18,6 +18,9 @@ internal sealed class LibrarySession : IAsyncDisposable
     /// <summary>Which items are being worked on.</summary>
     public ItemClaims Items { get; private init; } = new();
 
+    /// <summary>The library's folder.</summary>
+    public string Folder => Catalog.Folder;
+
     public SqliteCatalog Catalog { get; }
 
     /// <summary>What the library may remove from its folder.</summary>
@@ -25,8 +28,8 @@ internal sealed class LibrarySession : IAsyncDisposable
 
     public DiskArtifactStore Artifacts { get; }
 
-    /// <summary>Catalogued files that are gone from the disk.</summary>
-    public IReadOnlyCollection<string> Lost { get; private set; } = [];
+    /// <summary>Catalogued files that were gone from the disk when the library was opened, and still are.</summary>
+    public IReadOnlyCollection<string> Lost { get => [.. field.Where(path => !File.Exists(Path.Combine(Folder, path)))]; private set; } = [];
 
     /// <summary>Opens a library, makes it when it is not there, gives back what a killed run had begun, and removes what that run left unfinished.</summary>
     /// <exception cref="LibraryException">The library cannot be used.</exception>

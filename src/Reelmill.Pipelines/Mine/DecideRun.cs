@@ -1,11 +1,10 @@
 using Reelmill.Library;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -33,8 +32,9 @@ public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames 
 }
 
 /// <summary>Decides again on every frame of a library from its stored scores.</summary>
-/// <param name="options">The library, the limits and the tools; each video is sampled as it was.</param>
-public sealed class DecideRun(MineOptions options)
+/// <param name="services">The library, and what runs on it share.</param>
+/// <param name="options">The limits and the tools; each video is sampled as it was.</param>
+public sealed class DecideRun(RunServices services, MineOptions options)
 {
     /// <summary>Decides, makes files of kept frames that have none, and writes the manifest. Files of dropped frames stay, if the options say no other.</summary>
     /// <param name="cancellationToken">Stops the work; the next call does what is missing.</param>
@@ -42,7 +42,7 @@ public sealed class DecideRun(MineOptions options)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
     public Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, new RunObserver { OnPause = OnPause }, (o, _) => new DecideRun(o).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
+        PausingRun.ExecuteAsync(services, new RunObserver { OnPause = OnPause }, (s, _) => new DecideRun(s, options).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
 
     /// <summary>Told when the run pauses because a disk is full, and when it goes on; nobody when null.</summary>
     public Action<RunPause>? OnPause { get; init; }
@@ -51,18 +51,15 @@ public sealed class DecideRun(MineOptions options)
     {
         // What is looked for can change without a model to look with: the limits are held against what was found.
         (options with { Detect = null }).Validate();
-        LibrarySession.Require(options.Library);
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
-        var launcher = new ProcessLauncher();
+        LibrarySession.Require(services.Folder);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var videos = new VideosAtHand(
             library.Catalog,
-            new Prober(launcher, options.Tools.Ffprobe, options.Limits),
-            new FrameDecoder(launcher, options.Tools.Ffmpeg, options.Limits));
+            new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits),
+            new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
-        var summary = await new LibraryDecisions(library.Catalog, library.Artifacts, videos).ApplyAsync(options.Scope, limits, detection, library.Lost, options.KeepDropped, cancellationToken).ConfigureAwait(false);
+        var summary = await new LibraryDecisions(services, library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
         return summary with { StaleCollections = await FrameCollections.StaleAsync(library.Catalog, cancellationToken).ConfigureAwait(false) };
     }
 }

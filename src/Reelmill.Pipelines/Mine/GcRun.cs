@@ -1,8 +1,8 @@
 using Reelmill.Library;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -14,8 +14,8 @@ namespace Reelmill.Pipelines.Mine;
 public sealed record GcSummary(bool DryRun, long Count, long Bytes, IReadOnlyList<string> Files);
 
 /// <summary>Removes the files of dropped frames from a library. A frame that is kept again later has to be made again from its video.</summary>
-/// <param name="options">The library.</param>
-public sealed class GcRun(MineOptions options)
+/// <param name="services">The library.</param>
+public sealed class GcRun(RunServices services)
 {
     /// <summary>Removes them, or lists them and leaves the library as it is.</summary>
     /// <param name="dryRun">Whether to list only.</param>
@@ -24,17 +24,15 @@ public sealed class GcRun(MineOptions options)
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task<GcSummary> ExecuteAsync(bool dryRun, CancellationToken cancellationToken)
     {
-        LibrarySession.Require(options.Library);
+        LibrarySession.Require(services.Folder);
         if (dryRun)
         {
-            var catalog = SqliteCatalog.OpenReadOnly(options.Library);
+            var catalog = SqliteCatalog.OpenReadOnly(services.Folder);
             await using var closed = catalog.ConfigureAwait(false);
             return Summary(true, await DroppedFrames.ListAsync(catalog, cancellationToken).ConfigureAwait(false));
         }
 
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         return Summary(false, await new DroppedFrames(library.Catalog, library.Artifacts).RemoveAsync(cancellationToken).ConfigureAwait(false));
     }
 

@@ -1,7 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
@@ -10,10 +10,10 @@ namespace Reelmill.Pipelines.Mine;
 /// Looks into frames that a new decision keeps and the old one dropped before a model saw them, so that a library is the
 /// same as if it had been mined by the new limits.
 /// </summary>
-/// <param name="scope">The run's place among others, which share models; null when it is alone.</param>
+/// <param name="services">The models.</param>
 /// <param name="artifacts">The library's files.</param>
 /// <param name="videos">The videos.</param>
-internal sealed class LateDetection(RunScope? scope, DiskArtifactStore artifacts, VideosAtHand videos)
+internal sealed class LateDetection(RunServices services, DiskArtifactStore artifacts, VideosAtHand videos)
 {
     /// <summary>
     /// Looks into the kept frames of videos that were mined with a model, where it did not look yet, and judges them. Those
@@ -35,8 +35,7 @@ internal sealed class LateDetection(RunScope? scope, DiskArtifactStore artifacts
                 continue;
             }
 
-            await using var closed = detector.ConfigureAwait(false);
-            using var look = new FrameLook(detector.Value);
+            using var look = new FrameLook(detector);
             foreach (var video in model)
             {
                 await LookAsync(video, look, unseen, frames, limits, cancellationToken).ConfigureAwait(false);
@@ -66,24 +65,16 @@ internal sealed class LateDetection(RunScope? scope, DiskArtifactStore artifacts
     }
 
     /// <summary>The model as it looked at the video's other frames; null when it is gone or another one now: then mining the video again is what is due.</summary>
-    private async Task<Lease<IDetector>?> OpenAsync(string recipe, CancellationToken cancellationToken)
+    private async Task<IDetector?> OpenAsync(string recipe, CancellationToken cancellationToken)
     {
-        Lease<IDetector> detector;
         try
         {
-            detector = await RunHost.DetectorAsync(scope, MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), cancellationToken).ConfigureAwait(false);
+            var detector = await services.DetectorAsync(MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), cancellationToken).ConfigureAwait(false);
+            return detector.Version == MineRecipe.DetectorVersion(recipe) ? detector : null;
         }
         catch (PipelineException)
         {
             return null;
         }
-
-        if (detector.Value.Version == MineRecipe.DetectorVersion(recipe))
-        {
-            return detector;
-        }
-
-        await detector.DisposeAsync().ConfigureAwait(false);
-        return null;
     }
 }

@@ -3,8 +3,9 @@ using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Manifest;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Duplicates;
 using Reelmill.Vision.Quality;
 
@@ -14,24 +15,25 @@ namespace Reelmill.Pipelines.Mine;
 /// Decides on every frame of a library from the stored scores: each video by itself, then videos against each other.
 /// The result depends on what the library holds and on the limits, never on the order in which videos came.
 /// </summary>
-/// <param name="catalog">The catalog, open for writing.</param>
-/// <param name="artifacts">The library's files.</param>
+/// <param name="services">What runs on the library share.</param>
+/// <param name="library">The library.</param>
 /// <param name="videos">The videos, to make the files of frames that are kept anew.</param>
 /// <remarks>A frame that is dropped keeps its file, so that it can be kept again; <see cref="DroppedFrames"/> removes files.</remarks>
-internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore artifacts, VideosAtHand videos)
+internal sealed class LibraryDecisions(RunServices services, LibrarySession library, VideosAtHand videos)
 {
+    private readonly SqliteCatalog _catalog = library.Catalog;
+    private readonly DiskArtifactStore _artifacts = library.Artifacts;
+
     /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
-    /// <param name="scope">The run's place among others; null when it is alone.</param>
     /// <param name="limits">What a frame must be to be kept.</param>
     /// <param name="detection">What must be in it to be kept.</param>
-    /// <param name="lost">Catalogued files that are gone from the disk; they are made again where their video is at hand.</param>
     /// <param name="keepDropped">Whether files of dropped frames stay.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
     public Task<DecideSummary> ApplyAsync(
-        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, bool keepDropped, CancellationToken cancellationToken) => scope is null
-        ? DecideAsync(null, limits, detection, lost, keepDropped, cancellationToken)
-        : scope.Host.Decisions.DecideAsync(
-            $"{limits} {detection.Text} {keepDropped}", () => DecideAsync(scope, limits, detection, lost, keepDropped, CancellationToken.None)).WaitAsync(cancellationToken);
+        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken) => services.IsServed
+        ? services.Decisions.DecideAsync(
+            $"{limits} {detection.Text} {keepDropped}", () => DecideAsync(limits, detection, keepDropped, CancellationToken.None)).WaitAsync(cancellationToken)
+        : DecideAsync(limits, detection, keepDropped, cancellationToken);
 
     /// <summary>What would be decided, and nothing else.</summary>
     /// <param name="limits">What a frame must be to be kept.</param>
@@ -45,23 +47,23 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     }
 
     private async Task<DecideSummary> DecideAsync(
-        RunScope? scope, QualityLimits limits, DetectionLimits detection, IReadOnlyCollection<string> lost, bool keepDropped, CancellationToken cancellationToken)
+        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken)
     {
-        var before = await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
+        var before = await QualityMemory.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
         var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
-        var frames = await DecideByScoresAsync(limits, detection, lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        await new LateDetection(scope, artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
+        var frames = await DecideByScoresAsync(limits, detection, library.Lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await new LateDetection(services, _artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits);
-        await new FrameRecovery(artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
+        await new FrameRecovery(_artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         var failures = await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
         var summary = Summarise(frames, seen) with { Failures = failures };
-        await LastDecision.Of(before, limits, summary).WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
-        await QualityMemory.WriteAsync(catalog, limits, cancellationToken).ConfigureAwait(false);
-        await detection.WriteAsync(catalog, cancellationToken).ConfigureAwait(false);
-        await ManifestWriter.WriteAsync(catalog, Path.Combine(catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
+        await LastDecision.Of(before, limits, summary).WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        await QualityMemory.WriteAsync(_catalog, limits, cancellationToken).ConfigureAwait(false);
+        await detection.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        await ManifestWriter.WriteAsync(_catalog, Path.Combine(_catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
         if (!keepDropped)
         {
-            await new DroppedFrames(catalog, artifacts).RemoveAsync(cancellationToken).ConfigureAwait(false);
+            await new DroppedFrames(_catalog, _artifacts).RemoveAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return summary;
@@ -74,17 +76,17 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
         var changed = settled.Where(static f => f.Before != f.After).ToArray();
         if (changed.Length > 0)
         {
-            await catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
+            await _catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
         }
 
-        return await new UnrestoredFrames(catalog).FailAsync(settled, cancellationToken).ConfigureAwait(false);
+        return await new UnrestoredFrames(_catalog).FailAsync(settled, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<List<FrameChange>> DecideByScoresAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
     {
         var changes = new List<FrameChange>();
         VideoDecider? decider = null;
-        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in _catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (changes.Count == 0 || changes[^1].Before.Video != frame.Video)
             {
@@ -101,7 +103,7 @@ internal sealed class LibraryDecisions(SqliteCatalog catalog, DiskArtifactStore 
     }
 
     /// <summary>A server looks for lost files when it starts; a file that comes back into sight is looked at now.</summary>
-    private bool IsGone(FrameRecord decided, FrameRecord before) => decided.Kept && before.DroppedFile is { } file && !artifacts.Has(file);
+    private bool IsGone(FrameRecord decided, FrameRecord before) => decided.Kept && before.DroppedFile is { } file && !_artifacts.Has(file);
 
     private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)
     {

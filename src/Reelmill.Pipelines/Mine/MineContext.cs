@@ -51,7 +51,7 @@ internal sealed class MineContext(
         var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
         if (options.KeepVideos)
         {
-            video.Item.KeepDownload(Path.Combine(options.Library, LibraryLayout.Videos));
+            video.Item.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
         }
 
         await video.Item.Staged!.CommitAsync(

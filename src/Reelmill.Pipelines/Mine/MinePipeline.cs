@@ -1,6 +1,6 @@
 using Reelmill.Core.Pipelines;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;
 

@@ -1,24 +1,23 @@
+using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>Runs <c>mine</c> on a library: from what a user names to frames, decisions, catalog and manifest.</summary>
+/// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class MineRun(MineOptions options, RunObserver observer)
+public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer)
 {
-    private readonly ProcessLauncher _launcher = new();
-
     /// <summary>Mines what is not done yet, then decides across the whole library and writes its manifest.</summary>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
@@ -28,7 +27,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(options, observer, (o, w) => new MineRun(o, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
+        PausingRun.ExecuteAsync(services, observer, (s, w) => new MineRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
@@ -38,7 +37,7 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
             return await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         }
 
-        var vectors = new FrameIndex(options, observer);
+        var vectors = new FrameIndex(services, options, observer);
         await vectors.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var summary = await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         return stopping.IsCancellationRequested ? summary : summary.And(await vectors.ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false));
@@ -46,55 +45,44 @@ public sealed class MineRun(MineOptions options, RunObserver observer)
 
     private async Task<RunSummary> MineAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var version = ToolVersion.OfAsync(_launcher, options.Tools.Ffmpeg, cancellationToken);
+        var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         var counted = await Task.Run(() => new CountedInputs(inputs), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var prober = new Prober(_launcher, options.Tools.Ffprobe, options.Limits);
+        var prober = new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits);
         var early = new EarlyProbes();
         await using var probes = early.ConfigureAwait(false);
-        if (!LibrarySession.Exists(options.Library))
+        if (!LibrarySession.Exists(services.Folder))
         {
             // In a library that is there already, they may well be done.
             early.Begin(prober, counted.Soonest);
         }
 
-        var opened = await RunHost.LibraryAsync(options, cancellationToken).ConfigureAwait(false);
-        await using var _ = opened.ConfigureAwait(false);
-        var library = opened.Value;
-        Lease<IDetector>? model = options.Detect is { } detect ? await RunHost.DetectorAsync(options.Scope, detect, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false) : null;
-        try
-        {
-            var detector = model?.Value;
-            var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
-            return await ItemRuns.RecordAsync(
-                library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (model is { } lease)
-            {
-                await lease.DisposeAsync().ConfigureAwait(false);
-            }
-        }
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var detector = options.Detect is { } detect
+            ? await services.DetectorAsync(detect, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false)
+            : null;
+        var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
+        return await ItemRuns.RecordAsync(
+            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(
         CountedInputs inputs, ItemRun begun, Prober prober, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var (catalog, artifacts, lost) = (begun.Library.Catalog, begun.Library.Artifacts, begun.Library.Lost);
-        var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, lost, cancellationToken).ConfigureAwait(false) };
+        var catalog = begun.Library.Catalog;
+        var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
         var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
-        var decoder = new FrameDecoder(_launcher, options.Tools.Ffmpeg, options.Limits);
+        var decoder = new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
-        var parts = new PartedDecoder(decoder, _launcher, options.Tools.Ffprobe, RunHost.DecodeSlots(options));
+        var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
         var mine = new MineContext(options, limits, run, intake, parts, detector, detection);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
-            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, prober, decoder);
-        var decided = await new LibraryDecisions(catalog, artifacts, videos).ApplyAsync(options.Scope, limits, detection, lost, options.KeepDropped, cancellationToken).ConfigureAwait(false);
+        var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
         foreach (var failure in decided.Failures)
         {
             run.Ledger.Failed(failure);

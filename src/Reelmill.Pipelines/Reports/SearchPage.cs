@@ -13,18 +13,19 @@ public static class SearchPage
     private const int LongestSide = 240;
 
     /// <summary>Writes the page; an older one is replaced at once or not at all.</summary>
+    /// <param name="library">The folder of the library, which the page is named after.</param>
     /// <param name="options">What was looked for.</param>
     /// <param name="results">What was found.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>A task that ends when the page is in place.</returns>
-    public static Task WriteAsync(SearchOptions options, SearchResults results, string path, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(path, (stream, token) => WriteAsync(options, results, stream, token), cancellationToken);
+    public static Task WriteAsync(string library, SearchOptions options, SearchResults results, string path, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, (stream, token) => WriteAsync(library, options, results, stream, token), cancellationToken);
 
-    private static async Task WriteAsync(SearchOptions options, SearchResults results, Stream stream, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string library, SearchOptions options, SearchResults results, Stream stream, CancellationToken cancellationToken)
     {
         var page = new Markup();
-        Page.Begin(page, options.Library);
+        Page.Begin(page, library);
         page.Add($"""<header><h1>Like <bdi>{Path.GetFileName(options.Image)}</bdi></h1><p>{Words.Count(results.Results.Count, "picture")} of the collection <b>{results.Collection}</b>, most alike first.</p></header><main><section class="frames">""").Add($"\n");
         using var pictures = new Previews(options.Tools);
         await AddAsync(page, pictures, Path.GetFullPath(options.Image), "what was asked for", cancellationToken).ConfigureAwait(false);

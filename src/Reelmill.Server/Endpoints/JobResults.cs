@@ -5,7 +5,6 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Server.Hosting;
@@ -21,11 +20,11 @@ internal static class JobResults
 {
     private const int Page = 200;
 
-    public static async Task WriteAsync(string id, HttpContext http, JobService jobs, JobStore store, JobScheduler scheduler, RunHost host)
+    public static async Task WriteAsync(string id, HttpContext http, JobService jobs, JobStore store, JobScheduler scheduler, LibrarySession library)
     {
         var cancellationToken = http.RequestAborted;
         var job = await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        var results = new Results(job, host, scheduler.LiveOf(id));
+        var results = new Results(job, library, scheduler.LiveOf(id));
         http.Response.ContentType = "application/x-ndjson";
         http.Response.Headers["Reelmill-Complete"] = job.IsTerminal ? "true" : "false";
         for (var after = -1; await store.ItemsAsync(id, null, after, Page, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items; after = items[^1].Sequence)
@@ -41,9 +40,9 @@ internal static class JobResults
         }
     }
 
-    private sealed class Results(Job job, RunHost host, JobLive? live)
+    private sealed class Results(Job job, LibrarySession library, JobLive? live)
     {
-        private readonly SqliteCatalog _catalog = host.Library.Catalog;
+        private readonly SqliteCatalog _catalog = library.Catalog;
         private readonly Lazy<string> _collection = new(() => JobRunner.PipelineOf(job.Pipeline, job.Options));
 
         public async IAsyncEnumerable<JsonObject> OfAsync(JobItem item, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
@@ -49,14 +49,14 @@ internal static class ServerEndpoints
 
     private static Ok<IReadOnlyList<PipelineDocument>> Pipelines() => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. JobOptions.Pipelines.Select(PipelineDocument.Of)]);
 
-    private static async Task<Results<ContentHttpResult, StatusCodeHttpResult>> ReadyAsync(RunHost host, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static async Task<Results<ContentHttpResult, StatusCodeHttpResult>> ReadyAsync(LibrarySession library, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
-        await host.Library.Catalog.SettingAsync("ready", cancellationToken).ConfigureAwait(false);
+        await library.Catalog.SettingAsync("ready", cancellationToken).ConfigureAwait(false);
         return TypedResults.Text("ready");
     }
 }

@@ -13,7 +13,8 @@ using Reelmill.Library.Access;
 using Reelmill.Library.Jobs;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
@@ -29,10 +30,10 @@ public sealed class ServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(10);
     private readonly WebApplication _app;
-    private readonly RunHost _host;
+    private readonly RunServices _services;
     private readonly TokenFile? _token;
 
-    private ServerHost(WebApplication app, RunHost host, TokenFile? token) => (_app, _host, _token) = (app, host, token);
+    private ServerHost(WebApplication app, RunServices services, TokenFile? token) => (_app, _services, _token) = (app, services, token);
 
     /// <summary>Where it listens; known once it has started.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
@@ -50,30 +51,31 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        var host = await RunHost.OpenAsync(options.Library, BudgetsOf(options), cancellationToken).ConfigureAwait(false);
+        var services = new RunServices(options.Library, BudgetsOf(options));
         try
         {
-            var store = new JobStore(host.Library.Catalog);
+            var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+            var store = new JobStore(library.Catalog);
             await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            var ring = await KeyRing.LoadAsync(new KeyStore(host.Library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var ring = await KeyRing.LoadAsync(new KeyStore(library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
             var token = ServerToken.Of(options.Token, ring, listening);
             TokenFile.Forget(options.Library);
-            return await ListenAsync(Build(options, host, store, ring, listening, token), host, token, options).ConfigureAwait(false);
+            return await ListenAsync(Build(options, services, library, store, ring, listening, token), services, token, options).ConfigureAwait(false);
         }
         catch
         {
-            await CleanUp.QuietlyAsync(host.DisposeAsync).ConfigureAwait(false);
+            await CleanUp.QuietlyAsync(services.DisposeAsync).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task<ServerHost> ListenAsync(WebApplication app, RunHost host, ServerToken token, ServerOptions options)
+    private static async Task<ServerHost> ListenAsync(WebApplication app, RunServices services, ServerToken token, ServerOptions options)
     {
         try
         {
             await app.StartAsync().ConfigureAwait(false);
-            return new ServerHost(app, host, token.IsActive ? TokenFile.Write(options.Library, token.Text, new Uri(app.Urls.First()).Port) : null);
+            return new ServerHost(app, services, token.IsActive ? TokenFile.Write(options.Library, token.Text, new Uri(app.Urls.First()).Port) : null);
         }
         catch
         {
@@ -91,7 +93,7 @@ public sealed class ServerHost : IAsyncDisposable
         await CleanUp.QuietlyAsync(() => new ValueTask(_app.StopAsync())).ConfigureAwait(false);
         await CleanUp.QuietlyAsync(_app.DisposeAsync).ConfigureAwait(false);
         _token?.Dispose();
-        await _host.DisposeAsync().ConfigureAwait(false);
+        await _services.DisposeAsync().ConfigureAwait(false);
     }
 
     private static IReadOnlyList<WorkerBudget> BudgetsOf(ServerOptions options) =>
@@ -101,15 +103,17 @@ public sealed class ServerHost : IAsyncDisposable
         new(Budgets.Download, options.Downloads),
     ];
 
-    private static WebApplication Build(ServerOptions options, RunHost host, JobStore store, KeyRing ring, Listening listening, ServerToken token)
+    private static WebApplication Build(
+        ServerOptions options, RunServices services, LibrarySession library, JobStore store, KeyRing ring, Listening listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLine.Label).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseSetting("urls", listening.Urls);
-        AddServices(builder.Services, options, host, store);
-        builder.Services.AddReelmillAccess(options, ring, listening, token).AddReelmillWebhooks(new WebhookStore(host.Library.Catalog));
+        AddServices(builder.Services, options, store);
+        builder.Services.AddSingleton(services).AddSingleton(library);
+        builder.Services.AddReelmillAccess(options, ring, listening, token).AddReelmillWebhooks(new WebhookStore(library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(Problems.OfStatusAsync);
@@ -137,9 +141,9 @@ public sealed class ServerHost : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
     }
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, RunHost host, JobStore store)
+    private static void AddServices(IServiceCollection services, ServerOptions options, JobStore store)
     {
-        services.AddSingleton(options).AddSingleton(host).AddSingleton(store).AddSingleton(TimeProvider.System);
+        services.AddSingleton(options).AddSingleton(store).AddSingleton(TimeProvider.System);
         services.AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
         services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());

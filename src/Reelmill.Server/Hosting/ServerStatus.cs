@@ -1,12 +1,12 @@
 using System.Reflection;
 using Reelmill.Library.Jobs;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Hosting;
 
 /// <summary>What the server is doing, all of it at one moment.</summary>
-internal sealed class ServerStatus(RunHost host, JobService jobs, JobStore store, JobScheduler scheduler, ServerOptions options, TimeProvider time)
+internal sealed class ServerStatus(RunServices services, JobService jobs, JobStore store, JobScheduler scheduler, ServerOptions options, TimeProvider time)
 {
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -44,7 +44,7 @@ internal sealed class ServerStatus(RunHost host, JobService jobs, JobStore store
     private async Task<ServerJobs> CountAsync(CancellationToken cancellationToken) =>
         new(await store.CountAsync(cancellationToken, JobState.Queued).ConfigureAwait(false), scheduler.Running.Count, options.Jobs);
 
-    private IReadOnlyList<ServerBudget> Budgets() => [.. host.Budgets.Select(static b => new ServerBudget(b.Name, b.Slots, b.Used, b.Waiting))];
+    private IReadOnlyList<ServerBudget> Budgets() => [.. services.Budgets.Select(static b => new ServerBudget(b.Name, b.Slots, b.Used, b.Waiting))];
 }
 
 /// <summary>What a server is; <c>token</c> says that its token opens it, because there are no keys.</summary>

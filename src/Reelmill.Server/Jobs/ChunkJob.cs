@@ -5,17 +5,20 @@ using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs;
 
 /// <summary>Cuts one file after the other; the chunks of each are worked on at once.</summary>
+/// <param name="services">The library, and what runs on it share.</param>
+/// <param name="library">The open library.</param>
 /// <param name="options">How to cut.</param>
 /// <param name="observer">Who is told what happens.</param>
-internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
+internal sealed class ChunkJob(RunServices services, LibrarySession library, ChunkOptions options, RunObserver observer)
 {
     public async Task RunAsync(IReadOnlyList<JobItem> items, IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        using var fetcher = ItemRuns.FetcherOf(options, options.Scope!.Host.Library);
+        using var fetcher = ItemRuns.FetcherOf(options, library);
         foreach (var (item, input) in items.Zip(inputs))
         {
             if (stopping.IsCancellationRequested)
@@ -23,14 +26,14 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
                 return;
             }
 
-            await options.Scope!.Host.Library.Items.ClaimAsync(item.Item, cancellationToken).ConfigureAwait(false);
+            await library.Items.ClaimAsync(item.Item, cancellationToken).ConfigureAwait(false);
             try
             {
                 await CutAsync(fetcher, item, input, stopping, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                options.Scope.Host.Library.Items.Release(item.Item);
+                library.Items.Release(item.Item);
             }
         }
     }
@@ -41,9 +44,9 @@ internal sealed class ChunkJob(ChunkOptions options, RunObserver observer)
         FetchedFile? file = null;
         try
         {
-            var space = new SpaceWait(options.Library, observer.OnPause, "", TimeProvider.System, stopping, cancellationToken);
+            var space = new SpaceWait(library.Folder, observer.OnPause, "", TimeProvider.System, stopping, cancellationToken);
             file = await space.RepeatAsync(() => fetcher.FetchAsync(input, null, cancellationToken)).ConfigureAwait(false);
-            var report = await new ChunkRun(options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote) { OnPause = observer.OnPause })
+            var report = await new ChunkRun(services, options, new ChunkObserver(new ChunkEvents(input, observer), observer.Events, observer.OnNote) { OnPause = observer.OnPause })
                 .ExecuteAsync(new ChunkInput(input.Source, input.Display, file.Path), stopping, cancellationToken).ConfigureAwait(false);
             if (report.Manifest is not null)
             {

@@ -85,10 +85,10 @@ internal static class JobOptions
 
     private static PipelineOptions Defaults(JobPipeline pipeline, string json) => pipeline.Name switch
     {
-        "hls" => Read(pipeline, json, new HlsOptions { Library = "." }),
-        "chunk" => Read(pipeline, json, new ChunkOptions { Library = "." }),
-        "index" => Read(pipeline, json, new IndexOptions { Library = "." }),
-        _ => Read(pipeline, json, new MineOptions { Library = "." }),
+        "hls" => Read(pipeline, json, new HlsOptions()),
+        "chunk" => Read(pipeline, json, new ChunkOptions()),
+        "index" => Read(pipeline, json, new IndexOptions()),
+        _ => Read(pipeline, json, new MineOptions()),
     };
 
     private static void RequireKnown(JobPipeline pipeline, string key)

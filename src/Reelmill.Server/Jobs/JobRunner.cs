@@ -5,21 +5,20 @@ using Reelmill.Media.Fetching;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
-using Reelmill.Server.Hosting;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs;
 
 /// <summary>Runs one job's pipeline over its items that are not done.</summary>
-/// <param name="host">What all jobs share.</param>
-/// <param name="options">The server's options.</param>
+/// <param name="services">What all jobs share.</param>
+/// <param name="library">The open library.</param>
 /// <param name="addresses">Where inputs may be.</param>
-internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPolicy addresses)
+internal sealed class JobRunner(RunServices services, LibrarySession library, AddressPolicy addresses)
 {
     private const int LowWeight = 1;
     private const int NormalWeight = 4;
@@ -34,35 +33,34 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
     public async Task RunAsync(Job job, IReadOnlyList<JobItem> items, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var inputs = items.Select(InputOf);
-        var scope = new RunScope(host, WeightOf(job.Priority));
+        var shared = services.ForJob(WeightOf(job.Priority));
         var pipeline = JobOptions.Find(job.Pipeline);
-        var library = options.Library;
         switch (job.Pipeline)
         {
             case "mine":
-                await new MineRun(Read(new MineOptions { Library = library }), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+                await new MineRun(shared, Read(new MineOptions()), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
                 break;
             case "hls":
-                await new HlsRun(Read(new HlsOptions { Library = library }), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+                await new HlsRun(shared, Read(new HlsOptions()), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
                 break;
             case "index":
-                await new IndexRun(Read(new IndexOptions { Library = library }), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+                await new IndexRun(shared, Read(new IndexOptions()), observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
                 break;
             case "chunk":
-                await new ChunkJob(Read(new ChunkOptions { Library = library }), observer).RunAsync(items, inputs, stopping, cancellationToken).ConfigureAwait(false);
+                await new ChunkJob(shared, library, Read(new ChunkOptions()), observer).RunAsync(items, inputs, stopping, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await new DecideRun(Read(new MineOptions { Library = library })) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+                await new DecideRun(shared, Read(new MineOptions())) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
                 break;
         }
 
         if (job.Pipeline == JobOptions.Decide)
         {
-            await new UnrestoredFrames(host.Library.Catalog).RequireNoneAsync(cancellationToken).ConfigureAwait(false);
+            await new UnrestoredFrames(library.Catalog).RequireNoneAsync(cancellationToken).ConfigureAwait(false);
         }
 
         T Read<T>(T before)
-            where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Scope = scope, Fetch = f => f with { Addresses = addresses } };
+            where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Fetch = f => f with { Addresses = addresses } };
     }
 
     /// <summary>Takes out of the library what items of a job have brought; of an archive, what was in it.</summary>
@@ -75,13 +73,13 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
         foreach (var (_, source) in items.Where(i => job.Pipeline == "index" && TarArchive.IsArchive(i.Source)))
         {
             var within = new ItemFilter { Pipeline = PipelineOf(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
-            await foreach (var member in host.Library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
+            await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 ids.Add(member.Id);
             }
         }
 
-        await new LibraryRemoval(new MineOptions { Library = options.Library, Scope = new RunScope(host, NormalWeight) }).ExecuteAsync(ids, cancellationToken).ConfigureAwait(false);
+        await new LibraryRemoval(services.ForJob(NormalWeight)).ExecuteAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The id that an input's item has in the catalog.</summary>
@@ -90,7 +88,7 @@ internal sealed class JobRunner(RunHost host, ServerOptions options, AddressPoli
     /// <summary>The pipeline that a job's items have in the catalog: of <c>index</c> each collection is one.</summary>
     public static string PipelineOf(string pipeline, string optionsJson) => pipeline != "index"
         ? pipeline
-        : IndexRun.PipelineOf(JobOptions.Read(JobOptions.Find(pipeline), optionsJson, new IndexOptions { Library = "." }).Collection);
+        : IndexRun.PipelineOf(JobOptions.Read(JobOptions.Find(pipeline), optionsJson, new IndexOptions()).Collection);
 
     public static MediaInput InputOf(JobItem item) => new(
         item.Source,

@@ -4,7 +4,7 @@ using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Server.Hosting;
 
 namespace Reelmill.Server.Jobs;
@@ -17,11 +17,11 @@ internal sealed record Upload(string Path, string Name, long Bytes);
 
 /// <summary>Keeps uploads in the library's folder under the names of their contents, so that the same file sent twice is there once.</summary>
 /// <param name="options">The server's options.</param>
-/// <param name="host">The library, whose journal knows each upload by name before it is there.</param>
+/// <param name="library">The library, whose journal knows each upload by name before it is there.</param>
 /// <param name="jobs">Who needs which.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>Safe for any number of submissions at once, also of the same file.</remarks>
-internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore jobs, TimeProvider time) : IDisposable
+internal sealed class UploadStore(ServerOptions options, LibrarySession library, JobStore jobs, TimeProvider time) : IDisposable
 {
     /// <summary>96 bits of the SHA-256: no accident makes two uploads equal.</summary>
     private const int NameDigits = 24;
@@ -48,7 +48,7 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
     {
         RequireSpace();
         Directory.CreateDirectory(_folder);
-        var part = await host.Library.Artifacts.TemporaryAsync("upload", cancellationToken).ConfigureAwait(false);
+        var part = await library.Artifacts.TemporaryAsync("upload", cancellationToken).ConfigureAwait(false);
         try
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
     /// <summary>All uploads, those that were used longest ago first. Other files in their folder are none of the library's.</summary>
     public async Task<IReadOnlyList<FileInfo>> AllAsync(CancellationToken cancellationToken)
     {
-        var names = await host.Library.Journal.ListAsync(LibraryLayout.Uploads, cancellationToken).ConfigureAwait(false);
+        var names = await library.Journal.ListAsync(LibraryLayout.Uploads, cancellationToken).ConfigureAwait(false);
         return
         [
             .. names.Select(name => new FileInfo(Path.Combine(Path.GetFullPath(options.Library), name))).Where(static f => f.Exists)
@@ -111,13 +111,13 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
         }
 
         var path = PathOf(source);
-        if (!await host.Library.Journal.HasAsync(path, cancellationToken).ConfigureAwait(false))
+        if (!await library.Journal.HasAsync(path, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         File.Delete(source);
-        await host.Library.Journal.RemoveAsync([path], cancellationToken).ConfigureAwait(false);
+        await library.Journal.RemoveAsync([path], cancellationToken).ConfigureAwait(false);
         return true;
     });
 
@@ -127,7 +127,7 @@ internal sealed class UploadStore(ServerOptions options, RunHost host, JobStore 
         if (!File.Exists(path))
         {
             // One that is there may be in use, and is the same.
-            await host.Library.Journal.AddAsync([PathOf(path)], CancellationToken.None).ConfigureAwait(false);
+            await library.Journal.AddAsync([PathOf(path)], CancellationToken.None).ConfigureAwait(false);
             File.Move(part, path);
         }
 

@@ -1,9 +1,10 @@
+using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Library;
 
@@ -11,24 +12,22 @@ namespace Reelmill.Server.Library;
 internal sealed class DecisionPreviews : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly RunHost _host;
+    private readonly SqliteCatalog _catalog;
     private readonly LibraryDecisions _decisions;
 
-    public DecisionPreviews(RunHost host)
+    public DecisionPreviews(RunServices services, LibrarySession library)
     {
-        var (launcher, tools, limits) = (new ProcessLauncher(), new ToolPaths(), new ProbeLimits());
-        var (catalog, artifacts) = (host.Library.Catalog, host.Library.Artifacts);
-        var videos = new VideosAtHand(catalog, new Prober(launcher, tools.Ffprobe, limits), new FrameDecoder(launcher, tools.Ffmpeg, limits));
-        (_host, _decisions) = (host, new LibraryDecisions(catalog, artifacts, videos));
+        var (tools, limits) = (new ToolPaths(), new ProbeLimits());
+        var videos = new VideosAtHand(library.Catalog, new Prober(services.Launcher, tools.Ffprobe, limits), new FrameDecoder(services.Launcher, tools.Ffmpeg, limits));
+        (_catalog, _decisions) = (library.Catalog, new LibraryDecisions(services, library, videos));
     }
 
     /// <summary>Decides.</summary>
     /// <exception cref="Jobs.RequestException"><c>bad_option</c>: a limit is unknown or out of its range.</exception>
     public async Task<PreviewDocument> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken)
     {
-        var catalog = _host.Library.Catalog;
-        var limits = PreviewLimits.Change(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false), request.Limits);
-        var detection = await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
+        var limits = PreviewLimits.Change(await QualityMemory.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false), request.Limits);
+        var detection = await DetectionLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

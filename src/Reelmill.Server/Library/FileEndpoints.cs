@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Library;
@@ -62,10 +62,10 @@ internal static class FileEndpoints
         return TypedResults.Stream(file, MediaTypes.OfOriginal(video.Facts), entityTag: Quoted(id), enableRangeProcessing: true);
     }
 
-    private static async Task<FileStreamHttpResult> StreamAsync(string id, string name, HttpContext http, RunHost host, LibraryFiles files, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> StreamAsync(string id, string name, HttpContext http, LibrarySession library, LibraryFiles files, CancellationToken cancellationToken)
     {
         var path = $"{LibraryLayout.Hls}/{id}/{name}";
-        if (await new VideoStore(host.Library.Catalog).FindFileAsync(path, cancellationToken).ConfigureAwait(false) is not { } named || files.TryOpen(path) is not { } file)
+        if (await new VideoStore(library.Catalog).FindFileAsync(path, cancellationToken).ConfigureAwait(false) is not { } named || files.TryOpen(path) is not { } file)
         {
             throw NotFound(path);
         }
@@ -75,10 +75,10 @@ internal static class FileEndpoints
     }
 
     /// <summary>Keys are no artifacts, since they are never published: a key is there as long as the stream that it opens.</summary>
-    private static async Task<FileStreamHttpResult> KeyAsync(string id, string name, HttpContext http, RunHost host, LibraryFiles files, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> KeyAsync(string id, string name, HttpContext http, LibrarySession library, LibraryFiles files, CancellationToken cancellationToken)
     {
         var path = $"{LibraryLayout.Keys}/{id}/{name}";
-        var master = await new VideoStore(host.Library.Catalog).FindFileAsync($"{LibraryLayout.Hls}/{id}/{Video.Master}", cancellationToken).ConfigureAwait(false);
+        var master = await new VideoStore(library.Catalog).FindFileAsync($"{LibraryLayout.Hls}/{id}/{Video.Master}", cancellationToken).ConfigureAwait(false);
         if (master is null || !name.EndsWith(".key", StringComparison.Ordinal) || files.TryOpen(path) is not { } file)
         {
             throw NotFound(path);

@@ -4,7 +4,6 @@ using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Server.Jobs;
@@ -12,9 +11,9 @@ using Reelmill.Server.Jobs;
 namespace Reelmill.Server.Library;
 
 /// <summary>Makes the pictures of frames that have no file, from videos that are at hand; a few at once, each within a limit of time.</summary>
-/// <param name="host">The open library.</param>
+/// <param name="library">The open library.</param>
 /// <param name="time">The clock of the limit.</param>
-internal sealed class FrameDecodes(RunHost host, TimeProvider time) : IDisposable
+internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : IDisposable
 {
     /// <summary>Who looks at pictures must not keep the jobs from the processor.</summary>
     private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -67,9 +66,9 @@ internal sealed class FrameDecodes(RunHost host, TimeProvider time) : IDisposabl
     private async Task<(string Path, string Recipe)?> FindAsync(string video, CancellationToken cancellationToken)
     {
         var (path, latest) = ((string?)null, (Item?)null);
-        foreach (var item in await new VideoStore(host.Library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
+        foreach (var item in await new VideoStore(library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
         {
-            path ??= OriginalFile.Of(item, host.Library.Catalog.Folder);
+            path ??= OriginalFile.Of(item, library.Catalog.Folder);
             latest = item.Pipeline == "mine" && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
         }
 

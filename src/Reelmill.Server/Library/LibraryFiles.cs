@@ -1,6 +1,6 @@
 using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Server.Library;
 
@@ -8,10 +8,10 @@ namespace Reelmill.Server.Library;
 /// Opens files of a library that the catalog names. A path is made of generated ids, and neither the file nor its folder
 /// may be a link: nothing outside of the library is ever read through it.
 /// </summary>
-/// <param name="host">The open library.</param>
-internal sealed class LibraryFiles(RunHost host)
+/// <param name="library">The open library.</param>
+internal sealed class LibraryFiles(LibrarySession library)
 {
-    private readonly DiskArtifactStore _artifacts = host.Library.Artifacts;
+    private readonly DiskArtifactStore _artifacts = library.Artifacts;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Where it is below the library's folder: <c>kind/id/name</c>.</param>

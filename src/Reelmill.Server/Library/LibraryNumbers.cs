@@ -1,13 +1,13 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Server.Library;
 
 /// <summary>Counts a library. What took long is given again for a while, so that many who look cost no more than one.</summary>
-/// <param name="host">The open library.</param>
+/// <param name="library">The open library.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LibraryNumbers(RunHost host, TimeProvider time) : IDisposable
+internal sealed class LibraryNumbers(LibrarySession library, TimeProvider time) : IDisposable
 {
     /// <summary>A count is given again for so many times as long as it took.</summary>
     private const int Patience = 10;
@@ -20,7 +20,7 @@ internal sealed class LibraryNumbers(RunHost host, TimeProvider time) : IDisposa
     public async Task<LibraryDocument> CountAsync(CancellationToken cancellationToken)
     {
         var status = await StatusAsync(cancellationToken).ConfigureAwait(false);
-        var catalog = host.Library.Catalog;
+        var catalog = library.Catalog;
         return LibraryDocument.Of(
             status,
             await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false),
@@ -40,7 +40,7 @@ internal sealed class LibraryNumbers(RunHost host, TimeProvider time) : IDisposa
             }
 
             var began = time.GetTimestamp();
-            _last = await host.Library.Catalog.StatusAsync(cancellationToken).ConfigureAwait(false);
+            _last = await library.Catalog.StatusAsync(cancellationToken).ConfigureAwait(false);
             _counted = time.GetTimestamp();
             _holds = Patience * time.GetElapsedTime(began, _counted);
             return _last;

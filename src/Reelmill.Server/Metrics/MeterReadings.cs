@@ -1,14 +1,14 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Reelmill.Core.Reporting;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Metrics;
 
 /// <summary>Listens to what this server measures, from its start on: pipelines, budgets of workers and requests.</summary>
 /// <param name="meters">Makes the meters of this server, which tells them from those of another one in the process.</param>
-/// <param name="host">Whose budgets are measured.</param>
-internal sealed class MeterReadings(IMeterFactory meters, RunHost host) : IHostedService, IDisposable
+/// <param name="services">Whose budgets are measured.</param>
+internal sealed class MeterReadings(IMeterFactory meters, RunServices services) : IHostedService, IDisposable
 {
     /// <summary>The meter of requests, and what tells them apart: no path that somebody made up is among it.</summary>
     public const string Requests = "Microsoft.AspNetCore.Hosting";
@@ -70,6 +70,6 @@ internal sealed class MeterReadings(IMeterFactory meters, RunHost host) : IHoste
         Gauge("waiting", "{value}", "How many values wait for their turn.", static b => b.Waiting);
 
         void Gauge(string name, string unit, string what, Func<Core.Running.WorkerBudget, int> read) => meter.CreateObservableGauge(
-            $"reelmill.budget.{name}", () => host.Budgets.Select(b => new Measurement<int>(read(b), new KeyValuePair<string, object?>("budget", b.Name))), unit, what);
+            $"reelmill.budget.{name}", () => services.Budgets.Select(b => new Measurement<int>(read(b), new KeyValuePair<string, object?>("budget", b.Name))), unit, what);
     }
 }

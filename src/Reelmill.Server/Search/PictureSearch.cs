@@ -4,8 +4,9 @@ using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
@@ -13,10 +14,11 @@ using Reelmill.Server.Library;
 namespace Reelmill.Server.Search;
 
 /// <summary>Searches the library's collections with the models and stores that all requests share.</summary>
-/// <param name="host">The open library.</param>
+/// <param name="services">The models and stores.</param>
+/// <param name="library">The open library.</param>
 /// <param name="videos">The videos that frames are of.</param>
 /// <param name="pictures">The pictures of frames that are in no collection.</param>
-internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePictures pictures) : IDisposable
+internal sealed class PictureSearch(RunServices services, LibrarySession library, VideoLibrary videos, FramePictures pictures) : IDisposable
 {
     /// <summary>How many pictures may be on their way in at once: each may take 32 MiB of the disk while it is looked at.</summary>
     private const int MostSent = 16;
@@ -26,15 +28,15 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
     /// <summary>The collections that are searched when none is named: that of the kept frames, then that of pictures.</summary>
     private static readonly string[] Usual = ["frames", IndexOptions.DefaultCollection];
 
-    private readonly string _folder = host.Library.Catalog.Folder;
-    private readonly string _uploads = Path.Combine(host.Library.Catalog.Folder, LibraryLayout.Uploads);
-    private readonly VideoStore _frames = new(host.Library.Catalog);
+    private readonly string _folder = library.Folder;
+    private readonly string _uploads = Path.Combine(library.Folder, LibraryLayout.Uploads);
+    private readonly VideoStore _frames = new(library.Catalog);
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
     private readonly SemaphoreSlim _places = new(MostSent);
 
     public async Task<IReadOnlyList<CollectionInfo>> CollectionsAsync(CancellationToken cancellationToken)
     {
-        var store = await host.StoreAsync(Store, cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(Store, cancellationToken).ConfigureAwait(false);
         return await store.ListAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -49,7 +51,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
 
         try
         {
-            using var form = await SearchForm.ReadAsync(request, await host.Library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            using var form = await SearchForm.ReadAsync(request, await library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return await FindAsync(form.Path, form.Query, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -69,7 +71,7 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
         }
 
         var frame = await videos.FindFrameAsync(video, timeMs, cancellationToken).ConfigureAwait(false);
-        var path = await host.Library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false);
+        var path = await library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false);
         try
         {
             await File.WriteAllBytesAsync(path, await pictures.OfAsync(frame, null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
@@ -93,11 +95,11 @@ internal sealed class PictureSearch(RunHost host, VideoLibrary videos, FramePict
     private async Task<SearchDocument?> FindAsync(string picture, SearchQuery query, Func<ImageSearch, Task<SearchResults?>> find, CancellationToken cancellationToken)
     {
         var collection = query.Collection ?? await UsualCollectionAsync(cancellationToken).ConfigureAwait(false);
-        var options = new SearchOptions(_folder, picture) { Collection = collection, Count = query.Count, Filter = query.Filter, Exact = query.Exact, Store = Store, Host = host };
+        var options = new SearchOptions(picture) { Collection = collection, Count = query.Count, Filter = query.Filter, Exact = query.Exact, Store = Store };
         await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await find(new ImageSearch(options)).ConfigureAwait(false) is { } found ? await DescribeAsync(found, cancellationToken).ConfigureAwait(false) : null;
+            return await find(new ImageSearch(services, options)).ConfigureAwait(false) is { } found ? await DescribeAsync(found, cancellationToken).ConfigureAwait(false) : null;
         }
         catch (PipelineException e) when (StatusOf(e.Code) is { } status)
         {

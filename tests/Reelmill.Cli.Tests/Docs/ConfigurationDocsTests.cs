@@ -46,7 +46,7 @@ public sealed partial class ConfigurationDocsTests
     [Fact]
     public void The_sample_applied_whole_changes_nothing_but_the_tuning()
     {
-        var plain = new MineOptions { Library = "out" };
+        var plain = new MineOptions();
 
         var applied = SettingsReader.Apply(MineSettings.Keys, plain, Uncommented(), []);
 
@@ -65,7 +65,7 @@ public sealed partial class ConfigurationDocsTests
     [Fact]
     public void The_sample_applied_whole_changes_nothing_of_chunk()
     {
-        var plain = new ChunkOptions { Library = "out" };
+        var plain = new ChunkOptions();
 
         var applied = SettingsReader.Apply(ChunkSettings.Keys, plain, Uncommented(), []);
 
@@ -75,7 +75,7 @@ public sealed partial class ConfigurationDocsTests
     [Fact]
     public void The_sample_applied_whole_changes_nothing_of_hls()
     {
-        var plain = new HlsOptions { Library = "out" };
+        var plain = new HlsOptions();
 
         var applied = SettingsReader.Apply(HlsSettings.Keys, plain, Uncommented(), []);
 

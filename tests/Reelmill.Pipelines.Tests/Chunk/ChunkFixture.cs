@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Chunk;
@@ -44,11 +45,12 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
         string library, ChunkOptions? options = null, string? clip = null)
     {
         var events = new Recorded();
-        var run = new ChunkRun((options ?? Options(library)) with { Library = library }, new ChunkObserver(events));
+        await using var services = new RunServices(library);
+        var run = new ChunkRun(services, options ?? Options(), new ChunkObserver(events));
         return (await run.ExecuteAsync(clip ?? Clip, CancellationToken.None, CancellationToken.None), events.All);
     }
 
-    internal static ChunkOptions Options(string library) => new() { Library = library, Duration = TimeSpan.FromSeconds(1), Workers = 2, Queue = 3 };
+    internal static ChunkOptions Options() => new() { Duration = TimeSpan.FromSeconds(1), Workers = 2, Queue = 3 };
 
     private sealed class Recorded : IProgress<ChunkEvent>
     {

@@ -93,7 +93,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     public async Task Other_options_make_other_chunks_and_leave_none_of_the_old_ones()
     {
         await clip.RunAsync(_folder["library"]);
-        var (report, events) = await clip.RunAsync(_folder["library"], ChunkFixture.Options("-") with { Duration = TimeSpan.FromSeconds(4) });
+        var (report, events) = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
 
         events.OfType<ChunkSkipped>().ShouldBeEmpty();
         Directory.GetFiles(report.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
@@ -174,7 +174,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [InlineData(ChunkWork.None, null, "nothing to do")]
     public async Task What_cannot_be_done_is_refused_before_any_work(ChunkWork work, ChunkAlignment? alignment, string says)
     {
-        var options = ChunkFixture.Options("-") with { Work = work, Alignment = alignment };
+        var options = ChunkFixture.Options() with { Work = work, Alignment = alignment };
 
         (await Should.ThrowAsync<ArgumentException>(() => clip.RunAsync(_folder["library"], options))).Message.ShouldContain(says);
         Directory.Exists(_folder["library"]).ShouldBeFalse();
@@ -183,13 +183,13 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Fact]
     public async Task Several_processors_work_on_each_chunk()
     {
-        var (report, _) = await clip.RunAsync(_folder["library"], ChunkFixture.Options("-") with { Work = ChunkWork.Copy | ChunkWork.Checksum });
+        var (report, _) = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Work = ChunkWork.Copy | ChunkWork.Checksum });
 
         report.Manifest!.Processors.ShouldBe(["copy", "checksum"]);
         report.Manifest.Segments.ShouldAllBe(static s => s.Sha256 != null && s.PicturesSha256 != null && s.PacketsSha256 != null);
     }
 
-    private static ChunkOptions Encode() => ChunkFixture.Options("-") with
+    private static ChunkOptions Encode() => ChunkFixture.Options() with
     {
         Work = ChunkWork.Encode,
         Encoding = new ChunkEncoding { Preset = "ultrafast" },

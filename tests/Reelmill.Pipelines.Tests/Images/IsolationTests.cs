@@ -1,6 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;
@@ -87,8 +88,9 @@ public sealed class IsolationTests : IDisposable
             File.Copy(await EncodeAsync(Path.GetExtension(name)[1..], ""), _temp[$"images/{name}"]);
         }
 
-        var options = new IndexOptions { Library = _temp["library"], Tools = new ToolPaths { Reelmill = Program("kill -SEGV $$") } };
-        var result = await new IndexRun(options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["images"]]), CancellationToken.None);
+        await using var services = new RunServices(_temp["library"]);
+        var options = new IndexOptions { Tools = new ToolPaths { Reelmill = Program("kill -SEGV $$") } };
+        var result = await new IndexRun(services, options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["images"]]), CancellationToken.None);
 
         result.Run.Items.Failed.ShouldBe(2);
         result.Pictures.Select(static p => Path.GetFileName(p.Input)).ShouldBe(["3.png", "4.webp"]);

@@ -2,6 +2,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Index;
@@ -51,12 +52,16 @@ public sealed class IndexRunTests : IAsyncLifetime, IDisposable
         var input = new MediaInput(_temp["pictures/3.jpg"], InputKind.File, new Dictionary<string, string>(StringComparer.Ordinal) { ["id"] = "sku-17" });
 
         var (_, pictures) = await IndexAsync([input]);
-        var found = await new ImageSearch(new SearchOptions(_temp["library"], input.Source) { Filter = "id=sku-17" }).FindAsync(CancellationToken.None);
+        await using var services = new RunServices(_temp["library"]);
+        var found = await new ImageSearch(services, new SearchOptions(input.Source) { Filter = "id=sku-17" }).FindAsync(CancellationToken.None);
 
         found.Results.ShouldHaveSingleItem().Id.ShouldBe(pictures.ShouldHaveSingleItem().Id);
         found.Results[0].Metadata["id"].ShouldBe("sku-17");
     }
 
-    private Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs) =>
-        new IndexRun(new IndexOptions { Library = _temp["library"] }, new RunObserver()).IndexAsync(inputs, CancellationToken.None);
+    private async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs)
+    {
+        await using var services = new RunServices(_temp["library"]);
+        return await new IndexRun(services, new IndexOptions(), new RunObserver()).IndexAsync(inputs, CancellationToken.None);
+    }
 }

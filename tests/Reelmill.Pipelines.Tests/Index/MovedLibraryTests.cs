@@ -2,6 +2,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Tests.Images;
 using Reelmill.Testing;
 
@@ -34,7 +35,8 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
 
         var again = await IndexAsync(_temp["moved"]);
         var frame = Directory.GetFiles(_temp["moved/frames"], "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
-        var found = await new ImageSearch(new SearchOptions(_temp["moved"], frame)).FindAsync(CancellationToken.None);
+        await using var services = new RunServices(_temp["moved"]);
+        var found = await new ImageSearch(services, new SearchOptions(frame)).FindAsync(CancellationToken.None);
 
         first.Run.Items.Done.ShouldBeGreaterThan(1);
         again.Run.Items.Done.ShouldBe(0);
@@ -78,10 +80,16 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
     private static (string Name, long Length)[] Files(string folder) =>
         [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (Path.GetRelativePath(folder, f), new FileInfo(f).Length))];
 
-    private async Task MineAsync(string library, bool embed) =>
-        (await new MineRun(new MineOptions { Library = library, Embed = embed }, new RunObserver())
+    private async Task MineAsync(string library, bool embed)
+    {
+        await using var services = new RunServices(library);
+        (await new MineRun(services, new MineOptions { Embed = embed }, new RunObserver())
             .ExecuteAsync([new MediaInput(_temp["clip.mp4"], InputKind.File, MediaInput.NoMetadata)], default, default)).Items.Failed.ShouldBe(0);
+    }
 
-    private static Task<IndexResult> IndexAsync(string frames, string? into = null) =>
-        new IndexRun(new IndexOptions { Library = into ?? frames }, new RunObserver()).IndexAsync(IndexRun.Expand([frames]), CancellationToken.None);
+    private static async Task<IndexResult> IndexAsync(string frames, string? into = null)
+    {
+        await using var services = new RunServices(into ?? frames);
+        return await new IndexRun(services, new IndexOptions(), new RunObserver()).IndexAsync(IndexRun.Expand([frames]), CancellationToken.None);
+    }
 }

@@ -9,6 +9,7 @@ using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Items;
@@ -72,14 +73,16 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     public async Task Chunks_that_were_cut_while_the_file_was_another_are_never_taken_for_those_of_the_first()
     {
         var source = Copied(".mp4");
-        var options = new ChunkOptions { Library = _folder["library"], Duration = TimeSpan.FromSeconds(0.5), Workers = 1 };
+        await using var services = new RunServices(_folder["library"]);
+        await using var others = new RunServices(_folder["reference"]);
+        var options = new ChunkOptions { Duration = TimeSpan.FromSeconds(0.5), Workers = 1 };
         var swap = new OnInfo(() => File.Copy(_folder["1.mp4"], source, overwrite: true));
-        var failure = await Record.ExceptionAsync(() => new ChunkRun(options, new ChunkObserver(swap)).ExecuteAsync(source, default, default));
+        var failure = await Record.ExceptionAsync(() => new ChunkRun(services, options, new ChunkObserver(swap)).ExecuteAsync(source, default, default));
         failure.ShouldBeOfType<ItemException>().Code.ShouldBe("source_changed");
 
         File.Copy(_folder["0.mp4"], source, overwrite: true);
-        var again = await new ChunkRun(options, new ChunkObserver()).ExecuteAsync(source, default, default);
-        var reference = await new ChunkRun(options with { Library = _folder["reference"] }, new ChunkObserver()).ExecuteAsync(_folder["0.mp4"], default, default);
+        var again = await new ChunkRun(services, options, new ChunkObserver()).ExecuteAsync(source, default, default);
+        var reference = await new ChunkRun(others, options, new ChunkObserver()).ExecuteAsync(_folder["0.mp4"], default, default);
         again.Summary.Items.Skipped.ShouldBe(0);
         again.Manifest!.Segments.Select(static s => s.Sha256).ShouldBe(reference.Manifest!.Segments.Select(static s => s.Sha256));
     }
@@ -105,12 +108,12 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     private async Task<RunSummary> RunAsync(string pipeline, MediaInput input, Action? onFetched = null)
     {
         var observer = new RunObserver(Items: onFetched is null ? null : new OnFetch(onFetched, _folder["library/videos"]));
-        var library = _folder["library"];
+        await using var services = new RunServices(_folder["library"]);
         return pipeline switch
         {
-            "mine" => await new MineRun(new MineOptions { Library = library }, observer).ExecuteAsync([input], default, default),
-            "hls" => await new HlsRun(new HlsOptions { Library = library, Ladder = Ladder.Parse("144") }, observer).ExecuteAsync([input], default, default),
-            _ => await new IndexRun(new IndexOptions { Library = library }, observer).ExecuteAsync([input], default, default),
+            "mine" => await new MineRun(services, new MineOptions(), observer).ExecuteAsync([input], default, default),
+            "hls" => await new HlsRun(services, new HlsOptions { Ladder = Ladder.Parse("144") }, observer).ExecuteAsync([input], default, default),
+            _ => await new IndexRun(services, new IndexOptions(), observer).ExecuteAsync([input], default, default),
         };
     }
 

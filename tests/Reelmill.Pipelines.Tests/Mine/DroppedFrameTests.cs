@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 
@@ -54,7 +55,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     [Fact]
     public async Task A_frame_that_is_dropped_and_kept_again_has_the_file_that_it_had_without_its_video()
     {
-        await clips.MineAsync(MineFixture.Options(Library));
+        await clips.MineAsync(Library, MineFixture.Options());
         var before = (MineFixture.ManifestOf(Library), MineFixture.FilesOf(Library));
         await DecideAsync(Limits[1]);
         MineFixture.FilesOf(Library).ShouldBe(before.Item2);
@@ -71,10 +72,10 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     [Fact]
     public async Task A_frame_without_a_file_and_without_its_video_fails_its_item_until_the_video_is_back()
     {
-        await clips.MineAsync(MineFixture.Options(Library));
+        await clips.MineAsync(Library, MineFixture.Options());
         var before = MineFixture.ManifestOf(Library);
         await DecideAsync(Limits[1]);
-        await new GcRun(MineFixture.Options(Library)).ExecuteAsync(false, default);
+        await CollectAsync(dryRun: false);
         MineFixture.FilesOf(Library).ShouldBeEmpty();
         Hide();
 
@@ -87,7 +88,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
         failed.Select(static i => i.Video).ShouldBe(decided.Missing.Select(static m => m[..m.IndexOf('/')]).Distinct(StringComparer.Ordinal), ignoreOrder: true);
         Show();
 
-        var again = await clips.MineAsync(MineFixture.Options(Library));
+        var again = await clips.MineAsync(Library, MineFixture.Options());
 
         again.Failures.ShouldBeEmpty();
         (await MineFixture.ItemsOf(Library, ItemState.Failed)).ShouldBeEmpty();
@@ -97,7 +98,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     [Fact]
     public async Task A_frame_is_restored_from_any_file_with_the_bytes_of_its_video()
     {
-        await clips.MineAsync(MineFixture.Options(Library));
+        await clips.MineAsync(Library, MineFixture.Options());
         var before = MineFixture.ManifestOf(Library);
         await DecideAsync(Limits[1], keepDropped: false);
         MineFixture.FilesOf(Library).ShouldBeEmpty();
@@ -119,7 +120,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     [Fact]
     public async Task A_video_that_cannot_be_mined_again_keeps_its_frames()
     {
-        await clips.MineAsync(MineFixture.Options(Library));
+        await clips.MineAsync(Library, MineFixture.Options());
         var before = (MineFixture.ManifestOf(Library), MineFixture.FilesOf(Library));
         var saved = Directory.GetFiles(clips.Clips).ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
         foreach (var clip in saved.Keys)
@@ -127,7 +128,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
             await File.WriteAllTextAsync(clip, "no video");
         }
 
-        var again = await clips.MineAsync(MineFixture.Options(Library));
+        var again = await clips.MineAsync(Library, MineFixture.Options());
         foreach (var (clip, bytes) in saved)
         {
             await File.WriteAllBytesAsync(clip, bytes);
@@ -141,7 +142,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     private async Task<int> RunAsync(IReadOnlyList<string> steps)
     {
         Directory.Delete(Directory.CreateDirectory(Library).FullName, recursive: true);
-        await clips.MineAsync(MineFixture.Options(Library));
+        await clips.MineAsync(Library, MineFixture.Options());
         var (limits, every, hidden) = (Limits[0], Every[0], false);
         for (var i = 0; i < steps.Count; i++)
         {
@@ -154,13 +155,13 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
                     await DecideAsync(limits, keepDropped: parts[0] == "decide");
                     break;
                 case "gc":
-                    await new GcRun(MineFixture.Options(Library)).ExecuteAsync(parts.Length > 1, default);
+                    await CollectAsync(parts.Length > 1);
                     break;
                 case "mine" when !hidden:
                     var next = Every[int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)];
                     before = next == every ? before : [];
                     every = next;
-                    await clips.MineAsync(MineFixture.Options(Library, every: every));
+                    await clips.MineAsync(Library, MineFixture.Options(every: every));
                     break;
                 case "hide":
                     Hide();
@@ -214,8 +215,17 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
         return expected;
     }
 
-    private Task<DecideSummary> DecideAsync(QualityLimits limits, bool keepDropped = true) =>
-        new DecideRun(MineFixture.Options(Library, limits) with { KeepDropped = keepDropped }).ExecuteAsync(default);
+    private async Task<DecideSummary> DecideAsync(QualityLimits limits, bool keepDropped = true)
+    {
+        await using var services = new RunServices(Library);
+        return await new DecideRun(services, MineFixture.Options(limits) with { KeepDropped = keepDropped }).ExecuteAsync(default);
+    }
+
+    private async Task CollectAsync(bool dryRun)
+    {
+        await using var services = new RunServices(Library);
+        await new GcRun(services).ExecuteAsync(dryRun, default);
+    }
 
     private void Hide() => Move(clips.Clips, $"{clips.Clips}.hidden");
 

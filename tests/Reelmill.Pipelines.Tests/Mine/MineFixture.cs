@@ -7,6 +7,7 @@ using Reelmill.Media.Frames;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 
@@ -37,17 +38,19 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Options of a library in a folder.</summary>
-    internal static MineOptions Options(string library, QualityLimits? limits = null, TimeSpan? every = null) => new()
+    /// <summary>Options with short samples.</summary>
+    internal static MineOptions Options(QualityLimits? limits = null, TimeSpan? every = null) => new()
     {
-        Library = library,
         Sampling = new SamplingOptions { Every = every ?? TimeSpan.FromMilliseconds(500) },
         Quality = before => limits ?? before,
     };
 
     /// <summary>Mines the clips.</summary>
-    internal Task<RunSummary> MineAsync(MineOptions options) =>
-        new MineRun(options, new RunObserver()).ExecuteAsync(InputList.Expand([Clips]), default, default);
+    internal async Task<RunSummary> MineAsync(string library, MineOptions options)
+    {
+        await using var services = new RunServices(library);
+        return await new MineRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([Clips]), default, default);
+    }
 
     /// <summary>The manifest of a library that was mined by these limits from the beginning.</summary>
     internal async Task<string> ExpectedAsync(QualityLimits limits, TimeSpan every)
@@ -55,7 +58,7 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
         if (!_expected.TryGetValue((limits, every), out var manifest))
         {
             var library = _folder[$"expected-{_expected.Count}"];
-            await MineAsync(Options(library, limits, every));
+            await MineAsync(library, Options(limits, every));
             _expected[(limits, every)] = manifest = ManifestOf(library);
         }
 

@@ -16,7 +16,7 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
     [Fact]
     public async Task Every_number_of_workers_gives_the_same_bytes()
     {
-        await clips.MineAsync(MineFixture.Options(_folder["expected"]));
+        await clips.MineAsync(_folder["expected"], MineFixture.Options());
         var expected = MineFixture.ManifestOf(_folder["expected"]);
         foreach (var stage in Stages)
         {
@@ -24,7 +24,7 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
             {
                 var library = _folder[$"{stage}-{workers}"];
 
-                await clips.MineAsync(Tuned(library, stage, new StageOptions { Workers = workers }));
+                await clips.MineAsync(library, Tuned(stage, new StageOptions { Workers = workers }));
 
                 MineFixture.ManifestOf(library).ShouldBe(expected, $"workers.{stage}={workers}");
             }
@@ -36,7 +36,7 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
     [InlineData(4)]
     public async Task More_workers_for_a_stage_that_keeps_state_are_refused_before_anything_is_done(int workers)
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(clips.MineAsync(Tuned(_folder["none"], "decide", new StageOptions { Workers = workers })));
+        var refused = await Should.ThrowAsync<ArgumentException>(clips.MineAsync(_folder["none"], Tuned("decide", new StageOptions { Workers = workers })));
 
         refused.Message.ShouldStartWith($"workers.decide is {workers}; it must be 1:");
         Directory.Exists(_folder["none"]).ShouldBeFalse();
@@ -45,13 +45,13 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
     [Fact]
     public async Task Tuning_cannot_take_the_order_of_a_stage_back()
     {
-        await clips.MineAsync(MineFixture.Options(_folder["expected"]));
-        await clips.MineAsync(Tuned(_folder["library"], "score", new StageOptions { Workers = 4, Ordered = false }));
+        await clips.MineAsync(_folder["expected"], MineFixture.Options());
+        await clips.MineAsync(_folder["library"], Tuned("score", new StageOptions { Workers = 4, Ordered = false }));
 
         MineFixture.ManifestOf(_folder["library"]).ShouldBe(MineFixture.ManifestOf(_folder["expected"]));
     }
 
-    private static MineOptions Tuned(string library, string stage, StageOptions tuning) => MineFixture.Options(library) with
+    private static MineOptions Tuned(string stage, StageOptions tuning) => MineFixture.Options() with
     {
         Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { [stage] = tuning },
     };

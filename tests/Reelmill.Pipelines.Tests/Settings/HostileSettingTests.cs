@@ -18,10 +18,10 @@ public sealed class HostileSettingTests(ITestOutputHelper output)
 
     private static readonly (PipelineSettings Settings, Func<PipelineOptions> Options)[] Pipelines =
     [
-        (MineSettings.Keys, static () => new MineOptions { Library = "/nowhere" }),
-        (ChunkSettings.Keys, static () => new ChunkOptions { Library = "/nowhere" }),
-        (HlsSettings.Keys, static () => new HlsOptions { Library = "/nowhere" }),
-        (IndexSettings.Keys, static () => new IndexOptions { Library = "/nowhere" }),
+        (MineSettings.Keys, static () => new MineOptions()),
+        (ChunkSettings.Keys, static () => new ChunkOptions()),
+        (HlsSettings.Keys, static () => new HlsOptions()),
+        (IndexSettings.Keys, static () => new IndexOptions()),
     ];
 
     [Fact]

@@ -1,7 +1,6 @@
 using Reelmill.Pipelines;
-using Reelmill.Pipelines.Hosting;
-using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Onnx;
 using Reelmill.Vision.Packages;
 
@@ -11,20 +10,15 @@ namespace Reelmill.Server.Tests.Hosting;
 [Collection(ReadCollection.Name)]
 public sealed class SharedModelTests(ReadHost host)
 {
-    private readonly RunScope[] _runs = [.. Enumerable.Range(0, 8).Select(_ => new RunScope(host.Runs, 1))];
+    private readonly RunServices[] _runs = [.. Enumerable.Range(0, 8).Select(_ => host.Runs.ForJob(1))];
 
     [Fact]
-    public async Task Runs_that_ask_at_once_have_one_embedder_and_none_closes_it()
+    public async Task Runs_that_ask_at_once_have_one_embedder()
     {
-        var leases = await Task.WhenAll(_runs.Select(r => RunHost.EmbedderAsync(new IndexOptions { Library = host.Folder, Scope = r }, default)));
+        var embedders = await Task.WhenAll(_runs.Select(static r => r.EmbedderAsync("descriptor", new ModelOptions(), default)));
 
-        var embedder = leases.Select(static l => l.Value).Distinct().ShouldHaveSingleItem();
-        foreach (var lease in leases)
-        {
-            await lease.DisposeAsync();
-        }
-
-        (await RunHost.EmbedderAsync(new IndexOptions { Library = host.Folder, Scope = _runs[0] }, default)).Value.ShouldBeSameAs(embedder);
+        var embedder = embedders.Distinct().ShouldHaveSingleItem();
+        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default)).ShouldBeSameAs(embedder);
         embedder.Dimension.ShouldBeGreaterThan(0);
     }
 
@@ -36,9 +30,9 @@ public sealed class SharedModelTests(ReadHost host)
         await RequireRuntimeAsync();
         var options = new DetectOptions("yolox-nano");
 
-        var leases = await Task.WhenAll(_runs.Select((r, i) => RunHost.DetectorAsync(r, options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, new ModelOptions(), default)));
+        var detectors = await Task.WhenAll(_runs.Select((r, i) => r.DetectorAsync(options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, new ModelOptions(), default)));
 
-        leases.Select(static l => l.Value).Distinct().ShouldHaveSingleItem();
+        detectors.Distinct().ShouldHaveSingleItem();
     }
 
     private static async Task RequireRuntimeAsync()

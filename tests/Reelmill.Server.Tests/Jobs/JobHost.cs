@@ -8,7 +8,8 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Hosting;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
@@ -23,10 +24,10 @@ internal sealed class JobHost : IAsyncDisposable
 {
     private readonly TempFolder _folder;
     private readonly SqliteCatalog _catalog;
-    private readonly RunHost _runs;
+    private readonly RunServices _runs;
     private readonly WebApplication _app;
 
-    private JobHost(Func<ServerOptions, ServerOptions> change, TempFolder folder, RunHost runs)
+    private JobHost(Func<ServerOptions, ServerOptions> change, TempFolder folder, RunServices runs, LibrarySession library)
     {
         (_folder, _runs) = (folder, runs);
         _catalog = SqliteCatalog.Open(Library, Time);
@@ -37,7 +38,7 @@ internal sealed class JobHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(options).AddSingleton<ServerText>().AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
         builder.Services.AddReelmillWebhooks(new WebhookStore(_catalog));
-        builder.Services.AddSingleton(runs).AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
+        builder.Services.AddSingleton(runs).AddSingleton(library).AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         builder.Services.AddAuthorization(static o =>
         {
@@ -67,7 +68,8 @@ internal sealed class JobHost : IAsyncDisposable
         var folder = new TempFolder();
 
         // Nothing runs: what would run has a library of its own, whose clock does not stand still.
-        var host = new JobHost(change, folder, await RunHost.OpenAsync(folder["runs"], [], default));
+        var runs = new RunServices(folder["runs"]);
+        var host = new JobHost(change, folder, runs, await runs.LibraryAsync(default));
         await host._app.StartAsync();
         host.Http = host._app.GetTestClient();
         return host;

@@ -7,6 +7,7 @@ using Reelmill.Media.Hls.Ladders;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
@@ -61,10 +62,10 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
         // Alone in its library, a video keeps every frame that it keeps beside others, and perhaps more.
         foreach (var clip in clips)
         {
-            var reference = ReferenceOf(clip);
+            await using var services = new RunServices(ReferenceOf(clip));
             var input = Media.Fetching.InputList.Expand([clip]);
-            (await new MineRun(new MineOptions { Library = reference }, new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
-            (await new HlsRun(new HlsOptions { Library = reference, Ladder = Ladder.Parse("180") }, new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
+            (await new MineRun(services, new MineOptions(), new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
+            (await new HlsRun(services, new HlsOptions { Ladder = Ladder.Parse("180") }, new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
         }
 
         var compared = 0;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Hosting;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Testing;
@@ -42,9 +41,8 @@ public sealed class MetricsTests(ReadHost host)
     public async Task Metrics_count_what_pipelines_do()
     {
         var before = ItemsIn(await host.Client.GetStringAsync("/metrics"));
-        var options = new MineOptions { Library = host.Folder, Scope = new RunScope(host.Runs, 1) };
 
-        await new MineRun(options, new RunObserver()).ExecuteAsync([new MediaInput(host.Clip + ".missing", InputKind.File, MediaInput.NoMetadata)], default, default);
+        await new MineRun(host.Runs.ForJob(1), new MineOptions(), new RunObserver()).ExecuteAsync([new MediaInput(host.Clip + ".missing", InputKind.File, MediaInput.NoMetadata)], default, default);
 
         var text = await host.Client.GetStringAsync("/metrics");
         ItemsIn(text).ShouldBe(before + 1);

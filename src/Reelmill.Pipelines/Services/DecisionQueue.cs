@@ -1,6 +1,6 @@
 using Reelmill.Pipelines.Mine;
 
-namespace Reelmill.Pipelines.Hosting;
+namespace Reelmill.Pipelines.Services;
 
 /// <summary>
 /// Decisions on a whole library, one after the other. Those that wait and would decide by the same limits are one: it

@@ -1,4 +1,4 @@
-namespace Reelmill.Pipelines.Hosting;
+namespace Reelmill.Pipelines.Services;
 
 /// <summary>The budgets that stages count against, where runs share them.</summary>
 internal static class Budgets

@@ -1,0 +1,62 @@
+using Reelmill.Core;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Services;
+
+/// <summary>What has been opened for a library's runs, each thing once.</summary>
+/// <param name="folder">The folder of the library.</param>
+internal sealed class OpenServices(string folder) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
+    private LibrarySession? _library;
+
+    /// <summary>The library, open for writing.</summary>
+    public async Task<LibrarySession> LibraryAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _library ??= await LibrarySession.OpenAsync(folder, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>What was opened by a name, or is opened now.</summary>
+    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> open, CancellationToken cancellationToken)
+        where T : IAsyncDisposable
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_open.TryGetValue(name, out var opened))
+            {
+                _open[name] = opened = await open().ConfigureAwait(false);
+            }
+
+            return (T)opened;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var opened in _open.Values)
+        {
+            await CleanUp.QuietlyAsync(opened.DisposeAsync).ConfigureAwait(false);
+        }
+
+        if (_library is { } library)
+        {
+            await library.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _opening.Dispose();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Reelmill.Core;
+using Reelmill.Core.Running;
+using Reelmill.Library;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Frames.Parts;
+using Reelmill.Media.Processes;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Vision.Detection;
+using Reelmill.Vision.Embedding;
+
+namespace Reelmill.Pipelines.Services;
+
+/// <summary>
+/// What the runs on one library share: the open library, the budgets of workers, and every model and store that was asked
+/// for. Each is opened when it is first needed, once, and closed with the services.
+/// </summary>
+/// <remarks>Safe for any number of runs at once. Opening a library removes what a killed process has left unfinished in it.</remarks>
+public sealed class RunServices : IAsyncDisposable
+{
+    private readonly OpenServices _open;
+
+    /// <summary>Names a library, and opens nothing yet.</summary>
+    /// <param name="library">The folder of the library; it is made by the first run that writes to it.</param>
+    public RunServices(string library)
+        : this(library, [])
+    {
+    }
+
+    /// <param name="library">The folder of the library.</param>
+    /// <param name="budgets">The budgets that the stages of all runs count against together; none for a run that is alone.</param>
+    internal RunServices(string library, IReadOnlyList<WorkerBudget> budgets)
+    {
+        Folder = library;
+        Budgets = budgets;
+        _open = new OpenServices(library);
+        Decodes = budgets.FirstOrDefault(static b => b.Name == Services.Budgets.Cpu) is { } cpu
+            ? new DecodeSlots(cpu.Slots, () => cpu.Used + cpu.Waiting)
+            : new DecodeSlots(Environment.ProcessorCount);
+    }
+
+    private RunServices(RunServices shared)
+    {
+        _open = shared._open;
+        (Folder, Budgets, Shares, Decodes) = (shared.Folder, shared.Budgets, shared.Shares, shared.Decodes);
+        (Launcher, Time, Decisions, Indexing) = (shared.Launcher, shared.Time, shared.Decisions, shared.Indexing);
+        (IsServed, Space) = (shared.IsServed, shared.Space);
+    }
+
+    /// <summary>The folder of the library.</summary>
+    public string Folder { get; }
+
+    internal IReadOnlyList<WorkerBudget> Budgets { get; }
+
+    /// <summary>The run's shares of the budgets, by the budgets' names.</summary>
+    internal IReadOnlyDictionary<string, WorkerShare> Shares { get; private init; } = new Dictionary<string, WorkerShare>(StringComparer.Ordinal);
+
+    /// <summary>How many decodes run at once before a video's parts are decoded ahead: as many as there are processors, or as the budget has.</summary>
+    internal DecodeSlots Decodes { get; }
+
+    internal ProcessLauncher Launcher { get; } = new();
+
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Decisions on the whole library, one after the other.</summary>
+    internal DecisionQueue Decisions { get; } = new();
+
+    /// <summary>Brings collections in line with the kept frames, one run after the other.</summary>
+    internal SemaphoreSlim Indexing { get; } = new(1, 1);
+
+    /// <summary>Whether the run is one of a server's.</summary>
+    internal bool IsServed { get; private init; }
+
+    /// <summary>What a write to the catalog waits for on a full disk; null when it fails at once.</summary>
+    internal SpaceWait? Space { get; private init; }
+
+    /// <summary>The same services for one of a server's runs. Whoever made the services disposes them.</summary>
+    /// <param name="weight">How much of each budget the run is due beside others.</param>
+    internal RunServices ForJob(int weight) => new(this)
+    {
+        IsServed = true,
+        Shares = Budgets.ToDictionary(static b => b.Name, b => b.Share(weight), StringComparer.Ordinal),
+    };
+
+    /// <summary>The same services, whose catalog waits on a full disk. Whoever made the services disposes them.</summary>
+    internal RunServices Waiting(SpaceWait space) => new(this) { Space = space };
+
+    /// <summary>The library, open for writing.</summary>
+    /// <exception cref="LibraryException">It cannot be used.</exception>
+    internal async Task<LibrarySession> LibraryAsync(CancellationToken cancellationToken)
+    {
+        var library = await _open.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        return (IsServed ? library.Borrow() : library).Waiting(Space);
+    }
+
+    /// <exception cref="PipelineException">The model cannot be used.</exception>
+    internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, CancellationToken cancellationToken) =>
+        _open.OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, cancellationToken), cancellationToken);
+
+    /// <exception cref="PipelineException">The model cannot be used.</exception>
+    internal Task<IDetector> DetectorAsync(DetectOptions detect, ModelOptions models, CancellationToken cancellationToken) => _open.OnceAsync(
+        $"detector {models.Provider} {detect.Model} {detect.MinScore} {JsonSerializer.Serialize(detect.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}",
+        () => Models.DetectorAsync(detect, models, cancellationToken),
+        cancellationToken);
+
+    /// <param name="uri"><c>embedded</c>, or where a database is.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal Task<IVectorStore> StoreAsync(string uri, CancellationToken cancellationToken) =>
+        _open.OnceAsync($"store {uri}", () => Task.FromResult(VectorStores.Open(uri, Folder)), cancellationToken);
+
+    /// <summary>Closes what was opened.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _open.DisposeAsync().ConfigureAwait(false);
+        Decisions.Dispose();
+        Indexing.Dispose();
+    }
+}

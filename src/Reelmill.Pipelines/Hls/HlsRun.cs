@@ -57,7 +57,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
             new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits),
-            new CopyTop(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe),
+            new CopyTop(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Format == StreamFormat.Fmp4),
             new ParallelParts(services.Launcher, options.Tools.Ffprobe),
             encoder,
             sink => new StreamPackager(services.Launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));

@@ -13,13 +13,17 @@ namespace Reelmill.Media.Hls.Encoders;
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of ffmpeg.</param>
 /// <param name="ffprobe">The path of ffprobe.</param>
-public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffprobe)
+/// <param name="holdsFrames">Whether segments say how long a frame lasts, as MP4 does; in a transport stream it lasts until the next one.</param>
+public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffprobe, bool holdsFrames)
 {
     private const double LongestGroupSeconds = 4;
     private const int HighestLevel = 42;
 
-    /// <summary>For how many seconds the first or last frame of a copied video may be held.</summary>
-    private const double LongestHold = 1;
+    /// <summary>
+    /// For how many seconds the first or last frame of a copied video may be held. A playlist that claims more than the
+    /// segment's frames last makes players seek wrongly.
+    /// </summary>
+    private readonly double _longestHold = holdsFrames ? 1 : 0.1;
 
     /// <summary>Four seconds of 23.976 pictures a second are a bit more.</summary>
     private const double Rounding = 0.1;
@@ -44,7 +48,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
             return plan;
         }
 
-        var index = new PacketIndex(plan.Video.TimeBase, video);
+        var index = PacketIndex.Of(plan.Video, video);
         if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index)
             || !await new ParameterSets(launcher, ffmpeg).StayAsync(plan.Media, cancellationToken).ConfigureAwait(false))
         {
@@ -90,12 +94,12 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
     }
 
     /// <summary>Whether a frame must be held so long for the sound that it has to be repeated, which takes an encoder.</summary>
-    private static bool MustHold(EncodePlan plan, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, PacketIndex index)
+    private bool MustHold(EncodePlan plan, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, PacketIndex index)
     {
         var sounds = plan.Audio.Where(a => packets.ContainsKey(a.Stream.Index)).Select(a => (a.Stream.TimeBase, Packets: packets[a.Stream.Index])).ToArray();
         return sounds.Length > 0
-            && (Ticks.Seconds(index.ShownPts[0], index.TimeBase) - sounds.Min(static s => Ticks.Seconds(s.Packets[0].Pts, s.TimeBase)) > LongestHold
-                || sounds.Max(static s => s.Packets.Max(p => Ticks.Seconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.Seconds(index.EndPts, index.TimeBase) > LongestHold);
+            && (Ticks.Seconds(index.ShownPts[0], index.TimeBase) - sounds.Min(static s => Ticks.Seconds(s.Packets[0].Pts, s.TimeBase)) > _longestHold
+                || sounds.Max(static s => s.Packets.Max(p => Ticks.Seconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.Seconds(index.EndPts, index.TimeBase) > _longestHold);
     }
 
     /// <summary>The average bits a second, in thousands.</summary>

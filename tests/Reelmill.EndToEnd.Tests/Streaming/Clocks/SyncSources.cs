@@ -22,6 +22,7 @@ internal static class SyncSources
         (new("film.mkv", "24000/1001", BFrames, "-c:a ac3") { HasText = true }, $"{Encode} --encrypt --rotate-keys 1"),
         (new("copied-plain.mp4", "25", Plain, Aac), $"{Copy} --format ts"),
         (new("copied-deep.mp4", "30000/1001", BFrames, Aac), $"{Copy} --preset ultrafast --format ts"),
+        (new("copied-sound-long.mp4", "25", BFrames, Aac) { SoundSeconds = 5.2 }, $"{Copy} --format ts"),
         (new("copied-deep.mkv", "25", BFrames, "-c:a libmp3lame") { HasText = true }, Copy),
         (new("live.webm", "25", "-c:v libvpx -deadline realtime -cpu-used 8 -b:v 500k", "-c:a libopus -ar 48000") { SoundSeconds = 4, Output = "-live 1" }, $"{Encode} --format ts"),
         (new("broadcast.ts", "25", BFrames, "-c:a mp2"), Encode),

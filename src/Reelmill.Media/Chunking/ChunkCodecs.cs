@@ -18,9 +18,6 @@ internal static class ChunkCodecs
     /// <summary>Whether MP4 holds a stream.</summary>
     public static bool FitsMp4(MediaStream stream) => stream.Codec is { } codec && InMp4.Contains(codec);
 
-    /// <summary>Whether each frame may build on all before it, although ffmpeg marks every packet as one to begin from where a container says nothing else.</summary>
-    public static bool HasNoKeyFrames(VideoStream video) => video.Codec == "gif";
-
     /// <summary>Whether the container keeps exact times, a whole index of them and nothing that a seek gets wrong.</summary>
     public static bool IsExact(MediaInfo media) => IsMp4(media) || IsMatroska(media);
 

@@ -77,7 +77,7 @@ internal sealed class CopyPlan
         return new CopyPlan(media, jumps && isBroadcast, Math.Max(0, -first))
         {
             VideoPackets = packed ? null : video?.Count,
-            NeedsOrder = packed || (video is null && !HasFewTimes(media)),
+            NeedsOrder = packed || (video is null && !HasFewTimes(media)) || (video is not null && IsShownAsDecoded(media, video)),
         };
     }
 
@@ -165,6 +165,10 @@ internal sealed class CopyPlan
     /// <summary>MPEG-1 and -2 in a container reorder in one way only, so that ffmpeg finds the times that are missing.</summary>
     private static bool HasFewTimes(MediaInfo media) =>
         media.RequireVideo().Codec is "mpeg1video" or "mpeg2video" && media.FormatNames.Any(Timed.Contains);
+
+    /// <summary>Whether the times are those of decoding, although frames are reordered: ffmpeg writes H.264 into MXF so.</summary>
+    private static bool IsShownAsDecoded(MediaInfo media, IReadOnlyList<MediaPacket> video) =>
+        media.RequireVideo().IsReordered && media.RequireVideo().Codec is "h264" or "hevc" or "mpeg4" && video.All(static p => p.Pts == p.Dts);
 
     private static string[] Map(int input, int stream) => ["-map", string.Create(CultureInfo.InvariantCulture, $"{input}:{stream}")];
 

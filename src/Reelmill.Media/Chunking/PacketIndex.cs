@@ -17,6 +17,11 @@ internal sealed class PacketIndex
         ShownPts = [.. packets.Where(static p => !p.IsHidden).Select(static p => p.Pts).Order()];
     }
 
+    /// <summary>Takes the packets of a stream, whose key frames are those that a decoder can begin with.</summary>
+    /// <param name="video">The stream.</param>
+    /// <param name="packets">The packets in decoding order, at least one.</param>
+    public static PacketIndex Of(VideoStream video, IReadOnlyList<MediaPacket> packets) => new(video.TimeBase, KeyFrames.Of(video, packets));
+
     public Rational TimeBase { get; }
 
     public PacketList Packets { get; }

@@ -71,6 +71,11 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
             await _ffmpeg.WriteAsync(Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
+        if (PaletteCheck.IsNeeded(media.RequireVideo()))
+        {
+            await new PaletteCheck(_ffmpeg).RequireSameAsync(media, copy, cancellationToken).ConfigureAwait(false);
+        }
+
         return await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
     }
 
@@ -98,7 +103,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
 
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
-        var index = new PacketIndex(media.RequireVideo().TimeBase, ChunkCodecs.HasNoKeyFrames(stream) ? [.. video.Select(static (packet, i) => packet with { IsKey = i == 0 })] : video);
+        var index = PacketIndex.Of(media.RequireVideo(), video);
         var fits = ChunkCodecs.FitMp4(media);
         var tracks = fits && ChunkCodecs.IsMp4(media) ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (ChunkCodecs.IsMatroska(media) && !fits)

@@ -25,6 +25,8 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
         public string? ColorTransfer { get; init; }
         public string? ColorPrimaries { get; init; }
         public string? FieldOrder { get; init; }
+
+        public int? HasBFrames { get; init; }
         public string? RFrameRate { get; init; }
         public string? AvgFrameRate { get; init; }
         public string? TimeBase { get; init; }

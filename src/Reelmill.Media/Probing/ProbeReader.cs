@@ -10,7 +10,7 @@ internal static class ProbeReader
     public const string Entries =
         "format=format_name,start_time,duration,size,bit_rate" +
         ":stream=index,codec_type,codec_name,codec_tag_string,profile,level,width,height,sample_aspect_ratio,pix_fmt," +
-        "bits_per_raw_sample,color_range,field_order,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
+        "bits_per_raw_sample,color_range,field_order,has_b_frames,color_space,color_transfer,color_primaries,r_frame_rate,avg_frame_rate," +
         "time_base,start_time,duration,bit_rate,nb_frames,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic" +
         ":stream_tags=language,enc_key_id" +
@@ -91,6 +91,7 @@ internal static class ProbeReader
         ColorPrimaries = ProbeValues.Name(json.ColorPrimaries),
         ColorTransfer = ProbeValues.Name(json.ColorTransfer),
         Level = json.Level is > 0 and var level ? level : null,
+        IsReordered = json.HasBFrames > 0,
         IsInterlaced = json.FieldOrder is "tt" or "bb" or "tb" or "bt",
         AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
         RealFrameRate = ProbeValues.Ratio(json.RFrameRate),

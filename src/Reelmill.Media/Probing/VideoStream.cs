@@ -51,6 +51,9 @@ public sealed record VideoStream : MediaStream
     /// <summary>Whether a frame holds two fields of different times, as the header says. It may lie either way.</summary>
     public bool IsInterlaced { get; init; }
 
+    /// <summary>Whether frames may be shown in another order than that in which they are decoded.</summary>
+    public bool IsReordered { get; init; }
+
     /// <summary>Whether its brightness follows PQ or HLG, so that it must be tone-mapped for a plain screen.</summary>
     public bool IsHdr => ColorTransfer is "smpte2084" or "arib-std-b67";
 

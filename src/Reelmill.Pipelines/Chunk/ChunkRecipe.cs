@@ -39,7 +39,7 @@ internal static class ChunkRecipe
             new("encoding", recipe["encoding"]),
             new("ffmpeg", recipe["ffmpeg"]),
             new("processor", recipe["processor"]),
-            new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}")),
+            new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}{(range is { Sequence: > 0, SeekPts: null } ? " from the begin" : "")}")),
             new("version", recipe["version"]),
         ]).FingerprintOf(content);
 

@@ -35,11 +35,18 @@ public sealed class OddClips : IAsyncLifetime, IDisposable
         await MakeAsync("h264.ps", [.. Picture, .. X264, "-bf", "2", "-f", "vob"]);
         await MakeAsync("mpeg4.ts", [.. Picture, "-c:v", "mpeg4", .. closed]);
         await MakeAsync("steady.ts", [.. Both, .. X264, "-bf", "2", "-c:a", "aac", "-muxdelay", "0", "-muxpreload", "0"]);
+        await MakeAsync("h264-b.mxf", [.. Picture, "-s", "160x120", "-c:v", "libx264", "-bf", "2", "-g", "25", "-pix_fmt", "yuv422p10le"]);
         await MakeAsync("plain.mp4", [.. Picture, .. X264, "-bf", "2"]);
         await MakeAsync("sound.mp4", [.. Both, .. X264, "-bf", "2", "-c:a", "aac"]);
         await MakeAsync("canvas.gif", [.. Picture]);
         await MakeAsync("canvas.mkv", ["-i", _folder["canvas.gif"], "-c", "copy"]);
+        await MakeAsync("h261.avi", [.. Picture, "-s", "176x144", "-c:v", "h261", "-g", "25"]);
+        await MakeAsync("h263p.avi", [.. Picture, "-c:v", "h263p", "-g", "25"]);
+        await MakeAsync("dirac.mkv", [.. Picture, "-c:v", "vc2"]);
+        await MakeAsync("rpza.mov", [.. Picture, "-c:v", "rpza", "-g", "25"]);
         await MakeAsync("alpha.mov", [.. Picture, "-c:v", "qtrle", "-pix_fmt", "argb"]);
+        await MakeAsync("palette.mov", [.. Picture, "-c:v", "smc"]);
+        await MakeAsync("palette.avi", [.. Picture, "-c:v", "rawvideo", "-pix_fmt", "pal8"]);
         await MakeAsync("screen.flv", [.. Picture, "-c:v", "flashsv2"]);
         await MakePackedAsync();
         await MakeEditedAsync();

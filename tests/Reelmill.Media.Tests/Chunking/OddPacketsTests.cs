@@ -82,6 +82,17 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, ChunkWork.Copy)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
+    [Fact]
+    public async Task Frames_whose_times_are_those_of_decoding_are_put_in_their_order()
+    {
+        using var copied = await CutAsync(clips["h264-b.mxf"], ChunkWork.Copy, 1);
+        using var encoded = await CutAsync(clips["h264-b.mxf"], ChunkWork.Encode, 1);
+
+        await ShouldShowAsync(copied, await Tool.PicturesAsync(clips["h264-b.mxf"]));
+        encoded.Results.Sum(static r => r.Frames).ShouldBe(100);
+        (await VerifyAsync(encoded, ChunkWork.Encode)).Checks.ShouldAllBe(static c => c.Holds);
+    }
+
     [Theory]
     [InlineData("packed.avi")]
     [InlineData("packed.mp4")]
@@ -189,7 +200,11 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
     [Theory]
     [InlineData("canvas.gif")]
     [InlineData("canvas.mkv")]
-    public async Task Frames_of_a_gif_build_on_the_first_one_wherever_it_is_cut(string clip)
+    [InlineData("h261.avi")]
+    [InlineData("h263p.avi")]
+    [InlineData("dirac.mkv")]
+    [InlineData("rpza.mov")]
+    public async Task Frames_of_which_every_one_is_marked_as_a_key_frame_are_decoded_from_the_first_one(string clip)
     {
         using var copied = await CutAsync(clips[clip], ChunkWork.Copy, 1);
         using var encoded = await CutAsync(clips[clip], ChunkWork.Encode, 1);
@@ -198,10 +213,13 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         await ShouldShowAsync(copied, await Tool.PicturesAsync(clips[clip]));
         encoded.Plan.Count.ShouldBe(4);
         encoded.Plan.ShouldAllBe(static range => range.SeekPts == null || range.SeekPts == 0);
+        encoded.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips[clip]));
     }
 
     [Theory]
     [InlineData("alpha.mov")]
+    [InlineData("palette.avi")]
+    [InlineData("palette.mov")]
     [InlineData("screen.flv")]
     public async Task Video_that_no_container_keeps_is_named_with_advice_that_works(string clip)
     {

@@ -35,7 +35,7 @@ internal sealed class DecodeCuts(ProcessLauncher launcher, string ffprobe)
             return [];
         }
 
-        var index = new PacketIndex(media.RequireVideo().TimeBase, video);
+        var index = PacketIndex.Of(media.RequireVideo(), video);
         var start = (media.StartTime ?? TimeSpan.Zero).TotalSeconds;
         long Milliseconds(long pts) => (long)((Ticks.Seconds(pts, index.TimeBase) - start) * 1000);
         return Of([.. index.CleanKeyPts.Select(Milliseconds)], Milliseconds(index.EndPts), sampling, length);

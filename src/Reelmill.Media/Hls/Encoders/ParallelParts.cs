@@ -29,7 +29,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
         return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden)
-            ? Divide(plan, new PacketIndex(plan.Video.TimeBase, video))
+            ? Divide(plan, PacketIndex.Of(plan.Video, video))
             : plan;
     }
 

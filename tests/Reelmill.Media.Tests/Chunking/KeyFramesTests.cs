@@ -1,0 +1,40 @@
+using Reelmill.Media.Frames;
+using Reelmill.Media.Frames.Parts;
+using Reelmill.Media.Hls.Encoders;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Media.Interlacing;
+using Reelmill.Media.Probing;
+using Reelmill.Media.Processes;
+using Reelmill.Testing;
+
+namespace Reelmill.Media.Tests.Chunking;
+
+/// <summary>A long video is entered only where a decoder can begin.</summary>
+public sealed class KeyFramesTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ProcessLauncher _launcher = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("-c:v gif", false)]
+    [InlineData("-c:v h261", false)]
+    [InlineData("-c:v vc2", false)]
+    [InlineData("-c:v mjpeg", true)]
+    [InlineData("-c:v libx264 -preset ultrafast -bf 0 -g 50", true)]
+    public async Task Parts_begin_at_key_frames_that_are_some(string codec, bool hasKeyFrames)
+    {
+        var clip = _folder["clip.mkv"];
+        await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=176x144:rate=10", "-t", "60", .. codec.Split(' '), "-fflags", "+bitexact", clip]);
+        var media = await new Prober(_launcher).ProbeAsync(clip, CancellationToken.None);
+
+        var cuts = await new DecodeCuts(_launcher, "ffprobe").FindAsync(clip, media, new SamplingOptions(), TimeSpan.FromSeconds(10), CancellationToken.None);
+        var plan = EncodePlan.For(media, Ladder.Parse("144"), allowUpscale: false) with { Scan = ScanType.Progressive };
+        plan = await new ParallelParts(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
+
+        (cuts.Count > 0).ShouldBe(hasKeyFrames);
+        plan.Parts.Count.ShouldBeGreaterThan(2);
+        plan.Parts.Any(static p => p.Range?.SeekSeconds is not null).ShouldBe(hasKeyFrames);
+    }
+}

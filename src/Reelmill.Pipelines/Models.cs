@@ -14,9 +14,6 @@ public sealed record ModelOptions
     /// <summary>What computes.</summary>
     /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
     public OnnxProvider Provider { get; init; }
-
-    /// <summary>Told how far fetching ONNX Runtime is, a line each; nobody when null.</summary>
-    internal Action<string>? OnNote { get; init; }
 }
 
 /// <summary>Opens models of the registry; what runs them is fetched when it is not there.</summary>
@@ -24,19 +21,19 @@ internal static class Models
 {
     /// <summary>Opens a model that makes vectors.</summary>
     /// <exception cref="PipelineException">It is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, CancellationToken cancellationToken) =>
-        OpenAsync<IEmbedder>(name, models, static (runtime, registry, model, session) => OnnxEmbedder.Open(runtime, registry, model, session), cancellationToken);
+    public static Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
+        OpenAsync<IEmbedder>(name, models, note, static (runtime, registry, model, session) => OnnxEmbedder.Open(runtime, registry, model, session), cancellationToken);
 
     /// <summary>Opens a model that finds things.</summary>
     /// <exception cref="PipelineException">It is unknown, not there or changed, has no such class; or there is nothing to run it.</exception>
-    public static Task<IDetector> DetectorAsync(DetectOptions options, ModelOptions models, CancellationToken cancellationToken)
+    public static Task<IDetector> DetectorAsync(DetectOptions options, ModelOptions models, Action<string>? note, CancellationToken cancellationToken)
     {
         var detection = new DetectionOptions { MinScore = (float?)options.MinScore, Classes = options.Limits.Classes };
-        return OpenAsync(options.Model, models, (runtime, registry, model, session) => Detectors.Open(runtime, registry, model, detection, session), cancellationToken);
+        return OpenAsync(options.Model, models, note, (runtime, registry, model, session) => Detectors.Open(runtime, registry, model, detection, session), cancellationToken);
     }
 
     private static async Task<T> OpenAsync<T>(
-        string name, ModelOptions models, Func<OnnxRuntime, ModelRegistry, string, OnnxSessionOptions, T> open, CancellationToken cancellationToken)
+        string name, ModelOptions models, Action<string>? note, Func<OnnxRuntime, ModelRegistry, string, OnnxSessionOptions, T> open, CancellationToken cancellationToken)
     {
         var registry = ModelRegistry.Open();
         if (!registry.IsPresent(registry.Find(name)))
@@ -47,7 +44,7 @@ internal static class Models
 
         try
         {
-            var runtime = await OnnxRuntime.LoadAsync(models.Provider, models.OnNote, cancellationToken).ConfigureAwait(false);
+            var runtime = await OnnxRuntime.LoadAsync(models.Provider, note, cancellationToken).ConfigureAwait(false);
             return open(runtime, registry, name, new OnnxSessionOptions { Provider = models.Provider });
         }
         catch (OnnxException e)

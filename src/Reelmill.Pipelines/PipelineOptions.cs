@@ -1,4 +1,3 @@
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
@@ -14,8 +13,8 @@ public abstract record PipelineOptions
     /// <summary>What a video may not exceed.</summary>
     public ProbeLimits Limits { get; init; } = new();
 
-    /// <summary>How URLs are fetched; its folder is <c>videos</c> in the library.</summary>
-    public Func<FetchOptions, FetchOptions> Fetch { get; init; } = static o => o;
+    /// <summary>How URLs are fetched.</summary>
+    public FetchOptions Fetch { get; init; } = new();
 
     /// <summary>Whether downloads stay in the library's <c>videos</c> folder once they are worked through.</summary>
     /// <value>False by default.</value>
@@ -26,7 +25,7 @@ public abstract record PipelineOptions
     public RunMode Mode { get; init; }
 
     /// <summary>The tuning of stages, by name.</summary>
-    public IReadOnlyDictionary<string, StageOptions> Stages { get; init; } = new Dictionary<string, StageOptions>(StringComparer.Ordinal);
+    public StageTuning Stages { get; init; } = [];
 
     /// <summary>How models are run, for the pipelines that use some.</summary>
     public ModelOptions Models { get; init; } = new();
@@ -38,7 +37,7 @@ public abstract record PipelineOptions
     /// <exception cref="ArgumentException">One is out of its range.</exception>
     public virtual void Validate()
     {
-        Fetch(new FetchOptions { Folder = "." }).Validate();
+        Fetch.Validate();
         foreach (var (stage, tuning) in Stages)
         {
             tuning.Validate(stage);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Reelmill.Core.Pipelines;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
@@ -70,8 +69,7 @@ internal sealed class InferShare(string model, string pictures, int callers, int
         var library = Directory.CreateTempSubdirectory("reelmill-bench-").FullName;
         try
         {
-            var stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { ["infer"] = new() { Workers = callers } };
-            var options = new IndexOptions { Embedder = model, Stages = stages };
+            var options = new IndexOptions { Embedder = model, Stages = new() { ["infer"] = new() { Workers = callers } } };
             var services = new RunServices(library);
             await using var opened = services.ConfigureAwait(false);
             var summary = await new IndexRun(services, options, new RunObserver()).ExecuteAsync(IndexRun.Expand([pictures]), default, default).ConfigureAwait(false);

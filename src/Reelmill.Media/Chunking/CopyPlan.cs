@@ -31,12 +31,14 @@ internal sealed class CopyPlan
     private readonly MediaInfo _media;
     private readonly bool _jumps;
     private readonly double _before;
+    private readonly bool _shownAsDecoded;
 
-    private CopyPlan(MediaInfo media, bool jumps, double before)
+    private CopyPlan(MediaInfo media, bool jumps, double before, bool shownAsDecoded)
     {
         _media = media;
         _jumps = jumps;
         _before = before;
+        _shownAsDecoded = shownAsDecoded;
     }
 
     /// <summary>How many packets the video has; null when that is not comparable.</summary>
@@ -74,12 +76,21 @@ internal sealed class CopyPlan
 
         var packed = media.RequireVideo().Codec == "mpeg4" && (video is null || PackedFrames.Any(original, video));
         var first = streams.SelectMany(s => packets[s.Index].Where(static p => !p.IsHidden).Take(1000).Select(p => Ticks.Seconds(p.Pts, s.TimeBase))).DefaultIfEmpty().Min();
-        return new CopyPlan(media, jumps && isBroadcast, Math.Max(0, -first))
+        var shownAsDecoded = IsShownAsDecoded(media, packets);
+        return new CopyPlan(media, jumps && isBroadcast, Math.Max(0, -first), shownAsDecoded)
         {
             VideoPackets = packed ? null : video?.Count,
-            NeedsOrder = packed || (video is null && !HasFewTimes(media)) || (video is not null && IsShownAsDecoded(media, video)),
+            NeedsOrder = packed || (video is null && !HasFewTimes(media)) || shownAsDecoded,
         };
     }
+
+    /// <summary>
+    /// Whether the times of frames that are reordered are those of decoding: so ffmpeg writes H.264 into MXF, and some
+    /// programs write MP4, which says the order in a table of its own, without one.
+    /// </summary>
+    public static bool IsShownAsDecoded(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets) =>
+        media.RequireVideo() is { IsReordered: true, Codec: "h264" or "hevc" or "mpeg4" } stream && packets.TryGetValue(stream.Index, out var video)
+        && video.Zip(video.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
 
     /// <summary>The refusal of a source without one continuous timeline.</summary>
     public static ItemException Broken(string original, string what) => new(
@@ -153,7 +164,7 @@ internal sealed class CopyPlan
     {
         if (!IsBare)
         {
-            return "setts=pts=DTS";
+            return _shownAsDecoded ? "setts=ts=PTS" : "setts=pts=DTS";
         }
 
         // The same unit before and after, since releases of ffmpeg differ in which of the two a filter of packets sees.
@@ -165,10 +176,6 @@ internal sealed class CopyPlan
     /// <summary>MPEG-1 and -2 in a container reorder in one way only, so that ffmpeg finds the times that are missing.</summary>
     private static bool HasFewTimes(MediaInfo media) =>
         media.RequireVideo().Codec is "mpeg1video" or "mpeg2video" && media.FormatNames.Any(Timed.Contains);
-
-    /// <summary>Whether the times are those of decoding, although frames are reordered: ffmpeg writes H.264 into MXF so.</summary>
-    private static bool IsShownAsDecoded(MediaInfo media, IReadOnlyList<MediaPacket> video) =>
-        media.RequireVideo().IsReordered && media.RequireVideo().Codec is "h264" or "hevc" or "mpeg4" && video.All(static p => p.Pts == p.Dts);
 
     private static string[] Map(int input, int stream) => ["-map", string.Create(CultureInfo.InvariantCulture, $"{input}:{stream}")];
 

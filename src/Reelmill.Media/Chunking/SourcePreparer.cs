@@ -37,7 +37,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();
-        if (InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
+        if (!CopyPlan.IsShownAsDecoded(media, packets) && InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
         {
             ready.Damage = damage;
             return ready;

@@ -3,13 +3,6 @@ namespace Reelmill.Media.Fetching;
 /// <summary>How inputs are fetched.</summary>
 public sealed record FetchOptions
 {
-    /// <summary>The folder for downloads; it is made when it is first needed, and one process uses it at a time.</summary>
-    public required string Folder { get; init; }
-
-    /// <summary>Is told the name of each download before a file of that name comes to be in <see cref="Folder"/>, and waited for.</summary>
-    /// <value>Nobody by default.</value>
-    public Func<string, CancellationToken, Task>? Announce { get; init; }
-
     /// <summary>What downloads a URL.</summary>
     /// <value><see cref="FetcherKind.Auto"/> by default.</value>
     public FetcherKind Kind { get; init; } = FetcherKind.Auto;
@@ -64,7 +57,6 @@ public sealed record FetchOptions
     /// <exception cref="ArgumentException">One does not; the message names it and says what it may be.</exception>
     public void Validate()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Folder);
         ArgumentException.ThrowIfNullOrWhiteSpace(YtDlpPath);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);

@@ -15,6 +15,7 @@ namespace Reelmill.Media.Fetching;
 /// </remarks>
 public sealed class Fetcher : IDisposable
 {
+    private readonly string _folder;
     private readonly FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly HostGate _hosts;
@@ -23,20 +24,27 @@ public sealed class Fetcher : IDisposable
     private readonly ResiliencePipeline _retry;
 
     /// <summary>Makes a fetcher; nothing is opened before the first fetch.</summary>
+    /// <param name="folder">The folder for downloads; it is made when it is first needed, and one process uses it at a time.</param>
     /// <param name="options">How to fetch.</param>
     /// <param name="time">The clock of every limit and wait; the system's by default.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
-    public Fetcher(FetchOptions options, TimeProvider? time = null)
+    public Fetcher(string folder, FetchOptions options, TimeProvider? time = null)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _options = options with { Folder = Path.GetFullPath(options.Folder) };
+        _folder = Path.GetFullPath(folder);
+        _options = options;
         _time = time ?? TimeProvider.System;
         _hosts = new HostGate(options.MaxPerHost, HostTurns.OfProcess);
-        _http = new HttpFetcher(_options, _hosts, _time);
-        _ytDlp = new YtDlpFetcher(_options, _hosts, _time, new ProcessLauncher(_time));
+        _http = new HttpFetcher(options, _hosts, _time);
+        _ytDlp = new YtDlpFetcher(options, _hosts, _time, new ProcessLauncher(_time));
         _retry = FetchRetry.Create(options.MaxTries, _time);
     }
+
+    /// <summary>Is told the name of each download before a file of that name comes to be in the folder, and waited for.</summary>
+    /// <value>Nobody by default.</value>
+    public Func<string, CancellationToken, Task>? Announce { get; init; }
 
     /// <summary>Gives the file that holds the input's bytes.</summary>
     /// <param name="input">What to fetch.</param>
@@ -117,16 +125,16 @@ public sealed class Fetcher : IDisposable
 
     private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_options.Folder);
-        await (_options.Announce?.Invoke(input.Id, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        var target = Path.Combine(_options.Folder, input.Id);
+        Directory.CreateDirectory(_folder);
+        await (Announce?.Invoke(input.Id, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        var target = Path.Combine(_folder, input.Id);
         var terms = (_options.Kind, _options.MaxBytes, _options.MaxRedirects, _options.YtDlpPath, _options.Addresses);
         return await SharedDownloads.FetchAsync(target, terms, () => DownloadAsync(input, url, target, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, string target, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_options.Folder);
+        Directory.CreateDirectory(_folder);
         using var deadline = new FetchDeadline(_options.Deadline, _time);
         if (_options.Kind != FetcherKind.YtDlp)
         {

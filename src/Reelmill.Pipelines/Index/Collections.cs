@@ -13,7 +13,7 @@ public static class Collections
     public static async Task<CollectionInfo> CreateAsync(RunServices services, IndexOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
-        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, null, cancellationToken).ConfigureAwait(false);
         await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         return await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);

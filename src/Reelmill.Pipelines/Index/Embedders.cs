@@ -15,9 +15,10 @@ internal static class Embedders
     /// <summary>Opens an embedder.</summary>
     /// <param name="name"><see cref="Descriptor"/>, the name of a model, or <c>triton:URL/MODEL</c>.</param>
     /// <param name="models">How a model is run.</param>
+    /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
     /// <param name="cancellationToken">Stops the wait for a server, and fetching.</param>
     /// <exception cref="PipelineException">The model is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static async Task<IEmbedder> OpenAsync(string name, ModelOptions models, CancellationToken cancellationToken)
+    public static async Task<IEmbedder> OpenAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken)
     {
         if (name == Descriptor)
         {
@@ -29,7 +30,7 @@ internal static class Embedders
             return await TritonEmbedder.ConnectAsync(name[Triton.Length..], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
-        return await Models.EmbedderAsync(name, models, cancellationToken).ConfigureAwait(false);
+        return await Models.EmbedderAsync(name, models, note, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -13,15 +13,16 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="observer">Who is told what happens.</param>
 internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObserver observer)
 {
-    private const string Collection = "frames";
+    /// <summary>The collection of kept frames, when none is named.</summary>
+    public const string Collection = "frames";
 
-    private readonly IndexOptions _options = mine.Vectors(new IndexOptions { Collection = Collection }) with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models with { OnNote = observer.OnNote } };
+    private readonly IndexOptions _options = mine.Vectors with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models };
 
     /// <summary>Makes the collection: what cannot work is said before hours of mining, not after.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         _options.Validate();
-        var embedder = await services.EmbedderAsync(_options.Embedder, _options.Models, cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(_options.Embedder, _options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
 
         // The store lies in the library's folder, which has to be a library before.
         await services.LibraryAsync(cancellationToken).ConfigureAwait(false);

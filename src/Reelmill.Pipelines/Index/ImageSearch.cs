@@ -86,7 +86,7 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
     {
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
-        var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), new ModelOptions(), cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), new ModelOptions(), null, cancellationToken).ConfigureAwait(false);
         Embedders.Require(embedder, collection.Embedder);
         return await SearchAsync(store, collection, await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }

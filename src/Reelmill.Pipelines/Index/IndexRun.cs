@@ -37,7 +37,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        var embedder = await services.EmbedderAsync(options.Embedder, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);

@@ -54,11 +54,10 @@ internal static class ItemRuns
     /// <summary>Downloads to the library's folder, where the journal knows each download by name before it begins.</summary>
     /// <param name="options">The run's options.</param>
     /// <param name="library">The library.</param>
-    public static Fetcher FetcherOf(PipelineOptions options, LibrarySession library) => new(options.Fetch(new FetchOptions
+    public static Fetcher FetcherOf(PipelineOptions options, LibrarySession library) => new(Path.Combine(library.Folder, LibraryLayout.Videos), options.Fetch)
     {
-        Folder = Path.Combine(library.Folder, LibraryLayout.Videos),
         Announce = (name, token) => library.Journal.AddAsync([$"{LibraryLayout.Videos}/{name}"], token),
-    }));
+    };
 
     /// <summary>How the engine runs the items: by the options, with the timeline and the observer listening.</summary>
     public static RunOptions<PipelineItem> OptionsOf(

@@ -57,7 +57,7 @@ public sealed class DecideRun(RunServices services, MineOptions options)
             library.Catalog,
             new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits),
             new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits));
-        var limits = options.Quality(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
+        var limits = options.Quality.Over(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
         var summary = await new LibraryDecisions(services, library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
         return summary with { StaleCollections = await FrameCollections.StaleAsync(library.Catalog, cancellationToken).ConfigureAwait(false) };

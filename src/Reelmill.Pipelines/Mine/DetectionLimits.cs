@@ -19,6 +19,16 @@ public sealed record DetectionLimits
     /// <value>0 to 1; null by default: all of it.</value>
     public double? MaxCovered { get; init; }
 
+    /// <inheritdoc/>
+    public bool Equals(DetectionLimits? other) =>
+        other is not null && MaxCovered == other.MaxCovered && Classes.SequenceEqual(other.Classes, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(MaxCovered, Classes.Count);
+
+    /// <summary>The limits, for people.</summary>
+    public override string ToString() => $"{nameof(DetectionLimits)} {Text}";
+
     internal static async Task<DetectionLimits> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
         await catalog.SettingAsync(Key, cancellationToken).ConfigureAwait(false) is { } json
             ? JsonSerializer.Deserialize(json, DetectionJson.Default.DetectionLimits)!

@@ -69,7 +69,7 @@ internal sealed class LateDetection(RunServices services, DiskArtifactStore arti
     {
         try
         {
-            var detector = await services.DetectorAsync(MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), cancellationToken).ConfigureAwait(false);
+            var detector = await services.DetectorAsync(MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), null, cancellationToken).ConfigureAwait(false);
             return detector.Version == MineRecipe.DetectorVersion(recipe) ? detector : null;
         }
         catch (PipelineException)

@@ -14,7 +14,7 @@ public sealed record MineOptions : PipelineOptions
 
     /// <summary>What a frame must be to be kept, as a change of the limits that the library was last decided by.</summary>
     /// <value>No change by default; a new library begins with the defaults of <see cref="QualityLimits"/>.</value>
-    public Func<QualityLimits, QualityLimits> Quality { get; init; } = static limits => limits;
+    public QualityOverrides Quality { get; init; } = new();
 
     /// <summary>The quality of the JPEG files.</summary>
     /// <value>1 to 100; 90 by default.</value>
@@ -32,9 +32,9 @@ public sealed record MineOptions : PipelineOptions
     /// <value>False by default.</value>
     public bool Embed { get; init; }
 
-    /// <summary>What makes the vectors, and where they are kept; everything else is as in these options.</summary>
+    /// <summary>What makes the vectors, and where they are kept; what all pipelines have is as in these options.</summary>
     /// <value>The defaults of <c>index</c>, in the collection <c>frames</c>.</value>
-    public Func<IndexOptions, IndexOptions> Vectors { get; init; } = static index => index;
+    public IndexOptions Vectors { get; init; } = new() { Collection = FrameIndex.Collection };
 
     /// <summary>The same options with the sampling, the JPEG quality and the detection of an earlier run.</summary>
     /// <param name="run">The options of that run, as the catalog has them.</param>
@@ -51,7 +51,7 @@ public sealed record MineOptions : PipelineOptions
         base.Validate();
         MinePipeline.Validate(Stages);
         Sampling.Validate();
-        Quality(new QualityLimits()).Validate();
+        Quality.Over(new QualityLimits()).Validate();
         if (Detect is { Model.Length: 0 })
         {
             throw new ArgumentException("detect: classes, min-score and max-text need a model to look with, such as --detect yolox-nano.");

@@ -58,7 +58,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
 
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var detector = options.Detect is { } detect
-            ? await services.DetectorAsync(detect, options.Models with { OnNote = observer.OnNote }, cancellationToken).ConfigureAwait(false)
+            ? await services.DetectorAsync(detect, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false)
             : null;
         var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
@@ -70,7 +70,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
     {
         var catalog = begun.Library.Catalog;
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
-        var limits = options.Quality(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
+        var limits = options.Quality.Over(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
         var decoder = new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);

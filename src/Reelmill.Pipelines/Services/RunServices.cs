@@ -96,14 +96,22 @@ public sealed class RunServices : IAsyncDisposable
         return (IsServed ? library.Borrow() : library).Waiting(Space);
     }
 
+    /// <param name="name">What <see cref="Embedders"/> calls it.</param>
+    /// <param name="models">How models are run.</param>
+    /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
-    internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, CancellationToken cancellationToken) =>
-        _open.OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, cancellationToken), cancellationToken);
+    internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
+        _open.OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
 
+    /// <param name="detect">What is looked for.</param>
+    /// <param name="models">How models are run.</param>
+    /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
-    internal Task<IDetector> DetectorAsync(DetectOptions detect, ModelOptions models, CancellationToken cancellationToken) => _open.OnceAsync(
+    internal Task<IDetector> DetectorAsync(DetectOptions detect, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.OnceAsync(
         $"detector {models.Provider} {detect.Model} {detect.MinScore} {JsonSerializer.Serialize(detect.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}",
-        () => Models.DetectorAsync(detect, models, cancellationToken),
+        () => Models.DetectorAsync(detect, models, note, cancellationToken),
         cancellationToken);
 
     /// <param name="uri"><c>embedded</c>, or where a database is.</param>

@@ -67,17 +67,9 @@ internal static class CommonSettings
         .. stages.Select(stage => Tuned($"queue.{stage}", stage, 1_000_000, "How many values may wait in front of the stage.", (s, n) => s with { Queue = n })),
     ];
 
-    private static PipelineOptions Fetched(PipelineOptions options, Func<FetchOptions, FetchOptions> change)
-    {
-        var before = options.Fetch;
-        return options with { Fetch = o => change(before(o)) };
-    }
+    private static PipelineOptions Fetched(PipelineOptions options, Func<FetchOptions, FetchOptions> change) =>
+        options with { Fetch = change(options.Fetch) };
 
     private static Setting Tuned(string key, string stage, int most, string description, Func<StageOptions, int, StageOptions> change) =>
-        new(key, "NUMBER", "", description, (options, value) =>
-        {
-            var stages = new Dictionary<string, StageOptions>(options.Stages, StringComparer.Ordinal);
-            stages[stage] = change(stages.GetValueOrDefault(stage) ?? new StageOptions(), Whole(key, value, 1, most));
-            return options with { Stages = stages };
-        });
+        new(key, "NUMBER", "", description, (options, value) => options with { Stages = options.Stages.With(stage, s => change(s, Whole(key, value, 1, most))) });
 }

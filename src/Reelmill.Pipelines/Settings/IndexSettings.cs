@@ -49,8 +49,6 @@ internal static class IndexSettings
         return options;
     }
 
-    private static IndexOptions Tuned(IndexOptions options, string stage, Func<StageOptions, StageOptions> change) => options with
-    {
-        Stages = new Dictionary<string, StageOptions>(options.Stages, StringComparer.Ordinal) { [stage] = change(options.Stages.GetValueOrDefault(stage) ?? new StageOptions()) },
-    };
+    private static IndexOptions Tuned(IndexOptions options, string stage, Func<StageOptions, StageOptions> change) =>
+        options with { Stages = options.Stages.With(stage, change) };
 }

@@ -1,7 +1,6 @@
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
-using Reelmill.Vision.Quality;
 using static Reelmill.Pipelines.Settings.SettingValue;
 
 namespace Reelmill.Pipelines.Settings;
@@ -79,15 +78,9 @@ internal static class MineSettings
     private static MineOptions Detected(MineOptions options, string value, Func<DetectOptions, DetectOptions> change) =>
         value.Length == 0 ? options : options with { Detect = change(options.Detect ?? new DetectOptions(string.Empty)) };
 
-    private static MineOptions Indexed(MineOptions options, Func<IndexOptions, IndexOptions> change)
-    {
-        var before = options.Vectors;
-        return options with { Vectors = index => change(before(index)) };
-    }
+    private static MineOptions Indexed(MineOptions options, Func<IndexOptions, IndexOptions> change) =>
+        options with { Vectors = change(options.Vectors) };
 
-    private static MineOptions Judged(MineOptions options, Func<QualityLimits, QualityLimits> change)
-    {
-        var before = options.Quality;
-        return options with { Quality = limits => change(before(limits)) };
-    }
+    private static MineOptions Judged(MineOptions options, Func<QualityOverrides, QualityOverrides> change) =>
+        options with { Quality = change(options.Quality) };
 }

@@ -60,7 +60,11 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
         }
 
         T Read<T>(T before)
-            where T : PipelineOptions => JobOptions.Read(pipeline, job.Options, before) with { Fetch = f => f with { Addresses = addresses } };
+            where T : PipelineOptions
+        {
+            var read = JobOptions.Read(pipeline, job.Options, before);
+            return read with { Fetch = read.Fetch with { Addresses = addresses } };
+        }
     }
 
     /// <summary>Takes out of the library what items of a job have brought; of an archive, what was in it.</summary>

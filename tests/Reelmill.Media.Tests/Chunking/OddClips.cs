@@ -37,6 +37,11 @@ public sealed class OddClips : IAsyncLifetime, IDisposable
         await MakeAsync("steady.ts", [.. Both, .. X264, "-bf", "2", "-c:a", "aac", "-muxdelay", "0", "-muxpreload", "0"]);
         await MakeAsync("h264-b.mxf", [.. Picture, "-s", "160x120", "-c:v", "libx264", "-bf", "2", "-g", "25", "-pix_fmt", "yuv422p10le"]);
         await MakeAsync("plain.mp4", [.. Picture, .. X264, "-bf", "2"]);
+        foreach (var container in new[] { "mp4", "mov", "mkv", "ts" })
+        {
+            await MakeAsync($"as-decoded.{container}", ["-i", _folder["plain.mp4"], "-c", "copy", "-bsf:v", "setts=ts=N*512"]);
+        }
+
         await MakeAsync("sound.mp4", [.. Both, .. X264, "-bf", "2", "-c:a", "aac"]);
         await MakeAsync("canvas.gif", [.. Picture]);
         await MakeAsync("canvas.mkv", ["-i", _folder["canvas.gif"], "-c", "copy"]);

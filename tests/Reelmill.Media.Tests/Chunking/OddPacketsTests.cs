@@ -82,13 +82,18 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, ChunkWork.Copy)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [Fact]
-    public async Task Frames_whose_times_are_those_of_decoding_are_put_in_their_order()
+    [Theory]
+    [InlineData("h264-b.mxf")]
+    [InlineData("as-decoded.mp4")]
+    [InlineData("as-decoded.mov")]
+    [InlineData("as-decoded.mkv")]
+    [InlineData("as-decoded.ts")]
+    public async Task Frames_whose_times_are_those_of_decoding_are_put_in_their_order(string clip)
     {
-        using var copied = await CutAsync(clips["h264-b.mxf"], ChunkWork.Copy, 1);
-        using var encoded = await CutAsync(clips["h264-b.mxf"], ChunkWork.Encode, 1);
+        using var copied = await CutAsync(clips[clip], ChunkWork.Copy, 1);
+        using var encoded = await CutAsync(clips[clip], ChunkWork.Encode, 1);
 
-        await ShouldShowAsync(copied, await Tool.PicturesAsync(clips["h264-b.mxf"]));
+        await ShouldShowAsync(copied, await Tool.PicturesAsync(clips[clip]));
         encoded.Results.Sum(static r => r.Frames).ShouldBe(100);
         (await VerifyAsync(encoded, ChunkWork.Encode)).Checks.ShouldAllBe(static c => c.Holds);
     }

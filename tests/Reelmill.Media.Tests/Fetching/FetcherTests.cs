@@ -191,9 +191,9 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Options_that_make_no_sense_are_refused_at_once()
     {
-        var good = new FetchOptions { Folder = _folder.Path };
-        Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxBytes = 0 })).Message.ShouldContain("MaxBytes");
-        Should.Throw<ArgumentException>(() => new Fetcher(good with { MaxTries = 0 })).Message.ShouldContain("MaxTries");
+        var good = new FetchOptions();
+        Should.Throw<ArgumentException>(() => new Fetcher(_folder.Path, good with { MaxBytes = 0 })).Message.ShouldContain("MaxBytes");
+        Should.Throw<ArgumentException>(() => new Fetcher(_folder.Path, good with { MaxTries = 0 })).Message.ShouldContain("MaxTries");
     }
 
     // Limits of hours, so that a clock on which minutes are over at once shortens only the waits between tries.
@@ -201,14 +201,13 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     {
         var options = new FetchOptions
         {
-            Folder = _folder["downloads"],
             Kind = kind,
             MaxTries = tries,
             ConnectTimeout = TimeSpan.FromHours(1),
             StallTimeout = TimeSpan.FromHours(1),
             YtDlpPath = _folder["no-yt-dlp"],
         };
-        return new Fetcher(options, time);
+        return new Fetcher(_folder["downloads"], options, time);
     }
 
     private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);

@@ -61,7 +61,7 @@ public sealed class OddInputTests : IDisposable
         var odd = OddFiles.Make(kind, _folder["m.mp4"]);
         var never = new Prober(new ProcessLauncher(), _folder["no-ffprobe"]);
         (await Should.ThrowAsync<ItemException>(never.ProbeAsync(odd, default))).Message.ShouldContain(OddFiles.WordsOf(kind));
-        using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"] });
+        using var fetcher = new Fetcher(_folder["downloads"], new FetchOptions());
         (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(odd, InputKind.File, MediaInput.NoMetadata), null, default))).Message.ShouldContain(OddFiles.WordsOf(kind));
         if (!kind.Contains("link", StringComparison.Ordinal) || kind == "a link to a named pipe")
         {

@@ -156,7 +156,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
         (await File.ReadAllBytesAsync((await fetch).Path)).ShouldBe(body);
     }
 
-    private Fetcher Fetcher(long maxBytes = 1 << 20) => new(new FetchOptions { Folder = _folder["downloads"], MaxBytes = maxBytes, MaxTries = 1, YtDlpPath = _folder["no-yt-dlp"] });
+    private Fetcher Fetcher(long maxBytes = 1 << 20) => new(_folder["downloads"], new FetchOptions { MaxBytes = maxBytes, MaxTries = 1, YtDlpPath = _folder["no-yt-dlp"] });
 
     private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);
 

@@ -137,7 +137,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         var crashing = Encode() with
         {
             Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", $"if mkdir '{once}' 2>/dev/null; then kill -9 $$; fi")),
-            Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { ["process"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
+            Stages = new() { ["process"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
         };
         var (report, events) = await clip.RunAsync(_folder["library"], crashing);
 

@@ -42,7 +42,7 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
     internal static MineOptions Options(QualityLimits? limits = null, TimeSpan? every = null) => new()
     {
         Sampling = new SamplingOptions { Every = every ?? TimeSpan.FromMilliseconds(500) },
-        Quality = before => limits ?? before,
+        Quality = limits is null ? new() : QualityOverrides.Of(limits),
     };
 
     /// <summary>Mines the clips.</summary>

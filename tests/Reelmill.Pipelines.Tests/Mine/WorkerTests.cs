@@ -53,6 +53,6 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
 
     private static MineOptions Tuned(string stage, StageOptions tuning) => MineFixture.Options() with
     {
-        Stages = new Dictionary<string, StageOptions>(StringComparer.Ordinal) { [stage] = tuning },
+        Stages = new() { [stage] = tuning },
     };
 }

@@ -15,10 +15,10 @@ public sealed class SharedModelTests(ReadHost host)
     [Fact]
     public async Task Runs_that_ask_at_once_have_one_embedder()
     {
-        var embedders = await Task.WhenAll(_runs.Select(static r => r.EmbedderAsync("descriptor", new ModelOptions(), default)));
+        var embedders = await Task.WhenAll(_runs.Select(static r => r.EmbedderAsync("descriptor", new ModelOptions(), null, default)));
 
         var embedder = embedders.Distinct().ShouldHaveSingleItem();
-        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default)).ShouldBeSameAs(embedder);
+        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), null, default)).ShouldBeSameAs(embedder);
         embedder.Dimension.ShouldBeGreaterThan(0);
     }
 
@@ -30,7 +30,7 @@ public sealed class SharedModelTests(ReadHost host)
         await RequireRuntimeAsync();
         var options = new DetectOptions("yolox-nano");
 
-        var detectors = await Task.WhenAll(_runs.Select((r, i) => r.DetectorAsync(options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, new ModelOptions(), default)));
+        var detectors = await Task.WhenAll(_runs.Select((r, i) => r.DetectorAsync(options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, new ModelOptions(), null, default)));
 
         detectors.Distinct().ShouldHaveSingleItem();
     }

@@ -82,11 +82,11 @@ public sealed class SearchTests(ReadHost host)
     public async Task Every_search_uses_the_model_that_was_opened_first()
     {
         await host.GetAsync($"{Url}?frame={host.Video}/3000");
-        var first = await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default);
+        var first = await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), null, default);
 
         await FindAsync(await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg"));
 
-        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), default)).ShouldBeSameAs(first);
+        (await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), null, default)).ShouldBeSameAs(first);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(plan.Video.Index, out var video))
+        if (!packets.TryGetValue(plan.Video.Index, out var video) || CopyPlan.IsShownAsDecoded(plan.Media, packets))
         {
             return plan;
         }

@@ -28,7 +28,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden)
+        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !CopyPlan.IsShownAsDecoded(plan.Media, packets)
             ? Divide(plan, PacketIndex.Of(plan.Video, video))
             : plan;
     }

@@ -4,7 +4,7 @@ namespace Reelmill.Media.Hls.Ladders;
 
 /// <summary>The renditions that are wanted, largest first.</summary>
 /// <remarks>Immutable.</remarks>
-public sealed class Ladder
+public sealed class Ladder : IEquatable<Ladder>
 {
     private const int MostRungs = 12;
 
@@ -43,6 +43,15 @@ public sealed class Ladder
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentException">It is something else.</exception>
     public static Ladder Parse(string text) => new(text.Split(',', StringSplitOptions.TrimEntries).Select(ParseRung));
+
+    /// <inheritdoc/>
+    public bool Equals(Ladder? other) => other is not null && Rungs.SequenceEqual(other.Rungs);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Ladder);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Rungs.Aggregate(0, HashCode.Combine);
 
     /// <summary>The whole ladder as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(',', Rungs.Select(static r => string.Create(

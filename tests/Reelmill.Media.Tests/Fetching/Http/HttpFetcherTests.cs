@@ -540,7 +540,6 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     {
         var options = new FetchOptions
         {
-            Folder = _folder.Path,
             MaxBytes = maxBytes,
             StallTimeout = stall ?? TimeSpan.FromSeconds(30),
             Addresses = addresses ?? AddressPolicy.Any,

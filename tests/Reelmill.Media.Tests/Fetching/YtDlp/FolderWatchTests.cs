@@ -45,7 +45,7 @@ public sealed class FolderWatchTests : IDisposable
         watch.Broken.ShouldBeNull();
     }
 
-    private FolderWatch Watch() => new(_folder.Path, new FetchOptions { Folder = _folder.Path }, TimeSpan.FromSeconds(120), _time, default);
+    private FolderWatch Watch() => new(_folder.Path, new FetchOptions(), TimeSpan.FromSeconds(120), _time, default);
 
     private void Grow(int seconds, int bytes)
     {

@@ -127,7 +127,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
             sys.exit(1)
             """);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var fetcher = new Fetcher(Options(null) with { YtDlpPath = path });
+        using var fetcher = new Fetcher(_folder["downloads"], Options(null) with { YtDlpPath = path });
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/watch"), null, default));
         failure.Code.ShouldBe(FetchCodes.BlockedAddress, failure.Message);
         failure.Message.ShouldContain("reelmill refused");
@@ -147,7 +147,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
             exit 1
             """);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var fetcher = new Fetcher(Options(null) with { YtDlpPath = path });
+        using var fetcher = new Fetcher(_folder["downloads"], Options(null) with { YtDlpPath = path });
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/watch"), null, default));
         failure.Code.ShouldBe(FetchCodes.ToolMissing);
         failure.Message.ShouldContain("HTTP Error 407");
@@ -157,12 +157,11 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     private Fetcher Fetcher(AddressPolicy? policy = null)
     {
         Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
-        return new Fetcher(Options(policy));
+        return new Fetcher(_folder["downloads"], Options(policy));
     }
 
     private FetchOptions Options(AddressPolicy? policy) => new()
     {
-        Folder = _folder["downloads"],
         Kind = FetcherKind.YtDlp,
         MaxTries = 1,
         Addresses = policy ?? new AddressPolicy(address => address.Equals(IPAddress.Loopback)),

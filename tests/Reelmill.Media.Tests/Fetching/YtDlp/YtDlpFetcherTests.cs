@@ -154,7 +154,7 @@ public sealed class YtDlpFetcherTests : IDisposable
         Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         var video = await File.ReadAllBytesAsync(TestMedia.Path("video", "phone-selfie-rotated-90.mov"));
         await using var server = await TestServer.StartAsync((context, _) => SiteAsync(context, video));
-        using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"] });
+        using var fetcher = new Fetcher(_folder["downloads"], new FetchOptions());
         var file = await fetcher.FetchAsync(new MediaInput(server.Url("/watch").AbsoluteUri, InputKind.Url, MediaInput.NoMetadata), _progress, default);
         (await File.ReadAllBytesAsync(file.Path)).ShouldBe(video);
         file.Title.ShouldNotBeNull().ShouldStartWith("A selfie");
@@ -166,7 +166,7 @@ public sealed class YtDlpFetcherTests : IDisposable
     {
         Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         await using var server = await TestServer.StartAsync((context, _) => SiteAsync(context, []));
-        using var fetcher = new Fetcher(new FetchOptions { Folder = _folder["downloads"] });
+        using var fetcher = new Fetcher(_folder["downloads"], new FetchOptions());
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(server.Url("/empty?a=s3cret").AbsoluteUri, InputKind.Url, MediaInput.NoMetadata), null, default));
         failure.Code.ShouldBe(FetchCodes.UnsupportedPage);
         failure.Message.ShouldNotContain("s3cret");
@@ -184,8 +184,8 @@ public sealed class YtDlpFetcherTests : IDisposable
         var path = _folder["yt-dlp"];
         File.WriteAllText(path, "#!/bin/sh\n" + script);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var options = new FetchOptions { Folder = _folder["downloads"], Kind = FetcherKind.YtDlp, MaxBytes = 1_000_000, MaxTries = 1, YtDlpPath = path };
-        return new Fetcher(options, time);
+        var options = new FetchOptions { Kind = FetcherKind.YtDlp, MaxBytes = 1_000_000, MaxTries = 1, YtDlpPath = path };
+        return new Fetcher(_folder["downloads"], options, time);
     }
 
     private Task<ItemException> FailAsync(Fetcher fetcher) => Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Page, _progress, default));

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Reflection;
+using Reelmill.Core.Pipelines;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Settings;
+
+namespace Reelmill.Pipelines.Tests;
+
+/// <summary>Options are values: they can be compared, printed and kept, and nothing in them acts.</summary>
+public sealed class OptionsTests
+{
+    private static readonly Func<PipelineOptions>[] Examples =
+    [
+        static () => new MineOptions(),
+        static () => new HlsOptions(),
+        static () => new IndexOptions(),
+        static () => new ChunkOptions(),
+        static () => new MineOptions { Quality = new() { MinSharpness = 80 }, Vectors = new() { Embedder = "mobilenet-v2" } },
+        static () => new MineOptions { Detect = new("yolox-nano") { MinScore = 0.5, Limits = new() { Classes = ["person", "dog"], MaxCovered = 0.2 } } },
+        static () => new MineOptions { Stages = new() { ["frames"] = new() { Workers = 2 }, ["save"] = new() { Queue = 3 } } },
+        static () => new IndexOptions { Fetch = new() { MaxTries = 7 }, Batch = 8 },
+        static () => new HlsOptions { Ladder = Ladder.Parse("720,360:600") },
+        static () => new ChunkOptions { Duration = TimeSpan.FromSeconds(3), Stages = new() { ["process"] = new() { Retry = new RetryOptions() } } },
+    ];
+
+    [Fact]
+    public void Options_are_equal_when_they_are_made_alike_and_only_then()
+    {
+        for (var i = 0; i < Examples.Length; i++)
+        {
+            for (var j = 0; j < Examples.Length; j++)
+            {
+                Examples[i]().Equals(Examples[j]()).ShouldBe(i == j, $"{i} and {j}");
+            }
+
+            Examples[i]().GetHashCode().ShouldBe(Examples[i]().GetHashCode());
+        }
+    }
+
+    [Fact]
+    public void Options_say_what_they_are()
+    {
+        foreach (var example in Examples)
+        {
+            example().ToString().ShouldNotContain("System.");
+        }
+
+        Examples[5]().ToString().ShouldContain("\"person\",\"dog\"");
+        Examples[6]().ToString().ShouldContain("frames: StageOptions { Workers = 2");
+        Examples[8]().ToString().ShouldContain("720:");
+    }
+
+    [Fact]
+    public void Every_setting_changes_options_in_the_same_way_each_time()
+    {
+        foreach (var settings in PipelineSettings.Known)
+        {
+            foreach (var setting in settings.All.Where(static s => s.Default.Length > 0))
+            {
+                PipelineOptions Set() => setting.Take(Examples.Select(static e => e()).First(e => settings.Pipeline == NameOf(e)), setting.Default);
+                Set().ShouldBe(Set(), setting.Key);
+            }
+        }
+    }
+
+    [Fact]
+    public void Nothing_in_options_is_code()
+    {
+        var seen = new HashSet<Type>();
+        foreach (var type in Examples.Select(static e => e().GetType()))
+        {
+            Look(type, seen);
+        }
+
+        seen.Count.ShouldBeGreaterThan(10);
+    }
+
+    private static string NameOf(PipelineOptions options) => options switch
+    {
+        MineOptions => "mine",
+        HlsOptions => "hls",
+        IndexOptions => "index",
+        _ => "chunk",
+    };
+
+    private static void Look(Type type, HashSet<Type> seen)
+    {
+        typeof(Delegate).IsAssignableFrom(type).ShouldBeFalse(type.FullName);
+        if (type.Namespace?.StartsWith("Reelmill", StringComparison.Ordinal) != true || type.IsEnum || typeof(IEnumerable).IsAssignableFrom(type) || !seen.Add(type))
+        {
+            return;
+        }
+
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(static p => p.Name != "EqualityContract"))
+        {
+            Look(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, seen);
+        }
+    }
+}

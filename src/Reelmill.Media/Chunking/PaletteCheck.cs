@@ -20,9 +20,8 @@ internal sealed class PaletteCheck(FfmpegRun ffmpeg)
     /// <exception cref="ItemException"><c>chunk_failed</c>: the copy looks otherwise.</exception>
     public async Task RequireSameAsync(MediaInfo original, string copy, CancellationToken cancellationToken)
     {
-        var right = HashAsync(original.Path, original.RequireVideo().Index, cancellationToken);
-        var own = await HashAsync(copy, 0, cancellationToken).ConfigureAwait(false);
-        if (own != await right.ConfigureAwait(false))
+        var right = await HashAsync(original.Path, original.RequireVideo().Index, cancellationToken).ConfigureAwait(false);
+        if (await HashAsync(copy, 0, cancellationToken).ConfigureAwait(false) != right)
         {
             throw new ItemException("chunk_failed", $"Copying '{original.Path}': the copy has lost its palette.");
         }

@@ -47,8 +47,11 @@ internal sealed class CopyPlan
     /// <summary>Whether the order in which frames are shown must be found by decoding.</summary>
     public bool NeedsOrder { get; private init; }
 
+    /// <summary>When the first frame is shown, where the order must be found.</summary>
+    public FirstFrame Clock => IsBare ? FirstFrame.AtZero : _shownAsDecoded ? FirstFrame.AsDecoded : FirstFrame.AfterItsOrder;
+
     /// <summary>Whether the source is a stream without any container, and so without any time.</summary>
-    public bool IsBare => !_media.FormatNames.Any(Timed.Contains);
+    private bool IsBare => !_media.FormatNames.Any(Timed.Contains);
 
     private VideoStream Video => _media.RequireVideo();
 
@@ -89,8 +92,12 @@ internal sealed class CopyPlan
     /// programs write MP4, which says the order in a table of its own, without one.
     /// </summary>
     public static bool IsShownAsDecoded(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets) =>
-        media.RequireVideo() is { IsReordered: true, Codec: "h264" or "hevc" or "mpeg4" } stream && packets.TryGetValue(stream.Index, out var video)
+        media.RequireVideo() is { IsReordered: true } stream && Reorders(stream.Codec) && packets.TryGetValue(stream.Index, out var video)
         && video.Zip(video.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
+
+    /// <summary>Whether packets of a codec must say in which order its frames are shown.</summary>
+    /// <param name="codec">ffmpeg's name of the codec; null when unknown.</param>
+    public static bool Reorders(string? codec) => codec is "h264" or "hevc" or "mpeg4";
 
     /// <summary>The refusal of a source without one continuous timeline.</summary>
     public static ItemException Broken(string original, string what) => new(
@@ -100,7 +107,7 @@ internal sealed class CopyPlan
     /// <summary>Copies video and sound.</summary>
     public IEnumerable<string> Arguments(string target) =>
     [
-        "-v", "level+error", "-y", "-fflags", "+genpts", .. Clock(),
+        "-v", "level+error", "-y", "-fflags", "+genpts", .. ClockArguments(),
         .. InputGuard.Arguments(_media.Path),
         .. Map(0, Video.Index), .. _media.Streams.OfType<AudioStream>().SelectMany(a => Map(0, a.Index)),
         .. Copy(),
@@ -111,7 +118,7 @@ internal sealed class CopyPlan
     /// <summary>Copies the video alone, shown in the order of decoding.</summary>
     public IEnumerable<string> VideoArguments(string target) =>
     [
-        "-v", "level+error", "-y", .. Clock(),
+        "-v", "level+error", "-y", .. ClockArguments(),
         .. InputGuard.Arguments(_media.Path),
         .. Map(0, Video.Index),
         .. Copy(),
@@ -121,13 +128,17 @@ internal sealed class CopyPlan
     ];
 
     /// <summary>Puts the sound of the source to a video that has its times.</summary>
-    public IEnumerable<string> JoinArguments(string video, string target) =>
+    /// <param name="video">The video alone.</param>
+    /// <param name="target">The file to write.</param>
+    /// <param name="withText">Whether subtitles that are text come along.</param>
+    public IEnumerable<string> JoinArguments(string video, string target, bool withText) =>
     [
         "-v", "level+error", "-y", "-copyts", .. InputGuard.Arguments(video),
         .. _before > 0 ? ["-itsoffset", Seconds(_before)] : Array.Empty<string>(),
         .. InputGuard.Arguments(_media.Path),
         .. Map(0, 0), .. _media.Streams.OfType<AudioStream>().SelectMany(a => Map(1, a.Index)),
-        .. Copy(),
+        .. withText ? _media.Streams.OfType<SubtitleStream>().Where(static s => s.IsText).SelectMany(s => Map(1, s.Index)) : [],
+        .. Copy(), "-c:s", target.EndsWith(".mkv", StringComparison.Ordinal) ? "srt" : "mov_text",
         "-video_track_timescale", Text(Video.TimeBase.Denominator),
         .. Target(target, 0),
     ];
@@ -146,7 +157,7 @@ internal sealed class CopyPlan
     }
 
     /// <summary>The source's own clock; where that jumps, the one that ffmpeg makes of it.</summary>
-    private string[] Clock() => _jumps ? [] : ["-copyts"];
+    private string[] ClockArguments() => _jumps ? [] : ["-copyts"];
 
     private static string[] Copy() => ["-c", "copy", "-copyinkf", "-copypriorss", "1", "-strict", "-2"];
 

@@ -11,8 +11,11 @@ namespace Reelmill.Media.Chunking;
 /// Gives a video whose packets do not say when they are shown those times. It was copied into MP4 with the times of
 /// decoding alone; in which order its frames are shown, only a decoder knows.
 /// </summary>
-internal sealed class FrameOrder(ProcessLauncher launcher, string ffprobe, PacketReader packets)
+internal sealed class FrameOrder(ProcessLauncher launcher, string ffmpeg, string ffprobe)
 {
+    /// <summary>What a copy is made for, in messages.</summary>
+    public const string Copying = "Copying into a container that can be cut";
+
     private const int MaxOutputBytes = 64 << 20;
 
     /// <summary>A packet of MPEG-4 that only stands for a frame that came packed with the one before it.</summary>
@@ -20,15 +23,33 @@ internal sealed class FrameOrder(ProcessLauncher launcher, string ffprobe, Packe
 
     private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Writes the file again with the times at which its frames are shown.</summary>
-    /// <param name="original">The source, for messages.</param>
-    /// <param name="path">The MP4 file with the video alone, which is replaced.</param>
-    /// <param name="fromZero">Whether the first frame is shown at 0, as of a bare stream; otherwise the clock of decoding is kept.</param>
+    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
+    private readonly PacketReader _packets = new(launcher, ffprobe);
+
+    /// <summary>Copies a source: the video alone gets its times first, then the sound is put to it.</summary>
+    /// <param name="media">The source.</param>
+    /// <param name="plan">How it is copied.</param>
+    /// <param name="copy">The file to write, of MP4, QuickTime or Matroska by its name; a file beside it comes and goes.</param>
+    /// <param name="withText">Whether subtitles that are text come along.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ItemException"><c>no_timestamps</c>: not every packet gives one frame; <c>no_frames</c>: there is no packet.</exception>
-    public async Task RestoreAsync(string original, string path, bool fromZero, CancellationToken cancellationToken)
+    public async Task CopyAsync(MediaInfo media, CopyPlan plan, string copy, bool withText, CancellationToken cancellationToken)
     {
-        var streams = await packets.ReadAsync(path, hashed: false, cancellationToken).ConfigureAwait(false);
+        if (!ChunkCodecs.FitsMp4(media.RequireVideo()))
+        {
+            throw Unordered(media.Path);
+        }
+
+        var video = Path.ChangeExtension(copy, ".video.mp4");
+        await _ffmpeg.WriteAsync(Copying, media.Path, plan.VideoArguments(video), cancellationToken).ConfigureAwait(false);
+        await RestoreAsync(media.Path, video, plan.Clock, cancellationToken).ConfigureAwait(false);
+        await _ffmpeg.WriteAsync(Copying, media.Path, plan.JoinArguments(video, copy, withText), cancellationToken).ConfigureAwait(false);
+        File.Delete(video);
+    }
+
+    private async Task RestoreAsync(string original, string path, FirstFrame first, CancellationToken cancellationToken)
+    {
+        var streams = await _packets.ReadAsync(path, hashed: false, cancellationToken).ConfigureAwait(false);
         if (!streams.TryGetValue(0, out var all))
         {
             throw ProbeFailure.NoFrames(original);
@@ -42,7 +63,7 @@ internal sealed class FrameOrder(ProcessLauncher launcher, string ffprobe, Packe
         }
 
         var ordered = path + ".ordered";
-        Mp4Writer.Write(ordered, 0, new Rational(1, track.Timescale), [new Mp4TrackPlan(track, [new Mp4Run(path, 1, Timed(decoded, shown, fromZero))])], cancellationToken);
+        Mp4Writer.Write(ordered, 0, new Rational(1, track.Timescale), [new Mp4TrackPlan(track, [new Mp4Run(path, 1, Timed(decoded, shown, first))])], cancellationToken);
         File.Move(ordered, path, overwrite: true);
     }
 
@@ -62,13 +83,18 @@ internal sealed class FrameOrder(ProcessLauncher launcher, string ffprobe, Packe
     /// Each frame is shown when the packet as many places on as the order needs is decoded: at once, where nothing is
     /// reordered.
     /// </summary>
-    private static MediaPacket[] Timed(MediaPacket[] decoded, List<long> shown, bool fromZero)
+    private static MediaPacket[] Timed(MediaPacket[] decoded, List<long> shown, FirstFrame first)
     {
         var places = shown.Select(static (pts, place) => (pts, place)).ToDictionary(static p => p.pts, static p => p.place);
         var frame = Math.Max(1, decoded.Length > 1 ? decoded.Zip(decoded.Skip(1), static (a, b) => b.Dts - a.Dts).Order().ElementAt(decoded.Length / 2 - 1 + (decoded.Length % 2)) : decoded[0].Duration);
         var ahead = decoded.Select((p, i) => i - places[p.Pts]).Max();
         long At(int place) => place < decoded.Length ? decoded[place].Dts : decoded[^1].Dts + ((place - decoded.Length + 1) * frame);
-        var back = fromZero ? At(ahead) : 0;
+        var back = first switch
+        {
+            FirstFrame.AtZero => At(ahead),
+            FirstFrame.AsDecoded => At(ahead) - At(0),
+            _ => 0,
+        };
         return [.. decoded.Select((p, i) => p with
         {
             Pts = At(places[p.Pts] + ahead) - back,
@@ -99,4 +125,17 @@ internal sealed class FrameOrder(ProcessLauncher launcher, string ffprobe, Packe
             throw ProbeFailure.From(path, e);
         }
     }
+}
+
+/// <summary>When the first frame of a video is shown whose packets say only when they are decoded.</summary>
+internal enum FirstFrame
+{
+    /// <summary>When all that it needs to stay in order is decoded: its container counts from the first decoding.</summary>
+    AfterItsOrder,
+
+    /// <summary>At 0, as of a bare stream.</summary>
+    AtZero,
+
+    /// <summary>At the time of its packet: its container counts from the first frame, as those with times of showing do.</summary>
+    AsDecoded,
 }

@@ -18,6 +18,10 @@ internal static class KeyFrames
         "av1", "cfhd", "ffv1", "h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4", "vp8", "vp9", "vvc",
     };
 
+    /// <summary>Whether all that is marked as a key frame is one.</summary>
+    /// <param name="codec">ffmpeg's name of the codec; null when unknown.</param>
+    public static bool StandAlone(string? codec) => codec is null || Alone.Contains(codec);
+
     /// <summary>
     /// The packets; where the marks of all of them tell nothing, only the first is a key frame. ffmpeg marks every packet of
     /// GIF, H.261, H.263 and Dirac where a container says nothing else, and some encoders do, such as its own of RPZA. Each
@@ -26,7 +30,7 @@ internal static class KeyFrames
     /// <param name="video">The stream as the file has it.</param>
     /// <param name="packets">Its packets in decoding order.</param>
     public static IReadOnlyList<MediaPacket> Of(VideoStream video, IReadOnlyList<MediaPacket> packets) =>
-        video.Codec is { } codec && !Alone.Contains(codec) && packets.All(static p => p.IsKey)
+        !StandAlone(video.Codec) && packets.All(static p => p.IsKey)
             ? [.. packets.Select(static (packet, i) => packet with { IsKey = i == 0 })]
             : packets;
 }

@@ -16,8 +16,6 @@ namespace Reelmill.Media.Chunking;
 /// <param name="limits">What a file may claim.</param>
 public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, string ffprobe, ProbeLimits limits)
 {
-    private const string Copying = "Copying into a container that can be cut";
-
     private readonly Prober _prober = new(launcher, ffprobe, limits);
     private readonly PacketReader _packets = new(launcher, ffprobe);
     private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
@@ -64,11 +62,11 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var copy = Path.Combine(folder, "source" + (ChunkCodecs.FitMp4(media) ? ".mp4" : ".mkv"));
         if (plan.NeedsOrder)
         {
-            await OrderAsync(media, plan, folder, copy, cancellationToken).ConfigureAwait(false);
+            await new FrameOrder(launcher, ffmpeg, ffprobe).CopyAsync(media, plan, copy, withText: false, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await _ffmpeg.WriteAsync(Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
+            await _ffmpeg.WriteAsync(FrameOrder.Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
         if (PaletteCheck.IsNeeded(media.RequireVideo()))
@@ -129,21 +127,6 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
             && stream.TimeBase == new Rational(1, track.Timescale) && Enumerable.Range(0, packets.Count).All(i => packets[i].Position >= 0);
 
         return Usable(media.RequireVideo(), "vide", index.Packets) && audio.All(a => Usable(a.Stream, "soun", a.Packets)) ? tracks : null;
-    }
-
-    /// <summary>The video alone gets its times first; then the sound is put to it.</summary>
-    private async Task OrderAsync(MediaInfo media, CopyPlan plan, string folder, string copy, CancellationToken cancellationToken)
-    {
-        if (!ChunkCodecs.FitsMp4(media.RequireVideo()))
-        {
-            throw FrameOrder.Unordered(media.Path);
-        }
-
-        var video = Path.Combine(folder, "source-video.mp4");
-        await _ffmpeg.WriteAsync(Copying, media.Path, plan.VideoArguments(video), cancellationToken).ConfigureAwait(false);
-        await new FrameOrder(launcher, ffprobe, _packets).RestoreAsync(media.Path, video, plan.IsBare, cancellationToken).ConfigureAwait(false);
-        await _ffmpeg.WriteAsync(Copying, media.Path, plan.JoinArguments(video, copy), cancellationToken).ConfigureAwait(false);
-        File.Delete(video);
     }
 
     private async Task<ChunkSource> OpenCopyAsync(MediaInfo original, CopyPlan plan, string copy, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Chunking;
 using Reelmill.Media.Filters;
 using Reelmill.Media.Probing;
 
@@ -42,11 +43,11 @@ internal static class DecodeArguments
             arguments.Add("-noautorotate");
         }
 
-        if (sampling.Mode == SamplingMode.KeyFrames)
+        if (sampling.Mode == SamplingMode.KeyFrames && video.MarksKeyFrames)
         {
             arguments.AddRange(["-discard:v", "nokey", "-skip_frame", "nokey"]);
         }
-        else if (sampling.Fast)
+        else if (sampling.Fast && sampling.Mode != SamplingMode.KeyFrames)
         {
             arguments.AddRange(["-skip_frame", "noref"]);
         }
@@ -81,7 +82,8 @@ internal static class DecodeArguments
         switch (sampling.Mode)
         {
             case SamplingMode.KeyFrames:
-                return string.Empty;
+                // Where the marks tell nothing, only the first frame is known to be one. Some decoders, as of GIF, do not skip.
+                return !video.MarksKeyFrames ? "select='eq(n,0)'," : KeyFrames.StandAlone(video.Codec) ? string.Empty : "select='gt(key,0)',";
             case SamplingMode.Scenes when span.OnlyMs is { } only:
                 // A shot is found by all frames before it; a known time is enough to find its first frame again.
                 var at = only - shift.TotalMilliseconds;

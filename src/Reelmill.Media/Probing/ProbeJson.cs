@@ -42,7 +42,7 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
         public IReadOnlyList<SideDataJson>? SideDataList { get; init; }
     }
 
-    internal sealed record PacketJson(int StreamIndex);
+    internal sealed record PacketJson(int StreamIndex, long? Pts, string? Flags);
 
     internal sealed record DispositionJson(int Default, int Forced, int AttachedPic);
 

@@ -15,10 +15,10 @@ internal static class ProbeReader
         ":stream_disposition=default,forced,attached_pic" +
         ":stream_tags=language,enc_key_id" +
         ":stream_side_data=displaymatrix" +
-        ":packet=stream_index";
+        ":packet=stream_index,pts,flags";
 
-    /// <summary>Of the packets, one is enough to know that there are any.</summary>
-    public const string Interval = "%+#1";
+    /// <summary>The first packets tell whether there are any, and whether their times and marks tell anything. They come with the header.</summary>
+    public const string Interval = "%+#128";
 
     /// <summary>Reads the answer about one file.</summary>
     /// <exception cref="ItemException"><c>not_media</c>: the answer cannot be read or names no stream.</exception>
@@ -39,7 +39,7 @@ internal static class ProbeReader
             SizeBytes = ProbeValues.Count(format.Size) ?? 0,
             BitRate = ProbeValues.Count(format.BitRate),
             IsEmpty = answer.Packets is { Count: 0 },
-            Streams = [.. streams.Select(Stream)],
+            Streams = [.. streams.Select(s => Stream(s, [.. answer.Packets?.Where(p => p.StreamIndex == s.Index) ?? []]))],
         };
     }
 
@@ -55,9 +55,9 @@ internal static class ProbeReader
         }
     }
 
-    private static MediaStream Stream(ProbeJson.StreamJson json) => json.CodecType switch
+    private static MediaStream Stream(ProbeJson.StreamJson json, ProbeJson.PacketJson[] first) => json.CodecType switch
     {
-        "video" => Common(Video(json), json),
+        "video" => Common(Video(json, first), json),
         "audio" => Common(Audio(json), json),
         "subtitle" => Common(new SubtitleStream { Index = json.Index, Disposition = Disposition(json) }, json),
         _ => Common(new OtherStream { Index = json.Index, Disposition = Disposition(json), Kind = json.CodecType }, json),
@@ -76,7 +76,7 @@ internal static class ProbeReader
         IsEncrypted = json.Tags?.EncKeyId is not null || json.CodecTagString is "encv" or "enca" or "drmi" or "drms",
     };
 
-    private static VideoStream Video(ProbeJson.StreamJson json) => new()
+    private static VideoStream Video(ProbeJson.StreamJson json, ProbeJson.PacketJson[] first) => new()
     {
         Index = json.Index,
         Disposition = Disposition(json),
@@ -92,6 +92,8 @@ internal static class ProbeReader
         ColorTransfer = ProbeValues.Name(json.ColorTransfer),
         Level = json.Level is > 0 and var level ? level : null,
         IsReordered = json.HasBFrames > 0,
+        SeemsUnordered = json.HasBFrames > 0 && FirstPackets.SeemUnordered(json.CodecName, first),
+        MarksKeyFrames = FirstPackets.MarkKeyFrames(json.CodecName, first),
         IsInterlaced = json.FieldOrder is "tt" or "bb" or "tb" or "bt",
         AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
         RealFrameRate = ProbeValues.Ratio(json.RFrameRate),

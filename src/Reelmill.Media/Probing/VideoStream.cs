@@ -54,6 +54,15 @@ public sealed record VideoStream : MediaStream
     /// <summary>Whether frames may be shown in another order than that in which they are decoded.</summary>
     public bool IsReordered { get; init; }
 
+    /// <summary>
+    /// Whether the first packets, of frames that are reordered, say when they are decoded where they should say when they
+    /// are shown. <see cref="Chunking.OrderedCopy"/> looks at all of them.
+    /// </summary>
+    internal bool SeemsUnordered { get; init; }
+
+    /// <summary>Whether the marks of key frames tell anything.</summary>
+    internal bool MarksKeyFrames { get; init; } = true;
+
     /// <summary>Whether its brightness follows PQ or HLG, so that it must be tone-mapped for a plain screen.</summary>
     public bool IsHdr => ColorTransfer is "smpte2084" or "arib-std-b67";
 

@@ -30,9 +30,9 @@ internal sealed class HlsContext(HlsOptions options, ItemRun run, Intake intake,
     /// <summary>Decides what is made of a video, and in how many parts.</summary>
     public async IAsyncEnumerable<EncodeJob> PlanAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var plan = EncodePlan.For(video.Media, options.Ladder, options.AllowUpscale) with
+        var plan = EncodePlan.For(video.Source, options.Ladder, options.AllowUpscale) with
         {
-            Scan = await tools.Scans.MeasureAsync(video.File.Path, video.Media, cancellationToken).ConfigureAwait(false),
+            Scan = await tools.Scans.MeasureAsync(video.Source.Path, video.Source, cancellationToken).ConfigureAwait(false),
         };
         plan = options.CopyTop ? await tools.CopyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         plan = options.ParallelChunks ? await tools.ParallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;

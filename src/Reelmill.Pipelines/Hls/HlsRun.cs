@@ -9,7 +9,6 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
-using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
@@ -53,7 +52,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     {
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
-        var intake = new Intake(run, fetcher, new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Hls);
+        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var tools = new HlsTools(
             new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits),

@@ -3,7 +3,6 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
@@ -117,7 +116,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
-        var intake = new Intake(run, fetcher, new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits), LibraryLayout.Frames);
+        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
         var index = new IndexContext(options, run, intake, embedder, store);
         var timeline = new TimelineRecorder();
         var report = await IndexPipeline.Define(index)

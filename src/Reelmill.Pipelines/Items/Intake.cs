@@ -12,10 +12,10 @@ namespace Reelmill.Pipelines.Items;
 /// <summary>The first two stages of every pipeline on videos: fetch, then probe and identify.</summary>
 /// <param name="run">The run.</param>
 /// <param name="fetcher">Brings what is elsewhere.</param>
-/// <param name="prober">Asks what a file is.</param>
+/// <param name="sources">Asks what a file is and makes it ready.</param>
 /// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
 /// <param name="early">Probes that were begun before the run; none when null.</param>
-internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string kind, EarlyProbes? early = null)
+internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, EarlyProbes? early = null)
 {
     /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
     private const int VideoIdDigits = 20;
@@ -41,7 +41,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
         var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
-        item.Remark = media.RequireVideo().ColorRemark;
+        item.AddRemark(media.RequireVideo().ColorRemark);
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
         {
@@ -50,7 +50,9 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         }
 
         item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
-        await output.EmitAsync(new ProbedVideo(item, file, item.Video, media)).ConfigureAwait(false);
+        item.Source = await sources.ReadyAsync(media, cancellationToken).ConfigureAwait(false);
+        item.AddRemark(item.Source.Remark);
+        await output.EmitAsync(new ProbedVideo(item, file, item.Video, media, item.Source.Media)).ConfigureAwait(false);
     }
 
     private async Task<MediaInfo> ReadAsync(PipelineItem item, FetchedFile file, CancellationToken cancellationToken)
@@ -59,7 +61,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, Prober prober, string
         {
             var media = early is not null && early.TryTake(item, out var begun)
                 ? begun.WaitAsync(cancellationToken)
-                : prober.ProbeAsync(file.Path, cancellationToken);
+                : sources.ProbeAsync(file.Path, cancellationToken);
             return await media.ConfigureAwait(false);
         }
         catch (ProcessFailedException e)

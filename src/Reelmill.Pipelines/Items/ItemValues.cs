@@ -11,4 +11,5 @@ internal sealed record FetchedVideo(PipelineItem Item, FetchedFile File);
 /// <param name="File">Its bytes.</param>
 /// <param name="Id">The id of its content.</param>
 /// <param name="Media">What probing found.</param>
-internal sealed record ProbedVideo(PipelineItem Item, FetchedFile File, string Id, MediaInfo Media);
+/// <param name="Source">What is decoded: the file, or a copy in which each frame has its time.</param>
+internal sealed record ProbedVideo(PipelineItem Item, FetchedFile File, string Id, MediaInfo Media, MediaInfo Source);

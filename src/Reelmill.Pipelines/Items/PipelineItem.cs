@@ -61,8 +61,14 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
     public string? Damage { get; set; }
 
+    /// <summary>What is decoded; set by the stage that probed the file.</summary>
+    public SourceVideo? Source { get; set; }
+
     /// <summary>What was assumed of a file that does not say all that matters; null when nothing was.</summary>
-    public string? Remark { get; set; }
+    public string? Remark { get; private set; }
+
+    /// <summary>Adds to <see cref="Remark"/>.</summary>
+    public void AddRemark(string? remark) => Remark = Remark is null ? remark : remark is null ? Remark : $"{Remark}; {remark}";
 
     /// <summary>
     /// Keeps a download under the name of its content, by which it is found again; under the name of its source it would
@@ -87,6 +93,7 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     public void Dispose()
     {
         DropScratch();
+        Source?.Dispose();
         Staged?.Dispose();
         File?.Delete();
     }

@@ -1,6 +1,5 @@
 using Reelmill.Library;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -55,7 +54,7 @@ public sealed class DecideRun(RunServices services, MineOptions options)
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var videos = new VideosAtHand(
             library.Catalog,
-            new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits),
+            new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts),
             new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits));
         var limits = options.Quality.Over(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);

@@ -11,18 +11,17 @@ namespace Reelmill.Pipelines.Mine;
 internal sealed class FrameAgain(FrameDecoder decoder)
 {
     /// <summary>Makes it.</summary>
-    /// <param name="path">The video.</param>
-    /// <param name="media">What probing found.</param>
+    /// <param name="media">The video.</param>
     /// <param name="recipe">What its frames were made by, as JSON.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="cancellationToken">Stops the decode.</param>
     /// <returns>The JPEG file that the frame has or would have, which the caller disposes; null when the video has no such frame.</returns>
     /// <exception cref="Core.ItemException">The video cannot be decoded.</exception>
-    public async Task<EncodedImage?> MakeAsync(string path, MediaInfo media, string recipe, FrameRecord frame, CancellationToken cancellationToken)
+    public async Task<EncodedImage?> MakeAsync(MediaInfo media, string recipe, FrameRecord frame, CancellationToken cancellationToken)
     {
         var (sampling, quality) = MineRecipe.Read(recipe);
         var video = media.RequireVideo();
-        using var picture = await decoder.DecodeOneAsync(path, media, sampling, frame.TimeMs, p => IsOf(frame, p, video), cancellationToken).ConfigureAwait(false);
+        using var picture = await decoder.DecodeOneAsync(media.Path, media, sampling, frame.TimeMs, p => IsOf(frame, p, video), cancellationToken).ConfigureAwait(false);
         if (picture is null)
         {
             return null;

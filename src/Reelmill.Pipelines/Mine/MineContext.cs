@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Library;
-using Reelmill.Library.Catalog;
+using Reelmill.Media.Frames;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Detection;
@@ -21,8 +21,8 @@ internal sealed class MineContext(
 {
     public IDetector? Detector => detector;
 
-    /// <summary>Told of each frame as soon as it is decided on by itself.</summary>
-    public Action<ProbedVideo, FrameRecord>? OnFrame { get; } = run.Ledger.OnFrame is { } told ? (video, frame) => told(video.Item.Id, frame, video.Media.Duration) : null;
+    /// <summary>Whether somebody is told of each frame as soon as it is decided on by itself.</summary>
+    public bool TellsFrames => run.Ledger.OnFrame is not null;
 
     public DetectionLimits Detection => detection;
 
@@ -34,12 +34,23 @@ internal sealed class MineContext(
 
     public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (options.Sampling.Mode == SamplingMode.KeyFrames && !video.Source.RequireVideo().MarksKeyFrames)
+        {
+            video.Item.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
+        }
+
         var frames = decoder.DecodeAsync(
-            video.File.Path, video.Media, options.Sampling, damage => video.Item.Damage = damage, cancellationToken);
+            video.Source.Path, video.Source, options.Sampling, damage => video.Item.Damage = damage, cancellationToken);
         await foreach (var frame in frames.ConfigureAwait(false))
         {
             yield return new SampledFrame(video, frame);
         }
+    }
+
+    public ValueTask<SavedFrame> TellAsync(SavedFrame frame)
+    {
+        run.Ledger.OnFrame!(frame.Video.Item.Id, frame.Record, frame.Video.Media.Duration);
+        return ValueTask.FromResult(frame);
     }
 
     /// <summary>The files become visible and the catalog knows them, both or neither.</summary>

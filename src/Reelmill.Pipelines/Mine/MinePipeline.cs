@@ -23,8 +23,8 @@ internal static class MinePipeline
     /// <exception cref="ArgumentException">It names the key.</exception>
     public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(Deciding).Validate("decide");
 
-    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Look(mine, Decide(mine))
-        .Stage("save", () => new SaveStage(mine.Options.JpegQuality, mine.OnFrame), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Budget = Budgets.Cpu })
+    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Tell(mine, Look(mine, Decide(mine))
+        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = mine.TellsFrames, Budget = Budgets.Cpu }))
         .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
 
     private static Pipeline<PipelineItem, DecidedFrame> Decide(MineContext mine) => Pipeline
@@ -38,4 +38,8 @@ internal static class MinePipeline
     private static Pipeline<PipelineItem, DecidedFrame> Look(MineContext mine, Pipeline<PipelineItem, DecidedFrame> decided) => mine.Detector is { } detector
         ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference })
         : decided;
+
+    /// <summary>One after the other and in order, so that what was told of a video is always its beginning.</summary>
+    private static Pipeline<PipelineItem, SavedFrame> Tell(MineContext mine, Pipeline<PipelineItem, SavedFrame> saved) =>
+        mine.TellsFrames ? saved.Map("tell", (frame, _) => mine.TellAsync(frame), new StageOptions { Queue = 64 }) : saved;
 }

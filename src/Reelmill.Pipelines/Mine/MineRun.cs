@@ -62,11 +62,11 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
             : null;
         var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, prober, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        CountedInputs inputs, ItemRun begun, Prober prober, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
+        CountedInputs inputs, ItemRun begun, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var catalog = begun.Library.Catalog;
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
@@ -74,14 +74,15 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
         var decoder = new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
-        var intake = new Intake(run, fetcher, prober, LibraryLayout.Frames, early);
+        var sources = new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts);
+        var intake = new Intake(run, fetcher, sources, LibraryLayout.Frames, early);
         var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
         var mine = new MineContext(options, limits, run, intake, parts, detector, detection);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(mine)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
-        var videos = new VideosAtHand(catalog, prober, decoder);
+        var videos = new VideosAtHand(catalog, sources, decoder);
         var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
         foreach (var failure in decided.Failures)
         {

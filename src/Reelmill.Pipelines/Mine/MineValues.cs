@@ -12,7 +12,7 @@ internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Picture) : IDi
 {
     public long SizeInBytes => Picture.SizeInBytes;
 
-    public ColorSpec Color => Colors.Of(Video.Media.RequireVideo(), Picture.FullRange);
+    public ColorSpec Color => Colors.Of(Video.Source.RequireVideo(), Picture.FullRange);
 
     public void Dispose() => Picture.Dispose();
 }

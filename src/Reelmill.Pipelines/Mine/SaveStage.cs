@@ -1,13 +1,12 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>Encodes kept frames and puts them where their video's commit will find them. Each worker has an encoder.</summary>
-internal sealed class SaveStage(int quality, Action<ProbedVideo, FrameRecord>? onFrame) : Stage<DecidedFrame, SavedFrame>
+internal sealed class SaveStage(int quality) : Stage<DecidedFrame, SavedFrame>
 {
     private readonly JpegEncoder _encoder = new(quality);
 
@@ -15,7 +14,6 @@ internal sealed class SaveStage(int quality, Action<ProbedVideo, FrameRecord>? o
     {
         var record = value.Kept is { } kept ? await SaveAsync(kept, value.Record, cancellationToken).ConfigureAwait(false) : value.Record;
         value.Dispose();
-        onFrame?.Invoke(value.Video, record);
         await output.EmitAsync(new SavedFrame(value.Video, record)).ConfigureAwait(false);
     }
 

@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>The videos of a library that can be decoded again, to have some of their frames once more as they were.</summary>
-internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDecoder decoder)
+internal sealed class VideosAtHand(SqliteCatalog catalog, SourceVideos sources, FrameDecoder decoder)
 {
     /// <summary>The contents that were mined with a model that looks into frames.</summary>
     public async Task<IReadOnlySet<string>> SeenByModelsAsync(CancellationToken cancellationToken) =>
@@ -42,9 +41,10 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, Prober prober, FrameDe
     public async IAsyncEnumerable<(VideoFrame Picture, ColorSpec Color)> FramesAsync(
         VideoAtHand video, IReadOnlySet<long> times, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var media = await prober.ProbeAsync(video.Path, cancellationToken).ConfigureAwait(false);
+        using var source = await sources.OpenAsync(video.Path, cancellationToken).ConfigureAwait(false);
+        var media = source.Media;
         var left = times.Count;
-        await foreach (var frame in decoder.DecodeAsync(video.Path, media, MineRecipe.Read(video.Recipe).Sampling, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in decoder.DecodeAsync(media.Path, media, MineRecipe.Read(video.Recipe).Sampling, null, cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {

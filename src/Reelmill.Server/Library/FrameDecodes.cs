@@ -57,8 +57,8 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
     private async Task<byte[]?> MakeAsync(string path, string recipe, FrameRecord frame, CancellationToken cancellationToken)
     {
         var limits = new ProbeLimits();
-        var media = await new Prober(_launcher, _tools.Ffprobe, limits).ProbeAsync(path, cancellationToken).ConfigureAwait(false);
-        using var picture = await new FrameAgain(new FrameDecoder(_launcher, _tools.Ffmpeg, limits)).MakeAsync(path, media, recipe, frame, cancellationToken).ConfigureAwait(false);
+        using var source = await new SourceVideos(_launcher, _tools, limits, library.Artifacts).OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        using var picture = await new FrameAgain(new FrameDecoder(_launcher, _tools.Ffmpeg, limits)).MakeAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
         return picture?.Memory.ToArray();
     }
 

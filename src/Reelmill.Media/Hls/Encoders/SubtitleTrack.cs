@@ -9,8 +9,6 @@ namespace Reelmill.Media.Hls.Encoders;
 /// <param name="Language">An RFC 5646 language tag; <c>und</c> when the source does not say.</param>
 public sealed record SubtitleTrack(SubtitleStream Stream, string Name, string Language)
 {
-    private static readonly HashSet<string> TextCodecs = new(StringComparer.Ordinal) { "mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text" };
-
     /// <summary>The name of the file that the encoder writes.</summary>
     public string File => $"{Name}.vtt";
 
@@ -22,7 +20,7 @@ public sealed record SubtitleTrack(SubtitleStream Stream, string Name, string La
     public static IReadOnlyList<SubtitleTrack> Of(MediaInfo media) =>
     [
         .. media.Streams.OfType<SubtitleStream>()
-            .Where(static s => s.Codec is { } codec && TextCodecs.Contains(codec))
+            .Where(static s => s.IsText)
             .Select(static (s, i) => new SubtitleTrack(s, string.Create(CultureInfo.InvariantCulture, $"subtitles-{i + 1}"), LanguageTag.Of(s.Language))),
     ];
 }

@@ -6,7 +6,7 @@ using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
-using Reelmill.Pipelines.Settings;
+using Reelmill.Pipelines.Registry;
 
 namespace Reelmill.Pipelines.Tests;
 
@@ -57,11 +57,11 @@ public sealed class OptionsTests
     [Fact]
     public void Every_setting_changes_options_in_the_same_way_each_time()
     {
-        foreach (var settings in PipelineSettings.Known)
+        foreach (var pipeline in PipelineRegistry.All)
         {
-            foreach (var setting in settings.All.Where(static s => s.Default.Length > 0))
+            foreach (var setting in pipeline.Settings.All.Where(static s => s.Default.Length > 0))
             {
-                PipelineOptions Set() => setting.Take(Examples.Select(static e => e()).First(e => settings.Pipeline == NameOf(e)), setting.Default);
+                PipelineOptions Set() => setting.Take(pipeline.Defaults, setting.Default);
                 Set().ShouldBe(Set(), setting.Key);
             }
         }
@@ -78,14 +78,6 @@ public sealed class OptionsTests
 
         seen.Count.ShouldBeGreaterThan(10);
     }
-
-    private static string NameOf(PipelineOptions options) => options switch
-    {
-        MineOptions => "mine",
-        HlsOptions => "hls",
-        IndexOptions => "index",
-        _ => "chunk",
-    };
 
     private static void Look(Type type, HashSet<Type> seen)
     {

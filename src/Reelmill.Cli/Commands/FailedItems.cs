@@ -3,21 +3,17 @@ using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Registry;
 
 namespace Reelmill.Cli.Commands;
 
 /// <summary>What failed in one pipeline of a library.</summary>
-/// <param name="Pipeline">The pipeline.</param>
+/// <param name="Pipeline">The pipeline, as the catalog names it: a collection has one of its own.</param>
+/// <param name="Definition">The pipeline.</param>
 /// <param name="Inputs">What failed, as it was named.</param>
 /// <param name="LastRun">The pipeline's last run, whose options hold for them; null when there was none.</param>
-internal sealed record FailedItems(string Pipeline, IReadOnlyList<MediaInput> Inputs, Run? LastRun)
+internal sealed record FailedItems(string Pipeline, PipelineDefinition Definition, IReadOnlyList<MediaInput> Inputs, Run? LastRun)
 {
-    private const string Publish = "publish";
-
-    /// <summary>Pipelines whose failed items a later run can try without being told more; a collection has one of its own.</summary>
-    private static bool CanRetry(string pipeline) => pipeline is "mine" or "hls" || IndexRun.IsPipeline(pipeline);
-
     /// <summary>Reads what failed in each pipeline: the one that ran last comes first, then those in which something failed.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="code">Only items that failed with this code; null for all.</param>
@@ -27,22 +23,28 @@ internal sealed record FailedItems(string Pipeline, IReadOnlyList<MediaInput> In
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
         var all = new List<FailedItems>();
-        foreach (var pipeline in (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(CanRetry).DefaultIfEmpty("mine"))
+        foreach (var name in (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).DefaultIfEmpty(PipelineRegistry.All[0].Name))
         {
-            var inputs = await OfAsync(catalog, pipeline, code, cancellationToken).ConfigureAwait(false);
+            if (PipelineRegistry.OwnerOf(name) is not { } definition)
+            {
+                continue;
+            }
 
             // A stream that could not be published is done; its input is named again for what is left to do.
-            var unpublished = pipeline == "hls" ? await OfAsync(catalog, Publish, code, cancellationToken).ConfigureAwait(false) : [];
+            var inputs = await OfAsync(catalog, name, code, cancellationToken).ConfigureAwait(false);
+            foreach (var other in definition.AlsoRetries)
+            {
+                inputs.AddRange(await OfAsync(catalog, other, code, cancellationToken).ConfigureAwait(false));
+            }
+
             all.Add(new FailedItems(
-                pipeline,
-                [.. inputs.Concat(unpublished).DistinctBy(static i => i.Source, StringComparer.Ordinal)],
-                await catalog.LastRunOfAsync(pipeline, cancellationToken).ConfigureAwait(false)));
+                name, definition, [.. inputs.DistinctBy(static i => i.Source, StringComparer.Ordinal)], await catalog.LastRunOfAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];
     }
 
-    private static async Task<IReadOnlyList<MediaInput>> OfAsync(SqliteCatalog catalog, string pipeline, string? code, CancellationToken cancellationToken)
+    private static async Task<List<MediaInput>> OfAsync(SqliteCatalog catalog, string pipeline, string? code, CancellationToken cancellationToken)
     {
         var failed = new List<MediaInput>();
         var filter = new ItemFilter { Pipeline = pipeline, State = ItemState.Failed, ErrorCode = code };

@@ -10,8 +10,8 @@ internal static class HlsCommand
     public static Command Create() => PipelineCommand.Create<HlsOptions>(
         HlsSettings.Keys,
         "Encode videos to HLS: a ladder of renditions from one decode, packaged, measured and checked.",
-        static (library, options, inputs, output) => RunSession.RunAsync(
-            library, output, (services, observer, stopping, cancelled) => new HlsRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)))
+        static call => RunSession.RunAsync(
+            call.Library, call.Output, (services, observer, stopping, cancelled) => new HlsRun(services, call.Options, observer).ExecuteAsync(call.Inputs, stopping, cancelled)))
         .WithExamples(
             "reelmill hls videos/ --library out",
             "reelmill hls clip.mp4 https://host/clip.mp4 --library out --ladder 720,360 --preset medium",

@@ -10,8 +10,8 @@ internal static class IndexCommand
     public static Command Create() => PipelineCommand.Create<IndexOptions>(
         IndexSettings.Keys,
         "Make vectors of pictures, or of a library's kept frames, and keep them in a collection that 'search' reads.",
-        static (library, options, inputs, output) => RunSession.RunAsync(
-            library, output, (services, observer, stopping, cancelled) => new IndexRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)),
+        static call => RunSession.RunAsync(
+            call.Library, call.Output, (services, observer, stopping, cancelled) => new IndexRun(services, call.Options, observer).ExecuteAsync(call.Inputs, stopping, cancelled)),
         IndexRun.Expand)
         .WithExamples(
             "reelmill index photos/ urls.txt --library out",

@@ -10,8 +10,8 @@ internal static class MineCommand
     public static Command Create() => PipelineCommand.Create<MineOptions>(
         MineSettings.Keys,
         "Fetch, probe, sample, score and deduplicate videos; keep the good frames as JPEG, with a record of every decision.",
-        static (library, options, inputs, output) => RunSession.RunAsync(
-            library, output, (services, observer, stopping, cancelled) => new MineRun(services, options, observer).ExecuteAsync(inputs, stopping, cancelled)))
+        static call => RunSession.RunAsync(
+            call.Library, call.Output, (services, observer, stopping, cancelled) => new MineRun(services, call.Options, observer).ExecuteAsync(call.Inputs, stopping, cancelled)))
         .WithExamples(
             "reelmill mine videos/ --library out",
             "reelmill mine clip.mp4 https://host/clip.mp4 urls.txt --library out --every 2s",

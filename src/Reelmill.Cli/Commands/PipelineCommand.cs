@@ -14,13 +14,15 @@ internal static class PipelineCommand
     /// <summary>Makes the command.</summary>
     /// <param name="settings">The keys of the pipeline.</param>
     /// <param name="description">What it does, in a line.</param>
-    /// <param name="run">Runs it on the library's folder; gives the exit code.</param>
+    /// <param name="run">Runs it; gives the exit code.</param>
     /// <param name="expand">Turns what is named into inputs; null for files, folders with videos, URLs and lists.</param>
+    /// <param name="more">Options of the command that are no keys.</param>
     public static Command Create<TOptions>(
         PipelineSettings settings,
         string description,
-        Func<string, TOptions, IEnumerable<MediaInput>, Output, Task<int>> run,
-        Func<IEnumerable<string>, IEnumerable<MediaInput>>? expand = null)
+        Func<PipelineCall<TOptions>, Task<int>> run,
+        Func<IEnumerable<string>, IEnumerable<MediaInput>>? expand = null,
+        params ReadOnlySpan<Option> more)
         where TOptions : PipelineOptions, new()
     {
         var inputs = new Argument<string[]>("INPUT")
@@ -38,6 +40,11 @@ internal static class PipelineCommand
             command.Options.Add(option);
         }
 
+        foreach (var option in more)
+        {
+            command.Options.Add(option);
+        }
+
         inputs.Validators.Add(given => RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, _) =>
         {
@@ -45,7 +52,8 @@ internal static class PipelineCommand
             var read = common.Read(parsed, settings, new TOptions(), given);
             var names = parsed.GetRequiredValue(inputs);
             var named = expand is null ? InputList.Expand(names) : expand(names);
-            return await run(common.LibraryOf(parsed), read, named, new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet))).ConfigureAwait(false);
+            var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
+            return await run(new PipelineCall<TOptions>(common.LibraryOf(parsed), read, named, output, parsed)).ConfigureAwait(false);
         });
         return command;
     }
@@ -86,3 +94,11 @@ internal static class PipelineCommand
         })];
     }
 }
+
+/// <summary>What a user asks of a pipeline.</summary>
+/// <param name="Library">The library's folder.</param>
+/// <param name="Options">The options.</param>
+/// <param name="Inputs">The inputs.</param>
+/// <param name="Output">Where to write.</param>
+/// <param name="Parsed">The whole command line.</param>
+internal sealed record PipelineCall<TOptions>(string Library, TOptions Options, IEnumerable<MediaInput> Inputs, Output Output, ParseResult Parsed);

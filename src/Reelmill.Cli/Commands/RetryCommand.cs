@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
-using Reelmill.Pipelines.Hls;
-using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
@@ -17,7 +15,7 @@ internal static class RetryCommand
         var pipeline = new Option<string?>("--pipeline")
         {
             Description = "Only items of this pipeline; without it, of the one that ran last and has failed items.",
-            HelpName = "mine|hls|index|index/COLLECTION",
+            HelpName = $"{string.Join('|', PipelineRegistry.All.Where(static p => p.TakesInputs).Select(static p => p.Name))}|index/COLLECTION",
         };
         var command = new Command("retry", "Try the failed items again, with the options of the last run, and nothing else.")
         {
@@ -36,12 +34,7 @@ internal static class RetryCommand
                 output.Note($"'{other.Pipeline}' has failed items, too: {other.Inputs.Count}. To try those: reelmill retry --library {library} --pipeline {other.Pipeline}");
             }
 
-            return await (chosen.Pipeline switch
-            {
-                "mine" => RunMineAsync(chosen, common, parsed, output),
-                "hls" => RunHlsAsync(chosen, common, parsed, output),
-                _ => RunIndexAsync(chosen, common, parsed, output),
-            }).ConfigureAwait(false);
+            return await RunAsync(chosen, common, parsed, output).ConfigureAwait(false);
         });
         return command.WithExamples(
             "reelmill retry --library out",
@@ -54,27 +47,12 @@ internal static class RetryCommand
         : all.FirstOrDefault(f => f.Pipeline == pipeline)
             ?? throw new UsageException($"--pipeline: the library has no items of '{pipeline}' that can be tried again; it has those of {string.Join(", ", all.Select(static f => f.Pipeline).Order(StringComparer.Ordinal))}.");
 
-    private static Task<int> RunMineAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
+    private static Task<int> RunAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
-        var before = new MineOptions();
-        var options = common.Read(parsed, MineSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
-        return RunSession.RunAsync(
-            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new MineRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
-    }
-
-    private static Task<int> RunIndexAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
-    {
-        var before = new IndexOptions();
-        var options = common.Read(parsed, IndexSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
-        return RunSession.RunAsync(
-            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new IndexRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
-    }
-
-    private static Task<int> RunHlsAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
-    {
-        var before = new HlsOptions();
-        var options = common.Read(parsed, HlsSettings.Keys, failed.LastRun is { } run ? before.Repeating(run.Options) : before, []);
-        return RunSession.RunAsync(
-            common.LibraryOf(parsed), output, (services, observer, stopping, cancelled) => new HlsRun(services, options, observer).ExecuteAsync(failed.Inputs, stopping, cancelled));
+        var pipeline = failed.Definition;
+        var before = failed.LastRun is { } run ? pipeline.Repeating(pipeline.Defaults, run.Options) : pipeline.Defaults;
+        var options = common.Read(parsed, pipeline.Settings, before, []);
+        return RunSession.RunAsync(common.LibraryOf(parsed), output, async (services, observer, stopping, cancelled) =>
+            (await pipeline.RunAsync(services, options, failed.Inputs, observer, stopping, cancelled).ConfigureAwait(false))!);
     }
 }

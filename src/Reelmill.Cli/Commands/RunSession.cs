@@ -12,9 +12,10 @@ internal static class RunSession
     /// <param name="library">The library's folder.</param>
     /// <param name="output">Where to write.</param>
     /// <param name="run">Starts the run: what runs on the library share, who is told, what stops it gracefully, what cancels it.</param>
+    /// <param name="writesSummary">Whether what came out is written.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        string library, Output output, Func<RunServices, RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run)
+        string library, Output output, Func<RunServices, RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run, bool writesSummary = true)
     {
         using var interrupts = new Interrupts(output.Note);
         RunSummary summary;
@@ -35,7 +36,11 @@ internal static class RunSession
             return Interrupted(output, "Stopped while the disk was full.");
         }
 
-        output.Write(summary, library);
+        if (writesSummary)
+        {
+            output.Write(summary, library);
+        }
+
         if (interrupts.Stopping.IsCancellationRequested)
         {
             return Interrupted(output, "Stopped; what was in flight is saved.");

@@ -4,7 +4,7 @@ using Reelmill.Cli.Display;
 using Reelmill.Cli.Remote;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Jobs;
 
@@ -16,7 +16,7 @@ internal static class SubmitCommand
     public static Command Create()
     {
         var remote = new RemoteOptions();
-        var pipeline = new Argument<string>("PIPELINE") { Description = "mine, hls, chunk, index or decide." };
+        var pipeline = new Argument<string>("PIPELINE") { Description = $"One of {string.Join(", ", PipelineRegistry.All.Select(static p => p.Name))}." };
         var inputs = new Argument<string[]>("INPUT") { Description = "http(s) URLs; files, folders and lists of them, which are sent to the server.", Arity = ArgumentArity.ZeroOrMore };
         var set = new Option<string[]>("--set") { Description = "Set an option of the pipeline, such as every=2s.", HelpName = "KEY=VALUE" };
         var label = new Option<string?>("--label") { Description = "What to call the job.", HelpName = "TEXT" };
@@ -51,7 +51,7 @@ internal static class SubmitCommand
     /// <summary>What is a file here is sent; what cannot be used is refused before anything is.</summary>
     private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Files) InputsOf(string pipeline, IReadOnlyList<string> names)
     {
-        MediaInput[] all = [.. InputList.Expand(names, extensions: pipeline == "index" ? IndexRun.Extensions : null)];
+        MediaInput[] all = [.. PipelineRegistry.Find(pipeline) is { } known ? known.Expand(names) : InputList.Expand(names)];
         if (Array.Find(all, static i => i.Problem is not null) is { Problem: { } problem })
         {
             throw new UsageException(problem.Message);

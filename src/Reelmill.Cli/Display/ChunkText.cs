@@ -10,28 +10,28 @@ internal static class ChunkText
 {
     private const int MostListed = 20;
 
-    public static void Write(ChunkReport report, TextWriter output)
+    /// <summary>What became of the chunks of each file.</summary>
+    public static void Write(IReadOnlyList<ChunkOutput> outputs, TextWriter output)
     {
-        var items = report.Summary.Items;
-        Line(output, $"{items.Total} chunks: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {report.Summary.ElapsedSeconds:0.0} s.");
-        foreach (var failure in report.Summary.Failures.Take(MostListed))
+        foreach (var (input, _, folder, chunks, manifest) in outputs.Take(MostListed))
         {
-            output.WriteLine($"  {failure.Code}: {ShownText.OneLine(failure.Message)}");
-        }
-
-        foreach (var note in report.Summary.Notes)
-        {
-            output.WriteLine($"  {ShownText.OneLine(note.Input)}: {note.Text}");
-        }
-
-        if (report.Manifest is { } manifest)
-        {
-            Line(output, $"{manifest.Segments.Sum(static s => s.Frames)} frames in {report.Folder}");
-            WriteDamage(manifest, output);
-            if (manifest.Failed == 0)
+            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} chunks: {chunks.Done} done, {chunks.Skipped} skipped, {chunks.Failed} failed; {manifest.Segments.Sum(static s => s.Frames)} frames in {folder}");
+            foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Take(MostListed))
             {
-                output.WriteLine($"To prove it: reelmill verify {report.Folder}");
+                output.WriteLine($"  {segment.Error}: {ShownText.OneLine(segment.ErrorMessage!)}");
             }
+
+            WriteDamage(manifest, output);
+        }
+
+        if (outputs.Count > MostListed)
+        {
+            Line(output, $"and {outputs.Count - MostListed} more; --json lists all.");
+        }
+
+        if (outputs.FirstOrDefault(static o => o.Manifest.Failed == 0) is { } whole)
+        {
+            output.WriteLine($"To prove it: reelmill verify {whole.Folder}");
         }
     }
 

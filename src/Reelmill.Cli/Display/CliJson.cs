@@ -19,7 +19,6 @@ namespace Reelmill.Cli.Display;
 [JsonSerializable(typeof(RepairResult))]
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
-[JsonSerializable(typeof(ChunkDocument))]
 [JsonSerializable(typeof(HlsReport))]
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(CollectionsDocument))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core.Reporting;
+using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
@@ -23,6 +24,7 @@ internal static class SummaryText
             Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
         }
 
+        ChunkText.Write([.. (summary.Outputs ?? []).OfType<ChunkOutput>()], output);
         List(output, "Failed", summary.Failures, static f => $"{f.Code}: {f.Message}");
         if (notes)
         {

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Reelmill.Core.Running;
+
 namespace Reelmill.Core.Pipelines;
 
 /// <summary>A stage with something to set up and tear down: a model, a connection.</summary>
@@ -18,6 +21,20 @@ public abstract class Stage<TIn, TOut> : IAsyncDisposable
     /// <inheritdoc cref="StageBody{TIn, TOut}" path="/param"/>
     /// <returns>A task that completes when the value has been handled.</returns>
     public abstract ValueTask ProcessAsync(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Turns a value that failed for good into a result, so that the rest of its item goes on: for items whose parts may
+    /// fail one by one. Asked after the last attempt, if that gave no result. By default the item fails.
+    /// </summary>
+    /// <param name="value">The value; its ownership passes on where a result is given.</param>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="result">What takes its place.</param>
+    /// <returns>Whether there is a result.</returns>
+    public virtual bool TryRecover(TIn value, ItemFailure failure, [MaybeNullWhen(false)] out TOut result)
+    {
+        result = default;
+        return false;
+    }
 
     /// <summary>Tears down what <see cref="SetUpAsync"/> made; runs also when the run fails or is cancelled.</summary>
     /// <returns>A task that completes when everything is released.</returns>

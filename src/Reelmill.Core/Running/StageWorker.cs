@@ -56,10 +56,10 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
         catch (Exception e) when (e is not PipelineException)
         {
-            return FinishAsync(envelope.Position, bytes, _attempts.Failure(e));
+            return FinishAsync(envelope, bytes, _attempts.Failure(e));
         }
 
-        return work.IsCompletedSuccessfully ? FinishAsync(envelope.Position, bytes, null) : AwaitAsync(envelope.Position, bytes, work);
+        return work.IsCompletedSuccessfully ? FinishAsync(envelope, bytes, null) : AwaitAsync(envelope, bytes, work);
     }
 
     public override void Discard() => _output.DiscardInput();
@@ -96,8 +96,8 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         return ReleaseAsync(envelope.Item);
     }
 
-    private async ValueTask AwaitAsync(Position position, long bytes, ValueTask work) =>
-        await FinishAsync(position, bytes, await _attempts.OutcomeAsync(work).ConfigureAwait(false)).ConfigureAwait(false);
+    private async ValueTask AwaitAsync(Envelope<TIn> envelope, long bytes, ValueTask work) =>
+        await FinishAsync(envelope, bytes, await _attempts.OutcomeAsync(work).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>With a deadline, retries or a trace.</summary>
     private async ValueTask AttemptAsync(Envelope<TIn> envelope, long bytes)
@@ -114,16 +114,20 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
 
         _value = default!;
-        await FinishAsync(envelope.Position, bytes, failure).ConfigureAwait(false);
+        await FinishAsync(envelope, bytes, failure).ConfigureAwait(false);
     }
 
-    private ValueTask FinishAsync(Position position, long bytes, ItemFailure? failure)
+    private ValueTask FinishAsync(Envelope<TIn> envelope, long bytes, ItemFailure? failure)
     {
         if (failure is not null)
         {
             Meter.Failed++;
+        }
+
+        if (failure is not null && !Recover(envelope.Value, failure))
+        {
             _output.DiscardInput();
-            Run.Fail(position.Item, failure);
+            Run.Fail(envelope.Item, failure);
         }
         else if (_output.End())
         {
@@ -138,7 +142,18 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
 
         Queue.Leave(bytes);
-        return ReleaseAsync(position.Item);
+        return ReleaseAsync(envelope.Item);
+    }
+
+    private bool Recover(TIn value, ItemFailure failure)
+    {
+        if (_output.HasGiven || !_stage!.TryRecover(value, failure, out var result))
+        {
+            return false;
+        }
+
+        _output.EmitLast(result);
+        return true;
     }
 
     private async ValueTask LeaveAfterAsync(ValueTask write, long bytes)

@@ -33,9 +33,9 @@ public sealed class RemovalStore(SqliteCatalog catalog)
         c => c.Number("SELECT count(*) FROM items WHERE video = $video AND ($pipeline IS NULL OR pipeline = $pipeline)", ("$video", video), ("$pipeline", pipeline)) > 0,
         cancellationToken);
 
-    private List<string> DisownChunks(SqliteConnection connection, Item item) => item.Pipeline == "chunk"
-        ? Disown(connection, LibraryLayout.Chunks, item.Id, static name => ArtifactShape.SequenceOf(name) is not null || ArtifactShape.IsOfAllChunks(name))
-        : [];
+    /// <summary>Chunks lie in a folder with the id of their item, as nothing else does.</summary>
+    private List<string> DisownChunks(SqliteConnection connection, Item item) =>
+        Disown(connection, LibraryLayout.Chunks, item.Id, static name => ArtifactShape.SequenceOf(name) is not null || ArtifactShape.IsOfAllChunks(name));
 
     private List<string> DisownKeys(SqliteConnection connection, Item item) =>
         item.Video is { } video && connection.Number("SELECT count(*) FROM items WHERE video = $video AND pipeline = 'hls'", ("$video", video)) == 0

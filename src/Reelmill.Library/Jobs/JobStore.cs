@@ -223,10 +223,9 @@ public sealed class JobStore(SqliteCatalog catalog)
     /// <summary>Lists the items of the catalog that a job has done or failed at, and that no other job has.</summary>
     public Task<List<(string Item, string Source)>> OwnItemsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.List(
-            // The chunks of a file are an item of the file, wherever it was fetched from.
             """
-            SELECT DISTINCT CASE WHEN jobs.pipeline = 'chunk' THEN coalesce(own.video, own.item) ELSE own.item END, own.source
-            FROM job_items AS own JOIN jobs ON jobs.id = own.job
+            SELECT DISTINCT own.item, own.source
+            FROM job_items AS own
             WHERE own.job = $job AND own.state IN ('done', 'failed')
               AND NOT EXISTS (SELECT 1 FROM job_items AS other WHERE other.source = own.source AND other.item = own.item AND other.job <> $job)
             """,

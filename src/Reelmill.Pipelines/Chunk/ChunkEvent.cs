@@ -21,13 +21,19 @@ public abstract record ChunkEvent
     private protected ChunkEvent()
     {
     }
+
+    /// <summary>The file or URL, without secrets.</summary>
+    /// <value>Null for what ends the whole run.</value>
+    [JsonPropertyOrder(1)]
+    public string? Source { get; init; }
 }
 
-/// <summary>The run has begun.</summary>
-/// <param name="Source">The file.</param>
+/// <summary>The work on a file has begun.</summary>
 /// <param name="Workers">How many chunks are worked on at once.</param>
 /// <param name="Queue">How many wait for a worker.</param>
-public sealed record PipelineStart(string Source, int Workers, int Queue) : ChunkEvent;
+/// <param name="ChunkDuration">How long a chunk is meant to be, in seconds.</param>
+/// <param name="Processor">What is made of each chunk; several with commas between them.</param>
+public sealed record PipelineStart(int Workers, int Queue, double ChunkDuration, string Processor) : ChunkEvent;
 
 /// <summary>The file was probed and the chunks are planned.</summary>
 /// <param name="SourceDuration">How long it is, in seconds.</param>
@@ -35,13 +41,16 @@ public sealed record PipelineStart(string Source, int Workers, int Queue) : Chun
 /// <param name="Frames">How many packets are shown in them.</param>
 /// <param name="TimeBase">The unit of PTS, in seconds.</param>
 /// <param name="Copied">Whether its packets were copied into another container first, because its own cannot be cut exactly.</param>
-public sealed record PipelineInfo(double SourceDuration, int TotalChunks, int Frames, string TimeBase, bool Copied) : ChunkEvent;
+/// <param name="FileSize">The size of the file in bytes.</param>
+public sealed record PipelineInfo(double SourceDuration, int TotalChunks, int Frames, string TimeBase, bool Copied, long FileSize) : ChunkEvent;
 
 /// <summary>A chunk waits for a worker.</summary>
 /// <param name="Sequence">Its place, from 0.</param>
 /// <param name="Start">Where it begins, in seconds from the first frame.</param>
 /// <param name="End">Where it ends.</param>
-public sealed record ChunkQueued(int Sequence, double Start, double End) : ChunkEvent;
+/// <param name="Duration">How long it is, in seconds.</param>
+/// <param name="QueueSize">How many chunks of the file wait, with this one.</param>
+public sealed record ChunkQueued(int Sequence, double Start, double End, double Duration, int QueueSize) : ChunkEvent;
 
 /// <summary>A worker began with a chunk; the attempt is in the catalog.</summary>
 /// <param name="Sequence">Its place, from 0.</param>
@@ -49,10 +58,10 @@ public sealed record ChunkQueued(int Sequence, double Start, double End) : Chunk
 /// <param name="Attempt">Which attempt it is, from 1, over all runs.</param>
 public sealed record ChunkStarted(int Sequence, int Worker, int Attempt) : ChunkEvent;
 
-/// <summary>An attempt failed for a reason that may pass, and the chunk will be tried again.</summary>
+/// <summary>An attempt failed for a reason that may pass, and the chunk is tried again.</summary>
 /// <param name="Sequence">Its place, from 0.</param>
 /// <param name="Attempt">The attempt of this run that failed, from 1.</param>
-/// <param name="DelaySeconds">How long until the next.</param>
+/// <param name="DelaySeconds">How long ago that was.</param>
 /// <param name="Reason">What went wrong.</param>
 public sealed record ChunkRetried(int Sequence, int Attempt, double DelaySeconds, string Reason) : ChunkEvent;
 
@@ -74,20 +83,24 @@ public sealed record ChunkCompleted(int Sequence, int Worker, int Frames, long B
 /// <param name="Message">What happened and what to do.</param>
 public sealed record ChunkFailed(int Sequence, string Code, string Message) : ChunkEvent;
 
-/// <summary>A chunk was collected: these come in the order of the file.</summary>
+/// <summary>A chunk was collected, also one that failed: these come in the order of the file.</summary>
 /// <param name="Sequence">Its place, from 0.</param>
-public sealed record ChunkCollected(int Sequence) : ChunkEvent;
+/// <param name="Success">Whether it is done.</param>
+/// <param name="Buffered">How many later chunks have ended and wait for one before them.</param>
+/// <param name="Emitted">How many are collected, with this one.</param>
+public sealed record ChunkCollected(int Sequence, bool Success, int Buffered, int Emitted) : ChunkEvent;
 
-/// <summary>Where the run stands, twice a second.</summary>
+/// <summary>Where the work on a file stands: twice a second, and once before its end.</summary>
 /// <param name="Done">Chunks that are done, those that were there already included.</param>
 /// <param name="Failed">Chunks that failed.</param>
 /// <param name="Total">All chunks.</param>
 /// <param name="Queued">Chunks that wait for a worker.</param>
-/// <param name="Elapsed">Seconds since the run began.</param>
+/// <param name="Elapsed">Seconds since the work on the file began.</param>
 /// <param name="Eta">Seconds that are left at this rate; null when there is none yet.</param>
-public sealed record PipelineProgress(long Done, long Failed, int Total, int Queued, double Elapsed, double? Eta) : ChunkEvent;
+/// <param name="Throughput">Mebibytes of the source for each second.</param>
+public sealed record PipelineProgress(int Done, int Failed, int Total, int Queued, double Elapsed, double? Eta, double Throughput) : ChunkEvent;
 
-/// <summary>The run has ended; the manifest is written. The last event, unless it is <see cref="PipelineError"/>.</summary>
+/// <summary>The work on a file has ended; its manifest is written. The last event of the file, unless it is <see cref="PipelineError"/>.</summary>
 /// <param name="Processed">Chunks that are done.</param>
 /// <param name="Failed">Chunks that failed.</param>
 /// <param name="Elapsed">How long it took, in seconds.</param>
@@ -95,7 +108,7 @@ public sealed record PipelineProgress(long Done, long Failed, int Total, int Que
 /// <param name="Manifest">The manifest's path.</param>
 public sealed record PipelineComplete(int Processed, int Failed, double Elapsed, double ThroughputMbps, string Manifest) : ChunkEvent;
 
-/// <summary>The run could not go on.</summary>
+/// <summary>A file could not be cut at all or, without a source, the run could not go on.</summary>
 /// <param name="Code">The stable name of the failure.</param>
 /// <param name="Message">What happened and what to do.</param>
 public sealed record PipelineError(string Code, string Message) : ChunkEvent;

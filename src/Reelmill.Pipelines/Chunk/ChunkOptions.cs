@@ -40,6 +40,10 @@ public sealed record ChunkOptions : PipelineOptions
     /// <summary>How chunks are encoded.</summary>
     public ChunkEncoding Encoding { get; init; } = new();
 
+    /// <summary>These options with those of an earlier run, to do what is left of its work.</summary>
+    /// <param name="run">The options of that run, as the catalog has them.</param>
+    public ChunkOptions Repeating(string run) => ChunkRecipe.Repeating(this, run);
+
     internal bool MakesFiles => Work.HasFlag(ChunkWork.Copy) || Work.HasFlag(ChunkWork.Encode);
 
     internal ChunkPlanOptions Plan => new()

@@ -1,27 +1,51 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>
-/// From planned chunks to finished ones. One stage, so that what a worker has made is in place and in the catalog before
-/// it begins with the next: a killed run loses at most one chunk for each worker.
+/// From inputs to chunks that together are exactly their file: fetch, probe, plan, cut, gather, commit. What a worker has
+/// cut is in place and in the catalog before it begins with the next chunk: a killed run loses at most one for each worker.
 /// </summary>
 internal static class ChunkPipeline
 {
-    public const string Process = "process";
-
     private const string FasterChunks = "do less for each chunk: copy needs no decoder; --preset ultrafast encodes faster";
 
-    public static Pipeline<ChunkItem, ChunkSegment> Define(ChunkContext chunks) => Pipeline
-        .Of<ChunkItem>("chunk")
-        .Stage(Process, () => new ChunkStage(chunks), new StageOptions
-        {
-            Workers = chunks.Options.Workers,
-            Queue = chunks.Options.Queue,
-            Retry = new RetryOptions { Attempts = chunks.Options.Retries + 1 },
-            Hint = FasterChunks,
-            Budget = Budgets.Cpu,
-        });
+    private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
+
+    public static Pipeline<PipelineItem, ChunkFile> Define(
+        ChunkOptions options, ItemRun run, ChunkEvents told, Intake intake, ChunkPlanning planning, ChunkWorker worker)
+    {
+        var workers = new ChunkWorkers();
+        var commit = new ChunkCommit(options, run, workers);
+        return Pipeline
+            .Of<PipelineItem>(ChunkRun.Pipeline)
+            .Map("fetch", (item, token) => intake.FetchAsync(told.Begin(item), token), new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
+            .Map("probe", planning.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
+            .Expand("plan", planning.PlanAsync, new StageOptions { Queue = 2 })
+            .Stage("cut", () => new ChunkStage(options, run, worker, workers.Next()), new StageOptions
+            {
+                Workers = options.Workers,
+                Queue = options.Queue,
+                Retry = new RetryOptions { Attempts = options.Retries + 1 },
+                Hint = FasterChunks,
+                Budget = Budgets.Cpu,
+            })
+            .Gather("gather", commit.GatherAsync)
+            .Map("commit", commit.CommitAsync);
+    }
+}
+
+/// <summary>Numbers the workers of a run.</summary>
+internal sealed class ChunkWorkers
+{
+    private int _count;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _count;
+
+    /// <summary>The number of one more, from 0.</summary>
+    public int Next() => Interlocked.Increment(ref _count) - 1;
 }

@@ -33,6 +33,23 @@ internal static class ChunkRecipe
         ["version"] = Version.ToString(CultureInfo.InvariantCulture),
     });
 
+    /// <summary>The options with those of an earlier run.</summary>
+    public static ChunkOptions Repeating(ChunkOptions options, string json)
+    {
+        var recipe = Recipe.Parse(json);
+        var again = options with
+        {
+            Alignment = recipe["aligned"] == "exact" ? ChunkAlignment.Exact : ChunkAlignment.KeyFrames,
+            Duration = TimeOf(recipe["duration"]),
+            Start = TimeOf(recipe["start"]),
+            End = recipe["end"] == "-" ? null : TimeOf(recipe["end"]),
+            Work = recipe["processor"].Split(',').Aggregate(ChunkWork.None, static (work, name) => work | Array.Find(Names, n => n.Name == name).Work),
+        };
+        return recipe["encoding"].Split(' ') is [_, var preset, _, var crf, _, var threads]
+            ? again with { Encoding = new ChunkEncoding { Preset = preset, Crf = int.Parse(crf, CultureInfo.InvariantCulture), Threads = int.Parse(threads, CultureInfo.InvariantCulture) } }
+            : again;
+    }
+
     /// <summary>What decides one chunk's bytes: its content, its range, and of the recipe all that is not the plan's.</summary>
     public static string FingerprintOf(Recipe recipe, string content, ChunkRange range) => new Recipe(
         [
@@ -42,6 +59,8 @@ internal static class ChunkRecipe
             new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}{(range is { Sequence: > 0, SeekPts: null } ? " from the begin" : "")}")),
             new("version", recipe["version"]),
         ]).FingerprintOf(content);
+
+    private static TimeSpan TimeOf(string text) => TimeSpan.FromMilliseconds(double.Parse(text.AsSpan(0, text.Length - 2), CultureInfo.InvariantCulture));
 
     private static string Text(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
 }

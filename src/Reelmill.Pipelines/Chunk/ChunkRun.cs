@@ -1,63 +1,118 @@
+using System.Text.Json;
 using Reelmill.Core;
+using Reelmill.Core.Files;
 using Reelmill.Library;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Runs <c>chunk</c>: cuts one file, exactly, into the library's <c>chunks</c> folder.</summary>
+/// <summary>Runs <c>chunk</c>: cuts files, exactly, each into a folder of its own below the library's <c>chunks</c>.</summary>
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class ChunkRun(RunServices services, ChunkOptions options, ChunkObserver observer)
+/// <param name="events">Told every <see cref="ChunkEvent"/>, from any worker: be quick and thread-safe; nobody when null.</param>
+public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null)
 {
-    /// <summary>Cuts a file. Chunks that an earlier run made of the same content in the same way are kept, once their SHA-256 has been checked.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
+    internal const string Pipeline = "chunk";
+
+    /// <summary>Cuts what is not cut yet. Chunks that an earlier run made of the same content in the same way are kept, once their SHA-256 has been checked.</summary>
+    /// <param name="inputs">The inputs; enumerated lazily.</param>
     /// <param name="stopping">Stops gracefully: chunks that are worked on are finished, the rest is left for the next run.</param>
     /// <param name="cancellationToken">Cancels: chunks that are worked on are left for the next run.</param>
-    /// <returns>What the run did; failed chunks are in it as data.</returns>
+    /// <returns>What the run did, with a <see cref="ChunkOutput"/> for each input that has a manifest; failed chunks are in that as data, and fail their input.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="ItemException">The file cannot be cut at all; see <see cref="SourcePreparer"/> and <see cref="ChunkSource.Plan"/>.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
-    public Task<ChunkReport> ExecuteAsync(string file, CancellationToken stopping, CancellationToken cancellationToken) =>
-        ExecuteAsync(ChunkInput.Of(Path.GetFullPath(file)), stopping, cancellationToken);
-
-    /// <summary>Cuts the file of a source; see <see cref="ExecuteAsync(string, CancellationToken, CancellationToken)"/>.</summary>
-    internal async Task<ChunkReport> ExecuteAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
+    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        observer.Events?.Report(new PipelineStart(input.Name, options.Workers, options.Queue));
         try
         {
             return await PausingRun.ExecuteAsync(
-                services, new RunObserver(OnNote: observer.OnNote) { OnPause = observer.OnPause }, (s, _) => new ChunkRun(s, options, observer).ExecuteOnceAsync(input, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+                services, observer, (s, w) => new ChunkRun(s, options, w, events).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ItemException or PipelineException)
+        catch (PipelineException e)
         {
-            var code = e is ItemException item ? item.Code : ((PipelineException)e).Code;
-            observer.Events?.Report(new PipelineError(code, e.Message));
+            events?.Report(new PipelineError(e.Code, e.Message));
             throw;
         }
     }
 
-    private async Task<ChunkReport> ExecuteOnceAsync(ChunkInput input, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
-        ChunkReport? report = null;
-        await ItemRuns.RecordAsync(
-            library, "chunk", recipe, new RunObserver(OnNote: observer.OnNote),
-            async run =>
-            {
-                var work = new ChunkFileRun(services, options, observer, run);
-                (report, var record) = await work.ExecuteAsync(input, stopping, cancellationToken).ConfigureAwait(false);
-                return record;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return report!;
+        var told = new ChunkEvents(events, options, observer, services.Time);
+        return await ItemRuns.RecordAsync(
+            library, Pipeline, recipe, told.Observer, run => ExecuteAsync(inputs, run, told, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<RunRecord> ExecuteAsync(
+        IEnumerable<MediaInput> inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var library = begun.Library;
+        var run = begun with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
+        using var fetcher = ItemRuns.FetcherOf(options, library);
+        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts), LibraryLayout.Chunks);
+        var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
+        var scans = new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits);
+        var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
+        var named = new NamedInputs(library.Folder, run.Pipeline, inputs);
+        var timeline = new TimelineRecorder();
+        var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker);
+        var report = await pipeline
+            .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, told.Observer, stopping), cancellationToken).ConfigureAwait(false);
+        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = await OutputsAsync(library, named.Ids, told, cancellationToken).ConfigureAwait(false) };
+        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+    }
+
+    /// <summary>Whether the manifest of a finished file is there, and every file of a chunk with its SHA-256.</summary>
+    private static async ValueTask<bool> IsWholeAsync(LibrarySession library, Item item, CancellationToken cancellationToken)
+    {
+        var folder = FolderOf(library, item.Id);
+        if (!File.Exists(Path.Combine(folder, ChunkManifest.FileName)))
+        {
+            return false;
+        }
+
+        foreach (var row in await library.Catalog.ChunksAsync(item.Id, cancellationToken).ConfigureAwait(false))
+        {
+            var segment = row.Record is { } record ? JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment) : null;
+            if (segment is null || (segment.File is { } file && !await SourceContent.IsAsync(Path.Combine(folder, file), segment.Sha256, cancellationToken).ConfigureAwait(false)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The chunks of all inputs that were named, those that were done before included.</summary>
+    private static async Task<IReadOnlyList<ChunkOutput>> OutputsAsync(LibrarySession library, IReadOnlySet<string> ids, ChunkEvents told, CancellationToken cancellationToken)
+    {
+        var outputs = new List<ChunkOutput>();
+        foreach (var id in ids)
+        {
+            var folder = FolderOf(library, id);
+            if (File.Exists(Path.Combine(folder, ChunkManifest.FileName))
+                && await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { State: ItemState.Done or ItemState.Failed } item)
+            {
+                var manifest = ChunkManifest.Read(folder);
+                var counts = told.CountsOf(id) ?? new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
+                outputs.Add(new ChunkOutput(MediaInput.Shown(item.Source), id, folder, counts, manifest));
+            }
+        }
+
+        return [.. outputs.OrderBy(static o => o.Input, StringComparer.Ordinal)];
+    }
+
+    private static string FolderOf(LibrarySession library, string id) => Path.Combine(library.Folder, LibraryLayout.Chunks, id);
 }

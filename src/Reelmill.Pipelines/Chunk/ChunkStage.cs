@@ -1,19 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>One worker: makes a chunk, puts its file in place and records it, or finds that all of that is done.</summary>
-internal sealed class ChunkStage(ChunkContext chunks) : Stage<ChunkItem, ChunkSegment>
+internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker chunker, int number) : Stage<ChunkItem, ChunkEnd>
 {
-    private readonly ChunkWorkerTally _tally = chunks.AddWorker();
+    private Attempt? _failed;
 
-    public override async ValueTask ProcessAsync(ChunkItem value, StageOutput<ChunkSegment> output, CancellationToken cancellationToken)
+    public override async ValueTask ProcessAsync(ChunkItem value, StageOutput<ChunkEnd> output, CancellationToken cancellationToken)
     {
+        if (!ReferenceEquals(_failed?.Item, value))
+        {
+            value.File.Take();
+        }
+
         var segment = await KnownAsync(value, cancellationToken).ConfigureAwait(false) ?? await MakeAsync(value, cancellationToken).ConfigureAwait(false);
-        await output.EmitAsync(segment).ConfigureAwait(false);
+        await output.EmitAsync(new ChunkEnd(value.File, value.Range, segment, null)).ConfigureAwait(false);
+    }
+
+    /// <summary>A chunk that failed is data: the others of its file go on.</summary>
+    public override bool TryRecover(ChunkItem value, ItemFailure failure, [MaybeNullWhen(false)] out ChunkEnd result)
+    {
+        value.File.Fail(value.Range.Sequence, failure.Code, failure.Message);
+        result = new ChunkEnd(value.File, value.Range, null, failure);
+        return true;
     }
 
     /// <summary>What an earlier run made, when it is of the same source, range, options and tools and its file still has its SHA-256.</summary>
@@ -25,56 +42,56 @@ internal sealed class ChunkStage(ChunkContext chunks) : Stage<ChunkItem, ChunkSe
         }
 
         var segment = JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment)!;
-        if (segment.File is { } file)
+        if (segment.File is { } file && !await SourceContent.IsAsync(item.File.PathOf(file), segment.Sha256, cancellationToken).ConfigureAwait(false))
         {
-            var path = chunks.PathOf(file);
-            if (!File.Exists(path) || await SourceContent.HashAsync(path, cancellationToken).ConfigureAwait(false) != segment.Sha256)
-            {
-                chunks.Observer.OnNote?.Invoke($"{file} is missing or has changed; it is made again.");
-                return null;
-            }
+            run.Ledger.Note(item.File.Item.Input.Display, $"{file} is missing or has changed; it is made again.");
+            return null;
         }
 
-        chunks.Skip(segment.Sequence);
+        item.File.Skip(segment.Sequence);
         return segment;
     }
 
     private async ValueTask<ChunkSegment> MakeAsync(ChunkItem item, CancellationToken cancellationToken)
     {
-        var (range, began) = (item.Range, ChunkContext.Time.GetTimestamp());
-        var attempt = await chunks.Catalog.BeginChunkAsync(chunks.ItemId, range.Sequence, item.Fingerprint, cancellationToken).ConfigureAwait(false);
-        chunks.Report(new ChunkStarted(range.Sequence, _tally.Worker, attempt));
-        var name = chunks.Options.MakesFiles ? LibraryLayout.ChunkName(range.Sequence, chunks.Extension) : null;
-        var temporary = name is null ? null : Path.Combine(chunks.Scratch, name);
+        var (file, range, began) = (item.File, item.Range, TimeProvider.System.GetTimestamp());
+        var attempt = await run.Library.Catalog.BeginChunkAsync(file.Item.Id, range.Sequence, item.Fingerprint, cancellationToken).ConfigureAwait(false);
+        var before = ReferenceEquals(_failed?.Item, item) ? _failed : null;
+        if (before is not null)
+        {
+            file.Report(new ChunkRetried(range.Sequence, before.Number, Math.Round(TimeProvider.System.GetElapsedTime(before.Ended).TotalSeconds, 3), before.Reason));
+        }
+
+        file.Report(new ChunkStarted(range.Sequence, number, attempt));
+        var name = options.MakesFiles ? LibraryLayout.ChunkName(range.Sequence, file.Extension) : null;
+        var temporary = name is null ? null : Path.Combine(file.Item.Scratch!, name);
         try
         {
-            var result = await chunks.Worker.ProcessAsync(chunks.Source, range, chunks.Options.Work, temporary, cancellationToken).ConfigureAwait(false);
-            chunks.Input.RequireUnchanged();
+            var result = await chunker.ProcessAsync(file.Source, range, options.Work, temporary, cancellationToken).ConfigureAwait(false);
+            file.Item.RequireUnchanged();
             if (name is not null)
             {
-                chunks.Artifacts.Adopt(LibraryLayout.Chunks, chunks.ItemId, name, temporary!);
+                run.Library.Artifacts.Adopt(LibraryLayout.Chunks, file.Item.Id, name, temporary!);
             }
 
-            var segment = chunks.SegmentOf(range, result, name, attempt);
-            await chunks.Catalog.CompleteChunkAsync(
-                chunks.ItemId, range.Sequence, JsonSerializer.Serialize(segment, ChunkJson.Default.ChunkSegment), cancellationToken).ConfigureAwait(false);
-            var seconds = ChunkContext.Time.GetElapsedTime(began).TotalSeconds;
-            _tally.Add(segment.Bytes, seconds);
-            chunks.Report(new ChunkCompleted(range.Sequence, _tally.Worker, segment.Frames, segment.Bytes, Math.Round(seconds, 3)));
+            var segment = file.SegmentOf(range, result, name, attempt);
+            await run.Library.Catalog.CompleteChunkAsync(
+                file.Item.Id, range.Sequence, JsonSerializer.Serialize(segment, ChunkJson.Default.ChunkSegment), cancellationToken).ConfigureAwait(false);
+            file.Complete(segment, number, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
             return segment;
         }
-        catch
+        catch (Exception e)
         {
-            DeleteIfThere(temporary);
+            _failed = new Attempt(item, (before?.Number ?? 0) + 1, e.Message, TimeProvider.System.GetTimestamp());
+            if (temporary is not null)
+            {
+                await CleanUp.QuietlyAsync(() => { File.Delete(temporary); return ValueTask.CompletedTask; }).ConfigureAwait(false);
+            }
+
             throw;
         }
     }
 
-    private static void DeleteIfThere(string? path)
-    {
-        if (path is not null)
-        {
-            File.Delete(path);
-        }
-    }
+    /// <summary>The attempt that failed last.</summary>
+    private sealed record Attempt(ChunkItem Item, int Number, string Reason, long Ended);
 }

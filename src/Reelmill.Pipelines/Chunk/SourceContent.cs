@@ -16,4 +16,8 @@ internal static class SourceContent
         await using var _ = stream.ConfigureAwait(false);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Whether a file is there and has a SHA-256.</summary>
+    public static async Task<bool> IsAsync(string path, string? sha256, CancellationToken cancellationToken) =>
+        File.Exists(path) && await HashAsync(path, cancellationToken).ConfigureAwait(false) == sha256;
 }

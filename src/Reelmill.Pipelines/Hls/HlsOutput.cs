@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Packaging;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Hls;
 
@@ -10,7 +12,7 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="Master">Its master playlist, below the library's folder.</param>
 /// <param name="Renditions">Its video renditions, largest first.</param>
 /// <param name="Check">What <c>hls-check</c> says of it.</param>
-public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions, HlsCheck Check)
+public sealed record HlsOutput(string Input, string Id, string Master, IReadOnlyList<HlsRendition> Renditions, HlsCheck Check) : RunOutput(Input)
 {
     /// <summary>What was held or filled so that sound and picture begin and end together.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
@@ -18,6 +20,8 @@ public sealed record HlsOutput(string Input, string Id, string Master, IReadOnly
     /// <summary>What became of its publication; null when it was not published in this run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HlsPublication? Published { get; init; }
+
+    private protected override void WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, HlsJson.Default.HlsOutput);
 }
 
 /// <summary>What a check found.</summary>

@@ -16,7 +16,7 @@ internal static class HlsPipeline
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
     public static Pipeline<PipelineItem, HlsOutput> Define(HlsContext hls) => Pipeline
-        .Of<PipelineItem>("hls")
+        .Of<PipelineItem>(HlsRun.Pipeline)
         .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
         .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })

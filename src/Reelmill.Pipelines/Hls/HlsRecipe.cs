@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Hls;
 internal static class HlsRecipe
 {
     /// <summary>Raised when the same options give other bytes than before.</summary>
-    private const int Version = 6;
+    private const int Version = 7;
 
     public static Recipe Of(HlsOptions options, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {

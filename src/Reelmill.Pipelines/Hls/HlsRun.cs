@@ -21,6 +21,9 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="observer">Who is told what happens.</param>
 public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer)
 {
+    /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
+    internal const string Pipeline = "hls";
+
     /// <summary>Makes the streams that are not made yet.</summary>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
@@ -40,7 +43,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
             library,
-            "hls",
+            Pipeline,
             recipe,
             observer,
             run => ExecuteAsync(inputs, run, stopping, cancellationToken),
@@ -68,7 +71,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new PublishContext(run, target);
-        var named = new NamedInputs(run.Pipeline, inputs);
+        var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs);
         var timeline = new TimelineRecorder();
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
         RunReport report;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Pipelines.Runs;
 using ItemFailure = Reelmill.Core.Running.ItemFailure;
@@ -11,9 +12,10 @@ namespace Reelmill.Pipelines.Index;
 /// Turns what a user names into pictures: an archive stands for what is in it. Who watches single items is told of the
 /// archive's end too, when all its pictures have ended: done, or failed with the first of them that did.
 /// </summary>
+/// <param name="library">The library's folder.</param>
 /// <param name="pipeline">The pipeline's name, which is part of every item's id.</param>
 /// <param name="observer">Who is told what happens.</param>
-internal sealed class ArchiveTally(string pipeline, RunObserver observer)
+internal sealed class ArchiveTally(string library, string pipeline, RunObserver observer)
 {
     private readonly ConcurrentDictionary<string, Archive> _members = new(StringComparer.Ordinal);
 
@@ -26,10 +28,10 @@ internal sealed class ArchiveTally(string pipeline, RunObserver observer)
 
     private IEnumerable<MediaInput> Members(MediaInput input)
     {
-        var archive = new Archive(ItemId.Of(pipeline, input.Source));
+        var archive = new Archive(FrameIdentity.ItemIdOf(library, pipeline, input));
         foreach (var member in TarArchive.MembersOf(input))
         {
-            if (observer.OnItem is not null && !archive.Add(ItemId.Of(pipeline, member.Source), _members))
+            if (observer.OnItem is not null && !archive.Add(FrameIdentity.ItemIdOf(library, pipeline, member), _members))
             {
                 // The archive itself has a problem: it is an item that fails in its own name.
                 yield return member;

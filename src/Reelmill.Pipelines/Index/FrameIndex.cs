@@ -66,7 +66,7 @@ internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObse
     /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
     private async Task DropGoneAsync(CancellationToken cancellationToken)
     {
-        var kept = Kept(cancellationToken).Select(static f => FrameIdentity.Of(f)).ToHashSet(StringComparer.Ordinal);
+        var kept = Kept(cancellationToken).Select(static f => FrameIdentity.FrameOf(f)!).ToHashSet(StringComparer.Ordinal);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var gone = new List<Item>();
         var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };

@@ -20,7 +20,7 @@ internal static class IndexPipeline
     private static readonly RetryOptions StoreRetry = new() { Attempts = 4 };
 
     public static Pipeline<PipelineItem, IndexedImage> Define(IndexContext index) => Pipeline
-        .Of<PipelineItem>("index")
+        .Of<PipelineItem>(IndexRun.Pipeline)
         .Map("fetch", index.FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
         .Stage("decode", () => new DecodeStage(index), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
         .Batch("infer", new BatchOptions(index.Options.Batch, InferWithin), index.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })

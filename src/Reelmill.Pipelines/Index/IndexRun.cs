@@ -16,7 +16,8 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="observer">Who is told what happens.</param>
 public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer)
 {
-    private const string Pipeline = "index";
+    /// <summary>The name of the pipeline, which the items of the default collection have in the catalog.</summary>
+    internal const string Pipeline = "index";
 
     /// <summary>What is taken from folders.</summary>
     internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
@@ -40,7 +41,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
-        var pictures = new ArchiveTally(PipelineOf(options.Collection), observer);
+        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), observer);
         return await ItemRuns.RecordAsync(
             library,
             PipelineOf(options.Collection),
@@ -58,7 +59,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
-        var pictures = new ArchiveTally(PipelineOf(options.Collection), new RunObserver()).Expand(inputs).ToArray();
+        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs).ToArray();
         var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
         var catalog = SqliteCatalog.OpenReadOnly(services.Folder);
         await using var _ = catalog.ConfigureAwait(false);
@@ -95,7 +96,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     private async Task<string?> IdAsync(SqliteCatalog catalog, MediaInput picture, CancellationToken cancellationToken)
     {
         var pipeline = PipelineOf(options.Collection);
-        var item = await catalog.FindAsync(ItemId.Of(pipeline, FrameIdentity.Of(picture)), cancellationToken).ConfigureAwait(false);
+        var item = await catalog.FindAsync(FrameIdentity.ItemIdOf(services.Folder, pipeline, picture), cancellationToken).ConfigureAwait(false);
         if (item is not { State: ItemState.Done, Outcome: null })
         {
             return item is { State: ItemState.Done } ? item.Outcome : null;

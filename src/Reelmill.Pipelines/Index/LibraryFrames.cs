@@ -46,6 +46,6 @@ internal static class LibraryFrames
         }
 
         var (source, timeMs) = FrameIdentity.OriginOf(input);
-        return new VectorMetadata(source, timeMs, FrameIdentity.OfFile(library, input.Source), MediaInput.NoMetadata);
+        return new VectorMetadata(source, timeMs, FrameIdentity.PlaceOf(library, input.Source), MediaInput.NoMetadata);
     }
 }

@@ -38,6 +38,13 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     public async ValueTask CompleteAsync(ItemResult<PipelineItem> result, CancellationToken cancellationToken)
     {
         var item = result.Input;
+        if (item.IsLeft)
+        {
+            run.Ledger.Leave();
+            await AbandonAsync(item).ConfigureAwait(false);
+            return;
+        }
+
         switch (result.Outcome)
         {
             case ItemOutcome.Failed:
@@ -89,7 +96,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         run.Pipeline,
         input.Source,
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString),
-        FrameIdentity.FrameOf(input));
+        FrameIdentity.Of(run.Library.Folder, input));
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
     public static IEnumerable<MediaInput> LargestFirst(IReadOnlyCollection<MediaInput> window)
@@ -115,7 +122,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
     private async ValueTask<PipelineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var id = ItemId.Of(run.Pipeline, FrameIdentity.Of(input));
+        var id = FrameIdentity.ItemIdOf(run.Library.Folder, run.Pipeline, input);
         await run.Library.Items.ClaimAsync(id, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -139,7 +146,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         var known = (await _catalog.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
         if (known.State == ItemState.Done)
         {
-            if (WhyAgain(input, known) is not { } why)
+            if (await WhyAgainAsync(input, known, cancellationToken).ConfigureAwait(false) is not { } why)
             {
                 run.Ledger.Skipped(id, input, "done already: same source, options and tools", known.Video);
                 return null;
@@ -153,7 +160,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         return new PipelineItem(id, input) { Attempt = attempt, Before = known.Video };
     }
 
-    private string? WhyAgain(MediaInput input, Item known)
+    private async ValueTask<string?> WhyAgainAsync(MediaInput input, Item known, CancellationToken cancellationToken)
     {
         if (known.Options != run.Recipe.Json)
         {
@@ -165,6 +172,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
             return "done again: the file has changed";
         }
 
-        return run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url ? "done again: some of its files are missing" : null;
+        var isLost = run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url;
+        return isLost || (run.IsWhole is { } isWhole && !await isWhole(known, cancellationToken).ConfigureAwait(false)) ? "done again: some of its files are missing or have changed" : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
@@ -44,11 +45,19 @@ internal static class FrameIdentity
     public static (string Source, long TimeMs) OriginOf(MediaInput frame) =>
         (frame.Metadata[SourceKey], long.Parse(frame.Metadata[TimeKey], CultureInfo.InvariantCulture));
 
-    /// <summary>What an input's item is named by: the frame that it is, or its source.</summary>
-    public static string Of(MediaInput input) => FrameOf(input) ?? input.Source;
+    /// <summary>What an input's item is named by: the frame that it is, a file's place in the library, or its source.</summary>
+    /// <param name="library">The library's folder.</param>
+    /// <param name="input">The input.</param>
+    public static string Of(string library, MediaInput input) => FrameOf(input) ?? (input.Kind == InputKind.File ? PlaceOf(library, input.Source) : input.Source);
 
-    /// <summary>What a file's item is named by: its place in the library, or its full path outside of it.</summary>
-    public static string OfFile(string library, string file)
+    /// <summary>The id of an input's item.</summary>
+    /// <param name="library">The library's folder.</param>
+    /// <param name="pipeline">The pipeline's name, as the catalog has it.</param>
+    /// <param name="input">The input.</param>
+    public static string ItemIdOf(string library, string pipeline, MediaInput input) => ItemId.Of(pipeline, Of(library, input));
+
+    /// <summary>A file's place in the library, or its full path outside of it.</summary>
+    public static string PlaceOf(string library, string file)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(library)) + Path.DirectorySeparatorChar;
         return file.StartsWith(folder, StringComparison.Ordinal) ? file[folder.Length..] : file;

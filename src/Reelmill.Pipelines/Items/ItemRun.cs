@@ -14,6 +14,9 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
     /// <summary>Contents that are done but not whole, so that they are worth being fetched again.</summary>
     public IReadOnlySet<string> Incomplete { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Whether what was made of a finished item is all there; null where the library looks after that.</summary>
+    public Func<Item, CancellationToken, ValueTask<bool>>? IsWhole { get; init; }
+
     /// <summary>What the catalog keeps of a finished item.</summary>
     public ItemResult ResultOf(PipelineItem item, string? media) => new()
     {

@@ -6,7 +6,7 @@ namespace Reelmill.Pipelines.Items;
 
 /// <summary>The inputs of a run, which remembers whom it has given: what there is to tell at the end is of those.</summary>
 /// <remarks>Enumerated once, by one thread; read the ids after that.</remarks>
-internal sealed class NamedInputs(string pipeline, IEnumerable<MediaInput> inputs) : IEnumerable<MediaInput>
+internal sealed class NamedInputs(string library, string pipeline, IEnumerable<MediaInput> inputs) : IEnumerable<MediaInput>
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -17,7 +17,7 @@ internal sealed class NamedInputs(string pipeline, IEnumerable<MediaInput> input
     {
         foreach (var input in inputs)
         {
-            _ids.Add(ItemId.Of(pipeline, FrameIdentity.Of(input)));
+            _ids.Add(FrameIdentity.ItemIdOf(library, pipeline, input));
             yield return input;
         }
     }

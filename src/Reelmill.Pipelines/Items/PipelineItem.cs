@@ -61,6 +61,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
     public string? Damage { get; set; }
 
+    /// <summary>Whether a run that was stopped leaves the item to the next one, with what is made of it so far.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>What is decoded; set by the stage that probed the file.</summary>
     public SourceVideo? Source { get; set; }
 

@@ -28,7 +28,7 @@ internal static class MinePipeline
         .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
 
     private static Pipeline<PipelineItem, DecidedFrame> Decide(MineContext mine) => Pipeline
-        .Of<PipelineItem>("mine")
+        .Of<PipelineItem>(MineRun.Pipeline)
         .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
         .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })

@@ -13,7 +13,7 @@ namespace Reelmill.Pipelines.Mine;
 internal static class MineRecipe
 {
     /// <summary>Raised when the same options give other scores or bytes than before.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     public static Recipe Of(MineOptions options, IDetector? detector, string ffmpegVersion)
     {

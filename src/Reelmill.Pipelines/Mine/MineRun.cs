@@ -18,6 +18,9 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="observer">Who is told what happens.</param>
 public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer)
 {
+    /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
+    internal const string Pipeline = "mine";
+
     /// <summary>Mines what is not done yet, then decides across the whole library and writes its manifest.</summary>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
@@ -62,7 +65,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
             : null;
         var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, "mine", recipe, observer, run => ExecuteAsync(counted, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library, Pipeline, recipe, observer, run => ExecuteAsync(counted, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(

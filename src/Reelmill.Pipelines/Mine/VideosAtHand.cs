@@ -67,7 +67,7 @@ internal sealed class VideosAtHand(SqliteCatalog catalog, SourceVideos sources, 
     private async Task<Dictionary<string, Item>> LatestAsync(CancellationToken cancellationToken)
     {
         var latest = new Dictionary<string, Item>(StringComparer.Ordinal);
-        await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = "mine" }, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = MineRun.Pipeline }, cancellationToken).ConfigureAwait(false))
         {
             if (item is { Video: { } video, State: ItemState.Done or ItemState.Failed, Options: not null } && (!latest.TryGetValue(video, out var other) || item.UpdatedMs > other.UpdatedMs))
             {

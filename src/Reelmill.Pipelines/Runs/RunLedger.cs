@@ -12,6 +12,7 @@ internal sealed class RunLedger(RunObserver observer)
     private readonly List<RunFailure> _failures = [];
     private readonly List<RunSkip> _skips = [];
     private readonly List<RunNote> _notes = [];
+    private int _left;
 
     /// <summary>The failures, by input.</summary>
     public IReadOnlyList<RunFailure> Failures
@@ -58,6 +59,11 @@ internal sealed class RunLedger(RunObserver observer)
 
         observer.OnItem?.Invoke(new ItemChange.Failed(id, failure));
     }
+
+    /// <summary>How many items a stopped run has left to the next one.</summary>
+    public int Left => _left;
+
+    public void Leave() => Interlocked.Increment(ref _left);
 
     /// <summary>How many items were done before the run paused and began again.</summary>
     public int DoneBefore { get; private set; }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Reelmill.Core.Reporting;
-using Reelmill.Pipelines.Hls;
 
 namespace Reelmill.Pipelines.Runs;
 
@@ -30,9 +29,9 @@ public sealed record RunSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunFrames? Frames { get; init; }
 
-    /// <summary>The streams of all inputs that were named, by input; null for a pipeline that makes none.</summary>
+    /// <summary>The streams or chunks of all inputs that were named, by input; null for a pipeline that makes none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<HlsOutput>? Outputs { get; init; }
+    public IReadOnlyList<RunOutput>? Outputs { get; init; }
 
     /// <summary>The collection that the vectors went to; null for a pipeline that makes none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -54,7 +53,7 @@ public sealed record RunSummary(
         return new RunSummary(
             run,
             report.Pipeline,
-            new RunItems(report.Done + ledger.DoneBefore + report.Failed + skips.Count, report.Done + ledger.DoneBefore, report.Failed, skips.Count),
+            new RunItems(report.Done - ledger.Left + ledger.DoneBefore + report.Failed + skips.Count, report.Done - ledger.Left + ledger.DoneBefore, report.Failed, skips.Count),
             ledger.Failures,
             skips,
             Rounded.Seconds(report.Elapsed.TotalSeconds),

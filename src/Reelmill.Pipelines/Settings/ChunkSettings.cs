@@ -11,7 +11,7 @@ internal static class ChunkSettings
         ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
 
     public static readonly PipelineSettings Keys = new(
-        "chunk",
+        ChunkRun.Pipeline,
         [
             Of("duration", "DURATION", "10s", "How long a chunk is meant to be; without a unit, in seconds.",
                 (o, v) => o with { Duration = Time("chunk.duration", v, "1ms") }),

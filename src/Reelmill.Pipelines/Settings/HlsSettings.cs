@@ -9,7 +9,7 @@ namespace Reelmill.Pipelines.Settings;
 internal static class HlsSettings
 {
     public static readonly PipelineSettings Keys = new(
-        "hls",
+        HlsRun.Pipeline,
         [
             Of("ladder", "HEIGHTS|FILE", "1080,720,360", "The renditions: heights, each with :KBITS where it is not the usual bitrate, or a YAML file.",
                 (o, v) => o with { Ladder = LadderReader.Read(v) }),

@@ -10,7 +10,7 @@ internal static class IndexSettings
     private static readonly string[] Stages = ["fetch", "decode", "infer", "insert", "commit"];
 
     public static readonly PipelineSettings Keys = new(
-        "index",
+        IndexRun.Pipeline,
         [
             Of("collection", "NAME", IndexOptions.DefaultCollection, "What the vectors are filed under.",
                 (o, v) => o with { Collection = v.Length > 0 ? v : throw new UsageException("index.collection: a collection needs a name.") }),

@@ -9,7 +9,7 @@ namespace Reelmill.Pipelines.Settings;
 internal static class MineSettings
 {
     public static readonly PipelineSettings Keys = new(
-        "mine",
+        MineRun.Pipeline,
         [
             Of("every", "DURATION", "1s", "Sample the first frame at or after each multiple of this.",
                 (o, v) => o with { Sampling = o.Sampling with { Every = Duration("every", v, "1ms", "1d") } }),

@@ -1,3 +1,5 @@
+using Reelmill.Pipelines.Registry;
+
 namespace Reelmill.Pipelines.Settings;
 
 /// <summary>The keys of one pipeline.</summary>
@@ -14,5 +16,5 @@ internal sealed class PipelineSettings(string pipeline, IReadOnlyList<Setting> o
     public IReadOnlyList<Setting> All { get; } = [.. options, .. others];
 
     /// <summary>The pipelines whose keys one configuration file may hold together.</summary>
-    public static IReadOnlyList<PipelineSettings> Known => [MineSettings.Keys, ChunkSettings.Keys, HlsSettings.Keys, IndexSettings.Keys];
+    public static IReadOnlyList<PipelineSettings> Known => [.. PipelineRegistry.All.Select(static p => p.Settings)];
 }

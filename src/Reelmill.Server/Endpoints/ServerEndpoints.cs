@@ -64,7 +64,7 @@ internal static class ServerEndpoints
 /// <summary>A pipeline that jobs run.</summary>
 internal sealed record PipelineDocument(string Name, string Description, bool Inputs, IReadOnlyList<OptionDocument> Options)
 {
-    public static PipelineDocument Of(JobPipeline pipeline) => new(pipeline.Name, pipeline.Description, pipeline.Inputs, [.. pipeline.Keys.Select(OptionDocument.Of)]);
+    public static PipelineDocument Of(JobPipeline pipeline) => new(pipeline.Name, pipeline.Definition.Summary, pipeline.Definition.TakesInputs, [.. pipeline.Keys.Select(OptionDocument.Of)]);
 }
 
 /// <summary>An option of a pipeline.</summary>

@@ -18,6 +18,7 @@ using Reelmill.Pipelines.Services;
 using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Jobs;
+using Reelmill.Server.Jobs.Results;
 using Reelmill.Server.Library;
 using Reelmill.Server.Metrics;
 using Reelmill.Server.Search;
@@ -145,6 +146,8 @@ public sealed class ServerHost : IAsyncDisposable
     {
         services.AddSingleton(options).AddSingleton(store).AddSingleton(TimeProvider.System);
         services.AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
+        services.AddSingleton<PipelineResults, MineResults>().AddSingleton<PipelineResults, HlsResults>()
+            .AddSingleton<PipelineResults, ChunkResults>().AddSingleton<PipelineResults, IndexResults>();
         services.AddSingleton<UploadStore>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<JobService>().AddSingleton<ServerStatus>();
         services.AddHostedService(static s => s.GetRequiredService<JobScheduler>());
         services.AddHostedService<Retention>();

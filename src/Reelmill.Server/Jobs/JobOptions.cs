@@ -1,10 +1,7 @@
 using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Pipelines;
-using Reelmill.Pipelines.Chunk;
-using Reelmill.Pipelines.Hls;
-using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Server.Jobs;
@@ -15,8 +12,6 @@ namespace Reelmill.Server.Jobs;
 /// </summary>
 internal static class JobOptions
 {
-    public const string Decide = "decide";
-
     private static readonly string[] ServersOwn =
     [
         "library.", "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
@@ -27,11 +22,7 @@ internal static class JobOptions
     /// <summary>The pipelines, each with its keys.</summary>
     public static IReadOnlyList<JobPipeline> Pipelines { get; } =
     [
-        Of(MineSettings.Keys, "Sample, score and deduplicate videos; keep the good frames."),
-        Of(HlsSettings.Keys, "Encode videos into streams for players."),
-        Of(ChunkSettings.Keys, "Cut videos into verified chunks."),
-        Of(IndexSettings.Keys, "Make pictures searchable."),
-        new(Decide, "Decide again on every frame from its stored scores.", false, [.. MineSettings.Keys.All.Where(static s => s.Key.StartsWith("quality.", StringComparison.Ordinal))]),
+        .. PipelineRegistry.All.Select(static p => new JobPipeline(p, [.. p.Settings.All.Where(static s => !IsServersOwn(s.Key))])),
     ];
 
     /// <summary>Finds a pipeline.</summary>
@@ -52,13 +43,9 @@ internal static class JobOptions
     /// <summary>The options of a run.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="json">What the client chose, as the catalog has it.</param>
-    /// <param name="before">The options before any choice.</param>
-    public static T Read<T>(JobPipeline pipeline, string json, T before)
-        where T : PipelineOptions
-    {
-        var chosen = JsonSerializer.Deserialize<SortedDictionary<string, string>>(json)!;
-        return chosen.Aggregate(before, (options, value) => (T)pipeline.Keys.First(k => k.Key == value.Key).Take(options, value.Value));
-    }
+    public static PipelineOptions Read(JobPipeline pipeline, string json) =>
+        JsonSerializer.Deserialize<SortedDictionary<string, string>>(json)!
+            .Aggregate(pipeline.Definition.Defaults, (options, value) => pipeline.Keys.First(k => k.Key == value.Key).Take(options, value.Value));
 
     /// <summary>Checks what a client chose, and brings it into the order in which equal choices are equal texts.</summary>
     /// <exception cref="RequestException"><c>bad_option</c>; it names the key and the nearest one.</exception>
@@ -73,7 +60,7 @@ internal static class JobOptions
         var json = JsonSerializer.Serialize(new SortedDictionary<string, string>(chosen.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal));
         try
         {
-            Defaults(pipeline, json).Validate();
+            Read(pipeline, json).Validate();
         }
         catch (Exception e) when (e is UsageException or ArgumentException)
         {
@@ -82,14 +69,6 @@ internal static class JobOptions
 
         return json;
     }
-
-    private static PipelineOptions Defaults(JobPipeline pipeline, string json) => pipeline.Name switch
-    {
-        "hls" => Read(pipeline, json, new HlsOptions()),
-        "chunk" => Read(pipeline, json, new ChunkOptions()),
-        "index" => Read(pipeline, json, new IndexOptions()),
-        _ => Read(pipeline, json, new MineOptions()),
-    };
 
     private static void RequireKnown(JobPipeline pipeline, string key)
     {
@@ -123,14 +102,12 @@ internal static class JobOptions
 
     private static bool IsServersOwn(string key) =>
         Array.Exists(ServersOwn, own => own[^1] is '.' or '-' ? key.StartsWith(own, StringComparison.Ordinal) : key == own);
-
-    private static JobPipeline Of(PipelineSettings settings, string description) =>
-        new(settings.Pipeline, description, true, [.. settings.All.Where(static s => !IsServersOwn(s.Key))]);
 }
 
 /// <summary>A pipeline that jobs run.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does, in a line.</param>
-/// <param name="Inputs">Whether it takes inputs.</param>
+/// <param name="Definition">The pipeline.</param>
 /// <param name="Keys">The options that a client may choose.</param>
-internal sealed record JobPipeline(string Name, string Description, bool Inputs, IReadOnlyList<Setting> Keys);
+internal sealed record JobPipeline(PipelineDefinition Definition, IReadOnlyList<Setting> Keys)
+{
+    public string Name => Definition.Name;
+}

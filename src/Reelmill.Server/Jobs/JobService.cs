@@ -205,9 +205,9 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
         _ => new(reason, "Submitting: as many jobs of this key wait or run as it may have. Try again when some have ended.", 429) { RetryAfter = QueueRetry },
     };
 
-    private static IReadOnlyList<JobItem> ItemsOf(JobPipeline pipeline, string chosen, IReadOnlyList<string> urls, IReadOnlyList<Upload> files)
+    private IReadOnlyList<JobItem> ItemsOf(JobPipeline pipeline, string chosen, IReadOnlyList<string> urls, IReadOnlyList<Upload> files)
     {
-        if (!pipeline.Inputs)
+        if (!pipeline.Definition.TakesInputs)
         {
             return urls.Count + files.Count == 0 ? [] : throw new RequestException("bad_input", $"'{pipeline.Name}' takes no inputs: it works on the whole library.", 400);
         }
@@ -219,7 +219,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
 
         var sources = urls.Select(static (url, i) => (Source: Checked(url, i), Metadata: (string?)null))
             .Concat(files.Select(static f => (Source: f.Path, Metadata: (string?)JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = f.Name }))));
-        return [.. sources.Select((s, i) => new JobItem(i, JobRunner.ItemIdOf(pipeline.Name, chosen, s.Source), s.Source, s.Metadata))];
+        return [.. sources.Select((s, i) => new JobItem(i, JobRunner.ItemIdOf(options.Library, pipeline.Name, chosen, s.Source), s.Source, s.Metadata))];
     }
 
     private static string Checked(string url, int index)

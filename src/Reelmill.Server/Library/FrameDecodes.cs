@@ -69,7 +69,7 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
         foreach (var item in await new VideoStore(library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
         {
             path ??= OriginalFile.Of(item, library.Catalog.Folder);
-            latest = item.Pipeline == "mine" && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
+            latest = item.Pipeline == MineRun.Pipeline && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
         }
 
         return path is not null && latest?.Options is { } recipe ? (path, recipe) : null;

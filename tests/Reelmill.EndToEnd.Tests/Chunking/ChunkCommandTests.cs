@@ -1,5 +1,6 @@
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.EndToEnd.Tests.Mining;
 
 namespace Reelmill.EndToEnd.Tests.Chunking;
 
@@ -33,7 +34,7 @@ public sealed class ChunkCommandTests : ChunkTest
 
         const string Said = "the file is damaged or cut off, and its chunks have what can be read of it: ";
         run.Json().GetProperty("notes")[0].GetProperty("text").GetString().ShouldStartWith(Said);
-        text.Output.ShouldContain($"{Temp["cut.mkv"]}: {Said}");
+        text.Errors.ShouldContain($"{Temp["cut.mkv"]}: {Said}");
         sound.Json().GetProperty("notes").GetArrayLength().ShouldBe(0);
     }
 
@@ -57,10 +58,13 @@ public sealed class ChunkCommandTests : ChunkTest
 
         var json = result.Json();
         json.GetProperty("pipeline").GetString().ShouldBe("chunk");
-        json.GetProperty("items").GetProperty("done").GetInt64().ShouldBe(4);
+        json.GetProperty("items").GetProperty("done").GetInt64().ShouldBe(1);
         json.GetProperty("failures").GetArrayLength().ShouldBe(0);
-        json.GetProperty("manifest").GetProperty("total_chunks").GetInt32().ShouldBe(4);
-        json.GetProperty("manifest").GetProperty("segments")[3].GetProperty("sha256").GetString()!.Length.ShouldBe(64);
+        var output = json.GetProperty("outputs")[0];
+        (output.GetProperty("input").GetString(), output.GetProperty("folder").GetString()).ShouldBe((Clip, FolderOf(Library)));
+        output.GetProperty("chunks").GetProperty("done").GetInt32().ShouldBe(4);
+        output.GetProperty("manifest").GetProperty("total_chunks").GetInt32().ShouldBe(4);
+        output.GetProperty("manifest").GetProperty("segments")[3].GetProperty("sha256").GetString()!.Length.ShouldBe(64);
     }
 
     [Fact]
@@ -94,8 +98,35 @@ public sealed class ChunkCommandTests : ChunkTest
     {
         await File.WriteAllTextAsync(Temp["text.mp4"], "no media");
 
-        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["text.mp4"], "--library", Library)).Errors.ShouldContain("not_media");
-        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["gone.mp4"], "--library", Library)).Errors.ShouldContain("not_found");
+        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["text.mp4"], "--library", Library)).Output.ShouldContain("not_media");
+        (await ReelmillApp.ExpectAsync(1, "chunk", Temp["gone.mp4"], "--library", Library)).Output.ShouldContain("not_found");
+    }
+
+    [Fact]
+    public async Task Folders_lists_and_URLs_are_cut_and_what_failed_is_retried_with_the_same_options()
+    {
+        var folder = Directory.CreateDirectory(Temp["videos"]).FullName;
+        File.Copy(Clip, Path.Combine(folder, "one.mp4"));
+        await Tool.MakeAsync(Path.Combine(folder, "two.mp4"), "mandelbrot=size=320x180:rate=25", 4, "-g", "25");
+        await File.WriteAllTextAsync(Path.Combine(folder, "late.mp4"), "no media yet");
+        await Tool.MakeAsync(Temp["served.mp4"], "testsrc=size=320x180:rate=25", 4, "-g", "25");
+        await using var web = await ClipServer.StartAsync(Temp.Path);
+        await File.WriteAllTextAsync(Temp["list.txt"], $"videos/two.mp4\n{web.Url("clip/served.mp4")}\n");
+
+        var first = await ReelmillApp.ExpectAsync(1, "chunk", folder, Temp["list.txt"], "--library", Library, "--duration", "2", "--json");
+        File.Copy(Clip, Path.Combine(folder, "late.mp4"), overwrite: true);
+        var retried = await ReelmillApp.ExpectAsync(0, "retry", "--library", Library, "--json");
+
+        first.Json().GetProperty("outputs").GetArrayLength().ShouldBe(3);
+        first.Json().GetProperty("failures")[0].GetProperty("code").GetString().ShouldBe("not_media");
+        var output = retried.Json().GetProperty("outputs")[0];
+        output.GetProperty("manifest").GetProperty("total_chunks").GetInt32().ShouldBe(8);
+        foreach (var chunks in Directory.GetDirectories(Path.Combine(Library, "chunks")))
+        {
+            await ReelmillApp.ExpectAsync(0, "verify", chunks);
+        }
+
+        Directory.GetFiles(Path.Combine(Library, "videos")).ShouldBeEmpty();
     }
 
     [Fact]

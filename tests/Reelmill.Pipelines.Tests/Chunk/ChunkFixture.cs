@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
@@ -41,13 +43,12 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
         return path;
     }
 
-    internal async Task<(ChunkReport Report, IReadOnlyList<ChunkEvent> Events)> RunAsync(
-        string library, ChunkOptions? options = null, string? clip = null)
+    internal async Task<ChunkCut> RunAsync(string library, ChunkOptions? options = null, params string[] clips)
     {
         var events = new Recorded();
         await using var services = new RunServices(library);
-        var run = new ChunkRun(services, options ?? Options(), new ChunkObserver(events));
-        return (await run.ExecuteAsync(clip ?? Clip, CancellationToken.None, CancellationToken.None), events.All);
+        var run = new ChunkRun(services, options ?? Options(), new RunObserver(), events);
+        return new(await run.ExecuteAsync(InputList.Expand(clips is [] ? [Clip] : clips), CancellationToken.None, CancellationToken.None), events.All);
     }
 
     internal static ChunkOptions Options() => new() { Duration = TimeSpan.FromSeconds(1), Workers = 2, Queue = 3 };
@@ -60,4 +61,11 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
 
         public void Report(ChunkEvent value) => _events.Enqueue(value);
     }
+}
+
+/// <summary>What a run did, and what it told.</summary>
+internal sealed record ChunkCut(RunSummary Summary, IReadOnlyList<ChunkEvent> Events)
+{
+    /// <summary>The chunks of the one file.</summary>
+    public ChunkOutput Output => (ChunkOutput)Summary.Outputs!.Single();
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
-using Reelmill.Core;
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Chunk;
@@ -19,7 +21,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Fact]
     public async Task A_run_gives_chunks_in_order_and_a_manifest_that_says_what_they_are()
     {
-        var (report, _) = await clip.RunAsync(_folder["library"]);
+        var report = (await clip.RunAsync(_folder["library"])).Output;
 
         var manifest = ChunkManifest.Read(report.Folder);
         (manifest.TotalChunks, manifest.Processed, manifest.Failed, manifest.Retries).ShouldBe((8, 8, 0, 0));
@@ -33,11 +35,15 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Fact]
     public async Task Events_tell_the_life_of_each_chunk_and_collect_them_in_order()
     {
-        var (_, events) = await clip.RunAsync(_folder["library"]);
+        var events = (await clip.RunAsync(_folder["library"])).Events;
 
         events[0].ShouldBeOfType<PipelineStart>();
         events.OfType<PipelineInfo>().Single().TotalChunks.ShouldBe(8);
         events.OfType<ChunkCollected>().Select(static e => e.Sequence).ShouldBe(Enumerable.Range(0, 8));
+        events.OfType<ChunkCollected>().Select(static e => e.Emitted).ShouldBe(Enumerable.Range(1, 8));
+        events.OfType<ChunkCollected>().ShouldAllBe(static e => e.Success && e.Buffered >= 0);
+        events.OfType<PipelineProgress>().Last().Done.ShouldBe(8);
+        events.ShouldAllBe(e => e.Source == clip.Clip);
         for (var i = 0; i < 8; i++)
         {
             var life = events.Where(e => SequenceOf(e) == i).Select(static e => e.GetType().Name);
@@ -50,7 +56,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Fact]
     public async Task Every_event_is_a_line_of_json_with_its_stable_name()
     {
-        var (_, events) = await clip.RunAsync(_folder["library"]);
+        var events = (await clip.RunAsync(_folder["library"])).Events;
 
         foreach (var e in events)
         {
@@ -66,47 +72,48 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     public async Task A_second_run_trusts_what_is_there_once_its_hash_was_checked()
     {
         await clip.RunAsync(_folder["library"]);
-        var (report, events) = await clip.RunAsync(_folder["library"]);
+        var again = await clip.RunAsync(_folder["library"]);
 
-        report.Summary.Items.Skipped.ShouldBe(8);
-        events.OfType<ChunkSkipped>().Count().ShouldBe(8);
-        events.OfType<ChunkStarted>().ShouldBeEmpty();
+        again.Summary.Skips.Single().Why.ShouldStartWith("done already");
+        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+        again.Events.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_chunk_that_was_changed_or_removed_is_made_again_and_the_others_are_not()
     {
-        var (report, _) = await clip.RunAsync(_folder["library"]);
+        var report = (await clip.RunAsync(_folder["library"])).Output;
         var before = Hashes(report);
         await File.AppendAllTextAsync(Path.Combine(report.Folder, "chunk_0002.mp4"), "x");
         File.Delete(Path.Combine(report.Folder, "chunk_0005.mp4"));
 
-        var (again, events) = await clip.RunAsync(_folder["library"]);
+        var again = await clip.RunAsync(_folder["library"]);
 
-        events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
-        Hashes(again).ShouldBe(before);
-        again.Manifest!.Segments[2].Attempts.ShouldBe(2);
-        again.Manifest!.Retries.ShouldBe(2);
+        again.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
+        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 2, 6, 0));
+        Hashes(again.Output).ShouldBe(before);
+        again.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
+        again.Output.Manifest.Retries.ShouldBe(2);
     }
 
     [Fact]
     public async Task Other_options_make_other_chunks_and_leave_none_of_the_old_ones()
     {
         await clip.RunAsync(_folder["library"]);
-        var (report, events) = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
+        var again = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
 
-        events.OfType<ChunkSkipped>().ShouldBeEmpty();
-        Directory.GetFiles(report.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
+        again.Events.OfType<ChunkSkipped>().ShouldBeEmpty();
+        Directory.GetFiles(again.Output.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
     }
 
     [Fact]
     public async Task A_file_whose_content_changed_is_cut_again()
     {
         File.Copy(clip.Clip, _folder["own.mp4"]);
-        await clip.RunAsync(_folder["library"], clip: _folder["own.mp4"]);
+        await clip.RunAsync(_folder["library"], null, _folder["own.mp4"]);
         await File.AppendAllTextAsync(_folder["own.mp4"], "more");
 
-        var (_, events) = await clip.RunAsync(_folder["library"], clip: _folder["own.mp4"]);
+        var events = (await clip.RunAsync(_folder["library"], null, _folder["own.mp4"])).Events;
 
         events.OfType<ChunkSkipped>().ShouldBeEmpty();
         events.OfType<ChunkCompleted>().Count().ShouldBe(8);
@@ -116,16 +123,19 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     public async Task A_failed_chunk_stops_no_other_and_is_all_that_a_second_run_does()
     {
         var broken = Encode() with { Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", "echo '[error] broken on purpose' >&2; exit 1")) };
-        var (report, events) = await clip.RunAsync(_folder["library"], broken);
+        var report = await clip.RunAsync(_folder["library"], broken);
 
         report.Summary.Failures.Single().Code.ShouldBe("chunk_failed");
-        report.Manifest!.Segments.Where(static s => s.Error is not null).Select(static s => s.Sequence).ShouldBe([2]);
-        (report.Manifest.Processed, report.Manifest.Failed).ShouldBe((7, 1));
-        events.OfType<ChunkFailed>().Single().Sequence.ShouldBe(2);
+        report.Output.Chunks.ShouldBe(new ChunkCounts(8, 7, 0, 1));
+        report.Output.Manifest.Segments.Where(static s => s.Error is not null).Select(static s => s.Sequence).ShouldBe([2]);
+        (report.Output.Manifest.Processed, report.Output.Manifest.Failed).ShouldBe((7, 1));
+        report.Events.OfType<ChunkFailed>().Single().Sequence.ShouldBe(2);
+        report.Events.OfType<ChunkCollected>().Select(static e => (e.Sequence, e.Success)).ShouldBe(Enumerable.Range(0, 8).Select(static i => (i, i != 2)));
+        report.Events[^1].ShouldBeOfType<PipelineComplete>().Failed.ShouldBe(1);
         (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Failed);
 
-        var (healed, again) = await clip.RunAsync(_folder["library"], Encode());
-        again.OfType<ChunkStarted>().Select(static e => e.Sequence).ShouldBe([2]);
+        var healed = await clip.RunAsync(_folder["library"], Encode());
+        healed.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).ShouldBe([2]);
         healed.Summary.Failures.ShouldBeEmpty();
         (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Done);
     }
@@ -137,21 +147,22 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         var crashing = Encode() with
         {
             Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", $"if mkdir '{once}' 2>/dev/null; then kill -9 $$; fi")),
-            Stages = new() { ["process"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
+            Stages = new() { ["cut"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
         };
-        var (report, events) = await clip.RunAsync(_folder["library"], crashing);
+        var report = await clip.RunAsync(_folder["library"], crashing);
 
         report.Summary.Failures.ShouldBeEmpty();
-        events.OfType<ChunkRetried>().Single().Sequence.ShouldBe(2);
-        report.Manifest!.Segments[2].Attempts.ShouldBe(2);
-        report.Manifest.Retries.ShouldBe(1);
+        var retried = report.Events.OfType<ChunkRetried>().Single();
+        (retried.Sequence, retried.Attempt).ShouldBe((2, 1));
+        report.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
+        report.Output.Manifest.Retries.ShouldBe(1);
     }
 
     [Fact]
     public async Task Workers_change_nothing_in_the_result()
     {
-        var (one, _) = await clip.RunAsync(_folder["one"], Encode() with { Mode = RunMode.Sequential });
-        var (four, _) = await clip.RunAsync(_folder["four"], Encode() with { Workers = 4 });
+        var one = (await clip.RunAsync(_folder["one"], Encode() with { Mode = RunMode.Sequential })).Output;
+        var four = (await clip.RunAsync(_folder["four"], Encode() with { Workers = 4 })).Output;
 
         Hashes(four).ShouldBe(Hashes(one));
         Plain(four).ShouldBe(Plain(one));
@@ -162,9 +173,11 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     {
         await File.WriteAllTextAsync(_folder["text.mp4"], "no media");
 
-        var error = await Should.ThrowAsync<ItemException>(() => clip.RunAsync(_folder["library"], clip: _folder["text.mp4"]));
+        var report = await clip.RunAsync(_folder["library"], null, _folder["text.mp4"]);
 
-        error.Code.ShouldBe("not_media");
+        report.Summary.Failures.Single().Code.ShouldBe("not_media");
+        report.Summary.Outputs.ShouldBeEmpty();
+        report.Events.Select(static e => e.GetType()).ShouldBe([typeof(PipelineStart), typeof(PipelineError)]);
         (await ItemAsync(_folder["library"])).ErrorCode.ShouldBe("not_media");
     }
 
@@ -183,10 +196,46 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Fact]
     public async Task Several_processors_work_on_each_chunk()
     {
-        var (report, _) = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Work = ChunkWork.Copy | ChunkWork.Checksum });
+        var manifest = (await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Work = ChunkWork.Copy | ChunkWork.Checksum })).Output.Manifest;
 
-        report.Manifest!.Processors.ShouldBe(["copy", "checksum"]);
-        report.Manifest.Segments.ShouldAllBe(static s => s.Sha256 != null && s.PicturesSha256 != null && s.PacketsSha256 != null);
+        manifest.Processors.ShouldBe(["copy", "checksum"]);
+        manifest.Segments.ShouldAllBe(static s => s.Sha256 != null && s.PicturesSha256 != null && s.PacketsSha256 != null);
+    }
+
+    [Fact]
+    public async Task Several_files_are_cut_at_once_and_a_bad_one_stops_no_other()
+    {
+        Directory.CreateDirectory(_folder["videos"]);
+        File.Copy(clip.Clip, _folder["videos/one.mp4"]);
+        File.Copy(clip.Clip, _folder["videos/two.mp4"]);
+        await File.WriteAllTextAsync(_folder["videos/bad.mp4"], "no media");
+        await File.WriteAllTextAsync(_folder["list.txt"], $"videos{Path.DirectorySeparatorChar}two.mp4\n");
+        await File.AppendAllTextAsync(_folder["videos/two.mp4"], "other content");
+
+        var cut = await clip.RunAsync(_folder["library"], null, _folder["videos/one.mp4"], _folder["list.txt"], _folder["videos/bad.mp4"]);
+
+        (cut.Summary.Items.Done, cut.Summary.Items.Failed).ShouldBe((2, 1));
+        cut.Summary.Outputs!.Cast<ChunkOutput>().Select(static o => (Path.GetFileName(o.Input), o.Chunks.Done)).ShouldBe([("one.mp4", 8), ("two.mp4", 8)]);
+        cut.Events.OfType<ChunkCollected>().GroupBy(static e => e.Source!, StringComparer.Ordinal).ShouldAllBe(static g => g.Select(e => e.Sequence).SequenceEqual(Enumerable.Range(0, 8)));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_leaves_the_rest_of_a_file_to_the_next()
+    {
+        using var stopping = new CancellationTokenSource();
+        await using (var services = new RunServices(_folder["library"]))
+        {
+            var stopped = await new ChunkRun(services, ChunkFixture.Options() with { Workers = 1, Queue = 1 }, new RunObserver(), new OnEvent<ChunkCompleted>(stopping.Cancel))
+                .ExecuteAsync(InputList.Expand([clip.Clip]), stopping.Token, default);
+
+            (stopped.Items.Total, stopped.Outputs!.Count).ShouldBe((0, 0));
+        }
+
+        (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Pending);
+        var next = await clip.RunAsync(_folder["library"]);
+
+        next.Output.Chunks.Skipped.ShouldBeInRange(1, 7);
+        next.Output.Chunks.ShouldBe(new ChunkCounts(8, 8 - next.Output.Chunks.Skipped, next.Output.Chunks.Skipped, 0));
     }
 
     private static ChunkOptions Encode() => ChunkFixture.Options() with
@@ -215,11 +264,22 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         throw new InvalidOperationException("The catalog has no item.");
     }
 
-    /// <summary>The manifest without what depends on time.</summary>
-    private static string Plain(ChunkReport report) => JsonSerializer.Serialize(
-        report.Manifest! with { ElapsedTime = 0, ThroughputMbps = 0, WorkerStats = [] }, ChunkJson.Readable.ChunkManifest);
+    private sealed class OnEvent<T>(Action act) : IProgress<ChunkEvent>
+    {
+        public void Report(ChunkEvent value)
+        {
+            if (value is T)
+            {
+                act();
+            }
+        }
+    }
 
-    private static string[] Hashes(ChunkReport report) => [.. report.Manifest!.Segments.Select(static s => s.Sha256!)];
+    /// <summary>The manifest without what depends on time.</summary>
+    private static string Plain(ChunkOutput report) => JsonSerializer.Serialize(
+        report.Manifest with { ElapsedTime = 0, ThroughputMbps = 0, WorkerStats = [] }, ChunkJson.Readable.ChunkManifest);
+
+    private static string[] Hashes(ChunkOutput report) => [.. report.Manifest.Segments.Select(static s => s.Sha256!)];
 
     private static string Sha256(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

@@ -77,14 +77,16 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         await using var others = new RunServices(_folder["reference"]);
         var options = new ChunkOptions { Duration = TimeSpan.FromSeconds(0.5), Workers = 1 };
         var swap = new OnInfo(() => File.Copy(_folder["1.mp4"], source, overwrite: true));
-        var failure = await Record.ExceptionAsync(() => new ChunkRun(services, options, new ChunkObserver(swap)).ExecuteAsync(source, default, default));
-        failure.ShouldBeOfType<ItemException>().Code.ShouldBe("source_changed");
+        var failed = await new ChunkRun(services, options, new RunObserver(), swap).ExecuteAsync(InputList.Expand([source]), default, default);
+        failed.Failures.ShouldHaveSingleItem().Code.ShouldBe("source_changed");
+        failed.Outputs.ShouldBeEmpty();
 
         File.Copy(_folder["0.mp4"], source, overwrite: true);
-        var again = await new ChunkRun(services, options, new ChunkObserver()).ExecuteAsync(source, default, default);
-        var reference = await new ChunkRun(others, options, new ChunkObserver()).ExecuteAsync(_folder["0.mp4"], default, default);
-        again.Summary.Items.Skipped.ShouldBe(0);
-        again.Manifest!.Segments.Select(static s => s.Sha256).ShouldBe(reference.Manifest!.Segments.Select(static s => s.Sha256));
+        var again = await new ChunkRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([source]), default, default);
+        var reference = await new ChunkRun(others, options, new RunObserver()).ExecuteAsync(InputList.Expand([_folder["0.mp4"]]), default, default);
+        var chunks = again.Outputs.ShouldHaveSingleItem().ShouldBeOfType<ChunkOutput>();
+        chunks.Chunks.Skipped.ShouldBe(0);
+        chunks.Manifest.Segments.Select(static s => s.Sha256).ShouldBe(((ChunkOutput)reference.Outputs!.Single()).Manifest.Segments.Select(static s => s.Sha256));
     }
 
     [Fact]

@@ -64,6 +64,10 @@ internal sealed class HnswFile(string folder) : IDisposable
             {
                 // A newer index has come in between.
             }
+            catch (PipelineException e)
+            {
+                GiveUp(index, new VectorNote(e.Code, e.Message));
+            }
         }
 
         return new VectorHits(ExactSearch.Run(data, query, count, filter, cancellationToken));
@@ -157,6 +161,19 @@ internal sealed class HnswFile(string folder) : IDisposable
         {
             _problem = new VectorNote(e.Code, e.Message);
             return null;
+        }
+    }
+
+    /// <summary>An index that could not be searched is not tried again until another one is there.</summary>
+    private void GiveUp(HnswIndex index, VectorNote problem)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(index, _index))
+            {
+                (_index, _problem) = (null, problem);
+                index.Dispose();
+            }
         }
     }
 

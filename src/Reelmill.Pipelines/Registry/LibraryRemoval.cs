@@ -1,15 +1,13 @@
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Mine;
-using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
 
-namespace Reelmill.Pipelines.Items;
+namespace Reelmill.Pipelines.Registry;
 
 /// <summary>
-/// Takes items out of a library with all that only they have brought: frames, streams, keys, chunks, kept downloads and
-/// vectors. Frames of other videos that were dropped for a twin that goes come back.
+/// Takes items out of a library with all that only they have brought: frames, streams, keys, chunks, kept downloads, and
+/// what else their pipelines name.
 /// </summary>
 /// <param name="services">The library.</param>
 internal sealed class LibraryRemoval(RunServices services)
@@ -21,7 +19,12 @@ internal sealed class LibraryRemoval(RunServices services)
     public async Task ExecuteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        await DropVectorsAsync(library, ids, cancellationToken).ConfigureAwait(false);
+        var going = await FindAsync(library, ids, cancellationToken).ConfigureAwait(false);
+        foreach (var pipeline in PipelineRegistry.All)
+        {
+            await pipeline.RemovingAsync(services, going, cancellationToken).ConfigureAwait(false);
+        }
+
         var store = new RemovalStore(library.Catalog);
         var removed = await store.RemoveAsync(ids, cancellationToken).ConfigureAwait(false);
         foreach (var file in removed.Files)
@@ -34,30 +37,24 @@ internal sealed class LibraryRemoval(RunServices services)
             await DropDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
         }
 
-        if (removed.Items.Any(static i => i is { Pipeline: "mine", Video: not null }))
+        foreach (var pipeline in PipelineRegistry.All)
         {
-            await new DecideRun(services, new MineOptions()).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-            await new FrameIndex(services, new MineOptions(), new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
+            await pipeline.RemovedAsync(services, removed.Items, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
-    private async Task DropVectorsAsync(LibrarySession library, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Item>> FindAsync(LibrarySession library, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var found = new List<Item>();
         foreach (var id in ids)
         {
-            if (await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Outcome: not null } item && IndexRun.IsPipeline(item.Pipeline))
+            if (await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } item)
             {
                 found.Add(item);
             }
         }
 
-        foreach (var pipeline in found.GroupBy(static i => i.Pipeline, StringComparer.Ordinal))
-        {
-            var store = await services.StoreAsync(new IndexOptions().Store, cancellationToken).ConfigureAwait(false);
-            await store.DeleteAsync(IndexRun.CollectionOf(pipeline.Key), [.. pipeline.Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
-        }
+        return found;
     }
 
     /// <summary>A download that was kept has the name of its content.</summary>

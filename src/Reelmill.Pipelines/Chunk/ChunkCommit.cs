@@ -1,0 +1,49 @@
+using Reelmill.Core;
+using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Chunk;
+
+/// <summary>Writes the manifest of a file when all its chunks have ended; then the catalog knows that the file is done.</summary>
+internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorkers workers)
+{
+    /// <summary>Writes the manifest or, when the run was stopped before every chunk was tried, removes the one before: it is no longer true.</summary>
+    public async ValueTask<ChunkGathered> GatherAsync(IReadOnlyList<ChunkEnd> ends, CancellationToken cancellationToken)
+    {
+        var file = ends[0].File;
+        if (file.Item.IsLeft)
+        {
+            File.Delete(file.PathOf(ChunkManifest.FileName));
+            return new ChunkGathered(file, null);
+        }
+
+        file.Item.RequireUnchanged();
+        var rows = await run.Library.Catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false);
+        var manifest = ChunkManifests.Of(options, file, run.Recipe["ffmpeg"], ends, rows.ToDictionary(static r => r.Sequence, static r => r.Attempts), file.WorkerStats(workers.Count));
+        file.Item.Damage = manifest.Segments.FirstOrDefault(static s => s.Damage is not null)?.Damage;
+        await ChunkManifests.WriteAsync(file, manifest, cancellationToken).ConfigureAwait(false);
+        return new ChunkGathered(file, ends.FirstOrDefault(static e => e.Failure is not null));
+    }
+
+    /// <summary>The file is done when every chunk is, and has failed when any of them has.</summary>
+    public async ValueTask<ChunkFile> CommitAsync(ChunkGathered gathered, CancellationToken cancellationToken)
+    {
+        var (file, failed) = gathered;
+        if (failed is { Failure: { } failure })
+        {
+            throw new ItemException(failure.Code, failure.Message, innerException: failure.Exception);
+        }
+
+        if (!file.Item.IsLeft)
+        {
+            await run.Library.Catalog.CompleteAsync(file.Item.Id, run.ResultOf(file.Item, null), null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return file;
+    }
+}
+
+/// <summary>A file whose chunks have ended.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Failed">The first of its chunks that failed; null when none did.</param>
+internal sealed record ChunkGathered(ChunkFile File, ChunkEnd? Failed);

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Reelmill.Library;
+using Reelmill.Library.Ownership;
+using Reelmill.Media.Chunking;
+using Reelmill.Media.Frames;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Chunk;
+
+/// <summary>Makes files ready to be cut and plans their chunks.</summary>
+internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEvents told, SourcePreparer preparer, ScanMeter scans, CancellationToken stopping)
+{
+    /// <summary>Probes a file, lists its packets and hashes it.</summary>
+    public async ValueTask<ChunkFile> ProbeAsync(FetchedVideo fetched, CancellationToken cancellationToken)
+    {
+        var (item, file) = fetched;
+        item.DropScratch();
+        item.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
+        var content = SourceContent.HashAsync(file.Path, cancellationToken);
+        var source = await preparer.PrepareAsync(file.Path, item.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
+        if (options.Work.HasFlag(ChunkWork.Encode))
+        {
+            await source.MeasureScanAsync(scans, cancellationToken).ConfigureAwait(false);
+        }
+
+        var sha256 = await content.ConfigureAwait(false);
+        item.Video = sha256[..SourceContent.IdDigits];
+        if (source.Damage is { } damage)
+        {
+            item.AddRemark($"the file is damaged or cut off, and its chunks have what can be read of it: {damage}");
+        }
+
+        return told.Open(new ChunkFile(item, source, sha256, source.Plan(options.Plan), Path.Combine(run.Library.Folder, LibraryLayout.Chunks, item.Id), options, told));
+    }
+
+    /// <summary>Gives the chunks of a file in order. When the run is stopped, those that are left are the next run's.</summary>
+    public async IAsyncEnumerable<ChunkItem> PlanAsync(ChunkFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var catalog = run.Library.Catalog;
+        var known = (await catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(static r => r.Sequence);
+        ChunkItem[] all = [.. file.Plan.Select(r => new ChunkItem(file, r, ChunkRecipe.FingerprintOf(run.Recipe, file.Sha256, r), known.GetValueOrDefault(r.Sequence)))];
+        Tidy(file, all, known.Keys);
+
+        // Only now: what is not in the catalog any more is nobody's, and would stay.
+        await catalog.TrimChunksAsync(file.Item.Id, all.Length, cancellationToken).ConfigureAwait(false);
+        foreach (var chunk in all)
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                file.Item.IsLeft = true;
+                yield break;
+            }
+
+            file.Queue(chunk.Range);
+            yield return chunk;
+        }
+    }
+
+    /// <summary>
+    /// Removes chunks that are not of this plan and, when any is made anew, what was made of them all: neither the old
+    /// manifest nor an old joined file would be true. Files that no run recorded stay.
+    /// </summary>
+    private void Tidy(ChunkFile file, ChunkItem[] items, IReadOnlyCollection<int> known)
+    {
+        if (!Directory.Exists(file.Folder))
+        {
+            return;
+        }
+
+        var names = options.MakesFiles
+            ? items.Select(i => LibraryLayout.ChunkName(i.Range.Sequence, file.Extension)).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var isDone = Array.TrueForAll(items, static i => i.Known is { Record: not null } known && known.Fingerprint == i.Fingerprint);
+        foreach (var path in Directory.EnumerateFiles(file.Folder))
+        {
+            var name = Path.GetFileName(path);
+            if (ArtifactShape.SequenceOf(name) is { } sequence ? known.Contains(sequence) && !names.Contains(name) : !isDone && ArtifactShape.IsOfAllChunks(name))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Pipelines.Settings;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>What <c>decide</c> says of itself.</summary>
+internal sealed class DecideDefinition : PipelineDefinition
+{
+    private static readonly PipelineSettings Keys = new("decide", [], [.. MineSettings.Keys.All.Where(static s => s.Key.StartsWith("quality.", StringComparison.Ordinal))]);
+
+    public override string Summary => "Decide again on every frame from its stored scores.";
+
+    public override bool TakesInputs => false;
+
+    public override PipelineOptions Defaults => new MineOptions();
+
+    internal override PipelineSettings Settings => Keys;
+
+    public override async Task<RunSummary?> RunAsync(
+        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        await new DecideRun(services, (MineOptions)options) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        await new UnrestoredFrames(library.Catalog).RequireNoneAsync(cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+}

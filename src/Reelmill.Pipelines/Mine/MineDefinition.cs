@@ -1,0 +1,35 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Pipelines.Settings;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>What <c>mine</c> says of itself.</summary>
+internal sealed class MineDefinition : PipelineDefinition
+{
+    public override string Summary => "Sample, score and deduplicate videos; keep the good frames.";
+
+    public override PipelineOptions Defaults => new MineOptions();
+
+    internal override PipelineSettings Settings => MineSettings.Keys;
+
+    public override async Task<RunSummary?> RunAsync(
+        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
+        await new MineRun(services, (MineOptions)options, observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+
+    public override PipelineOptions Repeating(PipelineOptions options, string run) => ((MineOptions)options).Repeating(run);
+
+    /// <summary>Frames of other videos that were dropped for a twin that is gone come back, and vectors of frames that are gone go.</summary>
+    internal override async Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    {
+        if (items.Any(i => Owns(i.Pipeline) && i.Video is not null))
+        {
+            await new DecideRun(services, new MineOptions()).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            await new FrameIndex(services, new MineOptions(), new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Pipelines.Registry;
+
+/// <summary>The pipelines of the program. A new one is a folder with its definition, and a line here.</summary>
+public static class PipelineRegistry
+{
+    /// <summary>All pipelines, in the order in which they are shown.</summary>
+    public static IReadOnlyList<PipelineDefinition> All { get; } =
+    [
+        new MineDefinition(),
+        new HlsDefinition(),
+        new ChunkDefinition(),
+        new IndexDefinition(),
+        new DecideDefinition(),
+    ];
+
+    /// <summary>The pipeline of a name; null when there is none.</summary>
+    /// <param name="name">The name.</param>
+    public static PipelineDefinition? Find(string name) => All.FirstOrDefault(d => d.Name == name);
+
+    /// <summary>The pipeline whose items have a name in the catalog; null when there is none, as for publications.</summary>
+    /// <param name="catalogName">The name in the catalog.</param>
+    public static PipelineDefinition? OwnerOf(string catalogName) => All.FirstOrDefault(d => d.TakesInputs && d.Owns(catalogName));
+}

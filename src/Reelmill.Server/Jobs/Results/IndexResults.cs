@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
+
+namespace Reelmill.Server.Jobs.Results;
+
+/// <summary>The id of an image's vector; of an archive, those of all that is in it.</summary>
+internal sealed class IndexResults(LibrarySession library) : PipelineResults
+{
+    public override string Pipeline => IndexRun.Pipeline;
+
+    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (item.IsDone)
+        {
+            yield return Image(item, item.Source, item.Known!);
+        }
+        else if (TarArchive.IsArchive(item.Item.Source))
+        {
+            var within = new ItemFilter { Pipeline = JobRunner.PipelineOf(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
+            await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
+            {
+                yield return Image(item, item.Source + member.Source[item.Item.Source.Length..], member);
+            }
+        }
+    }
+
+    private static JsonObject Image(ResultItem item, string source, Item known) =>
+        new() { ["sequence"] = item.Item.Sequence, ["source"] = source, ["id"] = known.Outcome ?? known.Video };
+}

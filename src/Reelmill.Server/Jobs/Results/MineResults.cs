@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Mine;
+
+namespace Reelmill.Server.Jobs.Results;
+
+/// <summary>Frames, with what was decided on each.</summary>
+internal sealed class MineResults(LibrarySession library) : PipelineResults
+{
+    public override string Pipeline => MineRun.Pipeline;
+
+    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var frames = item.IsDone
+            ? await library.Catalog.FramesOfAsync(item.Known!.Video!, cancellationToken).ConfigureAwait(false)
+            : item.Live?.FramesOf(item.Item.Item) ?? [];
+        foreach (var frame in frames)
+        {
+            yield return Frame(item, frame);
+        }
+    }
+
+    private static JsonObject Frame(ResultItem item, FrameRecord frame) => new()
+    {
+        ["sequence"] = item.Item.Sequence,
+        ["source"] = item.Source,
+        ["video"] = frame.Video,
+        ["timeMs"] = frame.TimeMs,
+        ["kept"] = frame.Kept,
+        ["rule"] = frame.Rule,
+        ["score"] = frame.Score,
+        ["threshold"] = frame.Threshold,
+        ["twin"] = frame.Twin,
+        ["path"] = item.IsDone ? frame.Path : null,
+        ["image"] = item.IsDone && frame.Path is not null ? $"/v1/library/videos/{frame.Video}/frames/{frame.TimeMs}.jpg" : null,
+        ["detections"] = frame.Detections is { } json ? JsonNode.Parse(json) : null,
+    };
+}

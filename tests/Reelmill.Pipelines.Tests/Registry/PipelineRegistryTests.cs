@@ -1,0 +1,57 @@
+using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Registry;
+
+namespace Reelmill.Pipelines.Tests.Registry;
+
+public sealed class PipelineRegistryTests
+{
+    [Fact]
+    public void Every_pipeline_has_a_name_of_its_own_a_summary_and_options_that_hold()
+    {
+        PipelineRegistry.All.Select(static p => p.Name).ShouldBe(["mine", "hls", "chunk", "index", "decide"]);
+        foreach (var pipeline in PipelineRegistry.All)
+        {
+            pipeline.Summary.ShouldEndWith(".");
+            pipeline.Defaults.Validate();
+            PipelineRegistry.Find(pipeline.Name).ShouldBeSameAs(pipeline);
+        }
+    }
+
+    [Theory]
+    [InlineData("mine", "mine")]
+    [InlineData("chunk", "chunk")]
+    [InlineData("index", "index")]
+    [InlineData("index/faces", "index")]
+    [InlineData("indexes", null)]
+    [InlineData("publish", null)]
+    [InlineData("decide", null)]
+    public void Items_in_the_catalog_belong_to_one_pipeline_or_none(string catalogName, string? pipeline) =>
+        PipelineRegistry.OwnerOf(catalogName)?.Name.ShouldBe(pipeline);
+
+    [Fact]
+    public void A_collection_is_a_name_of_its_own()
+    {
+        var index = PipelineRegistry.Find("index")!;
+
+        index.CatalogName(new IndexOptions()).ShouldBe("index");
+        index.CatalogName(new IndexOptions { Collection = "faces" }).ShouldBe("index/faces");
+    }
+
+    [Fact]
+    public void A_retry_of_chunk_has_the_options_of_the_run_before()
+    {
+        foreach (var options in new ChunkOptions[]
+        {
+            new(),
+            new() { Duration = TimeSpan.FromMilliseconds(333.3667), Start = TimeSpan.FromSeconds(2), End = TimeSpan.FromSeconds(9), Work = ChunkWork.Checksum | ChunkWork.Decode },
+            new() { Work = ChunkWork.Encode, Encoding = new ChunkEncoding { Preset = "slow", Crf = 3, Threads = 2 }, Alignment = ChunkAlignment.KeyFrames },
+        })
+        {
+            var recipe = ChunkRecipe.Of(options, "7.1");
+
+            ChunkRecipe.Of(new ChunkOptions().Repeating(recipe.Json), "7.1").Json.ShouldBe(recipe.Json);
+        }
+    }
+}

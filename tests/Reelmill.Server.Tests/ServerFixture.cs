@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 using Reelmill.Testing;
 

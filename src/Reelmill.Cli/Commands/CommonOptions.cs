@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
@@ -52,9 +53,9 @@ internal sealed class CommonOptions
         where TOptions : PipelineOptions
     {
         fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option)));
-        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(path) : [];
+        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.Settings, path) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
-        var options = SettingsReader.Apply(settings, before, file, [.. fromCommandLine, .. sets]);
+        var options = SettingsReader.Apply(PipelineRegistry.Settings, settings, before, file, [.. fromCommandLine, .. sets]);
         if (options.Shared)
         {
             FileModes.Share();

@@ -4,7 +4,6 @@ using Reelmill.Cli.Display;
 using Reelmill.Core;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Services;
-using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

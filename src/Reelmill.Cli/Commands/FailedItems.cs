@@ -4,6 +4,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Reelmill.Pipelines.Mine;
-using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 

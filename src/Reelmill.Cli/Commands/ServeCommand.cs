@@ -2,10 +2,11 @@ using System.CommandLine;
 using System.Net;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Artifacts.Disk;
-using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Cli.Commands;
 

@@ -24,7 +24,7 @@ internal static class SubmitCommand
         var wait = new Option<bool>("--wait") { Description = "Wait for the job's end, and show how far it is." };
         var command = new Command("submit", "Have a server run a pipeline.") { pipeline, inputs, set, label, priority, wait };
         remote.AddTo(command);
-        PipelineCommand.CompleteKeys(set, PipelineSettings.Known.SelectMany(static s => s.All));
+        PipelineCommand.CompleteKeys(set, PipelineRegistry.Settings.SelectMany(static s => s.All));
         inputs.Validators.Add(given => PipelineCommand.RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, cancellationToken) =>
         {

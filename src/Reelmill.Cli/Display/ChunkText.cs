@@ -15,8 +15,17 @@ internal static class ChunkText
     {
         foreach (var (input, _, folder, chunks, manifest) in outputs.Take(MostListed))
         {
-            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} chunks: {chunks.Done} done, {chunks.Skipped} skipped, {chunks.Failed} failed; {manifest.Segments.Sum(static s => s.Frames)} frames in {folder}");
-            foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Take(MostListed))
+            var others = (chunks.Skipped, chunks.Failed) switch
+            {
+                (0, 0) => string.Empty,
+                (var skipped, 0) => $" ({skipped} there already)",
+                (0, var failed) => $" ({failed} failed)",
+                var (skipped, failed) => $" ({skipped} there already, {failed} failed)",
+            };
+            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {folder}");
+
+            // The first failure is that of the file.
+            foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Skip(1).Take(MostListed))
             {
                 output.WriteLine($"  {segment.Error}: {ShownText.OneLine(segment.ErrorMessage!)}");
             }
@@ -60,7 +69,7 @@ internal static class ChunkText
     {
         foreach (var segment in manifest.Segments.Where(static s => s.Damage is not null).Take(MostListed))
         {
-            Line(output, $"damaged  chunk {segment.Sequence} ({segment.Start:0.0} to {segment.End:0.0} s): {segment.Damage}");
+            Line(output, $"  damaged: chunk {segment.Sequence} ({segment.Start:0.0} to {segment.End:0.0} s): {segment.Damage}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Display;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Reelmill.Cli.Display;
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Jobs;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Remote;

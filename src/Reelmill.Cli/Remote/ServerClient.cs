@@ -6,7 +6,7 @@ using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Remote;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Reelmill.Core;
-using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Chunking;

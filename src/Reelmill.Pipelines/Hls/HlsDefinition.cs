@@ -1,5 +1,4 @@
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -21,5 +20,5 @@ internal sealed class HlsDefinition : PipelineDefinition
 
     public override PipelineOptions Repeating(PipelineOptions options, string run) => ((HlsOptions)options).Repeating(run);
 
-    internal override IReadOnlyList<string> AlsoRetries => [PublishContext.Pipeline];
+    internal override IReadOnlyList<string> AlsoRetries => [Publications.Pipeline];
 }

@@ -15,15 +15,15 @@ internal static class HlsPipeline
 
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
-    public static Pipeline<PipelineItem, HlsOutput> Define(HlsContext hls) => Pipeline
+    public static Pipeline<PipelineItem, HlsOutput> Define(Intake intake, StreamPlanning planning, StreamMaking making, StreamCommit commit, EncodeOptions encode) => Pipeline
         .Of<PipelineItem>(HlsRun.Pipeline)
-        .Map("fetch", hls.Intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
-        .Stage<ProbedVideo>("probe", hls.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
-        .Expand("plan", hls.PlanAsync, new StageOptions { Queue = 2 })
-        .Map("encode", hls.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(hls.Options.Encode), Queue = 2, Retry = CrashRetry, Hint = FasterEncode, Budget = Budgets.Cpu })
-        .Gather("package", hls.PackageAsync, new StageOptions { Queue = 2 })
-        .Map("check", hls.CheckAsync, new StageOptions { Queue = 2 })
-        .Map("commit", hls.CommitAsync, new StageOptions { Queue = 2 });
+        .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
+        .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
+        .Expand("plan", planning.PlanAsync, new StageOptions { Queue = 2 })
+        .Map("encode", making.EncodeAsync, new StageOptions { Workers = EncodesAtOnce(encode), Queue = 2, Retry = CrashRetry, Hint = FasterEncode, Budget = Budgets.Cpu })
+        .Gather("package", making.PackageAsync, new StageOptions { Queue = 2 })
+        .Map("check", commit.CheckAsync, new StageOptions { Queue = 2 })
+        .Map("commit", commit.CommitAsync, new StageOptions { Queue = 2 });
 
     /// <summary>Each encode has so many threads of its own.</summary>
     private static int EncodesAtOnce(EncodeOptions options) => Math.Max(1, Environment.ProcessorCount / options.Threads);

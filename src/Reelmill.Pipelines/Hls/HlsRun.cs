@@ -57,27 +57,29 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
-        var tools = new HlsTools(
+        using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+        var planning = new StreamPlanning(
+            options,
+            run,
             new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits),
             new CopyTop(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Format == StreamFormat.Fmp4),
-            new ParallelParts(services.Launcher, options.Tools.Ffprobe),
-            encoder,
-            sink => new StreamPackager(services.Launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink));
-        using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+            new ParallelParts(services.Launcher, options.Tools.Ffprobe));
+        var making = new StreamMaking(
+            options, encoder, sink => new StreamPackager(services.Launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink), keyring);
         if (options.Publish is { } place && !place.Contains("://", StringComparison.Ordinal))
         {
             OutputGuard.Check(services.Folder, place);
         }
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
-        var publish = target is null ? null : new PublishContext(run, target);
+        var publish = target is null ? null : new Publications(run, target);
         var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs);
         var timeline = new TimelineRecorder();
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
         RunReport report;
         try
         {
-            report = await HlsPipeline.Define(new HlsContext(options, run, intake, tools, keyring, publish))
+            report = await HlsPipeline.Define(intake, planning, making, new StreamCommit(options.KeepVideos, run, keyring, publish), options.Encode)
                 .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
             foreach (var id in named.Ids.Order(StringComparer.Ordinal))
             {
@@ -97,7 +99,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         return new RunRecord(summary, timeline.Finish(report), report.Stopped);
     }
 
-    private static async Task<RunReport?> PublishAsync(PublishContext publish, CancellationToken cancellationToken) =>
+    private static async Task<RunReport?> PublishAsync(Publications publish, CancellationToken cancellationToken) =>
         await PublishPipeline.Define(publish)
             .RunAsync(publish, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
 
@@ -109,7 +111,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
     /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
     private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(
-        ItemRun run, IReadOnlySet<string> ids, PublishContext? publish, CancellationToken cancellationToken)
+        ItemRun run, IReadOnlySet<string> ids, Publications? publish, CancellationToken cancellationToken)
     {
         var items = new List<Item>();
         var done = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done };

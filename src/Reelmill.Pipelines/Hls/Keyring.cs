@@ -1,7 +1,7 @@
 using Reelmill.Library;
 using Reelmill.Library.Ownership;
 using Reelmill.Media.Hls.Encryption;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Hls;
 

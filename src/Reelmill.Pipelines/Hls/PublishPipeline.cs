@@ -8,7 +8,7 @@ namespace Reelmill.Pipelines.Hls;
 /// </summary>
 internal static class PublishPipeline
 {
-    public static Pipeline<PublishItem, PublishItem> Define(PublishContext publish) => Pipeline
+    public static Pipeline<PublishItem, PublishItem> Define(Publications publish) => Pipeline
         .Of<PublishItem>("publish")
         .Map("publish", publish.PublishAsync, new StageOptions { Workers = 2, Queue = 4 });
 }

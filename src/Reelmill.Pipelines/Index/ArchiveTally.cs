@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;

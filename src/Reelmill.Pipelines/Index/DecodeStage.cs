@@ -1,26 +1,30 @@
 using System.Buffers;
 using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>Decodes an image and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
-internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, PreparedImage>
+/// <param name="options">The options of the run.</param>
+/// <param name="input">What the model takes.</param>
+/// <param name="intake">Tells images with the same bytes.</param>
+/// <param name="vectors">Forgets what an image was before.</param>
+internal sealed class DecodeStage(IndexOptions options, ImageInput input, Intake intake, VectorWriting vectors) : Stage<FetchedImage, PreparedImage>
 {
-    private readonly PictureLoader _loader = new(index.Options.Tools, index.Options.Limits);
+    private readonly PictureLoader _loader = new(options.Tools, options.Limits);
 
     public override async ValueTask ProcessAsync(FetchedImage value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
         var (item, file) = value;
         var bytes = PictureBytes.Read(file.Path);
-        if (await index.Intake.SameContentAsync(item, bytes, cancellationToken).ConfigureAwait(false) is { } source)
+        if (await intake.SameContentAsync(item, bytes, cancellationToken).ConfigureAwait(false) is { } source)
         {
-            await index.ForgetAsync(item, cancellationToken).ConfigureAwait(false);
+            await vectors.ForgetAsync(item, cancellationToken).ConfigureAwait(false);
             output.Drop($"same content as {source}");
             return;
         }
 
-        var input = index.Embedder.Input;
         using var image = await _loader.LoadAsync(file.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
 
         // Nothing is read after this, and a vector of other bytes must not reach the store.
@@ -29,7 +33,7 @@ internal sealed class DecodeStage(IndexContext index) : Stage<FetchedImage, Prep
         try
         {
             ImageTensor.Write(image, input, tensor.Memory.Span[..input.Length]);
-            await output.EmitAsync(new PreparedImage(item, IndexContext.VectorIdOf(item), tensor, input.Length)).ConfigureAwait(false);
+            await output.EmitAsync(new PreparedImage(item, VectorWriting.IdOf(item), tensor, input.Length)).ConfigureAwait(false);
         }
         catch
         {

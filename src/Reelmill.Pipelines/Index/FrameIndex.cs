@@ -1,7 +1,6 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
-using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 
@@ -9,32 +8,30 @@ namespace Reelmill.Pipelines.Index;
 
 /// <summary>Brings a collection in line with the kept frames of a library: vectors for those that have none, none for those that went.</summary>
 /// <param name="services">What runs on the library share.</param>
-/// <param name="mine">The options of the run that kept them.</param>
+/// <param name="options">How they are indexed.</param>
 /// <param name="observer">Who is told what happens.</param>
-internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObserver observer)
+internal sealed class FrameIndex(RunServices services, IndexOptions options, RunObserver observer)
 {
     /// <summary>The collection of kept frames, when none is named.</summary>
     public const string Collection = "frames";
 
-    private readonly IndexOptions _options = mine.Vectors with { Mode = mine.Mode, Limits = mine.Limits, Tools = mine.Tools, Models = mine.Models };
-
     /// <summary>Makes the collection: what cannot work is said before hours of mining, not after.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        _options.Validate();
-        var embedder = await services.EmbedderAsync(_options.Embedder, _options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
+        options.Validate();
+        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
 
         // The store lies in the library's folder, which has to be a library before.
         await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        var store = await services.StoreAsync(_options.Store, cancellationToken).ConfigureAwait(false);
-        await store.CreateAsync(_options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
+        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RunSummary> ExecuteAsync(CancellationToken stopping, CancellationToken cancellationToken) => InTurnAsync(
         async () =>
         {
             await DropGoneAsync(cancellationToken).ConfigureAwait(false);
-            return await new IndexRun(services, _options, observer).ExecuteAsync(Kept(cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+            return await new IndexRun(services, options, observer).ExecuteAsync(Kept(cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
 
@@ -69,7 +66,7 @@ internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObse
         var kept = Kept(cancellationToken).Select(static f => FrameIdentity.FrameOf(f)!).ToHashSet(StringComparer.Ordinal);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var gone = new List<Item>();
-        var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(_options.Collection) };
+        var indexed = new ItemFilter { Pipeline = IndexRun.PipelineOf(options.Collection) };
         await foreach (var item in library.Catalog.ItemsAsync(indexed, cancellationToken).ConfigureAwait(false))
         {
             if (LibraryFrames.FrameOf(item) is { } frame && !kept.Contains(frame))
@@ -83,8 +80,8 @@ internal sealed class FrameIndex(RunServices services, MineOptions mine, RunObse
             return;
         }
 
-        var store = await services.StoreAsync(_options.Store, cancellationToken).ConfigureAwait(false);
-        await store.DeleteAsync(_options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
+        await store.DeleteAsync(options.Collection, [.. gone.Where(static i => i.Outcome is not null).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
         await library.Catalog.ForgetAsync(gone.Select(static i => i.Id), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,5 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;

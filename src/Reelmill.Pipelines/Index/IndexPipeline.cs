@@ -1,6 +1,8 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
+using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Index;
 
@@ -19,11 +21,15 @@ internal static class IndexPipeline
 
     private static readonly RetryOptions StoreRetry = new() { Attempts = 4 };
 
-    public static Pipeline<PipelineItem, IndexedImage> Define(IndexContext index) => Pipeline
-        .Of<PipelineItem>(IndexRun.Pipeline)
-        .Map("fetch", index.FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
-        .Stage("decode", () => new DecodeStage(index), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
-        .Batch("infer", new BatchOptions(index.Options.Batch, InferWithin), index.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })
-        .Batch("insert", new BatchOptions(index.Options.InsertBatch, InsertWithin), index.InsertAsync, new StageOptions { Workers = 2, Queue = 1000, Retry = StoreRetry })
-        .Map("commit", index.CommitAsync, new StageOptions { Queue = 1000 });
+    public static Pipeline<PipelineItem, IndexedImage> Define(IndexOptions options, ItemRun run, Intake intake, IEmbedder embedder, IVectorStore store)
+    {
+        var vectors = new VectorWriting(options.Collection, run, embedder, store);
+        return Pipeline
+            .Of<PipelineItem>(IndexRun.Pipeline)
+            .Map("fetch", new ImageIntake(run, intake).FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
+            .Stage("decode", () => new DecodeStage(options, embedder.Input, intake, vectors), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
+            .Batch("infer", new BatchOptions(options.Batch, InferWithin), vectors.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })
+            .Batch("insert", new BatchOptions(options.InsertBatch, InsertWithin), vectors.InsertAsync, new StageOptions { Workers = 2, Queue = 1000, Retry = StoreRetry })
+            .Map("commit", vectors.CommitAsync, new StageOptions { Queue = 1000 });
+    }
 }

@@ -118,9 +118,8 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
-        var index = new IndexContext(options, run, intake, embedder, store);
         var timeline = new TimelineRecorder();
-        var report = await IndexPipeline.Define(index)
+        var report = await IndexPipeline.Define(options, run, intake, embedder, store)
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };

@@ -5,6 +5,7 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Index;
 

@@ -75,7 +75,11 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
     private void GiveUp(PipelineItem item, bool done)
     {
         item.Dispose();
-        run.Library.Contents.Settle(item, done);
+        if (item.Claimed is var (pipeline, video))
+        {
+            run.Library.Contents.Settle(pipeline, video, done);
+        }
+
         run.Library.Items.Release(item.Id);
     }
 

@@ -89,9 +89,14 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
     /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
     private async ValueTask<string?> SameContentAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        if (await run.Library.Contents.ClaimAsync(run.Pipeline, run.Recipe, item.Video!, item, cancellationToken).ConfigureAwait(false) is { } owner)
+        if (item.Claimed != (run.Pipeline, item.Video!))
         {
-            return owner;
+            if (await run.Library.Contents.ClaimAsync(run.Pipeline, item.Video!, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is { } owner)
+            {
+                return owner;
+            }
+
+            item.Claimed = (run.Pipeline, item.Video!);
         }
 
         var fingerprint = run.Recipe.FingerprintOf(item.Video!);

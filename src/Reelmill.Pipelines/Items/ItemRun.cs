@@ -1,5 +1,6 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;

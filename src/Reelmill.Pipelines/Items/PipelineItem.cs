@@ -2,6 +2,7 @@ using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 

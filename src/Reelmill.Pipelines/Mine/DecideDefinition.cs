@@ -1,5 +1,4 @@
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;

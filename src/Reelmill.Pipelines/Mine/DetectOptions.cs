@@ -1,3 +1,5 @@
+using Reelmill.Vision.Detection;
+
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>What is looked for in kept frames.</summary>
@@ -10,4 +12,7 @@ public sealed record DetectOptions(string Model)
 
     /// <summary>Which frames are kept for what is in them.</summary>
     public DetectionLimits Limits { get; init; } = new();
+
+    /// <summary>What a model looks for.</summary>
+    internal DetectionOptions Detection => new() { MinScore = (float?)MinScore, Classes = Limits.Classes };
 }

@@ -1,7 +1,6 @@
 using Reelmill.Library;
 using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;

@@ -69,7 +69,8 @@ internal sealed class LateDetection(RunServices services, DiskArtifactStore arti
     {
         try
         {
-            var detector = await services.DetectorAsync(MineRecipe.Detection(recipe)!, MineRecipe.Models(recipe), null, cancellationToken).ConfigureAwait(false);
+            var looked = MineRecipe.Detection(recipe)!;
+            var detector = await services.DetectorAsync(looked.Model, looked.Detection, MineRecipe.Models(recipe), null, cancellationToken).ConfigureAwait(false);
             return detector.Version == MineRecipe.DetectorVersion(recipe) ? detector : null;
         }
         catch (PipelineException)

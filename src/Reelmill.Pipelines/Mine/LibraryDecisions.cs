@@ -3,7 +3,6 @@ using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Manifest;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Duplicates;
@@ -31,7 +30,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
     public Task<DecideSummary> ApplyAsync(
         QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken) => services.IsServed
-        ? services.Decisions.DecideAsync(
+        ? services.Decisions.RunAsync(
             $"{limits} {detection.Text} {keepDropped}", () => DecideAsync(limits, detection, keepDropped, CancellationToken.None)).WaitAsync(cancellationToken)
         : DecideAsync(limits, detection, keepDropped, cancellationToken);
 

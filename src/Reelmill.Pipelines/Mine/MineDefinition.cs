@@ -1,7 +1,6 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -29,7 +28,7 @@ internal sealed class MineDefinition : PipelineDefinition
         if (items.Any(i => Owns(i.Pipeline) && i.Video is not null))
         {
             await new DecideRun(services, new MineOptions()).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-            await new FrameIndex(services, new MineOptions(), new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
+            await new FrameIndex(services, new MineOptions().IndexOptions, new RunObserver(null)).TrimAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -36,6 +36,9 @@ public sealed record MineOptions : PipelineOptions
     /// <value>The defaults of <c>index</c>, in the collection <c>frames</c>.</value>
     public IndexOptions Vectors { get; init; } = new() { Collection = FrameIndex.Collection };
 
+    /// <summary>How kept frames are indexed.</summary>
+    internal IndexOptions IndexOptions => Vectors with { Mode = Mode, Limits = Limits, Tools = Tools, Models = Models };
+
     /// <summary>The same options with the sampling, the JPEG quality and the detection of an earlier run.</summary>
     /// <param name="run">The options of that run, as the catalog has them.</param>
     /// <returns>The options of a run that does what that one left undone.</returns>

@@ -1,6 +1,8 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
+using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -23,23 +25,37 @@ internal static class MinePipeline
     /// <exception cref="ArgumentException">It names the key.</exception>
     public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(Deciding).Validate("decide");
 
-    public static Pipeline<PipelineItem, CommittedVideo> Define(MineContext mine) => Tell(mine, Look(mine, Decide(mine))
-        .Stage("save", () => new SaveStage(mine.Options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = mine.TellsFrames, Budget = Budgets.Cpu }))
-        .Gather("commit", mine.CommitAsync, new StageOptions { Queue = 64 });
+    /// <summary>Puts the stages together.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="limits">What a frame must be to be kept.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="intake">Fetches and probes.</param>
+    /// <param name="decoder">Decodes and samples.</param>
+    /// <param name="look">Looks into kept frames; null when nothing is looked for.</param>
+    public static Pipeline<PipelineItem, CommittedVideo> Define(
+        MineOptions options, QualityLimits limits, ItemRun run, Intake intake, PartedDecoder decoder, Func<DetectStage>? look)
+    {
+        var isTold = run.Ledger.OnFrame is not null;
+        var decided = Pipeline
+            .Of<PipelineItem>(MineRun.Pipeline)
+            .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
+            .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
+            .Expand("frames", new FrameSampling(options.Sampling, decoder).DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
+            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu })
+            .Stage("decide", () => new DecideStage(limits), Deciding);
+        var looked = look is null
+            ? decided
+            : decided.Stage("detect", look, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference });
+        var saved = looked.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = isTold, Budget = Budgets.Cpu });
 
-    private static Pipeline<PipelineItem, DecidedFrame> Decide(MineContext mine) => Pipeline
-        .Of<PipelineItem>(MineRun.Pipeline)
-        .Map("fetch", mine.Intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
-        .Stage<ProbedVideo>("probe", mine.Intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
-        .Expand("frames", mine.DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
-        .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu })
-        .Stage("decide", () => new DecideStage(mine.Limits), Deciding);
+        // One after the other and in order, so that what was told of a video is always its beginning.
+        var told = isTold ? saved.Map("tell", (frame, _) => ValueTask.FromResult(Told(run, frame)), new StageOptions { Queue = 64 }) : saved;
+        return told.Gather("commit", new VideoCommit(options.KeepVideos, run).CommitAsync, new StageOptions { Queue = 64 });
+    }
 
-    private static Pipeline<PipelineItem, DecidedFrame> Look(MineContext mine, Pipeline<PipelineItem, DecidedFrame> decided) => mine.Detector is { } detector
-        ? decided.Stage("detect", () => new DetectStage(detector, mine.Detection), new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference })
-        : decided;
-
-    /// <summary>One after the other and in order, so that what was told of a video is always its beginning.</summary>
-    private static Pipeline<PipelineItem, SavedFrame> Tell(MineContext mine, Pipeline<PipelineItem, SavedFrame> saved) =>
-        mine.TellsFrames ? saved.Map("tell", (frame, _) => mine.TellAsync(frame), new StageOptions { Queue = 64 }) : saved;
+    private static SavedFrame Told(ItemRun run, SavedFrame frame)
+    {
+        run.Ledger.OnFrame!(frame.Video.Item.Id, frame.Record, frame.Video.Media.Duration);
+        return frame;
+    }
 }

@@ -40,7 +40,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
             return await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         }
 
-        var vectors = new FrameIndex(services, options, observer);
+        var vectors = new FrameIndex(services, options.IndexOptions, observer);
         await vectors.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var summary = await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         return stopping.IsCancellationRequested ? summary : summary.And(await vectors.ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false));
@@ -61,7 +61,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
 
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var detector = options.Detect is { } detect
-            ? await services.DetectorAsync(detect, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false)
+            ? await services.DetectorAsync(detect.Model, detect.Detection, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false)
             : null;
         var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
@@ -80,9 +80,8 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var sources = new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts);
         var intake = new Intake(run, fetcher, sources, LibraryLayout.Frames, early);
         var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
-        var mine = new MineContext(options, limits, run, intake, parts, detector, detection);
         var timeline = new TimelineRecorder();
-        var report = await MinePipeline.Define(mine)
+        var report = await MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, detection))
             .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, sources, decoder);

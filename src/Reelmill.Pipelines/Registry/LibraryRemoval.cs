@@ -1,6 +1,5 @@
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Registry;

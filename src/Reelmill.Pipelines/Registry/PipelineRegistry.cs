@@ -2,6 +2,8 @@ using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Registry;
 
@@ -17,6 +19,9 @@ public static class PipelineRegistry
         new IndexDefinition(),
         new DecideDefinition(),
     ];
+
+    /// <summary>The keys of all pipelines, which one configuration file may hold together.</summary>
+    internal static IReadOnlyList<PipelineSettings> Settings { get; } = [.. All.Select(static p => p.Settings)];
 
     /// <summary>The pipeline of a name; null when there is none.</summary>
     /// <param name="name">The name.</param>

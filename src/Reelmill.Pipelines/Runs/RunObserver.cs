@@ -1,5 +1,6 @@
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Runs;
 

@@ -1,5 +1,4 @@
 using Reelmill.Core;
-using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Services;
 

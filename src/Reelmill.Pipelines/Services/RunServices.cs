@@ -1,14 +1,9 @@
-using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Processes;
-using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Items;
-using Reelmill.Pipelines.Mine;
-using Reelmill.Pipelines.Runs;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Embedding;
 
@@ -66,7 +61,7 @@ public sealed class RunServices : IAsyncDisposable
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Decisions on the whole library, one after the other.</summary>
-    internal DecisionQueue Decisions { get; } = new();
+    internal SharedTurns Decisions { get; } = new();
 
     /// <summary>Brings collections in line with the kept frames, one run after the other.</summary>
     internal SemaphoreSlim Indexing { get; } = new(1, 1);
@@ -104,14 +99,15 @@ public sealed class RunServices : IAsyncDisposable
     internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
         _open.OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
 
-    /// <param name="detect">What is looked for.</param>
+    /// <param name="name">The model, by its name in the registry.</param>
+    /// <param name="detection">What is looked for.</param>
     /// <param name="models">How models are run.</param>
     /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
-    internal Task<IDetector> DetectorAsync(DetectOptions detect, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.OnceAsync(
-        $"detector {models.Provider} {detect.Model} {detect.MinScore} {JsonSerializer.Serialize(detect.Limits.Classes, RecipeJson.Default.IReadOnlyListString)}",
-        () => Models.DetectorAsync(detect, models, note, cancellationToken),
+    internal Task<IDetector> DetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.OnceAsync(
+        $"detector {models.Provider} {name} {detection.MinScore} {string.Join('\n', detection.Classes)}",
+        () => Models.DetectorAsync(name, detection, models, note, cancellationToken),
         cancellationToken);
 
     /// <param name="uri"><c>embedded</c>, or where a database is.</param>

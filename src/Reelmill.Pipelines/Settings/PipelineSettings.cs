@@ -1,5 +1,3 @@
-using Reelmill.Pipelines.Registry;
-
 namespace Reelmill.Pipelines.Settings;
 
 /// <summary>The keys of one pipeline.</summary>
@@ -14,7 +12,4 @@ internal sealed class PipelineSettings(string pipeline, IReadOnlyList<Setting> o
 
     /// <summary>All keys.</summary>
     public IReadOnlyList<Setting> All { get; } = [.. options, .. others];
-
-    /// <summary>The pipelines whose keys one configuration file may hold together.</summary>
-    public static IReadOnlyList<PipelineSettings> Known => [.. PipelineRegistry.All.Select(static p => p.Settings)];
 }

@@ -10,8 +10,13 @@ namespace Reelmill.Pipelines.Settings;
 internal static class SettingsReader
 {
     /// <summary>Takes values into a pipeline's options; a file may hold keys of other pipelines, which are theirs.</summary>
+    /// <param name="known">The keys of all pipelines.</param>
+    /// <param name="settings">The keys of the pipeline.</param>
+    /// <param name="options">The options before.</param>
+    /// <param name="file">What the file says.</param>
+    /// <param name="given">What the command line says.</param>
     public static TOptions Apply<TOptions>(
-        PipelineSettings settings, TOptions options, IEnumerable<(string Key, string Value)> file, IEnumerable<(string Key, string Value)> given)
+        IReadOnlyList<PipelineSettings> known, PipelineSettings settings, TOptions options, IEnumerable<(string Key, string Value)> file, IEnumerable<(string Key, string Value)> given)
         where TOptions : PipelineOptions
     {
         var keys = settings.All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
@@ -20,7 +25,7 @@ internal static class SettingsReader
         var last = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in file.Where(f => keys.ContainsKey(f.Key)).Concat(given))
         {
-            last[key] = keys.ContainsKey(key) ? value : throw Unknown(key, settings);
+            last[key] = keys.ContainsKey(key) ? value : throw Unknown(known, key, settings);
         }
 
         return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Take(o, s.Value));
@@ -37,7 +42,9 @@ internal static class SettingsReader
 
     /// <summary>Reads a YAML file; levels become dots.</summary>
     /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
-    public static IReadOnlyList<(string Key, string Value)> ReadFile(string path)
+    /// <param name="known">The keys of all pipelines.</param>
+    /// <param name="path">The file.</param>
+    public static IReadOnlyList<(string Key, string Value)> ReadFile(IReadOnlyList<PipelineSettings> known, string path)
     {
         if (RegularFile.FaultOf(path) is { } fault)
         {
@@ -50,9 +57,9 @@ internal static class SettingsReader
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (key, value) in PlainYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
             {
-                if (!IsKnown(key))
+                if (!known.Any(p => p.All.Any(s => s.Key == key)))
                 {
-                    throw Refused(value, $"there is no setting '{key}'.{NearestOf(key, PipelineSettings.Known.SelectMany(static p => p.All))}");
+                    throw Refused(value, $"there is no setting '{key}'.{NearestOf(key, known.SelectMany(static p => p.All))}");
                 }
 
                 if (!values.TryAdd(key, value.Value ?? string.Empty))
@@ -81,9 +88,9 @@ internal static class SettingsReader
 
     private static YamlException Refused(YamlNode node, string why) => new(node.Start, node.End, why);
 
-    private static UsageException Unknown(string key, PipelineSettings settings)
+    private static UsageException Unknown(IReadOnlyList<PipelineSettings> known, string key, PipelineSettings settings)
     {
-        if (PipelineSettings.Known.FirstOrDefault(p => p.All.Any(s => s.Key == key)) is { } other)
+        if (known.FirstOrDefault(p => p.All.Any(s => s.Key == key)) is { } other)
         {
             return new UsageException($"The setting '{key}' is one of '{other.Pipeline}', not of '{settings.Pipeline}'.");
         }
@@ -94,6 +101,4 @@ internal static class SettingsReader
 
     private static string NearestOf(string key, IEnumerable<Setting> settings) =>
         NearestName.Of(key, settings.Select(static s => s.Key).Distinct(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-
-    private static bool IsKnown(string key) => PipelineSettings.Known.Any(p => p.All.Any(s => s.Key == key));
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 

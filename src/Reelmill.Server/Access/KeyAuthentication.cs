@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Reelmill.Library.Access;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 

@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Reelmill.Library.Access;
-using Reelmill.Server.Hosting;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Reelmill.Pipelines.Settings;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Reelmill.Core;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Access;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;

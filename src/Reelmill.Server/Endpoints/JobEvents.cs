@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Reelmill.Library.Jobs;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;

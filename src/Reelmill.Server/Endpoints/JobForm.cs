@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;

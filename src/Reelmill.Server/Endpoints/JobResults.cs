@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Reelmill.Library.Jobs;
-using Reelmill.Pipelines.Items;
-using Reelmill.Server.Hosting;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Jobs.Results;
 

@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 using Reelmill.Server.Access;
-using Reelmill.Server.Hosting;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Reelmill.Library.Jobs;
 using Reelmill.Pipelines.Runs;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 

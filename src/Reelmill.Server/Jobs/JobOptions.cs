@@ -2,7 +2,9 @@ using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Settings;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 

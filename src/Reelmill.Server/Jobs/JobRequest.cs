@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Reelmill.Library.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 

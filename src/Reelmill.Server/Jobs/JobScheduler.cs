@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reelmill.Library.Jobs;
-using Reelmill.Pipelines.Runs;
-using Reelmill.Server.Hosting;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Jobs;

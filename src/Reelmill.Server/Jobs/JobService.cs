@@ -5,7 +5,7 @@ using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Jobs;

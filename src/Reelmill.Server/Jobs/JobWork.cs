@@ -5,7 +5,8 @@ using Reelmill.Core;
 using Reelmill.Library.Jobs;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
-using Reelmill.Server.Hosting;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 

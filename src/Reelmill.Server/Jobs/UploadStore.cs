@@ -4,8 +4,8 @@ using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Items;
-using Reelmill.Server.Hosting;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 

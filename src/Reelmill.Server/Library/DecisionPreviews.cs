@@ -5,6 +5,7 @@ using Reelmill.Pipelines;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
@@ -23,7 +24,7 @@ internal sealed class DecisionPreviews : IDisposable
     }
 
     /// <summary>Decides.</summary>
-    /// <exception cref="Jobs.RequestException"><c>bad_option</c>: a limit is unknown or out of its range.</exception>
+    /// <exception cref="RequestException"><c>bad_option</c>: a limit is unknown or out of its range.</exception>
     public async Task<PreviewDocument> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken)
     {
         var limits = PreviewLimits.Change(await QualityMemory.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false), request.Limits);

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Items;
-using Reelmill.Server.Jobs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 

@@ -6,7 +6,8 @@ using Reelmill.Media.Processes;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
-using Reelmill.Server.Jobs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 

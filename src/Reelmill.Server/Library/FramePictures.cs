@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Library.Catalog;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 

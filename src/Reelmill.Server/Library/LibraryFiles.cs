@@ -1,6 +1,6 @@
 using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Library;
 

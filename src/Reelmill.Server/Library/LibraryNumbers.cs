@@ -1,6 +1,6 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Library;
 

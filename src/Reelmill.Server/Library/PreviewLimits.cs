@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Reelmill.Core;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Server.Library;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Items;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 

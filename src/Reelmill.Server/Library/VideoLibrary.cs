@@ -1,7 +1,8 @@
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Items;
-using Reelmill.Server.Jobs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 

@@ -5,10 +5,8 @@ using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
-using Reelmill.Server.Hosting;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 using Reelmill.Server.Library;
 
 namespace Reelmill.Server.Search;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Search;
 

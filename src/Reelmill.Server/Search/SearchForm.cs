@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Reelmill.Core;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Search;
 

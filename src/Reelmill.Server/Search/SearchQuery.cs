@@ -1,5 +1,5 @@
 using System.Globalization;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Search;
 

@@ -8,7 +8,7 @@ using Reelmill.Library.Access;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Access;
-using Reelmill.Server.Jobs;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Webhooks;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
@@ -47,7 +49,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new MineOptions();
 
-        var applied = SettingsReader.Apply(MineSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.Settings, MineSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages, Quality = plain.Quality }).ShouldBe(plain);
         applied.Quality.ShouldBe(QualityOverrides.Of(new QualityLimits()));
@@ -59,7 +61,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new ChunkOptions();
 
-        var applied = SettingsReader.Apply(ChunkSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.Settings, ChunkSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages }).ShouldBe(plain);
     }
@@ -69,20 +71,20 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new HlsOptions();
 
-        var applied = SettingsReader.Apply(HlsSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.Settings, HlsSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages }).ShouldBe(plain);
     }
 
     [Fact]
-    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
+    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(PipelineRegistry.Settings, Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
 
     /// <summary>The sample with every option on; lines that begin with two signs are text for people.</summary>
     private static IReadOnlyList<(string Key, string Value)> Uncommented()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["all.yaml"], CommentedOut().Replace(Repository.Read("reelmill.yaml"), string.Empty));
-        return SettingsReader.ReadFile(folder["all.yaml"]);
+        return SettingsReader.ReadFile(PipelineRegistry.Settings, folder["all.yaml"]);
     }
 
     [GeneratedRegex("^# ", RegexOptions.Multiline, 1000)]

@@ -1,5 +1,4 @@
 using System.Net;
-using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Ladders;

@@ -1,3 +1,4 @@
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Testing;
 
@@ -40,6 +41,6 @@ public sealed class SettingsReaderTests : IDisposable
     private async Task<IReadOnlyList<(string Key, string Value)>> ReadAsync(string text)
     {
         await File.WriteAllTextAsync(_temp["reelmill.yaml"], text);
-        return SettingsReader.ReadFile(_temp["reelmill.yaml"]);
+        return SettingsReader.ReadFile(PipelineRegistry.Settings, _temp["reelmill.yaml"]);
     }
 }

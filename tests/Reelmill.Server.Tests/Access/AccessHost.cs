@@ -13,7 +13,7 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
 using Reelmill.Server.Access;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Webhooks;
 using Reelmill.Testing;
 

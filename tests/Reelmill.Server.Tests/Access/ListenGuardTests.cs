@@ -1,7 +1,7 @@
 using System.Net;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Tests.Access;
 

@@ -6,6 +6,7 @@ using Reelmill.Library.Access;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Tests.Webhooks;
 using Reelmill.Testing;
 

@@ -6,6 +6,7 @@ using Reelmill.Library.Access;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Access;

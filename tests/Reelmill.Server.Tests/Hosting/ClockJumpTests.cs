@@ -3,7 +3,7 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Library.Webhooks;
 using Reelmill.Server.Access;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Hosting;

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Reelmill.Library.Access;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Hosting;

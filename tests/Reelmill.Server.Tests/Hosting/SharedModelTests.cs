@@ -28,9 +28,9 @@ public sealed class SharedModelTests(ReadHost host)
         var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");
         await RequireRuntimeAsync();
-        var options = new DetectOptions("yolox-nano");
+        DetectOptions Options(int run) => new("yolox-nano") { Limits = new DetectionLimits { MaxCovered = run / 10.0 } };
 
-        var detectors = await Task.WhenAll(_runs.Select((r, i) => r.DetectorAsync(options with { Limits = new DetectionLimits { MaxCovered = i / 10.0 } }, new ModelOptions(), null, default)));
+        var detectors = await Task.WhenAll(_runs.Select((r, i) => r.DetectorAsync(Options(i).Model, Options(i).Detection, new ModelOptions(), null, default)));
 
         detectors.Distinct().ShouldHaveSingleItem();
     }

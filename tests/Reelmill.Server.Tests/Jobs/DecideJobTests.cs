@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.Library.Jobs;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Library;
 
 namespace Reelmill.Server.Tests.Jobs;

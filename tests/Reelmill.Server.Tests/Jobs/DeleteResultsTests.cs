@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.Library.Jobs;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 using Reelmill.Server.Library;
 using Reelmill.Server.Search;

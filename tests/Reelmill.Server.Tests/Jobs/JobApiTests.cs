@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Endpoints;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Tests.Jobs;
 

@@ -6,7 +6,7 @@ using Reelmill.Library;
 using Reelmill.Library.Access;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;

@@ -8,7 +8,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Endpoints;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Reelmill.Library.Jobs;
 using Reelmill.Server.Endpoints;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Tests.Jobs;
 

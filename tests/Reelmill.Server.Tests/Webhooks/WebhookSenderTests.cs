@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
-using Reelmill.Server.Hosting;
+using Reelmill.Server.Http;
 using Reelmill.Server.Tests.Access;
 using Reelmill.Server.Webhooks;
 using Reelmill.Testing;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reelmill.Pipelines.Chunk;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 

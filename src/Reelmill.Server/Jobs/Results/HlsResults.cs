@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Hls;
-using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 

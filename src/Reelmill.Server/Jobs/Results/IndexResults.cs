@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Reelmill.Library.Catalog;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 

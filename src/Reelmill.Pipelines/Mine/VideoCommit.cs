@@ -1,0 +1,27 @@
+using Reelmill.Library;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>Ends a video: its files and its frames.</summary>
+/// <param name="keepVideos">Whether its download stays.</param>
+/// <param name="run">The run.</param>
+internal sealed class VideoCommit(bool keepVideos, ItemRun run)
+{
+    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
+    public async ValueTask<CommittedVideo> CommitAsync(IReadOnlyList<SavedFrame> frames, CancellationToken cancellationToken)
+    {
+        var video = frames[0].Video;
+        video.Item.RequireUnchanged();
+        var records = await new CarriedFiles(run).CarryAsync(video, [.. frames.Select(static f => f.Record)], cancellationToken).ConfigureAwait(false);
+        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
+        if (keepVideos)
+        {
+            video.Item.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
+        }
+
+        await video.Item.Staged!.CommitAsync(
+            token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
+        return new CommittedVideo(video.Id, records.Count, records.Count(static r => r.Kept));
+    }
+}

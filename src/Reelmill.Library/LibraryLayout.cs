@@ -54,4 +54,13 @@ public static class LibraryLayout
     /// <param name="extension">Its extension, with the dot.</param>
     public static string ChunkName(int sequence, string extension) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"chunk_{sequence:0000}{extension}");
+
+    /// <summary>A file's place in a library, by which its items are named, or its full path outside of it: a library that is moved holds the same items.</summary>
+    /// <param name="library">The library's folder.</param>
+    /// <param name="file">The file's full path.</param>
+    public static string PlaceOf(string library, string file)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(library)) + Path.DirectorySeparatorChar;
+        return file.StartsWith(folder, StringComparison.Ordinal) ? file[folder.Length..] : file;
+    }
 }

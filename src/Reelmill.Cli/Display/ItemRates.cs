@@ -60,6 +60,7 @@ internal sealed class ItemRates(TimeProvider time)
     private static string Speed(ItemProgress value, double rate) => value.Unit switch
     {
         ProgressUnit.Bytes => string.Create(CultureInfo.InvariantCulture, $"{value.Done / 1048576:0.0} MiB, {rate / 1048576:0.0} MiB/s"),
+        ProgressUnit.Chunks => string.Create(CultureInfo.InvariantCulture, $"{value.Done:0} chunks, {rate:0.0}/s"),
         ProgressUnit.Files => string.Create(CultureInfo.InvariantCulture, $"{value.Done:0} files, {rate:0.0}/s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} x real time"),
     };

@@ -59,7 +59,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
 
             var (source, frame) = found;
             _sources[frame.Video] = source;
-            if (RestoredTable.HasItem(connection, "mine", frame.Video) || RestoredTable.AddItem(connection, "mine", source, frame.Video, now) > 0)
+            if (RestoredTable.HasItem(connection, "mine", frame.Video) || RestoredTable.AddItem(connection, library, "mine", source, frame.Video, now) > 0)
             {
                 AddFrame(frame);
             }
@@ -93,7 +93,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
 
             if (!RestoredTable.HasItem(connection, "mine", id))
             {
-                RestoredTable.AddItem(connection, "mine", SourceOf(id), id, now);
+                RestoredTable.AddItem(connection, library, "mine", SourceOf(id), id, now);
             }
 
             var file = FileOf($"{LibraryLayout.Frames}/{id}/{name}");
@@ -109,7 +109,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
             return;
         }
 
-        RestoredTable.AddItem(connection, "hls", SourceOf(id), id, now);
+        RestoredTable.AddItem(connection, library, "hls", SourceOf(id), id, now);
         foreach (var name in names.Where(static n => Path.GetExtension(n) is ".m3u8" or ".m4s" or ".mp4" or ".ts" or ".vtt" or ".jpg"))
         {
             RestoredTable.AddFile(connection, "hls", id, FileOf($"{LibraryLayout.Hls}/{id}/{name}"));
@@ -131,7 +131,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var source = document.RootElement.GetProperty("source").GetString()!;
             var sha256 = document.RootElement.GetProperty("source_sha256").GetString()!;
-            if (ItemId.Of("chunk", source) != id || RestoredTable.AddItem(connection, "chunk", source, sha256[..ContentDigits], now) == 0)
+            if (ItemId.Of("chunk", LibraryLayout.PlaceOf(library, source)) != id || RestoredTable.AddItem(connection, library, "chunk", source, sha256[..ContentDigits], now) == 0)
             {
                 return;
             }

@@ -140,7 +140,7 @@ internal sealed class CopyPlan
         .. withText ? _media.Streams.OfType<SubtitleStream>().Where(static s => s.IsText).SelectMany(s => Map(1, s.Index)) : [],
         .. Copy(), "-c:s", target.EndsWith(".mkv", StringComparison.Ordinal) ? "srt" : "mov_text",
         "-video_track_timescale", Text(Video.TimeBase.Denominator),
-        .. Target(target, 0),
+        .. Target(target, 0, withText),
     ];
 
     private static bool Jumps(IReadOnlyList<MediaPacket> packets, Rational timeBase)
@@ -162,10 +162,12 @@ internal sealed class CopyPlan
     private static string[] Copy() => ["-c", "copy", "-copyinkf", "-copypriorss", "1", "-strict", "-2"];
 
     /// <summary>What is shown before 0, as before the wrap of a clock, would be hidden by MP4: everything is moved behind it.</summary>
-    private static string[] Target(string target, double before) =>
+    private static string[] Target(string target, double before, bool isSparse = false) =>
     [
         .. ChunkArguments.Plain,
-        "-max_interleave_delta", "0", "-movie_timescale", MovieTimescale, "-avoid_negative_ts", "disabled",
+
+        // Lines of text are far apart: waiting for the next one would hold the film in memory.
+        .. isSparse ? Array.Empty<string>() : ["-max_interleave_delta", "0"], "-movie_timescale", MovieTimescale, "-avoid_negative_ts", "disabled",
         .. before > 0 ? ["-output_ts_offset", Seconds(before)] : Array.Empty<string>(),
         $"file:{target}",
     ];

@@ -11,10 +11,14 @@ internal static class KeyFrames
     /// </summary>
     private static readonly HashSet<string> Alone = new(StringComparer.Ordinal)
     {
-        "asv1", "asv2", "avrp", "avui", "ayuv", "bmp", "cljr", "cllc", "dnxhd", "dvvideo", "dxtory", "dxv", "exr", "ffvhuff", "fraps", "hap",
-        "hq_hqa", "hqx", "huffyuv", "hymt", "jpeg2000", "jpegls", "jpegxl", "lagarith", "ljpeg", "magicyuv", "mjpeg", "mjpegb", "mszh", "notchlc",
-        "pixlet", "png", "ppm", "prores", "qoi", "r10k", "r210", "rawvideo", "sgi", "sheervideo", "speedhq", "targa", "targa_y216", "tiff",
-        "utvideo", "v210", "v210x", "v308", "v408", "v410", "vble", "y41p", "ylc", "yuv4", "zlib",
+        "012v", "8bps", "a64_multi", "a64_multi5", "aic", "alias_pix", "amv", "asv1", "asv2", "aura", "aura2", "avrp", "avui", "ayuv", "bintext",
+        "bitpacked", "bmp", "brender_pix", "cdxl", "cljr", "cllc", "cri", "cyuv", "dds", "dnxhd", "dpx", "dvvideo", "dxtory", "dxv", "exr",
+        "ffvhuff", "fits", "fraps", "frwu", "hap", "hq_hqa", "hqx", "huffyuv", "hymt", "idf", "ipu", "jpeg2000", "jpegls", "jpegxl", "jv",
+        "lagarith", "ljpeg", "loco", "m101", "magicyuv", "mdec", "mjpeg", "mjpegb", "mscc", "msp2", "mss2", "mszh", "mvc1", "mvc2", "mvha",
+        "notchlc", "pam", "pbm", "pcx", "pfm", "pgm", "pgmyuv", "pgx", "phm", "pictor", "pixlet", "png", "ppm", "prores", "prosumer", "psd", "ptx",
+        "qdraw", "qoi", "r10k", "r210", "rawvideo", "rl2", "sgi", "sgirle", "sheervideo", "smvjpeg", "sp5x", "speedhq", "srgc", "sunrast", "targa",
+        "targa_y216", "thp", "tiff", "tmv", "truemotion2rt", "txd", "utvideo", "v210", "v210x", "v308", "v408", "v410", "vble", "vcr1", "vixl",
+        "webp", "wnv1", "xbin", "xbm", "xface", "xpm", "xwd", "y41p", "ylc", "yuv4", "zlib",
         "av1", "cfhd", "ffv1", "h264", "hevc", "mpeg1video", "mpeg2video", "mpeg4", "vp8", "vp9", "vvc",
     };
 

@@ -38,7 +38,20 @@ public sealed class OrderedCopy(ProcessLauncher launcher, string ffmpeg, string 
 
         var copy = Path.Combine(folder, "ordered" + Extension(media));
         await _order.CopyAsync(media, CopyPlan.Of(media.Path, media, packets), copy, withText: true, cancellationToken).ConfigureAwait(false);
-        return await new Prober(launcher, ffprobe, limits).ProbeAsync(copy, cancellationToken).ConfigureAwait(false);
+        return Labelled(await new Prober(launcher, ffprobe, limits).ProbeAsync(copy, cancellationToken).ConfigureAwait(false), media);
+    }
+
+    /// <summary>The streams of the copy, which come in the order of the source, with the languages that those have.</summary>
+    private static MediaInfo Labelled(MediaInfo copy, MediaInfo media)
+    {
+        var sounds = new Queue<MediaStream>(media.Streams.OfType<AudioStream>());
+        var texts = new Queue<MediaStream>(media.Streams.OfType<SubtitleStream>().Where(static s => s.IsText));
+        return copy with
+        {
+            Streams = [.. copy.Streams.Select(s => (s switch { AudioStream => sounds, SubtitleStream => texts, _ => null }) is { } of && of.TryDequeue(out var source)
+                ? s with { Language = source.Language, Disposition = source.Disposition }
+                : s)],
+        };
     }
 
     /// <summary>MP4 holds no PCM, and Matroska times in milliseconds only.</summary>

@@ -13,7 +13,11 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
         var file = ends[0].File;
         if (file.Item.IsLeft)
         {
-            File.Delete(file.PathOf(ChunkManifest.FileName));
+            if (Directory.Exists(file.Folder))
+            {
+                File.Delete(file.PathOf(ChunkManifest.FileName));
+            }
+
             return new ChunkGathered(file, null);
         }
 

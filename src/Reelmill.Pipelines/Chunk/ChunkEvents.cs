@@ -14,6 +14,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
 {
     private readonly ConcurrentDictionary<string, PipelineItem> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChunkFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ChunkCounts> _ended = new(StringComparer.Ordinal);
 
     public long Now => time.GetTimestamp();
 
@@ -23,7 +24,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
     public TimeSpan Since(long timestamp) => time.GetElapsedTime(timestamp);
 
     /// <summary>The chunks of a file that was worked on, by how they ended; null for any other.</summary>
-    public ChunkCounts? CountsOf(string id) => _files.TryGetValue(id, out var file) ? file.Counts : null;
+    public ChunkCounts? CountsOf(string id) => _ended.GetValueOrDefault(id);
 
     public PipelineItem Begin(PipelineItem item)
     {
@@ -51,7 +52,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
     {
         if (value is RunProgress)
         {
-            foreach (var file in _files.Values.Where(f => _begun.ContainsKey(f.Item.Id)))
+            foreach (var file in _files.Values.Where(static f => !f.IsToldComplete))
             {
                 file.ReportProgress();
             }
@@ -60,13 +61,21 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
         observer.Events?.Report(value);
     }
 
-    /// <summary>A file of which chunks failed was told to be complete.</summary>
+    /// <summary>A file of which chunks failed was told to be complete. What is left of a file that has ended is small.</summary>
     private void Tell(ItemChange change)
     {
-        if (change is not ItemChange.Started && _begun.TryRemove(change.Id, out var item)
-            && change is ItemChange.Failed { Failure: var failure } && !(_files.TryGetValue(change.Id, out var file) && file.Counts is { } counts && counts.Done + counts.Skipped + counts.Failed == counts.Total))
+        if (change is not ItemChange.Started && _begun.TryRemove(change.Id, out var item))
         {
-            Report(item, new PipelineError(failure.Code, failure.Message));
+            var isTold = _files.TryRemove(change.Id, out var file) && file.IsToldComplete;
+            if (file is not null)
+            {
+                _ended[change.Id] = file.Counts;
+            }
+
+            if (change is ItemChange.Failed { Failure: var failure } && !isTold)
+            {
+                Report(item, new PipelineError(failure.Code, item.Named(failure.Message)));
+            }
         }
 
         observer.OnItem?.Invoke(change);

@@ -21,7 +21,7 @@ internal sealed class ChunkFile(
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ChunkWorkerTally> _workers = [];
     private readonly Dictionary<int, bool> _ended = [];
-    private readonly long _began = told.Now;
+    private long _began = told.Now;
     private readonly long _bytes = new FileInfo(source.Original).Length;
     private int _collected;
     private int _skipped;
@@ -40,7 +40,11 @@ internal sealed class ChunkFile(
 
     public long Bytes => _bytes;
 
+    /// <summary>Since its first chunk was planned: before, it may have waited for other files.</summary>
     public TimeSpan Elapsed => told.Since(_began);
+
+    /// <summary>Whether its end was told.</summary>
+    public bool IsToldComplete { get; private set; }
 
     /// <summary>Encoded chunks are MP4; copied ones what holds their packets.</summary>
     public string Extension => options.Work.HasFlag(ChunkWork.Encode) ? ".mp4" : source.CopyExtension;
@@ -68,6 +72,9 @@ internal sealed class ChunkFile(
             return [.. Enumerable.Range(0, workers).Select(n => (_workers.GetValueOrDefault(n) ?? new ChunkWorkerTally(n)).Stats)];
         }
     }
+
+    /// <summary>The work on its chunks begins.</summary>
+    public void Begin() => _began = told.Now;
 
     public void Queue(ChunkRange range)
     {
@@ -128,16 +135,42 @@ internal sealed class ChunkFile(
         End(sequence, false);
     }
 
-    /// <summary>Tells how far the file is.</summary>
+    /// <summary>Tells how far the file is, unless its end was told.</summary>
     public void ReportProgress()
     {
-        var (counts, elapsed, queued) = (Counts, Elapsed.TotalSeconds, _queued);
-        var ended = counts.Done + counts.Skipped + counts.Failed;
-        Report(new PipelineProgress(
-            counts.Done + counts.Skipped, counts.Failed, counts.Total, queued, Math.Round(elapsed, 3),
+        lock (_gate)
+        {
+            if (!IsToldComplete)
+            {
+                Report(Progress());
+            }
+        }
+
+        var (ended, total) = (Ended(Counts), plan.Count);
+        told.Progress(new ItemProgress(item.Input.Display, "cut", ended, total, ProgressUnit.Chunks));
+    }
+
+    /// <summary>Tells the end, and how far the file was just before.</summary>
+    public void ReportComplete(PipelineComplete complete)
+    {
+        lock (_gate)
+        {
+            Report(Progress());
+            Report(complete);
+            IsToldComplete = true;
+        }
+    }
+
+    private static int Ended(ChunkCounts counts) => counts.Done + counts.Skipped + counts.Failed;
+
+    private PipelineProgress Progress()
+    {
+        var (counts, elapsed) = (Counts, Elapsed.TotalSeconds);
+        var ended = Ended(counts);
+        return new PipelineProgress(
+            counts.Done + counts.Skipped, counts.Failed, counts.Total, _queued, Math.Round(elapsed, 3),
             ended > 0 ? Math.Round(elapsed / ended * (counts.Total - ended), 1) : null,
-            elapsed > 0 ? Math.Round(_bytes * ((double)ended / counts.Total) / Mebibyte / elapsed, 3) : 0));
-        told.Progress(new ItemProgress(item.Input.Display, "cut", ended, counts.Total, ProgressUnit.Files));
+            elapsed > 0 ? Math.Round(_bytes * ((double)ended / counts.Total) / Mebibyte / elapsed, 3) : 0);
     }
 
     /// <summary>What the manifest says of a chunk.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Chunk;
 
@@ -16,7 +17,7 @@ internal static class ChunkManifests
         ChunkSegment[] all = [.. ends.Select(e => e.Segment ?? FailedOf(e, attempts.GetValueOrDefault(e.Range.Sequence)))];
         return new ChunkManifest
         {
-            Source = file.Item.Input.Display,
+            Source = file.Item.Input is { Kind: InputKind.File } input ? input.Source : file.Item.Input.Display,
             SourceBytes = file.Bytes,
             SourceSha256 = file.Sha256,
             SourceDuration = file.Source.DurationSeconds,
@@ -43,8 +44,7 @@ internal static class ChunkManifests
         var path = file.PathOf(ChunkManifest.FileName);
         await AtomicFile.WriteAsync(
             path, (stream, token) => JsonSerializer.SerializeAsync(stream, manifest, ChunkJson.Readable.ChunkManifest, token), cancellationToken).ConfigureAwait(false);
-        file.ReportProgress();
-        file.Report(new PipelineComplete(manifest.Processed, manifest.Failed, manifest.ElapsedTime, manifest.ThroughputMbps, path));
+        file.ReportComplete(new PipelineComplete(manifest.Processed, manifest.Failed, manifest.ElapsedTime, manifest.ThroughputMbps, path));
     }
 
     private static double Throughput(ChunkFile file, ChunkSegment[] segments)

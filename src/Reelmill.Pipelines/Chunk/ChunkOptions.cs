@@ -2,7 +2,7 @@ using Reelmill.Media.Chunking;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>The options of <c>chunk</c>. Its stage: process.</summary>
+/// <summary>The options of <c>chunk</c>. Its stages: fetch, probe, plan, cut, gather, commit.</summary>
 public sealed record ChunkOptions : PipelineOptions
 {
     /// <summary>How long a chunk is meant to be.</summary>

@@ -43,6 +43,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
 
         // Only now: what is not in the catalog any more is nobody's, and would stay.
         await catalog.TrimChunksAsync(file.Item.Id, all.Length, cancellationToken).ConfigureAwait(false);
+        file.Begin();
         foreach (var chunk in all)
         {
             if (stopping.IsCancellationRequested)

@@ -70,28 +70,36 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var report = await pipeline
             .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, told.Observer, stopping), cancellationToken).ConfigureAwait(false);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = await OutputsAsync(library, named.Ids, told, cancellationToken).ConfigureAwait(false) };
-        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+        return new RunRecord(summary, timeline.Finish(report), report.Stopped || run.Ledger.Left > 0);
     }
 
-    /// <summary>Whether the manifest of a finished file is there, and every file of a chunk with its SHA-256.</summary>
+    /// <summary>Whether the manifest of a finished file can be read, and every file of a chunk is there with its SHA-256.</summary>
     private static async ValueTask<bool> IsWholeAsync(LibrarySession library, Item item, CancellationToken cancellationToken)
     {
         var folder = FolderOf(library, item.Id);
-        if (!File.Exists(Path.Combine(folder, ChunkManifest.FileName)))
+        if (ManifestIn(folder) is null)
         {
             return false;
         }
 
-        foreach (var row in await library.Catalog.ChunksAsync(item.Id, cancellationToken).ConfigureAwait(false))
+        try
         {
-            var segment = row.Record is { } record ? JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment) : null;
-            if (segment is null || (segment.File is { } file && !await SourceContent.IsAsync(Path.Combine(folder, file), segment.Sha256, cancellationToken).ConfigureAwait(false)))
+            foreach (var row in await library.Catalog.ChunksAsync(item.Id, cancellationToken).ConfigureAwait(false))
             {
-                return false;
+                var segment = row.Record is { } record ? JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment) : null;
+                if (segment is null || (segment.File is { } file && !await SourceContent.IsAsync(Path.Combine(folder, file), segment.Sha256, cancellationToken).ConfigureAwait(false)))
+                {
+                    return false;
+                }
             }
-        }
 
-        return true;
+            return true;
+        }
+        catch (Exception e) when (e is ItemException or IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is made again, and fails there if that does not help.
+            return false;
+        }
     }
 
     /// <summary>The chunks of all inputs that were named, those that were done before included.</summary>
@@ -100,17 +108,30 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var outputs = new List<ChunkOutput>();
         foreach (var id in ids)
         {
-            var folder = FolderOf(library, id);
-            if (File.Exists(Path.Combine(folder, ChunkManifest.FileName))
-                && await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false) is { State: ItemState.Done or ItemState.Failed } item)
+            var (folder, counts) = (FolderOf(library, id), told.CountsOf(id));
+            var item = await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            var isListed = item is { State: ItemState.Done } || (item is { State: ItemState.Failed } && counts is not null);
+            if (isListed && ManifestIn(folder) is { } manifest)
             {
-                var manifest = ChunkManifest.Read(folder);
-                var counts = told.CountsOf(id) ?? new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
-                outputs.Add(new ChunkOutput(MediaInput.Shown(item.Source), id, folder, counts, manifest));
+                counts ??= new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
+                outputs.Add(new ChunkOutput(MediaInput.Shown(item!.Source), id, folder, counts, manifest));
             }
         }
 
         return [.. outputs.OrderBy(static o => o.Input, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The manifest in a folder; null when there is none that can be read.</summary>
+    private static ChunkManifest? ManifestIn(string folder)
+    {
+        try
+        {
+            return ChunkManifest.Read(folder);
+        }
+        catch (Exception e) when (e is ItemException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static string FolderOf(LibrarySession library, string id) => Path.Combine(library.Folder, LibraryLayout.Chunks, id);

@@ -42,7 +42,16 @@ internal static class ChunkSettings
         ],
         CommonSettings.Others);
 
-    private static ChunkWork WorkOf(string name) => Choice(
+    /// <summary>The names that the chunking pipelines of Python have for the same are taken too.</summary>
+    private static ChunkWork WorkOf(string name) => name switch
+    {
+        "ffmpeg" => ChunkWork.Copy,
+        "simulated_decode" => ChunkWork.Decode,
+        "composite" => ChunkWork.Checksum | ChunkWork.Decode,
+        _ => Named(name),
+    };
+
+    private static ChunkWork Named(string name) => Choice(
         "chunk.processor", name, ("copy", ChunkWork.Copy), ("encode", ChunkWork.Encode), ("checksum", ChunkWork.Checksum), ("decode", ChunkWork.Decode));
 
     /// <summary>A plain number is in seconds, as people write it for times of a file.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Vectors;
@@ -47,6 +48,6 @@ internal static class LibraryFrames
         }
 
         var (source, timeMs) = FrameIdentity.OriginOf(input);
-        return new VectorMetadata(source, timeMs, FrameIdentity.PlaceOf(library, input.Source), MediaInput.NoMetadata);
+        return new VectorMetadata(source, timeMs, LibraryLayout.PlaceOf(library, input.Source), MediaInput.NoMetadata);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         switch (result.Outcome)
         {
             case ItemOutcome.Failed:
-                var failure = result.Failure!;
+                var failure = result.Failure! with { Message = item.Named(result.Failure!.Message) };
                 await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
                 run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;

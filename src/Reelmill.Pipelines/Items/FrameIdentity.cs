@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 
@@ -48,20 +49,13 @@ internal static class FrameIdentity
     /// <summary>What an input's item is named by: the frame that it is, a file's place in the library, or its source.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="input">The input.</param>
-    public static string Of(string library, MediaInput input) => FrameOf(input) ?? (input.Kind == InputKind.File ? PlaceOf(library, input.Source) : input.Source);
+    public static string Of(string library, MediaInput input) => FrameOf(input) ?? (input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source);
 
     /// <summary>The id of an input's item.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="pipeline">The pipeline's name, as the catalog has it.</param>
     /// <param name="input">The input.</param>
     public static string ItemIdOf(string library, string pipeline, MediaInput input) => ItemId.Of(pipeline, Of(library, input));
-
-    /// <summary>A file's place in the library, or its full path outside of it.</summary>
-    public static string PlaceOf(string library, string file)
-    {
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(library)) + Path.DirectorySeparatorChar;
-        return file.StartsWith(folder, StringComparison.Ordinal) ? file[folder.Length..] : file;
-    }
 
     /// <summary>The sign of a frame: its content, which a copy of the library has too; null for everything else.</summary>
     public static string? StampOf(MediaInput input) =>

@@ -41,7 +41,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         var (item, file) = value;
         var identity = IdentifyAsync(file.Path, cancellationToken);
         var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
-        item.AddRemark(media.RequireVideo().ColorRemark);
+        var color = media.RequireVideo().ColorRemark;
         item.Video = await identity.ConfigureAwait(false);
         if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
         {
@@ -49,8 +49,9 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
             return;
         }
 
-        item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
         item.Source = await sources.ReadyAsync(media, cancellationToken).ConfigureAwait(false);
+        item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
+        item.AddRemark(color);
         item.AddRemark(item.Source.Remark);
         await output.EmitAsync(new ProbedVideo(item, file, item.Video, media, item.Source.Media)).ConfigureAwait(false);
     }

@@ -38,7 +38,7 @@ internal static class ItemRuns
             await library.Catalog.FinishRunAsync(
                 run,
                 stopped ? RunState.Interrupted : RunState.Done,
-                JsonSerializer.Serialize(summary, RunJson.Default.RunSummary),
+                JsonSerializer.Serialize(summary with { Outputs = null }, RunJson.Default.RunSummary),
                 JsonSerializer.Serialize(timeline, RunJson.Default.Timeline),
                 cancellationToken).ConfigureAwait(false);
             return summary;

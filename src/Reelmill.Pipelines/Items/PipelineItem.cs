@@ -68,6 +68,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>What is decoded; set by the stage that probed the file.</summary>
     public SourceVideo? Source { get; set; }
 
+    /// <summary>A message in which the input is named and not the file that it was downloaded to.</summary>
+    public string Named(string message) => File is { IsTemporary: true } file ? message.Replace(file.Path, Input.Display, StringComparison.Ordinal) : message;
+
     /// <summary>What was assumed of a file that does not say all that matters; null when nothing was.</summary>
     public string? Remark { get; private set; }
 

@@ -18,8 +18,11 @@ public enum ProgressUnit
     /// <summary>Bytes that were fetched or sent.</summary>
     Bytes,
 
-    /// <summary>Files that were sent.</summary>
+    /// <summary>Files of a stream that were sent.</summary>
     Files,
+
+    /// <summary>Chunks of a file.</summary>
+    Chunks,
 
     /// <summary>Seconds of the video.</summary>
     VideoSeconds,

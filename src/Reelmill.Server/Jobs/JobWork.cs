@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using Reelmill.Core;
+using Reelmill.Core.Running;
 using Reelmill.Library.Jobs;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -22,6 +23,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
     private readonly Channel<ItemChange> _changes = Channel.CreateUnbounded<ItemChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JobItem[]> _items = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _ended = new(StringComparer.Ordinal);
 
     /// <summary>Does the attempt.</summary>
     /// <param name="stopping">Stops gracefully: the job waits for the next start.</param>
@@ -47,6 +49,10 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
         {
             await runner.RunAsync(job, [.. _items.Values.Select(static same => same[0])], Observer(), stopping, ending.Token).ConfigureAwait(false);
             completed = true;
+            if (!stopping.IsCancellationRequested)
+            {
+                EndTheRest();
+            }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -67,6 +73,16 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
         _changes.Writer.Complete();
         await writing.ConfigureAwait(false);
         return await EndAsync(completed, failure, cancelled).ConfigureAwait(false);
+    }
+
+    /// <summary>An upload that a library had where it was before is named otherwise now: a run says nothing of it.</summary>
+    private void EndTheRest()
+    {
+        foreach (var (id, same) in _items.Where(i => !_ended.ContainsKey(i.Key)))
+        {
+            var error = new ItemException("not_found", $"Fetching {JobRunner.InputOf(same[0]).Display}: it is not where the job has it. Submit it again.");
+            _changes.Writer.TryWrite(new ItemChange.Failed(id, new ItemFailure("fetch", error.Code, error.Message, false, 1, error)));
+        }
     }
 
     private async Task<Job?> EndAsync(bool completed, (string Code, string Message)? failure, CancellationToken cancelled)
@@ -104,6 +120,10 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
             if (change is ItemChange.Started)
             {
                 live.Started(change.Id);
+            }
+            else
+            {
+                _ended.TryAdd(change.Id, true);
             }
 
             _changes.Writer.TryWrite(change);

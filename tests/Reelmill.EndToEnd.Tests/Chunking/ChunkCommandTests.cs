@@ -127,6 +127,7 @@ public sealed class ChunkCommandTests : ChunkTest
         }
 
         Directory.GetFiles(Path.Combine(Library, "videos")).ShouldBeEmpty();
+        await ReelmillApp.ExpectAsync(0, "report", "--library", Library);
     }
 
     [Fact]

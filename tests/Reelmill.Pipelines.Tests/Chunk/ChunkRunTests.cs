@@ -238,6 +238,47 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         next.Output.Chunks.ShouldBe(new ChunkCounts(8, 8 - next.Output.Chunks.Skipped, next.Output.Chunks.Skipped, 0));
     }
 
+    [Fact]
+    public async Task A_manifest_that_is_damaged_or_gone_is_written_again_from_the_chunks_that_are_there()
+    {
+        var before = (await clip.RunAsync(_folder["library"])).Output;
+        foreach (var damage in new Action<string>[] { static path => File.WriteAllText(path, "{ \"segments\": [ {"), File.Delete })
+        {
+            damage(Path.Combine(before.Folder, ChunkManifest.FileName));
+
+            var again = await clip.RunAsync(_folder["library"]);
+
+            again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+            Plain(again.Output).ShouldBe(Plain(before));
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_before_anything_is_on_the_disk_fails_nothing()
+    {
+        using var stopping = new CancellationTokenSource();
+        await using var services = new RunServices(_folder["library"]);
+        var options = ChunkFixture.Options() with { Work = ChunkWork.Decode, Workers = 1, Queue = 1 };
+
+        var stopped = await new ChunkRun(services, options, new RunObserver(), new OnEvent<ChunkCompleted>(stopping.Cancel)).ExecuteAsync(InputList.Expand([clip.Clip]), stopping.Token, default);
+
+        stopped.Items.ShouldBe(new RunItems(0, 0, 0, 0));
+        (await ItemAsync(_folder["library"])).State.ShouldBe(ItemState.Pending);
+    }
+
+    [Fact]
+    public async Task A_file_that_fails_now_is_not_listed_with_what_it_was_before()
+    {
+        File.Copy(clip.Clip, _folder["own.mp4"]);
+        await clip.RunAsync(_folder["library"], null, _folder["own.mp4"]);
+        await File.WriteAllTextAsync(_folder["own.mp4"], "no media any more");
+
+        var cut = await clip.RunAsync(_folder["library"], null, _folder["own.mp4"]);
+
+        cut.Summary.Failures.Single().Code.ShouldBe("not_media");
+        cut.Summary.Outputs.ShouldBeEmpty();
+    }
+
     private static ChunkOptions Encode() => ChunkFixture.Options() with
     {
         Work = ChunkWork.Encode,

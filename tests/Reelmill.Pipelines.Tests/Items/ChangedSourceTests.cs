@@ -79,6 +79,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         var failed = await new ChunkRun(services, options, new RunObserver(), swap).ExecuteAsync(InputList.Expand([source]), default, default);
         failed.Failures.ShouldHaveSingleItem().Code.ShouldBe("source_changed");
         failed.Outputs.ShouldBeEmpty();
+        swap.Last.ShouldBeOfType<PipelineError>().Code.ShouldBe("source_changed");
 
         File.Copy(_folder["0.mp4"], source, overwrite: true);
         var again = await new ChunkRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([source]), default, default);
@@ -155,8 +156,11 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
 
     private sealed class OnInfo(Action act) : IProgress<ChunkEvent>
     {
+        public ChunkEvent? Last { get; private set; }
+
         public void Report(ChunkEvent value)
         {
+            Last = value;
             if (value is PipelineInfo)
             {
                 act();

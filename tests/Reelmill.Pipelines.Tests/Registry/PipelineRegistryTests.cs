@@ -39,6 +39,15 @@ public sealed class PipelineRegistryTests
         index.CatalogName(new IndexOptions { Collection = "faces" }).ShouldBe("index/faces");
     }
 
+    [Theory]
+    [InlineData("ffmpeg", ChunkWork.Copy)]
+    [InlineData("checksum", ChunkWork.Checksum)]
+    [InlineData("simulated_decode", ChunkWork.Decode)]
+    [InlineData("composite", ChunkWork.Checksum | ChunkWork.Decode)]
+    [InlineData("ffmpeg,checksum", ChunkWork.Copy | ChunkWork.Checksum)]
+    public void Names_of_processors_from_elsewhere_are_known(string name, ChunkWork work) =>
+        ((ChunkOptions)ChunkSettings.Keys.All.Single(static s => s.Key == "chunk.processor").Take(new ChunkOptions(), name)).Work.ShouldBe(work);
+
     [Fact]
     public void A_retry_of_chunk_has_the_options_of_the_run_before()
     {

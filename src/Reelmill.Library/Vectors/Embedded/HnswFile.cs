@@ -32,7 +32,7 @@ internal sealed class HnswFile(string folder) : IDisposable
         lock (_gate)
         {
             Look();
-            return _description is { } known
+            return _problem is null && _description is { } known
                 && (known.Above, known.Rows) == (above, snapshot.Rows - snapshot.DeadRows)
                 && known.Instance == snapshot.File.Instance
                 && known.Segments.SequenceEqual(HnswDescription.SegmentsOf(snapshot))

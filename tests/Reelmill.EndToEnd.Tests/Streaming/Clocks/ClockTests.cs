@@ -86,11 +86,12 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     {
         var source = new SyncSource(container == "mkv" ? "right.mkv" : "right.mov", "25", "-c:v libx264 -preset veryfast -bf 3 -b_strategy 0 -g 50", "-c:a pcm_s16le") { HasText = container == "mkv" };
         var (right, path) = (await source.MakeAsync(Temp), Temp["source." + container]);
-        await Tool.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-i", right, "-map", "0", "-c", "copy", "-bsf:v", filter, .. container is "mp4" or "ts" ? new[] { "-c:a", "aac" } : [], path]);
+        await Tool.RunAsync("ffmpeg", ["-nostdin", "-v", "error", "-i", right, "-map", "0", "-c", "copy", "-bsf:v", filter, "-metadata:s:a:0", "language=fra", .. container is "mp4" or "ts" ? new[] { "-c:a", "aac" } : [], path]);
 
         foreach (var options in new[] { "--ladder 180:6000,144:300", "--ladder 180:600 --copy-top never --format ts" })
         {
             (await FaultsAsync(path, source.HasText ? "flash" : null, options, 5, apart: 0)).ShouldBeEmpty(options);
+            (await File.ReadAllTextAsync(Directory.GetFiles(Library.Path, "master.m3u8", SearchOption.AllDirectories).Single())).Contains("LANGUAGE=\"fr\"", StringComparison.Ordinal).ShouldBe(container is not "mxf", options);
             foreach (var video in new FinishedStream(Directory.GetDirectories(Path.Combine(Library.Path, "hls")).Single()).Videos)
             {
                 (await FinishedStream.PacketsAsync(video, "v:0")).Length.ShouldBe(125, options);

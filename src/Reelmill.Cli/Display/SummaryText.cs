@@ -10,6 +10,10 @@ internal static class SummaryText
 {
     private const int MostListed = 20;
 
+    /// <summary>A run in which no stage was busy for half of the time says something only when it took a while.</summary>
+    private const double Busy = 0.5;
+    private const double LongEnough = 10;
+
     /// <summary>Writes it.</summary>
     /// <param name="summary">What came out.</param>
     /// <param name="library">The library's folder.</param>
@@ -18,7 +22,7 @@ internal static class SummaryText
     public static void Write(RunSummary summary, string library, bool notes, TextWriter output)
     {
         var items = summary.Items;
-        Line(output, $"{items.Total} inputs: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
+        Line(output, $"{items.Total} {(items.Total == 1 ? "input" : "inputs")}: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
         if (summary.Frames is { } frames)
         {
             Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
@@ -36,7 +40,7 @@ internal static class SummaryText
             Line(output, $"Skipped {group.Count()}: {group.Key}");
         }
 
-        if (summary.Bottleneck is { } bottleneck)
+        if (summary.Bottleneck is { } bottleneck && (bottleneck.BusyShare >= Busy || summary.ElapsedSeconds >= LongEnough))
         {
             Line(output, $"{bottleneck.Advice}");
         }

@@ -6,17 +6,15 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>What <c>chunk</c> says of itself.</summary>
-internal sealed class ChunkDefinition : PipelineDefinition
+internal sealed class ChunkDefinition : PipelineDefinition<ChunkOptions>
 {
     public override string Summary => "Cut videos into verified chunks.";
 
-    public override PipelineOptions Defaults => new ChunkOptions();
-
     internal override PipelineSettings Settings => ChunkSettings.Keys;
 
-    public override async Task<RunSummary?> RunAsync(
-        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        await new ChunkRun(services, (ChunkOptions)options, observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+    protected override Task<RunSummary> RunAsync(
+        RunServices services, ChunkOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
+        new ChunkRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
 
-    public override PipelineOptions Repeating(PipelineOptions options, string run) => ((ChunkOptions)options).Repeating(run);
+    protected override ChunkOptions Repeating(ChunkOptions options, string run) => options.Repeating(run);
 }

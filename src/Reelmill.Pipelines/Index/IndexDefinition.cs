@@ -7,23 +7,21 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>What <c>index</c> says of itself.</summary>
-internal sealed class IndexDefinition : PipelineDefinition
+internal sealed class IndexDefinition : PipelineDefinition<IndexOptions>
 {
     public override string Summary => "Make pictures searchable.";
 
-    public override PipelineOptions Defaults => new IndexOptions();
-
     internal override PipelineSettings Settings => IndexSettings.Keys;
 
-    public override async Task<RunSummary?> RunAsync(
-        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        await new IndexRun(services, (IndexOptions)options, observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+    protected override Task<RunSummary> RunAsync(
+        RunServices services, IndexOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
+        new IndexRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
 
-    public override PipelineOptions Repeating(PipelineOptions options, string run) => ((IndexOptions)options).Repeating(run);
+    protected override IndexOptions Repeating(IndexOptions options, string run) => options.Repeating(run);
 
     public override IEnumerable<MediaInput> Expand(IEnumerable<string> names) => IndexRun.Expand(names);
 
-    public override string CatalogName(PipelineOptions options) => IndexRun.PipelineOf(((IndexOptions)options).Collection);
+    protected override string CatalogName(IndexOptions options) => IndexRun.PipelineOf(options.Collection);
 
     public override bool Owns(string catalogName) => IndexRun.IsPipeline(catalogName);
 

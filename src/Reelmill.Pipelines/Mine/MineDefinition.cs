@@ -8,19 +8,17 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>What <c>mine</c> says of itself.</summary>
-internal sealed class MineDefinition : PipelineDefinition
+internal sealed class MineDefinition : PipelineDefinition<MineOptions>
 {
     public override string Summary => "Sample, score and deduplicate videos; keep the good frames.";
 
-    public override PipelineOptions Defaults => new MineOptions();
-
     internal override PipelineSettings Settings => MineSettings.Keys;
 
-    public override async Task<RunSummary?> RunAsync(
-        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        await new MineRun(services, (MineOptions)options, observer).ExecuteAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+    protected override Task<RunSummary> RunAsync(
+        RunServices services, MineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
+        new MineRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
 
-    public override PipelineOptions Repeating(PipelineOptions options, string run) => ((MineOptions)options).Repeating(run);
+    protected override MineOptions Repeating(MineOptions options, string run) => options.Repeating(run);
 
     /// <summary>Frames of other videos that were dropped for a twin that is gone come back, and vectors of frames that are gone go.</summary>
     internal override async Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken)

@@ -67,3 +67,26 @@ public abstract class PipelineDefinition
     /// <param name="cancellationToken">Stops; the next call does what is missing.</param>
     internal virtual Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>A pipeline on inputs, with options of one type.</summary>
+/// <typeparam name="TOptions">The options.</typeparam>
+internal abstract class PipelineDefinition<TOptions> : PipelineDefinition
+    where TOptions : PipelineOptions, new()
+{
+    public sealed override PipelineOptions Defaults => new TOptions();
+
+    public sealed override async Task<RunSummary?> RunAsync(
+        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
+        await RunAsync(services, (TOptions)options, inputs, observer, stopping, cancellationToken).ConfigureAwait(false);
+
+    public sealed override string CatalogName(PipelineOptions options) => CatalogName((TOptions)options);
+
+    public sealed override PipelineOptions Repeating(PipelineOptions options, string run) => Repeating((TOptions)options, run);
+
+    protected abstract Task<RunSummary> RunAsync(
+        RunServices services, TOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken);
+
+    protected virtual string CatalogName(TOptions options) => Name;
+
+    protected abstract TOptions Repeating(TOptions options, string run);
+}

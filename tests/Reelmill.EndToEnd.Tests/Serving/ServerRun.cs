@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
 
@@ -13,7 +12,7 @@ internal sealed class ServerRun : IAsyncDisposable
 {
     private readonly string _library;
     private readonly string[] _options;
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Claim();
     private AppRun? _run;
 
     private ServerRun(string library, string[] options) => (_library, _options) = (library, options);
@@ -91,12 +90,5 @@ internal sealed class ServerRun : IAsyncDisposable
             await _run.EndAsync();
             await _run.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -121,7 +121,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
 
     private async Task<MediaInput> ServeAsync(string file)
     {
-        var port = Random.Shared.Next(20_000, 60_000);
+        var port = LoopbackPort.Claim();
         _web.Prefixes.Add($"http://127.0.0.1:{port}/");
         _web.Start();
         var bytes = await File.ReadAllBytesAsync(file);

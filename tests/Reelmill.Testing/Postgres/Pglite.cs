@@ -42,7 +42,7 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
         {
             var folder = await NpmPackage.InstallAsync(
                 "pglite-0.5.14", "@electric-sql/pglite@0.5.14", "@electric-sql/pglite-socket@0.2.17", $"{Pgvector}@0.0.15");
-            await StartAsync(folder, FreePort());
+            await StartAsync(folder, LoopbackPort.Claim());
         }
         catch (ProcessFailedException e)
         {
@@ -114,12 +114,5 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

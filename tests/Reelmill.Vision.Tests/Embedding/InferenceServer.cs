@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reelmill.Testing;
 using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Vision.Tests.Embedding;
@@ -25,11 +25,7 @@ internal sealed class InferenceServer : IDisposable
     public InferenceServer(OnnxSession session, string model)
     {
         (_session, _model) = (session, model);
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        Root = $"http://127.0.0.1:{port}/";
+        Root = $"http://127.0.0.1:{LoopbackPort.Claim()}/";
         _listener.Prefixes.Add(Root);
         _listener.Start();
         _ = AcceptAsync();

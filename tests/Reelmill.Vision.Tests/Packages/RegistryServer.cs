@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Reelmill.Testing;
 
 namespace Reelmill.Vision.Tests.Packages;
 
@@ -12,10 +12,7 @@ internal sealed class RegistryServer : IDisposable
 
     public RegistryServer()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Root = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        probe.Stop();
+        Root = $"http://127.0.0.1:{LoopbackPort.Claim()}/";
         _listener.Prefixes.Add(Root);
         _listener.Start();
         _ = AcceptAsync();

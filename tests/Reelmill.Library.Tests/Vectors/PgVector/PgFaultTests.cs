@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Reelmill.Core;
 using Reelmill.Library.Vectors.PgVector;
+using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Vectors.PgVector;
 
@@ -10,7 +9,7 @@ public sealed class PgFaultTests
     [Fact]
     public async Task A_server_that_is_not_there_is_tried_again_and_then_fails_the_call()
     {
-        await using var store = PgVectorStore.Create(PgAddress.Parse($"postgres://me:secret@127.0.0.1:{UnusedPort()}/db"), TimeProvider.System, TimeSpan.Zero);
+        await using var store = PgVectorStore.Create(PgAddress.Parse($"postgres://me:secret@127.0.0.1:{LoopbackPort.Claim()}/db"), TimeProvider.System, TimeSpan.Zero);
 
         var error = await Should.ThrowAsync<ItemException>(store.ListAsync(default));
 
@@ -25,12 +24,5 @@ public sealed class PgFaultTests
         await using var store = PgVectorStore.Create(PgAddress.Parse("postgres://me@127.0.0.1:1/db"), TimeProvider.System);
 
         await Should.ThrowAsync<OperationCanceledException>(store.ListAsync(new CancellationToken(canceled: true)));
-    }
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -500,11 +500,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_port_where_nobody_listens_is_a_transient_failure()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-        var failure = await FailAsync(new Uri($"http://127.0.0.1:{port}/"));
+        var failure = await FailAsync(new Uri($"http://127.0.0.1:{LoopbackPort.Claim()}/"));
         failure.Code.ShouldBe(FetchCodes.ConnectFailed);
         failure.IsTransient.ShouldBeTrue();
     }

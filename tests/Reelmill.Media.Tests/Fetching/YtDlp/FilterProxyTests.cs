@@ -115,7 +115,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     public async Task A_server_that_cannot_be_reached_is_named_so(string host, string answer)
     {
         using var proxy = Proxy((_, _) => throw new SocketException((int)SocketError.HostNotFound));
-        (await RawAsync(proxy, $"GET http://{host}:{FreePort()}/ HTTP/1.1\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith(answer);
+        (await RawAsync(proxy, $"GET http://{host}:{LoopbackPort.Claim()}/ HTTP/1.1\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith(answer);
     }
 
     [Fact]
@@ -187,13 +187,6 @@ public sealed class FilterProxyTests : IAsyncLifetime
             // Closed with bytes unread, which the system reports as a reset.
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        return ((IPEndPoint)taken.LocalEndpoint).Port;
     }
 
     private static async Task EchoAsync(HttpContext context)

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Reelmill.Testing;
+
+/// <summary>
+/// Ports of loopback for servers that must be told theirs, and for addresses where nobody answers. A port that the system
+/// picks and that is closed again can be given to the next connection of any process; these lie outside the range that the
+/// system picks from, and each is claimed until the process ends.
+/// </summary>
+public static class LoopbackPort
+{
+    private const int First = 10_240;
+
+    private static readonly Lock Gate = new();
+    private static readonly List<FileStream> Claims = [];
+
+    /// <summary>A port that nothing listens on and that no other test gets.</summary>
+    public static int Claim()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "reelmill-ports")).FullName;
+        for (var port = First; port < FirstOfSystem(); port++)
+        {
+            if (TryClaim(Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture))) && IsUnused(port))
+            {
+                return port;
+            }
+        }
+
+        throw new InvalidOperationException("every port of loopback outside the system's range is taken");
+    }
+
+    private static bool TryClaim(string path)
+    {
+        try
+        {
+            var claim = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lock (Gate)
+            {
+                Claims.Add(claim);
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsUnused(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FirstOfSystem() =>
+        int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t', ' ')[0], CultureInfo.InvariantCulture);
+}

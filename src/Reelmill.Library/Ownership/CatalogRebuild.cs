@@ -14,10 +14,14 @@ namespace Reelmill.Library.Ownership;
 /// <param name="now">The time of the repair, in Unix milliseconds.</param>
 internal sealed class CatalogRebuild(string library, SqliteConnection connection, long now)
 {
+    private const string Mine = "mine";
+    private const string Hls = "hls";
+    private const string Chunk = "chunk";
     private const int ContentDigits = 20;
     private const int UploadDigits = 24;
 
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
 
     /// <summary>How many frames, streams and chunks were restored.</summary>
     public (long Frames, long Streams, long Chunks) Restored { get; private set; }
@@ -47,6 +51,9 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
         AddUploads(cancellationToken);
     }
 
+    private int AddItem(string pipeline, string source, string video) =>
+        RestoredTable.AddItem(connection, ItemId.Of(pipeline, LibraryLayout.PlaceOf(library, source)), pipeline, source, video, now);
+
     private void ReadManifest()
     {
         var path = Path.Combine(library, LibraryLayout.Manifest);
@@ -57,9 +64,10 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
                 continue;
             }
 
-            var (source, frame) = found;
+            var frame = found.Frame;
+            var source = Moved(found.Source);
             _sources[frame.Video] = source;
-            if (RestoredTable.HasItem(connection, "mine", frame.Video) || RestoredTable.AddItem(connection, library, "mine", source, frame.Video, now) > 0)
+            if (RestoredTable.HasItem(connection, Mine, frame.Video) || AddItem(Mine, source, frame.Video) > 0)
             {
                 AddFrame(frame);
             }
@@ -91,9 +99,9 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
                 continue;
             }
 
-            if (!RestoredTable.HasItem(connection, "mine", id))
+            if (!RestoredTable.HasItem(connection, Mine, id))
             {
-                RestoredTable.AddItem(connection, library, "mine", SourceOf(id), id, now);
+                AddItem(Mine, SourceOf(id), id);
             }
 
             var file = FileOf($"{LibraryLayout.Frames}/{id}/{name}");
@@ -104,15 +112,15 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
     private void AddStream(string id)
     {
         var names = Names(LibraryLayout.Hls, id);
-        if (!names.Contains("master.m3u8", StringComparer.Ordinal) || RestoredTable.HasItem(connection, "hls", id))
+        if (!names.Contains("master.m3u8", StringComparer.Ordinal) || RestoredTable.HasItem(connection, Hls, id))
         {
             return;
         }
 
-        RestoredTable.AddItem(connection, library, "hls", SourceOf(id), id, now);
+        AddItem(Hls, SourceOf(id), id);
         foreach (var name in names.Where(static n => Path.GetExtension(n) is ".m3u8" or ".m4s" or ".mp4" or ".ts" or ".vtt" or ".jpg"))
         {
-            RestoredTable.AddFile(connection, "hls", id, FileOf($"{LibraryLayout.Hls}/{id}/{name}"));
+            RestoredTable.AddFile(connection, Hls, id, FileOf($"{LibraryLayout.Hls}/{id}/{name}"));
         }
 
         Restored = Restored with { Streams = Restored.Streams + 1 };
@@ -129,14 +137,16 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var source = document.RootElement.GetProperty("source").GetString()!;
+            var segments = document.RootElement.GetProperty("segments").EnumerateArray().ToArray();
+            var source = Moved(document.RootElement.GetProperty("source").GetString()!);
             var sha256 = document.RootElement.GetProperty("source_sha256").GetString()!;
-            if (ItemId.Of("chunk", LibraryLayout.PlaceOf(library, source)) != id || RestoredTable.AddItem(connection, library, "chunk", source, sha256[..ContentDigits], now) == 0)
+            var isProven = ItemId.Of(Chunk, LibraryLayout.PlaceOf(library, source)) == id || segments.Any(s => IsWhole(id, s));
+            if (!isProven || RestoredTable.AddItem(connection, id, Chunk, source, sha256[..ContentDigits], now) == 0)
             {
                 return;
             }
 
-            foreach (var segment in document.RootElement.GetProperty("segments").EnumerateArray())
+            foreach (var segment in segments)
             {
                 var added = RestoredTable.AddChunk(connection, id, segment.GetProperty("sequence").GetInt32(), segment.GetRawText());
                 Restored = Restored with { Chunks = Restored.Chunks + added };
@@ -146,6 +156,42 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
         {
             // It is not what was written; its folder goes to lost+found with all that is unknown.
         }
+    }
+
+    /// <summary>Whether a chunk is there as its manifest says. The source of a URL with secrets in it does not prove what the folder is, since the manifest leaves them out.</summary>
+    private bool IsWhole(string id, JsonElement segment) =>
+        segment.TryGetProperty("file", out var file) && segment.TryGetProperty("sha256", out var sha256)
+        && Path.Combine(library, LibraryLayout.Chunks, id, Path.GetFileName(file.GetString()!)) is var path && File.Exists(path)
+        && Sha256(path) == sha256.GetString();
+
+    /// <summary>Where a source is now: an upload or a kept download of a library that was moved lies at the same place in it.</summary>
+    private string Moved(string source)
+    {
+        if (!_places.TryGetValue(source, out var place))
+        {
+            _places[source] = place = Find(source);
+        }
+
+        return place;
+    }
+
+    private string Find(string source)
+    {
+        if (!Path.IsPathFullyQualified(source) || File.Exists(source))
+        {
+            return source;
+        }
+
+        for (var at = source.IndexOf('/', 1); at >= 0; at = source.IndexOf('/', at + 1))
+        {
+            var here = Path.Combine(library, source[(at + 1)..]);
+            if (File.Exists(here))
+            {
+                return here;
+            }
+        }
+
+        return source;
     }
 
     /// <summary>An upload is named by its content, which proves that the server put it there.</summary>

@@ -22,8 +22,13 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
     /// <summary>A frame far into a stream that can be read from its start only is not worth more.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
 
-    private readonly ProcessLauncher _launcher = new(time);
-    private readonly ToolPaths _tools = new();
+    /// <summary>Each may have a copy on the disk that is as large as its file.</summary>
+    private const int MostReady = 2;
+
+    private readonly ReadyVideos _videos = new(
+        new SourceVideos(new ProcessLauncher(time), new ToolPaths(), new ProbeLimits(), library.Artifacts).OpenAsync, MostReady);
+
+    private readonly FrameAgain _frames = new(new FrameDecoder(new ProcessLauncher(time), new ToolPaths().Ffmpeg, new ProbeLimits()));
 
     /// <summary>Makes the picture of a frame.</summary>
     /// <exception cref="RequestException"><c>no_picture</c>: there is none to be had.</exception>
@@ -53,15 +58,21 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
         }
     }
 
-    public void Dispose() => _turns.Dispose();
-
-    private async Task<byte[]?> MakeAsync(string path, string recipe, FrameRecord frame, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var limits = new ProbeLimits();
-        using var source = await new SourceVideos(_launcher, _tools, limits, library.Artifacts).OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        using var picture = await new FrameAgain(new FrameDecoder(_launcher, _tools.Ffmpeg, limits)).MakeAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
-        return picture?.Memory.ToArray();
+        _videos.Dispose();
+        _turns.Dispose();
     }
+
+    private Task<byte[]?> MakeAsync(string path, string recipe, FrameRecord frame, CancellationToken cancellationToken) => _videos.UseAsync(
+        frame.Video,
+        path,
+        async source =>
+        {
+            using var picture = await _frames.MakeAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
+            return picture?.Memory.ToArray();
+        },
+        cancellationToken);
 
     /// <summary>The video, whichever input brought it, and what its frames were made by; of several inputs with one content, the one that was done last made them.</summary>
     private async Task<(string Path, string Recipe)?> FindAsync(string video, CancellationToken cancellationToken)

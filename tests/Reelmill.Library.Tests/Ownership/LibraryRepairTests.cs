@@ -160,6 +160,49 @@ public sealed class LibraryRepairTests : IDisposable
         (await Should.ThrowAsync<LibraryException>(() => new LibraryRepair(_temp["none"], TimeProvider.System, static _ => { }).ExecuteAsync(null, default))).Code.ShouldBe("library_not_found");
     }
 
+    [Theory]
+    [InlineData("https://host/a.mp4?token=1", "https://host/a.mp4?token=…", "https://host/a.mp4?token=…")]
+    [InlineData("uploads/0123.mp4", "/where/it/was/uploads/0123.mp4", "{library}/uploads/0123.mp4")]
+    [InlineData("/videos/a.mp4", "/videos/a.mp4", "/videos/a.mp4")]
+    public async Task Chunks_of_a_library_that_was_moved_and_of_a_source_with_secrets_come_back(string named, string told, string source)
+    {
+        await MakeAsync();
+        Directory.CreateDirectory(_temp["library", "uploads"]);
+        await File.WriteAllTextAsync(_temp["library", "uploads", "0123.mp4"], "an upload");
+        var id = ItemId.Of("chunk", named);
+        Directory.CreateDirectory(_temp["library", "chunks", id]);
+        await File.WriteAllTextAsync(_temp["library", "chunks", id, "chunk_0000.mp4"], "a chunk");
+        await File.WriteAllTextAsync(
+            _temp["library", "chunks", id, "manifest.json"],
+            $$"""{"source":"{{told}}","source_sha256":"{{Hash("a")}}","segments":[{"sequence":0,"file":"chunk_0000.mp4","sha256":"{{Hash("a chunk")}}"}]}""");
+        SqliteConnection.ClearAllPools();
+        File.Delete(Path.Combine(Folder, "library.db"));
+
+        var result = await RepairAsync();
+
+        result.Moved.ShouldNotContain(static m => m.Contains("chunks", StringComparison.Ordinal));
+        await using var catalog = SqliteCatalog.OpenReadOnly(Folder);
+        (await catalog.ItemsAsync(new ItemFilter { Pipeline = "chunk" }).ToListAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            i => i.Id.ShouldBe(id),
+            i => i.Source.ShouldBe(source.Replace("{library}", Folder, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Chunks_that_are_not_as_their_manifest_says_and_of_another_source_are_not_taken()
+    {
+        await MakeAsync();
+        var id = ItemId.Of("chunk", "/a.mp4");
+        Directory.CreateDirectory(_temp["library", "chunks", id]);
+        await File.WriteAllTextAsync(_temp["library", "chunks", id, "chunk_0000.mp4"], "another chunk");
+        await File.WriteAllTextAsync(
+            _temp["library", "chunks", id, "manifest.json"],
+            $$"""{"source":"/b.mp4","source_sha256":"{{Hash("a")}}","segments":[{"sequence":0,"file":"chunk_0000.mp4","sha256":"{{Hash("a chunk")}}"}]}""");
+        SqliteConnection.ClearAllPools();
+        File.Delete(Path.Combine(Folder, "library.db"));
+
+        (await RepairAsync()).Moved.ShouldContain($"lost+found/chunks/{id}");
+    }
+
     [Fact]
     public async Task Keys_come_back_from_their_backup_and_those_that_differ_are_left()
     {

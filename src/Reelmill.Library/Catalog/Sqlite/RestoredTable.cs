@@ -7,12 +7,12 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class RestoredTable
 {
     /// <summary>Adds a done item, unless one has its id.</summary>
-    public static int AddItem(SqliteConnection connection, string library, string pipeline, string source, string video, long now) => connection.Execute(
+    public static int AddItem(SqliteConnection connection, string id, string pipeline, string source, string video, long now) => connection.Execute(
         """
         INSERT OR IGNORE INTO items (id, pipeline, source, state, video, attempts, created_ms, updated_ms)
         VALUES ($id, $pipeline, $source, 'done', $video, 0, $now, $now)
         """,
-        ("$id", ItemId.Of(pipeline, LibraryLayout.PlaceOf(library, source))), ("$pipeline", pipeline), ("$source", source), ("$video", video), ("$now", now));
+        ("$id", id), ("$pipeline", pipeline), ("$source", source), ("$video", video), ("$now", now));
 
     /// <summary>Whether any done item has made something of a content.</summary>
     public static bool HasItem(SqliteConnection connection, string pipeline, string video) => connection.Number(

@@ -1,0 +1,122 @@
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Server.Library;
+
+/// <summary>
+/// Videos that are ready to be decoded, a few at once: making one ready can take longer than a request may wait, and the
+/// next request for it goes on from what the first began.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+/// <param name="open">Makes the file at a path ready.</param>
+/// <param name="most">How many stay ready while nobody uses them.</param>
+internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVideo>> open, int most) : IDisposable
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>The videos, those that were used last at the end.</summary>
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Uses a video, as soon as it is ready. Whoever stops waiting does not stop the work.</summary>
+    /// <param name="content">The id of its content, since another file may come to lie at the same path.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="use">What is done with it while it is kept.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Core.ItemException">It cannot be made ready, and the next request tries again.</exception>
+    public async Task<T> UseAsync<T>(string content, string path, Func<SourceVideo, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var entry = Enter((content, path));
+        try
+        {
+            return await use(await entry.Video.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(entry);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _entries.ForEach(static e => e.End());
+            _entries.Clear();
+        }
+    }
+
+    private Entry Enter((string Content, string Path) key)
+    {
+        lock (_gate)
+        {
+            var at = _entries.FindIndex(e => e.Key == key && !e.Video.IsFaulted);
+            var entry = at < 0 ? new Entry(key, open) : _entries[at];
+            if (at >= 0)
+            {
+                _entries.RemoveAt(at);
+            }
+
+            _entries.Add(entry);
+            entry.Users++;
+            return entry;
+        }
+    }
+
+    private void Leave(Entry entry)
+    {
+        lock (_gate)
+        {
+            entry.Users--;
+            for (var i = 0; i < _entries.Count;)
+            {
+                if (_entries[i].Users == 0 && (_entries.Count > most || _entries[i].Video.IsFaulted))
+                {
+                    _entries[i].End();
+                    _entries.RemoveAt(i);
+                }
+                else
+                {
+                    i++;
+                }
+            }
+        }
+    }
+
+    private sealed class Entry
+    {
+        private readonly CancellationTokenSource _end = new();
+
+        public Entry((string Content, string Path) key, Func<string, CancellationToken, Task<SourceVideo>> open)
+        {
+            Key = key;
+            var token = _end.Token;
+            Video = Task.Run(() => open(key.Path, token), token);
+        }
+
+        public (string Content, string Path) Key { get; }
+
+        public Task<SourceVideo> Video { get; }
+
+        public int Users { get; set; }
+
+        /// <summary>Stops what makes it ready, and removes what was made.</summary>
+        public void End()
+        {
+            _end.Cancel();
+            _ = Video.ContinueWith(
+                static (video, end) =>
+                {
+                    ((CancellationTokenSource)end!).Dispose();
+                    if (video.IsCompletedSuccessfully)
+                    {
+                        video.Result.Dispose();
+                    }
+                    else
+                    {
+                        // Whoever waited for it was told.
+                        _ = video.Exception;
+                    }
+                },
+                _end, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}

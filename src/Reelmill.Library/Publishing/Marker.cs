@@ -23,7 +23,7 @@ internal sealed record Marker(
             var root = document.RootElement;
             return new(
                 Text(root, "fingerprint"),
-                Text(root, "folder"),
+                Text(root, "folder") is var folder && PublicFiles.IsVersion(folder) ? folder : throw new FormatException(),
                 Text(root, "content"),
                 root.GetProperty("recipe").GetRawText(),
                 [.. root.GetProperty("files").EnumerateArray().Select(f => (Text(f, "name"), Text(f, "sha256"), f.GetProperty("bytes").GetInt64()))]);

@@ -24,6 +24,9 @@ internal sealed record PublicFiles(
     /// </summary>
     public string Version => ContentHash[..VersionDigits];
 
+    /// <summary>Whether a folder has the name of a version, whatever is in it.</summary>
+    public static bool IsVersion(string folder) => folder.Length == VersionDigits && folder.All(char.IsAsciiHexDigitLower);
+
     /// <summary>How many files there are, the master included.</summary>
     public int Count => Media.Count + Playlists.Count + 1;
 

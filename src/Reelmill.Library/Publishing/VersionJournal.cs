@@ -14,15 +14,15 @@ internal sealed record VersionJournal(IReadOnlyDictionary<string, IReadOnlyList<
 
     public static VersionJournal Empty { get; } = new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
 
-    /// <summary>Reads a journal; null when the bytes are none.</summary>
+    /// <summary>Reads a journal; null when the bytes are none. One is never written without a version, so that an empty one is of somebody else.</summary>
     public static VersionJournal? Parse(byte[] json)
     {
         try
         {
             var versions = JsonSerializer.Deserialize<Dictionary<string, string[]>>(json);
-            return versions is null || versions.Values.Any(static names => names is null || names.Contains(null))
-                ? null
-                : new(versions.ToDictionary(static v => v.Key, static v => (IReadOnlyList<string>)v.Value, StringComparer.Ordinal));
+            return versions is { Count: > 0 } && versions.All(static v => PublicFiles.IsVersion(v.Key) && v.Value is not null && !v.Value.Contains(null))
+                ? new(versions.ToDictionary(static v => v.Key, static v => (IReadOnlyList<string>)v.Value, StringComparer.Ordinal))
+                : null;
         }
         catch (JsonException)
         {

@@ -195,8 +195,11 @@ public abstract class PublishingConformance : IDisposable
     [Theory]
     [InlineData("master.m3u8", "#EXTM3U\nabcdefabcdef/v720.m3u8\n")]
     [InlineData("reelmill.json", "{}")]
+    [InlineData("reelmill.json", """{ "fingerprint": "a", "folder": "public", "content": "b", "recipe": {}, "files": [] }""")]
+    [InlineData("versions.json", "{}")]
+    [InlineData("versions.json", """{ "1.0": ["notes.txt"] }""")]
     [InlineData("versions.json", "[1, 2]")]
-    [InlineData("versions.json", """{ "a": [null] }""")]
+    [InlineData("versions.json", """{ "abcdefabcdef": [null] }""")]
     public async Task A_file_of_somebody_else_is_not_replaced_and_following_the_advice_works(string name, string text)
     {
         using var target = Open();

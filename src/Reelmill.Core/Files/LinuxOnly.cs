@@ -9,7 +9,7 @@ internal static class LinuxOnly
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new PlatformNotSupportedException("Reelmill opens media files through calls that only Linux has. Run it on Linux; on Windows, in WSL 2.");
+            throw new PlatformNotSupportedException("Reelmill reads media files and keeps libraries by calls that only Linux has. Run it on Linux; on Windows, in WSL 2.");
         }
     }
 }

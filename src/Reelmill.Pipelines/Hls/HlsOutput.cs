@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Packaging;
 using Reelmill.Pipelines.Runs;
@@ -20,6 +21,11 @@ public sealed record HlsOutput(string Input, string Id, string Master, IReadOnly
     /// <summary>What became of its publication; null when it was not published in this run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HlsPublication? Published { get; init; }
+
+    /// <summary>The stream that an item of the catalog made; null when it made none.</summary>
+    /// <param name="item">An item of <c>hls</c>.</param>
+    public static HlsOutput? Of(Item item) =>
+        item is { State: ItemState.Done, Outcome: { } outcome } ? JsonSerializer.Deserialize(outcome, HlsJson.Default.HlsOutput) : null;
 
     private protected override void WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, HlsJson.Default.HlsOutput);
 }

@@ -1,3 +1,4 @@
+using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
@@ -34,6 +35,7 @@ internal sealed class LibrarySession : IAsyncDisposable
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public static async Task<LibrarySession> OpenAsync(string folder, CancellationToken cancellationToken)
     {
+        LinuxOnly.Check();
         var catalog = SqliteCatalog.Open(folder);
         var journal = new Journal(catalog);
         var session = new LibrarySession(catalog, journal, new DiskArtifactStore(folder, journal));

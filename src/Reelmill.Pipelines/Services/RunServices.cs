@@ -48,6 +48,11 @@ public sealed class RunServices : IAsyncDisposable
     /// <summary>The folder of the library.</summary>
     public string Folder { get; }
 
+    /// <summary>Opens the library, which the first run would do otherwise.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="LibraryException">It cannot be used.</exception>
+    public Task OpenAsync(CancellationToken cancellationToken = default) => LibraryAsync(cancellationToken);
+
     internal IReadOnlyList<WorkerBudget> Budgets { get; }
 
     /// <summary>The run's shares of the budgets, by the budgets' names.</summary>

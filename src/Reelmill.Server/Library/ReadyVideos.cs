@@ -39,7 +39,7 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
     {
         lock (_gate)
         {
-            _entries.ForEach(static e => e.End());
+            _entries.ForEach(static e => e.Dispose());
             _entries.Clear();
         }
     }
@@ -70,7 +70,7 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
             {
                 if (_entries[i].Users == 0 && (_entries.Count > most || _entries[i].Video.IsFaulted))
                 {
-                    _entries[i].End();
+                    _entries[i].Dispose();
                     _entries.RemoveAt(i);
                 }
                 else
@@ -81,7 +81,7 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
         }
     }
 
-    private sealed class Entry
+    private sealed class Entry : IDisposable
     {
         private readonly CancellationTokenSource _end = new();
 
@@ -99,7 +99,7 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
         public int Users { get; set; }
 
         /// <summary>Stops what makes it ready, and removes what was made.</summary>
-        public void End()
+        public void Dispose()
         {
             _end.Cancel();
             _ = Video.ContinueWith(

@@ -1,0 +1,14 @@
+using Reelmill.Media.Chunking;
+
+namespace Reelmill;
+
+/// <summary>The chunks of a file.</summary>
+/// <param name="Input">The file or URL, without secrets.</param>
+/// <param name="Folder">The full path of their folder.</param>
+/// <param name="Manifest">What the folder holds: counts, times, checksums, failed chunks.</param>
+public sealed record ChunkedFile(string Input, string Folder, ChunkManifest Manifest)
+{
+    /// <summary>The full paths of the chunks that have a file, in order.</summary>
+    public IReadOnlyList<string> ChunksInOrder =>
+        [.. Manifest.Segments.Where(static s => s.File is not null).OrderBy(static s => s.Sequence).Select(s => Path.Combine(Folder, s.File!))];
+}

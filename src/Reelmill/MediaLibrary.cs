@@ -1,0 +1,141 @@
+using Reelmill.Core;
+using Reelmill.Library;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
+using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Results;
+
+namespace Reelmill;
+
+/// <summary>
+/// A library that is open: a folder with everything that pipelines have made, which they go on from. Inputs are named as on
+/// the command line: files, folders, http(s) URLs, and lists of them (<c>.txt</c>, <c>.csv</c>, <c>.jsonl</c>).
+/// </summary>
+/// <remarks>Safe for any number of runs at once, which share the library, models and stores. One process has a library open for writing.</remarks>
+public sealed class MediaLibrary : IAsyncDisposable
+{
+    private readonly SqliteCatalog _catalog;
+
+    private MediaLibrary(RunServices services, SqliteCatalog catalog) => (Services, _catalog) = (services, catalog);
+
+    /// <summary>The full path of its folder.</summary>
+    public string Folder => Services.Folder;
+
+    /// <summary>What its runs share, for pipelines that this class does not name.</summary>
+    public RunServices Services { get; }
+
+    /// <summary>Opens a library. A folder that is new or empty becomes one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="LibraryException"><c>not_a_library</c>: the folder holds something else; <c>library_in_use</c>: another process has it open; others: it cannot be read or written.</exception>
+    public static async Task<MediaLibrary> OpenAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        var services = new RunServices(Path.GetFullPath(folder));
+        try
+        {
+            await services.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new MediaLibrary(services, SqliteCatalog.OpenReadOnly(services.Folder));
+        }
+        catch
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Samples, scores and deduplicates videos, and keeps the good frames.</summary>
+    /// <param name="inputs">What is mined.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>
+    /// A run that gives the sampled frames of each video, kept and dropped, in order of time, once their files are there. Whether
+    /// another video has the same frame is decided at the end of the run; the catalog has the last word.
+    /// </returns>
+    public MediaRun<MinedFrame> MineAsync(IEnumerable<string> inputs, MineOptions? options = null, RunObserver? observer = null) => new(
+        observer,
+        (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken),
+        new FramesOfVideos(_catalog).OfAsync);
+
+    /// <summary>Cuts files into chunks.</summary>
+    /// <param name="inputs">What is cut.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="events">Told every event, from any worker: be quick and thread-safe; nobody when null.</param>
+    /// <param name="observer">Who is told what happens to items; nobody when null.</param>
+    /// <returns>A run that gives each file as its last chunk ends, those with failed chunks too.</returns>
+    public MediaRun<ChunkedFile> ChunkAsync(
+        IEnumerable<string> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null)
+    {
+        var manifests = new ChunksOfFiles(_catalog, events);
+        return new(
+            observer,
+            (told, cancellationToken) =>
+                new ChunkRun(Services, options ?? new(), told, manifests).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken),
+            manifests.OfAsync);
+    }
+
+    /// <summary>Cuts one file into chunks.</summary>
+    /// <param name="input">A file or URL.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="events">Told every event, from any worker: be quick and thread-safe; nobody when null.</param>
+    /// <param name="cancellationToken">Cancels: chunks that are worked on are left for the next call.</param>
+    /// <returns>The chunks; those that failed are in the manifest as data.</returns>
+    /// <exception cref="ItemException">The file could not be cut at all.</exception>
+    public async Task<ChunkedFile> ChunkAsync(
+        string input, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, CancellationToken cancellationToken = default)
+    {
+        var run = ChunkAsync([input], options, events);
+        await foreach (var file in run.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            return file;
+        }
+
+        throw run.Summary!.Failures is [var failure, ..]
+            ? new ItemException(failure.Code, failure.Message)
+            : new ArgumentException($"'{MediaInput.Shown(input)}' names no file.", nameof(input));
+    }
+
+    /// <summary>Encodes and packages videos as HLS streams.</summary>
+    /// <param name="inputs">What is encoded.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>A run that gives each stream as soon as it has passed its check; streams that are published come when the run has ended, with their addresses.</returns>
+    public MediaRun<HlsOutput> HlsAsync(IEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null)
+    {
+        Func<RunObserver, CancellationToken, Task<RunSummary>> execute =
+            (told, cancellationToken) => new HlsRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken);
+        return options?.Publish is null
+            ? new(observer, execute, new StreamsOfVideos(_catalog).OfAsync)
+            : new(observer, execute, static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
+    }
+
+    /// <summary>Makes vectors of images, and of the kept frames of libraries.</summary>
+    /// <param name="inputs">Images, tar archives of them, and libraries.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next call.</param>
+    /// <returns>What the run did, and the ids of the vectors in the order of the inputs.</returns>
+    /// <exception cref="PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
+    public Task<IndexResult> IndexAsync(
+        IEnumerable<string> inputs, IndexOptions? options = null, RunObserver? observer = null, CancellationToken cancellationToken = default) =>
+        new IndexRun(Services, options ?? new(), observer ?? new()).IndexAsync(IndexRun.Expand(inputs), cancellationToken);
+
+    /// <summary>Finds the images that are like one.</summary>
+    /// <param name="options">The image, and where it is looked for.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ItemException">The image cannot be decoded.</exception>
+    /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
+    public Task<SearchResults> SearchAsync(SearchOptions options, CancellationToken cancellationToken = default) =>
+        new ImageSearch(Services, options).FindAsync(cancellationToken);
+
+    /// <summary>Closes the library; no run may be under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync().ConfigureAwait(false);
+        await Services.DisposeAsync().ConfigureAwait(false);
+    }
+}

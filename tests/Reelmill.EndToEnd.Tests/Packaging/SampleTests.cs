@@ -1,0 +1,87 @@
+using System.Globalization;
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+
+namespace Reelmill.EndToEnd.Tests.Packaging;
+
+/// <summary>The programs of <c>samples</c>, built as a user's program is: outside of the repository, from packages in a folder.</summary>
+public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixture<BuiltSamples>, IClassFixture<Clips>, IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    [Fact]
+    public async Task Frames_come_with_their_files_and_again_from_the_next_run()
+    {
+        var first = await samples.RunAsync("MineFolder", _temp["library"], clips.Spiral);
+
+        var kept = Lines(first).Where(static l => l.Contains(" kept ", StringComparison.Ordinal)).ToArray();
+        kept.ShouldNotBeEmpty(first.Output);
+        kept.ShouldAllBe(static l => File.Exists(l.Split(' ', 4)[3]));
+        Lines(first).Length.ShouldBeGreaterThan(1);
+        Lines(await samples.RunAsync("MineFolder", _temp["library"], clips.Spiral)).ShouldBe(Lines(first));
+    }
+
+    [Fact]
+    public async Task A_failed_input_is_said_and_the_others_go_on()
+    {
+        await File.WriteAllTextAsync(_temp["text.mp4"], "no video");
+
+        var run = await samples.RunAsync("MineFolder", 1, _temp["library"], _temp["text.mp4"], clips.Spiral);
+
+        run.Errors.ShouldContain("text.mp4: not_media: ");
+        run.Output.ShouldContain(" kept ");
+    }
+
+    [Fact]
+    public async Task Chunks_come_in_order_with_their_events()
+    {
+        var run = await samples.RunAsync("ChunkFile", _temp["library"], clips.Still);
+
+        Lines(run)[0].ShouldStartWith("1 of 1 chunks, ");
+        Lines(run)[1..].ShouldAllBe(static l => File.Exists(l));
+        foreach (var name in new[] { "PipelineStart", "PipelineInfo", "ChunkQueued", "ChunkStarted", "ChunkCompleted", "ChunkCollected", "PipelineProgress", "PipelineComplete" })
+        {
+            run.Errors.ShouldContain(name);
+        }
+    }
+
+    [Fact]
+    public async Task Streams_are_checked_and_come_again_from_the_next_run()
+    {
+        var first = await samples.RunAsync("StreamVideos", _temp["library"], clips.Still);
+
+        File.Exists(Lines(first).ShouldHaveSingleItem().Split(": ")[0]).ShouldBeTrue(first.Output);
+        first.Output.ShouldContain(" rules hold");
+        Lines(await samples.RunAsync("StreamVideos", _temp["library"], clips.Still)).ShouldBe(Lines(first));
+    }
+
+    [Fact]
+    public async Task An_image_finds_itself_first()
+    {
+        Directory.CreateDirectory(_temp["images"]);
+        foreach (var (name, hue) in new[] { ("a.png", 0), ("b.png", 120) })
+        {
+            await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size=128x96,hue=h={hue.ToString(CultureInfo.InvariantCulture)}", "-frames:v", "1", _temp["images", name]);
+        }
+
+        var run = await samples.RunAsync("ImageSearch", _temp["library"], _temp["images"], _temp["images/b.png"]);
+
+        Lines(run)[0].ShouldBe("2 indexed, 0 known, 0 failed; 2 in all.");
+        Lines(run)[1].ShouldEndWith("/b.png");
+    }
+
+    [Fact]
+    public async Task The_engine_alone_needs_its_package_alone()
+    {
+        await File.WriteAllTextAsync(_temp["a"], "same");
+        await File.WriteAllTextAsync(_temp["b"], "same");
+
+        (await samples.RunAsync("EqualFiles", _temp.Path)).Output.ShouldContain("equal: a = b");
+        Directory.GetFiles(samples.FolderOf("EqualFiles"), "Reelmill.*.dll").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)
+            .ShouldBe(["Reelmill.Core.dll", "Reelmill.Samples.EqualFiles.dll"]);
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    private static string[] Lines(AppResult run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -94,9 +94,8 @@ public sealed class MediaLibrary : IAsyncDisposable
             return file;
         }
 
-        throw run.Summary!.Failures is [var failure, ..]
-            ? new ItemException(failure.Code, failure.Message)
-            : new ArgumentException($"'{MediaInput.Shown(input)}' names no file.", nameof(input));
+        var failure = run.Summary!.Failures[0];
+        throw new ItemException(failure.Code, failure.Message);
     }
 
     /// <summary>Encodes and packages videos as HLS streams.</summary>

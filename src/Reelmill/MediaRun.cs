@@ -79,8 +79,8 @@ public sealed class MediaRun<T> : IAsyncEnumerable<T>
             {
                 OnItem = change =>
                 {
-                    _observer.OnItem?.Invoke(change);
                     changes.TryWrite(change);
+                    _observer.OnItem?.Invoke(change);
                 },
             };
             return await _execute(told, cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,9 @@ public sealed record RunReport(
     IReadOnlyList<StageReport> Stages,
     bool Stopped)
 {
+    /// <summary>What the listener of events threw first; null when it threw nothing. The run went on.</summary>
+    public Exception? ListenerError { get; init; }
+
     /// <summary>Which stage limits the run and what would help; null before anything was done.</summary>
     public Bottleneck? Bottleneck => Bottleneck.Of(Stages);
 }

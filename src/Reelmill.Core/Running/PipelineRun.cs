@@ -47,7 +47,10 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         var (queued, done, dropped, failed) = _items.Counts;
         var now = Volatile.Read(ref _ended) is not 0 and var ended ? ended : _run.Time.GetTimestamp();
         return new RunReport(
-            _run.Pipeline, queued, done, dropped, failed, _run.Time.GetElapsedTime(_begun, now), _run.Stages.ConvertAll(s => s.Report(now)), _stopped);
+            _run.Pipeline, queued, done, dropped, failed, _run.Time.GetElapsedTime(_begun, now), _run.Stages.ConvertAll(s => s.Report(now)), _stopped)
+        {
+            ListenerError = _run.Events?.Error,
+        };
     }
 
     public async Task<RunReport> ExecuteAsync()

@@ -22,7 +22,7 @@ internal sealed class RunContext(
 
     public bool Sequential => mode == RunMode.Sequential;
 
-    public IProgress<RunEvent>? Events => events;
+    public Listener? Events { get; } = events is null ? null : new Listener(events);
 
     public TimeProvider Time => time;
 

@@ -12,6 +12,7 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="time">The clock.</param>
 internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions options, RunObserver observer, TimeProvider time) : IProgress<RunEvent>
 {
+    private readonly IProgress<ChunkEvent>? _listener = observer.Errors is { } errors ? errors.Guard(listener) : listener;
     private readonly ConcurrentDictionary<string, PipelineItem> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChunkFile> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChunkCounts> _ended = new(StringComparer.Ordinal);
@@ -44,7 +45,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
         return file;
     }
 
-    public void Report(PipelineItem item, ChunkEvent value) => listener?.Report(value with { Source = item.Input.Display });
+    public void Report(PipelineItem item, ChunkEvent value) => _listener?.Report(value with { Source = item.Input.Display });
 
     public void Progress(ItemProgress progress) => observer.Items?.Report(progress);
 

@@ -29,10 +29,8 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
     /// <param name="keepDropped">Whether files of dropped frames stay.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
     public Task<DecideSummary> ApplyAsync(
-        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken) => services.IsServed
-        ? services.Decisions.RunAsync(
-            $"{limits} {detection.Text} {keepDropped}", () => DecideAsync(limits, detection, keepDropped, CancellationToken.None)).WaitAsync(cancellationToken)
-        : DecideAsync(limits, detection, keepDropped, cancellationToken);
+        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken) =>
+        services.Decisions.RunAsync($"{limits} {detection.Text} {keepDropped}", token => DecideAsync(limits, detection, keepDropped, token), cancellationToken);
 
     /// <summary>What would be decided, and nothing else.</summary>
     /// <param name="limits">What a frame must be to be kept.</param>

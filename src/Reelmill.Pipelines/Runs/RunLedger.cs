@@ -60,6 +60,9 @@ internal sealed class RunLedger(RunObserver observer)
         observer.OnItem?.Invoke(new ItemChange.Failed(id, failure));
     }
 
+    /// <summary>What listeners threw first; null when nothing.</summary>
+    public Exception? ListenerError => observer.Errors?.First;
+
     /// <summary>How many items a stopped run has left to the next one.</summary>
     public int Left => _left;
 

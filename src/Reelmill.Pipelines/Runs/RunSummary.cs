@@ -50,6 +50,9 @@ public sealed record RunSummary(
     internal static RunSummary Of(string run, RunReport report, RunLedger ledger)
     {
         var skips = ledger.Skips;
+        IEnumerable<RunNote> thrown = (report.ListenerError ?? ledger.ListenerError) is { } error
+            ? [new RunNote(report.Pipeline, $"a listener threw {error.GetType().Name}: {error.Message} The run went on; further errors of listeners are not told")]
+            : [];
         return new RunSummary(
             run,
             report.Pipeline,
@@ -60,7 +63,7 @@ public sealed record RunSummary(
             [.. report.Stages.Select(RunStage.Of)],
             RunBottleneck.Of(report.Bottleneck))
         {
-            Notes = ledger.Notes,
+            Notes = [.. ledger.Notes, .. thrown],
         };
     }
 }

@@ -7,6 +7,20 @@ namespace Reelmill.Core.Tests.Reporting;
 
 public sealed class RunEventTests
 {
+    [Theory]
+    [InlineData(RunMode.Concurrent)]
+    [InlineData(RunMode.Sequential)]
+    public async Task What_a_listener_throws_harms_nothing_and_its_first_error_is_in_the_report(RunMode mode)
+    {
+        var events = new Failing();
+        var report = await Pipeline.Of<int>("numbers").Map("double", static (value, _) => ValueTask.FromResult(2 * value))
+            .RunAsync(Enumerable.Range(0, 100), new RunOptions<int> { Mode = mode, Events = events });
+
+        (report.Done, report.Failed).ShouldBe((100, 0));
+        report.ListenerError.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe(nameof(PipelineStarted));
+        events.Count.ShouldBeGreaterThan(200);
+    }
+
     [Fact]
     public async Task A_sequential_run_tells_its_story_in_order()
     {
@@ -49,4 +63,17 @@ public sealed class RunEventTests
         PipelineFinished { Error: null, Report: var r } => $"finished: {r.Queued} queued, {r.Done} done, {r.Dropped} dropped, {r.Failed} failed",
         _ => e.ToString()!,
     };
+
+    private sealed class Failing : IProgress<RunEvent>
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public void Report(RunEvent value)
+        {
+            Interlocked.Increment(ref _count);
+            throw new InvalidOperationException(value.GetType().Name);
+        }
+    }
 }

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Reelmill.Core;
+using Reelmill.Core.Reporting;
+using Reelmill.Library;
+using Reelmill.Media.Hls.Ladders;
+using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Programs;
+
+/// <summary>What a program does with a library.</summary>
+public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
+{
+    private const int Videos = 3;
+
+    private readonly TempFolder _temp = new();
+
+    private string[] Clips => [.. Enumerable.Range(0, Videos).Select(i => _temp["videos", string.Create(CultureInfo.InvariantCulture, $"{i}.mp4")])];
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_temp["videos"]);
+        for (var i = 0; i < Videos; i++)
+        {
+            await ClipCache.MakeAsync(
+                "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"mandelbrot=size=160x120:rate=10:start_x={-0.7 - (0.05 * i)}"),
+                "-t", "2", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", Clips[i]);
+        }
+    }
+
+    [Fact]
+    public async Task Frames_come_by_video_in_order_of_time_with_the_files_of_those_that_are_kept()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var run = library.MineAsync([_temp["videos"]]);
+
+        var frames = await run.ToListAsync();
+
+        frames.Select(static f => f.Input).Distinct(StringComparer.Ordinal).ShouldBe(Clips, ignoreOrder: true);
+        foreach (var video in frames.GroupBy(static f => f.Video))
+        {
+            video.Select(static f => f.Time).ShouldBe([TimeSpan.Zero, TimeSpan.FromSeconds(1)]);
+        }
+
+        frames.ShouldAllBe(static f => f.IsKept == (f.Decision == "kept"));
+        frames.Where(static f => f.IsKept).ShouldNotBeEmpty();
+        frames.ShouldAllBe(static f => f.IsKept ? File.Exists(f.Path) : f.Path == null);
+        run.Summary!.Items.ShouldBe(new RunItems(Videos, Videos, 0, 0));
+    }
+
+    [Fact]
+    public async Task Leaving_the_loop_ends_the_run_and_the_next_goes_on()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var left = library.MineAsync(Clips);
+        await foreach (var _ in left)
+        {
+            break;
+        }
+
+        left.Summary.ShouldBeNull();
+        var next = library.MineAsync(Clips);
+        (await next.CountAsync()).ShouldBe(2 * Videos);
+        next.Summary!.Items.Total.ShouldBe(Videos);
+        next.Summary.Items.Skipped.ShouldBeGreaterThan(0);
+        next.Summary.Items.Failed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_cancelled_loop_is_cancelled()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        using var cancel = new CancellationTokenSource();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in library.MineAsync(Clips).WithCancellation(cancel.Token))
+            {
+                await cancel.CancelAsync();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Runs_of_several_pipelines_at_once_share_the_library()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        var (mining, cutting, again) = (library.MineAsync(Clips), library.ChunkAsync(Clips), library.MineAsync(Clips));
+        await Task.WhenAll(mining.RunAsync(), cutting.RunAsync(), again.RunAsync());
+
+        (mining.Summary!.Items.Done + again.Summary!.Items.Done).ShouldBe(Videos);
+        (mining.Summary.Items.Skipped + again.Summary.Items.Skipped).ShouldBe(Videos);
+        cutting.Summary!.Items.Done.ShouldBe(Videos);
+    }
+
+    [Fact]
+    public async Task Each_input_of_one_content_is_cut_and_its_frames_come_once()
+    {
+        File.Copy(Clips[0], _temp["copy.mp4"]);
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        (await library.MineAsync([Clips[0], _temp["copy.mp4"]]).CountAsync()).ShouldBe(2);
+        var cut = await library.ChunkAsync([Clips[0], _temp["copy.mp4"]]).ToListAsync();
+        cut.Select(static f => f.Input).ShouldBe([Clips[0], _temp["copy.mp4"]], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_cut_is_an_error_and_in_a_run_of_many_it_is_data()
+    {
+        await File.WriteAllTextAsync(_temp["text.mp4"], "no video");
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        (await Should.ThrowAsync<ItemException>(() => library.ChunkAsync(_temp["text.mp4"]))).Code.ShouldBe("not_media");
+        (await Should.ThrowAsync<ItemException>(() => library.ChunkAsync(Directory.CreateDirectory(_temp["empty"]).FullName))).Message.ShouldContain("empty");
+        var run = library.ChunkAsync([_temp["text.mp4"], Clips[0]]);
+        (await run.ToListAsync()).ShouldHaveSingleItem().Input.ShouldBe(Clips[0]);
+        run.Summary!.Failures.ShouldHaveSingleItem().Code.ShouldBe("not_media");
+    }
+
+    [Fact]
+    public async Task Streams_come_with_their_checks()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        var streams = await library.HlsAsync(Clips, new() { Ladder = Ladder.Parse("144"), AllowUpscale = true }).ToListAsync();
+
+        streams.Select(static s => s.Input).ShouldBe(Clips, ignoreOrder: true);
+        streams.ShouldAllBe(s => s.Check.Failed == 0 && File.Exists(Path.Combine(library.Folder, s.Master)));
+    }
+
+    [Fact]
+    public async Task Published_streams_come_with_their_addresses()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        var stream = (await library.HlsAsync([Clips[0]], new() { Ladder = Ladder.Parse("144"), AllowUpscale = true, Publish = _temp["public"] }).ToListAsync()).ShouldHaveSingleItem();
+
+        File.Exists(new Uri(stream.Published.ShouldNotBeNull().Url).LocalPath).ShouldBeTrue(stream.Published.Url);
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_something_else_is_refused_when_it_is_opened()
+    {
+        (await Should.ThrowAsync<LibraryException>(() => MediaLibrary.OpenAsync(_temp["videos"]))).Code.ShouldBe("not_a_library");
+        Directory.GetFiles(_temp["videos"]).Length.ShouldBe(Videos);
+    }
+
+    [Fact]
+    public async Task What_listeners_throw_harms_nothing_and_is_told_once()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var observer = new RunObserver(new Thrower<RunEvent>(), static _ => throw new InvalidOperationException("note"), new Thrower<ItemProgress>())
+        {
+            OnItem = static _ => throw new InvalidOperationException("item"),
+            OnFrame = static (_, _, _) => throw new InvalidOperationException("frame"),
+        };
+
+        var mining = library.MineAsync(Clips, observer: observer);
+        var cutting = library.ChunkAsync(Clips, events: new Thrower<ChunkEvent>());
+
+        (await mining.CountAsync()).ShouldBe(2 * Videos);
+        (await cutting.CountAsync()).ShouldBe(Videos);
+        foreach (var summary in new[] { mining.Summary!, cutting.Summary! })
+        {
+            summary.Items.ShouldBe(new RunItems(Videos, Videos, 0, 0));
+            summary.Notes.Count(static n => n.Text.Contains("a listener threw InvalidOperationException", StringComparison.Ordinal)).ShouldBe(1);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    private sealed class Thrower<T> : IProgress<T>
+    {
+        public void Report(T value) => throw new InvalidOperationException("event");
+    }
+}

@@ -27,7 +27,7 @@ internal static class PipelineCommand
     {
         var inputs = new Argument<string[]>("INPUT")
         {
-            Description = "Files, folders, http(s) URLs, and lists of them (.txt, .csv, .jsonl).",
+            Description = "Files, folders, http(s) URLs, and lists of them (.txt, .csv, .jsonl); - reads a list from standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         var common = new CommonOptions();
@@ -50,7 +50,7 @@ internal static class PipelineCommand
         {
             var given = options.SelectMany(s => ValueOf(parsed, s.Setting, s.Option));
             var read = common.Read(parsed, settings, new TOptions(), given);
-            var names = parsed.GetRequiredValue(inputs);
+            var names = StandardInput.Expand(parsed.GetRequiredValue(inputs));
             var named = expand is null ? InputList.Expand(names) : expand(names);
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             return await run(new PipelineCall<TOptions>(common.LibraryOf(parsed), read, named, output, parsed)).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal static class PipelineCommand
     /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
     public static void RefuseUnknownOptions(ArgumentResult given, Command command)
     {
-        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && !Path.Exists(v)))
+        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && v != StandardInput.Name && !Path.Exists(v)))
         {
             var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
             given.AddError($"There is no option '{name}'.{near}");

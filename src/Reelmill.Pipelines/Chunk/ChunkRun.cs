@@ -65,10 +65,11 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var scans = new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
         var named = new NamedInputs(library.Folder, run.Pipeline, inputs);
+        using var windows = new InputWindows(named, services.Time);
         var timeline = new TimelineRecorder();
         var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker);
         var report = await pipeline
-            .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, told.Observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, told.Observer, stopping), cancellationToken).ConfigureAwait(false);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = await OutputsAsync(library, named.Ids, told, cancellationToken).ConfigureAwait(false) };
         return new RunRecord(summary, timeline.Finish(report), report.Stopped || run.Ledger.Left > 0);
     }

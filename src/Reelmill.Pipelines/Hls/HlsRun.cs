@@ -74,13 +74,14 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new Publications(run, target);
         var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs);
+        using var windows = new InputWindows(named, services.Time);
         var timeline = new TimelineRecorder();
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
         RunReport report;
         try
         {
             report = await HlsPipeline.Define(intake, planning, making, new StreamCommit(options.KeepVideos, run, keyring, publish), options.Encode)
-                .RunAsync(new CatalogSource(named, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+                .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
             foreach (var id in named.Ids.Order(StringComparer.Ordinal))
             {
                 publish?.Add(id);

@@ -119,8 +119,9 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
         var timeline = new TimelineRecorder();
+        using var windows = new InputWindows(inputs, services.Time);
         var report = await IndexPipeline.Define(options, run, intake, embedder, store)
-            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };
         return new RunRecord(summary, timeline.Finish(report), report.Stopped);

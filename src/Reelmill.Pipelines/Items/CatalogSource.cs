@@ -12,16 +12,12 @@ namespace Reelmill.Pipelines.Items;
 /// The inputs of a run that are not done yet. What becomes of each is in the catalog: the attempt before the work, the
 /// failure after it. (Success is recorded by the commit stage, in one transaction with the frames.)
 /// </summary>
-internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run) : IItemSource<PipelineItem>
+internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSource<PipelineItem>
 {
-    /// <summary>How many inputs are looked at together, to begin the largest first: a large one begun last runs alone.</summary>
-    public const int Window = 1000;
-
     private readonly SqliteCatalog _catalog = run.Library.Catalog;
 
     public async IAsyncEnumerable<PipelineItem> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var windows = new InputWindows(inputs, Window);
         while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is { } window)
         {
             await _catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
@@ -103,7 +99,7 @@ internal sealed class CatalogSource(IEnumerable<MediaInput> inputs, ItemRun run)
         FrameIdentity.Of(run.Library.Folder, input));
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
-    public static IEnumerable<MediaInput> LargestFirst(IReadOnlyCollection<MediaInput> window)
+    public static IEnumerable<MediaInput> LargestFirst(IReadOnlyList<MediaInput> window)
     {
         var remote = window.Where(static i => i.Kind != InputKind.File).ToArray();
         var local = window.Where(static i => i.Kind == InputKind.File).OrderByDescending(SizeOf).ToArray();

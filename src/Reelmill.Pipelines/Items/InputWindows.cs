@@ -1,29 +1,97 @@
+using System.Threading.Channels;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Gives inputs in windows. Looking for them reads folders and lists, which can take as long as their disk does: no stop waits for it.</summary>
-/// <param name="inputs">The inputs; enumerated once.</param>
-/// <param name="size">How many are in a window.</param>
-internal sealed class InputWindows(IEnumerable<MediaInput> inputs, int size) : IDisposable
+/// <summary>
+/// Gives inputs in windows, of which the largest are begun first: a large one that is begun last runs alone. A window is what
+/// was found in a moment, so that inputs of a slow source (a list that is still being written, a deep folder) are begun as
+/// they come. They are looked for ahead, and no stop waits for that.
+/// </summary>
+/// <param name="inputs">The inputs; enumerated once, by one thread.</param>
+/// <param name="time">The clock of the moment.</param>
+internal sealed class InputWindows(IEnumerable<MediaInput> inputs, TimeProvider time) : IDisposable
 {
-    private readonly IEnumerator<MediaInput[]> _windows = inputs.Chunk(size).GetEnumerator();
-    private Task<MediaInput[]?> _looking = Task.FromResult<MediaInput[]?>(null);
+    /// <summary>How many inputs are in a window at most, and how many are found ahead.</summary>
+    public const int Most = 1000;
+
+    /// <summary>How long the first of a window waits for others.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<MediaInput> _found = Channel.CreateBounded<MediaInput>(new BoundedChannelOptions(Most) { SingleReader = true, SingleWriter = true });
+    private readonly CancellationTokenSource _closing = new();
+    private IReadOnlyList<MediaInput>? _peeked;
+    private bool _isLooking;
+
+    /// <summary>Looks at the window that is next, which stays the next.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async Task<IReadOnlyList<MediaInput>> PeekAsync(CancellationToken cancellationToken) => _peeked ??= await NextAsync(cancellationToken).ConfigureAwait(false) ?? [];
 
     /// <summary>The next window; null when there is none.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; then no more may be asked for.</exception>
-    public Task<MediaInput[]?> NextAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async Task<IReadOnlyList<MediaInput>?> NextAsync(CancellationToken cancellationToken)
     {
-        _looking = Task.Run(() => _windows.MoveNext() ? _windows.Current : null, CancellationToken.None);
-        return _looking.WaitAsync(cancellationToken);
+        if (_peeked is { Count: > 0 } peeked)
+        {
+            _peeked = null;
+            return peeked;
+        }
+
+        if (!_isLooking)
+        {
+            _isLooking = true;
+            _ = Task.Run(LookAsync, CancellationToken.None);
+        }
+
+        return await _found.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) ? await WindowAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     public void Dispose()
     {
-        // What is still looking cannot be closed under its feet.
-        if (_looking.IsCompleted)
+        // What is still looking sees it at its next input; it may hang in a folder until then.
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+
+    private async Task<IReadOnlyList<MediaInput>> WindowAsync(CancellationToken cancellationToken)
+    {
+        var window = new List<MediaInput>();
+        using var over = new CancellationTokenSource(Moment, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
         {
-            _windows.Dispose();
+            do
+            {
+                while (window.Count < Most && _found.Reader.TryRead(out var input))
+                {
+                    window.Add(input);
+                }
+            }
+            while (window.Count < Most && await _found.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The moment is over.
+        }
+
+        return window;
+    }
+
+    private async Task LookAsync()
+    {
+        var closing = _closing.Token;
+        try
+        {
+            foreach (var input in inputs)
+            {
+                await _found.Writer.WriteAsync(input, closing).ConfigureAwait(false);
+            }
+
+            _found.Writer.Complete();
+        }
+        catch (Exception e)
+        {
+            _found.Writer.Complete(e);
         }
     }
 }

@@ -49,14 +49,15 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
     private async Task<RunSummary> MineAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
-        var counted = await Task.Run(() => new CountedInputs(inputs), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var windows = new InputWindows(inputs, services.Time);
+        var soonest = await windows.PeekAsync(cancellationToken).ConfigureAwait(false);
         var prober = new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits);
         var early = new EarlyProbes();
         await using var probes = early.ConfigureAwait(false);
         if (!LibrarySession.Exists(services.Folder))
         {
             // In a library that is there already, they may well be done.
-            early.Begin(prober, counted.Soonest);
+            early.Begin(prober, CatalogSource.LargestFirst(soonest).Take(Environment.ProcessorCount));
         }
 
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
@@ -65,11 +66,11 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
             : null;
         var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, Pipeline, recipe, observer, run => ExecuteAsync(counted, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library, Pipeline, recipe, observer, run => ExecuteAsync(windows, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        CountedInputs inputs, ItemRun begun, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
+        InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var catalog = begun.Library.Catalog;
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
@@ -82,7 +83,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
         var timeline = new TimelineRecorder();
         var report = await MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, detection))
-            .RunAsync(new CatalogSource(inputs, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, sources, decoder);
         var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,69 @@
+using System.Text;
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+
+namespace Reelmill.EndToEnd.Tests.Mining;
+
+/// <summary>Inputs that another program writes.</summary>
+public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Clips>
+{
+    [Fact]
+    public async Task The_lines_of_standard_input_are_inputs_between_others()
+    {
+        var list = Temp["list"];
+        await File.WriteAllTextAsync(list, $"# two\n{clips.Pattern}\r\n\n  {clips.Fractal}  \n");
+
+        var run = await RunAsync(list, 0, "mine", clips.Spiral, "-", "--library", Library.Path, "--json");
+
+        run.Json().Number("items", "done").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_input_is_begun_before_the_next_is_written()
+    {
+        var (pipe, library) = (Temp["pipe"], Library.Path);
+        await Tool.RunAsync("mkfifo", pipe);
+        await using var run = Start(pipe, "mine", "-", "--library", library);
+        await using (var writer = new StreamWriter(new FileStream(pipe, FileMode.Open, FileAccess.Write)))
+        {
+            await writer.WriteLineAsync(clips.Spiral);
+            await writer.FlushAsync();
+            await FramesOfAsync(library, run);
+            run.HasEnded.ShouldBeFalse(run.Errors());
+            await writer.WriteLineAsync(clips.Pattern);
+        }
+
+        (await run.EndAsync()).ExitCode.ShouldBe(0, run.Errors());
+        Directory.GetDirectories(Path.Combine(library, "frames")).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_not_UTF8_and_a_second_dash_are_refused()
+    {
+        var list = Temp["list"];
+        await File.WriteAllBytesAsync(list, [.. Encoding.UTF8.GetBytes(clips.Spiral + "\n"), 0xE9, 0x0A]);
+
+        (await RunAsync(list, 2, "mine", "-", "--library", Library.Path)).Errors.ShouldContain("not UTF-8");
+        (await RunAsync(list, 2, "mine", "-", "-", "--library", Library.Path)).Errors.ShouldContain("Name it once");
+    }
+
+    private static AppRun Start(string input, params string[] arguments) => ReelmillApp.StartUnder(["sh", "-c", "input=$1; shift; exec \"$@\" <\"$input\"", "sh", input], arguments);
+
+    private static async Task<AppResult> RunAsync(string input, int exitCode, params string[] arguments)
+    {
+        await using var run = Start(input, arguments);
+        var result = await run.EndAsync();
+        result.ExitCode.ShouldBe(exitCode, result.Errors);
+        return result;
+    }
+
+    /// <summary>Waits until a video's frames are in the library.</summary>
+    private static async Task FramesOfAsync(string library, AppRun run)
+    {
+        var frames = Path.Combine(library, "frames");
+        while (!run.HasEnded && !(Directory.Exists(frames) && Directory.EnumerateDirectories(frames).Any()))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+}

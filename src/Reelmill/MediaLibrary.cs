@@ -56,10 +56,16 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// A run that gives the sampled frames of each video, kept and dropped, in order of time, once their files are there. Whether
     /// another video has the same frame is decided at the end of the run; the catalog has the last word.
     /// </returns>
-    public MediaRun<MinedFrame> MineAsync(IEnumerable<string> inputs, MineOptions? options = null, RunObserver? observer = null) => new(
-        observer,
-        (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken),
-        new FramesOfVideos(_catalog).OfAsync);
+    public MediaRun<MinedFrame> MineAsync(IEnumerable<string> inputs, MineOptions? options = null, RunObserver? observer = null) => MineAsync(
+        observer, (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
+
+    /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
+    /// <param name="inputs">What is mined, from a source that may never end and gives each name once.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>See <see cref="MineAsync(IEnumerable{string}, MineOptions, RunObserver)"/>.</returns>
+    public MediaRun<MinedFrame> MineAsync(IAsyncEnumerable<string> inputs, MineOptions? options = null, RunObserver? observer = null) => MineAsync(
+        observer, (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Cuts files into chunks.</summary>
     /// <param name="inputs">What is cut.</param>
@@ -68,15 +74,18 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <param name="observer">Who is told what happens to items; nobody when null.</param>
     /// <returns>A run that gives each file as its last chunk ends, those with failed chunks too.</returns>
     public MediaRun<ChunkedFile> ChunkAsync(
-        IEnumerable<string> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null)
-    {
-        var manifests = new ChunksOfFiles(_catalog, events);
-        return new(
-            observer,
-            (told, cancellationToken) =>
-                new ChunkRun(Services, options ?? new(), told, manifests).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken),
-            manifests.OfAsync);
-    }
+        IEnumerable<string> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null) => ChunkAsync(
+        options ?? new(), events, observer, (run, cancellationToken) => run.ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
+
+    /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
+    /// <param name="inputs">What is cut, from a source that may never end and gives each name once.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="events">Told every event, from any worker: be quick and thread-safe; nobody when null.</param>
+    /// <param name="observer">Who is told what happens to items; nobody when null.</param>
+    /// <returns>See <see cref="ChunkAsync(IEnumerable{string}, ChunkOptions, IProgress{ChunkEvent}, RunObserver)"/>.</returns>
+    public MediaRun<ChunkedFile> ChunkAsync(
+        IAsyncEnumerable<string> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null) => ChunkAsync(
+        options ?? new(), events, observer, (run, cancellationToken) => run.ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Cuts one file into chunks.</summary>
     /// <param name="input">A file or URL.</param>
@@ -103,14 +112,16 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <param name="options">The options; the defaults when null.</param>
     /// <param name="observer">Who is told what happens; nobody when null.</param>
     /// <returns>A run that gives each stream as soon as it has passed its check; streams that are published come when the run has ended, with their addresses.</returns>
-    public MediaRun<HlsOutput> HlsAsync(IEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null)
-    {
-        Func<RunObserver, CancellationToken, Task<RunSummary>> execute =
-            (told, cancellationToken) => new HlsRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken);
-        return options?.Publish is null
-            ? new(observer, execute, new StreamsOfVideos(_catalog).OfAsync)
-            : new(observer, execute, static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
-    }
+    public MediaRun<HlsOutput> HlsAsync(IEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
+        options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
+
+    /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
+    /// <param name="inputs">What is encoded, from a source that may never end and gives each name once.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>See <see cref="HlsAsync(IEnumerable{string}, HlsOptions, RunObserver)"/>.</returns>
+    public MediaRun<HlsOutput> HlsAsync(IAsyncEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
+        options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Makes vectors of images, and of the kept frames of libraries.</summary>
     /// <param name="inputs">Images, tar archives of them, and libraries.</param>
@@ -130,6 +141,26 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
     public Task<SearchResults> SearchAsync(SearchOptions options, CancellationToken cancellationToken = default) =>
         new ImageSearch(Services, options).FindAsync(cancellationToken);
+
+    private MediaRun<MinedFrame> MineAsync(RunObserver? observer, Func<RunObserver, CancellationToken, Task<RunSummary>> execute) =>
+        new(observer, execute, new FramesOfVideos(_catalog).OfAsync);
+
+    private MediaRun<ChunkedFile> ChunkAsync(
+        ChunkOptions options, IProgress<ChunkEvent>? events, RunObserver? observer, Func<ChunkRun, CancellationToken, Task<RunSummary>> execute)
+    {
+        var manifests = new ChunksOfFiles(_catalog, events);
+        return new(observer, (told, cancellationToken) => execute(new ChunkRun(Services, options, told, manifests), cancellationToken), manifests.OfAsync);
+    }
+
+    private MediaRun<HlsOutput> HlsAsync(HlsOptions options, RunObserver? observer, Func<HlsRun, CancellationToken, Task<RunSummary>> execute)
+    {
+        Func<RunObserver, CancellationToken, Task<RunSummary>> run = (told, cancellationToken) => execute(new HlsRun(Services, options, told), cancellationToken);
+        return options.Publish is null
+            ? new(observer, run, new StreamsOfVideos(_catalog).OfAsync)
+            : new(observer, run, static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
+    }
+
+    private static IAsyncEnumerable<MediaInput> Expand(IAsyncEnumerable<string> names) => names.SelectMany(static name => InputList.Expand([name]));
 
     /// <summary>Closes the library; no run may be under way.</summary>
     public async ValueTask DisposeAsync()

@@ -29,7 +29,20 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
-    public async Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+
+    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did; failed items are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+
+    private async Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         try
@@ -44,7 +57,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
     }
 
-    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
@@ -55,7 +68,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        IEnumerable<MediaInput> inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
+        IAsyncEnumerable<MediaInput> inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var library = begun.Library;
         var run = begun with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };

@@ -33,9 +33,22 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+
+    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did; failed items are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+
+    private Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
         PausingRun.ExecuteAsync(services, observer, (s, w) => new HlsRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
-    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
@@ -51,7 +64,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
             HlsRecipe.TargetOf(options)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(IEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunRecord> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);

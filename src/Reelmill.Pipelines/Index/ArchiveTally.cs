@@ -22,7 +22,7 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
     public RunObserver Observer => observer.OnItem is { } told ? observer with { OnItem = change => Tell(told, change) } : observer;
 
     /// <summary>The pictures, in order.</summary>
-    public IEnumerable<MediaInput> Expand(IEnumerable<MediaInput> inputs) => inputs.SelectMany(
+    public IAsyncEnumerable<MediaInput> Expand(IAsyncEnumerable<MediaInput> inputs) => inputs.SelectMany(
         input => input is { Kind: InputKind.File, Problem: null } && TarArchive.IsArchive(input.Source) ? Members(input) : [input]);
 
     private IEnumerable<MediaInput> Members(MediaInput input)

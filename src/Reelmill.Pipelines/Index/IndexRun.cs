@@ -32,9 +32,22 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+
+    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
+    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
+    /// <returns>What the run did; failed items are in it as data.</returns>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+
+    private Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
         PausingRun.ExecuteAsync(services, observer, (s, w) => new IndexRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
-    private async Task<RunSummary> ExecuteOnceAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
@@ -59,7 +72,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
-        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs).ToArray();
+        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
         var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
         var catalog = SqliteCatalog.OpenReadOnly(services.Folder);
         await using var _ = catalog.ConfigureAwait(false);
@@ -114,7 +127,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        IEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
+        IAsyncEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);

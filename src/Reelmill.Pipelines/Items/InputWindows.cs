@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Items;
 /// </summary>
 /// <param name="inputs">The inputs; enumerated once, by one thread.</param>
 /// <param name="time">The clock of the moment.</param>
-internal sealed class InputWindows(IEnumerable<MediaInput> inputs, TimeProvider time) : IDisposable
+internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, TimeProvider time) : IDisposable
 {
     /// <summary>How many inputs are in a window at most, and how many are found ahead.</summary>
     public const int Most = 1000;
@@ -82,7 +82,7 @@ internal sealed class InputWindows(IEnumerable<MediaInput> inputs, TimeProvider 
         var closing = _closing.Token;
         try
         {
-            foreach (var input in inputs)
+            await foreach (var input in inputs.WithCancellation(closing).ConfigureAwait(false))
             {
                 await _found.Writer.WriteAsync(input, closing).ConfigureAwait(false);
             }

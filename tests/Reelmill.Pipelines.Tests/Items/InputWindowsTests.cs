@@ -28,7 +28,7 @@ public sealed class InputWindowsTests
     public async Task An_input_of_a_slow_source_is_given_although_no_other_comes()
     {
         using var source = new BlockingCollection<MediaInput>();
-        using var windows = new InputWindows(source.GetConsumingEnumerable(), _time);
+        using var windows = new InputWindows(source.GetConsumingEnumerable().ToAsyncEnumerable(), _time);
         source.Add(Input(0));
 
         var next = windows.NextAsync(default);
@@ -60,7 +60,7 @@ public sealed class InputWindowsTests
     [Fact]
     public async Task A_source_without_inputs_has_no_window()
     {
-        using var windows = new InputWindows([], _time);
+        using var windows = new InputWindows(AsyncEnumerable.Empty<MediaInput>(), _time);
 
         (await windows.PeekAsync(default)).ShouldBeEmpty();
         (await windows.NextAsync(default)).ShouldBeNull();
@@ -79,7 +79,7 @@ public sealed class InputWindowsTests
     {
         using var source = new BlockingCollection<MediaInput>();
         using var cancel = new CancellationTokenSource();
-        using var windows = new InputWindows(source.GetConsumingEnumerable(), _time);
+        using var windows = new InputWindows(source.GetConsumingEnumerable().ToAsyncEnumerable(), _time);
         var next = windows.NextAsync(cancel.Token);
 
         await cancel.CancelAsync();
@@ -88,7 +88,7 @@ public sealed class InputWindowsTests
         source.CompleteAdding();
     }
 
-    private static IEnumerable<MediaInput> Inputs(int count) => Enumerable.Range(0, count).Select(Input);
+    private static IAsyncEnumerable<MediaInput> Inputs(int count) => Enumerable.Range(0, count).Select(Input).ToAsyncEnumerable();
 
     private static MediaInput Input(int number) => new(string.Create(CultureInfo.InvariantCulture, $"/{number}"), InputKind.File, MediaInput.NoMetadata);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Reelmill.Core;
 using Reelmill.Core.Reporting;
 using Reelmill.Library;
@@ -38,7 +39,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         var frames = await run.ToListAsync();
 
         frames.Select(static f => f.Input).Distinct(StringComparer.Ordinal).ShouldBe(Clips, ignoreOrder: true);
-        foreach (var video in frames.GroupBy(static f => f.Video))
+        foreach (var video in frames.GroupBy(static f => f.Video, StringComparer.Ordinal))
         {
             video.Select(static f => f.Time).ShouldBe([TimeSpan.Zero, TimeSpan.FromSeconds(1)]);
         }
@@ -104,6 +105,27 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         (await library.MineAsync([Clips[0], _temp["copy.mp4"]]).CountAsync()).ShouldBe(2);
         var cut = await library.ChunkAsync([Clips[0], _temp["copy.mp4"]]).ToListAsync();
         cut.Select(static f => f.Input).ShouldBe([Clips[0], _temp["copy.mp4"]], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Inputs_that_come_while_it_runs_begin_at_once_and_the_run_ends_with_them()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var inputs = Channel.CreateUnbounded<string>();
+        var seen = new List<string>();
+        await inputs.Writer.WriteAsync(Clips[0]);
+
+        // The next is written when the frames of the one before it are there.
+        await foreach (var frame in library.MineAsync(inputs.Reader.ReadAllAsync()))
+        {
+            if (!seen.Contains(frame.Input, StringComparer.Ordinal))
+            {
+                seen.Add(frame.Input);
+                _ = seen.Count < Videos ? inputs.Writer.TryWrite(Clips[seen.Count]) : inputs.Writer.TryComplete();
+            }
+        }
+
+        seen.ShouldBe(Clips);
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Reelmill.Testing;
+
+namespace Reelmill.Cli.Tests.Docs;
+
+/// <summary>The programs that docs/guide/programs.md shows are those of samples, which tests build and run.</summary>
+public sealed class SamplesInDocsTests
+{
+    private const int MostLines = 40;
+
+    private static IReadOnlyList<(string Name, string Text)> Samples { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "Program.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(static path => Path.GetRelativePath(Repository.Root, path)).Select(static path => (path, Repository.Read(path))),
+    ];
+
+    [Fact]
+    public void What_the_guide_shows_stands_in_a_sample_letter_for_letter()
+    {
+        var programs = Markdown.CodeBlocks("docs/guide/programs.md").Where(static block => block.Contains('{', StringComparison.Ordinal)).ToArray();
+
+        programs.Length.ShouldBe(6);
+        programs.ShouldAllBe(static block => Samples.Any(s => s.Text.Contains(block, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Programs_with_the_pipelines_are_short()
+    {
+        var programs = Samples.Where(static s => s.Text.StartsWith("using Reelmill;", StringComparison.Ordinal)).ToArray();
+
+        programs.Length.ShouldBe(4);
+        programs.ShouldAllBe(static s => s.Text.Split('\n', StringSplitOptions.None).Length <= MostLines);
+    }
+}

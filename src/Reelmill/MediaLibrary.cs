@@ -2,6 +2,7 @@ using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Fetching.Following;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
@@ -60,12 +61,12 @@ public sealed class MediaLibrary : IAsyncDisposable
         observer, (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
-    /// <param name="inputs">What is mined, from a source that may never end and gives each name once.</param>
+    /// <param name="inputs">What is mined, from a source that may never end and gives each once, such as a channel or an <see cref="InputFollower"/>.</param>
     /// <param name="options">The options; the defaults when null.</param>
     /// <param name="observer">Who is told what happens; nobody when null.</param>
     /// <returns>See <see cref="MineAsync(IEnumerable{string}, MineOptions, RunObserver)"/>.</returns>
-    public MediaRun<MinedFrame> MineAsync(IAsyncEnumerable<string> inputs, MineOptions? options = null, RunObserver? observer = null) => MineAsync(
-        observer, (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
+    public MediaRun<MinedFrame> MineAsync(IAsyncEnumerable<MediaInput> inputs, MineOptions? options = null, RunObserver? observer = null) => MineAsync(
+        observer, (told, cancellationToken) => new MineRun(Services, options ?? new(), told).ExecuteAsync(inputs, CancellationToken.None, cancellationToken));
 
     /// <summary>Cuts files into chunks.</summary>
     /// <param name="inputs">What is cut.</param>
@@ -78,14 +79,14 @@ public sealed class MediaLibrary : IAsyncDisposable
         options ?? new(), events, observer, (run, cancellationToken) => run.ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
-    /// <param name="inputs">What is cut, from a source that may never end and gives each name once.</param>
+    /// <param name="inputs">What is cut, from a source that may never end and gives each once, such as a channel or an <see cref="InputFollower"/>.</param>
     /// <param name="options">The options; the defaults when null.</param>
     /// <param name="events">Told every event, from any worker: be quick and thread-safe; nobody when null.</param>
     /// <param name="observer">Who is told what happens to items; nobody when null.</param>
     /// <returns>See <see cref="ChunkAsync(IEnumerable{string}, ChunkOptions, IProgress{ChunkEvent}, RunObserver)"/>.</returns>
     public MediaRun<ChunkedFile> ChunkAsync(
-        IAsyncEnumerable<string> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null) => ChunkAsync(
-        options ?? new(), events, observer, (run, cancellationToken) => run.ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
+        IAsyncEnumerable<MediaInput> inputs, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, RunObserver? observer = null) => ChunkAsync(
+        options ?? new(), events, observer, (run, cancellationToken) => run.ExecuteAsync(inputs, CancellationToken.None, cancellationToken));
 
     /// <summary>Cuts one file into chunks.</summary>
     /// <param name="input">A file or URL.</param>
@@ -94,34 +95,36 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <param name="cancellationToken">Cancels: chunks that are worked on are left for the next call.</param>
     /// <returns>The chunks; those that failed are in the manifest as data.</returns>
     /// <exception cref="ItemException">The file could not be cut at all.</exception>
+    /// <exception cref="ArgumentException">The input is a folder or a list with several files.</exception>
     public async Task<ChunkedFile> ChunkAsync(
         string input, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, CancellationToken cancellationToken = default)
     {
         var run = ChunkAsync([input], options, events);
-        await foreach (var file in run.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var files = await run.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return (files, run.Summary!.Failures) switch
         {
-            return file;
-        }
-
-        var failure = run.Summary!.Failures[0];
-        throw new ItemException(failure.Code, failure.Message);
+            ([var file], _) => file,
+            ([], [var failure, ..]) => throw new ItemException(failure.Code, failure.Message),
+            ([], _) => throw new ItemException("manifest_missing", $"Cutting '{MediaInput.Shown(input)}': another run has just cut it in another way. Cut it again."),
+            _ => throw new ArgumentException($"'{MediaInput.Shown(input)}' names {files.Count} files; they are cut, and ChunkAsync([...]) gives all of them.", nameof(input)),
+        };
     }
 
     /// <summary>Encodes and packages videos as HLS streams.</summary>
     /// <param name="inputs">What is encoded.</param>
     /// <param name="options">The options; the defaults when null.</param>
     /// <param name="observer">Who is told what happens; nobody when null.</param>
-    /// <returns>A run that gives each stream as soon as it has passed its check; streams that are published come when the run has ended, with their addresses.</returns>
+    /// <returns>A run that gives each stream as soon as it has passed its check; streams that are published come when the run has ended, with what became of their publication.</returns>
     public MediaRun<HlsOutput> HlsAsync(IEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
         options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
 
     /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
-    /// <param name="inputs">What is encoded, from a source that may never end and gives each name once.</param>
+    /// <param name="inputs">What is encoded, from a source that may never end and gives each once, such as a channel or an <see cref="InputFollower"/>.</param>
     /// <param name="options">The options; the defaults when null.</param>
     /// <param name="observer">Who is told what happens; nobody when null.</param>
     /// <returns>See <see cref="HlsAsync(IEnumerable{string}, HlsOptions, RunObserver)"/>.</returns>
-    public MediaRun<HlsOutput> HlsAsync(IAsyncEnumerable<string> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
-        options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(Expand(inputs), CancellationToken.None, cancellationToken));
+    public MediaRun<HlsOutput> HlsAsync(IAsyncEnumerable<MediaInput> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
+        options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(inputs, CancellationToken.None, cancellationToken));
 
     /// <summary>Makes vectors of images, and of the kept frames of libraries.</summary>
     /// <param name="inputs">Images, tar archives of them, and libraries.</param>
@@ -143,24 +146,22 @@ public sealed class MediaLibrary : IAsyncDisposable
         new ImageSearch(Services, options).FindAsync(cancellationToken);
 
     private MediaRun<MinedFrame> MineAsync(RunObserver? observer, Func<RunObserver, CancellationToken, Task<RunSummary>> execute) =>
-        new(observer, execute, new FramesOfVideos(_catalog).OfAsync);
+        new(observer, execute, () => new FramesOfVideos(_catalog).OfAsync);
 
     private MediaRun<ChunkedFile> ChunkAsync(
         ChunkOptions options, IProgress<ChunkEvent>? events, RunObserver? observer, Func<ChunkRun, CancellationToken, Task<RunSummary>> execute)
     {
         var manifests = new ChunksOfFiles(_catalog, events);
-        return new(observer, (told, cancellationToken) => execute(new ChunkRun(Services, options, told, manifests), cancellationToken), manifests.OfAsync);
+        return new(observer, (told, cancellationToken) => execute(new ChunkRun(Services, options, told, manifests), cancellationToken), () => manifests.OfAsync);
     }
 
     private MediaRun<HlsOutput> HlsAsync(HlsOptions options, RunObserver? observer, Func<HlsRun, CancellationToken, Task<RunSummary>> execute)
     {
         Func<RunObserver, CancellationToken, Task<RunSummary>> run = (told, cancellationToken) => execute(new HlsRun(Services, options, told), cancellationToken);
         return options.Publish is null
-            ? new(observer, run, new StreamsOfVideos(_catalog).OfAsync)
-            : new(observer, run, static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
+            ? new(observer, run, () => new StreamsOfVideos(_catalog).OfAsync)
+            : new(observer, run, static () => static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
     }
-
-    private static IAsyncEnumerable<MediaInput> Expand(IAsyncEnumerable<string> names) => names.SelectMany(static name => InputList.Expand([name]));
 
     /// <summary>Closes the library; no run may be under way.</summary>
     public async ValueTask DisposeAsync()

@@ -7,23 +7,23 @@ namespace Reelmill;
 /// A run on a library that begins when it is enumerated, or with <see cref="RunAsync"/>. Its results come as items end; items
 /// that were done before give theirs, too.
 /// </summary>
-/// <remarks>Leaving the loop cancels the run: what is in flight is left, and the next run on the same inputs goes on there.</remarks>
+/// <remarks>Leaving the loop cancels the run: what is in flight is left, and the next run on the same inputs goes on there. It can be enumerated again.</remarks>
 /// <typeparam name="T">A result.</typeparam>
 public sealed class MediaRun<T> : IAsyncEnumerable<T>
 {
     private readonly RunObserver _observer;
     private readonly Func<RunObserver, CancellationToken, Task<RunSummary>> _execute;
-    private readonly Func<ItemChange, CancellationToken, IAsyncEnumerable<T>> _resultsOf;
+    private readonly Func<Func<ItemChange, CancellationToken, IAsyncEnumerable<T>>> _results;
     private readonly Func<RunSummary, IEnumerable<T>> _resultsAtEnd;
 
     internal MediaRun(
         RunObserver? observer,
         Func<RunObserver, CancellationToken, Task<RunSummary>> execute,
-        Func<ItemChange, CancellationToken, IAsyncEnumerable<T>> resultsOf,
+        Func<Func<ItemChange, CancellationToken, IAsyncEnumerable<T>>> results,
         Func<RunSummary, IEnumerable<T>>? resultsAtEnd = null)
     {
         _observer = observer ?? new RunObserver();
-        (_execute, _resultsOf, _resultsAtEnd) = (execute, resultsOf, resultsAtEnd ?? (static _ => []));
+        (_execute, _results, _resultsAtEnd) = (execute, results, resultsAtEnd ?? (static _ => []));
     }
 
     /// <summary>What the run did, with the items that failed; null until it has ended.</summary>
@@ -45,14 +45,14 @@ public sealed class MediaRun<T> : IAsyncEnumerable<T>
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // What waits here is an id for each item; its results are read when the caller gets to them.
+        // What waits here is small; the results of an item are read when the caller gets to them.
         var changes = Channel.CreateUnbounded<ItemChange>(new UnboundedChannelOptions { SingleReader = true });
-        var run = ExecuteAsync(changes.Writer, leaving.Token);
+        var (resultsOf, run) = (_results(), ExecuteAsync(changes.Writer, leaving.Token));
         try
         {
             await foreach (var change in changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                await foreach (var result in _resultsOf(change, cancellationToken).ConfigureAwait(false))
+                await foreach (var result in resultsOf(change, cancellationToken).ConfigureAwait(false))
                 {
                     yield return result;
                 }
@@ -79,7 +79,7 @@ public sealed class MediaRun<T> : IAsyncEnumerable<T>
             {
                 OnItem = change =>
                 {
-                    changes.TryWrite(change);
+                    _ = change is ItemChange.Started || changes.TryWrite(change);
                     _observer.OnItem?.Invoke(change);
                 },
             };

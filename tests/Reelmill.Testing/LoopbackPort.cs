@@ -11,7 +11,9 @@ namespace Reelmill.Testing;
 /// </summary>
 public static class LoopbackPort
 {
+    /// <summary>Browsers refuse some ports below.</summary>
     private const int First = 10_240;
+    private const int Last = 65_535;
 
     private static readonly Lock Gate = new();
     private static readonly List<FileStream> Claims = [];
@@ -19,8 +21,9 @@ public static class LoopbackPort
     /// <summary>A port that nothing listens on and that no other test gets.</summary>
     public static int Claim()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "reelmill-ports")).FullName;
-        for (var port = First; port < FirstOfSystem(); port++)
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"reelmill-ports-{Environment.UserName}")).FullName;
+        var (first, last) = RangeOfSystem();
+        foreach (var port in Enumerable.Range(First, Last - First + 1).Where(p => p < first || p > last))
         {
             if (TryClaim(Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture))) && IsUnused(port))
             {
@@ -63,6 +66,9 @@ public static class LoopbackPort
         }
     }
 
-    private static int FirstOfSystem() =>
-        int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t', ' ')[0], CultureInfo.InvariantCulture);
+    private static (int First, int Last) RangeOfSystem()
+    {
+        var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return (int.Parse(range[0], CultureInfo.InvariantCulture), int.Parse(range[1], CultureInfo.InvariantCulture));
+    }
 }

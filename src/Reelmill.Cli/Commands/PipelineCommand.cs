@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Reelmill.Cli.Display;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Fetching.Following;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Settings;
 
@@ -30,8 +31,9 @@ internal static class PipelineCommand
             Description = "Files, folders, http(s) URLs, and lists of them (.txt, .csv, .jsonl); - reads a list from standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var follow = new Option<bool>("--follow") { Description = "Watch folders and lists, and take what comes until it is stopped." };
         var common = new CommonOptions();
-        var command = new Command(settings.Pipeline, description) { inputs };
+        var command = new Command(settings.Pipeline, description) { inputs, follow };
         var options = settings.Options.Select(OptionOf).ToArray();
         common.AddTo(command);
         CompleteKeys(common.Set, settings.All);
@@ -45,23 +47,37 @@ internal static class PipelineCommand
             command.Options.Add(option);
         }
 
-        inputs.Validators.Add(given => RefuseUnknownOptions(given, command));
+        inputs.Validators.Add(given => RefuseUnknownOptions(given, command, StandardInput.Name));
         command.SetAction(async (parsed, _) =>
         {
             var given = options.SelectMany(s => ValueOf(parsed, s.Setting, s.Option));
             var read = common.Read(parsed, settings, new TOptions(), given);
-            var names = StandardInput.Expand(parsed.GetRequiredValue(inputs));
-            var named = expand is null ? InputList.Expand(names) : expand(names);
+            var named = InputsOf(parsed.GetRequiredValue(inputs), parsed.GetValue(follow), expand ?? (static names => InputList.Expand(names)));
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             return await run(new PipelineCall<TOptions>(common.LibraryOf(parsed), read, named, output, parsed)).ConfigureAwait(false);
         });
         return command;
     }
 
-    /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
-    public static void RefuseUnknownOptions(ArgumentResult given, Command command)
+    private static IEnumerable<MediaInput> InputsOf(string[] names, bool follow, Func<IEnumerable<string>, IEnumerable<MediaInput>> expand)
     {
-        foreach (var name in given.Tokens.Select(static t => t.Value).Where(static v => v.StartsWith('-') && v != StandardInput.Name && !Path.Exists(v)))
+        if (!follow)
+        {
+            return StandardInput.Expand(names, expand);
+        }
+
+        var unknown = Array.Find(names, static n => !Path.Exists(n) && !n.Contains("://", StringComparison.Ordinal));
+        return unknown is null
+            ? new InputFollower(expand, TimeProvider.System).FollowAsync(names).ToBlockingEnumerable()
+            : throw new UsageException(unknown == StandardInput.Name
+                ? "--follow watches files; what another program writes to '-' is taken as it comes without it."
+                : $"--follow: there is no '{unknown}'. Make it first, or check the path.");
+    }
+
+    /// <summary>The parser takes an option that it does not know for one more input; a file may well be called so.</summary>
+    public static void RefuseUnknownOptions(ArgumentResult given, Command command, string? known = null)
+    {
+        foreach (var name in given.Tokens.Select(static t => t.Value).Where(v => v.StartsWith('-') && v != known && !Path.Exists(v)))
         {
             var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
             given.AddError($"There is no option '{name}'.{near}");

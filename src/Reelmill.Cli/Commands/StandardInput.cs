@@ -1,63 +1,79 @@
-using System.Text;
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
+using Reelmill.Media.Fetching.Lists;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Inputs that another program writes: <c>-</c> stands for the lines of standard input, one input a line.</summary>
+/// <summary>Inputs that another program writes: <c>-</c> stands for a list on standard input, one input a line, taken as they come.</summary>
 internal static class StandardInput
 {
     /// <summary>What stands for standard input.</summary>
     public const string Name = "-";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    /// <summary>The names, with the lines in place of <see cref="Name"/>, as they come. Enumerated again, they begin again.</summary>
+    /// <summary>Turns names into inputs, with the lines of standard input in place of <see cref="Name"/>. Enumerated again, they begin again.</summary>
     /// <param name="names">What the command line names.</param>
+    /// <param name="expand">Turns names into inputs.</param>
     /// <exception cref="UsageException"><see cref="Name"/> is there twice.</exception>
-    public static IEnumerable<string> Expand(IReadOnlyList<string> names) => names.Count(static n => n == Name) switch
+    public static IEnumerable<MediaInput> Expand(IReadOnlyList<string> names, Func<IEnumerable<string>, IEnumerable<MediaInput>> expand) => names.Count(static n => n == Name) switch
     {
-        0 => names,
-        1 => Expand(names, new ReadOnce(Lines(Console.OpenStandardInput()))),
+        0 => expand(names),
+        1 => Expand(names, new ReadOnce(TextList.Read(new CharSource(Console.OpenStandardInput()))), expand),
         _ => throw new UsageException("'-' stands for standard input, which can be read once. Name it once."),
     };
 
-    private static IEnumerable<string> Expand(IReadOnlyList<string> names, IEnumerable<string> lines) => names.SelectMany(n => n == Name ? lines : [n]);
-
-    /// <summary>The lines that name something: blank lines and comments say nothing, as in a list.</summary>
-    internal static IEnumerable<string> Lines(Stream stream)
+    /// <summary>A line that cannot be used is an input that fails; the others go on.</summary>
+    private static IEnumerable<MediaInput> Expand(
+        IReadOnlyList<string> names, IEnumerable<ListEntry> lines, Func<IEnumerable<string>, IEnumerable<MediaInput>> expand)
     {
-        using var reader = new StreamReader(stream, Strict);
-        for (var number = 1; Line(reader, number) is { } line; number++)
+        var failed = new Queue<MediaInput>();
+        foreach (var input in expand(Names()))
         {
-            if (line.Length > 0 && line[0] != '#')
+            while (failed.TryDequeue(out var before))
             {
-                yield return line;
+                yield return before;
+            }
+
+            yield return input;
+        }
+
+        while (failed.TryDequeue(out var last))
+        {
+            yield return last;
+        }
+
+        IEnumerable<string> Names()
+        {
+            foreach (var name in names.Where(static n => n != Name))
+            {
+                yield return name;
+            }
+
+            foreach (var line in lines)
+            {
+                if (line.Fault is { } fault)
+                {
+                    failed.Enqueue(new MediaInput($"-:{line.Line}", InputKind.File, MediaInput.NoMetadata) { Problem = new ItemException(line.Code, $"Reading standard input: {fault}") });
+                }
+                else
+                {
+                    yield return line.Text;
+                }
             }
         }
     }
 
-    private static string? Line(StreamReader reader, int number)
+    /// <summary>A run that paused begins again, and standard input does not: what was read is kept. Whoever waits for a line keeps nobody from those before it.</summary>
+    private sealed class ReadOnce(IEnumerable<ListEntry> source) : IEnumerable<ListEntry>
     {
-        try
-        {
-            return reader.ReadLine()?.Trim();
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new UsageException($"Reading standard input: line {number} or one behind it is not UTF-8. Convert it, or name the files in a list.");
-        }
-    }
-
-    /// <summary>A run that paused begins again, and standard input does not: what was read is kept.</summary>
-    private sealed class ReadOnce(IEnumerable<string> source) : IEnumerable<string>
-    {
-        private readonly List<string> _read = [];
-        private readonly IEnumerator<string> _rest = source.GetEnumerator();
+        private readonly List<ListEntry> _read = [];
+        private readonly IEnumerator<ListEntry> _rest = source.GetEnumerator();
+        private readonly Lock _reading = new();
         private readonly Lock _gate = new();
 
-        public IEnumerator<string> GetEnumerator()
+        public IEnumerator<ListEntry> GetEnumerator()
         {
-            for (var i = 0; At(i) is { } line; i++)
+            for (var i = 0; (Known(i) ?? Read(i)) is { } line; i++)
             {
                 yield return line;
             }
@@ -65,21 +81,34 @@ internal static class StandardInput
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
-        private string? At(int index)
+        private ListEntry? Known(int index)
         {
             lock (_gate)
             {
-                while (_read.Count <= index)
-                {
-                    if (!_rest.MoveNext())
-                    {
-                        return null;
-                    }
+                return index < _read.Count ? _read[index] : null;
+            }
+        }
 
+        private ListEntry? Read(int index)
+        {
+            lock (_reading)
+            {
+                if (Known(index) is { } known)
+                {
+                    return known;
+                }
+
+                if (!_rest.MoveNext())
+                {
+                    return null;
+                }
+
+                lock (_gate)
+                {
                     _read.Add(_rest.Current);
                 }
 
-                return _read[index];
+                return _rest.Current;
             }
         }
     }

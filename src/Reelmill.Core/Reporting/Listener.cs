@@ -1,6 +1,6 @@
 namespace Reelmill.Core.Reporting;
 
-/// <summary>Passes events on to a listener whose errors harm nothing; the first is kept.</summary>
+/// <summary>Passes events on to a listener whose errors harm nothing, but for those that say that the run cannot go on; the first is kept.</summary>
 internal sealed class Listener(IProgress<RunEvent> next) : IProgress<RunEvent>
 {
     private Exception? _error;
@@ -14,7 +14,7 @@ internal sealed class Listener(IProgress<RunEvent> next) : IProgress<RunEvent>
         {
             next.Report(value);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not PipelineException)
         {
             Interlocked.CompareExchange(ref _error, e, null);
         }

@@ -67,7 +67,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         var report = Report();
         _run.Events?.Report(new PipelineFinished(report, _run.FaultOrCancellation()));
         _run.ThrowIfEnded();
-        return report;
+        return report with { ListenerError = _run.Events?.Error };
     }
 
     private async Task RunConcurrentAsync()

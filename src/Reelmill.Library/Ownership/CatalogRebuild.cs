@@ -164,7 +164,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
         && Path.Combine(library, LibraryLayout.Chunks, id, Path.GetFileName(file.GetString()!)) is var path && File.Exists(path)
         && Sha256(path) == sha256.GetString();
 
-    /// <summary>Where a source is now: an upload or a kept download of a library that was moved lies at the same place in it.</summary>
+    /// <summary>Where a source is now: an upload or a kept download of a library that was moved or copied lies at the same place in it.</summary>
     private string Moved(string source)
     {
         if (!_places.TryGetValue(source, out var place))
@@ -177,21 +177,9 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
 
     private string Find(string source)
     {
-        if (!Path.IsPathFullyQualified(source) || File.Exists(source))
-        {
-            return source;
-        }
-
-        for (var at = source.IndexOf('/', 1); at >= 0; at = source.IndexOf('/', at + 1))
-        {
-            var here = Path.Combine(library, source[(at + 1)..]);
-            if (File.Exists(here))
-            {
-                return here;
-            }
-        }
-
-        return source;
+        var (kind, name) = (Path.GetFileName(Path.GetDirectoryName(source)), Path.GetFileName(source));
+        var isOwn = (kind == LibraryLayout.Uploads && ArtifactShape.IsUpload(name)) || (kind == LibraryLayout.Videos && ArtifactShape.IsId(name));
+        return isOwn && Path.Combine(library, kind!, name) is var here && File.Exists(here) ? here : source;
     }
 
     /// <summary>An upload is named by its content, which proves that the server put it there.</summary>

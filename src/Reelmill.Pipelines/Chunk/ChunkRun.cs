@@ -30,19 +30,19 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
 
     /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did; failed items are in it as data.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
 
-    private async Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         try
@@ -52,12 +52,12 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
         catch (PipelineException e)
         {
-            events?.Report(new PipelineError(e.Code, e.Message));
+            new ListenerErrors().Guard(events)?.Report(new PipelineError(e.Code, e.Message));
             throw;
         }
     }
 
-    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        IAsyncEnumerable<MediaInput> inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
+        RunInputs inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var library = begun.Library;
         var run = begun with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
@@ -77,8 +77,8 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
         var scans = new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
-        var named = new NamedInputs(library.Folder, run.Pipeline, inputs);
-        using var windows = new InputWindows(named, services.Time);
+        var named = new NamedInputs(library.Folder, run.Pipeline, inputs.All);
+        using var windows = (inputs with { All = named }).Windows(services.Time);
         var timeline = new TimelineRecorder();
         var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker);
         var report = await pipeline

@@ -33,22 +33,22 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
 
     /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did; failed items are in it as data.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
 
-    private Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
         PausingRun.ExecuteAsync(services, observer, (s, w) => new HlsRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
-    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
@@ -64,7 +64,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
             HlsRecipe.TargetOf(options)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunRecord> ExecuteAsync(RunInputs inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var run = begun with { Incomplete = LostStreams(begun.Library) };
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
@@ -86,8 +86,8 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new Publications(run, target);
-        var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs);
-        using var windows = new InputWindows(named, services.Time);
+        var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs.All);
+        using var windows = (inputs with { All = named }).Windows(services.Time);
         var timeline = new TimelineRecorder();
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
         RunReport report;

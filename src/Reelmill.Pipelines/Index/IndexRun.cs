@@ -32,22 +32,22 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
 
     /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did; failed items are in it as data.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
 
-    private Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
         PausingRun.ExecuteAsync(services, observer, (s, w) => new IndexRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
-    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
             PipelineOf(options.Collection),
             IndexRecipe.Of(options, embedder),
             pictures.Observer,
-            run => ExecuteAsync(pictures.Expand(inputs), run, embedder, store, stopping, cancellationToken),
+            run => ExecuteAsync(inputs with { All = pictures.Expand(inputs.All) }, run, embedder, store, stopping, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -127,12 +127,12 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        IAsyncEnumerable<MediaInput> inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
+        RunInputs inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
         var timeline = new TimelineRecorder();
-        using var windows = new InputWindows(inputs, services.Time);
+        using var windows = inputs.Windows(services.Time);
         var report = await IndexPipeline.Define(options, run, intake, embedder, store)
             .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);

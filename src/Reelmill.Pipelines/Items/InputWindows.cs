@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Reelmill.Core;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
@@ -9,23 +10,38 @@ namespace Reelmill.Pipelines.Items;
 /// they come. They are looked for ahead, and no stop waits for that.
 /// </summary>
 /// <param name="inputs">The inputs; enumerated once, by one thread.</param>
+/// <param name="most">How many inputs are in a window at most, and how many are found ahead.</param>
 /// <param name="time">The clock of the moment.</param>
-internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, TimeProvider time) : IDisposable
+internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int most, TimeProvider time) : IDisposable
 {
-    /// <summary>How many inputs are in a window at most, and how many are found ahead.</summary>
-    public const int Most = 1000;
-
     /// <summary>How long the first of a window waits for others.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
-    private readonly Channel<MediaInput> _found = Channel.CreateBounded<MediaInput>(new BoundedChannelOptions(Most) { SingleReader = true, SingleWriter = true });
+    /// <summary>How long the first input is waited for by who only looks.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<MediaInput> _found = Channel.CreateBounded<MediaInput>(new BoundedChannelOptions(most) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _closing = new();
     private IReadOnlyList<MediaInput>? _peeked;
     private bool _isLooking;
 
-    /// <summary>Looks at the window that is next, which stays the next.</summary>
+    /// <summary>Looks at the window that is next, which stays the next; none when nothing is found within <see cref="Patience"/>.</summary>
+    /// <param name="stopping">Stops looking.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public async Task<IReadOnlyList<MediaInput>> PeekAsync(CancellationToken cancellationToken) => _peeked ??= await NextAsync(cancellationToken).ConfigureAwait(false) ?? [];
+    public async Task<IReadOnlyList<MediaInput>> PeekAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(Patience, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stopping, cancellationToken);
+        try
+        {
+            return _peeked ??= await NextAsync(any.Token).ConfigureAwait(false) ?? [];
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The next window; null when there is none.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -62,16 +78,16 @@ internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, TimeProv
         {
             do
             {
-                while (window.Count < Most && _found.Reader.TryRead(out var input))
+                while (window.Count < most && _found.Reader.TryRead(out var input))
                 {
                     window.Add(input);
                 }
             }
-            while (window.Count < Most && await _found.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false));
+            while (window.Count < most && await _found.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (window.Count > 0)
         {
-            // The moment is over.
+            // The moment is over. What else it was is said by the next call: no input is lost to it.
         }
 
         return window;
@@ -91,7 +107,10 @@ internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, TimeProv
         }
         catch (Exception e)
         {
-            _found.Writer.Complete(e);
+            // A caller must be able to tell its own cancellation from one that happened inside.
+            _found.Writer.Complete(e is OperationCanceledException && !closing.IsCancellationRequested
+                ? new PipelineException("unexpected_cancellation", $"Looking for inputs ended though nobody cancelled it: {e.Message}", e)
+                : e);
         }
     }
 }

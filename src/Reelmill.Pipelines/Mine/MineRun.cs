@@ -30,22 +30,22 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
     public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(inputs.ToAsyncEnumerable(), stopping, cancellationToken);
+        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
 
     /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses.</param>
+    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
     /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did; failed items are in it as data.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(kept, stopping, cancellationToken));
+        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
 
-    private Task<RunSummary> RepeatAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
+    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
         PausingRun.ExecuteAsync(services, observer, (s, w) => new MineRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
 
-    private async Task<RunSummary> ExecuteOnceAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         if (!options.Embed)
@@ -59,17 +59,17 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         return stopping.IsCancellationRequested ? summary : summary.And(await vectors.ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<RunSummary> MineAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> MineAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
-        using var windows = new InputWindows(inputs, services.Time);
-        var soonest = await windows.PeekAsync(cancellationToken).ConfigureAwait(false);
+        using var windows = inputs.Windows(services.Time);
         var prober = new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits);
         var early = new EarlyProbes();
         await using var probes = early.ConfigureAwait(false);
         if (!LibrarySession.Exists(services.Folder))
         {
             // In a library that is there already, they may well be done.
+            var soonest = await windows.PeekAsync(stopping, cancellationToken).ConfigureAwait(false);
             early.Begin(prober, CatalogSource.LargestFirst(soonest).Take(Environment.ProcessorCount));
         }
 

@@ -23,6 +23,20 @@ public static class PipelineRegistry
     /// <summary>The keys of all pipelines, which one configuration file may hold together.</summary>
     internal static IReadOnlyList<PipelineSettings> Settings { get; } = [.. All.Select(static p => p.Settings)];
 
+    /// <summary>Reads settings of all pipelines from a YAML file; levels become dots.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The keys and their values, as text.</returns>
+    /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
+    public static IReadOnlyList<(string Key, string Value)> ReadSettings(string path) => SettingsReader.ReadFile(Settings, path);
+
+    /// <summary>Takes settings into the options of a pipeline; the last value of a key counts, and keys of other pipelines are theirs.</summary>
+    /// <param name="options">The options before.</param>
+    /// <param name="settings">The keys and their values, as text.</param>
+    /// <exception cref="UsageException">No pipeline has a key, or a value is none of its key.</exception>
+    public static TOptions Configure<TOptions>(TOptions options, IEnumerable<(string Key, string Value)> settings)
+        where TOptions : PipelineOptions =>
+        SettingsReader.Apply(Settings, All.First(static d => d.Defaults is TOptions).Settings, options, settings.Select(s => SettingsReader.Require(Settings, s)), []);
+
     /// <summary>The pipeline of a name; null when there is none.</summary>
     /// <param name="name">The name.</param>
     public static PipelineDefinition? Find(string name) => All.FirstOrDefault(d => d.Name == name);

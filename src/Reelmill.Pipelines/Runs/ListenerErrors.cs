@@ -1,6 +1,8 @@
+using Reelmill.Core;
+
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Calls listeners whose errors harm nothing; the first of all is kept.</summary>
+/// <summary>Calls listeners whose errors harm nothing, but for those that say that the run cannot go on; the first of all is kept.</summary>
 /// <remarks>Safe for any number of callers.</remarks>
 internal sealed class ListenerErrors
 {
@@ -21,7 +23,7 @@ internal sealed class ListenerErrors
         {
             listener();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not PipelineException)
         {
             Interlocked.CompareExchange(ref _first, e, null);
         }

@@ -4,7 +4,7 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Who is told what happens in a run. All are called from any worker: be quick and thread-safe. What one throws harms nothing; the first error is a note of the run.</summary>
+/// <summary>Who is told what happens in a run. All are called from any worker: be quick and thread-safe. What one throws harms nothing, and the first error is a note of the run; a <see cref="Core.PipelineException"/> ends the run.</summary>
 /// <param name="Events">Told every event of the pipeline; nobody when null.</param>
 /// <param name="OnNote">Told remarks for a person, a line each; nobody when null.</param>
 /// <param name="Items">Told how far single items are; nobody when null.</param>

@@ -41,7 +41,7 @@ public sealed record RunSummary(
     internal RunSummary And(RunSummary index) => this with
     {
         Failures = [.. Failures, .. index.Failures],
-        Notes = [.. Notes, .. index.Notes],
+        Notes = [.. Notes, .. index.Notes.Except(Notes)],
         ElapsedSeconds = Rounded.Seconds(ElapsedSeconds + index.ElapsedSeconds),
         Stages = [.. Stages, .. index.Stages.Where(s => Stages.All(known => known.Name != s.Name))],
         Collection = index.Collection,

@@ -31,6 +31,12 @@ internal static class SettingsReader
         return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Take(o, s.Value));
     }
 
+    /// <summary>Refuses a key that no pipeline has.</summary>
+    public static (string Key, string Value) Require(IReadOnlyList<PipelineSettings> known, (string Key, string Value) setting) =>
+        known.Any(p => p.All.Any(s => s.Key == setting.Key))
+            ? setting
+            : throw new UsageException($"There is no setting '{setting.Key}'.{NearestOf(setting.Key, known.SelectMany(static p => p.All))}");
+
     /// <summary>Reads <c>key=value</c>.</summary>
     public static (string Key, string Value) ReadPair(string text)
     {

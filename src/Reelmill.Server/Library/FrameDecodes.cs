@@ -26,7 +26,7 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
     private const int MostReady = 2;
 
     private readonly ReadyVideos _videos = new(
-        new SourceVideos(new ProcessLauncher(time), new ToolPaths(), new ProbeLimits(), library.Artifacts).OpenAsync, MostReady);
+        new SourceVideos(new ProcessLauncher(time), new ToolPaths(), new ProbeLimits(), library.Artifacts).OpenAsync, MostReady, time);
 
     private readonly FrameAgain _frames = new(new FrameDecoder(new ProcessLauncher(time), new ToolPaths().Ffmpeg, new ProbeLimits()));
 

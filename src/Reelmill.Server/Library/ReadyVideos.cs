@@ -9,9 +9,14 @@ namespace Reelmill.Server.Library;
 /// <remarks>Thread-safe.</remarks>
 /// <param name="open">Makes the file at a path ready.</param>
 /// <param name="most">How many stay ready while nobody uses them.</param>
-internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVideo>> open, int most) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVideo>> open, int most, TimeProvider time) : IDisposable
 {
+    /// <summary>How long a video stays ready that nobody uses: who looks at frames looks at the next soon.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
     private readonly Lock _gate = new();
+    private ITimer? _sweep;
 
     /// <summary>The videos, those that were used last at the end.</summary>
     private readonly List<Entry> _entries = [];
@@ -39,6 +44,7 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
     {
         lock (_gate)
         {
+            _sweep?.Dispose();
             _entries.ForEach(static e => e.Dispose());
             _entries.Clear();
         }
@@ -66,17 +72,34 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
         lock (_gate)
         {
             entry.Users--;
-            for (var i = 0; i < _entries.Count;)
+            entry.LeftAt = time.GetTimestamp();
+            Drop(e => _entries.Count > most || e.Video.IsFaulted);
+            _sweep?.Dispose();
+            _sweep = _entries.Count == 0 ? null : time.CreateTimer(_ => DropIdle(), null, Kept, Kept);
+        }
+    }
+
+    private void DropIdle()
+    {
+        lock (_gate)
+        {
+            Drop(e => time.GetElapsedTime(e.LeftAt) >= Kept);
+        }
+    }
+
+    /// <summary>Drops what nobody uses, the longest ago first.</summary>
+    private void Drop(Func<Entry, bool> isDue)
+    {
+        for (var i = 0; i < _entries.Count;)
+        {
+            if (_entries[i].Users == 0 && isDue(_entries[i]))
             {
-                if (_entries[i].Users == 0 && (_entries.Count > most || _entries[i].Video.IsFaulted))
-                {
-                    _entries[i].Dispose();
-                    _entries.RemoveAt(i);
-                }
-                else
-                {
-                    i++;
-                }
+                _entries[i].Dispose();
+                _entries.RemoveAt(i);
+            }
+            else
+            {
+                i++;
             }
         }
     }
@@ -97,6 +120,8 @@ internal sealed class ReadyVideos(Func<string, CancellationToken, Task<SourceVid
         public Task<SourceVideo> Video { get; }
 
         public int Users { get; set; }
+
+        public long LeftAt { get; set; }
 
         /// <summary>Stops what makes it ready, and removes what was made.</summary>
         public void Dispose()

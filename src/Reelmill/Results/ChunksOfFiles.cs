@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Chunking;
@@ -32,9 +33,22 @@ internal sealed class ChunksOfFiles(SqliteCatalog catalog, IProgress<ChunkEvent>
         var folder = Path.Combine(catalog.Folder, LibraryLayout.Chunks, change.Id);
         var manifest = Path.Combine(folder, ChunkManifest.FileName);
         var isOfRun = change is ItemChange.Done or ItemChange.Skipped || (change is ItemChange.Failed && _written.ContainsKey(manifest));
-        if (isOfRun && File.Exists(manifest) && await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false) is { } item)
+        if (isOfRun && ManifestIn(folder) is { } read && await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false) is { } item)
         {
-            yield return new ChunkedFile(MediaInput.Shown(item.Source), folder, ChunkManifest.Read(folder));
+            yield return new ChunkedFile(MediaInput.Shown(item.Source), folder, read);
+        }
+    }
+
+    /// <summary>Null where another run has just begun to cut the file in another way.</summary>
+    private static ChunkManifest? ManifestIn(string folder)
+    {
+        try
+        {
+            return ChunkManifest.Read(folder);
+        }
+        catch (ItemException)
+        {
+            return null;
         }
     }
 }

@@ -38,13 +38,35 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
     }
 
     [Fact]
-    public async Task What_is_not_UTF8_and_a_second_dash_are_refused()
+    public async Task A_line_that_is_not_UTF8_fails_alone_and_a_second_dash_is_refused()
     {
         var list = Temp["list"];
-        await File.WriteAllBytesAsync(list, [.. Encoding.UTF8.GetBytes(clips.Spiral + "\n"), 0xE9, 0x0A]);
+        await File.WriteAllBytesAsync(list, [0xE9, 0x0A, .. Encoding.UTF8.GetBytes(clips.Spiral + "\n")]);
 
-        (await RunAsync(list, 2, "mine", "-", "--library", Library.Path)).Errors.ShouldContain("not UTF-8");
+        var run = await RunAsync(list, 1, "mine", "-", "--library", Library.Path, "--json");
+        (run.Json().Number("items", "done"), run.Json().Number("items", "failed")).ShouldBe((1, 1));
+        run.Output.ShouldContain("line 1 holds bytes that are not UTF-8");
         (await RunAsync(list, 2, "mine", "-", "-", "--library", Library.Path)).Errors.ShouldContain("Name it once");
+        (await RunAsync(list, 2, "submit", "mine", "-", "--server", "http://127.0.0.1:1")).Errors.ShouldContain("There is no option '-'");
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_its_first_input_stops_when_it_is_asked_to()
+    {
+        var pipe = Temp["pipe"];
+        await Tool.RunAsync("mkfifo", pipe);
+        await using var run = Start(pipe, "mine", "-", "--library", Library.Path);
+        await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
+
+        // The lock says that the program has come as far as its library.
+        while (!File.Exists(Path.Combine(Library.Path, "library.lock")) && !run.HasEnded)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        run.Send(Signals.Interrupt);
+
+        (await run.EndAsync()).ExitCode.ShouldBe(130, run.Errors());
     }
 
     private static AppRun Start(string input, params string[] arguments) => ReelmillApp.StartUnder(["sh", "-c", "input=$1; shift; exec \"$@\" <\"$input\"", "sh", input], arguments);

@@ -38,7 +38,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
         var run = await samples.RunAsync("ChunkFile", _temp["library"], clips.Still);
 
         Lines(run)[0].ShouldStartWith("1 of 1 chunks, ");
-        Lines(run)[1..].ShouldAllBe(static l => File.Exists(l));
+        File.Exists(Lines(run)[1..].ShouldHaveSingleItem()).ShouldBeTrue(run.Output);
         foreach (var name in new[] { "PipelineStart", "PipelineInfo", "ChunkQueued", "ChunkStarted", "ChunkCompleted", "ChunkCollected", "PipelineProgress", "PipelineComplete" })
         {
             run.Errors.ShouldContain(name);

@@ -162,13 +162,13 @@ public sealed class LibraryRepairTests : IDisposable
 
     [Theory]
     [InlineData("https://host/a.mp4?token=1", "https://host/a.mp4?token=…", "https://host/a.mp4?token=…")]
-    [InlineData("uploads/0123.mp4", "/where/it/was/uploads/0123.mp4", "{library}/uploads/0123.mp4")]
+    [InlineData("uploads/0123456789abcdef01234567.mp4", "/where/it/was/uploads/0123456789abcdef01234567.mp4", "{library}/uploads/0123456789abcdef01234567.mp4")]
     [InlineData("/videos/a.mp4", "/videos/a.mp4", "/videos/a.mp4")]
     public async Task Chunks_of_a_library_that_was_moved_and_of_a_source_with_secrets_come_back(string named, string told, string source)
     {
         await MakeAsync();
         Directory.CreateDirectory(_temp["library", "uploads"]);
-        await File.WriteAllTextAsync(_temp["library", "uploads", "0123.mp4"], "an upload");
+        await File.WriteAllTextAsync(_temp["library", "uploads", "0123456789abcdef01234567.mp4"], "an upload");
         var id = ItemId.Of("chunk", named);
         Directory.CreateDirectory(_temp["library", "chunks", id]);
         await File.WriteAllTextAsync(_temp["library", "chunks", id, "chunk_0000.mp4"], "a chunk");

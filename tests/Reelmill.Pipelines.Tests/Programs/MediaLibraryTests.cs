@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Reelmill.Core;
 using Reelmill.Core.Reporting;
 using Reelmill.Library;
+using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Runs;
@@ -48,6 +49,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         frames.Where(static f => f.IsKept).ShouldNotBeEmpty();
         frames.ShouldAllBe(static f => f.IsKept ? File.Exists(f.Path) : f.Path == null);
         run.Summary!.Items.ShouldBe(new RunItems(Videos, Videos, 0, 0));
+        (await run.CountAsync()).ShouldBe(2 * Videos);
     }
 
     [Fact]
@@ -111,9 +113,9 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     public async Task Inputs_that_come_while_it_runs_begin_at_once_and_the_run_ends_with_them()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
-        var inputs = Channel.CreateUnbounded<string>();
+        var inputs = Channel.CreateUnbounded<MediaInput>();
         var seen = new List<string>();
-        await inputs.Writer.WriteAsync(Clips[0]);
+        await inputs.Writer.WriteAsync(InputOf(0));
 
         // The next is written when the frames of the one before it are there.
         await foreach (var frame in library.MineAsync(inputs.Reader.ReadAllAsync()))
@@ -121,7 +123,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
             if (!seen.Contains(frame.Input, StringComparer.Ordinal))
             {
                 seen.Add(frame.Input);
-                _ = seen.Count < Videos ? inputs.Writer.TryWrite(Clips[seen.Count]) : inputs.Writer.TryComplete();
+                _ = seen.Count < Videos ? inputs.Writer.TryWrite(InputOf(seen.Count)) : inputs.Writer.TryComplete();
             }
         }
 
@@ -136,6 +138,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
 
         (await Should.ThrowAsync<ItemException>(() => library.ChunkAsync(_temp["text.mp4"]))).Code.ShouldBe("not_media");
         (await Should.ThrowAsync<ItemException>(() => library.ChunkAsync(Directory.CreateDirectory(_temp["empty"]).FullName))).Message.ShouldContain("empty");
+        (await Should.ThrowAsync<ArgumentException>(() => library.ChunkAsync(_temp["videos"]))).Message.ShouldContain("names 3 files");
         var run = library.ChunkAsync([_temp["text.mp4"], Clips[0]]);
         (await run.ToListAsync()).ShouldHaveSingleItem().Input.ShouldBe(Clips[0]);
         run.Summary!.Failures.ShouldHaveSingleItem().Code.ShouldBe("not_media");
@@ -191,6 +194,16 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         }
     }
 
+    private MediaInput InputOf(int clip) => new(Clips[clip], InputKind.File, MediaInput.NoMetadata);
+
+    [Fact]
+    public async Task A_listener_that_says_that_the_run_cannot_go_on_ends_it()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        (await Should.ThrowAsync<PipelineException>(() => library.ChunkAsync(Clips, events: new Refuser()).RunAsync())).Code.ShouldBe("output_failed");
+    }
+
     public ValueTask DisposeAsync()
     {
         Dispose();
@@ -202,5 +215,10 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     private sealed class Thrower<T> : IProgress<T>
     {
         public void Report(T value) => throw new InvalidOperationException("event");
+    }
+
+    private sealed class Refuser : IProgress<ChunkEvent>
+    {
+        public void Report(ChunkEvent value) => throw new PipelineException("output_failed", "Standard output is full.");
     }
 }

@@ -10,13 +10,14 @@ public sealed class ReadyVideosTests : IDisposable
 {
     private readonly TempFolder _copies = new();
     private readonly List<string> _opened = [];
+    private readonly ManualTimeProvider _time = new();
 
     public void Dispose() => _copies.Dispose();
 
     [Fact]
     public async Task A_video_is_made_ready_once_for_all_its_frames()
     {
-        using var videos = new ReadyVideos(OpenAsync, 2);
+        using var videos = new ReadyVideos(OpenAsync, 2, _time);
 
         for (var frame = 0; frame < 3; frame++)
         {
@@ -36,7 +37,8 @@ public sealed class ReadyVideosTests : IDisposable
                 await ready.Task.WaitAsync(cancellationToken);
                 return await OpenAsync(path, cancellationToken);
             },
-            2);
+            2,
+            _time);
         using var impatient = new CancellationTokenSource();
         var first = videos.UseAsync("a", "a", static _ => Task.FromResult(true), impatient.Token);
         await impatient.CancelAsync();
@@ -51,7 +53,7 @@ public sealed class ReadyVideosTests : IDisposable
     [Fact]
     public async Task The_copies_of_those_that_were_used_longest_ago_are_removed_and_all_at_the_end()
     {
-        using (var videos = new ReadyVideos(OpenAsync, 2))
+        using (var videos = new ReadyVideos(OpenAsync, 2, _time))
         {
             await UseAsync(videos, "a");
             await UseAsync(videos, "b");
@@ -64,9 +66,21 @@ public sealed class ReadyVideosTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_nobody_has_used_for_a_while_is_removed()
+    {
+        using var videos = new ReadyVideos(OpenAsync, 2, _time);
+        await UseAsync(videos, "a");
+        _time.Advance(ReadyVideos.Kept / 2);
+        await UseAsync(videos, "b");
+        _time.Advance(ReadyVideos.Kept);
+
+        Copies().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_used_stays()
     {
-        using var videos = new ReadyVideos(OpenAsync, 1);
+        using var videos = new ReadyVideos(OpenAsync, 1, _time);
         await videos.UseAsync(
             "1", "a",
             async _ =>
@@ -83,7 +97,7 @@ public sealed class ReadyVideosTests : IDisposable
     [Fact]
     public async Task Another_content_at_the_same_path_is_another_video()
     {
-        using var videos = new ReadyVideos(OpenAsync, 2);
+        using var videos = new ReadyVideos(OpenAsync, 2, _time);
         await videos.UseAsync("1", "a", static _ => Task.FromResult(true), default);
         await videos.UseAsync("2", "a", static _ => Task.FromResult(true), default);
 
@@ -94,7 +108,7 @@ public sealed class ReadyVideosTests : IDisposable
     public async Task What_failed_is_tried_again()
     {
         var fails = true;
-        using var videos = new ReadyVideos((path, cancellationToken) => fails ? throw new ItemException("no_space", "There is no space.") : OpenAsync(path, cancellationToken), 2);
+        using var videos = new ReadyVideos((path, cancellationToken) => fails ? throw new ItemException("no_space", "There is no space.") : OpenAsync(path, cancellationToken), 2, _time);
         (await Should.ThrowAsync<ItemException>(UseAsync(videos, "a"))).Code.ShouldBe("no_space");
 
         fails = false;

@@ -8,6 +8,9 @@ internal static class ListFile
     /// <summary>The longest line or row, in characters: what a longer one holds is no input, and memory stays bounded.</summary>
     public const int MaxLength = 1 << 20;
 
+    /// <summary>What is said of a list without an input.</summary>
+    public const string Nothing = "the list names no input. Write at least one into it.";
+
     public static IEnumerable<ListEntry> Read(string path)
     {
         using var entries = Open(path).GetEnumerator();
@@ -21,7 +24,7 @@ internal static class ListFile
 
         if (!any)
         {
-            yield return ListEntry.Bad(line, "the list names no input. Write at least one into it.");
+            yield return ListEntry.Bad(line, Nothing);
         }
     }
 

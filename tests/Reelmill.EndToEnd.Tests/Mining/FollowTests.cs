@@ -1,0 +1,65 @@
+using Reelmill.EndToEnd.Tests.App;
+using Reelmill.EndToEnd.Tests.Ffmpeg;
+
+namespace Reelmill.EndToEnd.Tests.Mining;
+
+/// <summary>Folders and lists that are watched.</summary>
+public sealed class FollowTests(Clips clips) : MineTest, IClassFixture<Clips>
+{
+    [Fact]
+    public async Task What_comes_into_a_folder_and_a_list_is_mined_once_also_when_the_run_is_killed_and_stops_when_it_is_asked_to()
+    {
+        var (folder, list) = (Temp["watched"], Temp["list.txt"]);
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(list, "");
+        string[] command = ["mine", folder, list, "--library", Library.Path, "--follow"];
+        await using (var killed = ReelmillApp.Start(command))
+        {
+            File.Move(Copied(clips.Spiral), Path.Combine(folder, "spiral.mp4"));
+            await VideosAsync(1, killed);
+            Signals.Send(killed.Id, Signals.Kill);
+            await killed.EndAsync();
+        }
+
+        await ProcessTable.GoneAsync(Library.Path);
+        await using var run = ReelmillApp.Start([.. command, "--json"]);
+        await File.AppendAllTextAsync(list, clips.Pattern + "\n");
+        await VideosAsync(2, run);
+        File.Move(Copied(clips.Fractal), Path.Combine(folder, "fractal.mp4"));
+        await VideosAsync(3, run);
+        run.Send(Signals.Interrupt);
+
+        var result = await run.EndAsync();
+        result.ExitCode.ShouldBe(130, result.Errors);
+        result.Json().Number("items", "done").ShouldBe(2);
+        result.Json().Number("items", "skipped").ShouldBe(1);
+        result.Json().Number("items", "failed").ShouldBe(0);
+        Library.ShouldBeWhole();
+    }
+
+    [Theory]
+    [InlineData("-", "taken as it comes")]
+    [InlineData("nowhere/", "there is no 'nowhere/'")]
+    public async Task What_cannot_be_watched_is_refused(string name, string why) =>
+        (await ReelmillApp.ExpectAsync(2, "mine", name, "--library", Library.Path, "--follow")).Errors.ShouldContain(why);
+
+    /// <summary>A copy that was not changed for a while.</summary>
+    private string Copied(string clip)
+    {
+        var copy = Temp[Path.GetFileName(clip)];
+        File.Copy(clip, copy);
+        File.SetLastWriteTimeUtc(copy, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        return copy;
+    }
+
+    private async Task VideosAsync(int count, AppRun run)
+    {
+        var frames = Path.Combine(Library.Path, "frames");
+        while (!run.HasEnded && !(Directory.Exists(frames) && Directory.EnumerateDirectories(frames).Count() >= count))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        run.HasEnded.ShouldBeFalse(run.Errors());
+    }
+}

@@ -31,8 +31,9 @@ public sealed class FollowTests(Clips clips) : MineTest, IClassFixture<Clips>
 
         var result = await run.EndAsync();
         result.ExitCode.ShouldBe(130, result.Errors);
-        result.Json().Number("items", "done").ShouldBe(2);
-        result.Json().Number("items", "skipped").ShouldBe(1);
+
+        // The kill may have come before the first video was in the catalog; then it is done again.
+        (result.Json().Number("items", "done") + result.Json().Number("items", "skipped")).ShouldBe(3);
         result.Json().Number("items", "failed").ShouldBe(0);
         Library.ShouldBeWhole();
     }

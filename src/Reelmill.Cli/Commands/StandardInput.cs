@@ -11,7 +11,7 @@ internal static class StandardInput
     /// <summary>What stands for standard input.</summary>
     public const string Name = "-";
 
-    /// <summary>Turns names into inputs, with the lines of standard input in place of <see cref="Name"/>. Enumerated again, they begin again.</summary>
+    /// <summary>Turns names into inputs, those of standard input after the others. Enumerated again, they begin again.</summary>
     /// <param name="names">What the command line names.</param>
     /// <param name="expand">Turns names into inputs.</param>
     /// <exception cref="UsageException"><see cref="Name"/> is there twice.</exception>

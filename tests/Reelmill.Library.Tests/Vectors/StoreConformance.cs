@@ -26,6 +26,15 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_collection_that_many_make_at_once_is_made_once()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => CreateAsync(4))));
+
+        made.ShouldAllBe(c => c == new CollectionInfo(_name, 4, 0, Embedder));
+        (await Store.ListAsync(default)).Count(c => c.Name == _name).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_collection_is_made_once_and_refuses_another_dimension_or_embedder()
     {
         var made = await CreateAsync(4);

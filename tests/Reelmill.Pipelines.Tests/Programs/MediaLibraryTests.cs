@@ -6,6 +6,7 @@ using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Testing;
 
@@ -96,6 +97,31 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         (mining.Summary!.Items.Done + again.Summary!.Items.Done).ShouldBe(Videos);
         (mining.Summary.Items.Skipped + again.Summary.Items.Skipped).ShouldBe(Videos);
         cutting.Summary!.Items.Done.ShouldBe(Videos);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_each_pipeline_at_once_do_the_work_of_one()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var streams = new HlsOptions { Ladder = Ladder.Parse("144"), AllowUpscale = true, Encrypt = true };
+        Func<Task<RunSummary>>[] runs =
+        [
+            () => library.HlsAsync(Clips, streams).RunAsync(),
+            () => library.ChunkAsync(Clips).RunAsync(),
+            () => library.MineAsync(Clips, new() { Embed = true }).RunAsync(),
+        ];
+
+        var summaries = await Task.WhenAll(runs.Concat(runs).Select(static run => run()));
+
+        foreach (var pair in summaries.GroupBy(static s => s.Pipeline, StringComparer.Ordinal))
+        {
+            pair.Sum(static s => s.Items.Failed).ShouldBe(0, pair.Key);
+            (pair.Sum(static s => s.Items.Done), pair.Sum(static s => s.Items.Skipped)).ShouldBe((Videos, Videos), pair.Key);
+        }
+
+        var kept = (await library.MineAsync(Clips).ToListAsync()).Where(static f => f.IsKept).Select(static f => f.Path!).ToArray();
+        var indexes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => library.IndexAsync(kept)));
+        indexes.ShouldAllBe(i => i.Run.Items.Failed == 0 && i.Pictures.Count == kept.Length);
     }
 
     [Fact]

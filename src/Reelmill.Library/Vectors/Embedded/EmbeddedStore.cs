@@ -11,24 +11,20 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
     private readonly string _folder = Path.Combine(Path.GetFullPath(libraryFolder), FolderName);
     private readonly Dictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _making = new(1, 1);
     private LibraryLock? _lock;
 
     public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
         CollectionRules.Check(name, dimension, embedder);
-        var file = Path.Combine(_folder, name, CollectionFile.FileName);
-        if (!File.Exists(file))
+        await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            DiskArtifactStore.Guard("Making", _folder, () =>
-            {
-                FolderSwap.Make(Path.GetDirectoryName(_folder)!);
-                FolderSwap.Make(_folder);
-            });
-            Lock();
-            DiskArtifactStore.Guard("Making", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
-            var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
-            await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken)
-                .ConfigureAwait(false);
+            await MakeAsync(name, dimension, embedder, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _making.Release();
         }
 
         return VectorErrors.Same(Collection(name).Describe(), dimension, embedder);
@@ -163,7 +159,28 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         {
             _open.Clear();
             _lock?.Dispose();
+            _making.Dispose();
         }
+    }
+
+    /// <summary>Makes a collection that is not there; of two runs that begin at once, one does.</summary>
+    private async Task MakeAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(_folder, name, CollectionFile.FileName);
+        if (File.Exists(file))
+        {
+            return;
+        }
+
+        DiskArtifactStore.Guard("Making", _folder, () =>
+        {
+            FolderSwap.Make(Path.GetDirectoryName(_folder)!);
+            FolderSwap.Make(_folder);
+        });
+        Lock();
+        DiskArtifactStore.Guard("Making", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
+        var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
+        await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
 
     private EmbeddedCollection Collection(string name)

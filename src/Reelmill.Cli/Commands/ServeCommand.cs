@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Reelmill.Cli.Display;
+using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -56,7 +57,7 @@ internal static class ServeCommand
         // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         FileModes.Follow(options.Library);
-        using var hungUp = new CancellationTokenSource();
+        var hungUp = new CancellationSwitch();
         using var signal = HangUp.Handle(context =>
         {
             context.Cancel = true;

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
+using Reelmill.Core;
 
 namespace Reelmill.Cli.Display;
 
 /// <summary>Ctrl-C, SIGTERM or SIGHUP once: stop gracefully. Twice: cancel.</summary>
 internal sealed class Interrupts : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _cancelled = new();
+    private readonly CancellationSwitch _stopping = new();
+    private readonly CancellationSwitch _cancelled = new();
     private readonly PosixSignalRegistration?[] _signals;
     private readonly Action<string> _note;
     private int _signalled;
@@ -32,9 +33,6 @@ internal sealed class Interrupts : IDisposable
         {
             signal?.Dispose();
         }
-
-        _stopping.Dispose();
-        _cancelled.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)

@@ -53,7 +53,7 @@ public sealed partial class RunningProcess
         {
             count = await _output.ReadAsync(buffer, linked?.Token ?? _outputAbandoned.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_outputAbandoned.IsCancellationRequested)
+        catch (OperationCanceledException) when (_outputAbandoned.IsCancelled)
         {
             // The process has ended and somebody else holds its stdout open: this is as good as its end.
         }

@@ -27,7 +27,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
     private readonly StallWatch _watch;
     private readonly ErrorPump _errors;
     private readonly ITimer _wall;
-    private readonly CancellationTokenSource _outputAbandoned = new();
+    private readonly CancellationSwitch _outputAbandoned = new();
     private readonly CancellationTokenSource _errorsAbandoned = new();
     private readonly CancellationTokenRegistration _registration;
 
@@ -121,7 +121,6 @@ public sealed partial class RunningProcess : IAsyncDisposable
         await _wall.DisposeAsync().ConfigureAwait(false);
         _watch.Dispose();
         await _output.DisposeAsync().ConfigureAwait(false);
-        _outputAbandoned.Dispose();
     }
 
     private static AnonymousPipeClientStream Wrap(int descriptor) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Reelmill.Core;
 using Reelmill.Library.Jobs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Server.Http;
@@ -152,7 +153,6 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
         finally
         {
-            // The entry's source of cancellation is left alone: somebody may be about to cancel it.
             _running.TryRemove(job.Id, out _);
             _wake.Release();
         }
@@ -202,7 +202,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
     {
         public JobLive Live => live;
 
-        public CancellationTokenSource Cancellation { get; } = new();
+        public CancellationSwitch Cancellation { get; } = new();
 
         public Task Work { get; set; } = Task.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using Reelmill.Media.Processes;
+using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Processes;
 
@@ -30,6 +31,26 @@ public sealed class StoppingTests
 
         (await process.Exit).Signal.ShouldBe(9);
         Directory.Exists($"/proc/{id}").ShouldBeFalse("it must be reaped too");
+    }
+
+    [Fact]
+    public async Task A_limit_that_passes_while_the_process_is_disposed_throws_into_no_timer()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var time = new ManualTimeProvider();
+            var process = new ProcessLauncher(time).Start(new ProcessSpec("/bin/sh", ["-c", "exec sleep 1000"]), CancellationToken.None);
+            var disposing = Task.Run(() => process.DisposeAsync().AsTask(), CancellationToken.None);
+
+            // A timer's callback runs on this thread, where what it throws is this test's failure.
+            while (!disposing.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromSeconds(0.1));
+                await Task.Yield();
+            }
+
+            await disposing;
+        }
     }
 
     [Fact]

@@ -137,6 +137,15 @@ public sealed class MediaLibrary : IAsyncDisposable
         IEnumerable<string> inputs, IndexOptions? options = null, RunObserver? observer = null, CancellationToken cancellationToken = default) =>
         new IndexRun(Services, options ?? new(), observer ?? new()).IndexAsync(IndexRun.Expand(inputs), cancellationToken);
 
+    /// <summary>Opens a collection of images, and makes it when it is not there; its model and store stay open with the library.</summary>
+    /// <param name="name">Its name: a to z, 0 to 9 and <c>_</c>, at most 40, a letter first.</param>
+    /// <param name="options">The embedder, the store, and how images are indexed; the defaults when null.</param>
+    /// <param name="dimension">How many numbers its vectors must have; null for those of the embedder.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="PipelineException"><c>collection_mismatch</c>: its vectors are of another embedder or have another dimension; others: the model or the store cannot be used.</exception>
+    public Task<ImageCollection> OpenCollectionAsync(string name, IndexOptions? options = null, int? dimension = null, CancellationToken cancellationToken = default) =>
+        ImageCollection.OpenAsync(Services, (options ?? new()) with { Collection = name }, dimension, cancellationToken);
+
     /// <summary>Finds the images that are like one.</summary>
     /// <param name="options">The image, and where it is looked for.</param>
     /// <param name="cancellationToken">Stops.</param>

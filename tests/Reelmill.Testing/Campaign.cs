@@ -8,13 +8,16 @@ public static class Campaign
     /// <summary>Whether nothing is left out.</summary>
     public static bool IsWhole { get; } = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
 
-    /// <summary>What draws the cases.</summary>
+    /// <summary>What the cases of this run are drawn from.</summary>
+    public static int Seed { get; } =
+        Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
+
+    /// <summary>What draws the cases of one test.</summary>
     /// <param name="print">Where the seed is printed.</param>
     public static Random Seeded(Action<string> print)
     {
-        var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        print($"REELMILL_SEED={seed}");
-        return new Random(seed);
+        print($"REELMILL_SEED={Seed}");
+        return new Random(Seed);
     }
 
     /// <summary>How many of so many cases are tried.</summary>

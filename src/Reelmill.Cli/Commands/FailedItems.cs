@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 
@@ -37,7 +37,7 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
             }
 
             all.Add(new FailedItems(
-                name, definition, [.. inputs.DistinctBy(static i => i.Source, StringComparer.Ordinal)], await catalog.LastRunOfAsync(name, cancellationToken).ConfigureAwait(false)));
+                name, definition, [.. inputs.DistinctBy(i => FrameIdentity.Of(library, i), StringComparer.Ordinal)], await catalog.LastRunOfAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];
@@ -56,15 +56,8 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
     }
 
     /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
-    private static MediaInput InputOf(Item item) => new(item.Source, KindOf(item.Source), MetadataOf(item))
+    private static MediaInput InputOf(Item item) => FrameIdentity.InputOf(item) with
     {
         Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
     };
-
-    /// <summary>The catalog has canonical sources: a file is an absolute path, so it cannot look like a URL.</summary>
-    private static InputKind KindOf(string source) => source.StartsWith('/') ? InputKind.File : InputKind.Url;
-
-    private static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is null
-        ? MediaInput.NoMetadata
-        : JsonSerializer.Deserialize(item.Metadata, MetadataJson.Default.DictionaryStringString) ?? MediaInput.NoMetadata;
 }

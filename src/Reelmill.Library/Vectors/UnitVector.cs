@@ -3,6 +3,9 @@ namespace Reelmill.Library.Vectors;
 /// <summary>Scales vectors to length 1, so that their dot product is their cosine.</summary>
 internal static class UnitVector
 {
+    // The squares of a vector that was scaled and rounded to floats add up to 1 this closely.
+    private const double Rounding = 2.5e-7;
+
     /// <summary>Writes the direction of a vector, or says why it has none.</summary>
     /// <param name="vector">The vector.</param>
     /// <param name="unit">Takes as many numbers.</param>
@@ -26,7 +29,8 @@ internal static class UnitVector
             return "has nothing but zeros, and so no direction";
         }
 
-        var scale = 1 / Math.Sqrt(sum);
+        // What was read back is written as it was, to the last bit.
+        var scale = Math.Abs(sum - 1) <= Rounding ? 1 : 1 / Math.Sqrt(sum);
         for (var i = 0; i < vector.Length; i++)
         {
             unit[i] = (float)(vector[i] * scale);

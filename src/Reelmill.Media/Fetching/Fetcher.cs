@@ -65,9 +65,12 @@ public sealed class Fetcher : IDisposable
             throw problem;
         }
 
-        return input.Kind == InputKind.File
-            ? UseInPlace(input)
-            : await DownloadAsync(input, UrlGuard.Check(input.Source), progress, cancellationToken).ConfigureAwait(false);
+        return input.Kind switch
+        {
+            InputKind.File => UseInPlace(input),
+            InputKind.Bytes => throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: a program gave these bytes, and only the program has them. Give them again from there."),
+            _ => await DownloadAsync(input, UrlGuard.Check(input.Source), progress, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <summary>

@@ -8,4 +8,7 @@ public enum InputKind
 
     /// <summary>An HTTP or HTTPS URL; it is downloaded.</summary>
     Url,
+
+    /// <summary>Bytes that a program holds, named by their content. Only <c>index</c> takes them.</summary>
+    Bytes,
 }

@@ -7,7 +7,7 @@ namespace Reelmill.Media.Fetching;
 /// The canonical name: the absolute full path of a file, or the normalised text of a URL without its fragment.
 /// An input with a <see cref="Problem"/> that could not be made canonical carries a redacted form of what was named.
 /// </param>
-/// <param name="Kind">Whether <paramref name="Source"/> is a file or a URL.</param>
+/// <param name="Kind">Where its bytes are.</param>
 /// <param name="Metadata">The other columns of the list that named the input, by column name; empty otherwise.</param>
 /// <remarks>
 /// <para>Immutable, and safe to share between threads. Equality compares <see cref="Metadata"/> by reference.</para>
@@ -15,12 +15,19 @@ namespace Reelmill.Media.Fetching;
 /// </remarks>
 public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>What the sources of inputs that are <see cref="InputKind.Bytes"/> begin with.</summary>
+    private const string BytesScheme = "bytes:";
+
     /// <summary>The metadata of an input that has none.</summary>
     public static IReadOnlyDictionary<string, string> NoMetadata { get; } = new Dictionary<string, string>(0, StringComparer.Ordinal);
 
     /// <summary>Why the input cannot be used, when that is known before any work: the item fails with it.</summary>
     /// <value>Null by default: nothing is known to be wrong.</value>
     public ItemException? Problem { get; init; }
+
+    /// <summary>The bytes of an input that is <see cref="InputKind.Bytes"/>.</summary>
+    /// <value>Null by default, and once only the catalog knows of the input: then the program has to give it again.</value>
+    public ReadOnlyMemory<byte>? Content { get; init; }
 
     /// <summary>A name that depends on <see cref="Source"/> alone: 32 hexadecimal digits, fit for a file name.</summary>
     public string Id => SourceId.Of(Source);
@@ -30,6 +37,19 @@ public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictiona
     /// query string, with control characters escaped.
     /// </summary>
     public string Display => Shown(Source);
+
+    /// <summary>An input whose bytes a program holds.</summary>
+    /// <param name="content">The bytes; not to be changed while the input is in use.</param>
+    /// <param name="metadata">What is known of it, by name.</param>
+    public static MediaInput OfBytes(ReadOnlyMemory<byte> content, IReadOnlyDictionary<string, string> metadata) =>
+        new(BytesScheme + ContentId.Of(content.Span), InputKind.Bytes, metadata) { Content = content };
+
+    /// <summary>Where the bytes of a source are.</summary>
+    /// <param name="source">The canonical name of an input.</param>
+    public static InputKind KindOf(string source) =>
+        source.StartsWith(BytesScheme, StringComparison.Ordinal) ? InputKind.Bytes
+        : source.StartsWith("http", StringComparison.Ordinal) ? InputKind.Url
+        : InputKind.File;
 
     /// <summary>What to show in place of a source; see <see cref="Display"/>.</summary>
     /// <param name="source">The canonical name of an input.</param>

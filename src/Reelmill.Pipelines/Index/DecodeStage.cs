@@ -8,9 +8,8 @@ namespace Reelmill.Pipelines.Index;
 /// <summary>Decodes an image and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
 /// <param name="options">The options of the run.</param>
 /// <param name="input">What the model takes.</param>
-/// <param name="intake">Tells images with the same bytes.</param>
-/// <param name="vectors">Forgets what an image was before.</param>
-internal sealed class DecodeStage(IndexOptions options, ImageInput input, Intake intake, VectorWriting vectors) : Stage<FetchedImage, PreparedImage>
+/// <param name="same">Tells images with the same bytes.</param>
+internal sealed class DecodeStage(IndexOptions options, ImageInput input, SameImages same) : Stage<FetchedImage, PreparedImage>
 {
     private readonly PictureLoader _loader = new(options.Tools, options.Limits);
 
@@ -18,10 +17,16 @@ internal sealed class DecodeStage(IndexOptions options, ImageInput input, Intake
     {
         var (item, file) = value;
         var bytes = PictureBytes.Read(file.Path);
-        if (await intake.SameContentAsync(item, bytes, cancellationToken).ConfigureAwait(false) is { } source)
+        var found = await same.FindAsync(item, bytes, cancellationToken).ConfigureAwait(false);
+        if (found.Source is { } source)
         {
-            await vectors.ForgetAsync(item, cancellationToken).ConfigureAwait(false);
             output.Drop($"same content as {source}");
+            return;
+        }
+
+        if (found.Vector is { } vector)
+        {
+            await output.EmitAsync(new PreparedImage(item, found.Told, null, 0) { Vector = vector }).ConfigureAwait(false);
             return;
         }
 
@@ -33,7 +38,7 @@ internal sealed class DecodeStage(IndexOptions options, ImageInput input, Intake
         try
         {
             ImageTensor.Write(image, input, tensor.Memory.Span[..input.Length]);
-            await output.EmitAsync(new PreparedImage(item, VectorWriting.IdOf(item), tensor, input.Length)).ConfigureAwait(false);
+            await output.EmitAsync(new PreparedImage(item, found.Told, tensor, input.Length)).ConfigureAwait(false);
         }
         catch
         {

@@ -1,3 +1,5 @@
+using Reelmill.Core;
+using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 
@@ -12,13 +14,34 @@ internal sealed class ImageIntake(ItemRun run, Intake intake)
 
     public async ValueTask<FetchedImage> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
+        item.Stamp = SourceStamp.Of(item.Input);
         if (item.Input.Problem is null && TarArchive.Split(item.Input.Source) is { } inside)
         {
-            item.Stamp = SourceStamp.Of(item.Input);
             return new FetchedImage(item, item.Take(await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (item.Input.Content is { } content)
+        {
+            return new FetchedImage(item, item.Take(await WriteAsync(content, cancellationToken).ConfigureAwait(false)));
         }
 
         var fetched = await intake.FetchAsync(item, cancellationToken).ConfigureAwait(false);
         return new FetchedImage(item, fetched.File);
+    }
+
+    /// <summary>Images of rarer formats are decoded in a process of their own, which reads a file.</summary>
+    private async Task<FetchedFile> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var path = await run.Library.Artifacts.TemporaryAsync("bytes", cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
+            return new FetchedFile(path, IsTemporary: true, content.Length);
+        }
+        catch
+        {
+            CleanUp.Remove(path);
+            throw;
+        }
     }
 }

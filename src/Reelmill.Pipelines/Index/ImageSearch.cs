@@ -82,13 +82,17 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ItemException">The picture cannot be decoded.</exception>
     /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
-    public async Task<SearchResults> FindAsync(CancellationToken cancellationToken)
+    public Task<SearchResults> FindAsync(CancellationToken cancellationToken) =>
+        FindAsync(new MediaInput(Path.GetFullPath(options.Image), InputKind.File, MediaInput.NoMetadata), cancellationToken);
+
+    /// <summary>Finds by a file, or by bytes.</summary>
+    internal async Task<SearchResults> FindAsync(MediaInput image, CancellationToken cancellationToken)
     {
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
         var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), new ModelOptions(), null, cancellationToken).ConfigureAwait(false);
         Embedders.Require(embedder, collection.Embedder);
-        return await SearchAsync(store, collection, await EmbedAsync(embedder, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await SearchAsync(store, collection, await EmbedAsync(embedder, image, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds by the vector of a picture that is in the collection, without its file or a model.</summary>
@@ -139,10 +143,33 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
         throw new PipelineException("collection_unknown", $"Searching the collection '{options.Collection}': there is none of that name.{near}");
     }
 
-    private async Task<float[]> EmbedAsync(IEmbedder embedder, CancellationToken cancellationToken)
+    private async Task<float[]> EmbedAsync(IEmbedder embedder, MediaInput input, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(options.Image);
-        LocalFile.Require("Reading the picture", path);
+        if (input.Content is { } content)
+        {
+            // Images of rarer formats are decoded in a process of their own, which reads a file.
+            var path = Path.Combine(Path.GetTempPath(), $"reelmill-search-{Guid.NewGuid():n}");
+            try
+            {
+                await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
+                return await EmbedAsync(embedder, path, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ItemException e)
+            {
+                throw new ItemException(e.Code, e.Message.Replace(path, input.Display, StringComparison.Ordinal), innerException: e);
+            }
+            finally
+            {
+                CleanUp.Remove(path);
+            }
+        }
+
+        LocalFile.Require("Reading the picture", input.Source);
+        return await EmbedAsync(embedder, input.Source, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<float[]> EmbedAsync(IEmbedder embedder, string path, CancellationToken cancellationToken)
+    {
         using var loader = new PictureLoader(options.Tools, options.Limits);
         var bytes = PictureBytes.Read(path);
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);

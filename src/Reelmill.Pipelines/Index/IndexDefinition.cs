@@ -1,5 +1,6 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -28,10 +29,19 @@ internal sealed class IndexDefinition : PipelineDefinition<IndexOptions>
     /// <summary>The vector first: an item that is forgotten before would leave it behind for ever.</summary>
     internal override async Task RemovingAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken)
     {
-        foreach (var pipeline in items.Where(i => i.Outcome is not null && Owns(i.Pipeline)).GroupBy(static i => i.Pipeline, StringComparer.Ordinal))
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var leaving = items.Select(static i => i.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var pipeline in items.Where(i => i is { Video: not null, Options: not null } && Owns(i.Pipeline)).GroupBy(static i => (i.Pipeline, Store: Recipe.Parse(i.Options!)["store"])))
         {
-            var store = await services.StoreAsync(new IndexOptions().Store, cancellationToken).ConfigureAwait(false);
-            await store.DeleteAsync(IndexRun.CollectionOf(pipeline.Key), [.. pipeline.Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+            var collection = IndexRun.CollectionOf(pipeline.Key.Pipeline);
+            var store = await services.StoreAsync(pipeline.Key.Store, cancellationToken).ConfigureAwait(false);
+            var records = new SharedRecords(library, pipeline.Key.Pipeline, collection, store);
+            foreach (var content in pipeline.Where(static i => FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(i)) is null).Select(static i => i.Video!).Distinct(StringComparer.Ordinal))
+            {
+                await records.LeaveAsync(content, leaving, cancellationToken).ConfigureAwait(false);
+            }
+
+            await store.DeleteAsync(collection, [.. pipeline.Where(static i => i.Outcome is { } own && own != i.Video).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
             PipelineOf(options.Collection),
             IndexRecipe.Of(options, embedder),
             pictures.Observer,
-            run => ExecuteAsync(inputs with { All = pictures.Expand(inputs.All) }, run, embedder, store, stopping, cancellationToken),
+            run => ExecuteAsync(inputs with { All = pictures.Expand(inputs.All) }, run with { UsesMetadata = true }, embedder, store, stopping, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,18 +74,21 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     {
         var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
         var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        var catalog = SqliteCatalog.OpenReadOnly(services.Folder);
-        await using var _ = catalog.ConfigureAwait(false);
-        var indexed = new List<IndexedPicture>(pictures.Length);
-        foreach (var picture in pictures)
+        var ids = await IdsAsync(pictures, cancellationToken).ConfigureAwait(false);
+        return new IndexResult(run, [.. pictures.Zip(ids).Where(static p => p.Second is not null).Select(static p => new IndexedPicture(p.First.Display, p.Second!))]);
+    }
+
+    /// <summary>The ids of the vectors of some pictures, in their order; null for those that have none.</summary>
+    internal async Task<IReadOnlyList<string?>> IdsAsync(IReadOnlyList<MediaInput> pictures, CancellationToken cancellationToken)
+    {
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var ids = new string?[pictures.Count];
+        for (var i = 0; i < ids.Length; i++)
         {
-            if (await IdAsync(catalog, picture, cancellationToken).ConfigureAwait(false) is { } id)
-            {
-                indexed.Add(new IndexedPicture(picture.Display, id));
-            }
+            ids[i] = await IdAsync(library.Catalog, pictures[i], cancellationToken).ConfigureAwait(false);
         }
 
-        return new IndexResult(run, indexed);
+        return ids;
     }
 
     /// <summary>Turns what a user names into inputs: pictures and archives of them, alone, in folders and in lists; and libraries, for their kept frames.</summary>

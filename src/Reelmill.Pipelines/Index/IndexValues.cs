@@ -11,20 +11,23 @@ internal sealed record FetchedImage(PipelineItem Item, FetchedFile File);
 
 /// <summary>A picture as the model takes it, in pooled memory that the stage which reads it gives back.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Id">The id of its vector.</param>
-/// <param name="Tensor">The numbers, and what the pool gave beyond them.</param>
+/// <param name="Told">The input that its record tells of: its own, or another with the same bytes.</param>
+/// <param name="Tensor">The numbers, and what the pool gave beyond them; null when its vector is known.</param>
 /// <param name="Length">How many numbers there are.</param>
-internal sealed record PreparedImage(PipelineItem Item, string Id, IMemoryOwner<float> Tensor, int Length) : ISized, IDisposable
+internal sealed record PreparedImage(PipelineItem Item, MediaInput Told, IMemoryOwner<float>? Tensor, int Length) : ISized, IDisposable
 {
-    public ReadOnlyMemory<float> Numbers => Tensor.Memory[..Length];
+    /// <summary>The vector of these bytes, which the collection has already; null when the model has to make it.</summary>
+    public ReadOnlyMemory<float>? Vector { get; init; }
 
-    public long SizeInBytes => Tensor.Memory.Length * sizeof(float);
+    public ReadOnlyMemory<float> Numbers => Tensor!.Memory[..Length];
 
-    public void Dispose() => Tensor.Dispose();
+    public long SizeInBytes => Tensor is null ? 0 : Tensor.Memory.Length * sizeof(float);
+
+    public void Dispose() => Tensor?.Dispose();
 }
 
 /// <summary>A picture and its vector.</summary>
 internal sealed record EmbeddedImage(PipelineItem Item, VectorRecord Vector);
 
 /// <summary>A picture whose vector is in the store.</summary>
-internal sealed record IndexedImage(PipelineItem Item, string Id);
+internal sealed record IndexedImage(PipelineItem Item);

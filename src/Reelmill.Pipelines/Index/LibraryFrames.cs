@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
@@ -34,8 +33,7 @@ internal static class LibraryFrames
     }
 
     /// <summary>The frame that an item is, <c>video/ms</c>; null for an image of its own.</summary>
-    public static string? FrameOf(Item item) => item.Metadata is { } metadata
-        && JsonSerializer.Deserialize(metadata, RecipeJson.Default.IReadOnlyDictionaryStringString) is { } facts ? FrameIdentity.FrameOf(facts) : null;
+    public static string? FrameOf(Item item) => FrameIdentity.FrameOf(FrameIdentity.MetadataOf(item));
 
     /// <summary>What is kept beside an image's vector.</summary>
     /// <param name="input">The image.</param>
@@ -44,7 +42,7 @@ internal static class LibraryFrames
     {
         if (FrameIdentity.FrameOf(input) is null)
         {
-            return new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, input.Metadata);
+            return new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, FrameIdentity.SaidOf(input.Metadata));
         }
 
         var (source, timeMs) = FrameIdentity.OriginOf(input);

@@ -96,7 +96,10 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         run.Pipeline,
         input.Source,
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString),
-        FrameIdentity.Of(run.Library.Folder, input));
+        FrameIdentity.Of(run.Library.Folder, input))
+    {
+        ReplacesMetadata = FrameIdentity.FrameOf(input) is not null || FrameIdentity.SaidOf(input.Metadata).Count > 0,
+    };
 
     /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
     public static IEnumerable<MediaInput> LargestFirst(IReadOnlyList<MediaInput> window)
@@ -144,6 +147,12 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
     private async ValueTask<PipelineItem?> BeginAsync(string id, MediaInput input, CancellationToken cancellationToken)
     {
         var known = (await _catalog.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
+        if (run.UsesMetadata && FrameIdentity.SaidOf(input.Metadata).Count == 0)
+        {
+            // Who names it without saying anything of it takes nothing back.
+            input = input with { Metadata = FrameIdentity.MetadataOf(known) };
+        }
+
         if (known.State == ItemState.Done)
         {
             if (await WhyAgainAsync(input, known, cancellationToken).ConfigureAwait(false) is not { } why)
@@ -157,7 +166,7 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
 
         var attempt = await _catalog.BeginAttemptAsync(id, run.Id, cancellationToken).ConfigureAwait(false);
         run.Ledger.Started(id, attempt);
-        return new PipelineItem(id, input) { Attempt = attempt, Before = known.Video };
+        return new PipelineItem(id, input) { Attempt = attempt, Before = known.Video is null ? null : known };
     }
 
     private async ValueTask<string?> WhyAgainAsync(MediaInput input, Item known, CancellationToken cancellationToken)
@@ -167,9 +176,10 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
             return $"done again: {run.Recipe.ChangeFrom(known.Options)}";
         }
 
-        if (known.SourceStamp != SourceStamp.Of(input))
+        var stamp = SourceStamp.Of(input);
+        if (known.SourceStamp != run.SignOf(input, stamp))
         {
-            return "done again: the file has changed";
+            return ItemRun.FileOf(known.SourceStamp) == stamp ? "done again: what is said of it has changed" : "done again: the file has changed";
         }
 
         var isLost = run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url;

@@ -1,13 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Names what lies in a library by what it is: a library that is moved or copied holds the same items.</summary>
+/// <summary>
+/// Names what lies in a library by what it is: a library that is moved or copied holds the same items. What an input is, apart
+/// from where it lies, is in its metadata, under names that no column of a list has by accident.
+/// </summary>
 internal static class FrameIdentity
 {
+    /// <summary>The id that a caller gave an image: that of its vector.</summary>
+    public const string IdKey = Reserved + "id";
+
+    private const string Reserved = "reelmill.";
     private const string VideoKey = "reelmill.video";
     private const string SourceKey = "reelmill.source";
     private const string TimeKey = "reelmill.timeMs";
@@ -42,14 +50,35 @@ internal static class FrameIdentity
     public static string? FrameOf(IReadOnlyDictionary<string, string> metadata) =>
         metadata.TryGetValue(VideoKey, out var video) && metadata.TryGetValue(TimeKey, out var time) ? $"{video}/{time}" : null;
 
+    /// <summary>The id that a caller gave, or that of a frame; null for what is named by its content.</summary>
+    public static string? OwnIdOf(IReadOnlyDictionary<string, string> metadata) => metadata.TryGetValue(IdKey, out var id) ? id : FrameOf(metadata);
+
+    /// <summary>What a user says of an input: its metadata without what says what it is.</summary>
+    public static IReadOnlyDictionary<string, string> SaidOf(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.Keys.Any(static k => k.StartsWith(Reserved, StringComparison.Ordinal))
+            ? metadata.Where(static m => !m.Key.StartsWith(Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
+            : metadata;
+
+    /// <summary>The input that an item of the catalog was.</summary>
+    public static MediaInput InputOf(Item item) => new(item.Source, MediaInput.KindOf(item.Source), MetadataOf(item));
+
+    /// <summary>What the catalog keeps of an input's metadata.</summary>
+    public static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is { } json
+        ? JsonSerializer.Deserialize(json, RecipeJson.Default.IReadOnlyDictionaryStringString)!
+        : MediaInput.NoMetadata;
+
     /// <summary>What the video of a frame was made from, and the frame's time.</summary>
     public static (string Source, long TimeMs) OriginOf(MediaInput frame) =>
         (frame.Metadata[SourceKey], long.Parse(frame.Metadata[TimeKey], CultureInfo.InvariantCulture));
 
-    /// <summary>What an input's item is named by: the frame that it is, a file's place in the library, or its source.</summary>
+    /// <summary>What an input's item is named by: the id that a caller gave, the frame that it is, or its place.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="input">The input.</param>
-    public static string Of(string library, MediaInput input) => FrameOf(input) ?? (input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source);
+    public static string Of(string library, MediaInput input) =>
+        input.Metadata.TryGetValue(IdKey, out var id) ? $"id:{id}" : FrameOf(input) ?? PlaceOf(library, input);
+
+    /// <summary>Where an input lies: a file's place in the library, or its source.</summary>
+    public static string PlaceOf(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source;
 
     /// <summary>The id of an input's item.</summary>
     /// <param name="library">The library's folder.</param>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Reelmill.Core;
 using Reelmill.Core.Pipelines;
 using Reelmill.Library.Catalog;
@@ -17,8 +16,6 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="early">Probes that were begun before the run; none when null.</param>
 internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, EarlyProbes? early = null)
 {
-    /// <summary>80 bits of the content's SHA-256: no accident makes two of a billion videos equal.</summary>
-    private const int VideoIdDigits = 20;
     private const int HashBuffer = 1 << 17;
 
     public async ValueTask<FetchedVideo> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
@@ -71,20 +68,12 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         }
     }
 
-    /// <summary>Names an item by its content, and gives the source whose results are those of this item too; null when it is to be worked on.</summary>
-    public ValueTask<string?> SameContentAsync(PipelineItem item, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        item.Video = Convert.ToHexStringLower(SHA256.HashData(content.Span))[..VideoIdDigits];
-        return SameContentAsync(item, cancellationToken);
-    }
-
     /// <summary>The id of a file's content.</summary>
     public static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
         var stream = LocalFile.OpenRead("Reading", path, HashBuffer);
         await using var _ = stream.ConfigureAwait(false);
-        var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
-        return Convert.ToHexStringLower(hash)[..VideoIdDigits];
+        return await ContentId.OfAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>

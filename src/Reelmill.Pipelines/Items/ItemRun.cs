@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Reelmill.Library.Catalog;
+using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 
@@ -12,11 +14,39 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="Ledger">What there is to tell of single items.</param>
 internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe Recipe, string Id, RunLedger Ledger)
 {
+    private const string BeforeMetadata = ";metadata:";
+
     /// <summary>Contents that are done but not whole, so that they are worth being fetched again.</summary>
     public IReadOnlySet<string> Incomplete { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Whether what was made of a finished item is all there; null where the library looks after that.</summary>
     public Func<Item, CancellationToken, ValueTask<bool>>? IsWhole { get; init; }
+
+    /// <summary>Whether what a user says of an input is part of what is made of it, so that it is done again when that changes.</summary>
+    public bool UsesMetadata { get; init; }
+
+    /// <summary>A cheap sign of whether an item is as it was.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="stamp">The sign of its file.</param>
+    public string? SignOf(MediaInput input, string? stamp)
+    {
+        if (!UsesMetadata)
+        {
+            return stamp;
+        }
+
+        var said = new SortedDictionary<string, string>(FrameIdentity.SaidOf(input.Metadata).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        if (input.Metadata.ContainsKey(FrameIdentity.IdKey))
+        {
+            // An id can be given to another file, of the same size and time.
+            said[FrameIdentity.IdKey] = FrameIdentity.PlaceOf(Library.Folder, input);
+        }
+
+        return said.Count == 0 ? stamp : $"{stamp}{BeforeMetadata}{ContentId.Of(JsonSerializer.SerializeToUtf8Bytes(said, RecipeJson.Default.SortedDictionaryStringString))}";
+    }
+
+    /// <summary>The sign of the file alone.</summary>
+    public static string? FileOf(string? sign) => sign?.Split(BeforeMetadata)[0] is { Length: > 0 } file ? file : null;
 
     /// <summary>What the catalog keeps of a finished item.</summary>
     public ItemResult ResultOf(PipelineItem item, string? media) => new()
@@ -24,7 +54,8 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
         Video = item.Video!,
         Fingerprint = Recipe.FingerprintOf(item.Video!),
         Options = Recipe.Json,
-        SourceStamp = item.Stamp,
+        SourceStamp = SignOf(item.Input, item.Stamp),
         Media = media,
+        Outcome = item.Outcome,
     };
 }

@@ -1,6 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Services;
 
@@ -16,8 +17,8 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>Which attempt at the item this is, from 1, over all runs.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The content that an earlier run found in the input; null when it was never done.</summary>
-    public string? Before { get; init; }
+    /// <summary>What the catalog had of the item before this attempt; null when it was never done.</summary>
+    public Item? Before { get; init; }
 
     /// <summary>The file that was fetched; null before.</summary>
     public FetchedFile? File { get; private set; }
@@ -52,6 +53,9 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
 
     /// <summary>The content of the file; set by the stage that read it.</summary>
     public string? Video { get; set; }
+
+    /// <summary>What the pipeline made of it, for the catalog; null where the files say it all.</summary>
+    public string? Outcome { get; set; }
 
     /// <summary>Where the item's files wait for their commit; set by the stage that knows the video.</summary>
     public StagedFolder? Staged { get; set; }

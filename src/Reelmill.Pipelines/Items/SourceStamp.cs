@@ -10,8 +10,13 @@ internal static class SourceStamp
 {
     private const int NsPerTick = 100;
 
-    /// <summary>The sign of a file, of the archive that it is in, or of a library's frame; null for what is elsewhere, and for a file that is gone.</summary>
-    public static string? Of(MediaInput input) => FrameIdentity.StampOf(input) is { } frame ? frame : input.Kind == InputKind.File ? OfFile(TarArchive.Split(input.Source)?.Archive ?? input.Source) : null;
+    /// <summary>The sign of a file, of the archive that it is in, of bytes, or of a library's frame; null for what is elsewhere, and for a file that is gone.</summary>
+    public static string? Of(MediaInput input) => FrameIdentity.StampOf(input) is { } frame ? frame : input.Kind switch
+    {
+        InputKind.File => OfFile(TarArchive.Split(input.Source)?.Archive ?? input.Source),
+        InputKind.Bytes => input.Source,
+        _ => null,
+    };
 
     /// <summary>Size and modification time of what the path leads to; null for what is no file.</summary>
     public static string? OfFile(string path) => RegularFile.StampOf(path) is { } file

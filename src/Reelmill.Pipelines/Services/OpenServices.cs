@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Reelmill.Core;
 
 namespace Reelmill.Pipelines.Services;
@@ -8,6 +9,7 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IAsyncDisposable> _given = new(StringComparer.Ordinal);
     private LibrarySession? _library;
 
     /// <summary>The library, open for writing.</summary>
@@ -24,8 +26,21 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
         }
     }
 
-    /// <summary>What was opened by a name, or is opened now.</summary>
-    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> open, CancellationToken cancellationToken)
+    /// <summary>Takes what a program has made itself, which the program disposes.</summary>
+    public void Give<T>(string name, T service)
+        where T : IAsyncDisposable => _given[KeyOf<T>(name)] = service;
+
+    /// <summary>What a program has given by a name, or was opened by it, or is opened now.</summary>
+    /// <param name="name">What a user calls it.</param>
+    /// <param name="how">What else decides what is opened.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<T> OnceAsync<T>(string name, string how, Func<Task<T>> open, CancellationToken cancellationToken)
+        where T : IAsyncDisposable => _given.TryGetValue(KeyOf<T>(name), out var given) ? Task.FromResult((T)given) : OnceAsync($"{KeyOf<T>(name)} {how}", open, cancellationToken);
+
+    private static string KeyOf<T>(string name) => $"{typeof(T).Name} {name}";
+
+    private async Task<T> OnceAsync<T>(string name, Func<Task<T>> open, CancellationToken cancellationToken)
         where T : IAsyncDisposable
     {
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,19 @@ public sealed class RunServices : IAsyncDisposable
     /// <exception cref="LibraryException">It cannot be used.</exception>
     public Task OpenAsync(CancellationToken cancellationToken = default) => LibraryAsync(cancellationToken);
 
+    /// <summary>Takes an embedder of the program's own: options choose it by its <see cref="IEmbedder.Name"/>, before any other of that name.</summary>
+    /// <param name="embedder">The embedder; whoever made it disposes it, after the services.</param>
+    public void Add(IEmbedder embedder) => _open.Give(embedder.Name, embedder);
+
+    /// <summary>Takes a detector of the program's own: options choose it by its <see cref="IDetector.Name"/>, before any other of that name.</summary>
+    /// <param name="detector">The detector, which finds what it finds whatever the options look for; whoever made it disposes it, after the services.</param>
+    public void Add(IDetector detector) => _open.Give(detector.Name, detector);
+
+    /// <summary>Takes a vector store of the program's own: options choose it by the name that it is given here.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="store">The store; whoever made it disposes it, after the services.</param>
+    public void Add(string name, IVectorStore store) => _open.Give(name, store);
+
     internal IReadOnlyList<WorkerBudget> Budgets { get; }
 
     /// <summary>The run's shares of the budgets, by the budgets' names.</summary>
@@ -102,7 +115,7 @@ public sealed class RunServices : IAsyncDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
     internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
-        _open.OnceAsync($"embedder {models.Provider} {name}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
+        _open.OnceAsync(name, $"{models.Provider}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
 
     /// <param name="name">The model, by its name in the registry.</param>
     /// <param name="detection">What is looked for.</param>
@@ -111,14 +124,15 @@ public sealed class RunServices : IAsyncDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
     internal Task<IDetector> DetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.OnceAsync(
-        $"detector {models.Provider} {name} {detection.MinScore} {string.Join('\n', detection.Classes)}",
+        name,
+        $"{models.Provider} {detection.MinScore} {string.Join('\n', detection.Classes)}",
         () => Models.DetectorAsync(name, detection, models, note, cancellationToken),
         cancellationToken);
 
     /// <param name="uri"><c>embedded</c>, or where a database is.</param>
     /// <param name="cancellationToken">Stops.</param>
     internal Task<IVectorStore> StoreAsync(string uri, CancellationToken cancellationToken) =>
-        _open.OnceAsync($"store {uri}", () => Task.FromResult(VectorStores.Open(uri, Folder)), cancellationToken);
+        _open.OnceAsync(uri, "", () => Task.FromResult(VectorStores.Open(uri, Folder)), cancellationToken);
 
     /// <summary>Closes what was opened.</summary>
     public async ValueTask DisposeAsync()

@@ -59,7 +59,7 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
     /// <param name="optionsJson">The job's options.</param>
     /// <param name="source">The input.</param>
     public static string ItemIdOf(string library, string pipeline, string optionsJson, string source) =>
-        FrameIdentity.ItemIdOf(library, PipelineOf(pipeline, optionsJson), new MediaInput(source, KindOf(source), MediaInput.NoMetadata));
+        FrameIdentity.ItemIdOf(library, PipelineOf(pipeline, optionsJson), new MediaInput(source, MediaInput.KindOf(source), MediaInput.NoMetadata));
 
     /// <summary>The pipeline that a job's items have in the catalog: of <c>index</c> each collection is one.</summary>
     public static string PipelineOf(string pipeline, string optionsJson)
@@ -70,10 +70,8 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
 
     public static MediaInput InputOf(JobItem item) => new(
         item.Source,
-        KindOf(item.Source),
+        MediaInput.KindOf(item.Source),
         item.Metadata is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)! : MediaInput.NoMetadata);
-
-    private static InputKind KindOf(string source) => source.StartsWith("http", StringComparison.Ordinal) ? InputKind.Url : InputKind.File;
 
     private static int WeightOf(JobPriority priority) => priority switch
     {

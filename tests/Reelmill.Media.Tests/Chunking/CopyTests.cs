@@ -5,7 +5,7 @@ namespace Reelmill.Media.Tests.Chunking;
 
 public sealed class CopyTests(ChunkClips clips) : IClassFixture<ChunkClips>
 {
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4", 2)]
     [InlineData("open-gop.mp4", 2)]
     [InlineData("vfr.mp4", 2)]

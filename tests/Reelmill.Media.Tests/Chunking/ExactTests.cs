@@ -6,7 +6,7 @@ namespace Reelmill.Media.Tests.Chunking;
 
 public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
 {
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("open-gop.mp4")]
     [InlineData("vfr.mp4")]
@@ -69,7 +69,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
         }
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("cockatoo-yuv444-seek-hazard.mp4", 3)]
     [InlineData("counter-animation-1080p-hevc-10s.mp4", 4)]
     [InlineData("roadtrip-vp9-10bit.webm", 1)]
@@ -91,7 +91,7 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
         cutting.Plan.Count.ShouldBeGreaterThan(1);
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("open-gop.mp4")]
     [InlineData("vfr.mp4")]

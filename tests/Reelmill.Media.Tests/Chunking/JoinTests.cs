@@ -8,7 +8,7 @@ namespace Reelmill.Media.Tests.Chunking;
 
 public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
 {
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]
@@ -45,7 +45,7 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
         }
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]

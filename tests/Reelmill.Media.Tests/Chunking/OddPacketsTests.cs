@@ -58,7 +58,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, ChunkWork.Encode)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("h264-b.avi")]
     [InlineData("h264-pyramid.avi")]
     [InlineData("h264-open-gop.avi")]
@@ -82,7 +82,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting, ChunkWork.Copy)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("h264-b.mxf")]
     [InlineData("as-decoded.mp4")]
     [InlineData("as-decoded.mov")]
@@ -98,7 +98,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(encoded, ChunkWork.Encode)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("packed.avi")]
     [InlineData("packed.mp4")]
     [InlineData("packed.mkv")]
@@ -116,7 +116,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(encoded, ChunkWork.Encode)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData(Wrap - 180_000, "in the middle")]
     [InlineData(Wrap, "exactly at the start")]
     [InlineData(Wrap - 1, "one tick after the start")]
@@ -202,7 +202,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         repaired.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips["headless.h264"]));
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("canvas.gif")]
     [InlineData("canvas.mkv")]
     [InlineData("h261.avi")]
@@ -221,7 +221,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         encoded.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips[clip]));
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("alpha.mov")]
     [InlineData("palette.avi")]
     [InlineData("palette.mov")]

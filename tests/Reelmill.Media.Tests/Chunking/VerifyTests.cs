@@ -7,7 +7,7 @@ namespace Reelmill.Media.Tests.Chunking;
 
 public sealed class VerifyTests(ChunkClips clips) : IClassFixture<ChunkClips>
 {
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]
@@ -28,7 +28,7 @@ public sealed class VerifyTests(ChunkClips clips) : IClassFixture<ChunkClips>
         verification.Checks.Select(static c => c.Name).ShouldContain(static n => n == "packets_equal");
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("b-frames.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]

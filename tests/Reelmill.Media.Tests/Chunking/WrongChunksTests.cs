@@ -37,7 +37,7 @@ public sealed class WrongChunksTests(OddClips clips) : IClassFixture<OddClips>
         (await VerifyAsync(cutting)).Holds.ShouldBeFalse();
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData(ChunkWork.Copy, "drop", "-bsf:v", "noise=drop='eq(n,9)'", "-c", "copy")]
     [InlineData(ChunkWork.Copy, "order", "-bsf:v", "setts=pts=PTS+if(eq(mod(N\\,2)\\,0)\\,512\\,-512)*between(N\\,5\\,12)", "-c", "copy")]
     [InlineData(ChunkWork.Copy, "content", "-vf", "hue=h=90:b=1")]

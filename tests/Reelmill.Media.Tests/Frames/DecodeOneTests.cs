@@ -11,7 +11,7 @@ public sealed class DecodeOneTests
     private static readonly ProcessLauncher Launcher = new();
     private static readonly FrameDecoder Decoder = new(Launcher, "ffmpeg", new ProbeLimits());
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("phone-white-dog-1080p-vfr.mp4", SamplingMode.Interval)]
     [InlineData("phone-dog-at-stove-rotated-180-10fps.mp4", SamplingMode.Interval)]
     [InlineData("big-buck-bunny-1080p-mpeg2.ts", SamplingMode.Interval)]
@@ -38,7 +38,7 @@ public sealed class DecodeOneTests
         }
     }
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("counter-animation-1080p-hevc-10s.mp4", true)]
     [InlineData("screen-recording-vfr-3026x1386.mp4", true)]
     [InlineData("screencast-person-inset-mpeg2.mpeg", true)]

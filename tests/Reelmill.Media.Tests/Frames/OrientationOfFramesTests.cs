@@ -29,7 +29,7 @@ public sealed class OrientationOfFramesTests : IDisposable
         return data;
     }
 
-    [Theory]
+    [DrawnTheory]
     [MemberData(nameof(Matrices))]
     public async Task Each_of_the_eight_orientations_of_a_track_is_turned_as_a_player_does(string file, int a, int b, int c, int d)
     {

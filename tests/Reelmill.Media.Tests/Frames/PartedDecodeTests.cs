@@ -15,7 +15,7 @@ public sealed class PartedDecodeTests
     private static readonly FrameDecoder Whole = new(Launcher, "ffmpeg", new ProbeLimits());
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("people-enter-one-by-one-139s-10fps.mp4", 1000)]
     [InlineData("talking-face-200s-no-audio.mp4", 700)]
     [InlineData("two-flies-384x384-73s-dark.mp4", 333)]

@@ -14,7 +14,7 @@ public sealed class TimeZeroTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("ts", 0.6, 0)]
     [InlineData("ts", 0, 0.6)]
     [InlineData("mpg", 0.6, 0)]

@@ -12,7 +12,7 @@ public sealed class InterlacedChunkTests : IDisposable
 {
     private readonly InterlacedClips _clips = new();
 
-    [Theory]
+    [DrawnTheory]
     [InlineData("13-interlaced-woven")]
     [InlineData("h264-top.mp4")]
     [InlineData("h264-bottom.ts")]

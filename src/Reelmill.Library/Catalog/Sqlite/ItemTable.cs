@@ -26,8 +26,11 @@ internal static class ItemTable
             """,
             ("$id", null), ("$pipeline", null), ("$source", null), ("$metadata", null), ("$now", now));
         using var move = connection.Command(
-            "UPDATE items SET source = $source, metadata = $metadata WHERE id = $id AND source <> $source",
-            ("$id", null), ("$source", null), ("$metadata", null));
+            """
+            UPDATE items SET source = $source, metadata = CASE WHEN $replaces OR metadata IS NULL THEN $metadata ELSE metadata END
+            WHERE id = $id AND (source <> $source OR ($replaces AND metadata IS NOT $metadata))
+            """,
+            ("$id", null), ("$source", null), ("$metadata", null), ("$replaces", null));
         var added = 0;
         foreach (var item in items)
         {
@@ -41,6 +44,7 @@ internal static class ItemTable
                 move.Parameters[0].Value = item.Id;
                 move.Parameters[1].Value = item.Source;
                 move.Parameters[2].Value = (object?)item.Metadata ?? DBNull.Value;
+                move.Parameters[3].Value = item.ReplacesMetadata;
                 move.ExecuteNonQuery();
             }
         }

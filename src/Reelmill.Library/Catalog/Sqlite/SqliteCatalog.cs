@@ -93,7 +93,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public SqliteCatalog Waiting(Func<LibraryException, Task> whenFull) => new(Folder, _connections, _writer, _clock, whenFull);
 
     /// <summary>Adds the items that the catalog does not have, as pending, in one transaction.</summary>
-    /// <param name="items">The items; those that are there already, in any state, are left alone.</param>
+    /// <param name="items">The items; those that are there already, in any state, keep it: only where they lie and what is said of them is brought up to date.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>How many were added.</returns>
     public Task<int> EnqueueAsync(IEnumerable<NewItem> items, CancellationToken cancellationToken = default) =>

@@ -1,0 +1,100 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Vectors;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
+
+namespace Reelmill.Pipelines.Index;
+
+/// <summary>What a collection has of an image's bytes already.</summary>
+/// <param name="Told">The input that the image's record tells of.</param>
+internal sealed record SameImage(MediaInput Told)
+{
+    /// <summary>Another input, whose record is that of the image too; null when the image needs a record to be written.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The vector of the bytes; null when the model has to make it.</summary>
+    public ReadOnlyMemory<float>? Vector { get; init; }
+}
+
+/// <summary>
+/// Tells images with the same bytes. Their vector is made once. Images that nobody gave an id share one record, named by the
+/// content; it tells of the input whose place is the first in ordinal order, whichever came first.
+/// </summary>
+/// <param name="collection">The collection.</param>
+/// <param name="run">The run.</param>
+/// <param name="store">Keeps the vectors.</param>
+internal sealed class SameImages(string collection, ItemRun run, IVectorStore store)
+{
+    private readonly SharedRecords _records = new(run.Library, run.Pipeline, collection, store);
+
+    /// <summary>The id of an image's vector: the caller's, that of its frame, or its content.</summary>
+    public static string IdOf(PipelineItem item) => FrameIdentity.OwnIdOf(item.Input.Metadata) ?? item.Video!;
+
+    /// <summary>Names an image by its content, and finds what the collection has of it.</summary>
+    public async ValueTask<SameImage> FindAsync(PipelineItem item, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        item.Video = ContentId.Of(content.Span);
+        await HoldAsync(item, cancellationToken).ConfigureAwait(false);
+        item.Outcome = IdOf(item);
+        var others = await _records.OfAsync(item.Video, [item.Id], cancellationToken).ConfigureAwait(false);
+        var isShared = item.Outcome == item.Video;
+        var found = new SameImage(isShared ? _records.FirstOf(others, item.Input)! : item.Input);
+        var known = others.Prepend(item.Before).FirstOrDefault(i => i is { Outcome: not null } && i.Fingerprint == run.Recipe.FingerprintOf(item.Video));
+        if (known is null || await store.FindAsync(collection, known.Outcome!, cancellationToken).ConfigureAwait(false) is not { } vector)
+        {
+            return found;
+        }
+
+        // Nothing is read after this, and what is said of other bytes must not reach the store.
+        item.RequireUnchanged();
+        if (!isShared)
+        {
+            // Others with these bytes need not wait until this one is written.
+            Let(item);
+            return found with { Vector = vector };
+        }
+
+        if (others.FirstOrDefault(i => i.Outcome == item.Video) is not { } owner)
+        {
+            return found with { Vector = vector };
+        }
+
+        if (found.Told == item.Input)
+        {
+            await _records.WriteAsync(item.Video, item.Input, vector, cancellationToken).ConfigureAwait(false);
+        }
+
+        await LeaveAsync(item, cancellationToken).ConfigureAwait(false);
+        return found with { Source = MediaInput.Shown(owner.Source) };
+    }
+
+    /// <summary>What the input held before goes, unless another one holds it still.</summary>
+    public async ValueTask LeaveAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        if (item.Before is { } before && before.Video != item.Video && before.Outcome == before.Video)
+        {
+            await _records.LeaveAsync(before.Video!, [item.Id], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until nobody else works on these bytes.</summary>
+    private async ValueTask HoldAsync(PipelineItem item, CancellationToken cancellationToken)
+    {
+        if (item.Claimed == (run.Pipeline, item.Video!))
+        {
+            return;
+        }
+
+        while (await run.Library.Contents.ClaimAsync(run.Pipeline, item.Video!, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is not null)
+        {
+        }
+
+        item.Claimed = (run.Pipeline, item.Video!);
+    }
+
+    private void Let(PipelineItem item)
+    {
+        run.Library.Contents.Settle(run.Pipeline, item.Video!, done: true);
+        item.Claimed = null;
+    }
+}

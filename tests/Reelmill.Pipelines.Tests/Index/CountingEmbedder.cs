@@ -1,0 +1,29 @@
+using Reelmill.Vision.Embedding;
+using Reelmill.Vision.Tensors;
+
+namespace Reelmill.Pipelines.Tests.Index;
+
+/// <summary>An embedder of a program's own, which counts the images that it was given.</summary>
+internal sealed class CountingEmbedder : IEmbedder
+{
+    private readonly DescriptorEmbedder _inner = new();
+    private int _images;
+
+    public int Images => _images;
+
+    public string Name => "counting";
+
+    public string Version => "1";
+
+    public int Dimension => _inner.Dimension;
+
+    public ImageInput Input => _inner.Input;
+
+    public ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref _images, tensors.Count);
+        return _inner.EmbedAsync(tensors, vectors, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+}

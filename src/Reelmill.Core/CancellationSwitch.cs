@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Reelmill.Core;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Reelmill.Core;
 /// disposed. It holds no timer and no link, so that nothing is left to free.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Never being disposed is what this class is for.")]
 internal sealed class CancellationSwitch
 {
     private readonly CancellationTokenSource _source = new();

@@ -20,9 +20,15 @@ namespace Reelmill;
 /// <remarks>Safe for any number of runs at once, which share the library, models and stores. One process has a library open for writing.</remarks>
 public sealed class MediaLibrary : IAsyncDisposable
 {
-    private readonly SqliteCatalog _catalog;
+    private readonly Lazy<SqliteCatalog> _catalog;
 
-    private MediaLibrary(RunServices services, SqliteCatalog catalog) => (Services, _catalog) = (services, catalog);
+    /// <summary>Names a library that <see cref="OpenAsync(CancellationToken)"/> opens.</summary>
+    /// <param name="folder">The folder.</param>
+    internal MediaLibrary(string folder)
+    {
+        Services = new RunServices(Path.GetFullPath(folder));
+        _catalog = new(() => SqliteCatalog.OpenReadOnly(Folder));
+    }
 
     /// <summary>The full path of its folder.</summary>
     public string Folder => Services.Folder;
@@ -36,17 +42,23 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <exception cref="LibraryException"><c>not_a_library</c>: the folder holds something else; <c>library_in_use</c>: another process has it open; others: it cannot be read or written.</exception>
     public static async Task<MediaLibrary> OpenAsync(string folder, CancellationToken cancellationToken = default)
     {
-        var services = new RunServices(Path.GetFullPath(folder));
+        var library = new MediaLibrary(folder);
         try
         {
-            await services.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return new MediaLibrary(services, SqliteCatalog.OpenReadOnly(services.Folder));
+            await library.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return library;
         }
         catch
         {
-            await services.DisposeAsync().ConfigureAwait(false);
+            await library.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    internal async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await Services.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _ = _catalog.Value;
     }
 
     /// <summary>Samples, scores and deduplicates videos, and keeps the good frames.</summary>
@@ -155,12 +167,12 @@ public sealed class MediaLibrary : IAsyncDisposable
         new ImageSearch(Services, options).FindAsync(cancellationToken);
 
     private MediaRun<MinedFrame> MineAsync(RunObserver? observer, Func<RunObserver, CancellationToken, Task<RunSummary>> execute) =>
-        new(observer, execute, () => new FramesOfVideos(_catalog).OfAsync);
+        new(observer, execute, () => new FramesOfVideos(_catalog.Value).OfAsync);
 
     private MediaRun<ChunkedFile> ChunkAsync(
         ChunkOptions options, IProgress<ChunkEvent>? events, RunObserver? observer, Func<ChunkRun, CancellationToken, Task<RunSummary>> execute)
     {
-        var manifests = new ChunksOfFiles(_catalog, events);
+        var manifests = new ChunksOfFiles(_catalog.Value, events);
         return new(observer, (told, cancellationToken) => execute(new ChunkRun(Services, options, told, manifests), cancellationToken), () => manifests.OfAsync);
     }
 
@@ -168,14 +180,18 @@ public sealed class MediaLibrary : IAsyncDisposable
     {
         Func<RunObserver, CancellationToken, Task<RunSummary>> run = (told, cancellationToken) => execute(new HlsRun(Services, options, told), cancellationToken);
         return options.Publish is null
-            ? new(observer, run, () => new StreamsOfVideos(_catalog).OfAsync)
+            ? new(observer, run, () => new StreamsOfVideos(_catalog.Value).OfAsync)
             : new(observer, run, static () => static (_, _) => AsyncEnumerable.Empty<HlsOutput>(), static summary => summary.Outputs?.OfType<HlsOutput>() ?? []);
     }
 
     /// <summary>Closes the library; no run may be under way.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _catalog.DisposeAsync().ConfigureAwait(false);
+        if (_catalog.IsValueCreated)
+        {
+            await _catalog.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
         await Services.DisposeAsync().ConfigureAwait(false);
     }
 }

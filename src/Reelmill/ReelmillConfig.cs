@@ -40,8 +40,9 @@ public sealed class ReelmillConfig
 
     /// <summary>Reads a YAML file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="note">Told which key each name of a Python pipeline sets; nobody when null.</param>
     /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
-    public static ReelmillConfig Load(string path) => new(PipelineRegistry.ReadSettings(path));
+    public static ReelmillConfig Load(string path, Action<string>? note = null) => new(PipelineRegistry.ReadSettings(path, note));
 
     /// <summary>Takes keys with colons between their levels, as <c>IConfiguration.AsEnumerable(makePathsRelative: true)</c> gives them. Keys without a value are groups.</summary>
     /// <param name="values">The keys and their values.</param>
@@ -52,6 +53,9 @@ public sealed class ReelmillConfig
     /// <param name="key">The key, such as <c>quality.min-sharpness</c>.</param>
     /// <param name="value">The value, as the command line takes it.</param>
     public ReelmillConfig With(string key, string value) => new([.. _settings, (key, value)]);
+
+    /// <summary>Refuses a key that no pipeline has and a value that is none of its key, before anything runs.</summary>
+    internal void Require() => _ = (Mine, Chunk, Hls, Index);
 
     private TOptions Options<TOptions>()
         where TOptions : PipelineOptions, new() => PipelineRegistry.Configure(new TOptions(), _settings);

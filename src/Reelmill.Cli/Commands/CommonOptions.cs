@@ -53,7 +53,7 @@ internal sealed class CommonOptions
         where TOptions : PipelineOptions
     {
         fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option)));
-        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.Settings, path) : [];
+        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.Settings, path, parsed.GetValue(Quiet) ? null : Console.Error.WriteLine) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
         var options = SettingsReader.Apply(PipelineRegistry.Settings, settings, before, file, [.. fromCommandLine, .. sets]);
         if (options.Shared)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Reelmill.Core.Pipelines;
-using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Pipelines.Index;

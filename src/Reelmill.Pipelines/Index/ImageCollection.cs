@@ -2,7 +2,6 @@ using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 

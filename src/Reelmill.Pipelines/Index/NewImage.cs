@@ -1,4 +1,3 @@
-using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 

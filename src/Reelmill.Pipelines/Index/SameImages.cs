@@ -1,4 +1,3 @@
-using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
@@ -36,7 +35,7 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
         item.Video = ContentId.Of(content.Span);
         await HoldAsync(item, cancellationToken).ConfigureAwait(false);
         item.Outcome = IdOf(item);
-        var others = await _records.OfAsync(item.Video, [item.Id], cancellationToken).ConfigureAwait(false);
+        var others = await _records.OfAsync(item.Video, Only(item), cancellationToken).ConfigureAwait(false);
         var isShared = item.Outcome == item.Video;
         var found = new SameImage(isShared ? _records.FirstOf(others, item.Input)! : item.Input);
         var known = others.Prepend(item.Before).FirstOrDefault(i => i is { Outcome: not null } && i.Fingerprint == run.Recipe.FingerprintOf(item.Video));
@@ -73,7 +72,7 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
     {
         if (item.Before is { } before && before.Video != item.Video && before.Outcome == before.Video)
         {
-            await _records.LeaveAsync(before.Video!, [item.Id], cancellationToken).ConfigureAwait(false);
+            await _records.LeaveAsync(before.Video!, Only(item), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -91,6 +90,8 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
 
         item.Claimed = (run.Pipeline, item.Video!);
     }
+
+    private static HashSet<string> Only(PipelineItem item) => new(StringComparer.Ordinal) { item.Id };
 
     private void Let(PipelineItem item)
     {

@@ -17,7 +17,7 @@ internal sealed class SharedRecords(LibrarySession library, string pipeline, str
     /// <param name="content">The content.</param>
     /// <param name="without">The ids of items that do not count.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<Item>> OfAsync(string content, IReadOnlyCollection<string> without, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Item>> OfAsync(string content, IReadOnlySet<string> without, CancellationToken cancellationToken)
     {
         var same = new ItemFilter { Pipeline = pipeline, State = ItemState.Done, Video = content };
         return await library.Catalog.ItemsAsync(same, cancellationToken).Where(i => !without.Contains(i.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class SharedRecords(LibrarySession library, string pipeline, str
     /// <param name="content">The record.</param>
     /// <param name="leaving">The ids of the items that leave it.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task LeaveAsync(string content, IReadOnlyCollection<string> leaving, CancellationToken cancellationToken)
+    public async Task LeaveAsync(string content, IReadOnlySet<string> leaving, CancellationToken cancellationToken)
     {
         if (FirstOf(await OfAsync(content, leaving, cancellationToken).ConfigureAwait(false), null) is not { } first)
         {

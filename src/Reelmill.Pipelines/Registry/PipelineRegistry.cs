@@ -25,9 +25,10 @@ public static class PipelineRegistry
 
     /// <summary>Reads settings of all pipelines from a YAML file; levels become dots.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="note">Told which key each name of a Python pipeline sets; nobody when null.</param>
     /// <returns>The keys and their values, as text.</returns>
     /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
-    public static IReadOnlyList<(string Key, string Value)> ReadSettings(string path) => SettingsReader.ReadFile(Settings, path);
+    public static IReadOnlyList<(string Key, string Value)> ReadSettings(string path, Action<string>? note = null) => SettingsReader.ReadFile(Settings, path, note);
 
     /// <summary>Takes settings into the options of a pipeline; the last value of a key counts, and keys of other pipelines are theirs.</summary>
     /// <param name="options">The options before.</param>

@@ -31,10 +31,10 @@ internal static class SettingsReader
         return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Take(o, s.Value));
     }
 
-    /// <summary>Refuses a key that no pipeline has.</summary>
+    /// <summary>Refuses a key that no pipeline has; an alias becomes the key that it sets.</summary>
     public static (string Key, string Value) Require(IReadOnlyList<PipelineSettings> known, (string Key, string Value) setting) =>
-        known.Any(p => p.All.Any(s => s.Key == setting.Key))
-            ? setting
+        SettingAliases.KeyOf(setting.Key) is var key && known.Any(p => p.All.Any(s => s.Key == key))
+            ? (key, setting.Value)
             : throw new UsageException($"There is no setting '{setting.Key}'.{NearestOf(setting.Key, known.SelectMany(static p => p.All))}");
 
     /// <summary>Reads <c>key=value</c>.</summary>
@@ -50,7 +50,8 @@ internal static class SettingsReader
     /// <exception cref="UsageException">It cannot be read, or has a key that no pipeline has, or one twice; the message names file and line.</exception>
     /// <param name="known">The keys of all pipelines.</param>
     /// <param name="path">The file.</param>
-    public static IReadOnlyList<(string Key, string Value)> ReadFile(IReadOnlyList<PipelineSettings> known, string path)
+    /// <param name="note">Told which key each alias sets; nobody when null.</param>
+    public static IReadOnlyList<(string Key, string Value)> ReadFile(IReadOnlyList<PipelineSettings> known, string path, Action<string>? note = null)
     {
         if (RegularFile.FaultOf(path) is { } fault)
         {
@@ -61,8 +62,14 @@ internal static class SettingsReader
         {
             using var reader = RegularFile.OpenText(path);
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (key, value) in PlainYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
+            foreach (var (name, value) in PlainYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
             {
+                var key = SettingAliases.KeyOf(name);
+                if (key != name)
+                {
+                    note?.Invoke($"{path}, line {value.Start.Line}: '{name}' sets '{key}'.");
+                }
+
                 if (!known.Any(p => p.All.Any(s => s.Key == key)))
                 {
                     throw Refused(value, $"there is no setting '{key}'.{NearestOf(key, known.SelectMany(static p => p.All))}");

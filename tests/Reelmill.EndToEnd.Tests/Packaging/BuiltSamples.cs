@@ -63,20 +63,28 @@ public sealed class BuiltSamples : IAsyncLifetime, IDisposable
     internal Task<AppResult> RunAsync(string sample, int exitCode, params string[] arguments) =>
         DotnetAsync(_temp.Path, exitCode, ["exec", Path.Combine(FolderOf(sample), $"Reelmill.Samples.{sample}.dll"), .. arguments]);
 
+    /// <summary>Starts a sample that runs until it is stopped.</summary>
+    internal AppRun Start(string sample, params string[] arguments) => Dotnet(_temp.Path, ["exec", Path.Combine(FolderOf(sample), $"Reelmill.Samples.{sample}.dll"), .. arguments]);
+
     private static async Task<AppResult> DotnetAsync(string folder, int exitCode, params string[] arguments)
+    {
+        await using var run = Dotnet(folder, arguments);
+        var result = await run.EndAsync();
+        result.ExitCode.ShouldBe(exitCode, $"dotnet {string.Join(' ', arguments)}\n{result.Output}\n{result.Errors}");
+        return result;
+    }
+
+    private static AppRun Dotnet(string folder, params string[] arguments)
     {
         // The launcher gives a small environment; where packages are is not in it.
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named ? new[] { $"NUGET_PACKAGES={named}" } : [];
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        await using var run = new AppRun(new ProcessSpec("env", [.. packages, dotnet, .. arguments])
+        return new AppRun(new ProcessSpec("env", [.. packages, dotnet, .. arguments])
         {
             WorkingDirectory = folder,
             MemoryLimitBytes = 0,
             StallLimit = Timeout.InfiniteTimeSpan,
             WallLimit = TimeSpan.FromMinutes(10),
         });
-        var result = await run.EndAsync();
-        result.ExitCode.ShouldBe(exitCode, $"dotnet {string.Join(' ', arguments)}\n{result.Output}\n{result.Errors}");
-        return result;
     }
 }

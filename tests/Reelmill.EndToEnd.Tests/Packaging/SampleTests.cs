@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 
@@ -68,6 +69,40 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
 
         Lines(run)[0].ShouldBe("2 indexed, 0 known, 0 failed; 2 in all.");
         Lines(run)[1].ShouldEndWith("/b.png");
+    }
+
+    [Fact]
+    public async Task Images_are_found_under_ids_and_metadata_of_the_callers()
+    {
+        Directory.CreateDirectory(_temp["images"]);
+        await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=128x96:rate=1:end_pts=9", "-frames:v", "2", _temp["images/%d.png"]);
+        await File.WriteAllTextAsync(_temp["images/text.png"], "no image");
+
+        var first = await samples.RunAsync("ImageCollection", _temp["library"], _temp["images"], _temp["images/2.png"]);
+        var again = await samples.RunAsync("ImageCollection", _temp["library"], _temp["images"], _temp["images/2.png"]);
+
+        Lines(first)[0].ShouldBe("2 of 3 images are in, 0 of them from before.");
+        Lines(first)[1].ShouldStartWith("1. 1.000 sku-2 20");
+        Lines(again)[0].ShouldBe("2 of 3 images are in, 2 of them from before.");
+        Lines(again)[1..].ShouldBe(Lines(first)[1..]);
+    }
+
+    [Fact]
+    public async Task A_host_mines_what_is_posted_until_it_is_stopped()
+    {
+        await using var host = samples.Start(
+            "MineHost", $"--Reelmill:library:folder={_temp["library"]}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogToStandardErrorThreshold=Trace");
+        await host.SaysAsync("Now listening on: ");
+        var address = host.Errors().Split("Now listening on: ")[1].Split('\n')[0].Trim();
+        using var http = new HttpClient();
+        using var video = new StringContent(clips.Spiral);
+
+        (await http.PostAsync(new Uri($"{address}/videos"), video)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await host.SaysAsync(" kept ");
+        host.Send(15);
+
+        (await host.EndAsync()).ExitCode.ShouldBe(0);
+        (await samples.RunAsync("MineFolder", _temp["library"], clips.Spiral)).Output.ShouldContain(" kept ");
     }
 
     [Fact]

@@ -76,6 +76,20 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_vector_that_was_read_back_is_written_as_it_was_to_the_last_bit()
+    {
+        await CreateAsync(17);
+        var records = Many(200, 17);
+        await Store.UpsertAsync(_name, records, default);
+        foreach (var record in records)
+        {
+            var first = (await Store.FindAsync(_name, record.Id, default))!;
+            await Store.UpsertAsync(_name, [record with { Vector = first }], default);
+            (await Store.FindAsync(_name, record.Id, default)).ShouldBe(first);
+        }
+    }
+
+    [Fact]
     public async Task What_was_written_is_found_with_its_score_and_metadata()
     {
         await CreateAsync(3);

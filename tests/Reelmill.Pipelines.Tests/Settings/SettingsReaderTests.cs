@@ -7,6 +7,7 @@ namespace Reelmill.Pipelines.Tests.Settings;
 public sealed class SettingsReaderTests : IDisposable
 {
     private readonly TempFolder _temp = new();
+    private readonly List<string> _notes = [];
 
     [Fact]
     public async Task Levels_of_the_file_become_dots() =>
@@ -33,6 +34,39 @@ public sealed class SettingsReaderTests : IDisposable
         (await Should.ThrowAsync<UsageException>(() => ReadAsync(text))).Message.ShouldContain(message);
 
     [Fact]
+    public async Task Files_of_Python_pipelines_are_taken_and_each_name_is_said_with_the_key_that_it_sets()
+    {
+        var values = await ReadAsync(
+            """
+            async_pipeline:
+              preprocess_workers: 2
+              embedding_workers: 1
+              insert_batch_size: 100
+              queue_maxsize: 150
+            preprocess:
+              batch_size: 32
+            chunk_duration: 10.0
+            num_workers: 3
+            max_retries: 2
+            processor_type: composite
+            queue_size: 7
+            """);
+        var config = ReelmillConfig.From(values.Select(static v => KeyValuePair.Create(v.Key, (string?)v.Value)));
+
+        var (index, chunk) = (config.Index, config.Chunk);
+        (index.InsertBatch, index.Batch).ShouldBe((100, 32));
+        (index.Stages["decode"].Workers, index.Stages["infer"].Workers, index.Stages["insert"].Queue).ShouldBe((2, 1, 150));
+        (chunk.Duration, chunk.Workers, chunk.Retries, chunk.Queue).ShouldBe((TimeSpan.FromSeconds(10), 3, 2, 7));
+        chunk.Work.ShouldBe(Media.Chunking.ChunkWork.Checksum | Media.Chunking.ChunkWork.Decode);
+        _notes.Count.ShouldBe(SettingAliases.All.Count);
+        _notes[0].ShouldEndWith("line 2: 'async_pipeline.preprocess_workers' sets 'workers.decode'.");
+    }
+
+    [Fact]
+    public async Task A_name_and_the_key_that_it_sets_are_not_both_taken() =>
+        (await Should.ThrowAsync<UsageException>(() => ReadAsync("chunk: { workers: 2 }\nnum_workers: 3\n"))).Message.ShouldContain("line 2: 'chunk.workers' was set above");
+
+    [Fact]
     public async Task Nesting_has_an_end() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not taken");
 
@@ -41,6 +75,6 @@ public sealed class SettingsReaderTests : IDisposable
     private async Task<IReadOnlyList<(string Key, string Value)>> ReadAsync(string text)
     {
         await File.WriteAllTextAsync(_temp["reelmill.yaml"], text);
-        return SettingsReader.ReadFile(PipelineRegistry.Settings, _temp["reelmill.yaml"]);
+        return SettingsReader.ReadFile(PipelineRegistry.Settings, _temp["reelmill.yaml"], _notes.Add);
     }
 }

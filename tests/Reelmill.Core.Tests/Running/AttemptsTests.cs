@@ -78,19 +78,22 @@ public sealed class AttemptsTests
     public async Task A_deadline_stands_still_while_the_next_stage_keeps_the_body_waiting()
     {
         var gate = new TaskCompletionSource();
-        var taken = 0;
+        var (taken, given) = (0, 0);
         var run = Pipeline.Of<int>("p")
             .Stage<int>("expand", async (_, output, ct) =>
             {
                 for (var i = 0; i < 10; i++)
                 {
+                    given++;
                     await output.EmitAsync(i);
                     ct.ThrowIfCancellationRequested();
                 }
             }, new StageOptions { Timeout = TimeSpan.FromSeconds(5) })
             .Map("slow", async (n, _) => { taken++; await gate.Task; return n; }, new StageOptions { Queue = 1 })
             .RunAsync([1], Options());
-        await Eventually.TrueAsync(() => taken == 1 && _time.ArmedTimers == 1);
+
+        // One is worked on, one is in the queue, and the third has to wait: only then does the deadline stand still for good.
+        await Eventually.TrueAsync(() => taken == 1 && given == 3 && _time.ArmedTimers == 1);
         _time.Advance(TimeSpan.FromHours(1));
         gate.SetResult();
         (await run).Done.ShouldBe(1);

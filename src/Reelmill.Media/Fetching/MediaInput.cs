@@ -15,6 +15,9 @@ namespace Reelmill.Media.Fetching;
 /// </remarks>
 public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>The metadata that gives an image an id of the caller's.</summary>
+    internal const string IdKey = "reelmill.id";
+
     /// <summary>What the sources of inputs that are <see cref="InputKind.Bytes"/> begin with.</summary>
     private const string BytesScheme = "bytes:";
 

@@ -80,7 +80,7 @@ public sealed class ImageCollection
     /// <exception cref="PipelineException">The model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public Task<InsertedImages> InsertAsync(IEnumerable<NewImage> images, Func<IndexOptions, IndexOptions>? overrides = null, CancellationToken cancellationToken = default) =>
-        InsertAsync(images.ToAsyncEnumerable(), overrides, cancellationToken);
+        InsertAsync(Checked([.. images]).ToAsyncEnumerable(), overrides, cancellationToken);
 
     /// <summary>Inserts images as they come; the first is begun at once.</summary>
     /// <param name="images">The images. Their bytes stay in memory until the call ends.</param>
@@ -99,9 +99,10 @@ public sealed class ImageCollection
         }
 
         var inputs = new List<MediaInput>();
-        var run = new IndexRun(_services, options, new RunObserver());
+        var (failed, observer) = IndexRun.Failures(new RunObserver());
+        var run = new IndexRun(_services, options, observer);
         var summary = await run.ExecuteAsync(InputsOf(images, inputs, cancellationToken), CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        return new InsertedImages(await run.IdsAsync(inputs, cancellationToken).ConfigureAwait(false), summary);
+        return new InsertedImages(await run.IdsAsync(inputs, failed.Keys, cancellationToken).ConfigureAwait(false), summary);
     }
 
     /// <summary>Inserts one image.</summary>
@@ -114,7 +115,12 @@ public sealed class ImageCollection
     public async Task<string> InsertAsync(NewImage image, CancellationToken cancellationToken = default)
     {
         var (ids, run) = await InsertAsync([image], null, cancellationToken).ConfigureAwait(false);
-        return ids[0] ?? throw new ItemException(run.Failures[0].Code, run.Failures[0].Message);
+        return (ids, run.Failures) switch
+        {
+            ([{ } id], _) => id,
+            (_, [var failure, ..]) => throw new ItemException(failure.Code, failure.Message),
+            _ => throw new ItemException("source_changed", "Inserting an image: another call removed or replaced it meanwhile. Insert it again.", transient: true),
+        };
     }
 
     /// <summary>Finds the images that are most alike one.</summary>
@@ -136,6 +142,7 @@ public sealed class ImageCollection
             Embedder = _options.Embedder,
             Count = count,
             Filter = filter,
+            Models = _options.Models,
             Exact = exact,
             Tools = _options.Tools,
             Limits = _options.Limits,
@@ -149,6 +156,17 @@ public sealed class ImageCollection
         return await new ImageSearch(_services, search).FindAsync(input, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Refuses what cannot be meant before anything is done.</summary>
+    private static NewImage[] Checked(NewImage[] images)
+    {
+        Array.ForEach(images, static image => image.Check());
+        return images.GroupBy(static i => i.Id, StringComparer.Ordinal).FirstOrDefault(static g => g.Key is not null && g.Skip(1).Any()) is { Key: { } id }
+            ? throw Twice(id)
+            : images;
+    }
+
+    private static ArgumentException Twice(string id) => new($"Two images of one call have the id '{id}'. Which of them counts would depend on chance: leave one out.");
+
     private static async IAsyncEnumerable<MediaInput> InputsOf(
         IAsyncEnumerable<NewImage> images, List<MediaInput> inputs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -157,7 +175,7 @@ public sealed class ImageCollection
         {
             if (image.Id is { } id && !ids.Add(id))
             {
-                throw new ArgumentException($"Two images of one call have the id '{id}'. Which of them counts would depend on chance: leave one out.", nameof(images));
+                throw Twice(id);
             }
 
             var input = await image.ToInputAsync(cancellationToken).ConfigureAwait(false);

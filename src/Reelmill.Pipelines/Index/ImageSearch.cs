@@ -35,6 +35,9 @@ public sealed record SearchOptions(string Image)
     /// <value>False by default.</value>
     public bool Exact { get; init; }
 
+    /// <summary>How the model is run.</summary>
+    public ModelOptions Models { get; init; } = new();
+
     /// <summary>The executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 
@@ -62,7 +65,7 @@ public sealed record SearchResults(string Collection, IReadOnlyList<SearchResult
 
 /// <summary>A picture that was found.</summary>
 /// <param name="Rank">Its place, from 1.</param>
-/// <param name="Id">The id of its vector: its content, or its video and time.</param>
+/// <param name="Id">The id of its vector: the caller's, its video and time, or its content.</param>
 /// <param name="Score">How alike it is: the cosine of the two vectors, -1 to 1.</param>
 /// <param name="Source">The file, URL or video that it comes from, without secrets.</param>
 /// <param name="TimeMs">For a frame of a video: when it is shown, in milliseconds; null otherwise.</param>
@@ -90,7 +93,7 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
     {
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         var collection = await CollectionAsync(store, cancellationToken).ConfigureAwait(false);
-        var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), new ModelOptions(), null, cancellationToken).ConfigureAwait(false);
+        var embedder = await services.EmbedderAsync(options.Embedder ?? Embedders.NameOf(collection.Embedder), options.Models, null, cancellationToken).ConfigureAwait(false);
         Embedders.Require(embedder, collection.Embedder);
         return await SearchAsync(store, collection, await EmbedAsync(embedder, image, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
@@ -151,7 +154,12 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
             var path = Path.Combine(Path.GetTempPath(), $"reelmill-search-{Guid.NewGuid():n}");
             try
             {
-                await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
+                var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+                await using (file.ConfigureAwait(false))
+                {
+                    await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                }
+
                 return await EmbedAsync(embedder, path, cancellationToken).ConfigureAwait(false);
             }
             catch (ItemException e)

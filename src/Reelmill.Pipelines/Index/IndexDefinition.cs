@@ -41,7 +41,7 @@ internal sealed class IndexDefinition : PipelineDefinition<IndexOptions>
                 await records.LeaveAsync(content, leaving, cancellationToken).ConfigureAwait(false);
             }
 
-            await store.DeleteAsync(collection, [.. pipeline.Where(static i => i.Outcome is { } own && own != i.Video).Select(static i => i.Outcome!)], cancellationToken).ConfigureAwait(false);
+            await store.DeleteAsync(collection, [.. pipeline.Select(static i => FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(i))).OfType<string>()], cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -9,5 +9,5 @@ public sealed record IndexResult(RunSummary Run, IReadOnlyList<IndexedPicture> P
 
 /// <summary>A picture that is in a collection.</summary>
 /// <param name="Input">The file, URL or member of an archive, without secrets.</param>
-/// <param name="Id">The id of its vector. Pictures with the same bytes have one.</param>
+/// <param name="Id">The id of its vector. Pictures with the same bytes and no ids of their own have one.</param>
 public sealed record IndexedPicture(string Input, string Id);

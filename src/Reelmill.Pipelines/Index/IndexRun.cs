@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
@@ -73,19 +74,44 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
         var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
-        var run = await ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        var ids = await IdsAsync(pictures, cancellationToken).ConfigureAwait(false);
+        var (failed, noting) = Failures(observer);
+        var run = await new IndexRun(services, options, noting).ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var ids = await IdsAsync(pictures, failed.Keys, cancellationToken).ConfigureAwait(false);
         return new IndexResult(run, [.. pictures.Zip(ids).Where(static p => p.Second is not null).Select(static p => new IndexedPicture(p.First.Display, p.Second!))]);
     }
 
+    /// <summary>An observer that notes the items that fail, beside the one that there is.</summary>
+    internal static (ConcurrentDictionary<string, Core.Running.ItemFailure> Failed, RunObserver Observer) Failures(RunObserver observer)
+    {
+        var failed = new ConcurrentDictionary<string, Core.Running.ItemFailure>(StringComparer.Ordinal);
+        return (failed, observer with
+        {
+            OnItem = change =>
+            {
+                if (change is ItemChange.Failed { Failure: var failure })
+                {
+                    failed[change.Id] = failure;
+                }
+
+                observer.OnItem?.Invoke(change);
+            },
+        });
+    }
+
     /// <summary>The ids of the vectors of some pictures, in their order; null for those that have none.</summary>
-    internal async Task<IReadOnlyList<string?>> IdsAsync(IReadOnlyList<MediaInput> pictures, CancellationToken cancellationToken)
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="failed">The items that failed in this run: what an earlier one has made of them is not theirs now.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal async Task<IReadOnlyList<string?>> IdsAsync(IReadOnlyList<MediaInput> pictures, ICollection<string> failed, CancellationToken cancellationToken)
     {
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var ids = new string?[pictures.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = await IdAsync(library.Catalog, pictures[i], cancellationToken).ConfigureAwait(false);
+            // Another run may be at work on a picture of the caller's id by now.
+            ids[i] = failed.Contains(FrameIdentity.ItemIdOf(services.Folder, PipelineOf(options.Collection), pictures[i]))
+                ? null
+                : FrameIdentity.CallersIdOf(pictures[i].Metadata) ?? await IdAsync(library.Catalog, pictures[i], cancellationToken).ConfigureAwait(false);
         }
 
         return ids;

@@ -1,13 +1,17 @@
+using System.Text.RegularExpressions;
+using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Items.Tar;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>One image for a collection: a file, a URL, bytes or a stream, with what the caller knows of it.</summary>
 /// <remarks>A record; one of a stream is for one call, which reads the stream to its end and does not close it.</remarks>
-public sealed record NewImage
+public sealed partial record NewImage
 {
     private const int MostIdBytes = 512;
+    private const int MostShown = 80;
 
     private readonly string? _source;
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -48,33 +52,62 @@ public sealed record NewImage
     internal async ValueTask<MediaInput> ToInputAsync(CancellationToken cancellationToken)
     {
         var metadata = Metadata;
+        Check();
         if (Id is { } id)
         {
-            Check(id);
             metadata = metadata.Append(new(FrameIdentity.IdKey, id)).ToDictionary(StringComparer.Ordinal);
         }
 
         return _source switch
         {
             null when _stream is null => MediaInput.OfBytes(_bytes, metadata),
-            null => MediaInput.OfBytes(await ReadAsync(_stream!, cancellationToken).ConfigureAwait(false), metadata),
+            null => await ReadAsync(_stream!, metadata, cancellationToken).ConfigureAwait(false),
             _ when _source.Contains("://", StringComparison.Ordinal) => InputList.Expand([_source]).First() with { Metadata = metadata },
-            _ => new MediaInput(Path.GetFullPath(_source), InputKind.File, metadata),
+            _ => new MediaInput(Path.GetFullPath(_source), InputKind.File, metadata) { Problem = Archive(_source) },
         };
     }
 
-    private static void Check(string id)
+    /// <exception cref="ArgumentException">The id cannot be one, or a name of the metadata is reserved.</exception>
+    internal void Check()
     {
-        if (id.Length == 0 || id.Contains('\0', StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetByteCount(id) > MostIdBytes)
+        if (Metadata.Keys.FirstOrDefault(static k => k.StartsWith(FrameIdentity.Reserved, StringComparison.Ordinal)) is { } reserved)
         {
-            throw new ArgumentException($"The id of an image has 1 to {MostIdBytes} bytes and no NUL; this one has {id.Length} characters.");
+            throw new ArgumentException($"The metadata of an image has the name '{reserved}', and names that begin with '{FrameIdentity.Reserved}' are Reelmill's own. Use another, and Id for an id.");
+        }
+
+        if (Id is { } id && FaultOf(id) is { } fault)
+        {
+            throw new ArgumentException($"The id '{(id.Length <= MostShown ? id : id[..MostShown] + "...")}' cannot be that of an image: {fault}.");
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Why a text cannot be the id of an image; null when it can.</summary>
+    internal static string? FaultOf(string id) =>
+        id.Length == 0 || id.Contains('\0', StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetByteCount(id) > MostIdBytes ? $"it has 1 to {MostIdBytes} bytes and no NUL"
+        : OwnForm().IsMatch(id) ? "it has the form of those that Reelmill makes of contents and frames; give another, or none"
+        : null;
+
+    private static ItemException? Archive(string source) => TarArchive.IsArchive(source)
+        ? new ItemException("not_media", $"Inserting {MediaInput.Shown(source)}: it is an archive, and one image is taken. Index it with IndexAsync.")
+        : null;
+
+    private static async Task<MediaInput> ReadAsync(Stream stream, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        try
+        {
+            await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return MediaInput.OfBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata);
+        }
+        catch (IOException e)
+        {
+            return MediaInput.OfBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata) with
+            {
+                Problem = new ItemException(FetchCodes.Unreadable, $"Reading the stream of an image: {e.Message} Insert it again.", innerException: e),
+            };
+        }
     }
+
+    [GeneratedRegex("^[0-9a-f]{20}(/[0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OwnForm();
 }

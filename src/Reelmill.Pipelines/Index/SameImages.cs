@@ -1,3 +1,4 @@
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
@@ -36,10 +37,10 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
         await HoldAsync(item, cancellationToken).ConfigureAwait(false);
         item.Outcome = IdOf(item);
         var others = await _records.OfAsync(item.Video, Only(item), cancellationToken).ConfigureAwait(false);
-        var isShared = item.Outcome == item.Video;
+        var isShared = FrameIdentity.OwnIdOf(item.Input.Metadata) is null;
         var found = new SameImage(isShared ? _records.FirstOf(others, item.Input)! : item.Input);
-        var known = others.Prepend(item.Before).FirstOrDefault(i => i is { Outcome: not null } && i.Fingerprint == run.Recipe.FingerprintOf(item.Video));
-        if (known is null || await store.FindAsync(collection, known.Outcome!, cancellationToken).ConfigureAwait(false) is not { } vector)
+        var same = others.Prepend(item.Before).OfType<Item>().Where(i => IsDoneWith(i, item.Video)).ToArray();
+        if (same.FirstOrDefault(static i => i.Outcome is not null) is not { } known || await VectorOfAsync(known, item, cancellationToken).ConfigureAwait(false) is not { } vector)
         {
             return found;
         }
@@ -53,7 +54,7 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
             return found with { Vector = vector };
         }
 
-        if (others.FirstOrDefault(i => i.Outcome == item.Video) is not { } owner)
+        if (same.FirstOrDefault(i => i.Id != item.Id && FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(i)) is null) is not { } owner)
         {
             return found with { Vector = vector };
         }
@@ -70,10 +71,20 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
     /// <summary>What the input held before goes, unless another one holds it still.</summary>
     public async ValueTask LeaveAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        if (item.Before is { } before && before.Video != item.Video && before.Outcome == before.Video)
+        if (item.Before is { } before && before.Video != item.Video && FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(before)) is null)
         {
             await _records.LeaveAsync(before.Video!, Only(item), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether an item was done with some bytes in the way of this run. One whose last attempt broke off may have a record of other bytes.</summary>
+    private bool IsDoneWith(Item item, string content) => item.State == ItemState.Done && item.Fingerprint == run.Recipe.FingerprintOf(content);
+
+    /// <summary>The vector of an item that was done; null when there is none, or when the item was begun anew meanwhile.</summary>
+    private async Task<float[]?> VectorOfAsync(Item known, PipelineItem asking, CancellationToken cancellationToken)
+    {
+        var vector = await store.FindAsync(collection, known.Outcome!, cancellationToken).ConfigureAwait(false);
+        return known.Id == asking.Id || await run.Library.Catalog.FindAsync(known.Id, cancellationToken).ConfigureAwait(false) is { } now && IsDoneWith(now, known.Video!) ? vector : null;
     }
 
     /// <summary>Waits until nobody else works on these bytes.</summary>

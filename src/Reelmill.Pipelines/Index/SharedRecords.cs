@@ -13,13 +13,13 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="store">Keeps the records.</param>
 internal sealed class SharedRecords(LibrarySession library, string pipeline, string collection, IVectorStore store)
 {
-    /// <summary>The items that were done with a content, in order of their sources.</summary>
+    /// <summary>The items that have a content, those too whose last attempt failed, in order of their sources.</summary>
     /// <param name="content">The content.</param>
     /// <param name="without">The ids of items that do not count.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task<IReadOnlyList<Item>> OfAsync(string content, IReadOnlySet<string> without, CancellationToken cancellationToken)
     {
-        var same = new ItemFilter { Pipeline = pipeline, State = ItemState.Done, Video = content };
+        var same = new ItemFilter { Pipeline = pipeline, Video = content };
         return await library.Catalog.ItemsAsync(same, cancellationToken).Where(i => !without.Contains(i.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -39,6 +39,12 @@ internal sealed class SharedRecords(LibrarySession library, string pipeline, str
     /// <param name="cancellationToken">Stops.</param>
     public async Task LeaveAsync(string content, IReadOnlySet<string> leaving, CancellationToken cancellationToken)
     {
+        // Who works on these bytes is about to write the record.
+        if (library.Contents.IsClaimed(pipeline, content))
+        {
+            return;
+        }
+
         if (FirstOf(await OfAsync(content, leaving, cancellationToken).ConfigureAwait(false), null) is not { } first)
         {
             await store.DeleteAsync(collection, [content], cancellationToken).ConfigureAwait(false);

@@ -43,8 +43,8 @@ internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder em
 
     public async ValueTask<IndexedImage> CommitAsync(IndexedImage image, CancellationToken cancellationToken)
     {
-        await same.LeaveAsync(image.Item, cancellationToken).ConfigureAwait(false);
         await run.Library.Catalog.CompleteAsync(image.Item.Id, run.ResultOf(image.Item, null), null, cancellationToken).ConfigureAwait(false);
+        await same.LeaveAsync(image.Item, cancellationToken).ConfigureAwait(false);
         return image;
     }
 }

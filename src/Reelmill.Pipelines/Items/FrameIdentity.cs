@@ -13,9 +13,10 @@ namespace Reelmill.Pipelines.Items;
 internal static class FrameIdentity
 {
     /// <summary>The id that a caller gave an image: that of its vector.</summary>
-    public const string IdKey = Reserved + "id";
+    public const string IdKey = MediaInput.IdKey;
 
-    private const string Reserved = "reelmill.";
+    /// <summary>How the names begin that say what an input is.</summary>
+    public const string Reserved = "reelmill.";
     private const string VideoKey = "reelmill.video";
     private const string SourceKey = "reelmill.source";
     private const string TimeKey = "reelmill.timeMs";
@@ -51,7 +52,10 @@ internal static class FrameIdentity
         metadata.TryGetValue(VideoKey, out var video) && metadata.TryGetValue(TimeKey, out var time) ? $"{video}/{time}" : null;
 
     /// <summary>The id that a caller gave, or that of a frame; null for what is named by its content.</summary>
-    public static string? OwnIdOf(IReadOnlyDictionary<string, string> metadata) => metadata.TryGetValue(IdKey, out var id) ? id : FrameOf(metadata);
+    public static string? OwnIdOf(IReadOnlyDictionary<string, string> metadata) => CallersIdOf(metadata) ?? FrameOf(metadata);
+
+    /// <summary>The id that a caller gave; null without one.</summary>
+    public static string? CallersIdOf(IReadOnlyDictionary<string, string> metadata) => metadata.TryGetValue(IdKey, out var id) && id.Length > 0 ? id : null;
 
     /// <summary>What a user says of an input: its metadata without what says what it is.</summary>
     public static IReadOnlyDictionary<string, string> SaidOf(IReadOnlyDictionary<string, string> metadata) =>
@@ -75,7 +79,7 @@ internal static class FrameIdentity
     /// <param name="library">The library's folder.</param>
     /// <param name="input">The input.</param>
     public static string Of(string library, MediaInput input) =>
-        input.Metadata.TryGetValue(IdKey, out var id) ? $"id:{id}" : FrameOf(input) ?? PlaceOf(library, input);
+        CallersIdOf(input.Metadata) is { } id ? $"id:{id}" : FrameOf(input) ?? PlaceOf(library, input);
 
     /// <summary>Where an input lies: a file's place in the library, or its source.</summary>
     public static string PlaceOf(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source;

@@ -36,7 +36,7 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
         }
 
         var said = new SortedDictionary<string, string>(FrameIdentity.SaidOf(input.Metadata).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
-        if (input.Metadata.ContainsKey(FrameIdentity.IdKey))
+        if (FrameIdentity.CallersIdOf(input.Metadata) is not null)
         {
             // An id can be given to another file, of the same size and time.
             said[FrameIdentity.IdKey] = FrameIdentity.PlaceOf(Library.Folder, input);

@@ -31,6 +31,9 @@ internal sealed class ContentClaims
         return null;
     }
 
+    /// <summary>Whether somebody works on a content.</summary>
+    public bool IsClaimed(string pipeline, string video) => _claims.ContainsKey((pipeline, video));
+
     /// <summary>The owner of a claim has ended; when it failed, or made something else of the content, the next one that waits has its turn.</summary>
     public void Settle(string pipeline, string video, bool done)
     {

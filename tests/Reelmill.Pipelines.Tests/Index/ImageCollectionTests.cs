@@ -171,6 +171,54 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Images_that_change_places_keep_a_record_each()
+    {
+        var images = await OpenAsync();
+        await images.InsertAsync(Paths("1", "3"));
+        File.Move(_temp["1.jpg"], _temp["kept.jpg"]);
+        File.Move(_temp["3.jpg"], _temp["1.jpg"]);
+        File.Move(_temp["kept.jpg"], _temp["3.jpg"]);
+
+        (await images.InsertAsync(Paths("1", "3"))).Run.Items.Done.ShouldBe(2);
+
+        var found = (await images.SearchAsync(_temp["3.jpg"])).Results;
+        found.Select(static r => r.Source).ShouldBe([_temp["3.jpg"], _temp["1.jpg"]]);
+        found[0].Score.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_change_that_broke_off_after_its_vector_was_written_is_not_taken_for_what_was_there_before()
+    {
+        var images = await OpenAsync();
+        await images.InsertAsync(Paths("1", "3"), ["x", "y"]);
+        var library = await _services.LibraryAsync(CancellationToken.None);
+        var store = await _services.StoreAsync(Options.Store, CancellationToken.None);
+        var (id, run) = (ItemId.Of(IndexRun.PipelineOf(Options.Collection), "id:x"), await library.Catalog.BeginRunAsync(IndexRun.PipelineOf(Options.Collection), "{}", CancellationToken.None));
+        await library.Catalog.BeginAttemptAsync(id, run);
+        await store.UpsertAsync(Options.Collection, [new("x", (await store.FindAsync(Options.Collection, "y", CancellationToken.None))!, new("other"))], CancellationToken.None);
+        await library.Catalog.ReleaseAsync(id);
+
+        await images.InsertAsync(Paths("1"), ["x"]);
+
+        var found = (await images.SearchAsync(_temp["1.jpg"])).Results[0];
+        (found.Id, found.Score, found.Source).ShouldBe(("x", 1, _temp["1.jpg"]));
+    }
+
+    [Fact]
+    public async Task Ids_in_a_list_that_come_twice_fail_their_image_and_empty_ones_are_none()
+    {
+        await OpenAsync();
+        await File.WriteAllTextAsync(_temp["list.csv"], "path,reelmill.id\n1.jpg,a\n1.jpg,b\n3.jpg,a\n4.jpg,\n");
+
+        var (run, indexed) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(InputList.Expand([_temp["list.csv"]]), CancellationToken.None);
+
+        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("3.jpg with the id 'a': another image of the same run has it");
+        indexed.Select(static p => p.Id).Take(2).ShouldBe(["a", "b"]);
+        indexed.Count.ShouldBe(3);
+        indexed[2].Id.Length.ShouldBe(20);
+    }
+
+    [Fact]
     public async Task Streams_bytes_and_a_sequence_that_comes_are_taken()
     {
         var images = await OpenAsync();
@@ -215,6 +263,10 @@ public sealed class ImageCollectionTests : IAsyncLifetime
         (await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1", "2"), ["a"]))).Message.ShouldContain("2 inputs and 1 ids");
         (await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1", "2"), ["a", "a"]))).Message.ShouldContain("'a'");
         await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), [""]));
+        await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), ["0123456789abcdef0123/1000"]));
+        await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), metadata: Rows("reelmill.id", "a")));
+        await File.WriteAllBytesAsync(_temp["a.tar"], new byte[1024]);
+        (await Should.ThrowAsync<ItemException>(() => images.InsertAsync(new NewImage(_temp["a.tar"])))).Code.ShouldBe("not_media");
         await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), overrides: static o => o with { Collection = "other" }));
         await Should.ThrowAsync<ArgumentException>(() => images.SearchAsync("https://host.example/1.jpg"));
         (await Should.ThrowAsync<PipelineException>(ImageCollection.OpenAsync(_services, Options, 3))).Message.ShouldContain("makes");

@@ -48,7 +48,7 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
     }
 
     private bool IsNew(MediaInput input) =>
-        _given.Add(UInt128.Parse(input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        _given.Add(UInt128.Parse(input.Metadata.TryGetValue(MediaInput.IdKey, out var id) ? SourceId.Of($"{input.Source}\n{id}") : input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     private IEnumerable<MediaInput> Resolve(InputName name)
     {

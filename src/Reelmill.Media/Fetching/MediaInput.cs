@@ -15,8 +15,8 @@ namespace Reelmill.Media.Fetching;
 /// </remarks>
 public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictionary<string, string> Metadata)
 {
-    /// <summary>The metadata that gives an image an id of the caller's.</summary>
-    internal const string IdKey = "reelmill.id";
+    /// <summary>How the names of metadata begin that say what an input is. Nobody gives them from outside.</summary>
+    internal const string Reserved = "reelmill.";
 
     /// <summary>What the sources of inputs that are <see cref="InputKind.Bytes"/> begin with.</summary>
     private const string BytesScheme = "bytes:";
@@ -53,6 +53,9 @@ public sealed record MediaInput(string Source, InputKind Kind, IReadOnlyDictiona
         source.StartsWith(BytesScheme, StringComparison.Ordinal) ? InputKind.Bytes
         : source.StartsWith("http", StringComparison.Ordinal) ? InputKind.Url
         : InputKind.File;
+
+    /// <summary>A name of metadata from outside that is <see cref="Reserved"/>; null when there is none.</summary>
+    internal static string? ReservedIn(IReadOnlyDictionary<string, string> metadata) => metadata.Keys.FirstOrDefault(static k => k.StartsWith(Reserved, StringComparison.Ordinal));
 
     /// <summary>What to show in place of a source; see <see cref="Display"/>.</summary>
     /// <param name="source">The canonical name of an input.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
@@ -18,30 +17,13 @@ namespace Reelmill.Pipelines.Index;
 internal sealed class ArchiveTally(string library, string pipeline, RunObserver observer)
 {
     private readonly ConcurrentDictionary<string, Archive> _members = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     /// <summary>The observer of the run.</summary>
     public RunObserver Observer => observer.OnItem is { } told ? observer with { OnItem = change => Tell(told, change) } : observer;
 
     /// <summary>The pictures, in order.</summary>
     public IAsyncEnumerable<MediaInput> Expand(IAsyncEnumerable<MediaInput> inputs) => inputs.SelectMany(
-        input => input is { Kind: InputKind.File, Problem: null } && TarArchive.IsArchive(input.Source) ? Members(input).Select(Named) : [Named(input)]);
-
-    /// <summary>An id that cannot be one, or comes twice, is said of its image, which fails under its own name.</summary>
-    private MediaInput Named(MediaInput input)
-    {
-        if (input.Problem is not null || FrameIdentity.CallersIdOf(input.Metadata) is not { } id)
-        {
-            return input;
-        }
-
-        var fault = NewImage.FaultOf(id) ?? (_ids.Add(id) ? null : "another image of the same run has it");
-        return fault is null ? input : input with
-        {
-            Metadata = FrameIdentity.SaidOf(input.Metadata),
-            Problem = new ItemException(FetchCodes.BadInput, $"Indexing {input.Display} with the id '{id}': {fault}."),
-        };
-    }
+        input => input is { Kind: InputKind.File, Problem: null } && TarArchive.IsArchive(input.Source) ? Members(input) : [input]);
 
     private IEnumerable<MediaInput> Members(MediaInput input)
     {

@@ -70,21 +70,20 @@ public sealed partial record NewImage
     /// <exception cref="ArgumentException">The id cannot be one, or a name of the metadata is reserved.</exception>
     internal void Check()
     {
-        if (Metadata.Keys.FirstOrDefault(static k => k.StartsWith(FrameIdentity.Reserved, StringComparison.Ordinal)) is { } reserved)
+        if (MediaInput.ReservedIn(Metadata) is { } reserved)
         {
-            throw new ArgumentException($"The metadata of an image has the name '{reserved}', and names that begin with '{FrameIdentity.Reserved}' are Reelmill's own. Use another, and Id for an id.");
+            throw new ArgumentException($"The metadata of an image has the name '{reserved}', which Reelmill keeps for itself. Use another, and Id for an id.");
         }
 
-        if (Id is { } id && FaultOf(id) is { } fault)
+        if (Id is { } id && Fault(id) is { } fault)
         {
             throw new ArgumentException($"The id '{(id.Length <= MostShown ? id : id[..MostShown] + "...")}' cannot be that of an image: {fault}.");
         }
     }
 
-    /// <summary>Why a text cannot be the id of an image; null when it can.</summary>
-    internal static string? FaultOf(string id) =>
-        id.Length == 0 || id.Contains('\0', StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetByteCount(id) > MostIdBytes ? $"it has 1 to {MostIdBytes} bytes and no NUL"
-        : OwnForm().IsMatch(id) ? "it has the form of those that Reelmill makes of contents and frames; give another, or none"
+    private static string? Fault(string id) =>
+        id.Length == 0 || id.Contains('\0', StringComparison.Ordinal) || System.Text.Encoding.UTF8.GetByteCount(id) > MostIdBytes ? $"an id has 1 to {MostIdBytes} bytes and no NUL"
+        : OwnForm().IsMatch(id) ? "it has the form of ids that Reelmill makes of contents and frames; give another, or none"
         : null;
 
     private static ItemException? Archive(string source) => TarArchive.IsArchive(source)

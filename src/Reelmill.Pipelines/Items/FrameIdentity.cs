@@ -8,19 +8,17 @@ namespace Reelmill.Pipelines.Items;
 
 /// <summary>
 /// Names what lies in a library by what it is: a library that is moved or copied holds the same items. What an input is, apart
-/// from where it lies, is in its metadata, under names that no column of a list has by accident.
+/// from where it lies, is in its metadata, under names that lists and archives cannot give.
 /// </summary>
 internal static class FrameIdentity
 {
     /// <summary>The id that a caller gave an image: that of its vector.</summary>
-    public const string IdKey = MediaInput.IdKey;
+    public const string IdKey = MediaInput.Reserved + "id";
 
-    /// <summary>How the names begin that say what an input is.</summary>
-    public const string Reserved = "reelmill.";
-    private const string VideoKey = "reelmill.video";
-    private const string SourceKey = "reelmill.source";
-    private const string TimeKey = "reelmill.timeMs";
-    private const string ContentKey = "reelmill.sha256";
+    private const string VideoKey = MediaInput.Reserved + "video";
+    private const string SourceKey = MediaInput.Reserved + "source";
+    private const string TimeKey = MediaInput.Reserved + "timeMs";
+    private const string ContentKey = MediaInput.Reserved + "sha256";
 
     /// <summary>An input that is a library's frame.</summary>
     /// <param name="path">Where its file is.</param>
@@ -55,12 +53,12 @@ internal static class FrameIdentity
     public static string? OwnIdOf(IReadOnlyDictionary<string, string> metadata) => CallersIdOf(metadata) ?? FrameOf(metadata);
 
     /// <summary>The id that a caller gave; null without one.</summary>
-    public static string? CallersIdOf(IReadOnlyDictionary<string, string> metadata) => metadata.TryGetValue(IdKey, out var id) && id.Length > 0 ? id : null;
+    public static string? CallersIdOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(IdKey);
 
     /// <summary>What a user says of an input: its metadata without what says what it is.</summary>
     public static IReadOnlyDictionary<string, string> SaidOf(IReadOnlyDictionary<string, string> metadata) =>
-        metadata.Keys.Any(static k => k.StartsWith(Reserved, StringComparison.Ordinal))
-            ? metadata.Where(static m => !m.Key.StartsWith(Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
+        MediaInput.ReservedIn(metadata) is not null
+            ? metadata.Where(static m => !m.Key.StartsWith(MediaInput.Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : metadata;
 
     /// <summary>The input that an item of the catalog was.</summary>

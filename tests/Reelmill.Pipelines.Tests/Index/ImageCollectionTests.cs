@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
@@ -205,17 +206,30 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ids_in_a_list_that_come_twice_fail_their_image_and_empty_ones_are_none()
+    public async Task A_list_cannot_say_what_an_image_is()
     {
         await OpenAsync();
-        await File.WriteAllTextAsync(_temp["list.csv"], "path,reelmill.id\n1.jpg,a\n1.jpg,b\n3.jpg,a\n4.jpg,\n");
+        await File.WriteAllTextAsync(_temp["list.csv"], "path,reelmill.video\n1.jpg,0123456789abcdef0123\n");
 
-        var (run, indexed) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(InputList.Expand([_temp["list.csv"]]), CancellationToken.None);
+        var (run, _) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(InputList.Expand([_temp["list.csv"]]), CancellationToken.None);
 
-        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("3.jpg with the id 'a': another image of the same run has it");
-        indexed.Select(static p => p.Id).Take(2).ShouldBe(["a", "b"]);
-        indexed.Count.ShouldBe(3);
-        indexed[2].Id.Length.ShouldBe(20);
+        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("its column 'reelmill.video' has a name that Reelmill keeps for itself");
+    }
+
+    [Fact]
+    public async Task A_text_in_an_archive_cannot_say_what_an_image_is()
+    {
+        await OpenAsync();
+        await File.WriteAllTextAsync(_temp["1.json"], """{ "reelmill.id": "mine" }""");
+        await using (var archive = new TarWriter(File.Create(_temp["a.tar"])))
+        {
+            await archive.WriteEntryAsync(_temp["1.jpg"], "1.jpg");
+            await archive.WriteEntryAsync(_temp["1.json"], "1.json");
+        }
+
+        var (run, _) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["a.tar"]]), CancellationToken.None);
+
+        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("'reelmill.id' is a name that Reelmill keeps for itself");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
     }
 
     private bool IsNew(MediaInput input) =>
-        _given.Add(UInt128.Parse(input.Metadata.TryGetValue(MediaInput.IdKey, out var id) ? SourceId.Of($"{input.Source}\n{id}") : input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        _given.Add(UInt128.Parse(input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     private IEnumerable<MediaInput> Resolve(InputName name)
     {
@@ -150,6 +150,11 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
         if (entry.Fault is { } fault)
         {
             return [list.Fail($"{path}:{entry.Line}", InputKind.File, entry.Code, fault)];
+        }
+
+        if (MediaInput.ReservedIn(entry.Metadata) is { } reserved)
+        {
+            return [list.Fail($"{path}:{entry.Line}", InputKind.File, FetchCodes.BadInput, $"its column '{reserved}' has a name that Reelmill keeps for itself. Rename it.")];
         }
 
         var origin = $"line {entry.Line} of {Redaction.Of(path)}";

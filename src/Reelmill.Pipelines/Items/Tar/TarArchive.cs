@@ -78,6 +78,11 @@ internal static class TarArchive
         try
         {
             var texts = Describe(archive.Source, index.TextsOf(picture));
+            if (MediaInput.ReservedIn(texts) is { } reserved)
+            {
+                return input with { Problem = new ItemException("bad_archive", $"Reading the texts of {input.Display}: '{reserved}' is a name that Reelmill keeps for itself. Rename it.") };
+            }
+
             return texts.Count > 0 ? input with { Metadata = texts } : input;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ItemException)

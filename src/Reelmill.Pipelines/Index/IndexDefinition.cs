@@ -38,7 +38,7 @@ internal sealed class IndexDefinition : PipelineDefinition<IndexOptions>
             var records = new SharedRecords(library, pipeline.Key.Pipeline, collection, store);
             foreach (var content in pipeline.Where(static i => FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(i)) is null).Select(static i => i.Video!).Distinct(StringComparer.Ordinal))
             {
-                await records.LeaveAsync(content, leaving, cancellationToken).ConfigureAwait(false);
+                await records.LeaveAsync(content, leaving).ConfigureAwait(false);
             }
 
             await store.DeleteAsync(collection, [.. pipeline.Select(static i => FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(i))).OfType<string>()], cancellationToken).ConfigureAwait(false);

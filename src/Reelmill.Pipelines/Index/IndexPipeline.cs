@@ -24,7 +24,7 @@ internal static class IndexPipeline
     public static Pipeline<PipelineItem, IndexedImage> Define(IndexOptions options, ItemRun run, Intake intake, IEmbedder embedder, IVectorStore store)
     {
         var same = new SameImages(options.Collection, run, store);
-        var vectors = new VectorWriting(options.Collection, run, embedder, store, same);
+        var vectors = new VectorWriting(options.Collection, run, embedder, store);
         return Pipeline
             .Of<PipelineItem>(IndexRun.Pipeline)
             .Map("fetch", new ImageIntake(run, intake).FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })

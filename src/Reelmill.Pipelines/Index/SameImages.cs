@@ -36,6 +36,7 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
         item.Video = ContentId.Of(content.Span);
         await HoldAsync(item, cancellationToken).ConfigureAwait(false);
         item.Outcome = IdOf(item);
+        item.Leave = () => LeaveAsync(item);
         var others = await _records.OfAsync(item.Video, Only(item), cancellationToken).ConfigureAwait(false);
         var isShared = FrameIdentity.OwnIdOf(item.Input.Metadata) is null;
         var found = new SameImage(isShared ? _records.FirstOf(others, item.Input)! : item.Input);
@@ -50,7 +51,7 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
         if (!isShared)
         {
             // Others with these bytes need not wait until this one is written.
-            Let(item);
+            await LetAsync(item).ConfigureAwait(false);
             return found with { Vector = vector };
         }
 
@@ -64,16 +65,15 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
             await _records.WriteAsync(item.Video, item.Input, vector, cancellationToken).ConfigureAwait(false);
         }
 
-        await LeaveAsync(item, cancellationToken).ConfigureAwait(false);
         return found with { Source = MediaInput.Shown(owner.Source) };
     }
 
     /// <summary>What the input held before goes, unless another one holds it still.</summary>
-    public async ValueTask LeaveAsync(PipelineItem item, CancellationToken cancellationToken)
+    private async Task LeaveAsync(PipelineItem item)
     {
         if (item.Before is { } before && before.Video != item.Video && FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(before)) is null)
         {
-            await _records.LeaveAsync(before.Video!, Only(item), cancellationToken).ConfigureAwait(false);
+            await _records.LeaveAsync(before.Video!, Only(item)).ConfigureAwait(false);
         }
     }
 
@@ -104,9 +104,9 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
 
     private static HashSet<string> Only(PipelineItem item) => new(StringComparer.Ordinal) { item.Id };
 
-    private void Let(PipelineItem item)
+    private async ValueTask LetAsync(PipelineItem item)
     {
-        run.Library.Contents.Settle(run.Pipeline, item.Video!, done: true);
         item.Claimed = null;
+        await run.Library.Contents.SettleAsync(run.Pipeline, item.Video!, done: true).ConfigureAwait(false);
     }
 }

@@ -33,18 +33,14 @@ internal sealed class SharedRecords(LibrarySession library, string pipeline, str
     public Task WriteAsync(string content, MediaInput told, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
         store.UpsertAsync(collection, [new VectorRecord(content, vector, LibraryFrames.MetadataOf(told, library.Folder))], cancellationToken);
 
-    /// <summary>Some inputs do not have the bytes of a record any more: it tells of those that still do, or goes.</summary>
+    /// <summary>Some inputs do not have the bytes of a record any more: it tells of those that still do, or goes. While somebody works on these bytes, that is put off.</summary>
     /// <param name="content">The record.</param>
     /// <param name="leaving">The ids of the items that leave it.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public async Task LeaveAsync(string content, IReadOnlySet<string> leaving, CancellationToken cancellationToken)
-    {
-        // Who works on these bytes is about to write the record.
-        if (library.Contents.IsClaimed(pipeline, content))
-        {
-            return;
-        }
+    public Task LeaveAsync(string content, IReadOnlySet<string> leaving) =>
+        library.Contents.WhenFreeAsync(pipeline, content, () => RefreshAsync(content, leaving, CancellationToken.None));
 
+    private async Task RefreshAsync(string content, IReadOnlySet<string> leaving, CancellationToken cancellationToken)
+    {
         if (FirstOf(await OfAsync(content, leaving, cancellationToken).ConfigureAwait(false), null) is not { } first)
         {
             await store.DeleteAsync(collection, [content], cancellationToken).ConfigureAwait(false);

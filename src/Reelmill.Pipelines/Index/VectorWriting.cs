@@ -9,8 +9,7 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="run">The run.</param>
 /// <param name="embedder">Makes vectors.</param>
 /// <param name="store">Keeps them.</param>
-/// <param name="same">Tells images with the same bytes.</param>
-internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder embedder, IVectorStore store, SameImages same)
+internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder embedder, IVectorStore store)
 {
     public async ValueTask<IReadOnlyList<EmbeddedImage>> InferAsync(IReadOnlyList<PreparedImage> images, CancellationToken cancellationToken)
     {
@@ -43,8 +42,8 @@ internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder em
 
     public async ValueTask<IndexedImage> CommitAsync(IndexedImage image, CancellationToken cancellationToken)
     {
+        await image.Item.LeaveAsync().ConfigureAwait(false);
         await run.Library.Catalog.CompleteAsync(image.Item.Id, run.ResultOf(image.Item, null), null, cancellationToken).ConfigureAwait(false);
-        await same.LeaveAsync(image.Item, cancellationToken).ConfigureAwait(false);
         return image;
     }
 }

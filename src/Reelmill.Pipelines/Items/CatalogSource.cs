@@ -49,34 +49,36 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
                 run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
+                await item.LeaveAsync().ConfigureAwait(false);
                 await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
+                await item.LeaveAsync().ConfigureAwait(false);
                 run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, item.Video);
                 break;
             default:
+                await item.LeaveAsync().ConfigureAwait(false);
                 var notes = NotesOf(item).ToArray();
                 Array.ForEach(notes, note => run.Ledger.Note(item.Input.Display, note));
                 run.Ledger.Done(item.Id, item.Video, notes.Length == 0 ? null : string.Join("; ", notes));
                 break;
         }
 
-        GiveUp(item, done: result.Outcome == ItemOutcome.Done);
+        await GiveUpAsync(item, done: result.Outcome == ItemOutcome.Done).ConfigureAwait(false);
     }
 
     public async ValueTask AbandonAsync(PipelineItem item)
     {
         await _catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
-        GiveUp(item, done: false);
+        await GiveUpAsync(item, done: false).ConfigureAwait(false);
     }
 
-    private void GiveUp(PipelineItem item, bool done)
+    private async ValueTask GiveUpAsync(PipelineItem item, bool done)
     {
         item.Dispose();
+        run.Library.Items.Release(item.Id);
         if (item.Claimed is var (pipeline, video))
         {
-            run.Library.Contents.Settle(pipeline, video, done);
+            await run.Library.Contents.SettleAsync(pipeline, video, done).ConfigureAwait(false);
         }
-
-        run.Library.Items.Release(item.Id);
     }
 
     private static IEnumerable<string> NotesOf(PipelineItem item)

@@ -57,6 +57,15 @@ internal sealed class PipelineItem(string id, MediaInput input) : IDisposable
     /// <summary>What the pipeline made of it, for the catalog; null where the files say it all.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>
+    /// Gives up what the item held before. It is called twice: before the catalog has the item as done, since a kill in
+    /// between would leave that behind, and after, since others may have looked at the catalog meanwhile. Nothing when null.
+    /// </summary>
+    public Func<Task>? Leave { get; set; }
+
+    /// <summary>See <see cref="Leave"/>.</summary>
+    public Task LeaveAsync() => Leave?.Invoke() ?? Task.CompletedTask;
+
     /// <summary>Where the item's files wait for their commit; set by the stage that knows the video.</summary>
     public StagedFolder? Staged { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class ContentClaimsTests
         (await ClaimAsync("/a.mp4")).ShouldBeNull();
         var waiting = ClaimAsync("/b.mp4").AsTask();
         waiting.IsCompleted.ShouldBeFalse();
-        _claims.Settle("mine", Content, done: true);
+        await _claims.SettleAsync("mine", Content, done: true);
 
         (await waiting).ShouldBe("/a.mp4");
     }
@@ -24,12 +24,12 @@ public sealed class ContentClaimsTests
     {
         await ClaimAsync("/a.mp4");
         var waiting = ClaimAsync("/b.mp4").AsTask();
-        _claims.Settle("mine", Content, done: false);
+        await _claims.SettleAsync("mine", Content, done: false);
 
         (await waiting).ShouldBeNull();
         var third = ClaimAsync("/c.mp4").AsTask();
         third.IsCompleted.ShouldBeFalse();
-        _claims.Settle("mine", Content, done: true);
+        await _claims.SettleAsync("mine", Content, done: true);
         (await third).ShouldBe("/b.mp4");
     }
 
@@ -39,9 +39,26 @@ public sealed class ContentClaimsTests
         await ClaimAsync("/a.mp4");
         var waiting = ClaimAsync("/b.mp4", "every 2s").AsTask();
         waiting.IsCompleted.ShouldBeFalse();
-        _claims.Settle("mine", Content, done: true);
+        await _claims.SettleAsync("mine", Content, done: true);
 
         (await waiting).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_needs_a_content_alone_is_done_at_once_or_when_its_claim_is_settled()
+    {
+        var done = new List<string>();
+        Task Do(string what) => _claims.WhenFreeAsync("mine", Content, () => Task.Run(() => done.Add(what)));
+        await Do("free");
+        await ClaimAsync("/a.mp4");
+        await Do("first");
+        await Do("second");
+        done.ShouldBe(["free"]);
+
+        await _claims.SettleAsync("mine", Content, done: true);
+
+        done.ShouldBe(["free", "first", "second"]);
+        (await ClaimAsync("/b.mp4")).ShouldBeNull();
     }
 
     [Fact]

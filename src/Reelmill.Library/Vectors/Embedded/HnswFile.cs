@@ -179,8 +179,10 @@ internal sealed class HnswFile(string folder) : IDisposable
 
     private void Forget()
     {
-        _index?.Dispose();
+        // Whoever finds the index disposed looks, without the gate, whether it is still the one.
+        var index = _index;
         (_index, _description, _problem, _fitted, _seen) = (null, null, null, null, null);
+        index?.Dispose();
     }
 
     private VectorNote Note(string code, string what) => new(

@@ -14,5 +14,8 @@ export default defineConfig({
     server: { fs: { allow: ['..'] } },
     test: {
         include: ['src/**/*.test.{ts,tsx}'],
+        // Only a hang reaches this: a loaded machine can take half a minute for a moment's work.
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
     },
 });

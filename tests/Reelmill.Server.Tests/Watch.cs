@@ -1,9 +1,10 @@
+using Reelmill.Testing;
+
 namespace Reelmill.Server.Tests;
 
 /// <summary>Waits for what nobody tells of.</summary>
 internal static class Watch
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Looks again and again, for a bounded time.</summary>
@@ -13,7 +14,7 @@ internal static class Watch
         using var look = new PeriodicTimer(Interval, TimeProvider.System);
         while (!holds())
         {
-            (TimeProvider.System.GetElapsedTime(began) < Patience).ShouldBeTrue(otherwise);
+            (TimeProvider.System.GetElapsedTime(began) < Patience.Limit).ShouldBeTrue(otherwise);
             await look.WaitForNextTickAsync();
         }
     }

@@ -1,5 +1,6 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
+using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Running;
 
@@ -53,7 +54,7 @@ public sealed class BackpressureTests
                 return 0;
             }, new StageOptions { Workers = 8, QueueBytes = 100 })
             .RunAsync(Enumerable.Range(0, 300));
-        (await run.WaitAsync(TimeSpan.FromSeconds(20))).Done.ShouldBe(300);
+        (await run.WaitAsync(Patience.Limit)).Done.ShouldBe(300);
         most.ShouldBeLessThanOrEqualTo(100);
         alone.ShouldBeTrue();
     }
@@ -69,7 +70,7 @@ public sealed class BackpressureTests
             .RunAsync(source, cancellationToken: cancel.Token);
         await Eventually.TrueAsync(() => source.Received >= 10);
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Patience.Limit));
         source.ShouldBeAccountedFor();
     }
 

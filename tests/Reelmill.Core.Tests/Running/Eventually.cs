@@ -7,7 +7,7 @@ internal static class Eventually
 {
     public static async Task TrueAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();

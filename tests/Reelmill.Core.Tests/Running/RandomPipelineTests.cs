@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Core.Running;
+using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Running;
 
@@ -65,7 +66,7 @@ public sealed class RandomPipelineTests
         });
 
     private static void Check(Func<RandomPipeline, Task> property) =>
-        Prop.ForAll(RandomPipeline.Any, random => property(random).WaitAsync(TimeSpan.FromSeconds(20))).Check(Cases);
+        Prop.ForAll(RandomPipeline.Any, random => property(random).WaitAsync(Patience.Limit)).Check(Cases);
 
     private static async Task<Outcome> RunAsync(
         RandomPipeline random, RunMode mode, Action? atFuse = null, CancellationToken cancellationToken = default, CancellationToken stopping = default)

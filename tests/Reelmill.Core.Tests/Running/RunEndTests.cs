@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
+using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Running;
 
@@ -87,7 +88,7 @@ public sealed class RunEndTests
         }
 
         var run = Pipeline.Of<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), cancellationToken: cancel.Token);
-        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Patience.Limit));
     }
 
     [Theory, MemberData(nameof(Modes))]
@@ -126,7 +127,7 @@ public sealed class RunEndTests
         {
             if (Interlocked.Exchange(ref registered, 1) == 0)
             {
-                token.Register(() => ended.Wait(TimeSpan.FromSeconds(20)));
+                token.Register(() => ended.Wait(Patience.Limit));
             }
 
             return ValueTask.FromResult(n);

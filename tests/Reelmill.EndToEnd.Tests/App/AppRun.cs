@@ -6,7 +6,6 @@ namespace Reelmill.EndToEnd.Tests.App;
 /// <summary>A program that runs: what it says, and the signals that it is sent.</summary>
 internal sealed class AppRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly RunningProcess _process;
     private readonly Task<string> _output;
     private readonly List<string> _errors = [];
@@ -41,7 +40,7 @@ internal sealed class AppRun : IAsyncDisposable
             _awaited.Add((text, seen));
         }
 
-        var first = await Task.WhenAny(seen.Task, _process.Exit).WaitAsync(Patience, TimeProvider.System);
+        var first = await Task.WhenAny(seen.Task, _process.Exit).WaitAsync(Patience.Limit, TimeProvider.System);
         (first == seen.Task || Errors().Contains(text, StringComparison.Ordinal)).ShouldBeTrue($"it ended without saying '{text}':\n{Errors()}");
     }
 

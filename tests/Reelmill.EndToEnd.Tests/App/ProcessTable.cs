@@ -5,7 +5,6 @@ namespace Reelmill.EndToEnd.Tests.App;
 /// <summary>What runs on this machine, as /proc shows it.</summary>
 internal static class ProcessTable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The processes whose command line has all these texts; those that are dead and not yet reaped have none.</summary>
@@ -40,7 +39,7 @@ internal static class ProcessTable
         using var look = new PeriodicTimer(Interval, TimeProvider.System);
         while (!holds())
         {
-            (TimeProvider.System.GetElapsedTime(began) < Patience).ShouldBeTrue(otherwise());
+            (TimeProvider.System.GetElapsedTime(began) < Patience.Limit).ShouldBeTrue(otherwise());
             await look.WaitForNextTickAsync();
         }
     }

@@ -6,7 +6,6 @@ namespace Reelmill.EndToEnd.Tests.App;
 /// <summary>The program that a user runs, found as built.</summary>
 internal static class ReelmillApp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string[]> Command = new(Find);
 
     /// <summary>Runs the program to its end.</summary>
@@ -32,7 +31,7 @@ internal static class ReelmillApp
         string[] all = ["env", .. Models(), .. wrapper, .. Command.Value, .. arguments];
 
         // No memory limit: the runtime reserves far more addresses than it uses.
-        return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = Patience, StallLimit = Timeout.InfiniteTimeSpan });
+        return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = Patience.Limit, StallLimit = Timeout.InfiniteTimeSpan });
     }
 
     /// <summary>Where models are, which the launcher's small environment would leave out.</summary>

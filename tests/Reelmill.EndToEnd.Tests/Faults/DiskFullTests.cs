@@ -91,7 +91,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
                 grown = true;
             }
 
-            var job = await end.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
+            var job = await end.WaitAsync(Patience.Limit, TimeProvider.System);
             job.GetProperty("state").GetString().ShouldBe("succeeded", $"{size} KiB: {job}");
             job.GetProperty("paused").ValueKind.ShouldBe(JsonValueKind.Null);
             var result = await server.EndAsync(Signals.Terminate);
@@ -112,7 +112,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         await using var run = ReelmillApp.Start([.. Command("mine", library), "--json"]);
         await run.SaysAsync("Paused (");
         run.Send(Signals.Interrupt);
-        var stopped = await run.EndAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        var stopped = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
 
         stopped.ExitCode.ShouldBe(130, stopped.Errors);
         stopped.Errors.ShouldContain("disk_full: ");

@@ -8,7 +8,6 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, IClassFixture<Clips>
 {
     private const string GoOn = "To go on: run the same command again; what is done is skipped.";
-    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(10);
     private ClipServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
@@ -26,7 +25,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     public async Task A_signal_once_finishes_what_is_in_flight_and_the_same_command_does_the_rest(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
-        await _server.Held.WaitAsync(Quickly, TimeProvider.System);
+        await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.HasEnded.ShouldBeFalse();
@@ -48,11 +47,11 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     public async Task A_signal_twice_cancels_at_once_and_the_same_command_does_the_rest(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
-        await _server.Held.WaitAsync(Quickly, TimeProvider.System);
+        await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.Send(signal);
-        var cancelled = await run.EndAsync().WaitAsync(Quickly, TimeProvider.System);
+        var cancelled = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
 
         cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
         cancelled.Errors.ShouldContain(GoOn);
@@ -74,7 +73,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.Send(signal);
-        var cancelled = await run.EndAsync().WaitAsync(Quickly, TimeProvider.System);
+        var cancelled = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
 
         cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
         await ProcessTable.GoneAsync(clip);

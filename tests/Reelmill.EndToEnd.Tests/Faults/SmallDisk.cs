@@ -8,7 +8,6 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 /// <summary>A disk of a few hundred kilobytes, which can grow: a tmpfs, where the system lets the test mount one.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private bool _gone;
 
     private SmallDisk(string path) => Path = path;
@@ -41,14 +40,14 @@ internal sealed class SmallDisk : IAsyncDisposable
     {
         await using var run = ReelmillApp.Start(command);
         var pause = run.SaysAsync("Paused (");
-        var paused = await Task.WhenAny(pause, run.Ended).WaitAsync(Patience, TimeProvider.System) == pause && pause.IsCompletedSuccessfully;
+        var paused = await Task.WhenAny(pause, run.Ended).WaitAsync(Patience.Limit, TimeProvider.System) == pause && pause.IsCompletedSuccessfully;
         if (paused)
         {
             run.HasEnded.ShouldBeFalse();
             await GrowAsync();
         }
 
-        var result = await run.EndAsync().WaitAsync(Patience, TimeProvider.System);
+        var result = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
         return (result, paused || result.Errors.Contains("Paused (", StringComparison.Ordinal));
     }
 

@@ -6,7 +6,6 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 internal sealed class PageBrowser : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
-    private const float PatienceMs = 60_000;
     private const int PhoneWidth = 600;
 
     private static readonly string[] Switches =
@@ -17,6 +16,9 @@ internal sealed class PageBrowser : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly List<string> _complaints = [];
+
+    // What Assertions.Expect waits for is not bounded by the limit of a page.
+    static PageBrowser() => Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
 
     private PageBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
@@ -51,7 +53,7 @@ internal sealed class PageBrowser : IAsyncDisposable
             HasTouch = width < PhoneWidth,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        page.SetDefaultTimeout(PatienceMs);
+        page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Complain(error);
         if (server.Token is { } token)

@@ -12,7 +12,7 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 /// </summary>
 public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Submit_by_drop_and_by_url_watch_cancel_retry_play_search_and_change_a_threshold()
@@ -85,12 +85,12 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     private static Task ShowsEndAsync(IPage page, string state) =>
-        Expect(page.GetByRole(AriaRole.Main).GetByText(state, new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Expect(page.GetByRole(AriaRole.Main).GetByText(state, new() { Exact = true }).First).ToBeVisibleAsync();
 
     private static async Task RetryAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed items" }).First.ClickAsync();
-        await Expect(page.GetByText("Attempt 2")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText("Attempt 2")).ToBeVisibleAsync();
         await ShowsEndAsync(page, "Partial");
     }
 
@@ -120,7 +120,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
     private static async Task PlayAsync(IPage page)
     {
         await page.GotoAsync("/library");
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, Patience) }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, MatchLimit) }).First.ClickAsync();
         var video = page.Locator("video");
         await video.EvaluateAsync("async video => { video.muted = true; await video.play(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
@@ -133,29 +133,29 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" }).FillAsync("100000");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeEnabledAsync();
-        await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, Patience));
+        await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, MatchLimit));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
         await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
         await ApplyAsync(page, "No frame becomes kept or dropped");
-        await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync(new() { Timeout = 60_000 });
+        await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync();
     }
 
     /// <summary>No frame is as sharp as that: all are dropped, and all come back with their files.</summary>
     private async Task DropAndUndoAsync(IPage page)
     {
         await page.GotoAsync("/library");
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, Patience) }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, MatchLimit) }).First.ClickAsync();
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
         var sharpness = thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" });
         var (before, usual) = (Library.Contents(), await sharpness.InputValueAsync());
         await sharpness.FillAsync("100000");
         await ApplyAsync(page, "Drops");
-        await Expect(thresholds).ToContainTextAsync("Last change", new() { Timeout = 60_000 });
+        await Expect(thresholds).ToContainTextAsync("Last change");
         Library.Frames().ShouldAllBe(static f => !f.Kept);
         Library.Files("frames").ShouldNotBeEmpty();
 
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(sharpness).ToHaveValueAsync(usual, new() { Timeout = 60_000 });
+        await Expect(sharpness).ToHaveValueAsync(usual);
         Library.Contents().ShouldBe(before);
     }
 
@@ -172,11 +172,11 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         var picture = Library.KeptFiles().First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
         await page.GotoAsync("/search");
         await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(picture);
-        var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.None, Patience) });
+        var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.None, MatchLimit) });
         await Expect(first).ToBeVisibleAsync();
         await PictureAsync(page, "search");
         await first.ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.None, Patience));
+        await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.None, MatchLimit));
     }
 
     private static Task<byte[]> PictureAsync(IPage page, string name)

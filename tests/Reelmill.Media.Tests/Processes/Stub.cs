@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Reelmill.Media.Processes;
+using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Processes;
 
 /// <summary>The executable that misbehaves, and what tests ask about processes.</summary>
 internal static class Stub
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Reelmill.StubProcess.dll");
 
@@ -66,7 +66,7 @@ internal static class Stub
     /// <summary>Looks until the process has gone, and fails when it stays.</summary>
     public static async Task GoesAsync(int id)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Patience.Limit);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         while (Lives(id))
         {

@@ -65,7 +65,7 @@ public sealed class EarlyProbesTests : IDisposable
         var early = new EarlyProbes();
         early.Begin(await FfprobeAsync("exec sleep 1000"), [Item().Input]);
 
-        await early.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        await early.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
     }
 
     private PipelineItem Item()

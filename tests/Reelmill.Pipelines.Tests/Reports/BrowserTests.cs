@@ -1,3 +1,4 @@
+using Reelmill.Testing;
 using Reelmill.Testing.Browsing;
 
 namespace Reelmill.Pipelines.Tests.Reports;
@@ -9,7 +10,7 @@ public sealed class BrowserTests : ReportFixture
     [InlineData(390, true)]
     public async Task A_real_browser_shows_all_of_the_page_and_complains_of_nothing(int width, bool dark)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await AddAllAsync();
         await WriteAsync();
         await using var browser = await Browser.StartAsync([], limit.Token);

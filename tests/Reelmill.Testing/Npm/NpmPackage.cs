@@ -7,8 +7,6 @@ public static class NpmPackage
 {
     private const int MostOutput = 1 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Installs packages of exact versions where they are not there yet.</summary>
     /// <param name="folder">The folder's name in the cache, with the versions in it.</param>
     /// <param name="packages">What to install, such as <c>name@1.0.0</c>.</param>
@@ -36,7 +34,7 @@ public static class NpmPackage
     /// <summary>Runs a program to its end and gives what it wrote.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var spec = new ProcessSpec(program, arguments) { MemoryLimitBytes = 0, StallLimit = Patience, WallLimit = Patience };
+        var spec = new ProcessSpec(program, arguments) { MemoryLimitBytes = 0, StallLimit = Patience.Limit, WallLimit = Patience.Limit };
         var output = await new ProcessLauncher().RunAsync(spec, MostOutput, CancellationToken.None);
         return System.Text.Encoding.UTF8.GetString(output.Bytes.Span);
     }

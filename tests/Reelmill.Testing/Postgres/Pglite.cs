@@ -15,8 +15,6 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
 {
     private const string Pgvector = "@electric-sql/pglite-pgvector";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly TempFolder _data = new();
     private RunningProcess? _server;
     private string? _missing;
@@ -72,7 +70,7 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
             },
             CancellationToken.None);
         var drained = DrainAsync(_server);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (!await AnswersAsync(port, patience.Token))
         {
             if (_server.Exit.IsCompleted)

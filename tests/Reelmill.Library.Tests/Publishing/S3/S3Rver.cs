@@ -15,8 +15,6 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
     private const string Package = "@20minutes/s3rver";
     private const string Version = "4.0.4";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly TempFolder _data = new();
     private RunningProcess? _server;
     private string _endpoint = "";
@@ -81,7 +79,7 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
                 OnErrorLine = line => _ = line.StartsWith("port ", StringComparison.Ordinal) && port.TrySetResult(line[5..]),
             },
             CancellationToken.None);
-        if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(Patience, TimeProvider.System) != port.Task)
+        if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(Patience.Limit, TimeProvider.System) != port.Task)
         {
             await _server.CompleteAsync(CancellationToken.None);
         }

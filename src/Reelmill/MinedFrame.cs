@@ -14,6 +14,9 @@ public sealed record MinedFrame(string Input, FrameRecord Record, string? Path)
     /// <summary>The time from the start of the video.</summary>
     public TimeSpan Time => TimeSpan.FromMilliseconds(Record.TimeMs);
 
+    /// <summary>The values that the program's own stages gave it; null when there are none.</summary>
+    public FrameValues? Values => Record.ShownValues;
+
     /// <summary>Whether the frame is part of the result.</summary>
     public bool IsKept => Record.Kept;
 

@@ -47,6 +47,7 @@ internal static class DecideCommand
         return command.WithExamples(
             "reelmill decide --library out --set quality.min-sharpness=80",
             "reelmill decide --library out --set quality.max-distance=8",
+            "reelmill decide --library out --set 'rules.still=motion < 0.005'",
             "reelmill decide --library out --set quality.max-distance=8 --keep-dropped 0");
     }
 
@@ -73,12 +74,17 @@ internal static class DecideCommand
 
         if (summary.Looked > 0)
         {
-            output.WriteLine($"{summary.Looked} frames were looked into that had been dropped before a model saw them.");
+            output.WriteLine($"{summary.Looked} frames were looked into that had been dropped before a model or a stage saw them.");
         }
 
         foreach (var unlooked in summary.Unlooked)
         {
-            output.WriteLine($"kept without being looked into, since its video or the model is not at hand as it was: {unlooked}");
+            output.WriteLine($"kept without being looked into, since its video, the model or a stage of the program is not at hand as it was: {unlooked}");
+        }
+
+        foreach (var remark in summary.Remarks)
+        {
+            output.WriteLine($"{remark.Input}: {remark.Text}");
         }
 
         foreach (var collection in summary.StaleCollections)

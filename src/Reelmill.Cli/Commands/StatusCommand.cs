@@ -5,6 +5,7 @@ using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Ownership;
+using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
 
@@ -21,14 +22,15 @@ internal static class StatusCommand
             var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
             await using var _ = catalog.ConfigureAwait(false);
             var status = await catalog.StatusAsync(token).ConfigureAwait(false);
-            var document = StatusDocument.Of(status, await UnknownFiles.ListAsync(catalog, token).ConfigureAwait(false));
+            var limits = await LibraryLimits.ReadAsync(catalog, token).ConfigureAwait(false);
+            var document = StatusDocument.Of(status, await UnknownFiles.ListAsync(catalog, token).ConfigureAwait(false), limits.Rules);
             if (parsed.GetValue(common.Json))
             {
                 Console.Out.WriteLine(CliJson.Write(document, CliJson.Readable.StatusDocument));
             }
             else
             {
-                Write(status, document.Unknown, Console.Out);
+                Write(status, document, Console.Out);
             }
 
             return ExitCode.Done;
@@ -38,13 +40,18 @@ internal static class StatusCommand
             "reelmill status --library out --json");
     }
 
-    private static void Write(LibraryStatus status, StatusUnknown unknown, TextWriter output)
+    private static void Write(LibraryStatus status, StatusDocument document, TextWriter output)
     {
         Line(output, $"items    {status.Done} done, {status.Failed} failed, {status.Pending + status.Running} pending");
         Line(output, $"frames   {status.Kept} kept of {status.Frames} sampled, {status.Bytes / 1048576.0:0.0} MiB");
         foreach (var rule in status.Rules.Where(static r => r.Rule is not null))
         {
             Line(output, $"         {rule.Dropped,8} {rule.Rule}");
+        }
+
+        foreach (var (name, rule) in document.OwnRules)
+        {
+            Line(output, $"         rules.{name}: {rule}");
         }
 
         if (status.DroppedFiles.Count > 0)
@@ -61,6 +68,7 @@ internal static class StatusCommand
             }
         }
 
+        var unknown = document.Unknown;
         if (unknown.Total > 0)
         {
             Line(output, $"unknown  {unknown.Total} files or folders that the library did not make; 'reelmill repair' moves them to lost+found/");

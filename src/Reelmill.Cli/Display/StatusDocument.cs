@@ -1,14 +1,15 @@
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Display;
 
 /// <summary>What <c>status --json</c> prints.</summary>
-internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IReadOnlyList<FailureGroup> Failures, StatusUnknown Unknown)
+internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IReadOnlyList<FailureGroup> Failures, StatusUnknown Unknown, IReadOnlyDictionary<string, string> OwnRules)
 {
     private const int Shown = 10;
 
-    public static StatusDocument Of(LibraryStatus status, IReadOnlyList<string> unknown) => new(
+    public static StatusDocument Of(LibraryStatus status, IReadOnlyList<string> unknown, FrameRules rules) => new(
         new StatusItems(status.Done + status.Failed + status.Pending + status.Running, status.Done, status.Failed, status.Pending + status.Running),
         new StatusFrames(
             status.Frames,
@@ -18,7 +19,8 @@ internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IR
             status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal),
             status.DroppedFiles),
         [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })],
-        new StatusUnknown(unknown.Count, [.. unknown.Take(Shown)]));
+        new StatusUnknown(unknown.Count, [.. unknown.Take(Shown)]),
+        rules.ToDictionary(static r => r.Name, static r => r.ToString(), StringComparer.Ordinal));
 }
 
 /// <summary>Items by state.</summary>

@@ -51,6 +51,12 @@ public sealed record FrameRecord
     /// <summary>What a model found in it, as JSON; null when none looked.</summary>
     public string? Detections { get; init; }
 
+    /// <summary>What stages of a program's own gave it; null when none saw it.</summary>
+    public FrameValues? Values { get; init; }
+
+    /// <summary>The values that manifests, exports and results show; null when there are none. What only kept frames have is of no frame that was dropped since: a library does not depend on what it was decided by before.</summary>
+    public FrameValues? ShownValues => (Kept || Values is null ? Values : new FrameValues(Values.Sampled)) is { Count: > 0 } values ? values : null;
+
     /// <summary>Whether the frame is part of the result.</summary>
     public required bool Kept { get; init; }
 

@@ -12,7 +12,7 @@ internal static class CsvRow
 {
     private const string Columns =
         "video,source,timeMs,kept,rule,score,threshold,twin,hash,path,sha256,"
-        + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes,detections";
+        + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes,detections,values";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
 
@@ -26,7 +26,7 @@ internal static class CsvRow
             frame.Video, Inert(ShownText.HideSecretsOfUrl(entry.Source)), Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
             Text(frame.Score), Text(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
             Text(frame.Width), Text(frame.Height), Text(frame.Sharpness), Text(frame.Dark), Text(frame.Bright),
-            Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections,
+            Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections, frame.ShownValues?.ToString(),
         ];
         for (var i = 0; i < fields.Length; i++)
         {

@@ -39,6 +39,7 @@ internal static class ParquetColumns
         new OptionalColumn<double>("motion", static r => r.Entry.Frame.Motion),
         new OptionalColumn<long>("bytes", static r => r.Entry.Frame.Bytes),
         new TextColumn("detections", static r => r.Entry.Frame.Detections),
+        new TextColumn("values", static r => r.Entry.Frame.ShownValues?.ToString()),
     ];
 
     private static IEnumerable<ParquetColumn> Input() =>

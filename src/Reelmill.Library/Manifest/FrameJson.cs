@@ -18,6 +18,7 @@ internal static class FrameJson
     {
         json.WriteStartObject();
         WriteManifestKeys(json, entry);
+        WriteValues(json, entry.Frame);
         json.WriteEndObject();
     }
 
@@ -41,6 +42,8 @@ internal static class FrameJson
             json.WritePropertyName("detections");
             json.WriteRawValue(detections);
         }
+
+        WriteValues(json, frame);
 
         if (row.Split is { } split)
         {
@@ -67,6 +70,15 @@ internal static class FrameJson
         json.WriteString("hash", HashText(frame.Hash));
         json.WriteString("path", frame.Path);
         json.WriteString("sha256", frame.Sha256);
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, FrameRecord frame)
+    {
+        if (frame.ShownValues is { } values)
+        {
+            json.WritePropertyName("values");
+            values.WriteTo(json);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, string key, double? value)

@@ -8,7 +8,7 @@ public static class ManifestWriter
 {
     /// <summary>
     /// Writes one line for every sampled frame of every item that the library has, by video (ordinal) and time, with the keys
-    /// <c>video source timeMs kept rule score threshold twin hash path sha256</c> in this order.
+    /// <c>video source timeMs kept rule score threshold twin hash path sha256</c> in this order, and <c>values</c> last where a stage of a program's own gave the frame some.
     /// </summary>
     /// <remarks>
     /// The same content gives the same bytes, whatever the order it came in. The frames are streamed; the file is

@@ -25,6 +25,7 @@ internal static class RestoredFrame
                 Twin = json.GetProperty("twin").GetString(),
                 Path = json.GetProperty("path").GetString(),
                 Sha256 = json.GetProperty("sha256").GetString(),
+                Values = json.TryGetProperty("values", out var values) ? new FrameValues(FrameValues.Read(values)) : null,
             };
             var isOwn = ArtifactShape.IsId(frame.Video) && (frame.Path is null || frame.Path == PathOf(frame.Video, frame.TimeMs));
             return isOwn && json.GetProperty("source").GetString() is { Length: > 0 } source ? (source, frame) : null;

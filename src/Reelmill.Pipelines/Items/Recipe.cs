@@ -49,6 +49,6 @@ internal sealed class Recipe
         var old = Parse(before)._values;
         return string.Join(", ", _values.Keys.Union(old.Keys, StringComparer.Ordinal)
             .Where(key => old.GetValueOrDefault(key) != _values.GetValueOrDefault(key))
-            .Select(key => $"{key} {old.GetValueOrDefault(key, "-")} -> {_values.GetValueOrDefault(key, "-")}"));
+            .Select(key => $"{key} {old.GetValueOrDefault(key, "-")} -> {_values.GetValueOrDefault(key, "-")}".ReplaceLineEndings(" + ")));
     }
 }

@@ -8,7 +8,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <summary>What <c>decide</c> says of itself.</summary>
 internal sealed class DecideDefinition : PipelineDefinition
 {
-    private static readonly PipelineSettings Keys = new("decide", [], [.. MineSettings.Keys.All.Where(static s => s.Key.StartsWith("quality.", StringComparison.Ordinal))]);
+    private static readonly PipelineSettings Keys = new("decide", [], [.. MineSettings.Keys.All.Where(static s => s.Key.StartsWith("quality.", StringComparison.Ordinal) || s.Key.StartsWith("rules.", StringComparison.Ordinal))]);
 
     public override string Summary => "Decide again on every frame from its stored scores.";
 
@@ -21,7 +21,12 @@ internal sealed class DecideDefinition : PipelineDefinition
     public override async Task<RunSummary?> RunAsync(
         RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        await new DecideRun(services, (MineOptions)options) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        var summary = await new DecideRun(services, (MineOptions)options) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var remark in summary.Remarks)
+        {
+            observer.OnNote?.Invoke($"{remark.Input}: {remark.Text}");
+        }
+
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         await new UnrestoredFrames(library.Catalog).RequireNoneAsync(cancellationToken).ConfigureAwait(false);
         return null;

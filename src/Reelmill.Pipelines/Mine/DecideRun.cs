@@ -20,11 +20,14 @@ public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames 
     /// <summary>The items that failed with <c>frames_not_restored</c> now and were done before, by source.</summary>
     public IReadOnlyList<RunFailure> Failures { get; init; } = [];
 
-    /// <summary>Frames that the model of their video looked into now, because the old decision had dropped them before it came to them.</summary>
+    /// <summary>Frames that the model or the stages of their video saw now, because the old decision had dropped them before.</summary>
     public long Looked { get; init; }
 
-    /// <summary>Kept frames that this model has not looked into, as <c>video/milliseconds</c>: their video or the model is not at hand as it was.</summary>
+    /// <summary>Kept frames that these have not seen, as <c>video/milliseconds</c>: their video, the model or a stage is not at hand as it was.</summary>
     public IReadOnlyList<string> Unlooked { get; init; } = [];
+
+    /// <summary>What a person should know: rules that no frame could be held against, and videos that a stage could not go on with.</summary>
+    public IReadOnlyList<RunNote> Remarks { get; init; } = [];
 
     /// <summary>Collections whose vectors are not those of the frames that are kept now; <c>mine --embed</c> on the same inputs brings them in line.</summary>
     public IReadOnlyList<string> StaleCollections { get; init; } = [];
@@ -56,9 +59,7 @@ public sealed class DecideRun(RunServices services, MineOptions options)
             library.Catalog,
             new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts),
             new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits));
-        var limits = options.Quality.Over(await QualityMemory.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false));
-        var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(library.Catalog, cancellationToken).ConfigureAwait(false);
-        var summary = await new LibraryDecisions(services, library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
+        var summary = await new LibraryDecisions(services, library, videos).ApplyAsync(options, cancellationToken).ConfigureAwait(false);
         return summary with { StaleCollections = await FrameCollections.StaleAsync(library.Catalog, cancellationToken).ConfigureAwait(false) };
     }
 }

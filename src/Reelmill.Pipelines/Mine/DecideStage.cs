@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Core.Pipelines;
 using Reelmill.Pipelines.Items;
-using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -9,7 +8,7 @@ namespace Reelmill.Pipelines.Mine;
 /// Decides on each frame, in the order of its video, by what is known from that video alone. Frames of several videos
 /// come interleaved; what is remembered of a video goes when the video goes.
 /// </summary>
-internal sealed class DecideStage(QualityLimits limits) : Stage<ScoredSample, DecidedFrame>
+internal sealed class DecideStage(LibraryLimits limits) : Stage<ScoredSample, DecidedFrame>
 {
     private readonly ConditionalWeakTable<ProbedVideo, VideoDecider> _videos = [];
 
@@ -17,7 +16,7 @@ internal sealed class DecideStage(QualityLimits limits) : Stage<ScoredSample, De
     {
         var (frame, video) = (value.Frame, value.Frame.Video);
         var decider = _videos.GetValue(video, v => new VideoDecider(v.Id, limits));
-        var record = decider.Decide(frame.Picture, value.Scored);
+        var record = decider.Decide(value);
         if (record.Kept)
         {
             return output.EmitAsync(new DecidedFrame(video, record, frame));

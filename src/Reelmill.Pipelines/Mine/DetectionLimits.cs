@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -9,8 +8,6 @@ namespace Reelmill.Pipelines.Mine;
 /// <remarks>It belongs to the library, as the limits of quality do.</remarks>
 public sealed record DetectionLimits
 {
-    private const string Key = "detection";
-
     /// <summary>The classes of which one must be there.</summary>
     /// <value>Empty by default: nothing must.</value>
     public IReadOnlyList<string> Classes { get; init; } = [];
@@ -29,15 +26,8 @@ public sealed record DetectionLimits
     /// <summary>The limits, for people.</summary>
     public override string ToString() => $"{nameof(DetectionLimits)} {Text}";
 
-    internal static async Task<DetectionLimits> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
-        await catalog.SettingAsync(Key, cancellationToken).ConfigureAwait(false) is { } json
-            ? JsonSerializer.Deserialize(json, DetectionJson.Default.DetectionLimits)!
-            : new DetectionLimits();
-
     /// <summary>As JSON: equal limits, equal texts.</summary>
     internal string Text => JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits);
-
-    internal Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) => catalog.SetAsync(Key, Text, cancellationToken);
 
     /// <summary>Decides on a frame that is kept otherwise.</summary>
     internal FrameRecord Judge(FrameRecord frame)

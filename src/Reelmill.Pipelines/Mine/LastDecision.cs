@@ -16,8 +16,10 @@ internal sealed record LastDecision(QualityLimits Before, QualityLimits After, l
 {
     private const string Key = "quality.last";
 
-    public static LastDecision Of(QualityLimits before, QualityLimits after, DecideSummary summary) =>
-        new(before, after, summary.NewlyKept, summary.NewlyDropped, summary.Restored, summary.Missing.Count);
+    /// <summary>What a decision changed; null when it was by the same limits. Rules are not undone with limits: where they changed, there is nothing to undo.</summary>
+    public static LastDecision? Of(LibraryLimits before, LibraryLimits after, DecideSummary summary) => before.Quality == after.Quality && before.Rules.Equals(after.Rules)
+        ? null
+        : new(before.Rules.Equals(after.Rules) ? before.Quality : after.Quality, after.Quality, summary.NewlyKept, summary.NewlyDropped, summary.Restored, summary.Missing.Count);
 
     /// <summary>Reads it; null when the limits have never changed.</summary>
     public static async Task<LastDecision?> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
@@ -25,10 +27,9 @@ internal sealed record LastDecision(QualityLimits Before, QualityLimits After, l
             ? JsonSerializer.Deserialize(json, LastDecisionJson.Default.LastDecision)
             : null;
 
-    /// <summary>Writes it down; a decision by the same limits is none to undo.</summary>
-    public Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) => Before == After
-        ? Task.CompletedTask
-        : catalog.SetAsync(Key, JsonSerializer.Serialize(this, LastDecisionJson.Default.LastDecision), cancellationToken);
+    /// <summary>Writes it down.</summary>
+    public Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
+        catalog.SetAsync(Key, JsonSerializer.Serialize(this, LastDecisionJson.Default.LastDecision), cancellationToken);
 }
 
 /// <summary>Generated serialization, which starts faster than reflection.</summary>

@@ -24,41 +24,40 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
     private readonly DiskArtifactStore _artifacts = library.Artifacts;
 
     /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
-    /// <param name="limits">What a frame must be to be kept.</param>
-    /// <param name="detection">What must be in it to be kept.</param>
-    /// <param name="keepDropped">Whether files of dropped frames stay.</param>
+    /// <param name="options">How the limits that the library has change, and whether files of dropped frames stay.</param>
     /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
-    public Task<DecideSummary> ApplyAsync(
-        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken) =>
-        services.Decisions.RunAsync($"{limits} {detection.Text} {keepDropped}", token => DecideAsync(limits, detection, keepDropped, token), cancellationToken);
+    public Task<DecideSummary> ApplyAsync(MineOptions options, CancellationToken cancellationToken) => services.Decisions.RunAsync(
+        $"{options.Quality} {options.Rules} {options.Detect?.Limits.Text} {options.KeepDropped}", token => DecideAsync(options, token), cancellationToken);
 
     /// <summary>What would be decided, and nothing else.</summary>
-    /// <param name="limits">What a frame must be to be kept.</param>
-    /// <param name="detection">What must be in it to be kept.</param>
+    /// <param name="limits">What the frames are decided by.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(QualityLimits limits, DetectionLimits detection, CancellationToken cancellationToken)
+    public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(LibraryLimits limits, CancellationToken cancellationToken)
     {
-        var frames = await DecideByScoresAsync(limits, detection, [], cancellationToken).ConfigureAwait(false);
-        DropAcrossVideos(frames, limits);
-        return (Summarise(frames, new HashSet<string>(StringComparer.Ordinal)), frames);
+        var frames = await DecideByScoresAsync(limits, [], cancellationToken).ConfigureAwait(false);
+        DropAcrossVideos(frames, limits.Quality);
+        return (Summarise(frames, new Dictionary<string, FrameLooks>(StringComparer.Ordinal)), frames);
     }
 
-    private async Task<DecideSummary> DecideAsync(
-        QualityLimits limits, DetectionLimits detection, bool keepDropped, CancellationToken cancellationToken)
+    private async Task<DecideSummary> DecideAsync(MineOptions options, CancellationToken cancellationToken)
     {
-        var before = await QualityMemory.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
-        var seen = await videos.SeenByModelsAsync(cancellationToken).ConfigureAwait(false);
-        var frames = await DecideByScoresAsync(limits, detection, library.Lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        await new LateDetection(services, _artifacts, videos).LookAsync(frames, seen, detection, cancellationToken).ConfigureAwait(false);
-        DropAcrossVideos(frames, limits);
+        var before = await LibraryLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        var limits = before.With(options);
+        var looks = await videos.LooksAsync(cancellationToken).ConfigureAwait(false);
+        var frames = await DecideByScoresAsync(limits, library.Lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        var faults = await new LateLooks(services, _artifacts, videos).LookAsync(frames, looks, limits.Detection, cancellationToken).ConfigureAwait(false);
+        DropAcrossVideos(frames, limits.Quality);
         await new FrameRecovery(_artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         var failures = await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
-        var summary = Summarise(frames, seen) with { Failures = failures };
-        await LastDecision.Of(before, limits, summary).WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
-        await QualityMemory.WriteAsync(_catalog, limits, cancellationToken).ConfigureAwait(false);
-        await detection.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        var summary = Summarise(frames, looks) with { Failures = failures, Remarks = [.. faults, .. IdleRules.Of(limits.Rules, frames)] };
+        if (LastDecision.Of(before, limits, summary) is { } last)
+        {
+            await last.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        }
+
+        await limits.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
         await ManifestWriter.WriteAsync(_catalog, Path.Combine(_catalog.Folder, LibraryLayout.Manifest), cancellationToken).ConfigureAwait(false);
-        if (!keepDropped)
+        if (!options.KeepDropped)
         {
             await new DroppedFrames(_catalog, _artifacts).RemoveAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -79,7 +78,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         return await new UnrestoredFrames(_catalog).FailAsync(settled, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<FrameChange>> DecideByScoresAsync(QualityLimits limits, DetectionLimits detection, HashSet<string> lost, CancellationToken cancellationToken)
+    private async Task<List<FrameChange>> DecideByScoresAsync(LibraryLimits limits, HashSet<string> lost, CancellationToken cancellationToken)
     {
         var changes = new List<FrameChange>();
         VideoDecider? decider = null;
@@ -92,7 +91,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
 
             // A frame that a repair restored keeps its decision: there are no scores to decide from.
             var opened = frame.Opened();
-            var decided = frame.IsScored ? detection.Judge(decider!.Decide(opened)) : opened;
+            var decided = frame.IsScored ? limits.Detection.Judge(decider!.Decide(opened)) : opened;
             changes.Add(new FrameChange(frame, decided.Path is { } path && (lost.Contains(path) || IsGone(decided, frame)) ? decided.WithFile(null) : decided));
         }
 
@@ -134,7 +133,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
     private static Candidate CandidateOf(FrameRecord frame) =>
         new(frame.Video, frame.TimeMs, frame.Hash, frame.Sharpness, (long)frame.Width * frame.Height);
 
-    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlySet<string> seen)
+    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlyDictionary<string, FrameLooks> looks)
     {
         long Count(Func<FrameChange, bool> holds) => frames.LongCount(holds);
         var kept = Count(static f => f.After.Kept);
@@ -145,8 +144,8 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
             [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(static f => f.Name)])
         {
             Restored = Count(static f => f.After is { Kept: true, Path: not null } && f.Before is { Path: null, DroppedFile: null }),
-            Looked = Count(static f => f.Before.Detections is null && f.After.Detections is not null),
-            Unlooked = [.. frames.Where(f => LateDetection.IsUnseen(f.After, seen)).Select(static f => f.Name)],
+            Looked = Count(static f => (f.Before.Detections is null && f.After.Detections is not null) || (f.Before.Values?.Kept is null && f.After.Values?.Kept is not null)),
+            Unlooked = [.. frames.Where(f => LateLooks.IsUnseen(f.After, looks)).Select(static f => f.Name)],
         };
     }
 }

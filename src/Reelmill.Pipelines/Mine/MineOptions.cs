@@ -16,6 +16,10 @@ public sealed record MineOptions : PipelineOptions
     /// <value>No change by default; a new library begins with the defaults of <see cref="QualityLimits"/>.</value>
     public QualityOverrides Quality { get; init; } = new();
 
+    /// <summary>Rules of the user's own, as a change of those that the library was last decided by: see <see cref="FrameRule"/>.</summary>
+    /// <value>No change by default; a new library has none.</value>
+    public FrameRules Rules { get; init; } = [];
+
     /// <summary>The quality of the JPEG files.</summary>
     /// <value>1 to 100; 90 by default.</value>
     public int JpegQuality { get; init; } = JpegEncoder.DefaultQuality;
@@ -36,6 +40,9 @@ public sealed record MineOptions : PipelineOptions
     /// <value>The defaults of <c>index</c>, in the collection <c>frames</c>.</value>
     public IndexOptions Vectors { get; init; } = new() { Collection = FrameIndex.Collection };
 
+    /// <summary>The stages of the program that an earlier run had, when this one repeats it; null when it had none, or for any other run.</summary>
+    internal string? RepeatedStages { get; init; }
+
     /// <summary>How kept frames are indexed.</summary>
     internal IndexOptions IndexOptions => Vectors with { Mode = Mode, Limits = Limits, Tools = Tools, Models = Models };
 
@@ -45,7 +52,7 @@ public sealed record MineOptions : PipelineOptions
     public MineOptions Repeating(string run)
     {
         var (sampling, quality) = MineRecipe.Read(run);
-        return this with { Sampling = sampling, JpegQuality = quality, Detect = MineRecipe.Detection(run) };
+        return this with { Sampling = sampling, JpegQuality = quality, Detect = MineRecipe.Detection(run), RepeatedStages = MineRecipe.StagesOf(run) };
     }
 
     /// <inheritdoc/>

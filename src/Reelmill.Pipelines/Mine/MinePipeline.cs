@@ -2,12 +2,13 @@ using Reelmill.Core.Pipelines;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
-using Reelmill.Vision.Quality;
+using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, look for things when asked to, save, commit. An item is done
+/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, look for things when asked to, save, commit. Stages
+/// of the program's own stand before the decision, or after all of it. An item is done
 /// when all its frames were decided, the kept ones saved, and all of it committed to the catalog at once.
 /// </summary>
 internal static class MinePipeline
@@ -21,6 +22,9 @@ internal static class MinePipeline
 
     private static readonly StageOptions Deciding = new() { Queue = 16, Stateful = true };
 
+    private static readonly StageOptions Measuring = new() { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu };
+    private static readonly StageOptions Describing = new() { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Budget = Budgets.Cpu };
+
     /// <summary>Refuses a tuning that would make results depend on timing.</summary>
     /// <exception cref="ArgumentException">It names the key.</exception>
     public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(Deciding).Validate("decide");
@@ -32,21 +36,24 @@ internal static class MinePipeline
     /// <param name="intake">Fetches and probes.</param>
     /// <param name="decoder">Decodes and samples.</param>
     /// <param name="look">Looks into kept frames; null when nothing is looked for.</param>
+    /// <param name="own">The program's own stages, in their order.</param>
     public static Pipeline<PipelineItem, CommittedVideo> Define(
-        MineOptions options, QualityLimits limits, ItemRun run, Intake intake, PartedDecoder decoder, Func<DetectStage>? look)
+        MineOptions options, LibraryLimits limits, ItemRun run, Intake intake, PartedDecoder decoder, Func<DetectStage>? look, IReadOnlyList<FrameStageDefinition> own)
     {
         var isTold = run.Ledger.OnFrame is not null;
-        var decided = Pipeline
+        var scored = Pipeline
             .Of<PipelineItem>(MineRun.Pipeline)
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
             .Expand("frames", new FrameSampling(options.Sampling, decoder).DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
-            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu })
-            .Stage("decide", () => new DecideStage(limits), Deciding);
+            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu });
+        var measured = own.Where(static s => !s.KeptFrames).Aggregate(scored, static (p, s) => p.Stage(s.Name, () => new SampledFrameStage(s), s.Tuning.Over(Measuring)));
+        var decided = measured.Stage("decide", () => new DecideStage(limits), Deciding);
         var looked = look is null
             ? decided
             : decided.Stage("detect", look, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference });
-        var saved = looked.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = isTold, Budget = Budgets.Cpu });
+        var described = own.Where(static s => s.KeptFrames).Aggregate(looked, static (p, s) => p.Stage(s.Name, () => new KeptFrameStage(s), s.Tuning.Over(Describing)));
+        var saved = described.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = isTold, Budget = Budgets.Cpu });
 
         // One after the other and in order, so that what was told of a video is always its beginning.
         var told = isTold ? saved.Map("tell", (frame, _) => ValueTask.FromResult(Told(run, frame)), new StageOptions { Queue = 64 }) : saved;

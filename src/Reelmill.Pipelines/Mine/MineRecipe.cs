@@ -3,6 +3,7 @@ using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Onnx;
+using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -15,9 +16,12 @@ internal static class MineRecipe
     /// <summary>Raised when the same options give other scores or bytes than before.</summary>
     private const int Version = 4;
 
-    public static Recipe Of(MineOptions options, IDetector? detector, string ffmpegVersion)
+    private const string SampledStages = "stages";
+    private const string KeptStages = "kept-stages";
+
+    public static Recipe Of(MineOptions options, IDetector? detector, IReadOnlyList<FrameStageDefinition> own, string ffmpegVersion)
     {
-        var recipe = Of(options.Sampling, options.JpegQuality, ffmpegVersion);
+        var recipe = Of(options.Sampling, options.JpegQuality, ffmpegVersion).With(Own(SampledStages, own.Where(static s => !s.KeptFrames))).With(Own(KeptStages, own.Where(static s => s.KeptFrames)));
         return detector is null ? recipe : recipe.With(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["detect"] = options.Detect!.Model,
@@ -26,6 +30,27 @@ internal static class MineRecipe
             ["detect-version"] = detector.Version,
         });
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Own(string key, IEnumerable<FrameStageDefinition> stages) =>
+        TextOf(stages) is { } text ? [new(key, text)] : [];
+
+    /// <summary>The program's own stages that see kept frames, as a recipe has them; null when there are none.</summary>
+    public static string? StagesOfKept(string json) => Recipe.Parse(json).Find(KeptStages);
+
+    /// <summary>All stages of the program's own, as a recipe has them; null when there are none.</summary>
+    public static string? StagesOf(string json)
+    {
+        var recipe = Recipe.Parse(json);
+        return Joined(recipe.Find(SampledStages), recipe.Find(KeptStages));
+    }
+
+    /// <summary>All of some stages, as a recipe has them.</summary>
+    public static string? StagesOf(IReadOnlyList<FrameStageDefinition> own) => Joined(TextOf(own.Where(static s => !s.KeptFrames)), TextOf(own.Where(static s => s.KeptFrames)));
+
+    private static string? Joined(string? sampled, string? kept) => (sampled, kept) is (null, null) ? null : $"{sampled}\n{kept}".Trim();
+
+    /// <summary>Stages as a recipe has them; null when there are none.</summary>
+    public static string? TextOf(IEnumerable<FrameStageDefinition> stages) => string.Join('\n', stages.Select(static s => s.Text)) is { Length: > 0 } text ? text : null;
 
     private static Recipe Of(SamplingOptions sampling, int jpegQuality, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {

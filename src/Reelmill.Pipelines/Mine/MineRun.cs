@@ -1,9 +1,11 @@
+using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Probing;
+using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
@@ -77,29 +79,35 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var detector = options.Detect is { } detect
             ? await services.DetectorAsync(detect.Model, detect.Detection, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false)
             : null;
-        var recipe = MineRecipe.Of(options, detector, await version.ConfigureAwait(false));
+        var stages = services.FrameStages;
+        if (options.RepeatedStages is { } repeated && repeated != MineRecipe.StagesOf(stages))
+        {
+            throw new PipelineException(
+                "stage_missing", $"Mining '{services.Folder}' again: its videos were mined with stages of a program ({repeated.ReplaceLineEndings(", ")}), which are not here. Run that program on the same inputs.");
+        }
+
+        var recipe = MineRecipe.Of(options, detector, stages, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(
-            library, Pipeline, recipe, observer, run => ExecuteAsync(windows, run, early, detector, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+            library, Pipeline, recipe, observer, run => ExecuteAsync(windows, run, early, detector, stages, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, CancellationToken stopping, CancellationToken cancellationToken)
+        InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, IReadOnlyList<FrameStageDefinition> stages, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var catalog = begun.Library.Catalog;
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
-        var limits = options.Quality.Over(await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
-        var detection = options.Detect?.Limits ?? await DetectionLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
+        var limits = (await LibraryLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false)).With(options);
         var decoder = new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var sources = new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts);
         var intake = new Intake(run, fetcher, sources, LibraryLayout.Frames, early);
         var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
         var timeline = new TimelineRecorder();
-        var report = await MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, detection))
+        var report = await MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, limits.Detection), stages)
             .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, sources, decoder);
-        var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(limits, detection, options.KeepDropped, cancellationToken).ConfigureAwait(false);
+        var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (var failure in decided.Failures)
         {
             run.Ledger.Failed(failure);
@@ -107,7 +115,12 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
 
         foreach (var unlooked in decided.Unlooked)
         {
-            run.Ledger.Note(unlooked, "kept without being looked into, since its video or the model is not at hand as it was");
+            run.Ledger.Note(unlooked, "kept without being looked into, since its video, the model or a stage of the program is not at hand as it was");
+        }
+
+        foreach (var remark in decided.Remarks)
+        {
+            run.Ledger.Note(remark.Input, remark.Text);
         }
 
         var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Frames = decided.Frames };

@@ -54,6 +54,8 @@ internal static class MineSettings
                 (o, v) => Judged(o, q => q with { MinInformation = Number("quality.min-information", v, 0, 8) })),
             Of("quality.max-distance", "0-16", "5", "Two frames are duplicates when at most this many of 64 hash bits differ.",
                 (o, v) => Judged(o, q => q with { MaxDistance = Whole("quality.max-distance", v, 0, 16) })),
+            Setting.Family<MineOptions>("rules.NAME", "VALUE < NUMBER", "A rule of your own: drop frames of which a score, or a value of a stage, is below (<) or above (>) a number. A number alone changes the threshold; off ends the rule.",
+                static (o, name, v) => o with { Rules = o.Rules.With(new FrameRule(name, v)) }),
             CommonSettings.Provider,
             .. CommonSettings.Others,
             .. CommonSettings.Tuning("fetch", "probe", "frames", "score", "decide", "detect", "save", "commit"),

@@ -18,8 +18,13 @@ internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Picture) : IDi
 }
 
 /// <summary>A sampled frame and its scores; it owns its picture.</summary>
-internal sealed record ScoredSample(SampledFrame Frame, ScoredFrame Scored) : IDisposable
+internal sealed record ScoredSample(SampledFrame Frame, ScoredFrame Scored) : IDisposable, ISized
 {
+    public long SizeInBytes => Frame.SizeInBytes;
+
+    /// <summary>What stages of the program's own gave it; null when there are none.</summary>
+    public FrameValues? Values { get; init; }
+
     public void Dispose() => Frame.Dispose();
 }
 

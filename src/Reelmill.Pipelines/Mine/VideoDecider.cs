@@ -1,18 +1,18 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Frames;
 using Reelmill.Vision.Duplicates;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Decides on the frames of one video, given in order: by their quality, then by the frames kept before.</summary>
-internal sealed class VideoDecider(string video, QualityLimits limits)
+/// <summary>Decides on the frames of one video, given in order: by their quality, by the user's rules, then by the frames kept before.</summary>
+internal sealed class VideoDecider(string video, LibraryLimits limits)
 {
-    private readonly VideoDuplicates _kept = new(limits.MaxDistance);
+    private readonly VideoDuplicates _kept = new(limits.Quality.MaxDistance);
     private ScoredFrame? _previous;
 
-    public FrameRecord Decide(VideoFrame picture, ScoredFrame scored)
+    public FrameRecord Decide(ScoredSample sample)
     {
+        var (picture, scored) = (sample.Frame.Picture, sample.Scored);
         var scores = scored.After(_previous).Scores;
         var first = _previous is null;
         _previous = scored;
@@ -30,6 +30,7 @@ internal sealed class VideoDecider(string video, QualityLimits limits)
             Information = scores.Information,
             Motion = first ? null : scores.Motion,
             Hash = scores.Hash,
+            Values = sample.Values,
             Kept = true,
         });
     }
@@ -37,13 +38,13 @@ internal sealed class VideoDecider(string video, QualityLimits limits)
     /// <summary>Decides from the scores alone, so that thresholds can change without decoding again.</summary>
     public FrameRecord Decide(FrameRecord frame)
     {
-        if (QualityRules.Judge(ScoresOf(frame), limits) is { } verdict)
+        if ((QualityRules.Judge(ScoresOf(frame), limits.Quality) ?? limits.Rules.Judge(frame)) is { } verdict)
         {
             return Decided(frame, verdict.Rule, verdict.Score, verdict.Threshold, null);
         }
 
         return _kept.Add(frame.TimeMs, frame.Hash) is { } twin
-            ? Decided(frame, Rules.DuplicateInVideo, twin.Distance, limits.MaxDistance, $"{video}/{twin.TimeMs}")
+            ? Decided(frame, Rules.DuplicateInVideo, twin.Distance, limits.Quality.MaxDistance, $"{video}/{twin.TimeMs}")
             : frame with { Kept = true, Rule = null, Score = null, Threshold = null, Twin = null };
     }
 

@@ -10,9 +10,20 @@ namespace Reelmill.Pipelines.Mine;
 /// <summary>The videos of a library that can be decoded again, to have some of their frames once more as they were.</summary>
 internal sealed class VideosAtHand(SqliteCatalog catalog, SourceVideos sources, FrameDecoder decoder)
 {
-    /// <summary>The contents that were mined with a model that looks into frames.</summary>
-    public async Task<IReadOnlySet<string>> SeenByModelsAsync(CancellationToken cancellationToken) =>
-        (await LatestAsync(cancellationToken).ConfigureAwait(false)).Where(static v => MineRecipe.Detector(v.Value.Options!) is not null).Select(static v => v.Key).ToHashSet(StringComparer.Ordinal);
+    /// <summary>What looks into the kept frames of each content; those into which nothing looks are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, FrameLooks>> LooksAsync(CancellationToken cancellationToken)
+    {
+        var looks = new Dictionary<string, FrameLooks>(StringComparer.Ordinal);
+        foreach (var (content, item) in await LatestAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (FrameLooks.Of(item.Options!) is { } due)
+            {
+                looks[content] = due;
+            }
+        }
+
+        return looks;
+    }
 
     /// <summary>
     /// Those of some contents that are at hand, by content: any input, upload or kept download with these bytes will do.

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Reelmill.Core;
+using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Services;
 
@@ -10,6 +12,7 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IAsyncDisposable> _given = new(StringComparer.Ordinal);
+    private ImmutableList<FrameStageDefinition> _stages = [];
     private LibrarySession? _library;
 
     /// <summary>The library, open for writing.</summary>
@@ -25,6 +28,12 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
             _opening.Release();
         }
     }
+
+    /// <summary>The program's own stages of <c>mine</c>.</summary>
+    public IReadOnlyList<FrameStageDefinition> FrameStages => _stages;
+
+    /// <summary>Takes a stage; one of the same name goes.</summary>
+    public void Give(FrameStageDefinition stage) => ImmutableInterlocked.Update(ref _stages, all => all.RemoveAll(s => s.Name == stage.Name).Add(stage));
 
     /// <summary>Takes what a program has made itself, which the program disposes.</summary>
     public void Give<T>(string name, T service)

@@ -4,6 +4,7 @@ using Reelmill.Library;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Processes;
+using Reelmill.Pipelines.FrameStages;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Embedding;
 
@@ -65,6 +66,19 @@ public sealed class RunServices : IAsyncDisposable
     /// <param name="name">The name.</param>
     /// <param name="store">The store; whoever made it disposes it, after the services.</param>
     public void Add(string name, IVectorStore store) => _open.Give(name, store);
+
+    /// <summary>Takes a stage of the program's own: every <c>mine</c> that begins after that has it, behind those that were added before.</summary>
+    /// <param name="stage">The stage; one of the same name takes its place.</param>
+    /// <exception cref="ArgumentException">Its name or its version is none.</exception>
+    public void Add(FrameStageDefinition stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        stage.Validate();
+        _open.Give(stage);
+    }
+
+    /// <summary>The program's own stages, in the order in which they were added.</summary>
+    internal IReadOnlyList<FrameStageDefinition> FrameStages => _open.FrameStages;
 
     internal IReadOnlyList<WorkerBudget> Budgets { get; }
 

@@ -12,4 +12,7 @@ internal sealed class PipelineSettings(string pipeline, IReadOnlyList<Setting> o
 
     /// <summary>All keys.</summary>
     public IReadOnlyList<Setting> All { get; } = [.. options, .. others];
+
+    /// <summary>The setting of a key; null when there is none.</summary>
+    public Setting? Find(string key) => All.Select(s => s.Find(key)).FirstOrDefault(static s => s is not null);
 }

@@ -19,21 +19,21 @@ internal static class SettingsReader
         IReadOnlyList<PipelineSettings> known, PipelineSettings settings, TOptions options, IEnumerable<(string Key, string Value)> file, IEnumerable<(string Key, string Value)> given)
         where TOptions : PipelineOptions
     {
-        var keys = settings.All.ToDictionary(static s => s.Key, StringComparer.Ordinal);
-
-        // The last value of a key counts, so that a file's choice of sampling can be taken back on the command line.
-        var last = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in file.Where(f => keys.ContainsKey(f.Key)).Concat(given))
+        // The last value of a key counts, so that a file's choice of sampling can be taken back on the command line. Of a
+        // family, a later value may change an earlier one.
+        var last = new OrderedDictionary<string, (Setting Setting, IEnumerable<string> Values)>(StringComparer.Ordinal);
+        foreach (var (key, value) in file.Where(f => settings.Find(f.Key) is not null).Concat(given))
         {
-            last[key] = keys.ContainsKey(key) ? value : throw Unknown(known, key, settings);
+            var setting = settings.Find(key) ?? throw Unknown(known, key, settings);
+            last[key] = (setting, setting.IsMember && last.TryGetValue(key, out var before) ? before.Values.Append(value) : [value]);
         }
 
-        return last.Aggregate(options, (o, s) => (TOptions)keys[s.Key].Take(o, s.Value));
+        return last.Values.Aggregate(options, static (all, one) => one.Values.Aggregate(all, (o, value) => (TOptions)one.Setting.Take(o, value)));
     }
 
     /// <summary>Refuses a key that no pipeline has; an alias becomes the key that it sets.</summary>
     public static (string Key, string Value) Require(IReadOnlyList<PipelineSettings> known, (string Key, string Value) setting) =>
-        SettingAliases.KeyOf(setting.Key) is var key && known.Any(p => p.All.Any(s => s.Key == key))
+        SettingAliases.KeyOf(setting.Key) is var key && known.Any(p => p.Find(key) is not null)
             ? (key, setting.Value)
             : throw new UsageException($"There is no setting '{setting.Key}'.{NearestOf(setting.Key, known.SelectMany(static p => p.All))}");
 
@@ -70,7 +70,7 @@ internal static class SettingsReader
                     note?.Invoke($"{path}, line {value.Start.Line}: '{name}' sets '{key}'.");
                 }
 
-                if (!known.Any(p => p.All.Any(s => s.Key == key)))
+                if (!known.Any(p => p.Find(key) is not null))
                 {
                     throw Refused(value, $"there is no setting '{key}'.{NearestOf(key, known.SelectMany(static p => p.All))}");
                 }
@@ -103,7 +103,7 @@ internal static class SettingsReader
 
     private static UsageException Unknown(IReadOnlyList<PipelineSettings> known, string key, PipelineSettings settings)
     {
-        if (known.FirstOrDefault(p => p.All.Any(s => s.Key == key)) is { } other)
+        if (known.FirstOrDefault(p => p.Find(key) is not null) is { } other)
         {
             return new UsageException($"The setting '{key}' is one of '{other.Pipeline}', not of '{settings.Pipeline}'.");
         }

@@ -74,6 +74,7 @@ internal sealed record OptionDocument(string Key, string Type, string Syntax, IR
         var isChoice = setting.Syntax.Contains('|', StringComparison.Ordinal) && !setting.Syntax.Any(char.IsAsciiLetterUpper);
         var type = setting switch
         {
+            { IsFamily: true } => "family",
             { IsSwitch: true } => "switch",
             _ when isChoice => "choice",
             { Syntax: "DURATION" } => "duration",

@@ -27,12 +27,12 @@ internal sealed class DecisionPreviews : IDisposable
     /// <exception cref="RequestException"><c>bad_option</c>: a limit is unknown or out of its range.</exception>
     public async Task<PreviewDocument> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken)
     {
-        var limits = PreviewLimits.Change(await QualityMemory.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false), request.Limits);
-        var detection = await DetectionLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        var known = await LibraryLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
+        var limits = known with { Quality = PreviewLimits.Change(known.Quality, request.Limits) };
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var (summary, frames) = await _decisions.PreviewAsync(limits, detection, cancellationToken).ConfigureAwait(false);
+            var (summary, frames) = await _decisions.PreviewAsync(limits, cancellationToken).ConfigureAwait(false);
             var decisions = frames.Where(f => f.After.Video == request.Video && !(request.ChangedOnly && f.Before.Kept == f.After.Kept)).Select(DecisionDocument.Of);
             return new PreviewDocument(summary.Frames, summary.NewlyKept, summary.NewlyDropped, Videos(frames), summary.Missing.Count, [.. decisions]);
         }

@@ -23,7 +23,8 @@ internal sealed record FrameDocument(
     double Contrast,
     double Information,
     double? Motion,
-    IReadOnlyList<DetectionDocument>? Detections)
+    IReadOnlyList<DetectionDocument>? Detections,
+    JsonElement? Values)
 {
     /// <summary>Describes a frame.</summary>
     /// <param name="frame">The frame.</param>
@@ -45,7 +46,8 @@ internal sealed record FrameDocument(
         frame.Contrast,
         frame.Information,
         frame.Motion,
-        frame.Detections is { } json ? DetectionDocument.Of(json) : null);
+        frame.Detections is { } json ? DetectionDocument.Of(json) : null,
+        frame.ShownValues is { } values ? JsonElement.Parse(values.ToString()) : null);
 }
 
 /// <summary>Frames of a video: a page of them, or all.</summary>

@@ -23,7 +23,7 @@ internal sealed class LibraryNumbers(LibrarySession library, TimeProvider time) 
         var catalog = library.Catalog;
         return LibraryDocument.Of(
             status,
-            await QualityMemory.ReadAsync(catalog, cancellationToken).ConfigureAwait(false),
+            (await LibraryLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false)).Quality,
             await LastDecision.ReadAsync(catalog, cancellationToken).ConfigureAwait(false));
     }
 

@@ -37,7 +37,8 @@ public sealed partial class ConfigurationDocsTests
     {
         var sample = Uncommented();
 
-        sample.Select(static s => s.Key).ShouldBe(Shown.Select(static s => s.Key));
+        sample.Count.ShouldBe(Shown.Count);
+        Shown.Zip(sample).ShouldAllBe(static p => p.First.Find(p.Second.Key) != null);
         foreach (var (setting, value) in Shown.Zip(sample, static (s, v) => (s, v.Value)).Where(static p => p.s.Default.Length > 0))
         {
             value.ShouldBe(setting.Default, setting.Key);
@@ -51,7 +52,8 @@ public sealed partial class ConfigurationDocsTests
 
         var applied = SettingsReader.Apply(PipelineRegistry.Settings, MineSettings.Keys, plain, Uncommented(), []);
 
-        (applied with { Stages = plain.Stages, Quality = plain.Quality }).ShouldBe(plain);
+        (applied with { Stages = plain.Stages, Quality = plain.Quality, Rules = plain.Rules }).ShouldBe(plain);
+        applied.Rules.ShouldBe([FrameRule.Off("still")]);
         applied.Quality.ShouldBe(QualityOverrides.Of(new QualityLimits()));
         applied.Validate();
     }

@@ -18,7 +18,7 @@ public sealed class SamplesInDocsTests
     {
         var programs = Markdown.CodeBlocks("docs/guide/programs.md").Where(static block => block.Contains('{', StringComparison.Ordinal)).ToArray();
 
-        programs.Length.ShouldBe(9);
+        programs.Length.ShouldBe(11);
         programs.ShouldAllBe(static block => Samples.Any(s => s.Text.Contains(block, StringComparison.Ordinal)));
     }
 
@@ -27,7 +27,7 @@ public sealed class SamplesInDocsTests
     {
         var programs = Samples.Where(static s => s.Text.Contains("using Reelmill;\n", StringComparison.Ordinal)).ToArray();
 
-        programs.Length.ShouldBe(6);
+        programs.Length.ShouldBe(7);
         programs.ShouldAllBe(static s => s.Text.Split('\n', StringSplitOptions.None).Length <= MostLines);
     }
 }

@@ -23,6 +23,19 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
+    public async Task Frames_have_a_value_and_a_rule_of_ones_own()
+    {
+        await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:duration=1,lutrgb=r=0", _temp["blue.mp4"]);
+
+        var run = await samples.RunAsync("MeanRed", _temp["library"], _temp["blue.mp4"], clips.Spiral);
+        var decided = await ReelmillApp.ExpectAsync(0, "decide", "--library", _temp["library"], "--set", "rules.not_red=0");
+
+        run.Output.ShouldContain(" not_red\n");
+        run.Output.ShouldContain(" kept\n");
+        decided.Output.ShouldStartWith("1 frames are newly kept");
+    }
+
+    [Fact]
     public async Task A_failed_input_is_said_and_the_others_go_on()
     {
         await File.WriteAllTextAsync(_temp["text.mp4"], "no video");

@@ -91,6 +91,8 @@ export interface Frame extends Decision {
     information: number;
     motion: number | null;
     detections: Detection[] | null;
+    /** What stages of a program gave it. */
+    values: Record<string, number | string> | null;
 }
 
 export interface Preview {

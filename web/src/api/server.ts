@@ -42,7 +42,8 @@ export interface ServerEvent {
 
 export interface PipelineOption {
     key: string;
-    type: 'text' | 'switch' | 'choice' | 'number' | 'duration';
+    /** A family has keys with names of the user's own, such as rules.NAME. */
+    type: 'text' | 'family' | 'switch' | 'choice' | 'number' | 'duration';
     syntax: string;
     choices: string[] | null;
     default: string;

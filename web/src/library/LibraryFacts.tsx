@@ -2,7 +2,7 @@ import type { LibraryInfo } from '../api/library';
 import { common } from '../shared/text/common';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
 import { Mark } from './Mark';
-import { ruleColor, ruleOrder } from './rules';
+import { listedRules, ruleColor } from './rules';
 import { libraryText } from './text';
 
 /** The library in numbers, and its decisions as one bar. */
@@ -33,7 +33,7 @@ export function LibraryFacts({ info }: { info: LibraryInfo }) {
 function RuleBar({ info }: { info: LibraryInfo }) {
     const words = useText(common);
     const format = useFormat();
-    const counts = ruleOrder
+    const counts = listedRules(info.rules.flatMap(({ rule }) => rule ?? []))
         .map((rule) => ({ rule, count: rule === 'kept' ? info.frames.kept : (info.rules.find((one) => one.rule === rule)?.dropped ?? 0) }))
         .filter(({ count }) => count > 0);
     return (

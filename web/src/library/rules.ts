@@ -30,7 +30,13 @@ const colors: Record<RuleName, string> = {
     other: '--other',
 };
 
-/** A rule of a newer server counts as other. */
+/** Decisions in the order in which they are listed; rules of the user's own come last. */
+export const listedRules = (rules: Iterable<string>): string[] => {
+    const own = [...new Set(rules)].filter((rule) => !ruleOrder.some((name) => name === rule)).sort();
+    return [...ruleOrder, ...own];
+};
+
+/** A rule of the user's own, or of a newer server, looks like other. */
 export const knownRule = (rule: string): RuleName => ruleOrder.find((name) => name === rule) ?? 'other';
 
 /** The custom property of the style sheet with the rule's colour; the same as in the report. */

@@ -19,5 +19,6 @@ export const testFrame = (timeMs: number, change: Partial<Frame> = {}): Frame =>
     information: 7,
     motion: null,
     detections: null,
+    values: null,
     ...change,
 });

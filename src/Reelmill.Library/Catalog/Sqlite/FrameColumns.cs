@@ -9,7 +9,7 @@ internal static class FrameColumns
     public const string All =
         """
         video, time_ms, width, height, sharpness, dark, bright, mean, contrast, information,
-        motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes, detections
+        motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes, detections, measured
         """;
 
     /// <summary>The columns of the file hold that of a dropped frame, too.</summary>
@@ -37,6 +37,7 @@ internal static class FrameColumns
             Threshold = row.RealOrNull(15),
             Twin = row.TextOrNull(16),
             Detections = row.TextOrNull(20),
+            Values = row.TextOrNull(21) is { } values ? FrameValues.OfStored(values) : null,
             Path = kept ? path : null,
             Sha256 = kept ? row.TextOrNull(18) : null,
             Bytes = kept ? row.IntegerOrNull(19) : null,

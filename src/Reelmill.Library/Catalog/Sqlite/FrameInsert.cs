@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Reelmill.Library.Catalog.Sqlite;
 
 /// <summary>Inserts frames through one prepared statement, whose values are bound by position.</summary>
-/// <remarks>The one place below ADO.NET, which looks 21 names up and boxes 21 values for each row.</remarks>
+/// <remarks>The one place below ADO.NET, which looks 22 names up and boxes 22 values for each row.</remarks>
 internal sealed class FrameInsert : IDisposable
 {
     private readonly sqlite3 _database;
@@ -15,7 +15,7 @@ internal sealed class FrameInsert : IDisposable
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(
             _database,
-            $"INSERT INTO frames ({FrameColumns.All}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            $"INSERT INTO frames ({FrameColumns.All}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             out _statement));
     }
 
@@ -43,6 +43,7 @@ internal sealed class FrameInsert : IDisposable
         Text(19, frame.Sha256 ?? frame.DroppedFile?.Sha256);
         Integer(20, frame.Bytes ?? frame.DroppedFile?.Bytes);
         Text(21, frame.Detections);
+        Text(22, frame.Values?.Stored);
         Step();
     }
 

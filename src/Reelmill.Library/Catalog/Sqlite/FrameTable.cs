@@ -113,13 +113,13 @@ internal static class FrameTable
         using var update = connection.Command(
             """
             UPDATE frames SET kept = $kept, rule = $rule, score = $score, threshold = $threshold, twin = $twin,
-              path = $path, sha256 = $sha256, bytes = $bytes, detections = $detections
+              path = $path, sha256 = $sha256, bytes = $bytes, detections = $detections, measured = $measured
             WHERE video = $video AND time_ms = $time
-              AND (kept, rule, score, threshold, twin, path, sha256, bytes, detections)
-                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, $detections)
+              AND (kept, rule, score, threshold, twin, path, sha256, bytes, detections, measured)
+                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, $detections, $measured)
             """,
             ("$video", null), ("$time", null), ("$kept", null), ("$rule", null), ("$score", null), ("$threshold", null),
-            ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null), ("$detections", null));
+            ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null), ("$detections", null), ("$measured", null));
         var changed = 0;
         foreach (var frame in decided)
         {
@@ -144,5 +144,6 @@ internal static class FrameTable
         values[8].Value = FrameColumns.OrNull(frame.Sha256 ?? frame.DroppedFile?.Sha256);
         values[9].Value = FrameColumns.OrNull(frame.Bytes ?? frame.DroppedFile?.Bytes);
         values[10].Value = FrameColumns.OrNull(frame.Detections);
+        values[11].Value = FrameColumns.OrNull(frame.Values?.Stored);
     }
 }

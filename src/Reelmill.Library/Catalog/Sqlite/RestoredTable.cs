@@ -22,12 +22,12 @@ internal static class RestoredTable
     public static int AddFrame(SqliteConnection connection, FrameRecord frame) => connection.Execute(
         """
         INSERT OR IGNORE INTO frames (video, time_ms, width, height, sharpness, dark, bright, mean, contrast, information, hash,
-          kept, rule, score, threshold, twin, path, sha256, bytes)
-        VALUES ($video, $time, $width, $height, $unknown, 0, 0, 0, 0, 0, $hash, $kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes)
+          kept, rule, score, threshold, twin, path, sha256, bytes, measured)
+        VALUES ($video, $time, $width, $height, $unknown, 0, 0, 0, 0, 0, $hash, $kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, $measured)
         """,
         ("$video", frame.Video), ("$time", frame.TimeMs), ("$width", frame.Width), ("$height", frame.Height), ("$unknown", FrameRecord.Unscored),
         ("$hash", unchecked((long)frame.Hash)), ("$kept", frame.Kept), ("$rule", frame.Rule), ("$score", frame.Score), ("$threshold", frame.Threshold),
-        ("$twin", frame.Twin), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Path is null ? null : frame.Bytes ?? 0));
+        ("$twin", frame.Twin), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Path is null ? null : frame.Bytes ?? 0), ("$measured", frame.Values?.Stored));
 
     /// <summary>Adds a file of a finished item that is no frame, unless it is there.</summary>
     public static int AddFile(SqliteConnection connection, string pipeline, string video, Artifact file) => connection.Execute(

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 internal static class Schema
 {
     /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
-    public static IReadOnlyList<string> Migrations => [Version1, Version2, Version3, Version4, Version5, Version6, Version7, Version8];
+    public static IReadOnlyList<string> Migrations => [Version1, Version2, Version3, Version4, Version5, Version6, Version7, Version8, Version9];
 
     /// <summary>SQLite's <c>application_id</c> of every catalog since version 7: "RELM".</summary>
     public const int ApplicationId = 0x52454C4D;
@@ -269,6 +269,8 @@ internal static class Schema
         CREATE INDEX items_present ON items (video, source)
           WHERE state IN ('done', 'failed') AND video IS NOT NULL AND pipeline IN ('mine', 'hls', 'chunk');
         """;
+
+    private const string Version9 = "ALTER TABLE frames ADD COLUMN measured TEXT;";
 
     /// <summary>Takes the missing steps, each in a transaction of its own.</summary>
     public static void Migrate(SqliteConnection connection, string folder, IReadOnlyList<string> migrations)

@@ -36,5 +36,6 @@ internal sealed class MineResults(LibrarySession library) : PipelineResults
         ["path"] = item.IsDone ? frame.Path : null,
         ["image"] = item.IsDone && frame.Path is not null ? $"/v1/library/videos/{frame.Video}/frames/{frame.TimeMs}.jpg" : null,
         ["detections"] = frame.Detections is { } json ? JsonNode.Parse(json) : null,
+        ["values"] = frame.ShownValues is { } values ? JsonNode.Parse(values.ToString()) : null,
     };
 }

@@ -21,7 +21,7 @@ export function OptionFields({ options, values, onChange }: Props) {
         <details className="options">
             <summary>{text.options(Object.keys(values).length)}</summary>
             <div className="options-grid">
-                {options.map((option) => (
+                {options.filter((option) => option.type !== 'family').map((option) => (
                     <OptionField key={option.key} option={option} value={values[option.key] ?? ''} onChange={(value) => set(option, value)} />
                 ))}
             </div>

@@ -3,7 +3,7 @@ import type { Frame } from '../../api/library';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
-import { ruleOf, ruleOrder } from '../rules';
+import { listedRules, ruleOf } from '../rules';
 import { videoText } from './text';
 
 interface Props {
@@ -21,7 +21,7 @@ export function RuleChips({ frames, changes, value, onChange }: Props) {
     const words = useText(common);
     const format = useFormat();
     const counts = useMemo(() => countRules(frames), [frames]);
-    const chips = ruleOrder.filter((rule) => counts.has(rule));
+    const chips = listedRules(counts.keys()).filter((rule) => counts.has(rule));
     return (
         <div className="chips" role="group" aria-labelledby="frames">
             <button type="button" className="chip" aria-pressed={value === ''} onClick={() => onChange('')}>
@@ -30,7 +30,7 @@ export function RuleChips({ frames, changes, value, onChange }: Props) {
             {chips.map((rule) => (
                 <button key={rule} type="button" className="chip" aria-pressed={value === rule} onClick={() => onChange(rule)}>
                     <Mark rule={rule} />
-                    {words.rule[rule]} {format.number(counts.get(rule) ?? 0)}
+                    {words.rule[rule] ?? rule} {format.number(counts.get(rule) ?? 0)}
                 </button>
             ))}
             {(changes > 0 || value === 'changes') && (

@@ -30,6 +30,12 @@ export function Scores({ frame, limits }: { frame: Frame; limits: Limits }) {
                     </dd>
                 </div>
             ))}
+            {Object.entries(frame.values ?? {}).map(([name, value]) => (
+                <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{typeof value === 'number' ? format.number(value, 3) : value}</dd>
+                </div>
+            ))}
         </dl>
     );
 }

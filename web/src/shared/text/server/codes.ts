@@ -84,6 +84,8 @@ export const meanings = {
     package_unreachable: '无法获取软件包：网络或软件源不可用。',
     package_missing: '软件源没有这个软件包，或包内缺少文件。',
     package_changed: '获取的文件与已知的校验值不符。',
+    unknown_rule: '库中没有这条规则，请写出完整的规则。',
+    stage_missing: '这些视频是用程序自己的阶段处理的，请运行该程序。',
     bad_store: '向量库的地址有误。',
     bad_collection: '集合的名称、维度或模型不可用。',
     collection_unknown: '没有这个集合。',

@@ -24,6 +24,8 @@ export const sentences = {
     'Too bright when the P5 of luma is above this.': '亮度第 5 百分位高于此值视为过亮。',
     'Flat below this standard deviation of luma.': '亮度标准差低于此值视为平淡。',
     'Flat below this entropy of luma, in bits.': '亮度熵（比特）低于此值视为平淡。',
+    'A rule of your own: drop frames of which a score, or a value of a stage, is below (<) or above (>) a number. A number alone changes the threshold; off ends the rule.':
+        '自定义规则：分数或自定义阶段的值低于（<）或高于（>）给定数时丢弃该帧。只写数字则更改阈值；off 取消该规则。',
     'Two frames are duplicates when at most this many of 64 hash bits differ.': '64 位哈希中相差不超过此位数即视为重复。',
     // Options of hls
     'The renditions: heights, each with :KBITS where it is not the usual bitrate, or a YAML file.': '各档画质：高度，码率非默认时加 :KBITS。',

@@ -1,0 +1,25 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.FrameStages;
+
+namespace Reelmill.Pipelines.Mine;
+
+/// <summary>A program's stage that sees every sampled frame.</summary>
+internal sealed class SampledFrameStage(FrameStageDefinition definition) : Stage<ScoredSample, ScoredSample>
+{
+    private readonly FrameStageWorker _worker = new(definition);
+
+    public override ValueTask SetUpAsync(CancellationToken cancellationToken) => _worker.SetUpAsync(cancellationToken);
+
+    public override async ValueTask ProcessAsync(ScoredSample value, StageOutput<ScoredSample> output, CancellationToken cancellationToken)
+    {
+        var frame = value.Frame;
+        var values = await _worker.ProcessAsync(frame.Video.Id, frame.Picture, frame.Color, value.Values, cancellationToken).ConfigureAwait(false);
+        await output.EmitAsync(value with { Values = values }).ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _worker.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+}

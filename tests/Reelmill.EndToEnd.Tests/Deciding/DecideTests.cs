@@ -29,7 +29,7 @@ public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
 
         var decided = await DecideAsync("quality.min-sharpness=1000000");
 
-        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing", "restored", "failures", "looked", "unlooked", "staleCollections"]);
+        JsonNames.Of(decided).ShouldBe(["newlyKept", "newlyDropped", "frames", "missing", "restored", "failures", "looked", "unlooked", "remarks", "staleCollections"]);
         decided.Number("newlyDropped").ShouldBe(before);
         decided.Number("frames", "kept").ShouldBe(0);
         Library.Files("frames").Length.ShouldBeGreaterThanOrEqualTo(before);

@@ -21,11 +21,12 @@ public sealed class CsvRowTests
         .ForAll<NonNull<string>, NonNull<string>>((source, rule) =>
         {
             const string Found = """{"model":"m","covered":0,"found":[]}""";
-            var entry = new FrameEntry("/" + source.Get, Samples.Frame("v", 0) with { Rule = rule.Get, Detections = Found });
+            var values = new FrameValues([new("said", "a,\"b\"\n"), new("red", 0.1)]);
+            var entry = new FrameEntry("/" + source.Get, Samples.Frame("v", 0) with { Rule = rule.Get, Detections = Found, Values = values });
             var text = new StringBuilder();
             CsvRow.Append(text, entry);
             var rows = Parse(text.ToString());
-            return rows.Count == 1 && rows[0].Count == 22 && rows[0][1] == "/" + source.Get && rows[0][4] == rule.Get && rows[0][21] == Found;
+            return rows.Count == 1 && rows[0].Count == 23 && rows[0][1] == "/" + source.Get && rows[0][4] == rule.Get && rows[0][21] == Found && rows[0][22] == values.ToString();
         })
         .QuickCheckThrowOnFailure();
 
@@ -46,7 +47,7 @@ public sealed class CsvRowTests
     }
 
     [Fact]
-    public void The_header_has_a_name_for_every_field() => Parse(CsvRow.HeaderOf(split: true) + "\r\n")[0].Count.ShouldBe(23);
+    public void The_header_has_a_name_for_every_field() => Parse(CsvRow.HeaderOf(split: true) + "\r\n")[0].Count.ShouldBe(24);
 
     /// <summary>A parser of its own, straight from the grammar of RFC 4180.</summary>
     private static List<List<string>> Parse(string text)

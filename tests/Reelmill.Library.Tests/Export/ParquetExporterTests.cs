@@ -25,7 +25,7 @@ public sealed class ParquetExporterTests : ExportFixture
         [
             "video VARCHAR", "source VARCHAR", "timeMs BIGINT", "kept BOOLEAN", "rule VARCHAR", "score DOUBLE", "threshold DOUBLE", "twin VARCHAR",
             "hash VARCHAR", "path VARCHAR", "sha256 VARCHAR", "width INTEGER", "height INTEGER", "sharpness DOUBLE", "dark DOUBLE", "bright DOUBLE",
-            "mean DOUBLE", "contrast DOUBLE", "information DOUBLE", "motion DOUBLE", "bytes BIGINT", "detections VARCHAR", "inputTitle VARCHAR",
+            "mean DOUBLE", "contrast DOUBLE", "information DOUBLE", "motion DOUBLE", "bytes BIGINT", "detections VARCHAR", "values VARCHAR", "inputTitle VARCHAR",
             "inputDurationSeconds DOUBLE", "inputCodec VARCHAR", "inputBytes BIGINT", "inputLicense VARCHAR",
         ]);
         Rows($"SELECT video, timeMs, kept, score, hash, path, width, motion, bytes FROM '{Table}' ORDER BY timeMs").Select(static r => string.Join('|', r)).ShouldBe(

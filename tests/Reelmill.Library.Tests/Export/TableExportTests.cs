@@ -20,7 +20,7 @@ public sealed class TableExportTests : ExportFixture
         lines.Length.ShouldBe(rows + 2);
         lines[0].ShouldStartWith("video,source,timeMs,kept,");
         lines[rows].ShouldStartWith("v,/v.mp4,2000,true,kept,,,,f00d0000000007d0,frames/v/2000.jpg,");
-        lines[rows].ShouldEndWith(",1920,1080,12.5,0.1,0.25,101.75,40,7.1,0.3,10,");
+        lines[rows].ShouldEndWith(",1920,1080,12.5,0.1,0.25,101.75,40,7.1,0.3,10,,");
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class TableExportTests : ExportFixture
         await JsonlExporter.ExportAsync(Catalog, Folder["jsonl"], options);
 
         var lines = await File.ReadAllLinesAsync(Folder["csv"]);
-        lines[0].ShouldEndWith(",detections,split");
+        lines[0].ShouldEndWith(",detections,values,split");
         lines[1].ShouldEndWith(",,train");
         (await File.ReadAllLinesAsync(Folder["jsonl"])).ShouldAllBe(l => l.EndsWith(",\"split\":\"train\"}", StringComparison.Ordinal));
     }

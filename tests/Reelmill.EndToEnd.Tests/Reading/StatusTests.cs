@@ -13,7 +13,7 @@ public sealed class StatusTests(Clips clips) : MineTest, IClassFixture<Clips>
 
         var status = (await ReelmillApp.ExpectAsync(0, "status", "--library", Library.Path, "--json")).Json();
 
-        JsonNames.Of(status).ShouldBe(["items", "frames", "failures", "unknown"]);
+        JsonNames.Of(status).ShouldBe(["items", "frames", "failures", "unknown", "ownRules"]);
         JsonNames.Of(status.GetProperty("items")).ShouldBe(["total", "done", "failed", "pending"]);
         JsonNames.Of(status.GetProperty("frames")).ShouldBe(["sampled", "kept", "dropped", "bytes", "droppedBy", "droppedFiles"]);
         status.Number("items", "done").ShouldBe(clips.All.Length);

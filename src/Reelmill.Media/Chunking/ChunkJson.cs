@@ -10,7 +10,7 @@ namespace Reelmill.Media.Chunking;
 [JsonSerializable(typeof(ChunkSegment))]
 [JsonSerializable(typeof(ChunkVerification))]
 [JsonSerializable(typeof(ChunkJoin))]
-public sealed partial class ChunkJson : JsonSerializerContext
+internal sealed partial class ChunkJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>
     public static ChunkJson Readable { get; } = new(new JsonSerializerOptions

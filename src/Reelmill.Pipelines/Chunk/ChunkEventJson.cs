@@ -7,7 +7,7 @@ namespace Reelmill.Pipelines.Chunk;
 /// <summary>Generated serialisation of events, one to a line, in snake case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChunkEvent))]
-public sealed partial class ChunkEventJson : JsonSerializerContext
+internal sealed partial class ChunkEventJson : JsonSerializerContext
 {
     /// <summary>With names in any script as they are.</summary>
     public static ChunkEventJson Lines { get; } = new(new JsonSerializerOptions

@@ -8,7 +8,7 @@ namespace Reelmill.Pipelines.Runs;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Timeline))]
-public sealed partial class RunJson : JsonSerializerContext
+internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Indented, with names in any script as they are.</summary>
     public static RunJson Readable { get; } = new(new JsonSerializerOptions

@@ -25,7 +25,7 @@ internal static class SummaryText
         Line(output, $"{items.Total} {(items.Total == 1 ? "input" : "inputs")}: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed; {summary.ElapsedSeconds:0.0} s.");
         if (summary.Frames is { } frames)
         {
-            Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} dark, bright, flat or blurred.");
+            Line(output, $"The library {library} holds {frames.Kept} of {frames.Sampled} sampled frames; {frames.Duplicates} were duplicates, {frames.Dropped - frames.Duplicates} were dropped by other rules.");
         }
 
         ChunkText.Write([.. (summary.Outputs ?? []).OfType<ChunkOutput>()], output);

@@ -7,6 +7,13 @@ namespace Reelmill.Pipelines.Mine;
 internal sealed record FrameChange(FrameRecord Before, FrameRecord After)
 {
     public string Name => $"{After.Video}/{After.TimeMs}";
+
+    /// <summary>What the catalog is told: what was not seen now is left out, since a run may have brought newer detections and values meanwhile.</summary>
+    public FrameRecord Decision => After with
+    {
+        Detections = After.Detections == Before.Detections ? null : After.Detections,
+        Values = Equals(After.Values, Before.Values) ? null : After.Values,
+    };
 }
 
 /// <summary>Changes of frame records that several places need.</summary>

@@ -9,6 +9,11 @@ internal static class IdleRules
     /// <summary>What is to be said of rules once all frames are decided.</summary>
     public static IEnumerable<RunNote> Of(FrameRules rules, IReadOnlyList<FrameChange> frames)
     {
+        if (rules.Count == 0)
+        {
+            yield break;
+        }
+
         var videos = frames.Where(static f => f.After.IsScored).GroupBy(static f => f.After.Video, StringComparer.Ordinal).Select(static v => v.ToArray()).ToArray();
         foreach (var rule in rules)
         {

@@ -76,7 +76,7 @@ internal sealed class LateLooks(RunServices services, DiskArtifactStore artifact
             await work().ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (e is not (PipelineException or OutOfMemoryException) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e) when ((e is ItemException || SystemErrors.Explain(e) is null) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             return e is ItemException ? e.Message : $"{e.GetType().Name}: {e.Message}";
         }

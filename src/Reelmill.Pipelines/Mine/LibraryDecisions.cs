@@ -72,7 +72,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         var changed = settled.Where(static f => f.Before != f.After).ToArray();
         if (changed.Length > 0)
         {
-            await _catalog.ApplyDecisionsAsync(changed.Select(static f => f.After), cancellationToken).ConfigureAwait(false);
+            await _catalog.ApplyDecisionsAsync(changed.Select(static f => f.Decision), cancellationToken).ConfigureAwait(false);
         }
 
         return await new UnrestoredFrames(_catalog).FailAsync(settled, cancellationToken).ConfigureAwait(false);

@@ -32,8 +32,9 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
     /// <summary>The program's own stages of <c>mine</c>.</summary>
     public IReadOnlyList<FrameStageDefinition> FrameStages => _stages;
 
-    /// <summary>Takes a stage; one of the same name goes.</summary>
-    public void Give(FrameStageDefinition stage) => ImmutableInterlocked.Update(ref _stages, all => all.RemoveAll(s => s.Name == stage.Name).Add(stage));
+    /// <summary>Takes a stage, in the place of one of the same name.</summary>
+    public void Give(FrameStageDefinition stage) => ImmutableInterlocked.Update(
+        ref _stages, all => all.FindIndex(s => s.Name == stage.Name) is >= 0 and var place ? all.SetItem(place, stage) : all.Add(stage));
 
     /// <summary>Takes what a program has made itself, which the program disposes.</summary>
     public void Give<T>(string name, T service)

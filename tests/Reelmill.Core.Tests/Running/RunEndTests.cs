@@ -122,12 +122,13 @@ public sealed class RunEndTests
             }
         }
 
-        // Callbacks run in the order last registered, first called: this one keeps those waiting that tell linked tokens.
+        // Callbacks run in the order last registered, first called: this one keeps those waiting that tell linked tokens. A
+        // run that takes inputs meanwhile takes all of them in a moment, so that a short wait is long enough.
         var run = Pipeline.Of<int>("p").Map("m", (n, token) =>
         {
             if (Interlocked.Exchange(ref registered, 1) == 0)
             {
-                token.Register(() => ended.Wait(Patience.Limit));
+                token.Register(() => ended.Wait(TimeSpan.FromSeconds(1)));
             }
 
             return ValueTask.FromResult(n);

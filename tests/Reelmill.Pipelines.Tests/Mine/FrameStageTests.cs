@@ -179,6 +179,27 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
+    public async Task What_the_machine_lacks_ends_a_decision_in_which_a_stage_meets_it()
+    {
+        await MineAsync("library", MineFixture.Options(new() { MinSharpness = 400 }), Caption);
+        var before = MineFixture.ManifestOf(_folder["library"]);
+        await using var services = new RunServices(_folder["library"]);
+        services.Add(Caption with { Create = static () => new OverfullStage() });
+
+        await Should.ThrowAsync<IOException>(new DecideRun(services, Loose).ExecuteAsync(default));
+        MineFixture.ManifestOf(_folder["library"]).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_added_again_keeps_its_place()
+    {
+        await MineAsync("library", Loose, Red, Caption with { KeptFrames = false });
+        await using var services = new RunServices(_folder["library"]);
+        Array.ForEach([Red, Caption with { KeptFrames = false }, Red], services.Add);
+        (await new MineRun(services, Loose, new RunObserver()).ExecuteAsync(InputList.Expand([clips.Clips]), default, default)).Items.Skipped.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task What_a_program_mined_is_not_tried_again_without_its_stages()
     {
         await MineAsync("library", Loose, Red, Caption);
@@ -300,6 +321,11 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     private sealed class BrokenStage : FrameStage
     {
         public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken) => throw new TaskCanceledException("a request took too long");
+    }
+
+    private sealed class OverfullStage : FrameStage
+    {
+        public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken) => throw new IOException("Too many open files", 24);
     }
 
     private sealed class ShutStage(Action closed) : FrameStage

@@ -113,10 +113,10 @@ internal static class FrameTable
         using var update = connection.Command(
             """
             UPDATE frames SET kept = $kept, rule = $rule, score = $score, threshold = $threshold, twin = $twin,
-              path = $path, sha256 = $sha256, bytes = $bytes, detections = $detections, measured = $measured
+              path = $path, sha256 = $sha256, bytes = $bytes, detections = coalesce($detections, detections), measured = coalesce($measured, measured)
             WHERE video = $video AND time_ms = $time
               AND (kept, rule, score, threshold, twin, path, sha256, bytes, detections, measured)
-                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, $detections, $measured)
+                IS NOT ($kept, $rule, $score, $threshold, $twin, $path, $sha256, $bytes, coalesce($detections, detections), coalesce($measured, measured))
             """,
             ("$video", null), ("$time", null), ("$kept", null), ("$rule", null), ("$score", null), ("$threshold", null),
             ("$twin", null), ("$path", null), ("$sha256", null), ("$bytes", null), ("$detections", null), ("$measured", null));

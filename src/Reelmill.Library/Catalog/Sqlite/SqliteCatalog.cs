@@ -286,7 +286,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// Takes new decisions on frames, and their files, in one transaction; frames that the catalog does not have are left
     /// out. Add files before, and remove them after, so that a file that the catalog names is always there.
     /// </summary>
-    /// <param name="decided">The frames, of which scores stay as they are; enumerated once, while other writes wait.</param>
+    /// <param name="decided">The frames, of which scores stay as they are, and detections and values too where they are null; enumerated once, while other writes wait.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>How many frames changed.</returns>
     /// <exception cref="ArgumentException">A number is not finite; then no decision was applied.</exception>

@@ -44,5 +44,6 @@ describe('after it has applied, the page', () => {
         expect(undoable(last, last.after)).toBe(last);
         expect(undoable(last, limits)).toBeNull();
         expect(undoable(null, limits)).toBeNull();
+        expect(undoable({ ...last, before: last.after }, last.after)).toBeNull();
     });
 });

@@ -53,5 +53,5 @@ export function outcomeOf(last: LastDecision, text: Words, show: Show): string[]
     return sentences;
 }
 
-/** The change that can be undone: the last one, as long as its limits hold. */
-export const undoable = (last: LastDecision | null, current: Limits): LastDecision | null => (last !== null && sameLimits(last.after, current) ? last : null);
+/** The change that can be undone: the last one, as long as its limits hold; a change of rules is none of limits. */
+export const undoable = (last: LastDecision | null, current: Limits): LastDecision | null => (last !== null && sameLimits(last.after, current) && !sameLimits(last.before, last.after) ? last : null);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Reelmill.Cli.Commands;
+using Reelmill.Cli.Display;
 using Reelmill.Core;
 
 namespace Reelmill.Cli;

@@ -1,4 +1,5 @@
 using Reelmill.Cli;
+using Reelmill.Cli.Display;
 using Reelmill.Cli.Images;
 using Reelmill.Media.Pictures;
 
@@ -7,4 +8,4 @@ if (args is [PictureDecoder.Command, ..])
     return ImageProgram.Run(args);
 }
 
-return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : Reelmill.Cli.ExitCode.SomeFailed;
+return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : ExitCode.SomeFailed;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Vision.Images;
 using Reelmill.Vision.Onnx;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Reelmill.Core;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Pipelines;
 

@@ -3,12 +3,15 @@ using Reelmill.Library;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Fetching.Following;
+using Reelmill.Pipelines;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Pipelines.Videos;
 using Reelmill.Results;
 
 namespace Reelmill;
@@ -111,7 +114,7 @@ public sealed class MediaLibrary : IAsyncDisposable
     public async Task<ChunkedFile> ChunkAsync(
         string input, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, CancellationToken cancellationToken = default)
     {
-        var run = ChunkAsync([input], options, events);
+        var run = ChunkAsync([input], (options ?? new()) with { HasOneInput = true }, events);
         var files = await run.ToListAsync(cancellationToken).ConfigureAwait(false);
         return (files, run.Summary!.Failures) switch
         {
@@ -137,6 +140,30 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <returns>See <see cref="HlsAsync(IEnumerable{string}, HlsOptions, RunObserver)"/>.</returns>
     public MediaRun<HlsOutput> HlsAsync(IAsyncEnumerable<MediaInput> inputs, HlsOptions? options = null, RunObserver? observer = null) => HlsAsync(
         options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(inputs, CancellationToken.None, cancellationToken));
+
+    /// <summary>Runs a pipeline of the program's own.</summary>
+    /// <typeparam name="TOptions">The options of the pipeline.</typeparam>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="inputs">What is worked on.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>A run that gives the files of each video as soon as they are in the library.</returns>
+    /// <exception cref="ArgumentException">The name of the pipeline is none, or is that of another one or of a folder of the library.</exception>
+    public MediaRun<MadeFiles> RunAsync<TOptions>(VideoPipeline<TOptions> pipeline, IEnumerable<string> inputs, TOptions? options = null, RunObserver? observer = null)
+        where TOptions : PipelineOptions, new() => RunAsync(
+        pipeline, options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(InputList.Expand(inputs), CancellationToken.None, cancellationToken));
+
+    /// <summary>Does the same with inputs that come while it runs; the run ends when they do. The first is begun at once.</summary>
+    /// <typeparam name="TOptions">The options of the pipeline.</typeparam>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="inputs">What is worked on, from a source that may never end and gives each once, such as a channel or an <see cref="InputFollower"/>.</param>
+    /// <param name="options">The options; the defaults when null.</param>
+    /// <param name="observer">Who is told what happens; nobody when null.</param>
+    /// <returns>A run that gives the files of each video as soon as they are in the library.</returns>
+    /// <exception cref="ArgumentException">The name of the pipeline is none, or is that of another one or of a folder of the library.</exception>
+    public MediaRun<MadeFiles> RunAsync<TOptions>(VideoPipeline<TOptions> pipeline, IAsyncEnumerable<MediaInput> inputs, TOptions? options = null, RunObserver? observer = null)
+        where TOptions : PipelineOptions, new() => RunAsync(
+        pipeline, options ?? new(), observer, (run, cancellationToken) => run.ExecuteAsync(inputs, CancellationToken.None, cancellationToken));
 
     /// <summary>Makes vectors of images, and of the kept frames of libraries.</summary>
     /// <param name="inputs">Images, tar archives of them, and libraries.</param>
@@ -165,6 +192,13 @@ public sealed class MediaLibrary : IAsyncDisposable
     /// <exception cref="PipelineException">The collection is not there, or its model cannot be used.</exception>
     public Task<SearchResults> SearchAsync(SearchOptions options, CancellationToken cancellationToken = default) =>
         new ImageSearch(Services, options).FindAsync(cancellationToken);
+
+    private MediaRun<MadeFiles> RunAsync<TOptions>(VideoPipeline<TOptions> pipeline, TOptions options, RunObserver? observer, Func<PipelineRun, CancellationToken, Task<RunSummary>> execute)
+        where TOptions : PipelineOptions, new()
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return new(observer, (told, cancellationToken) => execute(pipeline.Run(Services, options, told), cancellationToken), () => new FilesOfVideos(_catalog.Value).OfAsync);
+    }
 
     private MediaRun<MinedFrame> MineAsync(RunObserver? observer, Func<RunObserver, CancellationToken, Task<RunSummary>> execute) =>
         new(observer, execute, () => new FramesOfVideos(_catalog.Value).OfAsync);

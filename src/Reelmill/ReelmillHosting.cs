@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Embedding;
@@ -29,10 +31,22 @@ public static class ReelmillHosting
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         var folder = section[FolderKey] ?? throw new UsageException($"The configuration of Reelmill names no library. Set '{FolderKey}' in its section to a folder.");
-        var config = ReelmillConfig.From(section.AsEnumerable(makePathsRelative: true).Where(static s => !s.Key.Equals(FolderKey, StringComparison.OrdinalIgnoreCase)));
-        services.AddSingleton(config);
+        var settings = section.AsEnumerable(makePathsRelative: true).Where(static s => !s.Key.Equals(FolderKey, StringComparison.OrdinalIgnoreCase)).ToArray();
+        services.AddSingleton(host => ReelmillConfig.From(settings, PipelineRegistry.BuiltIn.With(host.GetServices<PipelineDefinition>())));
         services.AddSingleton(_ => new MediaLibrary(folder));
         services.AddHostedService<HostedLibrary>();
+        return services;
+    }
+
+    /// <summary>Adds a pipeline of the program's own: it is a service by its type, and the configuration may hold its keys.</summary>
+    /// <typeparam name="TPipeline">The pipeline, such as a <see cref="Pipelines.Videos.VideoPipeline{TOptions}"/>; what its constructor takes are services.</typeparam>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddPipeline<TPipeline>(this IServiceCollection services)
+        where TPipeline : PipelineDefinition
+    {
+        services.AddSingleton<TPipeline>();
+        services.AddSingleton<PipelineDefinition>(static host => host.GetRequiredService<TPipeline>());
         return services;
     }
 }

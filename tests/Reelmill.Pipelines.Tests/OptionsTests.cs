@@ -57,7 +57,7 @@ public sealed class OptionsTests
     [Fact]
     public void Every_setting_changes_options_in_the_same_way_each_time()
     {
-        foreach (var pipeline in PipelineRegistry.All)
+        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
         {
             foreach (var setting in pipeline.Settings.All.Where(static s => s.Default.Length > 0))
             {

@@ -1,4 +1,4 @@
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Server.Tests;
 

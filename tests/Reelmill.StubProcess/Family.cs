@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.StubProcess;
 

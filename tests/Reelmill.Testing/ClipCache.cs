@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Testing;
 

@@ -4,8 +4,8 @@ using System.Text;
 using Reelmill.Vision.Duplicates;
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Images;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Quality;
-using Reelmill.Vision.Tensors;
 using Xunit.MicrosoftTestingPlatform;
 
 namespace Reelmill.Vision.Tests;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Tests;
 

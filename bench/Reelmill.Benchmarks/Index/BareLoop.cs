@@ -1,7 +1,7 @@
 using Reelmill.Vision.Images;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
 using Reelmill.Vision.Onnx;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Benchmarks.Index;
 

@@ -1,6 +1,6 @@
 using Reelmill.Vision.Embedding;
 using Reelmill.Vision.Images;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Benchmarks.Index;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Settings;
 
@@ -19,6 +20,7 @@ internal static class ChunkCommand
             .WithExamples(
                 "reelmill chunk film.mp4 --library out",
                 "reelmill chunk videos/ https://host/clip.mp4 --library out --processor encode,checksum --duration 30 --workers 2",
+                "reelmill chunk film.mp4 --library out --output chunks",
                 "reelmill chunk film.mp4 --library out --processor decode --events");
     }
 
@@ -33,9 +35,14 @@ internal static class ChunkCommand
         return RunSession.RunAsync(
             call.Library,
             call.Output,
-            (services, observer, stopping, cancelled) => new ChunkRun(services, call.Options, observer, lines).ExecuteAsync(call.Inputs, stopping, cancelled),
+            (services, observer, stopping, cancelled) => new ChunkRun(services, call.Options with { HasOneInput = HasOneInput(call) }, observer, lines).ExecuteAsync(call.Inputs, stopping, cancelled),
             writesSummary: !events);
     }
+
+    /// <summary>Whether one file or URL is named, and no folder, list or pattern of more.</summary>
+    private static bool HasOneInput(PipelineCall<ChunkOptions> call) =>
+        call.Options.Output is not null && !call.Parsed.GetValue<bool>("--follow") && call.Parsed.GetValue<string[]>("INPUT") is [var name]
+        && (InputList.Expand([name]).Take(2).ToArray() is [var input] && (input.Kind == InputKind.Url || input.Source == Path.GetFullPath(name)));
 
     /// <summary>Writes each event on a line of its own, as it happens.</summary>
     private sealed class EventLines(TextWriter output) : IProgress<ChunkEvent>

@@ -53,9 +53,9 @@ internal sealed class CommonOptions
         where TOptions : PipelineOptions
     {
         fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option)));
-        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.Settings, path, parsed.GetValue(Quiet) ? null : Console.Error.WriteLine) : [];
+        var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, path, parsed.GetValue(Quiet) ? null : Console.Error.WriteLine) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
-        var options = SettingsReader.Apply(PipelineRegistry.Settings, settings, before, file, [.. fromCommandLine, .. sets]);
+        var options = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, settings, before, file, [.. fromCommandLine, .. sets]);
         if (options.Shared)
         {
             FileModes.Share();

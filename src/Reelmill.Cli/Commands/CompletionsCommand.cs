@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reelmill.Cli.Display;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;

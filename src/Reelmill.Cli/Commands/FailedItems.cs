@@ -24,10 +24,10 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
         var all = new List<FailedItems>();
-        var names = (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(static n => PipelineRegistry.OwnerOf(n) is not null);
-        foreach (var name in names.DefaultIfEmpty(PipelineRegistry.All[0].Name))
+        var names = (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(static n => PipelineRegistry.BuiltIn.OwnerOf(n) is not null);
+        foreach (var name in names.DefaultIfEmpty(PipelineRegistry.BuiltIn.All[0].Name))
         {
-            var definition = PipelineRegistry.OwnerOf(name)!;
+            var definition = PipelineRegistry.BuiltIn.OwnerOf(name)!;
 
             // A stream that could not be published is done; its input is named again for what is left to do.
             var inputs = await OfAsync(catalog, name, code, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reelmill.Cli.Display;
 using Reelmill.Cli.Remote;
 using Reelmill.Library.Access;
 using Reelmill.Pipelines.Settings;

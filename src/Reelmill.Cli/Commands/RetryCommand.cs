@@ -15,7 +15,7 @@ internal static class RetryCommand
         var pipeline = new Option<string?>("--pipeline")
         {
             Description = "Only items of this pipeline; without it, of the one that ran last and has failed items.",
-            HelpName = $"{string.Join('|', PipelineRegistry.All.Where(static p => p.TakesInputs).Select(static p => p.Name))}|index/COLLECTION",
+            HelpName = $"{string.Join('|', PipelineRegistry.BuiltIn.All.Where(static p => p.TakesInputs).Select(static p => p.Name))}|index/COLLECTION",
         };
         var command = new Command("retry", "Try the failed items again, with the options of the last run, and nothing else.")
         {

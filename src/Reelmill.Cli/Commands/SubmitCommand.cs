@@ -16,7 +16,7 @@ internal static class SubmitCommand
     public static Command Create()
     {
         var remote = new RemoteOptions();
-        var pipeline = new Argument<string>("PIPELINE") { Description = $"One of {string.Join(", ", PipelineRegistry.All.Select(static p => p.Name))}." };
+        var pipeline = new Argument<string>("PIPELINE") { Description = $"One of {string.Join(", ", PipelineRegistry.BuiltIn.All.Select(static p => p.Name))}." };
         var inputs = new Argument<string[]>("INPUT") { Description = "http(s) URLs; files, folders and lists of them, which are sent to the server.", Arity = ArgumentArity.ZeroOrMore };
         var set = new Option<string[]>("--set") { Description = "Set an option of the pipeline, such as every=2s.", HelpName = "KEY=VALUE" };
         var label = new Option<string?>("--label") { Description = "What to call the job.", HelpName = "TEXT" };
@@ -24,7 +24,7 @@ internal static class SubmitCommand
         var wait = new Option<bool>("--wait") { Description = "Wait for the job's end, and show how far it is." };
         var command = new Command("submit", "Have a server run a pipeline.") { pipeline, inputs, set, label, priority, wait };
         remote.AddTo(command);
-        PipelineCommand.CompleteKeys(set, PipelineRegistry.Settings.SelectMany(static s => s.All));
+        PipelineCommand.CompleteKeys(set, PipelineRegistry.BuiltIn.Settings.SelectMany(static s => s.All));
         inputs.Validators.Add(given => PipelineCommand.RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,7 +51,7 @@ internal static class SubmitCommand
     /// <summary>What is a file here is sent; what cannot be used is refused before anything is.</summary>
     private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Files) InputsOf(string pipeline, IReadOnlyList<string> names)
     {
-        MediaInput[] all = [.. PipelineRegistry.Find(pipeline) is { } known ? known.Expand(names) : InputList.Expand(names)];
+        MediaInput[] all = [.. PipelineRegistry.BuiltIn.Find(pipeline) is { } known ? known.Expand(names) : InputList.Expand(names)];
         if (Array.Find(all, static i => i.Problem is not null) is { Problem: { } problem })
         {
             throw new UsageException(problem.Message);

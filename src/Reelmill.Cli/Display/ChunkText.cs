@@ -13,8 +13,9 @@ internal static class ChunkText
     /// <summary>What became of the chunks of each file.</summary>
     public static void Write(IReadOnlyList<ChunkOutput> outputs, TextWriter output)
     {
-        foreach (var (input, _, folder, chunks, manifest) in outputs.Take(MostListed))
+        foreach (var made in outputs.Take(MostListed))
         {
+            var (input, _, folder, chunks, manifest) = made;
             var others = (chunks.Skipped, chunks.Failed) switch
             {
                 (0, 0) => string.Empty,
@@ -22,7 +23,7 @@ internal static class ChunkText
                 (0, var failed) => $" ({failed} failed)",
                 var (skipped, failed) => $" ({skipped} there already, {failed} failed)",
             };
-            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {folder}");
+            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {made.Copy ?? folder}");
 
             // The first failure is that of the file.
             foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Skip(1).Take(MostListed))
@@ -40,7 +41,7 @@ internal static class ChunkText
 
         if (outputs.FirstOrDefault(static o => o.Manifest.Failed == 0) is { } whole)
         {
-            output.WriteLine($"To prove it: reelmill verify {whole.Folder}");
+            output.WriteLine($"To prove it: reelmill verify {whole.Copy ?? whole.Folder}");
         }
     }
 

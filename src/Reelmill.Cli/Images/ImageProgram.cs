@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageMagick;
+using Reelmill.Cli.Display;
 using Reelmill.Media.Pictures;
 using Reelmill.Vision.Images;
 

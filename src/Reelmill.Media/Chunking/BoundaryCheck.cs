@@ -1,5 +1,6 @@
 using System.Globalization;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 
@@ -62,7 +63,7 @@ internal sealed class BoundaryCheck(FfmpegRun ffmpeg)
                 "-filter:v", $"{filters}scale={SampleFrame.Side}:{SampleFrame.Side}:flags=area,format=gray",
                 "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
             ],
-            new Frames.DecodeLog(null), cancellationToken).ConfigureAwait(false);
+            new Ffmpeg.DecodeLog(null), cancellationToken).ConfigureAwait(false);
         return [.. Enumerable.Range(0, bytes.Length / SampleFrame.Bytes).Select(i => bytes.Slice(i * SampleFrame.Bytes, SampleFrame.Bytes).ToArray())];
     }
 

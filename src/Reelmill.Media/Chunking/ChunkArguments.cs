@@ -1,5 +1,8 @@
 using System.Globalization;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Filters;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
 

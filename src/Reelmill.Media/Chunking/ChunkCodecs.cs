@@ -17,11 +17,4 @@ internal static class ChunkCodecs
 
     /// <summary>Whether MP4 holds a stream.</summary>
     public static bool FitsMp4(MediaStream stream) => stream.Codec is { } codec && InMp4.Contains(codec);
-
-    /// <summary>Whether the container keeps exact times, a whole index of them and nothing that a seek gets wrong.</summary>
-    public static bool IsExact(MediaInfo media) => IsMp4(media) || IsMatroska(media);
-
-    public static bool IsMp4(MediaInfo media) => media.FormatNames.Contains("mp4", StringComparer.Ordinal);
-
-    public static bool IsMatroska(MediaInfo media) => media.FormatNames.Contains("matroska", StringComparer.Ordinal);
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
-using Reelmill.Media.Chunking.Mp4;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -12,7 +14,7 @@ internal sealed class ChunkFiles(FfmpegRun ffmpeg, PacketReader packets, ChunkEn
     /// <summary>Copies the chunk's packets.</summary>
     public async Task<(string Sha256, long Bytes)> CopyAsync(ChunkSource source, ChunkRange range, string target, CancellationToken cancellationToken)
     {
-        var video = source.Index.Packets.Of(range, source.TimeBase);
+        var video = source.Index.Packets.Between(range.From, range.Until, source.TimeBase);
         if (source.Tracks is { } tracks)
         {
             var track = new Mp4TrackPlan(tracks[source.Video.Index], [new Mp4Run(source.Path, 1, video)]);
@@ -80,7 +82,7 @@ internal sealed class ChunkFiles(FfmpegRun ffmpeg, PacketReader packets, ChunkEn
     {
         foreach (var audio in source.Audio)
         {
-            if (select(audio.Packets.Of(range, source.TimeBase)) is { Length: > 0 } packets)
+            if (select(audio.Packets.Between(range.From, range.Until, source.TimeBase)) is { Length: > 0 } packets)
             {
                 yield return new Mp4TrackPlan(tracks[audio.Stream.Index], [new Mp4Run(source.Path, 1, packets)]);
             }

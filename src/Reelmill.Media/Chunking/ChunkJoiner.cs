@@ -1,9 +1,12 @@
 using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Core.Files;
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 

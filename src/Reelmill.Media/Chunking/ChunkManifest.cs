@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Reelmill.Core;
 using Reelmill.Core.Files;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
 
 namespace Reelmill.Media.Chunking;
 

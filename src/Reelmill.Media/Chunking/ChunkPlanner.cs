@@ -1,5 +1,6 @@
 using Reelmill.Core;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 

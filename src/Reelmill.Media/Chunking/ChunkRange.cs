@@ -13,4 +13,10 @@ public sealed record ChunkRange(int Sequence, long StartPts, long EndPts, long? 
 
     /// <summary>Whether it is the last of the file, so that everything after it belongs to it as well.</summary>
     internal bool ToEnd { get; init; }
+
+    /// <summary>The first time that belongs to it; null when all before it does.</summary>
+    internal long? From => FromBegin ? null : StartPts;
+
+    /// <summary>The first time after it that does not belong to it; null when all after it does.</summary>
+    internal long? Until => ToEnd ? null : EndPts;
 }

@@ -1,4 +1,6 @@
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;

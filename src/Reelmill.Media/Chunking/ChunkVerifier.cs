@@ -2,7 +2,7 @@ using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 

@@ -1,5 +1,7 @@
 using Reelmill.Core;
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
@@ -67,7 +70,7 @@ internal sealed class CopyPlan
         var jumps = streams.Any(s => Jumps(packets[s.Index], s.TimeBase));
         var isBroadcast = media.FormatNames.Any(static f => Broadcast.Contains(f, StringComparer.Ordinal));
         var video = packets.GetValueOrDefault(media.RequireVideo().Index);
-        if (video is not null && ChunkCodecs.IsMp4(media) && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
+        if (video is not null && media.IsMp4 && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
         {
             throw Broken(original, "its times of decoding go back, as where an edit list cuts inside a group of pictures");
         }
@@ -79,25 +82,13 @@ internal sealed class CopyPlan
 
         var packed = media.RequireVideo().Codec == "mpeg4" && (video is null || PackedFrames.Any(original, video));
         var first = streams.SelectMany(s => packets[s.Index].Where(static p => !p.IsHidden).Take(1000).Select(p => Ticks.Seconds(p.Pts, s.TimeBase))).DefaultIfEmpty().Min();
-        var shownAsDecoded = IsShownAsDecoded(media, packets);
+        var shownAsDecoded = PacketOrder.IsShownAsDecoded(media, packets);
         return new CopyPlan(media, jumps && isBroadcast, Math.Max(0, -first), shownAsDecoded)
         {
             VideoPackets = packed ? null : video?.Count,
             NeedsOrder = packed || (video is null && !HasFewTimes(media)) || shownAsDecoded,
         };
     }
-
-    /// <summary>
-    /// Whether the times of frames that are reordered are those of decoding: so ffmpeg writes H.264 into MXF, and some
-    /// programs write MP4, which says the order in a table of its own, without one.
-    /// </summary>
-    public static bool IsShownAsDecoded(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets) =>
-        media.RequireVideo() is { IsReordered: true } stream && Reorders(stream.Codec) && packets.TryGetValue(stream.Index, out var video)
-        && video.Zip(video.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
-
-    /// <summary>Whether packets of a codec must say in which order its frames are shown.</summary>
-    /// <param name="codec">ffmpeg's name of the codec; null when unknown.</param>
-    public static bool Reorders(string? codec) => codec is "h264" or "hevc" or "mpeg4";
 
     /// <summary>The refusal of a source without one continuous timeline.</summary>
     public static ItemException Broken(string original, string what) => new(

@@ -1,7 +1,7 @@
 using System.Text;
 using Reelmill.Core;
-using Reelmill.Media.Frames;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 

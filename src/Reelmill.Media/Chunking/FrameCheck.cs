@@ -1,4 +1,6 @@
 using System.Globalization;
+using Reelmill.Media.Formats.Packets;
+using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
 

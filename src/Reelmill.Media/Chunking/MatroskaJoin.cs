@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 

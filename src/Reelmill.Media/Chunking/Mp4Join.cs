@@ -1,5 +1,6 @@
-using Reelmill.Media.Chunking.Mp4;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 

@@ -1,6 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 
@@ -31,7 +31,7 @@ public sealed class OrderedCopy(ProcessLauncher launcher, string ffmpeg, string 
     public async Task<MediaInfo?> MakeAsync(MediaInfo media, string folder, CancellationToken cancellationToken)
     {
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!CopyPlan.IsShownAsDecoded(media, packets))
+        if (!PacketOrder.IsShownAsDecoded(media, packets))
         {
             return null;
         }

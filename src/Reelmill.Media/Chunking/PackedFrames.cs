@@ -1,4 +1,5 @@
 using Reelmill.Core.Files;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 

@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Media.Frames;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;

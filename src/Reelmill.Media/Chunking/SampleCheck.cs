@@ -1,5 +1,8 @@
 using System.Globalization;
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Reelmill.Media.Frames;
+using Reelmill.Media.Ffmpeg;
 
 namespace Reelmill.Media.Chunking;
 

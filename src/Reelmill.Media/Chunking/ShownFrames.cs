@@ -1,4 +1,4 @@
-using Reelmill.Media.Frames;
+using Reelmill.Media.Ffmpeg;
 
 namespace Reelmill.Media.Chunking;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Reelmill.Core;
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4.Files;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 
@@ -35,7 +37,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();
-        if (!CopyPlan.IsShownAsDecoded(media, packets) && InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
+        if (!PacketOrder.IsShownAsDecoded(media, packets) && InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
         {
             ready.Damage = damage;
             return ready;
@@ -94,17 +96,17 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
     private static ChunkSource? InPlace(
         string original, MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> packets, bool forFiles, VideoStream stream)
     {
-        if (!ChunkCodecs.IsExact(media) || !packets.TryGetValue(media.RequireVideo().Index, out var video) || HasPackedFrames(media, video))
+        if (!media.KeepsExactTimes || !packets.TryGetValue(media.RequireVideo().Index, out var video) || HasPackedFrames(media, video))
         {
             return null;
         }
 
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
-        var index = PacketIndex.Of(media.RequireVideo(), video);
+        var index = PacketIndex.Of(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
         var fits = ChunkCodecs.FitMp4(media);
-        var tracks = fits && ChunkCodecs.IsMp4(media) ? UsableTracks(media, index, audio) : null;
-        return tracks is not null || !forFiles || (ChunkCodecs.IsMatroska(media) && !fits)
+        var tracks = fits && media.IsMp4 ? UsableTracks(media, index, audio) : null;
+        return tracks is not null || !forFiles || (media.IsMatroska && !fits)
             ? new ChunkSource(original, media, index, audio, tracks) { OriginalStream = NameOf(stream) }
             : null;
     }

@@ -3,7 +3,7 @@ using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Fetching.Http;
 using Reelmill.Media.Fetching.YtDlp;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching;
 

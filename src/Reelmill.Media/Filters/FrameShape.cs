@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Filters;

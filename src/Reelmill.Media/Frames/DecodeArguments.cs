@@ -1,6 +1,7 @@
 using System.Globalization;
-using Reelmill.Media.Chunking;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Filters;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Frames;

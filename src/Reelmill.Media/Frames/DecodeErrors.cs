@@ -1,5 +1,6 @@
 using Reelmill.Core;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 

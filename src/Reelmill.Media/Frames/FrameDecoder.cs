@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Core;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 

@@ -1,4 +1,4 @@
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
 
 namespace Reelmill.Media.Frames;
 

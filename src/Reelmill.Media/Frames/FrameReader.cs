@@ -1,4 +1,5 @@
-using Reelmill.Media.Processes;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Reelmill.Core;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 

@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Reelmill.Core;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Pictures;
 

@@ -1,4 +1,4 @@
-using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Probing;
 
@@ -10,7 +10,7 @@ internal static class FirstPackets
 
     /// <summary>Whether the times of frames that are reordered only rise.</summary>
     public static bool SeemUnordered(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
-        CopyPlan.Reorders(codec) && packets.Count >= Fewest && packets.Zip(packets.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
+        PacketOrder.IsSaid(codec) && packets.Count >= Fewest && packets.Zip(packets.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
 
     /// <summary>Whether some packets are marked as key frames and others are not, or the codec has no others.</summary>
     public static bool MarkKeyFrames(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>

@@ -29,6 +29,13 @@ public sealed record MediaInfo
     /// <summary>The streams in the file's order; at least one.</summary>
     public required IReadOnlyList<MediaStream> Streams { get; init; }
 
+    /// <summary>Whether the container keeps exact times, a whole index of them and nothing that a seek gets wrong.</summary>
+    internal bool KeepsExactTimes => IsMp4 || IsMatroska;
+
+    internal bool IsMp4 => FormatNames.Contains("mp4", StringComparer.Ordinal);
+
+    internal bool IsMatroska => FormatNames.Contains("matroska", StringComparer.Ordinal);
+
     /// <summary>
     /// How long after the file's start the video's first frame is, where ffmpeg counts from that frame when it decodes
     /// the video alone, as it does in MPEG transport and program streams; zero where it counts from the file's start.

@@ -1,3 +1,4 @@
+using Reelmill.Media.Formats;
 namespace Reelmill.Media.Probing;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Reelmill.Core;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Probing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reelmill.Core;
+using Reelmill.Media.Formats;
 
 namespace Reelmill.Media.Probing;
 

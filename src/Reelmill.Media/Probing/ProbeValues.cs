@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Formats;
 
 namespace Reelmill.Media.Probing;
 

@@ -2,8 +2,9 @@ using System.Globalization;
 using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Probing.Containers;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Probing;
 

@@ -5,42 +5,47 @@ using Reelmill.Pipelines.Items;
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>Writes the manifest of a file when all its chunks have ended; then the catalog knows that the file is done.</summary>
-internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorkers workers)
+internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorkers workers, ChunkCopies copies)
 {
     /// <summary>Writes the manifest or, when the run was stopped before every chunk was tried, removes the one before: it is no longer true.</summary>
     public async ValueTask<ChunkGathered> GatherAsync(IReadOnlyList<ChunkEnd> ends, CancellationToken cancellationToken)
     {
         var file = ends[0].File;
-        if (file.Item.IsLeft)
+        if (file.Item.Workspace.IsLeft)
         {
             if (Directory.Exists(file.Folder))
             {
                 File.Delete(file.PathOf(ChunkManifest.FileName));
             }
 
-            return new ChunkGathered(file, null);
+            return new ChunkGathered(file, null, null);
         }
 
-        file.Item.RequireUnchanged();
+        file.Identified.Fetched.RequireUnchanged();
         var rows = await run.Library.Catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false);
         var manifest = ChunkManifests.Of(options, file, run.Recipe["ffmpeg"], ends, rows.ToDictionary(static r => r.Sequence, static r => r.Attempts), file.WorkerStats(workers.Count));
-        file.Item.Damage = manifest.Segments.FirstOrDefault(static s => s.Damage is not null)?.Damage;
+        file.Item.Workspace.Damage = manifest.Segments.FirstOrDefault(static s => s.Damage is not null)?.Damage;
         await ChunkManifests.WriteAsync(file, manifest, cancellationToken).ConfigureAwait(false);
-        return new ChunkGathered(file, ends.FirstOrDefault(static e => e.Failure is not null));
+        return new ChunkGathered(file, manifest, ends.FirstOrDefault(static e => e.Failure is not null));
     }
 
     /// <summary>The file is done when every chunk is, and has failed when any of them has.</summary>
     public async ValueTask<ChunkFile> CommitAsync(ChunkGathered gathered, CancellationToken cancellationToken)
     {
-        var (file, failed) = gathered;
+        var (file, manifest, failed) = gathered;
+        if (manifest is not null)
+        {
+            await copies.WriteAsync(file.Item.Id, file.Folder, manifest, cancellationToken).ConfigureAwait(false);
+        }
+
         if (failed is { Failure: { } failure })
         {
             throw new ItemException(failure.Code, failure.Message, innerException: failure.Exception);
         }
 
-        if (!file.Item.IsLeft)
+        if (!file.Item.Workspace.IsLeft)
         {
-            await run.Library.Catalog.CompleteAsync(file.Item.Id, run.ResultOf(file.Item, null), null, cancellationToken).ConfigureAwait(false);
+            await run.CompleteAsync(file.Item, run.ResultOf(file.Identified), null, cancellationToken).ConfigureAwait(false);
         }
 
         return file;
@@ -49,5 +54,6 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
 
 /// <summary>A file whose chunks have ended.</summary>
 /// <param name="File">The file.</param>
+/// <param name="Manifest">Its manifest; null when the run was stopped before every chunk was tried.</param>
 /// <param name="Failed">The first of its chunks that failed; null when none did.</param>
-internal sealed record ChunkGathered(ChunkFile File, ChunkEnd? Failed);
+internal sealed record ChunkGathered(ChunkFile File, ChunkManifest? Manifest, ChunkEnd? Failed);

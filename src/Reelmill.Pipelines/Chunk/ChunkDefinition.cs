@@ -1,4 +1,4 @@
-using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -6,15 +6,13 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>What <c>chunk</c> says of itself.</summary>
-internal sealed class ChunkDefinition : PipelineDefinition<ChunkOptions>
+internal sealed class ChunkDefinition : InputPipeline<ChunkOptions>
 {
     public override string Summary => "Cut videos into verified chunks.";
 
-    internal override PipelineSettings Settings => ChunkSettings.Keys;
+    public override PipelineSettings Settings => ChunkSettings.Keys;
 
-    protected override Task<RunSummary> RunAsync(
-        RunServices services, ChunkOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        new ChunkRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
+    public override PipelineRun Run(RunServices services, ChunkOptions options, RunObserver observer) => new ChunkRun(services, options, observer);
 
     protected override ChunkOptions Repeating(ChunkOptions options, string run) => options.Repeating(run);
 }

@@ -15,6 +15,7 @@ namespace Reelmill.Pipelines.Chunk;
 [JsonDerivedType(typeof(ChunkCollected), "chunk_collected")]
 [JsonDerivedType(typeof(PipelineProgress), "pipeline_progress")]
 [JsonDerivedType(typeof(PipelineComplete), "pipeline_complete")]
+[JsonDerivedType(typeof(ProducerError), "producer_error")]
 [JsonDerivedType(typeof(PipelineError), "pipeline_error")]
 public abstract record ChunkEvent
 {
@@ -107,6 +108,11 @@ public sealed record PipelineProgress(int Done, int Failed, int Total, int Queue
 /// <param name="ThroughputMbps">Megabits of the source for each second.</param>
 /// <param name="Manifest">The manifest's path.</param>
 public sealed record PipelineComplete(int Processed, int Failed, double Elapsed, double ThroughputMbps, string Manifest) : ChunkEvent;
+
+/// <summary>A file could not be fetched, read or planned, so that none of its chunks was begun; <see cref="PipelineError"/> follows.</summary>
+/// <param name="Code">The stable name of the failure.</param>
+/// <param name="Message">What happened and what to do.</param>
+public sealed record ProducerError(string Code, string Message) : ChunkEvent;
 
 /// <summary>A file could not be cut at all or, without a source, the run could not go on.</summary>
 /// <param name="Code">The stable name of the failure.</param>

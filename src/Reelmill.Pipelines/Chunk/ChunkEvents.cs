@@ -75,7 +75,13 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
 
             if (change is ItemChange.Failed { Failure: var failure } && !isTold)
             {
-                Report(item, new PipelineError(failure.Code, item.Named(failure.Message)));
+                var message = item.Named(failure.Message);
+                if (file is null)
+                {
+                    Report(item, new ProducerError(failure.Code, message));
+                }
+
+                Report(item, new PipelineError(failure.Code, message));
             }
         }
 

@@ -6,7 +6,7 @@ namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>One file on its way through the pipeline: what it is, its plan, and how far its chunks are.</summary>
 /// <remarks>Safe for any number of workers.</remarks>
-/// <param name="item">The item that it is.</param>
+/// <param name="identified">The item that it is, and its content.</param>
 /// <param name="source">The file, ready to be cut.</param>
 /// <param name="sha256">Its SHA-256.</param>
 /// <param name="plan">Its chunks.</param>
@@ -14,7 +14,7 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="options">The options of the run.</param>
 /// <param name="told">Who is told what happens.</param>
 internal sealed class ChunkFile(
-    PipelineItem item, ChunkSource source, string sha256, IReadOnlyList<ChunkRange> plan, string folder, ChunkOptions options, ChunkEvents told)
+    IdentifiedItem identified, ChunkSource source, string sha256, IReadOnlyList<ChunkRange> plan, string folder, ChunkOptions options, ChunkEvents told)
 {
     private const double Mebibyte = 1 << 20;
 
@@ -28,7 +28,9 @@ internal sealed class ChunkFile(
     private int _failed;
     private int _queued;
 
-    public PipelineItem Item => item;
+    public IdentifiedItem Identified => identified;
+
+    public PipelineItem Item => identified.Item;
 
     public ChunkSource Source => source;
 
@@ -62,7 +64,7 @@ internal sealed class ChunkFile(
 
     public string PathOf(string file) => Path.Combine(folder, file);
 
-    public void Report(ChunkEvent value) => told.Report(item, value);
+    public void Report(ChunkEvent value) => told.Report(Item, value);
 
     /// <summary>What each worker did, by number.</summary>
     public IReadOnlyList<ChunkWorkerStats> WorkerStats(int workers)
@@ -147,7 +149,7 @@ internal sealed class ChunkFile(
         }
 
         var (ended, total) = (Ended(Counts), plan.Count);
-        told.Progress(new ItemProgress(item.Input.Display, "cut", ended, total, ProgressUnit.Chunks));
+        told.Progress(new ItemProgress(Item.Input.Display, "cut", ended, total, ProgressUnit.Chunks));
     }
 
     /// <summary>Tells the end, and how far the file was just before.</summary>

@@ -40,6 +40,14 @@ public sealed record ChunkOptions : PipelineOptions
     /// <summary>How chunks are encoded.</summary>
     public ChunkEncoding Encoding { get; init; } = new();
 
+    /// <summary>The folder that chunks and manifests are copied to, beside the library's own: those of each input to a folder below it that has the id of its item, or there when <see cref="HasOneInput"/>.</summary>
+    /// <value>Null by default: the library alone has them.</value>
+    public string? Output { get; init; }
+
+    /// <summary>Whether the run has one input, so that <see cref="Output"/> is the folder of its chunks.</summary>
+    /// <value>False by default.</value>
+    public bool HasOneInput { get; init; }
+
     /// <summary>These options with those of an earlier run, to do what is left of its work.</summary>
     /// <param name="run">The options of that run, as the catalog has them.</param>
     public ChunkOptions Repeating(string run) => ChunkRecipe.Repeating(this, run);

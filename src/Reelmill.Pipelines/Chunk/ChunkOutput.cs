@@ -12,12 +12,20 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="Manifest">The manifest.</param>
 public sealed record ChunkOutput(string Input, string Id, string Folder, ChunkCounts Chunks, ChunkManifest Manifest) : RunOutput(Input)
 {
+    /// <summary>Where they were copied to; null when the library alone has them.</summary>
+    public string? Copy { get; init; }
+
     private protected override void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("input", Input);
         writer.WriteString("id", Id);
         writer.WriteString("folder", Folder);
+        if (Copy is not null)
+        {
+            writer.WriteString("copy", Copy);
+        }
+
         writer.WriteStartObject("chunks");
         writer.WriteNumber("total", Chunks.Total);
         writer.WriteNumber("done", Chunks.Done);

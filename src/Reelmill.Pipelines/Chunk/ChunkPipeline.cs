@@ -16,10 +16,10 @@ internal static class ChunkPipeline
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
     public static Pipeline<PipelineItem, ChunkFile> Define(
-        ChunkOptions options, ItemRun run, ChunkEvents told, Intake intake, ChunkPlanning planning, ChunkWorker worker)
+        ChunkOptions options, ItemRun run, ChunkEvents told, Intake intake, ChunkPlanning planning, ChunkWorker worker, ChunkCopies copies)
     {
         var workers = new ChunkWorkers();
-        var commit = new ChunkCommit(options, run, workers);
+        var commit = new ChunkCommit(options, run, workers, copies);
         return Pipeline
             .Of<PipelineItem>(ChunkRun.Pipeline)
             .Map("fetch", (item, token) => intake.FetchAsync(told.Begin(item), token), new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })

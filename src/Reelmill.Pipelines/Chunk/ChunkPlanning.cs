@@ -11,26 +11,26 @@ namespace Reelmill.Pipelines.Chunk;
 internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEvents told, SourcePreparer preparer, ScanMeter scans, CancellationToken stopping)
 {
     /// <summary>Probes a file, lists its packets and hashes it.</summary>
-    public async ValueTask<ChunkFile> ProbeAsync(FetchedVideo fetched, CancellationToken cancellationToken)
+    public async ValueTask<ChunkFile> ProbeAsync(FetchedItem fetched, CancellationToken cancellationToken)
     {
-        var (item, file) = fetched;
-        item.DropScratch();
-        item.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
-        var content = SourceContent.HashAsync(file.Path, cancellationToken);
-        var source = await preparer.PrepareAsync(file.Path, item.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
+        var (item, work, path) = (fetched.Item, fetched.Item.Workspace, fetched.File.Path);
+        work.DropScratch();
+        work.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
+        var content = SourceContent.HashAsync(path, cancellationToken);
+        var source = await preparer.PrepareAsync(path, work.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
         if (options.Work.HasFlag(ChunkWork.Encode))
         {
             await source.MeasureScanAsync(scans, cancellationToken).ConfigureAwait(false);
         }
 
         var sha256 = await content.ConfigureAwait(false);
-        item.Video = sha256[..SourceContent.IdDigits];
         if (source.Damage is { } damage)
         {
-            item.AddRemark($"the file is damaged or cut off, and its chunks have what can be read of it: {damage}");
+            work.AddRemark($"the file is damaged or cut off, and its chunks have what can be read of it: {damage}");
         }
 
-        return told.Open(new ChunkFile(item, source, sha256, source.Plan(options.Plan), Path.Combine(run.Library.Folder, LibraryLayout.Chunks, item.Id), options, told));
+        var identified = new IdentifiedItem(fetched, sha256[..SourceContent.IdDigits]);
+        return told.Open(new ChunkFile(identified, source, sha256, source.Plan(options.Plan), Path.Combine(run.Library.Folder, LibraryLayout.Chunks, item.Id), options, told));
     }
 
     /// <summary>Gives the chunks of a file in order. When the run is stopped, those that are left are the next run's.</summary>
@@ -48,7 +48,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
         {
             if (stopping.IsCancellationRequested)
             {
-                file.Item.IsLeft = true;
+                file.Item.Workspace.IsLeft = true;
                 yield break;
             }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
@@ -16,39 +17,22 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
 /// <param name="events">Told every <see cref="ChunkEvent"/>, from any worker: be quick and thread-safe; nobody when null.</param>
-public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null)
+public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null) : PipelineRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "chunk";
 
-    /// <summary>Cuts what is not cut yet. Chunks that an earlier run made of the same content in the same way are kept, once their SHA-256 has been checked.</summary>
-    /// <param name="inputs">The inputs; enumerated lazily.</param>
-    /// <param name="stopping">Stops gracefully: chunks that are worked on are finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: chunks that are worked on are left for the next run.</param>
-    /// <returns>What the run did, with a <see cref="ChunkOutput"/> for each input that has a manifest; failed chunks are in that as data, and fail their input.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
-    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
-
-    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
-
-    private async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
+        if (options.Output is { } output)
+        {
+            OutputGuard.Check(Services.Folder, output);
+        }
+
         try
         {
-            return await PausingRun.ExecuteAsync(
-                services, observer, (s, w) => new ChunkRun(s, options, w, events).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken).ConfigureAwait(false);
+            return await base.RepeatAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException e)
         {
@@ -57,34 +41,33 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
     }
 
-    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
-        var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
-        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
         var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
-        var told = new ChunkEvents(events, options, observer, services.Time);
-        return await ItemRuns.RecordAsync(
-            library, Pipeline, recipe, told.Observer, run => ExecuteAsync(inputs, run, told, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var told = new ChunkEvents(events, options, execution.Observer, execution.Services.Time);
+        var telling = execution with { Observer = told.Observer };
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, telling, run => ExecuteAsync(telling, run, told)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(
-        RunInputs inputs, ItemRun begun, ChunkEvents told, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun, ChunkEvents told)
     {
+        var (services, _, inputs, stopping, cancellationToken) = execution;
         var library = begun.Library;
         var run = begun with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
         using var fetcher = ItemRuns.FetcherOf(options, library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts), LibraryLayout.Chunks);
         var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
         var scans = new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits);
+        var copies = new ChunkCopies(options);
         var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
         var named = new NamedInputs(library.Folder, run.Pipeline, inputs.All);
         using var windows = (inputs with { All = named }).Windows(services.Time);
-        var timeline = new TimelineRecorder();
-        var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker);
-        var report = await pipeline
-            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, told.Observer, stopping), cancellationToken).ConfigureAwait(false);
-        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = await OutputsAsync(library, named.Ids, told, cancellationToken).ConfigureAwait(false) };
-        return new RunRecord(summary, timeline.Finish(report), report.Stopped || run.Ledger.Left > 0);
+        var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker, copies);
+        var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
+        var outputs = await OutputsAsync(run, named.Ids, told, copies, cancellationToken).ConfigureAwait(false);
+        return ended.Record(summary => summary with { Outputs = outputs });
     }
 
     /// <summary>Whether the manifest of a finished file can be read, and every file of a chunk is there with its SHA-256.</summary>
@@ -117,8 +100,10 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     }
 
     /// <summary>The chunks of all inputs that were named, those that were done before included.</summary>
-    private static async Task<IReadOnlyList<ChunkOutput>> OutputsAsync(LibrarySession library, IReadOnlySet<string> ids, ChunkEvents told, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChunkOutput>> OutputsAsync(
+        ItemRun run, IReadOnlySet<string> ids, ChunkEvents told, ChunkCopies copies, CancellationToken cancellationToken)
     {
+        var library = run.Library;
         var outputs = new List<ChunkOutput>();
         foreach (var id in ids)
         {
@@ -127,12 +112,30 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
             var isListed = item is { State: ItemState.Done } || (item is { State: ItemState.Failed } && counts is not null);
             if (isListed && ManifestIn(folder) is { } manifest)
             {
+                if (counts is null)
+                {
+                    await CopyAsync(run, item!, folder, manifest, copies, cancellationToken).ConfigureAwait(false);
+                }
+
                 counts ??= new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
-                outputs.Add(new ChunkOutput(MediaInput.Shown(item!.Source), id, folder, counts, manifest));
+                outputs.Add(new ChunkOutput(MediaInput.Shown(item!.Source), id, folder, counts, manifest) { Copy = copies.FolderOf(id) });
             }
         }
 
         return [.. outputs.OrderBy(static o => o.Input, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Copies what an earlier run has made.</summary>
+    private static async Task CopyAsync(ItemRun run, Item item, string folder, ChunkManifest manifest, ChunkCopies copies, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await copies.WriteAsync(item.Id, folder, manifest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ItemException e)
+        {
+            run.Ledger.Failed(new RunFailure(MediaInput.Shown(item.Source), item.Id, e.Code, e.Message, item.Attempts));
+        }
     }
 
     /// <summary>The manifest in a folder; null when there is none that can be read.</summary>

@@ -1,5 +1,5 @@
-using Reelmill.Pipelines.Settings;
 using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Settings;
 using static Reelmill.Pipelines.Settings.SettingValue;
 
 namespace Reelmill.Pipelines.Chunk;
@@ -38,6 +38,8 @@ internal static class ChunkSettings
                 (o, v) => o with { Encoding = o.Encoding with { Crf = Whole("chunk.crf", v, 0, 51) } }),
             Of("threads", "NUMBER", "1", "The encoder's threads for each chunk; the bytes depend on it.",
                 (o, v) => o with { Encoding = o.Encoding with { Threads = Whole("chunk.threads", v, 1, 64) } }),
+            Of("output", "DIR", "", "Copy chunks and manifest to this folder; of several inputs, each into a folder of its own below it.",
+                (o, v) => o with { Output = v.Length == 0 ? null : v }),
             CommonSettings.Sequential,
         ],
         CommonSettings.Others);

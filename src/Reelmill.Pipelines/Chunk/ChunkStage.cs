@@ -65,11 +65,11 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
 
         file.Report(new ChunkStarted(range.Sequence, number, attempt));
         var name = options.MakesFiles ? LibraryLayout.ChunkName(range.Sequence, file.Extension) : null;
-        var temporary = name is null ? null : Path.Combine(file.Item.Scratch!, name);
+        var temporary = name is null ? null : Path.Combine(file.Item.Workspace.Scratch!, name);
         try
         {
             var result = await chunker.ProcessAsync(file.Source, range, options.Work, temporary, cancellationToken).ConfigureAwait(false);
-            file.Item.RequireUnchanged();
+            file.Identified.Fetched.RequireUnchanged();
             if (name is not null)
             {
                 run.Library.Artifacts.Adopt(LibraryLayout.Chunks, file.Item.Id, name, temporary!);

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Hls;
 
 /// <summary>Tells how far the encode of an item is; all its renditions are as far, since one decode feeds them. Safe for several parts at once.</summary>
-internal sealed class EncodingProgress(PipelineItem item, EncodePlan plan, RunLedger ledger)
+internal sealed class EncodingProgress(string input, EncodePlan plan, RunLedger ledger)
 {
     private readonly string _doing = $"encode {string.Join(", ", plan.Renditions.Select(static r => r.IsCopy ? $"{r.Name} (copied)" : r.Name))}";
     private readonly ConcurrentDictionary<string, double> _seconds = new(StringComparer.Ordinal);
@@ -15,7 +14,7 @@ internal sealed class EncodingProgress(PipelineItem item, EncodePlan plan, RunLe
     public IProgress<TimeSpan> Of(EncodePart part) => new PartProgress(this, part);
 
     /// <summary>The encode is through.</summary>
-    public void End() => ledger.Progress(new ItemProgress(item.Input.Display, _doing, 0, 0, ProgressUnit.VideoSeconds));
+    public void End() => ledger.Progress(new ItemProgress(input, _doing, 0, 0, ProgressUnit.VideoSeconds));
 
     private void Report(EncodePart part, TimeSpan value)
     {
@@ -29,7 +28,7 @@ internal sealed class EncodingProgress(PipelineItem item, EncodePlan plan, RunLe
 
         // What is longer than its container says goes on all the same.
         var total = plan.Media.Duration?.TotalSeconds is { } duration && duration > done ? duration : (double?)null;
-        ledger.Progress(new ItemProgress(item.Input.Display, _doing, done, total, ProgressUnit.VideoSeconds));
+        ledger.Progress(new ItemProgress(input, _doing, done, total, ProgressUnit.VideoSeconds));
     }
 
     private sealed class PartProgress(EncodingProgress whole, EncodePart part) : IProgress<TimeSpan>

@@ -1,4 +1,4 @@
-using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -6,15 +6,13 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Hls;
 
 /// <summary>What <c>hls</c> says of itself.</summary>
-internal sealed class HlsDefinition : PipelineDefinition<HlsOptions>
+internal sealed class HlsDefinition : InputPipeline<HlsOptions>
 {
     public override string Summary => "Encode videos into streams for players.";
 
-    internal override PipelineSettings Settings => HlsSettings.Keys;
+    public override PipelineSettings Settings => HlsSettings.Keys;
 
-    protected override Task<RunSummary> RunAsync(
-        RunServices services, HlsOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        new HlsRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
+    public override PipelineRun Run(RunServices services, HlsOptions options, RunObserver observer) => new HlsRun(services, options, observer);
 
     protected override HlsOptions Repeating(HlsOptions options, string run) => options.Repeating(run);
 

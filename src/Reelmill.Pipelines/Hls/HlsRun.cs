@@ -19,54 +19,24 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer)
+public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer) : PipelineRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "hls";
 
-    /// <summary>Makes the streams that are not made yet.</summary>
-    /// <param name="inputs">The inputs; enumerated lazily.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
-    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
-
-    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
-
-    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(services, observer, (s, w) => new HlsRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
-
-    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
         options.Validate();
-        var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
-        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
-        return await ItemRuns.RecordAsync(
-            library,
-            Pipeline,
-            recipe,
-            observer,
-            run => ExecuteAsync(inputs, run, stopping, cancellationToken),
-            cancellationToken,
-            HlsRecipe.TargetOf(options)).ConfigureAwait(false);
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, run), HlsRecipe.TargetOf(options)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(RunInputs inputs, ItemRun begun, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
     {
-        var run = begun with { Incomplete = LostStreams(begun.Library) };
+        var (services, _, inputs, _, cancellationToken) = execution;
+        var run = ItemRuns.MakingGood(begun, LibraryLayout.Hls);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
@@ -88,13 +58,12 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         var publish = target is null ? null : new Publications(run, target);
         var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs.All);
         using var windows = (inputs with { All = named }).Windows(services.Time);
-        var timeline = new TimelineRecorder();
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
-        RunReport report;
+        EndedStages ended;
         try
         {
-            report = await HlsPipeline.Define(intake, planning, making, new StreamCommit(options.KeepVideos, run, keyring, publish), options.Encode)
-                .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+            var pipeline = HlsPipeline.Define(intake, planning, making, new StreamCommit(options.KeepVideos, run, keyring, publish), options.Encode);
+            ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
             foreach (var id in named.Ids.Order(StringComparer.Ordinal))
             {
                 publish?.Add(id);
@@ -108,20 +77,12 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         var published = await publishing.ConfigureAwait(false);
         var outputs = await OutputsAsync(run, named.Ids, publish, cancellationToken).ConfigureAwait(false);
-        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Outputs = outputs };
-        summary = summary with { Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] };
-        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+        return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] });
     }
 
     private static async Task<RunReport?> PublishAsync(Publications publish, CancellationToken cancellationToken) =>
         await PublishPipeline.Define(publish)
             .RunAsync(publish, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Streams of which a file is gone.</summary>
-    private static HashSet<string> LostStreams(LibrarySession library) =>
-    [
-        .. library.Lost.Where(static path => path.StartsWith($"{LibraryLayout.Hls}/", StringComparison.Ordinal)).Select(static path => path.Split('/')[1]),
-    ];
 
     /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
     private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(

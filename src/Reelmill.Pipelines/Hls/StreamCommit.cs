@@ -19,24 +19,23 @@ internal sealed class StreamCommit(bool keepVideos, ItemRun run, Keyring? keyrin
     /// <summary>Judges the files as a player finds them. What breaks a rule that must hold is never shown to anybody.</summary>
     public async ValueTask<CheckedStream> CheckAsync(PackagedStream packaged, CancellationToken cancellationToken)
     {
-        var item = packaged.Video.Item;
         var checking = new HlsCheckOptions { KeyFolder = keyring?.FolderOf(packaged.Video.Id) };
-        var report = await _checker.CheckAsync(HlsLocation.Parse(item.Staged!.Path), checking, cancellationToken).ConfigureAwait(false);
+        var report = await _checker.CheckAsync(HlsLocation.Parse(packaged.Video.Staged.Path), checking, cancellationToken).ConfigureAwait(false);
         var broken = report.Findings.Where(static f => f.Severity == HlsSeverity.Must).ToArray();
         return broken.Length == 0
             ? new CheckedStream(packaged, report)
             : throw new ItemException(
                 "hls_check_failed",
-                $"Checking the stream of {item.Input.Display}: {broken[0].Rule} is broken in {broken[0].File}: {broken[0].Message}{(report.Failed > 1 ? $" ({report.Failed - 1} more rules are broken)" : string.Empty)}. The stream was not kept; try --copy-top never, or convert the source first.");
+                $"Checking the stream of {packaged.Video.Input.Display}: {broken[0].Rule} is broken in {broken[0].File}: {broken[0].Message}{(report.Failed > 1 ? $" ({report.Failed - 1} more rules are broken)" : string.Empty)}. The stream was not kept; try --copy-top never, or convert the source first.");
     }
 
     /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
     public async ValueTask<HlsOutput> CommitAsync(CheckedStream certified, CancellationToken cancellationToken)
     {
         var (video, stream, files) = certified.Packaged;
-        video.Item.RequireUnchanged();
+        video.Identified.Fetched.RequireUnchanged();
         var output = new HlsOutput(
-            video.Item.Input.Display,
+            video.Input.Display,
             video.Id,
             $"{LibraryLayout.Hls}/{video.Id}/{StreamPackager.Master}",
             [.. stream.Videos.Select(v => HlsRendition.Of(v, stream))],
@@ -44,18 +43,17 @@ internal sealed class StreamCommit(bool keepVideos, ItemRun run, Keyring? keyrin
         {
             Remarks = stream.Remarks,
         };
-        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
+        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (keepVideos)
         {
-            video.Item.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
+            video.Identified.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
         }
 
-        await video.Item.Staged!.CommitAsync(
-            token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, null, token), cancellationToken).ConfigureAwait(false);
+        await video.Staged.CommitAsync(token => run.CompleteAsync(video.Item, result, null, token), cancellationToken).ConfigureAwait(false);
         publications?.Add(video.Item.Id);
         foreach (var remark in stream.Remarks)
         {
-            run.Ledger.Note(video.Item.Input.Display, remark);
+            run.Ledger.Note(video.Input.Display, remark);
         }
 
         return output;

@@ -14,9 +14,9 @@ internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Fu
 {
     public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
     {
-        var item = job.Video.Item;
-        item.Damage ??= await encoder.EncodeAsync(
-            job.Plan, job.Part, options.Encode, item.Scratch!, job.Progress.Of(job.Part), cancellationToken).ConfigureAwait(false);
+        var work = job.Video.Item.Workspace;
+        work.Damage ??= await encoder.EncodeAsync(
+            job.Plan, job.Part, options.Encode, work.Scratch!, job.Progress.Of(job.Part), cancellationToken).ConfigureAwait(false);
         return job;
     }
 
@@ -27,9 +27,9 @@ internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Fu
         var files = new ConcurrentBag<Artifact>();
         var keys = keyring is null ? null : await keyring.KeysOfAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var sink = new SegmentSink(
-            async (name, bytes, token) => files.Add(await video.Item.Staged!.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
-        var stream = await packager(sink).PackageAsync(plan, video.Item.Scratch!, cancellationToken).ConfigureAwait(false);
-        video.Item.DropScratch();
+            async (name, bytes, token) => files.Add(await video.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
+        var stream = await packager(sink).PackageAsync(plan, video.Item.Workspace.Scratch!, cancellationToken).ConfigureAwait(false);
+        video.Item.Workspace.DropScratch();
         if (keyring is not null)
         {
             await keyring.WriteAsync(video.Id, keys!, stream.Segments, cancellationToken).ConfigureAwait(false);

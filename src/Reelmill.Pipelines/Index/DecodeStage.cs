@@ -1,25 +1,28 @@
 using System.Buffers;
 using Reelmill.Core.Pipelines;
-using Reelmill.Vision.Tensors;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Items;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>Decodes an image and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
 /// <param name="options">The options of the run.</param>
 /// <param name="input">What the model takes.</param>
+/// <param name="run">The run.</param>
 /// <param name="same">Tells images with the same bytes.</param>
-internal sealed class DecodeStage(IndexOptions options, ImageInput input, SameImages same) : Stage<FetchedImage, PreparedImage>
+internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRun run, SameImages same) : Stage<FetchedItem, PreparedImage>
 {
     private readonly PictureLoader _loader = new(options.Tools, options.Limits);
 
-    public override async ValueTask ProcessAsync(FetchedImage value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
+    public override async ValueTask ProcessAsync(FetchedItem value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
-        var (item, file) = value;
-        var bytes = PictureBytes.Read(file.Path);
-        var found = await same.FindAsync(item, bytes, cancellationToken).ConfigureAwait(false);
+        var bytes = PictureBytes.Read(value.File.Path);
+        var item = new IdentifiedItem(value, ContentId.Of(bytes));
+        var found = await same.FindAsync(item, cancellationToken).ConfigureAwait(false);
         if (found.Source is { } source)
         {
-            output.Drop($"same content as {source}");
+            run.Drop(item, source, output.Drop, SameImages.IdOf(item));
             return;
         }
 
@@ -29,10 +32,10 @@ internal sealed class DecodeStage(IndexOptions options, ImageInput input, SameIm
             return;
         }
 
-        using var image = await _loader.LoadAsync(file.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
+        using var image = await _loader.LoadAsync(value.File.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
 
         // Nothing is read after this, and a vector of other bytes must not reach the store.
-        item.RequireUnchanged();
+        value.RequireUnchanged();
         var tensor = MemoryPool<float>.Shared.Rent(input.Length);
         try
         {

@@ -12,21 +12,17 @@ internal sealed class ImageIntake(ItemRun run, Intake intake)
 {
     private readonly TarExtractor _archives = new(token => run.Library.Artifacts.TemporaryAsync("member", token));
 
-    public async ValueTask<FetchedImage> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
+    public async ValueTask<FetchedItem> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
-        item.Stamp = SourceStamp.Of(item.Input);
+        var stamp = SourceStamp.Of(item.Input);
         if (item.Input.Problem is null && TarArchive.Split(item.Input.Source) is { } inside)
         {
-            return new FetchedImage(item, item.Take(await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false)));
+            return FetchedItem.Of(item, await _archives.ExtractAsync(inside.Archive, inside.Member, cancellationToken).ConfigureAwait(false), stamp);
         }
 
-        if (item.Input.Content is { } content)
-        {
-            return new FetchedImage(item, item.Take(await WriteAsync(content, cancellationToken).ConfigureAwait(false)));
-        }
-
-        var fetched = await intake.FetchAsync(item, cancellationToken).ConfigureAwait(false);
-        return new FetchedImage(item, fetched.File);
+        return item.Input.Content is { } content
+            ? FetchedItem.Of(item, await WriteAsync(content, cancellationToken).ConfigureAwait(false), stamp)
+            : await intake.FetchAsync(item, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Images of rarer formats are decoded in a process of their own, which reads a file.</summary>

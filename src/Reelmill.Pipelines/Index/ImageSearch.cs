@@ -4,7 +4,7 @@ using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 using Reelmill.Pipelines.Services;
 using Reelmill.Vision.Embedding;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 

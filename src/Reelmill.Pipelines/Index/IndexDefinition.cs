@@ -8,15 +8,13 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>What <c>index</c> says of itself.</summary>
-internal sealed class IndexDefinition : PipelineDefinition<IndexOptions>
+internal sealed class IndexDefinition : InputPipeline<IndexOptions>
 {
     public override string Summary => "Make pictures searchable.";
 
-    internal override PipelineSettings Settings => IndexSettings.Keys;
+    public override PipelineSettings Settings => IndexSettings.Keys;
 
-    protected override Task<RunSummary> RunAsync(
-        RunServices services, IndexOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        new IndexRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
+    public override PipelineRun Run(RunServices services, IndexOptions options, RunObserver observer) => new IndexRun(services, options, observer);
 
     protected override IndexOptions Repeating(IndexOptions options, string run) => options.Repeating(run);
 

@@ -28,7 +28,7 @@ internal static class IndexPipeline
         return Pipeline
             .Of<PipelineItem>(IndexRun.Pipeline)
             .Map("fetch", new ImageIntake(run, intake).FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
-            .Stage("decode", () => new DecodeStage(options, embedder.Input, same), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
+            .Stage("decode", () => new DecodeStage(options, embedder.Input, run, same), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
             .Batch("infer", new BatchOptions(options.Batch, InferWithin), vectors.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })
             .Batch("insert", new BatchOptions(options.InsertBatch, InsertWithin), vectors.InsertAsync, new StageOptions { Workers = 2, Queue = 1000, Retry = StoreRetry })
             .Map("commit", vectors.CommitAsync, new StageOptions { Queue = 1000 });

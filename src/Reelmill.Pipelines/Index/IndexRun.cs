@@ -15,7 +15,7 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer)
+public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer) : PipelineRun(services, observer)
 {
     /// <summary>The name of the pipeline, which the items of the default collection have in the catalog.</summary>
     internal const string Pipeline = "index";
@@ -23,59 +23,17 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <summary>What is taken from folders.</summary>
     internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
-    /// <summary>Indexes the pictures that are not indexed yet. The collection is made when it is not there.</summary>
-    /// <param name="inputs">The inputs; enumerated lazily.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
-    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
-
-    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
-
-    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(services, observer, (s, w) => new IndexRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
-
-    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
-    {
-        options.Validate();
-        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
-        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
-        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
-        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), observer);
-        return await ItemRuns.RecordAsync(
-            library,
-            PipelineOf(options.Collection),
-            IndexRecipe.Of(options, embedder),
-            pictures.Observer,
-            run => ExecuteAsync(inputs with { All = pictures.Expand(inputs.All) }, run with { UsesMetadata = true }, embedder, store, stopping, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Indexes the pictures that are not indexed yet, and gives the ids of all.</summary>
-    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
+    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="PipelineRun.ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did, and the ids.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
-        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
-        var (failed, noting) = Failures(observer);
-        var run = await new IndexRun(services, options, noting).ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var pictures = new ArchiveTally(Services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
+        var (failed, noting) = Failures(Observer);
+        var run = await new IndexRun(Services, options, noting).ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
         var ids = await IdsAsync(pictures, failed.Keys, cancellationToken).ConfigureAwait(false);
         return new IndexResult(run, [.. pictures.Zip(ids).Where(static p => p.Second is not null).Select(static p => new IndexedPicture(p.First.Display, p.Second!))]);
     }
@@ -104,12 +62,12 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     /// <param name="cancellationToken">Stops.</param>
     internal async Task<IReadOnlyList<string?>> IdsAsync(IReadOnlyList<MediaInput> pictures, ICollection<string> failed, CancellationToken cancellationToken)
     {
-        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var library = await Services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var ids = new string?[pictures.Count];
         for (var i = 0; i < ids.Length; i++)
         {
             // Another run may be at work on a picture of the caller's id by now.
-            ids[i] = failed.Contains(FrameIdentity.ItemIdOf(services.Folder, PipelineOf(options.Collection), pictures[i]))
+            ids[i] = failed.Contains(FrameIdentity.ItemIdOf(Services.Folder, PipelineOf(options.Collection), pictures[i]))
                 ? null
                 : FrameIdentity.CallersIdOf(pictures[i].Metadata) ?? await IdAsync(library.Catalog, pictures[i], cancellationToken).ConfigureAwait(false);
         }
@@ -138,7 +96,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     private async Task<string?> IdAsync(SqliteCatalog catalog, MediaInput picture, CancellationToken cancellationToken)
     {
         var pipeline = PipelineOf(options.Collection);
-        var item = await catalog.FindAsync(FrameIdentity.ItemIdOf(services.Folder, pipeline, picture), cancellationToken).ConfigureAwait(false);
+        var item = await catalog.FindAsync(FrameIdentity.ItemIdOf(Services.Folder, pipeline, picture), cancellationToken).ConfigureAwait(false);
         if (item is not { State: ItemState.Done, Outcome: null })
         {
             return item is { State: ItemState.Done } ? item.Outcome : null;
@@ -155,17 +113,32 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         return null;
     }
 
-    private async Task<RunRecord> ExecuteAsync(
-        RunInputs inputs, ItemRun run, IEmbedder embedder, IVectorStore store, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
+        options.Validate();
+        var (services, observer, inputs, _, cancellationToken) = execution;
+        var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
+        var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
+        var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
+        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), observer);
+        var counted = execution with { Observer = pictures.Observer, Inputs = inputs with { All = pictures.Expand(inputs.All) } };
+        return await ItemRuns.RecordAsync(
+            library,
+            PipelineOf(options.Collection),
+            IndexRecipe.Of(options, embedder),
+            counted,
+            run => ExecuteAsync(counted, run with { UsesMetadata = true }, embedder, store)).ConfigureAwait(false);
+    }
+
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun run, IEmbedder embedder, IVectorStore store)
+    {
+        var (shared, _, inputs, _, cancellationToken) = execution;
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
-        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
-        var timeline = new TimelineRecorder();
-        using var windows = inputs.Windows(services.Time);
-        var report = await IndexPipeline.Define(options, run, intake, embedder, store)
-            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+        var intake = new Intake(run, fetcher, new SourceVideos(shared.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
+        using var windows = inputs.Windows(shared.Time);
+        var ended = await ItemRuns.ExecuteAsync(IndexPipeline.Define(options, run, intake, embedder, store), execution, options, run, windows).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
-        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) };
-        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+        return ended.Record(summary => summary with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) });
     }
 }

@@ -6,15 +6,12 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>A picture whose bytes are on this machine.</summary>
-internal sealed record FetchedImage(PipelineItem Item, FetchedFile File);
-
 /// <summary>A picture as the model takes it, in pooled memory that the stage which reads it gives back.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Told">The input that its record tells of: its own, or another with the same bytes.</param>
 /// <param name="Tensor">The numbers, and what the pool gave beyond them; null when its vector is known.</param>
 /// <param name="Length">How many numbers there are.</param>
-internal sealed record PreparedImage(PipelineItem Item, MediaInput Told, IMemoryOwner<float>? Tensor, int Length) : ISized, IDisposable
+internal sealed record PreparedImage(IdentifiedItem Item, MediaInput Told, IMemoryOwner<float>? Tensor, int Length) : ISized, IDisposable
 {
     /// <summary>The vector of these bytes, which the collection has already; null when the model has to make it.</summary>
     public ReadOnlyMemory<float>? Vector { get; init; }
@@ -27,7 +24,7 @@ internal sealed record PreparedImage(PipelineItem Item, MediaInput Told, IMemory
 }
 
 /// <summary>A picture and its vector.</summary>
-internal sealed record EmbeddedImage(PipelineItem Item, VectorRecord Vector);
+internal sealed record EmbeddedImage(IdentifiedItem Item, VectorRecord Vector);
 
 /// <summary>A picture whose vector is in the store.</summary>
-internal sealed record IndexedImage(PipelineItem Item);
+internal sealed record IndexedImage(IdentifiedItem Item);

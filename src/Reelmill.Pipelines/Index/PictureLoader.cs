@@ -1,7 +1,7 @@
 using Reelmill.Core;
 using Reelmill.Media.Pictures;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Vision.Images;
 using Upright = Reelmill.Vision.Images.Orientation;
 

@@ -28,30 +28,29 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
     private readonly SharedRecords _records = new(run.Library, run.Pipeline, collection, store);
 
     /// <summary>The id of an image's vector: the caller's, that of its frame, or its content.</summary>
-    public static string IdOf(PipelineItem item) => FrameIdentity.OwnIdOf(item.Input.Metadata) ?? item.Video!;
+    public static string IdOf(IdentifiedItem item) => FrameIdentity.OwnIdOf(item.Input.Metadata) ?? item.Content;
 
-    /// <summary>Names an image by its content, and finds what the collection has of it.</summary>
-    public async ValueTask<SameImage> FindAsync(PipelineItem item, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Finds what the collection has of an image already.</summary>
+    public async ValueTask<SameImage> FindAsync(IdentifiedItem identified, CancellationToken cancellationToken)
     {
-        item.Video = ContentId.Of(content.Span);
-        await HoldAsync(item, cancellationToken).ConfigureAwait(false);
-        item.Outcome = IdOf(item);
-        item.Leave = () => LeaveAsync(item);
-        var others = await _records.OfAsync(item.Video, Only(item), cancellationToken).ConfigureAwait(false);
+        var (item, content) = (identified.Item, identified.Content);
+        await HoldAsync(item, content, cancellationToken).ConfigureAwait(false);
+        item.Workspace.Leave = () => LeaveAsync(item, content);
+        var others = await _records.OfAsync(content, Only(item), cancellationToken).ConfigureAwait(false);
         var isShared = FrameIdentity.OwnIdOf(item.Input.Metadata) is null;
         var found = new SameImage(isShared ? _records.FirstOf(others, item.Input)! : item.Input);
-        var same = others.Prepend(item.Before).OfType<Item>().Where(i => IsDoneWith(i, item.Video)).ToArray();
+        var same = others.Prepend(item.Before).OfType<Item>().Where(i => IsDoneWith(i, content)).ToArray();
         if (same.FirstOrDefault(static i => i.Outcome is not null) is not { } known || await VectorOfAsync(known, item, cancellationToken).ConfigureAwait(false) is not { } vector)
         {
             return found;
         }
 
         // Nothing is read after this, and what is said of other bytes must not reach the store.
-        item.RequireUnchanged();
+        identified.Fetched.RequireUnchanged();
         if (!isShared)
         {
             // Others with these bytes need not wait until this one is written.
-            await LetAsync(item).ConfigureAwait(false);
+            await LetAsync(item, content).ConfigureAwait(false);
             return found with { Vector = vector };
         }
 
@@ -62,16 +61,16 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
 
         if (found.Told == item.Input)
         {
-            await _records.WriteAsync(item.Video, item.Input, vector, cancellationToken).ConfigureAwait(false);
+            await _records.WriteAsync(content, item.Input, vector, cancellationToken).ConfigureAwait(false);
         }
 
         return found with { Source = MediaInput.Shown(owner.Source) };
     }
 
     /// <summary>What the input held before goes, unless another one holds it still.</summary>
-    private async Task LeaveAsync(PipelineItem item)
+    private async Task LeaveAsync(PipelineItem item, string content)
     {
-        if (item.Before is { } before && before.Video != item.Video && FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(before)) is null)
+        if (item.Before is { } before && before.Video != content && FrameIdentity.OwnIdOf(FrameIdentity.MetadataOf(before)) is null)
         {
             await _records.LeaveAsync(before.Video!, Only(item)).ConfigureAwait(false);
         }
@@ -88,25 +87,25 @@ internal sealed class SameImages(string collection, ItemRun run, IVectorStore st
     }
 
     /// <summary>Waits until nobody else works on these bytes.</summary>
-    private async ValueTask HoldAsync(PipelineItem item, CancellationToken cancellationToken)
+    private async ValueTask HoldAsync(PipelineItem item, string content, CancellationToken cancellationToken)
     {
-        if (item.Claimed == (run.Pipeline, item.Video!))
+        if (item.Workspace.Claimed == (run.Pipeline, content))
         {
             return;
         }
 
-        while (await run.Library.Contents.ClaimAsync(run.Pipeline, item.Video!, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is not null)
+        while (await run.Library.Contents.ClaimAsync(run.Pipeline, content, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is not null)
         {
         }
 
-        item.Claimed = (run.Pipeline, item.Video!);
+        item.Workspace.Claimed = (run.Pipeline, content);
     }
 
     private static HashSet<string> Only(PipelineItem item) => new(StringComparer.Ordinal) { item.Id };
 
-    private async ValueTask LetAsync(PipelineItem item)
+    private async ValueTask LetAsync(PipelineItem item, string content)
     {
-        item.Claimed = null;
-        await run.Library.Contents.SettleAsync(run.Pipeline, item.Video!, done: true).ConfigureAwait(false);
+        item.Workspace.Claimed = null;
+        await run.Library.Contents.SettleAsync(run.Pipeline, content, done: true).ConfigureAwait(false);
     }
 }

@@ -33,8 +33,8 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
 
     public async ValueTask CompleteAsync(ItemResult<PipelineItem> result, CancellationToken cancellationToken)
     {
-        var item = result.Input;
-        if (item.IsLeft)
+        var (item, work) = (result.Input, result.Input.Workspace);
+        if (work.IsLeft)
         {
             run.Ledger.Leave();
             await AbandonAsync(item).ConfigureAwait(false);
@@ -49,16 +49,16 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
                 run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:
-                await item.LeaveAsync().ConfigureAwait(false);
-                await _catalog.CompleteAsync(item.Id, run.ResultOf(item, null), null, cancellationToken).ConfigureAwait(false);
-                await item.LeaveAsync().ConfigureAwait(false);
-                run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, item.Video);
+                await work.LeaveAsync().ConfigureAwait(false);
+                await _catalog.CompleteAsync(item.Id, work.Result!, null, cancellationToken).ConfigureAwait(false);
+                await work.LeaveAsync().ConfigureAwait(false);
+                run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, work.Result!.Video);
                 break;
             default:
-                await item.LeaveAsync().ConfigureAwait(false);
-                var notes = NotesOf(item).ToArray();
+                await work.LeaveAsync().ConfigureAwait(false);
+                var notes = NotesOf(work).ToArray();
                 Array.ForEach(notes, note => run.Ledger.Note(item.Input.Display, note));
-                run.Ledger.Done(item.Id, item.Video, notes.Length == 0 ? null : string.Join("; ", notes));
+                run.Ledger.Done(item.Id, work.Result?.Video, notes.Length == 0 ? null : string.Join("; ", notes));
                 break;
         }
 
@@ -73,22 +73,22 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
 
     private async ValueTask GiveUpAsync(PipelineItem item, bool done)
     {
-        item.Dispose();
+        item.Workspace.Dispose();
         run.Library.Items.Release(item.Id);
-        if (item.Claimed is var (pipeline, video))
+        if (item.Workspace.Claimed is var (pipeline, video))
         {
             await run.Library.Contents.SettleAsync(pipeline, video, done).ConfigureAwait(false);
         }
     }
 
-    private static IEnumerable<string> NotesOf(PipelineItem item)
+    private static IEnumerable<string> NotesOf(ItemWorkspace work)
     {
-        if (item.Remark is { } remark)
+        if (work.Remark is { } remark)
         {
             yield return remark;
         }
 
-        if (item.Damage is { } damage)
+        if (work.Damage is { } damage)
         {
             yield return $"done, though its stream is damaged: {damage}";
         }

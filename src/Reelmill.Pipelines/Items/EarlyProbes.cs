@@ -23,11 +23,11 @@ internal sealed class EarlyProbes : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands out the probe of an item's file, once; false when none was begun or the file has changed since.</summary>
-    public bool TryTake(PipelineItem item, [NotNullWhen(true)] out Task<MediaInfo>? media)
+    /// <summary>Hands out the probe of an input's file, once; false when none was begun or the file has changed since.</summary>
+    public bool TryTake(MediaInput input, string? stamp, [NotNullWhen(true)] out Task<MediaInfo>? media)
     {
-        media = _begun.TryGetValue(item.Input.Source, out var begun) && begun.Stamp == item.Stamp ? begun.Media : null;
-        return media is not null && _begun.TryRemove(item.Input.Source, out _);
+        media = _begun.TryGetValue(input.Source, out var begun) && begun.Stamp == stamp ? begun.Media : null;
+        return media is not null && _begun.TryRemove(input.Source, out _);
     }
 
     /// <summary>Stops the probes that nobody took.</summary>

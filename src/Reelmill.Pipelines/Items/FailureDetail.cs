@@ -1,6 +1,6 @@
 using Reelmill.Core.Reporting;
 using Reelmill.Core.Running;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Pipelines.Items;
 

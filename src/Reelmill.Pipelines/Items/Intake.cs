@@ -3,8 +3,8 @@ using Reelmill.Core.Pipelines;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Processes;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -18,14 +18,14 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
 {
     private const int HashBuffer = 1 << 17;
 
-    public async ValueTask<FetchedVideo> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
+    public async ValueTask<FetchedItem> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
         try
         {
-            item.Stamp = SourceStamp.Of(item.Input);
-            var file = item.Take(await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false));
-            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, file.Bytes, file.Bytes, ProgressUnit.Bytes));
-            return new FetchedVideo(item, file);
+            var stamp = SourceStamp.Of(item.Input);
+            var fetched = FetchedItem.Of(item, await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false), stamp);
+            run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, fetched.File.Bytes, fetched.File.Bytes, ProgressUnit.Bytes));
+            return fetched;
         }
         catch (IOException e) when (SystemErrors.Explain(e) is null)
         {
@@ -33,33 +33,33 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         }
     }
 
-    public async ValueTask ProbeAsync(FetchedVideo value, StageOutput<ProbedVideo> output, CancellationToken cancellationToken)
+    public async ValueTask ProbeAsync(FetchedItem fetched, StageOutput<ProbedVideo> output, CancellationToken cancellationToken)
     {
-        var (item, file) = value;
-        var identity = IdentifyAsync(file.Path, cancellationToken);
-        var media = await ReadAsync(item, file, cancellationToken).ConfigureAwait(false);
+        var content = IdentifyAsync(fetched.File.Path, cancellationToken);
+        var media = await ReadAsync(fetched, cancellationToken).ConfigureAwait(false);
         var color = media.RequireVideo().ColorRemark;
-        item.Video = await identity.ConfigureAwait(false);
-        if (await SameContentAsync(item, cancellationToken).ConfigureAwait(false) is { } source)
+        var identified = new IdentifiedItem(fetched, await content.ConfigureAwait(false));
+        if (await SameContentAsync(identified, cancellationToken).ConfigureAwait(false) is { } source)
         {
-            output.Drop($"same content as {source}");
+            run.Drop(identified, source, output.Drop);
             return;
         }
 
-        item.Source = await sources.ReadyAsync(media, cancellationToken).ConfigureAwait(false);
-        item.Staged = await run.Library.Artifacts.StageAsync(kind, item.Video, cancellationToken).ConfigureAwait(false);
-        item.AddRemark(color);
-        item.AddRemark(item.Source.Remark);
-        await output.EmitAsync(new ProbedVideo(item, file, item.Video, media, item.Source.Media)).ConfigureAwait(false);
+        var work = fetched.Item.Workspace;
+        work.Source = await sources.ReadyAsync(media, cancellationToken).ConfigureAwait(false);
+        work.Staged = await run.Library.Artifacts.StageAsync(kind, identified.Content, cancellationToken).ConfigureAwait(false);
+        work.AddRemark(color);
+        work.AddRemark(work.Source.Remark);
+        await output.EmitAsync(new ProbedVideo(identified, media, work.Source.Media, work.Staged)).ConfigureAwait(false);
     }
 
-    private async Task<MediaInfo> ReadAsync(PipelineItem item, FetchedFile file, CancellationToken cancellationToken)
+    private async Task<MediaInfo> ReadAsync(FetchedItem fetched, CancellationToken cancellationToken)
     {
         try
         {
-            var media = early is not null && early.TryTake(item, out var begun)
+            var media = early is not null && early.TryTake(fetched.Input, fetched.Stamp, out var begun)
                 ? begun.WaitAsync(cancellationToken)
-                : sources.ProbeAsync(file.Path, cancellationToken);
+                : sources.ProbeAsync(fetched.File.Path, cancellationToken);
             return await media.ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
@@ -77,23 +77,23 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
     }
 
     /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
-    private async ValueTask<string?> SameContentAsync(PipelineItem item, CancellationToken cancellationToken)
+    private async ValueTask<string?> SameContentAsync(IdentifiedItem item, CancellationToken cancellationToken)
     {
-        if (item.Claimed != (run.Pipeline, item.Video!))
+        if (item.Item.Workspace.Claimed != (run.Pipeline, item.Content))
         {
-            if (await run.Library.Contents.ClaimAsync(run.Pipeline, item.Video!, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is { } owner)
+            if (await run.Library.Contents.ClaimAsync(run.Pipeline, item.Content, run.Recipe.Json, item.Input.Display, cancellationToken).ConfigureAwait(false) is { } owner)
             {
                 return owner;
             }
 
-            item.Claimed = (run.Pipeline, item.Video!);
+            item.Item.Workspace.Claimed = (run.Pipeline, item.Content);
         }
 
-        var fingerprint = run.Recipe.FingerprintOf(item.Video!);
-        var same = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done, Video = item.Video };
+        var fingerprint = run.Recipe.FingerprintOf(item.Content);
+        var same = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done, Video = item.Content };
         await foreach (var done in run.Library.Catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
         {
-            if (done.Fingerprint == fingerprint && !run.Incomplete.Contains(item.Video!))
+            if (done.Fingerprint == fingerprint && !run.Incomplete.Contains(item.Content))
             {
                 return MediaInput.Shown(done.Source);
             }

@@ -49,13 +49,36 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
     public static string? FileOf(string? sign) => sign?.Split(BeforeMetadata)[0] is { Length: > 0 } file ? file : null;
 
     /// <summary>What the catalog keeps of a finished item.</summary>
-    public ItemResult ResultOf(PipelineItem item, string? media) => new()
+    /// <param name="item">The item.</param>
+    /// <param name="media">What probing found, as JSON; null when it was not probed.</param>
+    public ItemResult ResultOf(IdentifiedItem item, string? media = null) => new()
     {
-        Video = item.Video!,
-        Fingerprint = Recipe.FingerprintOf(item.Video!),
+        Video = item.Content,
+        Fingerprint = Recipe.FingerprintOf(item.Content),
         Options = Recipe.Json,
-        SourceStamp = SignOf(item.Input, item.Stamp),
+        SourceStamp = SignOf(item.Input, item.Fetched.Stamp),
         Media = media,
-        Outcome = item.Outcome,
     };
+
+    /// <summary>Ends an item in the catalog: it is done.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="result">What the catalog keeps of it.</param>
+    /// <param name="frames">The frames of its video; null for an item that has none.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task CompleteAsync(PipelineItem item, ItemResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken)
+    {
+        item.Workspace.Result = result;
+        return Library.Catalog.CompleteAsync(item.Id, result, frames, cancellationToken);
+    }
+
+    /// <summary>Ends an item whose results are those of another input; the catalog knows it when the run takes note of that.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="source">The other input.</param>
+    /// <param name="drop">Tells the engine why.</param>
+    /// <param name="outcome">What the pipeline made of it, for the catalog; null where the files say it all.</param>
+    public void Drop(IdentifiedItem item, string source, Action<string> drop, string? outcome = null)
+    {
+        item.Item.Workspace.Result = ResultOf(item) with { Outcome = outcome };
+        drop($"same content as {source}");
+    }
 }

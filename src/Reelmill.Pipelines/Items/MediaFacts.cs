@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Reelmill.Media.Probing;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -30,16 +29,17 @@ internal sealed record MediaFacts(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Remark { get; init; }
 
-    public static string JsonOf(MediaInfo media, PipelineItem item)
+    public static string JsonOf(ProbedVideo probed)
     {
+        var (media, fetched) = (probed.Media, probed.Identified.Fetched);
         var video = media.RequireVideo();
         var facts = new MediaFacts(
             string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Orientation.Turn,
             video.AverageFrameRate?.ToString(), video.IsVariableFrameRate, video.IsHdr, media.PrimaryAudio?.Codec, media.SizeBytes)
         {
-            Title = item.File?.Title,
-            Damage = item.Damage,
-            Remark = item.Remark,
+            Title = fetched.File.Title,
+            Damage = fetched.Item.Workspace.Damage,
+            Remark = fetched.Item.Workspace.Remark,
         };
         return JsonSerializer.Serialize(facts, MediaFactsJson.Default.MediaFacts);
     }

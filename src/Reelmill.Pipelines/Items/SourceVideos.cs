@@ -2,7 +2,7 @@ using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Pipelines.Items;
 

@@ -16,7 +16,7 @@ internal sealed class DecideDefinition : PipelineDefinition
 
     public override PipelineOptions Defaults => new MineOptions();
 
-    internal override PipelineSettings Settings => Keys;
+    public override PipelineSettings Settings => Keys;
 
     public override async Task<RunSummary?> RunAsync(
         RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)

@@ -8,22 +8,22 @@ namespace Reelmill.Pipelines.Mine;
 /// Decides on each frame, in the order of its video, by what is known from that video alone. Frames of several videos
 /// come interleaved; what is remembered of a video goes when the video goes.
 /// </summary>
-internal sealed class DecideStage(LibraryLimits limits) : Stage<ScoredSample, DecidedFrame>
+internal sealed class DecideStage(LibraryLimits limits) : Stage<SampledFrame, DecidedFrame>
 {
     private readonly ConditionalWeakTable<ProbedVideo, VideoDecider> _videos = [];
 
-    public override ValueTask ProcessAsync(ScoredSample value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
+    public override ValueTask ProcessAsync(SampledFrame value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
     {
-        var (frame, video) = (value.Frame, value.Frame.Video);
+        var video = value.Video;
         var decider = _videos.GetValue(video, v => new VideoDecider(v.Id, limits));
         var record = decider.Decide(value);
         if (record.Kept)
         {
-            return output.EmitAsync(new DecidedFrame(video, record, frame));
+            return output.EmitAsync(new DecidedFrame(video, record, value));
         }
 
         output.Drop(record.Rule!);
-        frame.Dispose();
+        value.Dispose();
         return output.EmitAsync(new DecidedFrame(video, record, null));
     }
 }

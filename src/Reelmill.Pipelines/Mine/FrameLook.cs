@@ -3,7 +3,7 @@ using System.Text.Json;
 using Reelmill.Media.Frames;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Images;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Mine;
 

@@ -14,11 +14,11 @@ internal sealed class FrameSampling(SamplingOptions sampling, PartedDecoder deco
     {
         if (sampling.Mode == SamplingMode.KeyFrames && !video.Source.RequireVideo().MarksKeyFrames)
         {
-            video.Item.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
+            video.Item.Workspace.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
         }
 
         var frames = decoder.DecodeAsync(
-            video.Source.Path, video.Source, sampling, damage => video.Item.Damage = damage, cancellationToken);
+            video.Source.Path, video.Source, sampling, damage => video.Item.Workspace.Damage = damage, cancellationToken);
         await foreach (var frame in frames.ConfigureAwait(false))
         {
             yield return new SampledFrame(video, frame);

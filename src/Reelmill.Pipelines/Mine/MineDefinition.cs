@@ -1,6 +1,6 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Index;
+using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
@@ -8,15 +8,13 @@ using Reelmill.Pipelines.Settings;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>What <c>mine</c> says of itself.</summary>
-internal sealed class MineDefinition : PipelineDefinition<MineOptions>
+internal sealed class MineDefinition : InputPipeline<MineOptions>
 {
     public override string Summary => "Sample, score and deduplicate videos; keep the good frames.";
 
-    internal override PipelineSettings Settings => MineSettings.Keys;
+    public override PipelineSettings Settings => MineSettings.Keys;
 
-    protected override Task<RunSummary> RunAsync(
-        RunServices services, MineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        new MineRun(services, options, observer).ExecuteAsync(inputs, stopping, cancellationToken);
+    public override PipelineRun Run(RunServices services, MineOptions options, RunObserver observer) => new MineRun(services, options, observer);
 
     protected override MineOptions Repeating(MineOptions options, string run) => options.Repeating(run);
 

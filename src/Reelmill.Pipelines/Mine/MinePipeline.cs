@@ -1,8 +1,8 @@
 using Reelmill.Core.Pipelines;
 using Reelmill.Media.Frames.Parts;
+using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;
-using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;
 
@@ -60,7 +60,7 @@ internal static class MinePipeline
         return told.Gather("commit", new VideoCommit(options.KeepVideos, run).CommitAsync, new StageOptions { Queue = 64 });
     }
 
-    private static SavedFrame Told(ItemRun run, SavedFrame frame)
+    private static DecidedFrame Told(ItemRun run, DecidedFrame frame)
     {
         run.Ledger.OnFrame!(frame.Video.Item.Id, frame.Record, frame.Video.Media.Duration);
         return frame;

@@ -1,7 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Core.Running;
 using Reelmill.Library;
-using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Probing;
@@ -18,51 +17,29 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer)
+public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer) : PipelineRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "mine";
 
-    /// <summary>Mines what is not done yet, then decides across the whole library and writes its manifest.</summary>
-    /// <param name="inputs">The inputs; enumerated lazily.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space; then the inputs are enumerated again.</remarks>
-    public Task<RunSummary> ExecuteAsync(IEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        RepeatAsync(RunInputs.Of(inputs), stopping, cancellationToken);
-
-    /// <summary>Does the same with inputs that come while it runs, from a source that may never end and gives each once. The first is begun at once.</summary>
-    /// <param name="inputs">The inputs; enumerated once. What was read is kept in memory, for a run that pauses. Up to two are read ahead, and are gone from the source when the run ends before they are begun.</param>
-    /// <param name="stopping">Stops gracefully: what is in flight is finished, the rest is left for the next run.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did; failed items are in it as data.</returns>
-    /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public Task<RunSummary> ExecuteAsync(IAsyncEnumerable<MediaInput> inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        KeptInputs.UseAsync(inputs, kept => RepeatAsync(RunInputs.Coming(kept), stopping, cancellationToken));
-
-    private Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(services, observer, (s, w) => new MineRun(s, options, w).ExecuteOnceAsync(inputs, stopping, cancellationToken), stopping, cancellationToken);
-
-    private async Task<RunSummary> ExecuteOnceAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
         options.Validate();
         if (!options.Embed)
         {
-            return await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+            return await MineAsync(execution).ConfigureAwait(false);
         }
 
+        var (services, observer, _, stopping, cancellationToken) = execution;
         var vectors = new FrameIndex(services, options.IndexOptions, observer);
         await vectors.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var summary = await MineAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+        var summary = await MineAsync(execution).ConfigureAwait(false);
         return stopping.IsCancellationRequested ? summary : summary.And(await vectors.ExecuteAsync(stopping, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<RunSummary> MineAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<RunSummary> MineAsync(Execution execution)
     {
+        var (services, observer, inputs, stopping, cancellationToken) = execution;
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         using var windows = inputs.Windows(services.Time);
         var prober = new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits);
@@ -87,14 +64,13 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         }
 
         var recipe = MineRecipe.Of(options, detector, stages, await version.ConfigureAwait(false));
-        return await ItemRuns.RecordAsync(
-            library, Pipeline, recipe, observer, run => ExecuteAsync(windows, run, early, detector, stages, stopping, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, windows, run, early, detector, stages)).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, IReadOnlyList<FrameStageDefinition> stages, CancellationToken stopping, CancellationToken cancellationToken)
+        Execution execution, InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, IReadOnlyList<FrameStageDefinition> stages)
     {
-        var catalog = begun.Library.Catalog;
+        var (services, cancellationToken, catalog) = (execution.Services, execution.Cancellation, begun.Library.Catalog);
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
         var limits = (await LibraryLimits.ReadAsync(catalog, cancellationToken).ConfigureAwait(false)).With(options);
         var decoder = new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
@@ -102,9 +78,8 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var sources = new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts);
         var intake = new Intake(run, fetcher, sources, LibraryLayout.Frames, early);
         var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
-        var timeline = new TimelineRecorder();
-        var report = await MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, limits.Detection), stages)
-            .RunAsync(new CatalogSource(windows, run), ItemRuns.OptionsOf(services, options, timeline, observer, stopping), cancellationToken).ConfigureAwait(false);
+        var pipeline = MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, limits.Detection), stages);
+        var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
 
         var videos = new VideosAtHand(catalog, sources, decoder);
         var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(options, cancellationToken).ConfigureAwait(false);
@@ -123,7 +98,6 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
             run.Ledger.Note(remark.Input, remark.Text);
         }
 
-        var summary = RunSummary.Of(run.Id, report, run.Ledger) with { Frames = decided.Frames };
-        return new RunRecord(summary, timeline.Finish(report), report.Stopped);
+        return ended.Record(summary => summary with { Frames = decided.Frames });
     }
 }

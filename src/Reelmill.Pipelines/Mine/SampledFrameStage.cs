@@ -4,16 +4,15 @@ using Reelmill.Pipelines.FrameStages;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>A program's stage that sees every sampled frame.</summary>
-internal sealed class SampledFrameStage(FrameStageDefinition definition) : Stage<ScoredSample, ScoredSample>
+internal sealed class SampledFrameStage(FrameStageDefinition definition) : Stage<SampledFrame, SampledFrame>
 {
     private readonly FrameStageWorker _worker = new(definition);
 
     public override ValueTask SetUpAsync(CancellationToken cancellationToken) => _worker.SetUpAsync(cancellationToken);
 
-    public override async ValueTask ProcessAsync(ScoredSample value, StageOutput<ScoredSample> output, CancellationToken cancellationToken)
+    public override async ValueTask ProcessAsync(SampledFrame value, StageOutput<SampledFrame> output, CancellationToken cancellationToken)
     {
-        var frame = value.Frame;
-        var values = await _worker.ProcessAsync(frame.Video.Id, frame.Picture, frame.Color, value.Values, cancellationToken).ConfigureAwait(false);
+        var values = await _worker.ProcessAsync(value.Video.Id, value.Picture, value.Color, value.Values, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(value with { Values = values }).ConfigureAwait(false);
     }
 

@@ -6,15 +6,15 @@ using Reelmill.Vision.Images;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>Encodes kept frames and puts them where their video's commit will find them. Each worker has an encoder.</summary>
-internal sealed class SaveStage(int quality) : Stage<DecidedFrame, SavedFrame>
+internal sealed class SaveStage(int quality) : Stage<DecidedFrame, DecidedFrame>
 {
     private readonly JpegEncoder _encoder = new(quality);
 
-    public override async ValueTask ProcessAsync(DecidedFrame value, StageOutput<SavedFrame> output, CancellationToken cancellationToken)
+    public override async ValueTask ProcessAsync(DecidedFrame value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
     {
         var record = value.Kept is { } kept ? await SaveAsync(kept, value.Record, cancellationToken).ConfigureAwait(false) : value.Record;
         value.Dispose();
-        await output.EmitAsync(new SavedFrame(value.Video, record)).ConfigureAwait(false);
+        await output.EmitAsync(value with { Record = record, Kept = null }).ConfigureAwait(false);
     }
 
     public override ValueTask DisposeAsync()
@@ -27,8 +27,7 @@ internal sealed class SaveStage(int quality) : Stage<DecidedFrame, SavedFrame>
     {
         var picture = frame.Picture;
         using var image = _encoder.Encode(picture.Pixels.Span, picture.Width, picture.Height, frame.Color);
-        var file = await frame.Video.Item.Staged!
-            .WriteAsync(LibraryLayout.FrameName(record.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
+        var file = await frame.Video.WriteAsync(LibraryLayout.FrameName(record.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
         return record with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
     }
 }

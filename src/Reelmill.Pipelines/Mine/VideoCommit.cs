@@ -9,19 +9,18 @@ namespace Reelmill.Pipelines.Mine;
 internal sealed class VideoCommit(bool keepVideos, ItemRun run)
 {
     /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
-    public async ValueTask<CommittedVideo> CommitAsync(IReadOnlyList<SavedFrame> frames, CancellationToken cancellationToken)
+    public async ValueTask<CommittedVideo> CommitAsync(IReadOnlyList<DecidedFrame> frames, CancellationToken cancellationToken)
     {
         var video = frames[0].Video;
-        video.Item.RequireUnchanged();
+        video.Identified.Fetched.RequireUnchanged();
         var records = await new CarriedFiles(run).CarryAsync(video, [.. frames.Select(static f => f.Record)], cancellationToken).ConfigureAwait(false);
-        var result = run.ResultOf(video.Item, MediaFacts.JsonOf(video.Media, video.Item));
+        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video));
         if (keepVideos)
         {
-            video.Item.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
+            video.Identified.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
         }
 
-        await video.Item.Staged!.CommitAsync(
-            token => run.Library.Catalog.CompleteAsync(video.Item.Id, result, records, token), cancellationToken).ConfigureAwait(false);
+        await video.Staged.CommitAsync(token => run.CompleteAsync(video.Item, result, records, token), cancellationToken).ConfigureAwait(false);
         return new CommittedVideo(video.Id, records.Count, records.Count(static r => r.Kept));
     }
 }

@@ -10,9 +10,9 @@ internal sealed class VideoDecider(string video, LibraryLimits limits)
     private readonly VideoDuplicates _kept = new(limits.Quality.MaxDistance);
     private ScoredFrame? _previous;
 
-    public FrameRecord Decide(ScoredSample sample)
+    public FrameRecord Decide(SampledFrame sample)
     {
-        var (picture, scored) = (sample.Frame.Picture, sample.Scored);
+        var (picture, scored) = (sample.Picture, sample.Scored!);
         var scores = scored.After(_previous).Scores;
         var first = _previous is null;
         _previous = scored;

@@ -19,7 +19,7 @@ internal sealed class LibraryRemoval(RunServices services)
     {
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var going = await FindAsync(library, ids, cancellationToken).ConfigureAwait(false);
-        foreach (var pipeline in PipelineRegistry.All)
+        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
         {
             await pipeline.RemovingAsync(services, going, cancellationToken).ConfigureAwait(false);
         }
@@ -36,7 +36,7 @@ internal sealed class LibraryRemoval(RunServices services)
             await DropDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var pipeline in PipelineRegistry.All)
+        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
         {
             await pipeline.RemovedAsync(services, removed.Items, cancellationToken).ConfigureAwait(false);
         }

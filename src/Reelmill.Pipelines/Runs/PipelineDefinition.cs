@@ -20,8 +20,8 @@ public abstract class PipelineDefinition
     /// <summary>Its options before any choice.</summary>
     public abstract PipelineOptions Defaults { get; }
 
-    /// <summary>Its keys.</summary>
-    internal abstract PipelineSettings Settings { get; }
+    /// <summary>Its name, and the keys of its options.</summary>
+    public abstract PipelineSettings Settings { get; }
 
     /// <summary>Names in the catalog whose failed items a run of this pipeline takes up again, beside its own.</summary>
     internal virtual IReadOnlyList<string> AlsoRetries => [];
@@ -66,27 +66,4 @@ public abstract class PipelineDefinition
     /// <param name="items">The items that are gone, of all pipelines.</param>
     /// <param name="cancellationToken">Stops; the next call does what is missing.</param>
     internal virtual Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
-}
-
-/// <summary>A pipeline on inputs, with options of one type.</summary>
-/// <typeparam name="TOptions">The options.</typeparam>
-internal abstract class PipelineDefinition<TOptions> : PipelineDefinition
-    where TOptions : PipelineOptions, new()
-{
-    public sealed override PipelineOptions Defaults => new TOptions();
-
-    public sealed override async Task<RunSummary?> RunAsync(
-        RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken) =>
-        await RunAsync(services, (TOptions)options, inputs, observer, stopping, cancellationToken).ConfigureAwait(false);
-
-    public sealed override string CatalogName(PipelineOptions options) => CatalogName((TOptions)options);
-
-    public sealed override PipelineOptions Repeating(PipelineOptions options, string run) => Repeating((TOptions)options, run);
-
-    protected abstract Task<RunSummary> RunAsync(
-        RunServices services, TOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken);
-
-    protected virtual string CatalogName(TOptions options) => Name;
-
-    protected abstract TOptions Repeating(TOptions options, string run);
 }

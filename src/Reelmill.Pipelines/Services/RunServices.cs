@@ -3,8 +3,8 @@ using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Frames.Parts;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.FrameStages;
+using Reelmill.Processes;
 using Reelmill.Vision.Detection;
 using Reelmill.Vision.Embedding;
 

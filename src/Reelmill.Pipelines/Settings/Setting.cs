@@ -3,43 +3,63 @@ using System.Text;
 namespace Reelmill.Pipelines.Settings;
 
 /// <summary>One key of the configuration.</summary>
-/// <param name="Key">The key; dots stand for levels of the YAML file.</param>
-/// <param name="Syntax">What its value looks like.</param>
-/// <param name="Default">The default, as it would be written.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Apply">Takes a value into the options.</param>
-internal sealed record Setting(string Key, string Syntax, string Default, string Description, Func<PipelineOptions, string, PipelineOptions> Apply)
+public sealed record Setting
 {
     private const int MostCharacters = 8192;
 
+    private readonly Func<PipelineOptions, string, PipelineOptions> _apply;
+
+    /// <param name="key">The key; dots stand for levels of the YAML file.</param>
+    /// <param name="syntax">What its value looks like.</param>
+    /// <param name="default">The default, as it would be written.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="apply">Takes a value into the options.</param>
+    internal Setting(string key, string syntax, string @default, string description, Func<PipelineOptions, string, PipelineOptions> apply)
+    {
+        (Key, Syntax, Default, Description, _apply) = (key, syntax, @default, description, apply);
+        Option = $"--{key}";
+    }
+
+    /// <summary>The key; dots stand for levels of the YAML file.</summary>
+    public string Key { get; private init; }
+
+    /// <summary>What its value looks like.</summary>
+    public string Syntax { get; }
+
+    /// <summary>The default, as it would be written.</summary>
+    public string Default { get; }
+
+    /// <summary>What it does.</summary>
+    public string Description { get; }
+
     /// <summary>The command line option, where the key has one.</summary>
     /// <value>The key with two dashes by default.</value>
-    public string Option { get; init; } = $"--{Key}";
+    internal string Option { get; init; }
 
     /// <summary>Makes the setting of one key of a family, such as that of <c>rules.not_red</c> from <c>rules.NAME</c>; null for a key that stands for itself.</summary>
     private Func<string, Setting>? Member { get; init; }
 
     /// <summary>Whether the key is one of a family.</summary>
-    public bool IsMember { get; private init; }
+    internal bool IsMember { get; private init; }
 
     /// <summary>Whether the key stands for a level with names of the user's own.</summary>
-    public bool IsFamily => Member is not null;
+    internal bool IsFamily => Member is not null;
 
     /// <summary>Whether the key is a switch: its option needs no value.</summary>
-    public bool IsSwitch => Syntax == "true|false";
+    internal bool IsSwitch => Syntax == "true|false";
 
     /// <summary>Takes a value into the options.</summary>
     /// <exception cref="UsageException">The value is too long, has characters that no value has, or is out of the key's range.</exception>
-    public PipelineOptions Take(PipelineOptions options, string value) => value switch
+    internal PipelineOptions Take(PipelineOptions options, string value) => value switch
     {
         { Length: > MostCharacters } => throw new UsageException($"{Key}: the value has {value.Length} characters, and at most {MostCharacters} are taken."),
         _ when value.Any(char.IsControl) || value.EnumerateRunes().Any(static r => r == Rune.ReplacementChar) =>
             throw new UsageException($"{Key}: the value has control characters or is no valid Unicode."),
-        _ => Apply(options, value),
+        _ => _apply(options, value),
     };
 
     /// <summary>The setting of a key; null when the key is another one's.</summary>
-    public Setting? Find(string key) =>
+    internal Setting? Find(string key) =>
         Member is null ? (key == Key ? this : null)
         : key.Length > LevelOf(Key).Length && key.StartsWith(LevelOf(Key), StringComparison.Ordinal) ? Member(key)
         : null;
@@ -49,7 +69,7 @@ internal sealed record Setting(string Key, string Syntax, string Default, string
     /// <param name="syntax">What a value looks like.</param>
     /// <param name="description">What a key does.</param>
     /// <param name="apply">Takes the value of a name into the options.</param>
-    public static Setting Family<TOptions>(string key, string syntax, string description, Func<TOptions, string, string, TOptions> apply)
+    internal static Setting Family<TOptions>(string key, string syntax, string description, Func<TOptions, string, string, TOptions> apply)
         where TOptions : PipelineOptions
     {
         return One(LevelOf(key) + "name") with { Key = key, Option = $"--{key}", Member = of => One(of) with { IsMember = true } };
@@ -60,6 +80,12 @@ internal sealed record Setting(string Key, string Syntax, string Default, string
     private static string LevelOf(string key) => key[..(key.IndexOf('.', StringComparison.Ordinal) + 1)];
 
     /// <summary>Makes a key of one pipeline.</summary>
+    /// <typeparam name="TOptions">The options of the pipeline.</typeparam>
+    /// <param name="key">The key; dots stand for levels of the YAML file, such as <c>poster.quality</c>.</param>
+    /// <param name="syntax">What a value looks like, such as <c>1-100</c>.</param>
+    /// <param name="default">The default, as it would be written; empty for none.</param>
+    /// <param name="description">What it does, in a sentence.</param>
+    /// <param name="apply">Takes a value into the options; <see cref="SettingValue"/> reads the usual kinds.</param>
     public static Setting Of<TOptions>(string key, string syntax, string @default, string description, Func<TOptions, string, TOptions> apply)
         where TOptions : PipelineOptions =>
         new(key, syntax, @default, description, (options, value) => apply((TOptions)options, value));

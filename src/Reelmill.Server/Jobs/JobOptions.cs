@@ -18,13 +18,13 @@ internal static class JobOptions
     [
         "library.", "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
         "hls.publish", "hls.s3-", "hls.encoder-threads", "hls.parallel-chunks",
-        "chunk.workers", "chunk.queue", "chunk.threads", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue", "keep-dropped",
+        "chunk.workers", "chunk.queue", "chunk.threads", "chunk.output", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue", "keep-dropped",
     ];
 
     /// <summary>The pipelines, each with its keys.</summary>
     public static IReadOnlyList<JobPipeline> Pipelines { get; } =
     [
-        .. PipelineRegistry.All.Select(static p => new JobPipeline(p, [.. p.Settings.All.Where(static s => !IsServersOwn(s.Key))])),
+        .. PipelineRegistry.BuiltIn.All.Select(static p => new JobPipeline(p, [.. p.Settings.All.Where(static s => !IsServersOwn(s.Key))])),
     ];
 
     /// <summary>Finds a pipeline.</summary>

@@ -2,11 +2,11 @@ using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;

@@ -1,5 +1,5 @@
 using Reelmill.Library.Catalog;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Server.Library;

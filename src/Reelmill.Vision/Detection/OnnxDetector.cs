@@ -1,7 +1,7 @@
 using System.Buffers;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
 using Reelmill.Vision.Onnx;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Detection;
 

@@ -1,6 +1,6 @@
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
 using Reelmill.Vision.Onnx;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Detection;
 

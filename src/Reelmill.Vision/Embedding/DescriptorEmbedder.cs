@@ -1,5 +1,5 @@
 using System.Buffers;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Embedding;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Vision.Embedding.Triton;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Embedding;
 

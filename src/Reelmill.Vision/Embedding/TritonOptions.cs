@@ -1,5 +1,5 @@
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Embedding;
 

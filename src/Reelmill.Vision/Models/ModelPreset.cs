@@ -1,4 +1,4 @@
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Models;
 

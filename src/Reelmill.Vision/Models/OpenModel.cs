@@ -1,5 +1,5 @@
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Onnx;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Models;
 

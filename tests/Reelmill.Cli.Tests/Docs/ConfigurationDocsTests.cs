@@ -50,7 +50,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new MineOptions();
 
-        var applied = SettingsReader.Apply(PipelineRegistry.Settings, MineSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, MineSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages, Quality = plain.Quality, Rules = plain.Rules }).ShouldBe(plain);
         applied.Rules.ShouldBe([FrameRule.Off("still")]);
@@ -63,7 +63,7 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new ChunkOptions();
 
-        var applied = SettingsReader.Apply(PipelineRegistry.Settings, ChunkSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, ChunkSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages }).ShouldBe(plain);
     }
@@ -73,20 +73,20 @@ public sealed partial class ConfigurationDocsTests
     {
         var plain = new HlsOptions();
 
-        var applied = SettingsReader.Apply(PipelineRegistry.Settings, HlsSettings.Keys, plain, Uncommented(), []);
+        var applied = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, HlsSettings.Keys, plain, Uncommented(), []);
 
         (applied with { Stages = plain.Stages }).ShouldBe(plain);
     }
 
     [Fact]
-    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(PipelineRegistry.Settings, Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
+    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
 
     /// <summary>The sample with every option on; lines that begin with two signs are text for people.</summary>
     private static IReadOnlyList<(string Key, string Value)> Uncommented()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["all.yaml"], CommentedOut().Replace(Repository.Read("reelmill.yaml"), string.Empty));
-        return SettingsReader.ReadFile(PipelineRegistry.Settings, folder["all.yaml"]);
+        return SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, folder["all.yaml"]);
     }
 
     [GeneratedRegex("^# ", RegexOptions.Multiline, 1000)]

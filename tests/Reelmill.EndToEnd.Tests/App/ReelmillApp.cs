@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.EndToEnd.Tests.App;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 

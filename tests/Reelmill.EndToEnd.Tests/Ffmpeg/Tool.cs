@@ -1,5 +1,5 @@
 using System.Text;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.EndToEnd.Tests.Ffmpeg;
 

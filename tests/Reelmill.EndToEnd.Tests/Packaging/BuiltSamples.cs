@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.EndToEnd.Tests.Packaging;
 

@@ -36,6 +36,20 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_pipeline_of_ones_own_saves_a_picture_of_each_video_and_has_its_key_in_the_configuration()
+    {
+        await File.WriteAllTextAsync(_temp["reelmill.yaml"], "posters:\n  at: 500ms\n");
+
+        var first = await samples.RunAsync("Posters", _temp["reelmill.yaml"], _temp["library"], clips.Spiral, clips.Still);
+        var again = await samples.RunAsync("Posters", _temp["reelmill.yaml"], _temp["library"], clips.Spiral, clips.Still);
+
+        Lines(first).Length.ShouldBe(2);
+        Lines(first).ShouldAllBe(static l => File.ReadAllBytes(l.Split(": ", 2, StringSplitOptions.None)[1])[0] == 0xff);
+        Lines(again).ShouldBe(Lines(first), ignoreOrder: true);
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", _temp["library"])).Output.ShouldContain("posters");
+    }
+
+    [Fact]
     public async Task A_failed_input_is_said_and_the_others_go_on()
     {
         await File.WriteAllTextAsync(_temp["text.mp4"], "no video");

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.EndToEnd.Tests.Playing;
 

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Export;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing.Npm;
 
 namespace Reelmill.Library.Tests.Export;

@@ -1,4 +1,4 @@
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;

@@ -1,4 +1,5 @@
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Probing;
 using Reelmill.Testing;
 

@@ -1,7 +1,8 @@
 using Reelmill.Core;
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;

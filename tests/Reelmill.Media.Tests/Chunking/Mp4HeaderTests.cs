@@ -1,4 +1,4 @@
-using Reelmill.Media.Chunking.Mp4;
+using Reelmill.Media.Formats.Mp4.Files;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;

@@ -2,7 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Core;
 using Reelmill.Media.Chunking;
-using Reelmill.Media.Probing;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Tests.Chunking;
 
@@ -19,7 +20,7 @@ public sealed class PlannerTests
             {
                 var options = new ChunkPlanOptions { Duration = TimeSpan.FromMilliseconds(stream.DurationMs), Alignment = alignment };
                 var plan = ChunkPlanner.Plan(index, canSeek: true, options);
-                var chunks = plan.Select(r => index.Packets.Of(r, index.TimeBase)).ToArray();
+                var chunks = plan.Select(r => index.Packets.Between(r.From, r.Until, index.TimeBase)).ToArray();
 
                 chunks.Sum(static c => c.Length).ShouldBe(stream.Packets.Length);
                 chunks.SelectMany(static c => c).Distinct().Count().ShouldBe(stream.Packets.Length);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Formats;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;

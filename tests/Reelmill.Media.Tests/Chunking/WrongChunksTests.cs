@@ -1,6 +1,8 @@
 using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Chunking;

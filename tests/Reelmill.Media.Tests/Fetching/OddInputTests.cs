@@ -1,9 +1,10 @@
 using Reelmill.Core;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Fetching;

@@ -1,6 +1,6 @@
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Frames;

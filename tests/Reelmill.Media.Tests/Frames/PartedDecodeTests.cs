@@ -3,7 +3,7 @@ using Reelmill.Core;
 using Reelmill.Media.Frames;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Frames;

@@ -1,8 +1,8 @@
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Media.Tests.Chunking;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Interlacing;

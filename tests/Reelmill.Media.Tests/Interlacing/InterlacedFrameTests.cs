@@ -1,7 +1,7 @@
 using Reelmill.Media.Frames;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Media.Tests.Frames;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Interlacing;

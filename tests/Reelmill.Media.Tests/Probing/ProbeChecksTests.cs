@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Probing;
 using static Reelmill.Media.Tests.Probing.MediaInfoTests;
 

@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Tests.Probing;

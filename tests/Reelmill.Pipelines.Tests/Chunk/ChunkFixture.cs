@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Chunk;

@@ -177,7 +177,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
 
         report.Summary.Failures.Single().Code.ShouldBe("not_media");
         report.Summary.Outputs.ShouldBeEmpty();
-        report.Events.Select(static e => e.GetType()).ShouldBe([typeof(PipelineStart), typeof(PipelineError)]);
+        report.Events.Select(static e => e.GetType()).ShouldBe([typeof(PipelineStart), typeof(ProducerError), typeof(PipelineError)]);
         (await ItemAsync(_folder["library"])).ErrorCode.ShouldBe("not_media");
     }
 

@@ -1,6 +1,6 @@
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
+using Reelmill.Processes;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
 

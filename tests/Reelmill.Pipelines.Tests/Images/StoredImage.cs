@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;

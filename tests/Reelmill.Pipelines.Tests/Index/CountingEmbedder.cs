@@ -1,5 +1,5 @@
 using Reelmill.Vision.Embedding;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Tests.Index;
 

@@ -1,8 +1,8 @@
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Index;

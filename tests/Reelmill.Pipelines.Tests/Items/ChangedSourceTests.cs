@@ -2,13 +2,13 @@ using System.Net;
 using Reelmill.Library;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Hls.Ladders;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Items;

@@ -1,7 +1,7 @@
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Items;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Items;
@@ -18,22 +18,22 @@ public sealed class EarlyProbesTests : IDisposable
     public async Task A_probe_that_was_begun_early_is_handed_out_once()
     {
         await using var early = new EarlyProbes();
-        var item = Item();
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [item.Input, item.Input]);
+        var input = Input();
+        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input, input]);
 
-        early.TryTake(item, out var media).ShouldBeTrue();
+        early.TryTake(input, SourceStamp.Of(input), out var media).ShouldBeTrue();
         (await media!).RequireVideo().Width.ShouldBe(64);
-        early.TryTake(item, out _).ShouldBeFalse();
+        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
     }
 
     [Fact]
     public async Task What_an_early_probe_finds_wrong_is_told_to_whoever_takes_it()
     {
         await using var early = new EarlyProbes();
-        var item = Item();
-        early.Begin(await FfprobeAsync("echo '{}'"), [item.Input]);
+        var input = Input();
+        early.Begin(await FfprobeAsync("echo '{}'"), [input]);
 
-        early.TryTake(item, out var media).ShouldBeTrue();
+        early.TryTake(input, SourceStamp.Of(input), out var media).ShouldBeTrue();
         (await Should.ThrowAsync<Core.ItemException>(() => media!)).Code.ShouldBe("not_media");
     }
 
@@ -41,38 +41,36 @@ public sealed class EarlyProbesTests : IDisposable
     public async Task A_file_that_changed_since_is_not_taken_for_what_it_was()
     {
         await using var early = new EarlyProbes();
-        var item = Item();
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [item.Input]);
-        await File.AppendAllTextAsync(item.Input.Source, "more");
-        item.Stamp = SourceStamp.Of(item.Input);
+        var input = Input();
+        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input]);
+        await File.AppendAllTextAsync(input.Source, "more");
 
-        early.TryTake(item, out _).ShouldBeFalse();
+        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
     }
 
     [Fact]
     public async Task Nothing_is_begun_for_what_is_elsewhere()
     {
         await using var early = new EarlyProbes();
-        var item = new PipelineItem("1", new MediaInput("https://host/clip.mp4", InputKind.Url, MediaInput.NoMetadata));
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [item.Input]);
+        var input = new MediaInput("https://host/clip.mp4", InputKind.Url, MediaInput.NoMetadata);
+        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input]);
 
-        early.TryTake(item, out _).ShouldBeFalse();
+        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_probe_that_nobody_takes_is_stopped()
     {
         var early = new EarlyProbes();
-        early.Begin(await FfprobeAsync("exec sleep 1000"), [Item().Input]);
+        early.Begin(await FfprobeAsync("exec sleep 1000"), [Input()]);
 
         await early.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
     }
 
-    private PipelineItem Item()
+    private MediaInput Input()
     {
         File.WriteAllText(_folder["clip.mp4"], "a clip");
-        var input = new MediaInput(_folder["clip.mp4"], InputKind.File, MediaInput.NoMetadata);
-        return new PipelineItem("1", input) { Stamp = SourceStamp.Of(input) };
+        return new MediaInput(_folder["clip.mp4"], InputKind.File, MediaInput.NoMetadata);
     }
 
     private async Task<Prober> FfprobeAsync(string does)

@@ -58,7 +58,7 @@ public sealed class FrameRuleTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["reelmill.yaml"], "rules:\n  still: motion < 0.005\n");
-        var options = PipelineRegistry.Configure(new MineOptions(), [.. PipelineRegistry.ReadSettings(folder["reelmill.yaml"]), ("rules.still", "0.01")]);
+        var options = PipelineRegistry.BuiltIn.Configure(new MineOptions(), [.. PipelineRegistry.BuiltIn.ReadSettings(folder["reelmill.yaml"]), ("rules.still", "0.01")]);
         options.Rules.ShouldBe([FrameRule.DropBelow("motion", 0.01, "still")]);
         FrameRules alone = [new FrameRule("still", "0.2")];
         alone.Over([FrameRule.DropAbove("mean", 1, "still")]).ShouldBe([FrameRule.DropAbove("mean", 0.2, "still")]);
@@ -70,11 +70,11 @@ public sealed class FrameRuleTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["reelmill.yaml"], "rules:\n  not_red: mean_red < 0.1\n  still: motion < 0.01\n");
-        var options = PipelineRegistry.Configure(new MineOptions(), [.. PipelineRegistry.ReadSettings(folder["reelmill.yaml"]), ("rules.still", "off")]);
+        var options = PipelineRegistry.BuiltIn.Configure(new MineOptions(), [.. PipelineRegistry.BuiltIn.ReadSettings(folder["reelmill.yaml"]), ("rules.still", "off")]);
 
         options.Rules.ShouldBe([FrameRule.DropBelow("mean_red", 0.1, "not_red"), FrameRule.Off("still")]);
         options.ShouldBe(options with { Rules = [.. options.Rules] });
-        Should.Throw<UsageException>(static () => PipelineRegistry.Configure(new MineOptions(), [("rule.still", "motion < 1")])).Message.ShouldContain("There is no setting 'rule.still'");
-        Should.Throw<UsageException>(static () => PipelineRegistry.Configure(new MineOptions(), [("rules.", "motion < 1")])).Message.ShouldContain("There is no setting 'rules.'");
+        Should.Throw<UsageException>(static () => PipelineRegistry.BuiltIn.Configure(new MineOptions(), [("rule.still", "motion < 1")])).Message.ShouldContain("There is no setting 'rule.still'");
+        Should.Throw<UsageException>(static () => PipelineRegistry.BuiltIn.Configure(new MineOptions(), [("rules.", "motion < 1")])).Message.ShouldContain("There is no setting 'rules.'");
     }
 }

@@ -7,11 +7,11 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Export;
 using Reelmill.Library.Ownership;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Mine;

@@ -4,10 +4,10 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 

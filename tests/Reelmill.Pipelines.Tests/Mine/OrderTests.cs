@@ -2,10 +2,10 @@ using System.Text;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
+using Reelmill.Processes;
 using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 

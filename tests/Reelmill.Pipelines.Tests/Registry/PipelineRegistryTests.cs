@@ -10,12 +10,12 @@ public sealed class PipelineRegistryTests
     [Fact]
     public void Every_pipeline_has_a_name_of_its_own_a_summary_and_options_that_hold()
     {
-        PipelineRegistry.All.Select(static p => p.Name).ShouldBe(["mine", "hls", "chunk", "index", "decide"]);
-        foreach (var pipeline in PipelineRegistry.All)
+        PipelineRegistry.BuiltIn.All.Select(static p => p.Name).ShouldBe(["mine", "hls", "chunk", "index", "decide"]);
+        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
         {
             pipeline.Summary.ShouldEndWith(".");
             pipeline.Defaults.Validate();
-            PipelineRegistry.Find(pipeline.Name).ShouldBeSameAs(pipeline);
+            PipelineRegistry.BuiltIn.Find(pipeline.Name).ShouldBeSameAs(pipeline);
         }
     }
 
@@ -28,12 +28,12 @@ public sealed class PipelineRegistryTests
     [InlineData("publish", null)]
     [InlineData("decide", null)]
     public void Items_in_the_catalog_belong_to_one_pipeline_or_none(string catalogName, string? pipeline) =>
-        PipelineRegistry.OwnerOf(catalogName)?.Name.ShouldBe(pipeline);
+        PipelineRegistry.BuiltIn.OwnerOf(catalogName)?.Name.ShouldBe(pipeline);
 
     [Fact]
     public void A_collection_is_a_name_of_its_own()
     {
-        var index = PipelineRegistry.Find("index")!;
+        var index = PipelineRegistry.BuiltIn.Find("index")!;
 
         index.CatalogName(new IndexOptions()).ShouldBe("index");
         index.CatalogName(new IndexOptions { Collection = "faces" }).ShouldBe("index/faces");

@@ -75,6 +75,6 @@ public sealed class SettingsReaderTests : IDisposable
     private async Task<IReadOnlyList<(string Key, string Value)>> ReadAsync(string text)
     {
         await File.WriteAllTextAsync(_temp["reelmill.yaml"], text);
-        return SettingsReader.ReadFile(PipelineRegistry.Settings, _temp["reelmill.yaml"], _notes.Add);
+        return SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, _temp["reelmill.yaml"], _notes.Add);
     }
 }

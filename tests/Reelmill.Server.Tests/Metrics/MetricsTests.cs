@@ -1,8 +1,8 @@
 using System.Globalization;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Processes;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Metrics;

@@ -4,6 +4,8 @@ namespace Reelmill.Server.Tests.Rooms;
 public sealed class FolderTests
 {
     [Theory]
+    [InlineData("Reelmill.Media")]
+    [InlineData("Reelmill.Vision")]
     [InlineData("Reelmill.Pipelines")]
     [InlineData("Reelmill.Server")]
     public void No_folder_uses_one_that_uses_it(string project)
@@ -18,13 +20,17 @@ public sealed class FolderTests
     [Fact]
     public void Rooms_of_Pipelines_stand_on_each_other_in_one_order()
     {
-        string[] order = ["(root)", "Settings", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Registry", "Reports"];
+        string[] order = ["(root)", "Settings", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Videos", "Registry", "Reports"];
 
         var upward = AssemblyFolders.UsesOf(PathOf("Reelmill.Pipelines"))
             .Where(u => Array.IndexOf(order, u.Key.From) <= Array.IndexOf(order, u.Key.To) || !order.Contains(u.Key.From, StringComparer.Ordinal));
 
         upward.Select(static u => $"{u.Key.From} -> {u.Key.To}: {string.Join(", ", u.Value)}").ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Formats_know_nothing_of_what_uses_them() =>
+        AssemblyFolders.UsesOf(PathOf("Reelmill.Media")).Where(static u => u.Key.From == "Formats").Select(static u => $"{u.Key.To}: {string.Join(", ", u.Value)}").ShouldBeEmpty();
 
     [Fact]
     public void A_circle_is_found_where_there_is_one()

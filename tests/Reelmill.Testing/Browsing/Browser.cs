@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Xunit;
 
 namespace Reelmill.Testing.Browsing;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing.Npm;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Vision.Detection;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Tests.Detection;
 

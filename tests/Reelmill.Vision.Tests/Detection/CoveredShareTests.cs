@@ -1,5 +1,5 @@
 using Reelmill.Vision.Detection;
-using Reelmill.Vision.Tensors;
+using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Tests.Detection;
 

@@ -1,7 +1,7 @@
 using Reelmill.Testing;
 using Reelmill.Vision.Detection;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
-using Reelmill.Vision.Tensors;
 using Found = Reelmill.Vision.Detection.Detection;
 
 namespace Reelmill.Vision.Tests.Detection;

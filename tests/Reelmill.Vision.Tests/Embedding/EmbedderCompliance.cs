@@ -98,7 +98,7 @@ public abstract class EmbedderCompliance
         for (var i = 0; i < Pictures; i++)
         {
             using var image = TestImages.Noise(90 + i, 70, i);
-            Vision.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * embedder.Input.Length, embedder.Input.Length));
+            Vision.Images.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * embedder.Input.Length, embedder.Input.Length));
         }
 
         return tensors;

@@ -30,7 +30,7 @@ public class OnnxEmbedderTests
         for (var i = 0; i < 3; i++)
         {
             using var image = TestImages.Noise(100, 80, i);
-            Reelmill.Vision.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * length, length));
+            Reelmill.Vision.Images.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * length, length));
         }
 
         var (together, alone) = (new float[3 * 1280], new float[1280]);

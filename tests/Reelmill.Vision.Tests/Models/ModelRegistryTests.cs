@@ -189,7 +189,7 @@ public sealed class ModelRegistryTests : IDisposable
             Height = 320,
             Bgr = false,
             Mean = new(1, 2, 3),
-            Scale = Vision.Tensors.ColorValues.All(0.5f),
+            Scale = Vision.Images.Tensors.ColorValues.All(0.5f),
             Padding = 0,
         });
     }

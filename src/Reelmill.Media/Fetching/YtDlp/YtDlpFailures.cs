@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Reelmill.Core;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Net;
 using Reelmill.Media.Fetching.Http;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 

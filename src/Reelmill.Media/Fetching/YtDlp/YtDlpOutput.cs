@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 

@@ -1,6 +1,6 @@
-using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames.Parts;
 
@@ -23,19 +23,19 @@ internal sealed class DecodeCuts(ProcessLauncher launcher, string ffprobe)
 
     /// <summary>Whether parts are worth it, and can be told exactly, before anything is read of the file.</summary>
     public static bool MayCut(MediaInfo media, SamplingOptions sampling, TimeSpan length) =>
-        sampling.Mode == SamplingMode.Interval && media.Duration >= 2 * LengthOf(sampling, length) && ChunkCodecs.IsExact(media);
+        sampling.Mode == SamplingMode.Interval && media.Duration >= 2 * LengthOf(sampling, length) && media.KeepsExactTimes;
 
     /// <summary>The parts after the first, in order; none where the file's packets do not tell.</summary>
     /// <exception cref="Core.ItemException">The file's packets cannot be listed.</exception>
     public async Task<IReadOnlyList<DecodeSpan>> FindAsync(string path, MediaInfo media, SamplingOptions sampling, TimeSpan length, CancellationToken cancellationToken)
     {
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(media.RequireVideo().Index, out var video) || video.Any(static p => p.IsHidden) || CopyPlan.IsShownAsDecoded(media, packets))
+        if (!packets.TryGetValue(media.RequireVideo().Index, out var video) || video.Any(static p => p.IsHidden) || PacketOrder.IsShownAsDecoded(media, packets))
         {
             return [];
         }
 
-        var index = PacketIndex.Of(media.RequireVideo(), video);
+        var index = PacketIndex.Of(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
         var start = (media.StartTime ?? TimeSpan.Zero).TotalSeconds;
         long Milliseconds(long pts) => (long)((Ticks.Seconds(pts, index.TimeBase) - start) * 1000);
         return Of([.. index.CleanKeyPts.Select(Milliseconds)], Milliseconds(index.EndPts), sampling, length);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Core;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames.Parts;
 

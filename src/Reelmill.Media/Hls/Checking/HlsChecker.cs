@@ -1,7 +1,7 @@
 using Reelmill.Core;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking.Measuring;
 using Reelmill.Media.Hls.Checking.Reading;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Checking;
 

@@ -1,8 +1,9 @@
-using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Encoders;
 
@@ -43,12 +44,12 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(plan.Video.Index, out var video) || CopyPlan.IsShownAsDecoded(plan.Media, packets))
+        if (!packets.TryGetValue(plan.Video.Index, out var video) || PacketOrder.IsShownAsDecoded(plan.Media, packets))
         {
             return plan;
         }
 
-        var index = PacketIndex.Of(plan.Video, video);
+        var index = PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video);
         if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index)
             || !await new ParameterSets(launcher, ffmpeg).StayAsync(plan.Media, cancellationToken).ConfigureAwait(false))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reelmill.Media.Ffmpeg;
 using Reelmill.Media.Filters;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;

@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Encoders;
 

@@ -1,4 +1,4 @@
-using Reelmill.Media.Processes;
+using Reelmill.Media.Ffmpeg;
 
 namespace Reelmill.Media.Hls.Encoders;
 

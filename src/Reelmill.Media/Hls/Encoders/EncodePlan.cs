@@ -1,4 +1,4 @@
-using Reelmill.Media.Chunking;
+using Reelmill.Media.Formats.Packets;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;

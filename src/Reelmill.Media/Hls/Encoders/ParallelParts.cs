@@ -1,6 +1,7 @@
 using System.Globalization;
-using Reelmill.Media.Chunking;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Formats.Packets;
+using Reelmill.Media.Probing;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Encoders;
 
@@ -22,14 +23,14 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
     public async Task<EncodePlan> ApplyAsync(EncodePlan plan, CancellationToken cancellationToken)
     {
         var isWorthIt = plan.Media.Duration >= 1.5 * PartLength;
-        if (!isWorthIt || !plan.KeepsPictures || plan.Encoded.Count < plan.Renditions.Count || !ChunkCodecs.IsExact(plan.Media))
+        if (!isWorthIt || !plan.KeepsPictures || plan.Encoded.Count < plan.Renditions.Count || !plan.Media.KeepsExactTimes)
         {
             return plan;
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !CopyPlan.IsShownAsDecoded(plan.Media, packets)
-            ? Divide(plan, PacketIndex.Of(plan.Video, video))
+        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !PacketOrder.IsShownAsDecoded(plan.Media, packets)
+            ? Divide(plan, PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video))
             : plan;
     }
 

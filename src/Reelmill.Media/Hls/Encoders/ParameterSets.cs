@@ -1,6 +1,7 @@
-using Reelmill.Media.H264;
+using Reelmill.Media.Ffmpeg;
+using Reelmill.Media.Formats.H264;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Encoders;
 

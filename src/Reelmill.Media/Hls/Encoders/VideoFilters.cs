@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Media.Filters;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Interlacing;
 using Reelmill.Media.Probing;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Reelmill.Core;
+using Reelmill.Media.Formats.Mp4;
 using Reelmill.Media.Hls.Encoders;
-using Reelmill.Media.Mp4;
 
 namespace Reelmill.Media.Hls.Packaging;
 

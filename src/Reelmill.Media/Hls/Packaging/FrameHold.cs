@@ -1,5 +1,5 @@
 using System.Buffers;
-using Reelmill.Media.H264;
+using Reelmill.Media.Formats.H264;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
 

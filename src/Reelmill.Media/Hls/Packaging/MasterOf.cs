@@ -1,5 +1,5 @@
 using System.Globalization;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -1,4 +1,4 @@
-using Reelmill.Media.Mp4;
+using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Reelmill.Core;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Ladders;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using Reelmill.Core;
-using Reelmill.Media.H264;
-using Reelmill.Media.MpegTs;
-using Reelmill.Media.Processes;
+using Reelmill.Media.Formats.H264;
+using Reelmill.Media.Formats.MpegTs;
+using Reelmill.Processes;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Reelmill.Core;
-using Reelmill.Media.Mp4;
+using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Hls.Packaging;
 

@@ -1,5 +1,5 @@
-using Reelmill.Media.H264;
-using Reelmill.Media.Mp4;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Probing.Containers;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Reelmill.Media.Mp4;
+using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Probing.Containers;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Reelmill.Media.Mp4;
+using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Probing.Containers;
 

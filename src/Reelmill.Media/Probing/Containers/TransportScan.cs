@@ -1,4 +1,4 @@
-using Reelmill.Media.MpegTs;
+using Reelmill.Media.Formats.MpegTs;
 
 namespace Reelmill.Media.Probing.Containers;
 

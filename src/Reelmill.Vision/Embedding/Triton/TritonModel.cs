@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Reelmill.Vision.Images.Tensors;
 using Reelmill.Vision.Models;
-using Reelmill.Vision.Tensors;
 
 namespace Reelmill.Vision.Embedding.Triton;
 

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Reelmill.Library.Publishing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 using Reelmill.Testing.Npm;
 

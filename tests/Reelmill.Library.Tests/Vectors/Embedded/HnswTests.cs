@@ -1,7 +1,7 @@
 using System.Text;
 using Reelmill.Library.Vectors;
 using Reelmill.Library.Vectors.Embedded;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using static Reelmill.Library.Tests.Vectors.SampleVectors;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;

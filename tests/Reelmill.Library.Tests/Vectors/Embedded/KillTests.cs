@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Reelmill.Library.Vectors;
 using Reelmill.Library.Vectors.Embedded;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;

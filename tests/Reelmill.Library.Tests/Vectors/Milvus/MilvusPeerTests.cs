@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Reelmill.Library.Vectors;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing.Milvus;
 using Reelmill.Testing.Npm;
 

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Http;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Fetching.YtDlp;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Reelmill.Media.Formats.Mp4;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Encryption;
 using Reelmill.Media.Hls.Packaging;
-using Reelmill.Media.Hls.Playlists;
-using Reelmill.Media.Mp4;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Hls.Checking;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking;
-using Reelmill.Media.Hls.Playlists;
 using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Hls.Checking;

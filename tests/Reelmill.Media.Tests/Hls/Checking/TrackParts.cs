@@ -1,6 +1,6 @@
-using Reelmill.Media.Hls.Playlists;
-using Reelmill.Media.Mp4;
-using Reelmill.Media.MpegTs;
+using Reelmill.Media.Formats.Mp4;
+using Reelmill.Media.Formats.MpegTs;
+using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Tests.Hls.Checking;
 

@@ -1,3 +1,4 @@
+using Reelmill.Media.Formats;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Probing;
 

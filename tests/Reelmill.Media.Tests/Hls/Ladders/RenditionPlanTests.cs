@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Reelmill.Media.Formats;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Media.Probing;
 

@@ -1,5 +1,5 @@
+using Reelmill.Media.Formats.Mp4;
 using Reelmill.Media.Hls.Packaging;
-using Reelmill.Media.Mp4;
 
 namespace Reelmill.Media.Tests.Hls.Packaging;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Reelmill.Core;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
 using Reelmill.Media.Tests.Chunking;
+using Reelmill.Processes;
 using static Reelmill.Media.Tests.Probing.Containers.BoxEdit;
 
 namespace Reelmill.Media.Tests.Probing.Containers;

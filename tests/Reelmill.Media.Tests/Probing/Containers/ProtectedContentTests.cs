@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Reelmill.Core;
 using Reelmill.Media.Probing;
-using Reelmill.Media.Processes;
+using Reelmill.Processes;
 using Reelmill.Testing;
 using static Reelmill.Media.Tests.Probing.Containers.BoxEdit;
 

@@ -1,6 +1,6 @@
-using Reelmill.Media.H264;
-using Reelmill.Media.Mp4;
-using Reelmill.Media.MpegTs;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4;
+using Reelmill.Media.Formats.MpegTs;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 

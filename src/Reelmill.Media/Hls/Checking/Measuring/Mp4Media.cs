@@ -1,6 +1,7 @@
-using Reelmill.Media.H264;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.H264;
+using Reelmill.Media.Formats.Mp4;
 using Reelmill.Media.Hls.Packaging;
-using Reelmill.Media.Mp4;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 

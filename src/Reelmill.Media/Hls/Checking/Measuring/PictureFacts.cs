@@ -1,4 +1,4 @@
-using Reelmill.Media.H264;
+using Reelmill.Media.Formats.H264;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 

@@ -1,5 +1,5 @@
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking.Reading;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 

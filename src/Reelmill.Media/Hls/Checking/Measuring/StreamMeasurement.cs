@@ -1,8 +1,8 @@
 using System.Text;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking.Reading;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using Reelmill.Media.Formats.Mp4;
+using Reelmill.Media.Formats.MpegTs;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking.Reading;
 using Reelmill.Media.Hls.Encryption;
-using Reelmill.Media.Hls.Playlists;
-using Reelmill.Media.Mp4;
 
 namespace Reelmill.Media.Hls.Checking.Measuring;
 
@@ -119,7 +120,7 @@ internal sealed class TrackScan(StreamFiles files, KeyFinder keys, Uri address, 
             var bytes = await ReadAsync(file, map.Range, cancellationToken).ConfigureAwait(false);
 
             // Before a transport stream stand its program tables, which say nothing that the segments do not say too.
-            return new InitFacts(name, FragmentedSegment.Begins(bytes) || bytes is not [MpegTs.TransportPacket.Sync, ..] ? InitSegment.Parse(bytes) : [], null);
+            return new InitFacts(name, FragmentedSegment.Begins(bytes) || bytes is not [TransportPacket.Sync, ..] ? InitSegment.Parse(bytes) : [], null);
         }
         catch (FaultException e)
         {

@@ -1,4 +1,4 @@
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Reelmill.Core;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Fetching.Http;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 

@@ -1,6 +1,6 @@
 using Reelmill.Media.Fetching.Lists;
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Encryption;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 

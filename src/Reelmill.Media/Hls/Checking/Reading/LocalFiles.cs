@@ -1,6 +1,6 @@
 using Reelmill.Core.Files;
 using Reelmill.Media.Fetching.Lists;
-using Reelmill.Media.Hls.Playlists;
+using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 

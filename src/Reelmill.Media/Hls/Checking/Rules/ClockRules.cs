@@ -1,6 +1,6 @@
+using Reelmill.Media.Formats.Playlists;
 using Reelmill.Media.Hls.Checking.Measuring;
 using Reelmill.Media.Hls.Packaging;
-using Reelmill.Media.Hls.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Rules;
 

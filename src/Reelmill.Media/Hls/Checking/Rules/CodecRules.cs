@@ -1,6 +1,6 @@
-using Reelmill.Media.H264;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.H264;
 using Reelmill.Media.Hls.Checking.Measuring;
-using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Hls.Checking.Rules;
 

@@ -1,4 +1,4 @@
-using Reelmill.Media.H264;
+using Reelmill.Media.Formats.H264;
 using Reelmill.Media.Hls.Checking.Measuring;
 
 namespace Reelmill.Media.Hls.Checking.Rules;

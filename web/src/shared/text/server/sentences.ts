@@ -43,6 +43,7 @@ export const sentences = {
     'Where to end, from the first frame; the end of the file when not set.': '从第一帧算起的结束位置；不设则到文件末尾。',
     'How often a chunk is tried again when it fails for a passing reason.': '片段因暂时原因失败时重试的次数。',
     'What to make of each chunk; several with commas between them.': '对每个片段做什么；多项用逗号分隔。',
+    'Copy chunks and manifest to this folder; of several inputs, each into a folder of its own below it.': '把片段和清单复制到此文件夹；有多个输入时，各放入其下自己的文件夹。',
     'Where chunks may begin; keyframes for copy and exact for the others when not set.': '片段可从何处开始；不设时，复制用关键帧，其他用精确位置。',
     'The preset of the encoder x264.': '编码器 x264 的预设。',
     'The quality of the encoder: 0 is lossless, 51 the worst.': '编码质量：0 为无损，51 最差。',

@@ -1,0 +1,55 @@
+using Reelmill.Core.Pipelines;
+using Reelmill.Library;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
+
+namespace Reelmill.Pipelines.Videos;
+
+/// <summary>Runs a program's own pipeline on videos.</summary>
+internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunServices services, TOptions options, RunObserver observer) : PipelineRun(services, observer)
+    where TOptions : PipelineOptions, new()
+{
+    /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
+    private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
+
+    private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
+    {
+        options.Validate();
+        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
+        var recipe = new Recipe([.. pipeline.RecipeOf(options), new("ffmpeg", await version.ConfigureAwait(false))]);
+        return await ItemRuns.RecordAsync(library, pipeline.Name, recipe, execution, run => ExecuteAsync(execution, run)).ConfigureAwait(false);
+    }
+
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
+    {
+        var (shared, _, inputs, _, _) = execution;
+        var run = ItemRuns.MakingGood(begun, pipeline.Name);
+        using var fetcher = ItemRuns.FetcherOf(options, run.Library);
+        var intake = new Intake(run, fetcher, new SourceVideos(shared.Launcher, options.Tools, options.Limits, run.Library.Artifacts), pipeline.Name);
+        using var windows = inputs.Windows(shared.Time);
+        var videos = Pipeline
+            .Of<PipelineItem>(pipeline.Name)
+            .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
+            .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry });
+        var all = pipeline.Define(videos, options).Map("commit", (result, token) => CommitAsync(run, result, token));
+        var ended = await ItemRuns.ExecuteAsync(all, execution, options, run, windows).ConfigureAwait(false);
+        return ended.Record(static summary => summary);
+    }
+
+    /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
+    private async ValueTask<VideoResult> CommitAsync(ItemRun run, VideoResult made, CancellationToken cancellationToken)
+    {
+        var video = made.Video;
+        video.Identified.Fetched.RequireUnchanged();
+        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video)) with { Files = made.Files, Outcome = made.Outcome };
+        if (options.KeepVideos)
+        {
+            video.Identified.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));
+        }
+
+        await video.Staged.CommitAsync(token => run.CompleteAsync(video.Item, result, null, token), cancellationToken).ConfigureAwait(false);
+        return made;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using FsCheck;
+using FsCheck.Fluent;
+using Reelmill.Media.Formats;
+using Reelmill.Media.Formats.Mp4;
+using Reelmill.Media.Tests.Hls.Checking;
+
+namespace Reelmill.Media.Tests.Formats.Mp4;
+
+public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTracks>
+{
+    [Fact]
+    public void A_movie_says_what_its_tracks_are()
+    {
+        var video = InitSegment.Parse(TrackParts.Mp4(encoded["large.mp4"]).Init).ShouldHaveSingleItem();
+        var sound = InitSegment.Parse(TrackParts.Mp4(encoded["sound.mp4"]).Init).ShouldHaveSingleItem();
+
+        (video.Handler, video.Width, video.Height, video.Format).ShouldBe(("vide", 128, 72, "avc1"));
+        video.Codec!.ShouldStartWith("avc1.64");
+        (sound.Handler, sound.Codec, sound.Timescale).ShouldBe(("soun", "mp4a.40.2", 44100u));
+    }
+
+    [Fact]
+    public void A_segment_in_memory_has_the_samples_of_the_file()
+    {
+        var (init, parts) = TrackParts.Mp4(encoded["large.mp4"]);
+        var tracks = InitSegment.Parse(init);
+
+        var samples = parts.SelectMany(p => FragmentedSegment.Read(p.Bytes, tracks)).SelectMany(static f => f.Samples).ToArray();
+
+        samples.Length.ShouldBe(13 * 25);
+        samples.Count(static s => s.IsSync).ShouldBe(7);
+        samples.Select(static s => s.Time).Order().ShouldBe([.. Enumerable.Range(0, 325).Select(i => samples.Min(static s => s.Time) + (i * (long)samples[0].Duration))]);
+    }
+
+    [Fact]
+    public void Damaged_movies_and_segments_are_read_or_refused_in_one_way()
+    {
+        var (init, parts) = TrackParts.Mp4(encoded["small.mp4"]);
+        var tracks = InitSegment.Parse(init);
+        Prop.ForAll(MutatedBytes.Of(init), static bytes => Survives(() => InitSegment.Parse(bytes))).QuickCheckThrowOnFailure();
+        Prop.ForAll(MutatedBytes.Of(parts[2].Bytes), bytes => Survives(() => FragmentedSegment.Read(bytes, tracks))
+            && Survives(() => FragmentedSegment.Read(bytes, tracks, mayBeCut: true))).QuickCheckThrowOnFailure();
+        Prop.ForAll((byte[] bytes) => Survives(() => InitSegment.Parse(bytes)) && Survives(() => FragmentedSegment.Read(bytes, tracks))).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_run_that_claims_billions_of_samples_without_bytes_is_refused()
+    {
+        var (init, parts) = TrackParts.Mp4(encoded["small.mp4"]);
+        var bytes = parts[0].Bytes.ToArray();
+        var run = bytes.AsSpan().IndexOf("trun"u8);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(run + 4), 0x1);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(run + 8), uint.MaxValue);
+        var track = InitSegment.Parse(init)[0] with { Defaults = default };
+        var header = bytes.AsSpan().IndexOf("tfhd"u8);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(header + 4), 0x020000);
+
+        Should.Throw<Mp4Exception>(() => FragmentedSegment.Read(bytes, [track])).Message.ShouldContain("samples");
+    }
+
+    private static bool Survives(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is Mp4Exception or BitstreamException)
+        {
+        }
+
+        return true;
+    }
+}

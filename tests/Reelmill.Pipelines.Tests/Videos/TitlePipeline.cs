@@ -1,0 +1,44 @@
+using System.Text;
+using Reelmill.Core;
+using Reelmill.Core.Pipelines;
+using Reelmill.Pipelines.Items;
+using Reelmill.Pipelines.Settings;
+using Reelmill.Pipelines.Videos;
+
+namespace Reelmill.Pipelines.Tests.Videos;
+
+internal sealed record TitleOptions : PipelineOptions
+{
+    public string Word { get; init; } = "video";
+}
+
+/// <summary>A pipeline of a program's own: two text files for each video, and an outcome.</summary>
+internal sealed class TitlePipeline(string name = "titles") : VideoPipeline<TitleOptions>
+{
+    private int _made;
+
+    /// <summary>How many videos were worked on.</summary>
+    public int Made => _made;
+
+    /// <summary>The stage fails when this says so of the input.</summary>
+    public Func<string, bool> Fails { get; set; } = static _ => false;
+
+    public override string Summary => "Write a title for each video.";
+
+    public override PipelineSettings Settings { get; } = PipelineSettings.Of(
+        name, Setting.Of<TitleOptions>($"{name}.word", "WORD", "video", "What a title begins with.", static (o, v) => o with { Word = v }));
+
+    protected internal override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(TitleOptions options) => [new("word", options.Word)];
+
+    protected internal override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, TitleOptions options) =>
+        videos.Map("title", (video, token) => MakeAsync(video, options, token));
+
+    private async ValueTask<VideoResult> MakeAsync(ProbedVideo video, TitleOptions options, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _made);
+        var title = await video.WriteAsync("title.txt", Encoding.UTF8.GetBytes($"{options.Word} of {video.Media.RequireVideo().Width} pixels"), cancellationToken);
+        return Fails(video.Input.Display)
+            ? throw new ItemException("no_title", $"Naming {video.Input.Display}: it has no title. Give it one.")
+            : new VideoResult(video, [title, await video.WriteAsync("size.txt", Encoding.UTF8.GetBytes("1"), cancellationToken)]) { Outcome = $"\"{options.Word}\"" };
+    }
+}

@@ -1,0 +1,177 @@
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Mine;
+using Reelmill.Pipelines.Registry;
+using Reelmill.Pipelines.Runs;
+using Reelmill.Pipelines.Services;
+using Reelmill.Pipelines.Settings;
+using Reelmill.Testing;
+
+namespace Reelmill.Pipelines.Tests.Videos;
+
+/// <summary>A pipeline that a program defines with the public surface alone has what the others have.</summary>
+public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder _temp = new();
+    private readonly TitlePipeline _titles = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_temp["videos"]);
+        foreach (var (name, size) in new[] { ("a.mp4", "160x120"), ("b.mp4", "96x64") })
+        {
+            await ClipCache.MakeAsync(
+                "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=5", "-t", "1", "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", _temp["videos", name]);
+        }
+    }
+
+    [Fact]
+    public async Task Files_are_in_the_library_and_come_again_from_the_next_run_without_work()
+    {
+        var first = await RunAsync();
+        var again = await RunAsync();
+
+        first.Made.Select(static m => Path.GetFileName(m.Input)).ShouldBe(["a.mp4", "b.mp4"]);
+        first.Made.ShouldAllBe(static m => m.Outcome == "\"video\"" && m.Paths.Count == 2);
+        (await File.ReadAllTextAsync(first.Made[0].Paths[1])).ShouldBe("video of 160 pixels");
+        first.Made[0].Paths[1].ShouldBe(_temp[$"library/titles/{first.Made[0].Video}/title.txt"]);
+        again.Made.ShouldBe(first.Made, new SameFiles());
+        again.Summary.Items.ShouldBe(new RunItems(2, 0, 0, 2));
+        _titles.Made.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_video_whose_stage_fails_is_listed_and_leaves_no_file_and_the_next_run_does_it()
+    {
+        _titles.Fails = static input => input.EndsWith("b.mp4", StringComparison.Ordinal);
+        var failed = await RunAsync();
+        _titles.Fails = static _ => false;
+        var left = Directory.GetFiles(_temp["library/titles"], "*", SearchOption.AllDirectories).Length;
+        var mended = await RunAsync();
+
+        failed.Summary.Failures.ShouldHaveSingleItem().Code.ShouldBe("no_title");
+        left.ShouldBe(2);
+        mended.Summary.Items.ShouldBe(new RunItems(2, 1, 0, 1));
+        mended.Made.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Options_that_decide_the_files_make_them_again_and_so_does_a_file_that_is_gone()
+    {
+        var first = await RunAsync();
+        var other = await RunAsync(new TitleOptions { Word = "film" });
+        var notes = other.Summary.Notes;
+        File.Delete(other.Made[1].Paths[0]);
+        var mended = await RunAsync(new TitleOptions { Word = "film" });
+
+        notes.Select(static n => n.Text).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe("done again: word video -> film");
+        (await File.ReadAllTextAsync(other.Made[0].Paths[1])).ShouldStartWith("film of ");
+        File.Exists(other.Made[1].Paths[0]).ShouldBeTrue();
+        mended.Summary.Items.Total.ShouldBe(2);
+        first.Summary.Items.Done.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Equal_contents_are_worked_on_once_and_both_inputs_have_the_files()
+    {
+        File.Copy(_temp["videos/a.mp4"], _temp["videos/c.mp4"]);
+
+        var run = await RunAsync();
+
+        _titles.Made.ShouldBe(2);
+        run.Made.Count.ShouldBe(3);
+        run.Made.Select(static m => m.Video).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
+        run.Made.ShouldAllBe(static m => m.Paths.Count == 2 && m.Outcome != null);
+    }
+
+    [Fact]
+    public async Task Videos_come_while_it_runs_and_what_is_stopped_is_left_for_the_next_run()
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        await foreach (var made in library.RunAsync(_titles, OneThenNever()))
+        {
+            made.Paths.Count.ShouldBe(2);
+            break;
+        }
+
+        var rest = library.RunAsync(_titles, [_temp["videos"]]);
+        (await rest.CountAsync()).ShouldBe(2);
+        rest.Summary!.Items.ShouldBe(new RunItems(2, 1, 0, 1));
+    }
+
+    [Fact]
+    public async Task Its_items_are_removed_with_their_files_and_the_library_stays_whole()
+    {
+        await RunAsync();
+        await using var services = new RunServices(_temp["library"]);
+        var items = new List<string>();
+        await using (var catalog = SqliteCatalog.OpenReadOnly(_temp["library"]))
+        {
+            items.AddRange(await catalog.ItemsAsync(new ItemFilter { Pipeline = "titles" }).Select(static i => i.Id).ToListAsync());
+        }
+
+        await new LibraryRemoval(services).ExecuteAsync(items, CancellationToken.None);
+
+        Directory.GetFiles(_temp["library"], "title.txt", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("hls")]
+    [InlineData("frames")]
+    [InlineData("videos")]
+    [InlineData("Titles")]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData("")]
+    public async Task A_name_that_is_none_or_that_another_has_is_refused(string name)
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+
+        var refused = await Should.ThrowAsync<ArgumentException>(() => library.RunAsync(new TitlePipeline(name), [_temp["videos"]]).RunAsync());
+
+        refused.Message.ShouldContain($"the name '{name}'");
+    }
+
+    [Fact]
+    public async Task Its_keys_are_in_the_configuration_beside_those_of_others()
+    {
+        await File.WriteAllTextAsync(_temp["reelmill.yaml"], "titles:\n  word: film\nfetch:\n  max-size: 1MiB\nchunk:\n  duration: 3s\n");
+
+        var config = ReelmillConfig.Load(_temp["reelmill.yaml"], pipelines: PipelineRegistry.BuiltIn.With([_titles]));
+
+        (config.Options<TitleOptions>().Word, config.Options<TitleOptions>().Fetch.MaxBytes).ShouldBe(("film", 1L << 20));
+        config.Chunk.Duration.ShouldBe(TimeSpan.FromSeconds(3));
+        config.Mine.ShouldBe(new MineOptions() with { Fetch = config.Mine.Fetch });
+        Should.Throw<UsageException>(() => ReelmillConfig.Load(_temp["reelmill.yaml"])).Message.ShouldContain("there is no setting 'titles.word'");
+        Should.Throw<ArgumentException>(() => ReelmillConfig.Empty.Options<TitleOptions>()).Message.ShouldContain("TitleOptions");
+        Should.Throw<ArgumentException>(() => PipelineRegistry.BuiltIn.With([_titles, new TitlePipeline()])).Message.ShouldContain("'titles'");
+    }
+
+    private async IAsyncEnumerable<MediaInput> OneThenNever()
+    {
+        yield return InputList.Expand([_temp["videos/a.mp4"]]).Single();
+        await new TaskCompletionSource().Task;
+    }
+
+    private async Task<(IReadOnlyList<MadeFiles> Made, RunSummary Summary)> RunAsync(TitleOptions? options = null)
+    {
+        await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
+        var run = library.RunAsync(_titles, [_temp["videos"]], options);
+        var made = await run.OrderBy(static m => m.Input, StringComparer.Ordinal).ToListAsync();
+        return (made, run.Summary!);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public void Dispose() => _temp.Dispose();
+
+    private sealed class SameFiles : IEqualityComparer<MadeFiles>
+    {
+        public bool Equals(MadeFiles? x, MadeFiles? y) =>
+            x is not null && y is not null && (x.Input, x.Video, x.Outcome) == (y.Input, y.Video, y.Outcome) && x.Paths.SequenceEqual(y.Paths, StringComparer.Ordinal);
+
+        public int GetHashCode(MadeFiles obj) => obj.Video.GetHashCode(StringComparison.Ordinal);
+    }
+}

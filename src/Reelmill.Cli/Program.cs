@@ -1,9 +1,9 @@
 using Reelmill.Cli;
 using Reelmill.Cli.Display;
 using Reelmill.Cli.Images;
-using Reelmill.Media.Pictures;
+using Reelmill.Media.Images;
 
-if (args is [PictureDecoder.Command, ..])
+if (args is [ImageDecoder.Command, ..])
 {
     return ImageProgram.Run(args);
 }

@@ -193,7 +193,7 @@ public sealed class MediaLibrary : IAsyncDisposable
     public Task<SearchResults> SearchAsync(SearchOptions options, CancellationToken cancellationToken = default) =>
         new ImageSearch(Services, options).FindAsync(cancellationToken);
 
-    private MediaRun<MadeFiles> RunAsync<TOptions>(VideoPipeline<TOptions> pipeline, TOptions options, RunObserver? observer, Func<PipelineRun, CancellationToken, Task<RunSummary>> execute)
+    private MediaRun<MadeFiles> RunAsync<TOptions>(VideoPipeline<TOptions> pipeline, TOptions options, RunObserver? observer, Func<LibraryRun, CancellationToken, Task<RunSummary>> execute)
         where TOptions : PipelineOptions, new()
     {
         ArgumentNullException.ThrowIfNull(pipeline);

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Tests;
 /// <summary>Values that tests start from.</summary>
 internal static class Samples
 {
-    public static readonly ItemFailure Failure = new("not_media", "Probing a.mp4: it is text.", "stderr");
+    public static readonly CatalogFailure Failure = new("not_media", "Probing a.mp4: it is text.", "stderr");
 
     public static FrameRecord Frame(string video, long timeMs, bool kept = true) => new()
     {
@@ -31,7 +31,7 @@ internal static class Samples
         Bytes = kept ? 1000 : null,
     };
 
-    public static ItemResult Result(string video) => new()
+    public static CatalogResult Result(string video) => new()
     {
         Video = video,
         Fingerprint = "f1",

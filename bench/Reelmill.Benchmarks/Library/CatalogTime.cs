@@ -54,7 +54,7 @@ internal static class CatalogTime
         await catalog.EnqueueAsync([item]);
         var clock = Stopwatch.GetTimestamp();
         await catalog.BeginAttemptAsync(item.Id, run);
-        await catalog.CompleteAsync(item.Id, new ItemResult { Video = video, Fingerprint = "f", Options = "{}" }, rows);
+        await catalog.CompleteAsync(item.Id, new CatalogResult { Video = video, Fingerprint = "f", Options = "{}" }, rows);
         return Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
     }
 

@@ -8,7 +8,7 @@ namespace Reelmill.Benchmarks.Vision;
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 0, iterationCount: 2)]
 public class CrossVideoBenchmarks
 {
-    private Candidate[] _candidates = [];
+    private DuplicateCandidate[] _candidates = [];
 
     [Params(1_000_000, 10_000_000)]
     public int Count { get; set; }
@@ -18,11 +18,11 @@ public class CrossVideoBenchmarks
     {
         var random = new Random(1);
         var hashes = SyntheticHashes.WithRepeats(Count, 0.3, 3, 1);
-        _candidates = new Candidate[Count];
+        _candidates = new DuplicateCandidate[Count];
         for (var i = 0; i < Count; i++)
         {
             var hash = i % 100 == 0 ? 7 : hashes[i];
-            _candidates[i] = new Candidate($"video-{random.Next(Count / 1000)}", i * 1000L, hash, random.Next(40_000) / 10.0, 2_073_600);
+            _candidates[i] = new DuplicateCandidate($"video-{random.Next(Count / 1000)}", i * 1000L, hash, random.Next(40_000) / 10.0, 2_073_600);
         }
     }
 

@@ -63,7 +63,7 @@ internal static class ServeCommand
             context.Cancel = true;
             hungUp.Cancel();
         });
-        var space = new SpaceWait(options.Library, static pause => Console.Error.WriteLine(pause.Text), "Ctrl-C ends the server.", TimeProvider.System, CancellationToken.None, CancellationToken.None);
+        var space = new DiskSpaceWait(options.Library, static pause => Console.Error.WriteLine(pause.Text), "Ctrl-C ends the server.", TimeProvider.System, CancellationToken.None, CancellationToken.None);
         var server = await space.RepeatAsync(() => ServerHost.StartAsync(options, CancellationToken.None)).ConfigureAwait(false);
         await using var _ = server.ConfigureAwait(false);
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");

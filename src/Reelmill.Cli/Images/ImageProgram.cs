@@ -1,13 +1,13 @@
 using System.Globalization;
 using ImageMagick;
 using Reelmill.Cli.Display;
-using Reelmill.Media.Pictures;
+using Reelmill.Media.Images;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Cli.Images;
 
 /// <summary>
-/// What this program is when <see cref="PictureDecoder"/> starts it: one image to a portable pixmap on stdout, or the
+/// What this program is when <see cref="ImageDecoder"/> starts it: one image to a portable pixmap on stdout, or the
 /// reason why not on stderr. The process may crash or be killed; nothing else happens in it.
 /// </summary>
 internal static class ImageProgram
@@ -23,7 +23,7 @@ internal static class ImageProgram
             || !Enum.TryParse<ImageFormat>(name, out var format)
             || !long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var mostPixels))
         {
-            return Refuse(ExitCode.Usage, $"{PictureDecoder.Command} takes a format, the most pixels and a path");
+            return Refuse(ExitCode.Usage, $"{ImageDecoder.Command} takes a format, the most pixels and a path");
         }
 
         try
@@ -36,7 +36,7 @@ internal static class ImageProgram
         }
         catch (NotSupportedException e)
         {
-            return Refuse(PictureDecoder.UnsupportedCode, e.Message);
+            return Refuse(ImageDecoder.UnsupportedCode, e.Message);
         }
         catch (Exception e) when (e is MagickException or IOException or InvalidDataException or OutOfMemoryException or MissingLibraryException)
         {

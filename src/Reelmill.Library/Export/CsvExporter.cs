@@ -29,11 +29,11 @@ public static class CsvExporter
 
     private static async Task<long> WriteAsync(Stream stream, SqliteCatalog catalog, TableOptions options, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(CsvRow.HeaderOf(options.Split is not null)).Append("\r\n");
+        var text = new StringBuilder(FrameCsvRow.HeaderOf(options.Split is not null)).Append("\r\n");
         var rows = 0L;
         await foreach (var row in Entries.OfAsync(catalog, options, cancellationToken).ConfigureAwait(false))
         {
-            CsvRow.Append(text, row.Entry, row.Split);
+            FrameCsvRow.Append(text, row.Entry, row.Split);
             rows++;
             if (text.Length >= FlushAt)
             {

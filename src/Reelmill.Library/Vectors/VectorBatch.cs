@@ -52,7 +52,7 @@ internal sealed class VectorBatch
         var record = Records[index];
         return record.Vector.Length != _dimension
             ? $"has {record.Vector.Length} numbers, and the collection's have {_dimension}"
-            : UnitVector.Write(record.Vector.Span, _units.AsSpan(index * _dimension, _dimension)) ?? Problem(record);
+            : VectorNormalizer.Write(record.Vector.Span, _units.AsSpan(index * _dimension, _dimension)) ?? Problem(record);
     }
 
     private static string? Problem(VectorRecord record) => record switch

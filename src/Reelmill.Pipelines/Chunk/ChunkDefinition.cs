@@ -12,7 +12,7 @@ internal sealed class ChunkDefinition : InputPipeline<ChunkOptions>
 
     public override PipelineSettings Settings => ChunkSettings.Keys;
 
-    public override PipelineRun Run(RunServices services, ChunkOptions options, RunObserver observer) => new ChunkRun(services, options, observer);
+    public override LibraryRun Run(RunServices services, ChunkOptions options, RunObserver observer) => new ChunkRun(services, options, observer);
 
     protected override ChunkOptions Repeating(ChunkOptions options, string run) => options.Repeating(run);
 }

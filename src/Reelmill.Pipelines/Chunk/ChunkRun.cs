@@ -17,7 +17,7 @@ namespace Reelmill.Pipelines.Chunk;
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
 /// <param name="events">Told every <see cref="ChunkEvent"/>, from any worker: be quick and thread-safe; nobody when null.</param>
-public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null) : PipelineRun(services, observer)
+public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null) : LibraryRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "chunk";

@@ -12,7 +12,7 @@ internal sealed class HlsDefinition : InputPipeline<HlsOptions>
 
     public override PipelineSettings Settings => HlsSettings.Keys;
 
-    public override PipelineRun Run(RunServices services, HlsOptions options, RunObserver observer) => new HlsRun(services, options, observer);
+    public override LibraryRun Run(RunServices services, HlsOptions options, RunObserver observer) => new HlsRun(services, options, observer);
 
     protected override HlsOptions Repeating(HlsOptions options, string run) => options.Repeating(run);
 

@@ -19,7 +19,7 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer) : PipelineRun(services, observer)
+public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer) : LibraryRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "hls";
@@ -36,11 +36,11 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
     {
         var (services, _, inputs, _, cancellationToken) = execution;
-        var run = ItemRuns.MakingGood(begun, LibraryLayout.Hls);
+        var run = ItemRuns.FindLostFiles(begun, LibraryLayout.Hls);
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
-        using var keyring = options.Encrypt ? new Keyring(run.Library, options) : null;
+        using var keyring = options.Encrypt ? new StreamKeyring(run.Library, options) : null;
         var planning = new StreamPlanning(
             options,
             run,

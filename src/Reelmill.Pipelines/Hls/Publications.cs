@@ -9,7 +9,6 @@ using Reelmill.Library.Publishing;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Runs;
-using ItemFailure = Reelmill.Library.Catalog.ItemFailure;
 
 namespace Reelmill.Pipelines.Hls;
 
@@ -91,12 +90,12 @@ internal sealed class Publications(ItemRun run, IPublishTarget target) : IItemSo
         var item = result.Input;
         if (result.Failure is { } failure)
         {
-            await run.Library.Catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
+            await run.Library.Catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
             run.Ledger.Failed(MediaInput.Shown(item.Stream.Source), item.Id, item.Attempt, failure);
             return;
         }
 
-        var done = new ItemResult
+        var done = new CatalogResult
         {
             Video = item.Stream.Video!,
             Fingerprint = item.Stream.Fingerprint!,

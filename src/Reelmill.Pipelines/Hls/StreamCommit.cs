@@ -12,7 +12,7 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="run">The run.</param>
 /// <param name="keyring">The library's keys; null when nothing is encrypted.</param>
 /// <param name="publications">Publishes what is finished; null when nothing is published.</param>
-internal sealed class StreamCommit(bool keepVideos, ItemRun run, Keyring? keyring, Publications? publications)
+internal sealed class StreamCommit(bool keepVideos, ItemRun run, StreamKeyring? keyring, Publications? publications)
 {
     private readonly HlsChecker _checker = new();
 

@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="encoder">Encodes.</param>
 /// <param name="packager">Makes what packages into a sink.</param>
 /// <param name="keyring">The library's keys; null when nothing is encrypted.</param>
-internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Func<SegmentSink, StreamPackager> packager, Keyring? keyring)
+internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Func<SegmentSink, StreamPackager> packager, StreamKeyring? keyring)
 {
     public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
     {

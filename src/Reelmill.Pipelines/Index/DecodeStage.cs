@@ -11,18 +11,18 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="input">What the model takes.</param>
 /// <param name="run">The run.</param>
 /// <param name="same">Tells images with the same bytes.</param>
-internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRun run, SameImages same) : Stage<FetchedItem, PreparedImage>
+internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRun run, KnownImages same) : Stage<FetchedItem, PreparedImage>
 {
-    private readonly PictureLoader _loader = new(options.Tools, options.Limits);
+    private readonly ImageLoader _loader = new(options.Tools, options.Limits);
 
     public override async ValueTask ProcessAsync(FetchedItem value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
-        var bytes = PictureBytes.Read(value.File.Path);
+        var bytes = ImageBytes.Read(value.File.Path);
         var item = new IdentifiedItem(value, ContentId.Of(bytes));
         var found = await same.FindAsync(item, cancellationToken).ConfigureAwait(false);
         if (found.Source is { } source)
         {
-            run.Drop(item, source, output.Drop, SameImages.IdOf(item));
+            run.Drop(item, source, output.Drop, KnownImages.IdOf(item));
             return;
         }
 

@@ -178,8 +178,8 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
 
     private async Task<float[]> EmbedAsync(IEmbedder embedder, string path, CancellationToken cancellationToken)
     {
-        using var loader = new PictureLoader(options.Tools, options.Limits);
-        var bytes = PictureBytes.Read(path);
+        using var loader = new ImageLoader(options.Tools, options.Limits);
+        var bytes = ImageBytes.Read(path);
         using var image = await loader.LoadAsync(path, bytes, embedder.Input.Width, embedder.Input.Height, cancellationToken).ConfigureAwait(false);
         var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
         ImageTensor.Write(image, embedder.Input, tensor);

@@ -14,7 +14,7 @@ internal sealed class IndexDefinition : InputPipeline<IndexOptions>
 
     public override PipelineSettings Settings => IndexSettings.Keys;
 
-    public override PipelineRun Run(RunServices services, IndexOptions options, RunObserver observer) => new IndexRun(services, options, observer);
+    public override LibraryRun Run(RunServices services, IndexOptions options, RunObserver observer) => new IndexRun(services, options, observer);
 
     protected override IndexOptions Repeating(IndexOptions options, string run) => options.Repeating(run);
 

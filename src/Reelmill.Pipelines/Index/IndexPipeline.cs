@@ -23,7 +23,7 @@ internal static class IndexPipeline
 
     public static Pipeline<PipelineItem, IndexedImage> Define(IndexOptions options, ItemRun run, Intake intake, IEmbedder embedder, IVectorStore store)
     {
-        var same = new SameImages(options.Collection, run, store);
+        var same = new KnownImages(options.Collection, run, store);
         var vectors = new VectorWriting(options.Collection, run, embedder, store);
         return Pipeline
             .Of<PipelineItem>(IndexRun.Pipeline)

@@ -15,7 +15,7 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer) : PipelineRun(services, observer)
+public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer) : LibraryRun(services, observer)
 {
     /// <summary>The name of the pipeline, which the items of the default collection have in the catalog.</summary>
     internal const string Pipeline = "index";
@@ -24,7 +24,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
     /// <summary>Indexes the pictures that are not indexed yet, and gives the ids of all.</summary>
-    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="PipelineRun.ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
+    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="LibraryRun.ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
     /// <returns>What the run did, and the ids.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>

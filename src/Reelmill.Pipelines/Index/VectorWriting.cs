@@ -26,7 +26,7 @@ internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder em
         {
             var image = images[i];
             var vector = image.Vector ?? made.AsMemory(next++ * embedder.Dimension, embedder.Dimension);
-            embedded[i] = new EmbeddedImage(image.Item, new VectorRecord(SameImages.IdOf(image.Item), vector, LibraryFrames.MetadataOf(image.Told, run.Library.Folder)));
+            embedded[i] = new EmbeddedImage(image.Item, new VectorRecord(KnownImages.IdOf(image.Item), vector, LibraryFrames.MetadataOf(image.Told, run.Library.Folder)));
             image.Dispose();
         }
 
@@ -43,7 +43,7 @@ internal sealed class VectorWriting(string collection, ItemRun run, IEmbedder em
     public async ValueTask<IndexedImage> CommitAsync(IndexedImage image, CancellationToken cancellationToken)
     {
         await image.Item.Item.Workspace.LeaveAsync().ConfigureAwait(false);
-        await run.CompleteAsync(image.Item.Item, run.ResultOf(image.Item) with { Outcome = SameImages.IdOf(image.Item) }, null, cancellationToken).ConfigureAwait(false);
+        await run.CompleteAsync(image.Item.Item, run.ResultOf(image.Item) with { Outcome = KnownImages.IdOf(image.Item) }, null, cancellationToken).ConfigureAwait(false);
         return image;
     }
 }

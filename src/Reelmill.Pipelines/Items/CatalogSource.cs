@@ -4,7 +4,6 @@ using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Fetching;
-using ItemFailure = Reelmill.Library.Catalog.ItemFailure;
 
 namespace Reelmill.Pipelines.Items;
 
@@ -45,7 +44,7 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         {
             case ItemOutcome.Failed:
                 var failure = result.Failure! with { Message = item.Named(result.Failure!.Message) };
-                await _catalog.FailAsync(item.Id, new ItemFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
+                await _catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
                 run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
                 break;
             case ItemOutcome.Dropped:

@@ -16,7 +16,7 @@ public abstract class InputPipeline<TOptions> : PipelineDefinition
     /// <param name="services">The library, and what runs on it share.</param>
     /// <param name="options">The options.</param>
     /// <param name="observer">Who is told what happens.</param>
-    public abstract PipelineRun Run(RunServices services, TOptions options, RunObserver observer);
+    public abstract LibraryRun Run(RunServices services, TOptions options, RunObserver observer);
 
     /// <inheritdoc/>
     public sealed override async Task<RunSummary?> RunAsync(

@@ -14,7 +14,7 @@ namespace Reelmill.Pipelines.Items;
 /// <param name="sources">Asks what a file is and makes it ready.</param>
 /// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
 /// <param name="early">Probes that were begun before the run; none when null.</param>
-internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, EarlyProbes? early = null)
+internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, PrefetchedProbes? early = null)
 {
     private const int HashBuffer = 1 << 17;
 

@@ -51,7 +51,7 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
     /// <summary>What the catalog keeps of a finished item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="media">What probing found, as JSON; null when it was not probed.</param>
-    public ItemResult ResultOf(IdentifiedItem item, string? media = null) => new()
+    public CatalogResult ResultOf(IdentifiedItem item, string? media = null) => new()
     {
         Video = item.Content,
         Fingerprint = Recipe.FingerprintOf(item.Content),
@@ -65,7 +65,7 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
     /// <param name="result">What the catalog keeps of it.</param>
     /// <param name="frames">The frames of its video; null for an item that has none.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task CompleteAsync(PipelineItem item, ItemResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken)
+    public Task CompleteAsync(PipelineItem item, CatalogResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken)
     {
         item.Workspace.Result = result;
         return Library.Catalog.CompleteAsync(item.Id, result, frames, cancellationToken);

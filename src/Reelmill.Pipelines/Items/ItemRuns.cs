@@ -61,7 +61,7 @@ internal static class ItemRuns
     /// <summary>The same run, which does again what has lost a file of some kind.</summary>
     /// <param name="run">The run.</param>
     /// <param name="kind">The kind of artifact.</param>
-    public static ItemRun MakingGood(ItemRun run, string kind)
+    public static ItemRun FindLostFiles(ItemRun run, string kind)
     {
         HashSet<string> lost = [.. run.Library.Lost.Where(path => path.StartsWith($"{kind}/", StringComparison.Ordinal)).Select(static path => path.Split('/')[1])];
         return run with { Incomplete = lost, IsWhole = (item, _) => ValueTask.FromResult(!lost.Contains(item.Video!)) };

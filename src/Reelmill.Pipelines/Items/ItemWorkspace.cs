@@ -24,7 +24,7 @@ internal sealed class ItemWorkspace : IDisposable
     public (string Pipeline, string Content)? Claimed { get; set; }
 
     /// <summary>What the catalog keeps of the item when it is done or dropped; set by <see cref="ItemRun"/>.</summary>
-    public ItemResult? Result { get; set; }
+    public CatalogResult? Result { get; set; }
 
     /// <summary>
     /// Gives up what the item held before. It is called twice: before the catalog has the item as done, since a kill in

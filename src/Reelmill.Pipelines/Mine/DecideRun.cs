@@ -55,7 +55,7 @@ public sealed class DecideRun(RunServices services, MineOptions options)
         (options with { Detect = null }).Validate();
         LibrarySession.Require(services.Folder);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        var videos = new VideosAtHand(
+        var videos = new AvailableVideos(
             library.Catalog,
             new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts),
             new FrameDecoder(services.Launcher, options.Tools.Ffmpeg, options.Limits));

@@ -6,7 +6,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <summary>Looks into kept frames, and drops those in which what must be there is not. All workers share the model.</summary>
 internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : Stage<DecidedFrame, DecidedFrame>
 {
-    private readonly FrameLook _look = new(detector);
+    private readonly DetectionRunner _look = new(detector);
 
     public override async ValueTask ProcessAsync(DecidedFrame value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
     {

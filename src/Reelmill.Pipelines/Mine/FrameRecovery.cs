@@ -4,7 +4,7 @@ using Reelmill.Library.Artifacts.Disk;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>Makes the files of kept frames that have none.</summary>
-internal sealed class FrameRecovery(DiskArtifactStore artifacts, VideosAtHand videos)
+internal sealed class FrameRecovery(DiskArtifactStore artifacts, AvailableVideos videos)
 {
     /// <summary>Gives the frames with the files that could be made. A frame stays without one where no file has the bytes of its video, or none that can be decoded.</summary>
     public async Task RecoverAsync(List<FrameChange> frames, CancellationToken cancellationToken)

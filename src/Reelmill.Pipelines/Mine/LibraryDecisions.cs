@@ -18,7 +18,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="library">The library.</param>
 /// <param name="videos">The videos, to make the files of frames that are kept anew.</param>
 /// <remarks>A frame that is dropped keeps its file, so that it can be kept again; <see cref="DroppedFrames"/> removes files.</remarks>
-internal sealed class LibraryDecisions(RunServices services, LibrarySession library, VideosAtHand videos)
+internal sealed class LibraryDecisions(RunServices services, LibrarySession library, AvailableVideos videos)
 {
     private readonly SqliteCatalog _catalog = library.Catalog;
     private readonly DiskArtifactStore _artifacts = library.Artifacts;
@@ -36,7 +36,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
     {
         var frames = await DecideByScoresAsync(limits, [], cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits.Quality);
-        return (Summarise(frames, new Dictionary<string, FrameLooks>(StringComparer.Ordinal)), frames);
+        return (Summarise(frames, new Dictionary<string, KeptFrameRecipe>(StringComparer.Ordinal)), frames);
     }
 
     private async Task<DecideSummary> DecideAsync(MineOptions options, CancellationToken cancellationToken)
@@ -45,11 +45,11 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         var limits = before.With(options);
         var looks = await videos.LooksAsync(cancellationToken).ConfigureAwait(false);
         var frames = await DecideByScoresAsync(limits, library.Lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        var faults = await new LateLooks(services, _artifacts, videos).LookAsync(frames, looks, limits.Detection, cancellationToken).ConfigureAwait(false);
+        var faults = await new DeferredFrameStages(services, _artifacts, videos).LookAsync(frames, looks, limits.Detection, cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits.Quality);
         await new FrameRecovery(_artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         var failures = await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
-        var summary = Summarise(frames, looks) with { Failures = failures, Remarks = [.. faults, .. IdleRules.Of(limits.Rules, frames)] };
+        var summary = Summarise(frames, looks) with { Failures = failures, Remarks = [.. faults, .. UnusedRules.Of(limits.Rules, frames)] };
         if (LastDecision.Of(before, limits, summary) is { } last)
         {
             await last.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
@@ -130,10 +130,10 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         }
     }
 
-    private static Candidate CandidateOf(FrameRecord frame) =>
+    private static DuplicateCandidate CandidateOf(FrameRecord frame) =>
         new(frame.Video, frame.TimeMs, frame.Hash, frame.Sharpness, (long)frame.Width * frame.Height);
 
-    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlyDictionary<string, FrameLooks> looks)
+    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlyDictionary<string, KeptFrameRecipe> looks)
     {
         long Count(Func<FrameChange, bool> holds) => frames.LongCount(holds);
         var kept = Count(static f => f.After.Kept);
@@ -145,7 +145,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         {
             Restored = Count(static f => f.After is { Kept: true, Path: not null } && f.Before is { Path: null, DroppedFile: null }),
             Looked = Count(static f => (f.Before.Detections is null && f.After.Detections is not null) || (f.Before.Values?.Kept is null && f.After.Values?.Kept is not null)),
-            Unlooked = [.. frames.Where(f => LateLooks.IsUnseen(f.After, looks)).Select(static f => f.Name)],
+            Unlooked = [.. frames.Where(f => DeferredFrameStages.IsUnseen(f.After, looks)).Select(static f => f.Name)],
         };
     }
 }

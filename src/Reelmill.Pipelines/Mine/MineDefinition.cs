@@ -14,7 +14,7 @@ internal sealed class MineDefinition : InputPipeline<MineOptions>
 
     public override PipelineSettings Settings => MineSettings.Keys;
 
-    public override PipelineRun Run(RunServices services, MineOptions options, RunObserver observer) => new MineRun(services, options, observer);
+    public override LibraryRun Run(RunServices services, MineOptions options, RunObserver observer) => new MineRun(services, options, observer);
 
     protected override MineOptions Repeating(MineOptions options, string run) => options.Repeating(run);
 

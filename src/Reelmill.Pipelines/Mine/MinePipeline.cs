@@ -15,15 +15,15 @@ internal static class MinePipeline
 {
     private const string FasterDecode = "decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames";
     private const string FasterModel = "use a smaller model: --detect";
-    private const long PictureBytes = 64L << 20;
+    private const long ImageBytes = 64L << 20;
 
     /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
     private static readonly StageOptions Deciding = new() { Queue = 16, Stateful = true };
 
-    private static readonly StageOptions Measuring = new() { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu };
-    private static readonly StageOptions Describing = new() { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Budget = Budgets.Cpu };
+    private static readonly StageOptions Measuring = new() { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Ordered = true, Budget = Budgets.Cpu };
+    private static readonly StageOptions Describing = new() { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Budget = Budgets.Cpu };
 
     /// <summary>Refuses a tuning that would make results depend on timing.</summary>
     /// <exception cref="ArgumentException">It names the key.</exception>
@@ -46,14 +46,14 @@ internal static class MinePipeline
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
             .Expand("frames", new FrameSampling(options.Sampling, decoder).DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
-            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = true, Budget = Budgets.Cpu });
+            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = ImageBytes, Ordered = true, Budget = Budgets.Cpu });
         var measured = own.Where(static s => !s.KeptFrames).Aggregate(scored, static (p, s) => p.Stage(s.Name, () => new SampledFrameStage(s), s.Tuning.Over(Measuring)));
         var decided = measured.Stage("decide", () => new DecideStage(limits), Deciding);
         var looked = look is null
             ? decided
-            : decided.Stage("detect", look, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = PictureBytes, Hint = FasterModel, Budget = Budgets.Inference });
+            : decided.Stage("detect", look, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Hint = FasterModel, Budget = Budgets.Inference });
         var described = own.Where(static s => s.KeptFrames).Aggregate(looked, static (p, s) => p.Stage(s.Name, () => new KeptFrameStage(s), s.Tuning.Over(Describing)));
-        var saved = described.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = PictureBytes, Ordered = isTold, Budget = Budgets.Cpu });
+        var saved = described.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = ImageBytes, Ordered = isTold, Budget = Budgets.Cpu });
 
         // One after the other and in order, so that what was told of a video is always its beginning.
         var told = isTold ? saved.Map("tell", (frame, _) => ValueTask.FromResult(Told(run, frame)), new StageOptions { Queue = 64 }) : saved;

@@ -17,7 +17,7 @@ namespace Reelmill.Pipelines.Mine;
 /// <param name="services">The library, and what runs on it share.</param>
 /// <param name="options">The options.</param>
 /// <param name="observer">Who is told what happens.</param>
-public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer) : PipelineRun(services, observer)
+public sealed class MineRun(RunServices services, MineOptions options, RunObserver observer) : LibraryRun(services, observer)
 {
     /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
     internal const string Pipeline = "mine";
@@ -43,7 +43,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var version = ToolVersion.OfAsync(services.Launcher, options.Tools.Ffmpeg, cancellationToken);
         using var windows = inputs.Windows(services.Time);
         var prober = new Prober(services.Launcher, options.Tools.Ffprobe, options.Limits);
-        var early = new EarlyProbes();
+        var early = new PrefetchedProbes();
         await using var probes = early.ConfigureAwait(false);
         if (!LibrarySession.Exists(services.Folder))
         {
@@ -68,7 +68,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
     }
 
     private async Task<RunRecord> ExecuteAsync(
-        Execution execution, InputWindows windows, ItemRun begun, EarlyProbes early, IDetector? detector, IReadOnlyList<FrameStageDefinition> stages)
+        Execution execution, InputWindows windows, ItemRun begun, PrefetchedProbes early, IDetector? detector, IReadOnlyList<FrameStageDefinition> stages)
     {
         var (services, cancellationToken, catalog) = (execution.Services, execution.Cancellation, begun.Library.Catalog);
         var run = begun with { Incomplete = await LostFrames.VideosAsync(catalog, begun.Library.Lost, cancellationToken).ConfigureAwait(false) };
@@ -81,7 +81,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         var pipeline = MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, limits.Detection), stages);
         var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
 
-        var videos = new VideosAtHand(catalog, sources, decoder);
+        var videos = new AvailableVideos(catalog, sources, decoder);
         var decided = await new LibraryDecisions(services, begun.Library, videos).ApplyAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (var failure in decided.Failures)
         {

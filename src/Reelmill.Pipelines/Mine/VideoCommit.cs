@@ -13,7 +13,7 @@ internal sealed class VideoCommit(bool keepVideos, ItemRun run)
     {
         var video = frames[0].Video;
         video.Identified.Fetched.RequireUnchanged();
-        var records = await new CarriedFiles(run).CarryAsync(video, [.. frames.Select(static f => f.Record)], cancellationToken).ConfigureAwait(false);
+        var records = await new PreservedFiles(run).CarryAsync(video, [.. frames.Select(static f => f.Record)], cancellationToken).ConfigureAwait(false);
         var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video));
         if (keepVideos)
         {

@@ -27,7 +27,7 @@ internal static class PausingRun
         }
 
         observer = observer.Guarded();
-        var space = new SpaceWait(services.Folder, observer.OnPause ?? (observer.OnNote is { } note ? pause => note(pause.Text) : null), services.IsServed ? "" : Advice, services.Time, stopping, cancellationToken);
+        var space = new DiskSpaceWait(services.Folder, observer.OnPause ?? (observer.OnNote is { } note ? pause => note(pause.Text) : null), services.IsServed ? "" : Advice, services.Time, stopping, cancellationToken);
         var watched = observer with { History = new RunHistory() };
         return space.RepeatAsync(() =>
         {

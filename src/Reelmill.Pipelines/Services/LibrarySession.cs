@@ -58,7 +58,7 @@ internal sealed class LibrarySession : IAsyncDisposable
     public LibrarySession Borrow() => new(Catalog, Journal, Artifacts) { Contents = Contents, Items = Items };
 
     /// <summary>The same library, whose catalog waits on a full disk. Dispose one of the two.</summary>
-    public LibrarySession Waiting(SpaceWait? space) => space is null
+    public LibrarySession Waiting(DiskSpaceWait? space) => space is null
         ? this
         : new(Catalog.Waiting(space.WaitAsync), Journal, Artifacts) { Contents = Contents, Items = Items, Lost = Lost };
 

@@ -102,7 +102,7 @@ public sealed class RunServices : IAsyncDisposable
     internal bool IsServed { get; private init; }
 
     /// <summary>What a write to the catalog waits for on a full disk; null when it fails at once.</summary>
-    internal SpaceWait? Space { get; private init; }
+    internal DiskSpaceWait? Space { get; private init; }
 
     /// <summary>The same services for one of a server's runs. Whoever made the services disposes them.</summary>
     /// <param name="weight">How much of each budget the run is due beside others.</param>
@@ -113,7 +113,7 @@ public sealed class RunServices : IAsyncDisposable
     };
 
     /// <summary>The same services, whose catalog waits on a full disk. Whoever made the services disposes them.</summary>
-    internal RunServices Waiting(SpaceWait space) => new(this) { Space = space };
+    internal RunServices Waiting(DiskSpaceWait space) => new(this) { Space = space };
 
     /// <summary>The library, open for writing.</summary>
     /// <exception cref="LibraryException">It cannot be used.</exception>

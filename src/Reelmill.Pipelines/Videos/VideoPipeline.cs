@@ -27,7 +27,7 @@ public abstract class VideoPipeline<TOptions> : InputPipeline<TOptions>
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name of the pipeline is none, or is that of another one or of a folder of the library.</exception>
-    public sealed override PipelineRun Run(RunServices services, TOptions options, RunObserver observer)
+    public sealed override LibraryRun Run(RunServices services, TOptions options, RunObserver observer)
     {
         VideoPipelineName.Check(Name);
         return new VideoRun<TOptions>(this, services, options, observer);

@@ -7,7 +7,7 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Pipelines.Videos;
 
 /// <summary>Runs a program's own pipeline on videos.</summary>
-internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunServices services, TOptions options, RunObserver observer) : PipelineRun(services, observer)
+internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunServices services, TOptions options, RunObserver observer) : LibraryRun(services, observer)
     where TOptions : PipelineOptions, new()
 {
     /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
@@ -25,7 +25,7 @@ internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunSe
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
     {
         var (shared, _, inputs, _, _) = execution;
-        var run = ItemRuns.MakingGood(begun, pipeline.Name);
+        var run = ItemRuns.FindLostFiles(begun, pipeline.Name);
         using var fetcher = ItemRuns.FetcherOf(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(shared.Launcher, options.Tools, options.Limits, run.Library.Artifacts), pipeline.Name);
         using var windows = inputs.Windows(shared.Time);

@@ -17,7 +17,7 @@ internal static class AccessServices
     /// <param name="ring">The keys.</param>
     /// <param name="listening">Where the host will listen.</param>
     /// <param name="token">What opens the host while there is no key.</param>
-    public static IServiceCollection AddReelmillAccess(this IServiceCollection services, ServerOptions options, KeyRing ring, Listening listening, ServerToken token)
+    public static IServiceCollection AddReelmillAccess(this IServiceCollection services, ServerOptions options, ApiKeys ring, Listening listening, ServerToken token)
     {
         services.AddSingleton(ring).AddSingleton(listening).AddSingleton(token).AddSingleton<Sessions>().AddSingleton<HostNames>().AddSingleton<ServerText>();
         services.AddHostedService<KeyUses>();

@@ -11,7 +11,7 @@ namespace Reelmill.Server.Access;
 
 /// <summary>Finds out who asks: by the key in the Authorization header, by the session in the cookie, or by the token of a server that has no keys.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing ring, Sessions sessions, ServerToken token)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys ring, Sessions sessions, ServerToken token)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Reelmill";

@@ -20,9 +20,9 @@ internal static class KeyEndpoints
         keys.MapDelete("/{id}", RevokeAsync).WithSummary("Revokes a key.");
     }
 
-    private static Ok<IReadOnlyList<KeyDocument>> List(KeyRing ring) => TypedResults.Ok<IReadOnlyList<KeyDocument>>([.. ring.Keys.Select(static key => KeyDocument.Of(key))]);
+    private static Ok<IReadOnlyList<KeyDocument>> List(ApiKeys ring) => TypedResults.Ok<IReadOnlyList<KeyDocument>>([.. ring.Keys.Select(static key => KeyDocument.Of(key))]);
 
-    private static async Task<Created<KeyDocument>> CreateAsync(KeyRequest request, KeyRing ring, ServerOptions options, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Created<KeyDocument>> CreateAsync(KeyRequest request, ApiKeys ring, ServerOptions options, HttpContext http, CancellationToken cancellationToken)
     {
         var lifetime = LifetimeOf(request.ExpiresInSeconds);
         if (KeyStore.FaultOf(request.Name, lifetime) is { } fault)
@@ -38,7 +38,7 @@ internal static class KeyEndpoints
         return TypedResults.Created($"/v1/keys/{key.Id}", KeyDocument.Of(key) with { Key = secret });
     }
 
-    private static async Task<(ApiKey Key, string Secret)> MakeAsync(string name, AccessScope scope, TimeSpan? lifetime, KeyRing ring, CancellationToken cancellationToken)
+    private static async Task<(ApiKey Key, string Secret)> MakeAsync(string name, AccessScope scope, TimeSpan? lifetime, ApiKeys ring, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class KeyEndpoints
         }
     }
 
-    private static async Task<NoContent> RevokeAsync(string id, KeyRing ring, CancellationToken cancellationToken) =>
+    private static async Task<NoContent> RevokeAsync(string id, ApiKeys ring, CancellationToken cancellationToken) =>
         await ring.RevokeAsync(id, cancellationToken).ConfigureAwait(false)
             ? TypedResults.NoContent()
             : throw new RequestException("key_not_found", $"There is no key {id}.", StatusCodes.Status404NotFound);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Reelmill.Server.Access;
 
 /// <summary>Writes down once a minute, and at the end, when keys were last used: no request waits for it.</summary>
-internal sealed partial class KeyUses(KeyRing ring, TimeProvider time, ILogger<KeyUses> log) : BackgroundService
+internal sealed partial class KeyUses(ApiKeys ring, TimeProvider time, ILogger<KeyUses> log) : BackgroundService
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 

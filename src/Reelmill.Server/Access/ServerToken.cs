@@ -17,11 +17,11 @@ internal sealed class ServerToken
     private const int Bytes = 32;
     private const int LeastCharacters = 8;
     private const int MostCharacters = 512;
-    private readonly KeyRing _ring;
+    private readonly ApiKeys _ring;
     private readonly Listening _listening;
     private readonly byte[] _hash;
 
-    private ServerToken(string text, KeyRing ring, Listening listening) =>
+    private ServerToken(string text, ApiKeys ring, Listening listening) =>
         (Text, _ring, _listening, _hash) = (text, ring, listening, HashOf(text));
 
     /// <summary>The token.</summary>
@@ -35,7 +35,7 @@ internal sealed class ServerToken
     /// <param name="ring">The keys.</param>
     /// <param name="listening">Where the server listens.</param>
     /// <exception cref="UsageException">The given token cannot be sent in a header, or is short enough to be guessed.</exception>
-    public static ServerToken Of(string? given, KeyRing ring, Listening listening)
+    public static ServerToken Of(string? given, ApiKeys ring, Listening listening)
     {
         if (given is not null && (given.Length is < LeastCharacters or > MostCharacters || !given.All(static c => c is > ' ' and < '\x7f')))
         {

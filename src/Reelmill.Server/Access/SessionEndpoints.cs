@@ -29,7 +29,7 @@ internal static class SessionEndpoints
         return ends;
     }
 
-    private static Ok<SessionDocument> SignIn(SessionRequest request, KeyRing ring, ServerToken token, Sessions sessions, HttpContext http)
+    private static Ok<SessionDocument> SignIn(SessionRequest request, ApiKeys ring, ServerToken token, Sessions sessions, HttpContext http)
     {
         var key = ring.Open(request.Key ?? "");
         if (key is null && !token.Opens(request.Key ?? ""))

@@ -108,7 +108,7 @@ internal static class JobEndpoints
 
     private static async Task<Ok<BulkResult>> CancelAllAsync(BulkRequest request, JobService jobs, CancellationToken cancellationToken)
     {
-        string[] ids = [.. TextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal)];
+        string[] ids = [.. PlainTextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal)];
         var cancelled = await jobs.CancelAsync(ids, cancellationToken).ConfigureAwait(false);
         var refused = new List<BulkRefusal>();
         foreach (var id in ids.Where(id => !cancelled.Contains(id)))
@@ -129,7 +129,7 @@ internal static class JobEndpoints
     private static async Task<Ok<BulkResult>> EachAsync(BulkRequest request, Func<string, Task<Job>> act)
     {
         var (done, refused) = (new List<string>(), new List<BulkRefusal>());
-        foreach (var id in TextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal))
+        foreach (var id in PlainTextList.Checked("jobs", request.Jobs).Distinct(StringComparer.Ordinal))
         {
             try
             {

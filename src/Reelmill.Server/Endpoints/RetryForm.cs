@@ -31,7 +31,7 @@ internal static class RetryForm
         try
         {
             var codes = (await JsonSerializer.DeserializeAsync<RetryRequest>(http.Body, ServerJson.Options, cancellationToken).ConfigureAwait(false))?.Codes;
-            return codes is null ? null : TextList.Checked("codes", codes);
+            return codes is null ? null : PlainTextList.Checked("codes", codes);
         }
         catch (JsonException e)
         {

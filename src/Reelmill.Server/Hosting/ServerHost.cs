@@ -58,7 +58,7 @@ public sealed class ServerHost : IAsyncDisposable
             var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
             var store = new JobStore(library.Catalog);
             await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            var ring = await KeyRing.LoadAsync(new KeyStore(library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var ring = await ApiKeys.LoadAsync(new KeyStore(library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
             var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
             var token = ServerToken.Of(options.Token, ring, listening);
             TokenFile.Forget(options.Library);
@@ -105,7 +105,7 @@ public sealed class ServerHost : IAsyncDisposable
     ];
 
     private static WebApplication Build(
-        ServerOptions options, RunServices services, LibrarySession library, JobStore store, KeyRing ring, Listening listening, ServerToken token)
+        ServerOptions options, RunServices services, LibrarySession library, JobStore store, ApiKeys ring, Listening listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLine.Label).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)

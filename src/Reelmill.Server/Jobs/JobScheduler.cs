@@ -138,7 +138,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
                 await entry.Cancellation.CancelAsync().ConfigureAwait(false);
             }
 
-            var space = new SpaceWait(options.Library, pause => Told(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
+            var space = new DiskSpaceWait(options.Library, pause => Told(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
             var work = new JobWork(job, entry.Live, store.Waiting(space.WaitAsync), runner, text, pause => Told(job.Id, entry.Live, pause));
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {

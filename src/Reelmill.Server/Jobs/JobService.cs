@@ -35,7 +35,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
             throw new RequestException("bad_label", $"The label is longer than {MostLabelCharacters} characters.", 400);
         }
 
-        var items = ItemsOf(pipeline, chosen, TextList.Checked("inputs", request.Inputs ?? [], MostInputs), files);
+        var items = ItemsOf(pipeline, chosen, PlainTextList.Checked("inputs", request.Inputs ?? [], MostInputs), files);
         var job = new Job
         {
             Id = store.NewId(),

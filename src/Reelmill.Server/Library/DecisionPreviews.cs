@@ -19,7 +19,7 @@ internal sealed class DecisionPreviews : IDisposable
     public DecisionPreviews(RunServices services, LibrarySession library)
     {
         var (tools, limits) = (new ToolPaths(), new ProbeLimits());
-        var videos = new VideosAtHand(library.Catalog, new SourceVideos(services.Launcher, tools, limits, library.Artifacts), new FrameDecoder(services.Launcher, tools.Ffmpeg, limits));
+        var videos = new AvailableVideos(library.Catalog, new SourceVideos(services.Launcher, tools, limits, library.Artifacts), new FrameDecoder(services.Launcher, tools.Ffmpeg, limits));
         (_catalog, _decisions) = (library.Catalog, new LibraryDecisions(services, library, videos));
     }
 

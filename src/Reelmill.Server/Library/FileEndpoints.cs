@@ -31,15 +31,15 @@ internal static class FileEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult>> PictureAsync(
-        string id, long timeMs, HttpContext http, VideoLibrary videos, FramePictures pictures, CancellationToken cancellationToken, int? width = null)
+        string id, long timeMs, HttpContext http, VideoLibrary videos, FrameImages pictures, CancellationToken cancellationToken, int? width = null)
     {
-        if (width is < FramePictures.Narrowest or > FramePictures.Widest)
+        if (width is < FrameImages.Narrowest or > FrameImages.Widest)
         {
-            throw new RequestException("bad_query", $"width: {width} must be {FramePictures.Narrowest} to {FramePictures.Widest} pixels.", 400);
+            throw new RequestException("bad_query", $"width: {width} must be {FrameImages.Narrowest} to {FrameImages.Widest} pixels.", 400);
         }
 
         var frame = await videos.FindFrameAsync(id, timeMs, cancellationToken).ConfigureAwait(false);
-        var tag = Quoted(FramePictures.TagOf(frame, width));
+        var tag = Quoted(FrameImages.TagOf(frame, width));
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)))
         {
             // What the client has is good: it need not be made only to be thrown away.

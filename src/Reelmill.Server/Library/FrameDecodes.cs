@@ -28,7 +28,7 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
     private readonly ReadyVideos _videos = new(
         new SourceVideos(new ProcessLauncher(time), new ToolPaths(), new ProbeLimits(), library.Artifacts).OpenAsync, MostReady, time);
 
-    private readonly FrameAgain _frames = new(new FrameDecoder(new ProcessLauncher(time), new ToolPaths().Ffmpeg, new ProbeLimits()));
+    private readonly FrameRestorer _frames = new(new FrameDecoder(new ProcessLauncher(time), new ToolPaths().Ffmpeg, new ProbeLimits()));
 
     /// <summary>Makes the picture of a frame.</summary>
     /// <exception cref="RequestException"><c>no_picture</c>: there is none to be had.</exception>

@@ -15,7 +15,7 @@ internal static class LibraryEndpoints
     /// <summary>Adds what the endpoints need besides the open library and the clock.</summary>
     public static void AddServices(IServiceCollection services) => services
         .AddSingleton<VideoLibrary>().AddSingleton<LibraryNumbers>()
-        .AddSingleton<LibraryFiles>().AddSingleton<FrameDecodes>().AddSingleton<FrameScaler>().AddSingleton<FramePictures>()
+        .AddSingleton<LibraryFiles>().AddSingleton<FrameDecodes>().AddSingleton<FrameScaler>().AddSingleton<FrameImages>()
         .AddSingleton<DecisionPreviews>();
 
     public static void Map(IEndpointRouteBuilder routes)

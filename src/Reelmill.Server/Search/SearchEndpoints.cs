@@ -13,7 +13,7 @@ namespace Reelmill.Server.Search;
 internal static class SearchEndpoints
 {
     /// <summary>Adds what the endpoints need besides the open library and what <see cref="Library.LibraryEndpoints"/> needs.</summary>
-    public static void AddServices(IServiceCollection services) => services.AddSingleton<PictureSearch>();
+    public static void AddServices(IServiceCollection services) => services.AddSingleton<UploadedImageSearch>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,11 +24,11 @@ internal static class SearchEndpoints
             .WithSummary("Finds pictures like one that is sent: multipart/form-data with the part 'image' and, if wanted, 'k', 'collection', 'filter' and 'exact'.");
     }
 
-    private static async Task<Ok<IEnumerable<CollectionDocument>>> CollectionsAsync(PictureSearch search, CancellationToken cancellationToken) =>
+    private static async Task<Ok<IEnumerable<CollectionDocument>>> CollectionsAsync(UploadedImageSearch search, CancellationToken cancellationToken) =>
         TypedResults.Ok((await search.CollectionsAsync(cancellationToken).ConfigureAwait(false)).Select(CollectionDocument.Of));
 
     private static async Task<Ok<SearchDocument>> ByFrameAsync(
-        PictureSearch search, CancellationToken cancellationToken, string frame = "", string? k = null, string? collection = null, string? filter = null, string? exact = null)
+        UploadedImageSearch search, CancellationToken cancellationToken, string frame = "", string? k = null, string? collection = null, string? filter = null, string? exact = null)
     {
         if (frame.Split('/') is not [{ Length: > 0 } video, var time] || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var timeMs))
         {
@@ -38,6 +38,6 @@ internal static class SearchEndpoints
         return TypedResults.Ok(await search.FindAsync(video, timeMs, SearchQuery.Of(k, collection, filter, exact), cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<Ok<SearchDocument>> ByPictureAsync(HttpRequest request, PictureSearch search, CancellationToken cancellationToken) =>
+    private static async Task<Ok<SearchDocument>> ByPictureAsync(HttpRequest request, UploadedImageSearch search, CancellationToken cancellationToken) =>
         TypedResults.Ok(await search.FindAsync(request, cancellationToken).ConfigureAwait(false));
 }

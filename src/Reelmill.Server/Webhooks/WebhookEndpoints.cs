@@ -35,7 +35,7 @@ internal static class WebhookEndpoints
         WebhookRequest request, WebhookStore store, AddressPolicy addresses, HttpContext http, CancellationToken cancellationToken)
     {
         var url = Check(request.Url ?? "", addresses);
-        var events = Check(TextList.Checked("events", request.Events ?? []));
+        var events = Check(PlainTextList.Checked("events", request.Events ?? []));
         if ((await store.ListAsync(cancellationToken).ConfigureAwait(false)).Count >= Most)
         {
             throw new RequestException("too_many_webhooks", $"There are {Most} webhooks already. Remove one.", StatusCodes.Status409Conflict);

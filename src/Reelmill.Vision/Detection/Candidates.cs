@@ -5,7 +5,7 @@ namespace Reelmill.Vision.Detection;
 /// <summary>Gathers the boxes that are good enough and of a class that is wanted.</summary>
 internal sealed class Candidates(float minScore, bool[] wanted)
 {
-    private readonly List<Candidate> _found = [];
+    private readonly List<DetectionCandidate> _found = [];
 
     /// <summary>The least score that counts.</summary>
     public float MinScore => minScore;
@@ -16,7 +16,7 @@ internal sealed class Candidates(float minScore, bool[] wanted)
         var real = float.IsFinite(box.X) && float.IsFinite(box.Y) && box.Width > 0 && box.Height > 0 && float.IsFinite(box.Area);
         if (score >= minScore && wanted[label] && real)
         {
-            _found.Add(new Candidate(box, label, score));
+            _found.Add(new DetectionCandidate(box, label, score));
         }
     }
 
@@ -24,10 +24,10 @@ internal sealed class Candidates(float minScore, bool[] wanted)
     /// Drops every box that overlaps a better one of its class too much (greedy non-maximum suppression), and sorts
     /// the others.
     /// </summary>
-    public IReadOnlyList<Candidate> Suppress(float maxOverlap)
+    public IReadOnlyList<DetectionCandidate> Suppress(float maxOverlap)
     {
-        _found.Sort(Candidate.Compare);
-        var kept = new List<Candidate>();
+        _found.Sort(DetectionCandidate.Compare);
+        var kept = new List<DetectionCandidate>();
         foreach (var candidate in _found)
         {
             if (!kept.Exists(k => k.Class == candidate.Class && k.Box.Overlap(candidate.Box) > maxOverlap))

@@ -87,6 +87,6 @@ internal abstract class OnnxDetector : IDetector
     /// <summary>The logistic function, which brings any number to 0..1.</summary>
     protected static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));
 
-    private Detection Place(Candidate candidate, Placement placement) =>
+    private Detection Place(DetectionCandidate candidate, Placement placement) =>
         new(placement.ToSource(candidate.Box), candidate.Class, Labels[candidate.Class], candidate.Score);
 }

@@ -6,7 +6,7 @@ namespace Reelmill.Vision.Duplicates;
 /// </summary>
 internal sealed class CanonicalOrder
 {
-    public CanonicalOrder(IReadOnlyList<Candidate> candidates)
+    public CanonicalOrder(IReadOnlyList<DuplicateCandidate> candidates)
     {
         Videos = NumberVideos(candidates);
         Positions = new int[candidates.Count];
@@ -28,7 +28,7 @@ internal sealed class CanonicalOrder
     /// <summary>For each position in the input its video's number, in ordinal order of the ids.</summary>
     public int[] Videos { get; }
 
-    private static int[] NumberVideos(IReadOnlyList<Candidate> candidates)
+    private static int[] NumberVideos(IReadOnlyList<DuplicateCandidate> candidates)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
@@ -66,7 +66,7 @@ internal sealed class CanonicalOrder
         return ~ascending;
     }
 
-    private void SortTies(IReadOnlyList<Candidate> candidates, ulong[] keys)
+    private void SortTies(IReadOnlyList<DuplicateCandidate> candidates, ulong[] keys)
     {
         for (var start = 0; start < keys.Length;)
         {
@@ -86,7 +86,7 @@ internal sealed class CanonicalOrder
     }
 
     /// <summary>The hash comes last: what is equal even in that is interchangeable.</summary>
-    private int Compare(IReadOnlyList<Candidate> candidates, int a, int b)
+    private int Compare(IReadOnlyList<DuplicateCandidate> candidates, int a, int b)
     {
         var (x, y) = (candidates[a], candidates[b]);
         var order = y.Pixels.CompareTo(x.Pixels);

@@ -16,7 +16,7 @@ public static class CrossVideoDuplicates
     /// <param name="maxDistance">At how many differing bits two frames are still twins, 0..16.</param>
     /// <returns>One decision for each candidate, in the input's order. A dropped candidate's twin is the first in canonical order of all that it could be dropped for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The distance is outside 0..16.</exception>
-    public static IReadOnlyList<TwinDecision> Resolve(IReadOnlyList<Candidate> candidates, int maxDistance)
+    public static IReadOnlyList<TwinDecision> Resolve(IReadOnlyList<DuplicateCandidate> candidates, int maxDistance)
     {
         HashIndex.CheckDistance(maxDistance);
         var order = new CanonicalOrder(candidates);
@@ -43,7 +43,7 @@ public static class CrossVideoDuplicates
         return decisions;
     }
 
-    private static (ulong[] Distinct, int[] GroupOf) Group(IReadOnlyList<Candidate> candidates)
+    private static (ulong[] Distinct, int[] GroupOf) Group(IReadOnlyList<DuplicateCandidate> candidates)
     {
         var hashes = new ulong[candidates.Count];
         for (var i = 0; i < hashes.Length; i++)

@@ -11,7 +11,7 @@ internal sealed class NearHashes
 {
     private readonly int _maxDistance;
     private readonly HashChunk[] _plan;
-    private readonly ChunkTable[] _tables;
+    private readonly HashChunkTable[] _tables;
     private readonly ulong[] _hashes;
     private readonly int[] _groups;
     private int _count;
@@ -26,10 +26,10 @@ internal sealed class NearHashes
     {
         _maxDistance = maxDistance;
         _plan = plan;
-        _tables = new ChunkTable[plan.Length];
+        _tables = new HashChunkTable[plan.Length];
         for (var i = 0; i < plan.Length; i++)
         {
-            _tables[i] = new ChunkTable(plan[i], room);
+            _tables[i] = new HashChunkTable(plan[i], room);
         }
 
         _hashes = new ulong[plan.Length == 0 ? room.Length : 0];

@@ -44,7 +44,7 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
         try
         {
             Decode(jpeg, header, image);
-            return Orientation.Apply(image, orientation);
+            return ImageOrientation.Apply(image, orientation);
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace Reelmill.Vision.Images;
 /// <summary>The first directory of an EXIF block, which has the form of a TIFF file (TIFF 6.0).</summary>
 internal readonly ref struct TiffDirectory
 {
-    private const ushort Orientation = 0x0112;
+    private const ushort ImageOrientation = 0x0112;
     private const ushort Short = 3;
     private const ushort Long = 4;
     private const int EntryBytes = 12;
@@ -59,7 +59,7 @@ internal readonly ref struct TiffDirectory
     }
 
     /// <summary>The orientation, 1 to 8; 1 where there is none, or nonsense.</summary>
-    public int Upright() => Find(Orientation) is { } value and >= 1 and <= 8 ? (int)value : 1;
+    public int Upright() => Find(ImageOrientation) is { } value and >= 1 and <= 8 ? (int)value : 1;
 
     private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -31,7 +31,7 @@ public static class VipsDecoder
         {
             using var stored = Load(file, format);
             Validate(stored, format, Math.Min(mostPixels, RgbImage.MostPixels));
-            return Orientation.Apply(Read(stored), OrientationOf(stored));
+            return ImageOrientation.Apply(Read(stored), OrientationOf(stored));
         }
         catch (VipsException e)
         {

@@ -2,7 +2,6 @@ using System.Text;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
-using Orientation = Reelmill.Vision.Images.Orientation;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
@@ -10,7 +9,7 @@ namespace Reelmill.Pipelines.Tests.Images;
 public sealed class HeifTests : IDisposable
 {
     private readonly TempFolder _temp = new();
-    private readonly PictureLoader _loader = LoadedImage.Loader();
+    private readonly ImageLoader _loader = LoadedImage.Loader();
 
     // avifdec leaves turns and crops to who shows the image, so these are in the next test. Its version 0.11 does not
     // stretch gray of 8 bits and limited range, which has a test of its own too.
@@ -79,7 +78,7 @@ public sealed class HeifTests : IDisposable
         await LoadedImage.RunAsync("heif-enc", "-q", "95", _temp["tagged.jpg"], "-o", _temp["image.heic"]);
         await File.WriteAllBytesAsync(_temp["image.heic"], HeifProperties.Turn(await File.ReadAllBytesAsync(_temp["image.heic"]), angle, axis));
         using var upright = await _loader.LoadAsync(_temp["upright.png"]);
-        using var expected = Orientation.Apply(Copy(upright), orientation);
+        using var expected = ImageOrientation.Apply(Copy(upright), orientation);
 
         await ConvertWithoutExifAsync("image.heic");
         await CompareAsync("image.heic");
@@ -96,7 +95,7 @@ public sealed class HeifTests : IDisposable
         string[] turns = ["--irot", $"{angle}", .. axis >= 0 ? ["--imir", $"{axis}"] : (string[])[]];
         await LoadedImage.RunAsync("avifenc", [.. turns, "--exif", _temp["exif"], "--min", "0", "--max", "4", _temp["upright.png"], _temp["image.avif"]]);
         using var upright = await _loader.LoadAsync(_temp["upright.png"]);
-        using var expected = Orientation.Apply(Copy(upright), orientation);
+        using var expected = ImageOrientation.Apply(Copy(upright), orientation);
 
         await ConvertWithoutExifAsync("image.avif");
         await CompareAsync("image.avif");

@@ -10,7 +10,7 @@ public sealed class IccProfileTests : IDisposable
     private static readonly string[] WithoutGamma = ["-define", "png:exclude-chunks=gAMA,cHRM"];
 
     private readonly TempFolder _temp = new();
-    private readonly PictureLoader _loader = LoadedImage.Loader();
+    private readonly ImageLoader _loader = LoadedImage.Loader();
 
     public static TheoryData<string, string> Kinds()
     {

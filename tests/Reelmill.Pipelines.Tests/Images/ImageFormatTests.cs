@@ -3,7 +3,6 @@ using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Index;
 using Reelmill.Testing;
 using Reelmill.Vision.Images;
-using Orientation = Reelmill.Vision.Images.Orientation;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
@@ -11,7 +10,7 @@ namespace Reelmill.Pipelines.Tests.Images;
 public sealed class ImageFormatTests : IDisposable
 {
     private readonly TempFolder _temp = new();
-    private readonly PictureLoader _loader = LoadedImage.Loader();
+    private readonly ImageLoader _loader = LoadedImage.Loader();
 
     [Theory]
     [InlineData("png")]
@@ -39,7 +38,7 @@ public sealed class ImageFormatTests : IDisposable
         using var image = await LoadAsync(TestCases.Path("14-orientation-of-png-webp-tiff-avif", name));
 
         // The AVIF file holds the same stored image, to be shown a quarter turn counterclockwise.
-        using var upright = name.EndsWith(".avif", StringComparison.Ordinal) ? Orientation.Apply(Copy(expected), 8) : Copy(expected);
+        using var upright = name.EndsWith(".avif", StringComparison.Ordinal) ? ImageOrientation.Apply(Copy(expected), 8) : Copy(expected);
         LoadedImage.Difference(image, upright).ShouldBeLessThan(6);
     }
 
@@ -58,7 +57,7 @@ public sealed class ImageFormatTests : IDisposable
         var path = await StoredImage.WriteAsync(_temp, "png", 1);
         await LoadedImage.RunAsync("avifenc", [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--min", "0", "--max", "0", path, _temp["turned.avif"]]);
         using var stored = await LoadAsync(path);
-        using var expected = Orientation.Apply(Copy(stored), orientation);
+        using var expected = ImageOrientation.Apply(Copy(stored), orientation);
 
         using var image = await LoadAsync(_temp["turned.avif"]);
 

@@ -9,10 +9,10 @@ namespace Reelmill.Pipelines.Tests.Images;
 /// <summary>Loads images as <c>index</c> does, and compares them with what other programs make of the same file.</summary>
 internal static class LoadedImage
 {
-    public static PictureLoader Loader(string? program = null, long mostPixels = 64 << 20, TimeProvider? time = null) => new(
+    public static ImageLoader Loader(string? program = null, long mostPixels = 64 << 20, TimeProvider? time = null) => new(
         program is null ? new ToolPaths() : new ToolPaths { Reelmill = program }, new ProbeLimits { MaxPixels = mostPixels }, new ProcessLauncher(time));
 
-    public static async Task<RgbImage> LoadAsync(this PictureLoader loader, string path) =>
+    public static async Task<RgbImage> LoadAsync(this ImageLoader loader, string path) =>
         await loader.LoadAsync(path, await File.ReadAllBytesAsync(path), 0, 0, CancellationToken.None);
 
     /// <summary>Runs a program that makes or converts an image; skips the test when it is absent.</summary>

@@ -7,7 +7,7 @@ namespace Reelmill.Pipelines.Tests.Images;
 
 public sealed class RealImageTests : IDisposable
 {
-    private readonly PictureLoader _loader = LoadedImage.Loader();
+    private readonly ImageLoader _loader = LoadedImage.Loader();
 
     [Theory]
     [InlineData("kodak-03-caps.png", 768, 512)]

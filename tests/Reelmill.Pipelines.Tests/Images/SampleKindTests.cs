@@ -7,7 +7,7 @@ namespace Reelmill.Pipelines.Tests.Images;
 public sealed class SampleKindTests : IDisposable
 {
     private readonly TempFolder _temp = new();
-    private readonly PictureLoader _loader = LoadedImage.Loader();
+    private readonly ImageLoader _loader = LoadedImage.Loader();
 
     // 16 bits, which the palettes of TIFF have too, become 8 by leaving the lower ones out here, and by rounding there.
     [Theory]

@@ -51,12 +51,12 @@ public abstract class ReportFixture : IAsyncLifetime
             }
         }
 
-        var result = new ItemResult { Video = video, Fingerprint = "f", Options = "{}", Media = """{"container":"mp4","durationSeconds":12.5,"codec":"h264","width":320,"height":180,"bytes":2048}""" };
+        var result = new CatalogResult { Video = video, Fingerprint = "f", Options = "{}", Media = """{"container":"mp4","durationSeconds":12.5,"codec":"h264","width":320,"height":180,"bytes":2048}""" };
         await Catalog.CompleteAsync(await BeginAsync(source), result, frames);
     }
 
     protected async Task AddFailureAsync(string source, string code, string message, string? detail = null) =>
-        await Catalog.FailAsync(await BeginAsync(source), new ItemFailure(code, message, detail));
+        await Catalog.FailAsync(await BeginAsync(source), new CatalogFailure(code, message, detail));
 
     protected async Task AddRunAsync(string verdict = "'score' is busy 91 % of the time: give it more workers (score=2, now 1).")
     {

@@ -25,10 +25,10 @@ internal sealed class AccessHost : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly SqliteCatalog _catalog;
 
-    private AccessHost(SqliteCatalog catalog, KeyRing ring, ManualTimeProvider time, TempFolder folder) =>
+    private AccessHost(SqliteCatalog catalog, ApiKeys ring, ManualTimeProvider time, TempFolder folder) =>
         (_catalog, Ring, Time, _folder) = (catalog, ring, time, folder);
 
-    public KeyRing Ring { get; }
+    public ApiKeys Ring { get; }
 
     public ManualTimeProvider Time { get; }
 
@@ -52,7 +52,7 @@ internal sealed class AccessHost : IAsyncDisposable
     {
         var (folder, time) = (new TempFolder(), new ManualTimeProvider());
         var catalog = SqliteCatalog.Open(folder.Path, time);
-        var host = new AccessHost(catalog, await KeyRing.LoadAsync(new KeyStore(catalog), time, default), time, folder);
+        var host = new AccessHost(catalog, await ApiKeys.LoadAsync(new KeyStore(catalog), time, default), time, folder);
         if (!isNew)
         {
             host.Owner = (await host.Ring.CreateAsync("owner", AccessScope.Admin, null, default)).Secret;

@@ -19,7 +19,7 @@ public class CandidatesTests
 
         candidates.Suppress(0.45f).ShouldBe(
         [
-            new Candidate(new Box(1, 1, 10, 10), 0, 0.9f), new Candidate(new Box(1, 1, 10, 10), 1, 0.4f), new Candidate(new Box(30, 30, 5, 5), 0, 0.2f),
+            new DetectionCandidate(new Box(1, 1, 10, 10), 0, 0.9f), new DetectionCandidate(new Box(1, 1, 10, 10), 1, 0.4f), new DetectionCandidate(new Box(30, 30, 5, 5), 0, 0.2f),
         ]);
     }
 
@@ -44,7 +44,7 @@ public class CandidatesTests
                     from y in Gen.Choose(0, 20)
                     from label in Gen.Choose(0, 2)
                     from score in Gen.Choose(1, 4)
-                    select new Candidate(new Box(x, y, 8, 8), label, score / 4f);
+                    select new DetectionCandidate(new Box(x, y, 8, 8), label, score / 4f);
         Prop.ForAll(boxes.ListOf().ToArbitrary(), list => Kept(list).SequenceEqual(Kept(Enumerable.Reverse(list)))).QuickCheckThrowOnFailure();
     }
 
@@ -59,7 +59,7 @@ public class CandidatesTests
         exception.Message.ShouldContain("Did you mean 'dog'?");
     }
 
-    private static IReadOnlyList<Candidate> Kept(IEnumerable<Candidate> list)
+    private static IReadOnlyList<DetectionCandidate> Kept(IEnumerable<DetectionCandidate> list)
     {
         var candidates = new Candidates(0, [true, true, true]);
         foreach (var candidate in list)

@@ -28,7 +28,7 @@ public class CrossVideoDuplicatesTests
     [Fact]
     public void The_sharpest_is_kept_then_the_largest_then_the_smallest_id_then_the_earliest()
     {
-        Candidate[] candidates =
+        DuplicateCandidate[] candidates =
         [
             new("b", 0, 1, 10, 100), new("a", 5, 1, 10, 100), new("c", 0, 1, 10, 200), new("d", 0, 1, 20, 50), new("e", 0, 1, double.NaN, 900),
         ];
@@ -41,7 +41,7 @@ public class CrossVideoDuplicatesTests
     [Fact]
     public void Frames_of_one_video_are_never_held_against_each_other()
     {
-        Candidate[] candidates = [new("a", 0, 7, 3, 1), new("a", 1, 7, 2, 1), new("b", 0, 7, 1, 1)];
+        DuplicateCandidate[] candidates = [new("a", 0, 7, 3, 1), new("a", 1, 7, 2, 1), new("b", 0, 7, 1, 1)];
 
         CrossVideoDuplicates.Resolve(candidates, 5).ShouldBe([TwinDecision.Keep, TwinDecision.Keep, new TwinDecision(0, 0)]);
     }
@@ -49,7 +49,7 @@ public class CrossVideoDuplicatesTests
     [Fact]
     public void A_dropped_candidate_drops_no_other()
     {
-        Candidate[] chain = [new("a", 0, 0b000, 3, 1), new("b", 0, 0b001, 2, 1), new("c", 0, 0b011, 1, 1)];
+        DuplicateCandidate[] chain = [new("a", 0, 0b000, 3, 1), new("b", 0, 0b001, 2, 1), new("c", 0, 0b011, 1, 1)];
 
         CrossVideoDuplicates.Resolve(chain, 1).ShouldBe([TwinDecision.Keep, new TwinDecision(0, 1), TwinDecision.Keep]);
     }
@@ -57,7 +57,7 @@ public class CrossVideoDuplicatesTests
     [Fact]
     public void A_cluster_of_equal_hashes_is_one_step_for_each_candidate()
     {
-        var candidates = Enumerable.Range(0, 200_000).Select(i => new Candidate($"{i % 100}", i, 99, i, 1)).ToArray();
+        var candidates = Enumerable.Range(0, 200_000).Select(i => new DuplicateCandidate($"{i % 100}", i, 99, i, 1)).ToArray();
 
         var decisions = CrossVideoDuplicates.Resolve(candidates, 5);
 
@@ -67,19 +67,19 @@ public class CrossVideoDuplicatesTests
     [Fact]
     public void No_candidates_give_no_decisions() => CrossVideoDuplicates.Resolve([], 5).ShouldBeEmpty();
 
-    private static Candidate[] Candidates(int seed)
+    private static DuplicateCandidate[] Candidates(int seed)
     {
         var random = new Random(seed);
         return [.. TestHashes.Clustered(random.Next(120), seed)
-            .Select((h, i) => new Candidate($"v{random.Next(6)}", i / 2, h, random.Next(4), random.Next(2)))];
+            .Select((h, i) => new DuplicateCandidate($"v{random.Next(6)}", i / 2, h, random.Next(4), random.Next(2)))];
     }
 
-    private static IEnumerable<string> ByCandidate(Candidate[] candidates, int distance) => CrossVideoDuplicates
+    private static IEnumerable<string> ByCandidate(DuplicateCandidate[] candidates, int distance) => CrossVideoDuplicates
         .Resolve(candidates, distance)
         .Select((d, i) => $"{candidates[i]} {(d.IsKept ? "kept" : candidates[d.Twin])} {d.Distance}")
         .Order(StringComparer.Ordinal);
 
-    private static TwinDecision[] Definition(Candidate[] candidates, int distance)
+    private static TwinDecision[] Definition(DuplicateCandidate[] candidates, int distance)
     {
         var decisions = new TwinDecision[candidates.Length];
         var kept = new List<int>();

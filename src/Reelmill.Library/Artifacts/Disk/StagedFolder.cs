@@ -63,7 +63,7 @@ public sealed class StagedFolder : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var strangers = Strangers.In(_target, await _journal.KnownNamesAsync(_place.Kind, _place.Id, cancellationToken).ConfigureAwait(false));
+            var strangers = ForeignFiles.In(_target, await _journal.KnownNamesAsync(_place.Kind, _place.Id, cancellationToken).ConfigureAwait(false));
             await _journal.AddAsync([.. _files.Select(static f => System.IO.Path.GetFileName(f)).Select(PathOf)], cancellationToken).ConfigureAwait(false);
 
             // From here the staging name may stand for the replaced folder: it goes only once it is known which one counts.
@@ -125,7 +125,7 @@ public sealed class StagedFolder : IDisposable
     {
         FolderSwap.Make(System.IO.Path.GetDirectoryName(_target)!);
         var replaces = Directory.Exists(_target);
-        Strangers.Carry(_library, _target, strangers, _staging);
+        ForeignFiles.Carry(_library, _target, strangers, _staging);
         if (_files.Count == 0 && strangers.Count == 0)
         {
             Directory.Delete(_staging);

@@ -28,7 +28,7 @@ internal static class AttemptTable
             ("$item", item), ("$run", run), ("$now", now));
     }
 
-    public static void Complete(SqliteConnection connection, string item, ItemResult result, long now)
+    public static void Complete(SqliteConnection connection, string item, CatalogResult result, long now)
     {
         End(connection, item, "done", error: null, now);
         connection.Execute(
@@ -42,7 +42,7 @@ internal static class AttemptTable
     }
 
     /// <summary>What earlier attempts made stays: a source that cannot be reached today takes nothing away.</summary>
-    public static void Fail(SqliteConnection connection, string item, ItemFailure failure, long now)
+    public static void Fail(SqliteConnection connection, string item, CatalogFailure failure, long now)
     {
         End(connection, item, "failed", failure.Code, now);
         connection.Execute(

@@ -125,14 +125,14 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="itemId">A running item.</param>
     /// <param name="result">What is kept about it.</param>
     /// <param name="frames">
-    /// The frames that replace those of <see cref="ItemResult.Video"/>, in any order; null leaves the video's frames alone,
+    /// The frames that replace those of <see cref="CatalogResult.Video"/>, in any order; null leaves the video's frames alone,
     /// for pipelines that make none.
     /// </param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
     /// <exception cref="ArgumentException">A frame is of another video or has a number that is not finite.</exception>
     public Task CompleteAsync(
-        string itemId, ItemResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken = default)
+        string itemId, CatalogResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken = default)
     {
         if (frames?.FirstOrDefault(f => f.Video != result.Video) is { } stranger)
         {
@@ -147,7 +147,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
     /// <param name="failure">Why.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
-    public Task FailAsync(string itemId, ItemFailure failure, CancellationToken cancellationToken = default) =>
+    public Task FailAsync(string itemId, CatalogFailure failure, CancellationToken cancellationToken = default) =>
         WriteAsync(
             c =>
             {
@@ -410,7 +410,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         }
     }
 
-    private bool Complete(SqliteConnection connection, string itemId, ItemResult result, IReadOnlyList<FrameRecord>? frames)
+    private bool Complete(SqliteConnection connection, string itemId, CatalogResult result, IReadOnlyList<FrameRecord>? frames)
     {
         var before = ItemTable.Find(connection, itemId)?.Video;
         AttemptTable.Complete(connection, itemId, result, Now);

@@ -74,7 +74,7 @@ internal static class Compaction
         }
     }
 
-    private static void Copy(Segment segment, Block block, MapLease map, BlockBuilder builder)
+    private static void Copy(VectorSegment segment, Block block, MapLease map, BlockBuilder builder)
     {
         var vectors = block.Vectors(map);
         var stride = block.Header.Stride;

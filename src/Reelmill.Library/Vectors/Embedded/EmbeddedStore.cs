@@ -123,7 +123,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             {
                 using var data = found.Hold();
                 var dimension = data.Snapshot.File.Dimension;
-                var unit = UnitVector.OfQuery(collection, query.Span, dimension, BlockHeader.StrideOf(dimension));
+                var unit = VectorNormalizer.OfQuery(collection, query.Span, dimension, BlockHeader.StrideOf(dimension));
                 return exact
                     ? new VectorHits(ExactSearch.Run(data, unit, count, filter, cancellationToken))
                     : found.Index.Search(data, unit, count, filter, cancellationToken);

@@ -91,7 +91,7 @@ internal sealed record HnswDescription(
         }
     }
 
-    private static uint SumOf(Segment segment, int blocks)
+    private static uint SumOf(VectorSegment segment, int blocks)
     {
         var sum = 0u;
         foreach (var block in segment.Blocks[..blocks])

@@ -47,7 +47,7 @@ internal static class HnswSearch
         return VectorHit.InOrder(best.Hits);
     }
 
-    private static void Offer(TopRows best, Segment segment, int row, MapLease map, float[] query)
+    private static void Offer(TopRows best, VectorSegment segment, int row, MapLease map, float[] query)
     {
         if (!segment.IsDead(row))
         {

@@ -39,7 +39,7 @@ internal sealed class RowIndex
 
     public void Remove(UInt128 key) => _places.Remove(key);
 
-    private void Add(Segment segment, Block block, MapLease map)
+    private void Add(VectorSegment segment, Block block, MapLease map)
     {
         for (var i = 0; i < block.Header.Rows; i++)
         {

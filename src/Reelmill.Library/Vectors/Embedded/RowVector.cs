@@ -24,7 +24,7 @@ internal static class RowVector
         return null;
     }
 
-    private static int? RowOf(Segment segment, Block block, MapLease map, byte[] id)
+    private static int? RowOf(VectorSegment segment, Block block, MapLease map, byte[] id)
     {
         for (var row = 0; row < block.Header.Rows; row++)
         {

@@ -35,7 +35,7 @@ internal sealed class SegmentFile : IDisposable
     }
 
     /// <summary>Goes on after a segment's last block. What a crash left there stops looking like a block.</summary>
-    public static SegmentFile Continue(string folder, Segment segment, EmbeddedOptions options)
+    public static SegmentFile Continue(string folder, VectorSegment segment, EmbeddedOptions options)
     {
         var file = new SegmentFile(OpenHandle(folder, segment.Id, FileMode.Open), segment.Id, options)
         {

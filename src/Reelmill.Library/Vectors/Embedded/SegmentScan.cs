@@ -19,7 +19,7 @@ internal sealed class SegmentScan(int stride, bool thorough)
     /// <param name="committed">Up to where the collection's file says that it is whole.</param>
     /// <exception cref="FileNotFoundException">A compaction has removed the file.</exception>
     /// <exception cref="LibraryException"><c>library_damaged</c>.</exception>
-    public Segment Continue(Segment segment, long committed)
+    public VectorSegment Continue(VectorSegment segment, long committed)
     {
         using var map = segment.Map.Hold();
         using var file = File.OpenHandle(segment.Map.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -31,7 +31,7 @@ internal sealed class SegmentScan(int stride, bool thorough)
         return segment.Length >= committed && !HasLater(file, map.Length, segment) ? segment : throw map.Damaged(segment.Length);
     }
 
-    private Block? Next(SafeFileHandle file, MapLease map, Segment segment, long committed)
+    private Block? Next(SafeFileHandle file, MapLease map, VectorSegment segment, long committed)
     {
         var offset = segment.Length;
         Span<byte> bytes = stackalloc byte[BlockHeader.Size];
@@ -50,7 +50,7 @@ internal sealed class SegmentScan(int stride, bool thorough)
     }
 
     /// <summary>Whether a block that was written later is there: then the one at the end was whole once.</summary>
-    private bool HasLater(SafeFileHandle file, long end, Segment segment)
+    private bool HasLater(SafeFileHandle file, long end, VectorSegment segment)
     {
         var begin = segment.Length;
         if (begin + BlockHeader.Size > end || (!thorough && !HasBytes(file, begin)))

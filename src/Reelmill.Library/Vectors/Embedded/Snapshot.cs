@@ -5,7 +5,7 @@ namespace Reelmill.Library.Vectors.Embedded;
 /// <summary>A collection at one time: a batch is in it as a whole or not at all.</summary>
 /// <param name="File">The collection's file.</param>
 /// <param name="Segments">Its segments, in the file's order.</param>
-internal sealed record Snapshot(CollectionFile File, ImmutableArray<Segment> Segments)
+internal sealed record Snapshot(CollectionFile File, ImmutableArray<VectorSegment> Segments)
 {
     public long Rows => Segments.Sum(static s => (long)s.Rows);
 
@@ -24,7 +24,7 @@ internal sealed record Snapshot(CollectionFile File, ImmutableArray<Segment> Seg
         return -1;
     }
 
-    public Segment? Find(uint segment) => PlaceOf(segment) is >= 0 and var place ? Segments[place] : null;
+    public VectorSegment? Find(uint segment) => PlaceOf(segment) is >= 0 and var place ? Segments[place] : null;
 
     public CollectionInfo Info => new(File.Name, File.Dimension, Rows - DeadRows, File.Embedder);
 
@@ -43,7 +43,7 @@ internal sealed record Snapshot(CollectionFile File, ImmutableArray<Segment> Seg
         return this with { Segments = segments.ToImmutable() };
     }
 
-    public Snapshot Replace(Segment segment) =>
+    public Snapshot Replace(VectorSegment segment) =>
         this with { Segments = [.. Segments.Select(s => s.Id == segment.Id ? segment : s)] };
 
     /// <summary>Keeps all segments mapped until the lease is disposed.</summary>

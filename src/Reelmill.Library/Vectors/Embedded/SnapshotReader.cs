@@ -16,7 +16,7 @@ internal sealed class SnapshotReader(string folder, bool thorough)
     {
         var known = before?.File.Instance == file.Instance ? before.Segments : [];
         var scan = new SegmentScan(BlockHeader.StrideOf(file.Dimension), thorough);
-        var segments = ImmutableArray.CreateBuilder<Segment>(file.Segments.Count);
+        var segments = ImmutableArray.CreateBuilder<VectorSegment>(file.Segments.Count);
         var dead = new List<RowPlace>();
         foreach (var (id, length) in file.Segments)
         {
@@ -30,12 +30,12 @@ internal sealed class SnapshotReader(string folder, bool thorough)
     }
 
     // The file may have grown beyond what is mapped.
-    private Segment Mapped(uint id, Segment? old)
+    private VectorSegment Mapped(uint id, VectorSegment? old)
     {
         var path = Path.Combine(folder, CollectionFile.SegmentName(id));
         if (old is null)
         {
-            return new Segment(id, SegmentMap.Open(path));
+            return new VectorSegment(id, SegmentMap.Open(path));
         }
 
         return new FileInfo(path) is { Exists: true } file && file.Length > old.Map.Length
@@ -43,7 +43,7 @@ internal sealed class SnapshotReader(string folder, bool thorough)
             : old;
     }
 
-    private static void AddDead(List<RowPlace> dead, Segment segment, int from)
+    private static void AddDead(List<RowPlace> dead, VectorSegment segment, int from)
     {
         using var map = segment.Map.Hold();
         foreach (var block in segment.Blocks[from..])

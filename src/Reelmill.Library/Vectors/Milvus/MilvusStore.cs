@@ -116,7 +116,7 @@ internal sealed class MilvusStore(MilvusRequests requests) : IVectorStore
 
         var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
         var body = Named(collection);
-        body["data"] = new JsonArray(MilvusRows.Vector(UnitVector.OfQuery(collection, query.Span, dimension, dimension)));
+        body["data"] = new JsonArray(MilvusRows.Vector(VectorNormalizer.OfQuery(collection, query.Span, dimension, dimension)));
         body["annsField"] = MilvusSchema.Vector;
         body["limit"] = count;
         body["outputFields"] = new JsonArray(MilvusSchema.Id, MilvusSchema.Source, MilvusSchema.Time, MilvusSchema.Path, MilvusSchema.Fields);

@@ -70,7 +70,7 @@ internal sealed class PgVectorStore : IVectorStore
     {
         CollectionRules.CheckCount(count);
         var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
-        var unit = UnitVector.OfQuery(collection, query.Span, dimension, dimension);
+        var unit = VectorNormalizer.OfQuery(collection, query.Span, dimension, dimension);
         var hits = await WithConnectionAsync(
             "Searching", collection, (connection, token) => PgRows.SearchAsync(connection, collection, unit, count, filter, exact, token), cancellationToken)
             .ConfigureAwait(false);

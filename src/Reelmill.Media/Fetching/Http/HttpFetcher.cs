@@ -30,9 +30,9 @@ internal sealed class HttpFetcher : IDisposable
         {
             throw limits.Explain(url, e);
         }
-        catch (IOException e) when (DiskErrors.IsPassing(e))
+        catch (IOException e) when (DownloadErrors.IsPassing(e))
         {
-            throw DiskErrors.Translate(target, e);
+            throw DownloadErrors.Translate(target, e);
         }
     }
 

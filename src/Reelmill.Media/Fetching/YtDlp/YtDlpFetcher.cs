@@ -61,7 +61,7 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
             StallLimit = patience,
             WallLimit = deadline.Left,
         };
-        using var watch = new FolderWatch(folder, options, patience, time, cancellationToken);
+        using var watch = new DownloadFolderWatch(folder, options, patience, time, cancellationToken);
         try
         {
             var process = launcher.Start(spec, watch.Token);

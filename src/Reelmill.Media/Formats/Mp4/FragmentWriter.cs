@@ -25,7 +25,7 @@ internal static class FragmentWriter
     /// <param name="track">The track's id.</param>
     /// <param name="samples">The samples in decoding order, with the times that are written.</param>
     /// <exception cref="IOException">The file is shorter than it was.</exception>
-    public static void Write(IBufferWriter<byte> output, SafeFileHandle file, uint sequence, uint track, IReadOnlyList<Sample> samples)
+    public static void Write(IBufferWriter<byte> output, SafeFileHandle file, uint sequence, uint track, IReadOnlyList<Mp4Sample> samples)
     {
         WriteHeader(output, sequence, track, samples);
         foreach (var sample in samples)
@@ -46,7 +46,7 @@ internal static class FragmentWriter
     /// <param name="sequence">The number of the fragment, from 1.</param>
     /// <param name="track">The track's id.</param>
     /// <param name="samples">The samples in decoding order; their positions do not matter.</param>
-    private static void WriteHeader(IBufferWriter<byte> output, uint sequence, uint track, IReadOnlyList<Sample> samples)
+    private static void WriteHeader(IBufferWriter<byte> output, uint sequence, uint track, IReadOnlyList<Mp4Sample> samples)
     {
         var size = Fixed + (samples.Count * RunEntry);
         var data = samples.Sum(static s => (long)s.Size);

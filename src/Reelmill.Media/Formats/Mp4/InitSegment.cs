@@ -69,7 +69,7 @@ internal static class InitSegment
         var entries = media.Required("minf").Required("stbl").Required("stsd");
         var entry = BoxSpan.Read(entries.Body, 8, out _);
         var timescale = Timescale(media.Required("mdhd"));
-        var (width, height) = handler == "vide" ? PictureSize(entry) : default;
+        var (width, height) = handler == "vide" ? Resolution(entry) : default;
         var (codec, configuration) = CodecName.Of(entry, handler == "vide" ? VideoEntryHeader : AudioEntryHeader);
         return new Track(id, handler, timescale, entry.Type, codec, width, height, configuration, defaults.GetValueOrDefault(id))
         {
@@ -120,7 +120,7 @@ internal static class InitSegment
         return values.UInt32() is > 0 and var ticks ? ticks : throw new Mp4Exception("it has a track whose time has no unit");
     }
 
-    private static (int Width, int Height) PictureSize(BoxSpan entry)
+    private static (int Width, int Height) Resolution(BoxSpan entry)
     {
         var values = Cursor(entry, 24);
         return (values.UInt16(), values.UInt16());

@@ -5,7 +5,7 @@ namespace Reelmill.Media.Formats.Mp4;
 /// <param name="Bytes">The bytes of both boxes.</param>
 /// <param name="Track">The track.</param>
 /// <param name="Samples">The samples in decoding order; at least one.</param>
-internal sealed record MovieFragment(long Position, long Bytes, Track Track, IReadOnlyList<Sample> Samples)
+internal sealed record MovieFragment(long Position, long Bytes, Track Track, IReadOnlyList<Mp4Sample> Samples)
 {
     private const int BaseOffsetPresent = 0x1;
     private const int DescriptionPresent = 0x2;
@@ -61,7 +61,7 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
     {
         var (track, defaults, origin) = Header(part.Required("tfhd"), tracks, position);
         var time = DecodeTime(part.Required("tfdt"));
-        var samples = new List<Sample>();
+        var samples = new List<Mp4Sample>();
         for (var at = 0; at < part.Body.Length;)
         {
             var box = BoxSpan.Read(part.Body, at, out at);
@@ -97,7 +97,7 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
         return values.Versioned(version);
     }
 
-    private static long AddRun(BoxSpan run, List<Sample> samples, long time, long origin, SampleDefaults defaults, long end)
+    private static long AddRun(BoxSpan run, List<Mp4Sample> samples, long time, long origin, SampleDefaults defaults, long end)
     {
         var values = new ByteCursor(run.Body);
         var (_, flags) = values.Full();
@@ -120,7 +120,7 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
                 throw new Mp4Exception($"it has a fragment of more than {MostSamples} samples");
             }
 
-            samples.Add(new Sample(time, duration, offset, at, (int)size, own));
+            samples.Add(new Mp4Sample(time, duration, offset, at, (int)size, own));
             time += duration;
             at += size;
         }
@@ -128,5 +128,5 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
         return time;
     }
 
-    private static long NextPosition(List<Sample> samples, long origin) => samples.Count > 0 ? samples[^1].Position + samples[^1].Size : origin;
+    private static long NextPosition(List<Mp4Sample> samples, long origin) => samples.Count > 0 ? samples[^1].Position + samples[^1].Size : origin;
 }

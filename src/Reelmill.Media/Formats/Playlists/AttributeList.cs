@@ -46,7 +46,7 @@ internal sealed class AttributeList
     public decimal? Number(string name) => Read<decimal>(
         name, "decimal number", static (string s, out decimal v) => decimal.TryParse(s, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out v));
 
-    public PictureSize? Size(string name) => Read<PictureSize>(name, "size such as 640x360", PictureSize.TryParse);
+    public Resolution? Size(string name) => Read<Resolution>(name, "size such as 640x360", Resolution.TryParse);
 
     private delegate bool Reader<T>(string text, out T value);
 

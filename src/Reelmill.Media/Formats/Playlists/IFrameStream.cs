@@ -14,7 +14,7 @@ public sealed record IFrameStream(string Uri)
     public string? Codecs { get; init; }
 
     /// <summary>The size of its pictures; null when the playlist does not say.</summary>
-    public PictureSize? Resolution { get; init; }
+    public Resolution? Resolution { get; init; }
 
     internal static IFrameStream Read(AttributeList attributes) => new(attributes.Required("URI"))
     {

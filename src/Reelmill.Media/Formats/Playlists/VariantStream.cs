@@ -17,7 +17,7 @@ public sealed record VariantStream(string Uri)
     public string? Codecs { get; init; }
 
     /// <summary>The size of its pictures; null when the playlist does not say.</summary>
-    public PictureSize? Resolution { get; init; }
+    public Resolution? Resolution { get; init; }
 
     /// <summary>The most pictures a second; null when the playlist does not say.</summary>
     public decimal? FrameRate { get; init; }

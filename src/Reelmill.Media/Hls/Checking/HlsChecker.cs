@@ -41,7 +41,7 @@ public sealed class HlsChecker(TimeProvider? time = null)
             .Distinct(StringComparer.Ordinal);
         return new VariantMeasurement(
             variant.Track.Name,
-            pictures?.Parameters is { } parameters ? new PictureSize(parameters.Width, parameters.Height) : null,
+            pictures?.Parameters is { } parameters ? new Resolution(parameters.Width, parameters.Height) : null,
             string.Join(',', codecs) is { Length: > 0 } all ? all : null,
             variant.Track.FrameRate,
             variant.Track.Segments.Count,

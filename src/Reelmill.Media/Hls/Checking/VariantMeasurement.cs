@@ -15,7 +15,7 @@ namespace Reelmill.Media.Hls.Checking;
 /// <param name="DeclaredPeak">BANDWIDTH; null when it is not declared.</param>
 public sealed record VariantMeasurement(
     string Playlist,
-    PictureSize? Resolution,
+    Resolution? Resolution,
     string? Codecs,
     double? FrameRate,
     int Segments,

@@ -111,7 +111,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
     private static Rendition Below(Rendition rendition, Rendition top, double topBitrate)
     {
         var share = (double)rendition.Width * rendition.Height / ((double)top.Width * top.Height);
-        var bitrate = Math.Max(RenditionPlan.LowestBitrate, UsualBitrates.ForArea((int)topBitrate, share));
+        var bitrate = Math.Max(RenditionPlan.LowestBitrate, DefaultBitrates.ForArea((int)topBitrate, share));
         return bitrate < rendition.Bitrate
             ? rendition with { Bitrate = bitrate, MaxBitrate = (int)((long)rendition.MaxBitrate * bitrate / rendition.Bitrate) }
             : rendition;

@@ -20,7 +20,7 @@ public sealed record LadderRung(int Height, int Bitrate, int MaxBitrate, string 
 
     /// <summary>A rung with the bitrates that are usual for its height.</summary>
     /// <param name="height">The height.</param>
-    public static LadderRung Usual(int height) => Of(height, UsualBitrates.At(height));
+    public static LadderRung Usual(int height) => Of(height, DefaultBitrates.At(height));
 
     /// <summary>A rung whose peak is one and a half times its average, as far as there is room.</summary>
     /// <param name="height">The height.</param>

@@ -58,8 +58,8 @@ public static class RenditionPlan
         name,
         Even(video.DisplayWidth * scale),
         Even(video.DisplayHeight * scale),
-        Math.Max(LowestBitrate, UsualBitrates.ForArea(rung.Bitrate, areaShare)),
-        Math.Max(LowestBitrate, UsualBitrates.ForArea(rung.MaxBitrate, areaShare)),
+        Math.Max(LowestBitrate, DefaultBitrates.ForArea(rung.Bitrate, areaShare)),
+        Math.Max(LowestBitrate, DefaultBitrates.ForArea(rung.MaxBitrate, areaShare)),
         rung.Profile);
 
     /// <summary>The nearest even number that is not larger than the side by more than a rounding; the smallest picture has 2 pixels.</summary>

@@ -13,9 +13,9 @@ internal sealed class AudioTrackFile : IDisposable
     public const int FrameSamples = 1024;
 
     private readonly SafeFileHandle _file;
-    private readonly IReadOnlyList<Sample> _samples;
+    private readonly IReadOnlyList<Mp4Sample> _samples;
 
-    private AudioTrackFile(SafeFileHandle file, byte[] init, Track track, IReadOnlyList<Sample> samples) =>
+    private AudioTrackFile(SafeFileHandle file, byte[] init, Track track, IReadOnlyList<Mp4Sample> samples) =>
         (_file, Init, Track, _samples) = (file, init, track, samples);
 
     /// <summary>What players read first.</summary>
@@ -27,7 +27,7 @@ internal sealed class AudioTrackFile : IDisposable
     public double End => Seconds(_samples[^1].DecodeTime + _samples[^1].Duration - AudioTrack.SilentSamples);
 
     /// <summary>A frame of nothing but silence: the one before the last, which may be cut.</summary>
-    private Sample Silence => _samples[Math.Max(0, _samples.Count - 2)];
+    private Mp4Sample Silence => _samples[Math.Max(0, _samples.Count - 2)];
 
     /// <summary>Opens a file and reads all but its sound.</summary>
     /// <exception cref="ItemException"><c>encode_failed</c>: what the encoder wrote cannot be read.</exception>
@@ -52,10 +52,10 @@ internal sealed class AudioTrackFile : IDisposable
     /// <param name="span">What becomes the stream, in the encoder's seconds.</param>
     /// <param name="plan">The video's cuts.</param>
     /// <param name="primed">Whether the frame before the first is kept, which a decoder needs for the first to be exact.</param>
-    public IReadOnlyList<IReadOnlyList<Sample>> Segments(StreamSpan span, SegmentPlan plan, bool primed)
+    public IReadOnlyList<IReadOnlyList<Mp4Sample>> Segments(StreamSpan span, SegmentPlan plan, bool primed)
     {
         var frames = Frames(span, primed);
-        var segments = new List<IReadOnlyList<Sample>>();
+        var segments = new List<IReadOnlyList<Mp4Sample>>();
         for (var (i, next) = (0, 0); i < plan.Count && next < frames.Count; i++)
         {
             var (first, end) = (next, (plan.EndOf(i) * Track.Timescale) - (FrameSamples / 2));
@@ -74,13 +74,13 @@ internal sealed class AudioTrackFile : IDisposable
     }
 
     /// <summary>Writes a fragment.</summary>
-    public void Write(IBufferWriter<byte> output, uint number, IReadOnlyList<Sample> frames) => FragmentWriter.Write(output, _file, number, Track.Id, frames);
+    public void Write(IBufferWriter<byte> output, uint number, IReadOnlyList<Mp4Sample> frames) => FragmentWriter.Write(output, _file, number, Track.Id, frames);
 
     public double Seconds(long ticks) => (double)ticks / Track.Timescale;
 
     public void Dispose() => _file.Dispose();
 
-    private List<Sample> Frames(StreamSpan span, bool primed)
+    private List<Mp4Sample> Frames(StreamSpan span, bool primed)
     {
         var start = (long)Math.Round(span.Start * Track.Timescale);
         var length = (long)Math.Round(span.Seconds * Track.Timescale);

@@ -55,7 +55,7 @@ internal sealed class FrameHold(LadderEncoder encoder, EncodePlan plan, EncodeOp
         var frames = file.Fragments[fragment];
         var output = new ArrayBufferWriter<byte>();
         output.Write(file.Init);
-        var timed = PictureTimes.Of(frames.Samples, frames.Samples[0].Time, frames.Samples.Max(static s => s.Time) + 1, PictureTimes.DepthOf(frames.Samples));
+        var timed = FrameTimes.Of(frames.Samples, frames.Samples[0].Time, frames.Samples.Max(static s => s.Time) + 1, FrameTimes.DepthOf(frames.Samples));
         (frames with { Samples = timed }).Write(output, 1, file.Track.Id);
         var path = Path.Combine(folder, EncodePlan.VideoFile(rendition));
         File.WriteAllBytes(path, output.WrittenSpan);

@@ -131,7 +131,7 @@ public sealed class StreamPackager(
             }
         }
 
-        await WriteAsync(Master, MasterOf.Stream(stream).Write(), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(Master, MasterPlaylistBuilder.Stream(stream).Write(), cancellationToken).ConfigureAwait(false);
     }
 
     private static string[] PathsOf(EncodePlan plan, Rendition rendition, string folder) => [.. plan.VideoFiles(rendition).Select(f => Path.Combine(folder, f))];

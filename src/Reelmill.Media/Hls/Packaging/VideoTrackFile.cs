@@ -33,7 +33,7 @@ internal sealed class VideoTrackFile : IDisposable
     public StreamSpan Span => new(Seconds(_fragments[0].Samples[0].Time), Seconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
 
     /// <summary>How many frames are at most decoded ahead of one that is shown before them.</summary>
-    public int Depth => PictureTimes.DepthOf([.. _fragments.SelectMany(static f => f.Samples)]);
+    public int Depth => FrameTimes.DepthOf([.. _fragments.SelectMany(static f => f.Samples)]);
 
     /// <summary>Opens the files and reads all but their pictures.</summary>
     /// <exception cref="ItemException"><c>encode_failed</c>: what the encoder wrote cannot be read, or does not fit together.</exception>
@@ -61,7 +61,7 @@ internal sealed class VideoTrackFile : IDisposable
     /// <param name="depth">The depth of all renditions.</param>
     public void Retime(StreamSpan span, int depth)
     {
-        var samples = PictureTimes.Of([.. _fragments.SelectMany(static f => f.Samples)], TicksOf(span.Start), TicksOf(span.End), depth);
+        var samples = FrameTimes.Of([.. _fragments.SelectMany(static f => f.Samples)], TicksOf(span.Start), TicksOf(span.End), depth);
         for (var (i, first) = (0, 0); i < _fragments.Count; first += _fragments[i++].Samples.Count)
         {
             _fragments[i] = _fragments[i] with { Samples = samples[first..(first + _fragments[i].Samples.Count)] };
@@ -105,7 +105,7 @@ internal sealed class VideoTrackFile : IDisposable
 /// <summary>The frames from one key frame to the next, and the file that they are in.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Samples">The frames in decoding order.</param>
-internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Sample> Samples)
+internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Mp4Sample> Samples)
 {
     /// <summary>The bytes of the fragment with its header.</summary>
     public long Bytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples.Sum(static s => (long)s.Size);

@@ -9,7 +9,7 @@ namespace Reelmill.Pipelines.Reports.Sheet;
 /// <summary>Makes thumbnails of pictures of every kind that <c>index</c> takes, upright. One that cannot be shown is told, not thrown.</summary>
 internal sealed class Previews(ToolPaths tools) : IDisposable
 {
-    private readonly PictureLoader _loader = new(tools, new ProbeLimits());
+    private readonly ImageLoader _loader = new(tools, new ProbeLimits());
     private readonly RgbThumbnail _thumbnail = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("reelmill-");
 
@@ -50,7 +50,7 @@ internal sealed class Previews(ToolPaths tools) : IDisposable
 
     private async Task<EncodedImage> MakeAsync(string path, int longestSide, CancellationToken cancellationToken)
     {
-        var bytes = PictureBytes.Read(path);
+        var bytes = ImageBytes.Read(path);
         using var image = await _loader.LoadAsync(path, bytes, longestSide, longestSide, cancellationToken).ConfigureAwait(false);
         return _thumbnail.Shrink(image, longestSide);
     }

@@ -154,7 +154,7 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
     private static long End(string path)
     {
         using var map = SegmentMap.Open(path);
-        return new SegmentScan(BlockHeader.StrideOf(Dimension), thorough: true).Continue(new Segment(1, map), 0).Length;
+        return new SegmentScan(BlockHeader.StrideOf(Dimension), thorough: true).Continue(new VectorSegment(1, map), 0).Length;
     }
 
     private static async Task<string> ReadAsync(string library)

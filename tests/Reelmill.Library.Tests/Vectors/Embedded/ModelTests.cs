@@ -99,8 +99,8 @@ public sealed class ModelTests : EmbeddedFixture
     private static string Expected(Dictionary<string, VectorRecord> model)
     {
         var stride = BlockHeader.StrideOf(Dimension);
-        var query = UnitVector.OfQuery(Name, [1, 2, 3, 4, 5], Dimension, stride);
-        var scored = model.Values.Select(r => (Record: r, Score: TensorPrimitives.Dot<float>(query, UnitVector.OfQuery(Name, r.Vector.Span, Dimension, stride))));
+        var query = VectorNormalizer.OfQuery(Name, [1, 2, 3, 4, 5], Dimension, stride);
+        var scored = model.Values.Select(r => (Record: r, Score: TensorPrimitives.Dot<float>(query, VectorNormalizer.OfQuery(Name, r.Vector.Span, Dimension, stride))));
         return string.Join('\n', scored
             .OrderByDescending(static s => s.Score).ThenBy(static s => s.Record.Id, StringComparer.Ordinal)
             .Select(static s => $"{s.Record.Id} {s.Score} {s.Record.Metadata.Source} {s.Record.Metadata.TimeMs}"));

@@ -65,7 +65,7 @@ public sealed class PlaylistTests
             from rate in Gen.Elements<decimal?>(null, 25.000m, 29.970m)
             from codecs in Gen.Elements(null, "avc1.64001f,mp4a.40.2")
             from captions in Gen.Elements(null, "NONE", "cc")
-            from size in Gen.Elements<PictureSize?>(null, new PictureSize(640, 360))
+            from size in Gen.Elements<Resolution?>(null, new Resolution(640, 360))
             select new VariantStream(uri) { Bandwidth = number, AverageBandwidth = number / 2, Codecs = codecs, FrameRate = rate, Resolution = size, Audio = "a,b", ClosedCaptions = captions })
         from renditions in Gen.ListOf(
             from name in Name.Where(static n => n.Length > 0)
@@ -79,7 +79,7 @@ public sealed class PlaylistTests
                 IsForced = (flags & 4) != 0,
                 Uri = "a.m3u8",
             })
-        from frames in Gen.ListOf(Uri.Select(static u => new IFrameStream(u) { Bandwidth = 1, Resolution = new PictureSize(2, 2) }))
+        from frames in Gen.ListOf(Uri.Select(static u => new IFrameStream(u) { Bandwidth = 1, Resolution = new Resolution(2, 2) }))
         select new MasterPlaylist { Version = version, IndependentSegments = independent, Variants = [.. variants], Renditions = [.. renditions], IFrameStreams = [.. frames] };
 
     [Fact]

@@ -113,7 +113,7 @@ internal sealed class GoodStream : IDisposable
     private void WriteMaster((string Name, IReadOnlyList<TrackPart> Parts, IReadOnlyList<(double, long)> Sizes)[] tracks, EncodedTracks encoded)
     {
         var sound = tracks[2].Sizes;
-        VariantStream Variant(int track, PictureSize size) => new($"{tracks[track].Name}.m3u8")
+        VariantStream Variant(int track, Resolution size) => new($"{tracks[track].Name}.m3u8")
         {
             Bandwidth = Bandwidth.Peak(tracks[track].Sizes, Target) + Bandwidth.Peak(sound, Target),
             AverageBandwidth = Bandwidth.Average(tracks[track].Sizes) + Bandwidth.Average(sound),
@@ -123,13 +123,13 @@ internal sealed class GoodStream : IDisposable
             Audio = "audio",
             ClosedCaptions = VariantStream.NoCaptions,
         };
-        IFrameStream IFrames(int track, PictureSize size) => new($"{tracks[track].Name}-iframes.m3u8")
+        IFrameStream IFrames(int track, Resolution size) => new($"{tracks[track].Name}-iframes.m3u8")
         {
             Bandwidth = Bandwidth.Peak([.. tracks[track].Parts.SelectMany(static p => p.Keys).Select(static k => ((double)k.Seconds, (long)k.Length))], Target),
             Codecs = CodecOf(encoded, tracks[track].Name),
             Resolution = size,
         };
-        var (large, small) = (new PictureSize(128, 72), new PictureSize(64, 36));
+        var (large, small) = (new Resolution(128, 72), new Resolution(64, 36));
         File.WriteAllText(this[Master], new MasterPlaylist
         {
             Version = 6,

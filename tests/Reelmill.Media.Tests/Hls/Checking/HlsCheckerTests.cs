@@ -19,7 +19,7 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
 
         report.Findings.ShouldBeEmpty();
         report.Passed.ShouldBe(HlsRules.All.Count);
-        report.Variants.Select(static v => v.Resolution).ShouldBe([new PictureSize(128, 72), new PictureSize(64, 36)]);
+        report.Variants.Select(static v => v.Resolution).ShouldBe([new Resolution(128, 72), new Resolution(64, 36)]);
         report.Variants.ShouldAllBe(static v => v.Peak == v.DeclaredPeak && v.Average == v.DeclaredAverage);
         report.Variants.ShouldAllBe(static v => v.Segments == 3 && Math.Abs(v.Seconds - 13) < 0.1 && Math.Abs(v.FrameRate!.Value - 25) < 0.1);
     }

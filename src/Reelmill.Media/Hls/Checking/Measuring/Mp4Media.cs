@@ -60,7 +60,7 @@ internal static class Mp4Media
             : null;
     }
 
-    private static PictureFacts Pictures(ReadOnlySpan<byte> bytes, long origin, MovieFragment[] fragments)
+    private static CodedFrameFacts Pictures(ReadOnlySpan<byte> bytes, long origin, MovieFragment[] fragments)
     {
         var track = fragments[0].Track;
         var configuration = ConfigurationOf(track);
@@ -80,10 +80,10 @@ internal static class Mp4Media
         }
 
         var begins = IsKey(bytes, fragments[0].Samples[0], configuration);
-        return new PictureFacts(CodecOf(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keys);
+        return new CodedFrameFacts(CodecOf(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keys);
     }
 
-    private static StreamSpan Sound(Track track, Sample[] samples) => new(
+    private static StreamSpan Sound(Track track, Mp4Sample[] samples) => new(
         (double)(samples.Min(static s => s.Time) + track.Shift) / track.Timescale,
         (double)(samples.Max(static s => s.Time + s.Duration) + track.Shift) / track.Timescale);
 
@@ -94,7 +94,7 @@ internal static class Mp4Media
         track.Format is "avc1" or "avc3" ? AvcConfiguration.Parse(track.Configuration.Span) : null;
 
     /// <summary>Whether a sample says that decoding can begin with it and, in H.264, really is an IDR picture.</summary>
-    private static bool IsKey(ReadOnlySpan<byte> bytes, Sample sample, AvcConfiguration? configuration)
+    private static bool IsKey(ReadOnlySpan<byte> bytes, Mp4Sample sample, AvcConfiguration? configuration)
     {
         if (!sample.IsSync || sample.Position + sample.Size > bytes.Length)
         {

@@ -23,11 +23,11 @@ internal sealed record TrackFacts(
     public double Seconds => (double)Segments.Sum(static s => s.Entry.Seconds);
 
     /// <summary>The segments with video that could be read.</summary>
-    public IEnumerable<(SegmentFacts Segment, PictureFacts Pictures)> WithPictures =>
+    public IEnumerable<(SegmentFacts Segment, CodedFrameFacts Pictures)> WithPictures =>
         Segments.Where(static s => s.Media?.Pictures is not null).Select(static s => (s, s.Media!.Pictures!));
 
     /// <summary>The first segment's video; null for none.</summary>
-    public PictureFacts? FirstPictures => WithPictures.FirstOrDefault().Pictures;
+    public CodedFrameFacts? FirstPictures => WithPictures.FirstOrDefault().Pictures;
 
     /// <summary>Whether it was read and holds sound without pictures.</summary>
     public bool IsAudioOnly => FirstPictures is null && AudioCodec is not null;

@@ -43,7 +43,7 @@ internal sealed class TrackScan(StreamFiles files, KeyFinder keys, Uri address, 
             var init = entry.Map is { } map ? await InitAsync(map, cancellationToken).ConfigureAwait(false) : null;
             if (playlist.IFramesOnly)
             {
-                bytes = await new KeyPictureRead(files, keys, address, init, isHevc).CheckAsync(entry, file, number, cancellationToken).ConfigureAwait(false);
+                bytes = await new KeyframeRead(files, keys, address, init, isHevc).CheckAsync(entry, file, number, cancellationToken).ConfigureAwait(false);
                 return new SegmentFacts(entry, name, start, bytes, null, null);
             }
 
@@ -89,7 +89,7 @@ internal sealed class TrackScan(StreamFiles files, KeyFinder keys, Uri address, 
 
     private async Task<byte[]> DecryptAsync(byte[] content, SegmentKey key, long number, CancellationToken cancellationToken)
     {
-        var (bytes, vector) = await KeyPictureRead.KeyAsync(keys, address, key, number, cancellationToken).ConfigureAwait(false);
+        var (bytes, vector) = await KeyframeRead.KeyAsync(keys, address, key, number, cancellationToken).ConfigureAwait(false);
         try
         {
             return SegmentCipher.Decrypt(content, bytes, vector);

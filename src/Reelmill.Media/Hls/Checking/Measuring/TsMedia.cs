@@ -48,7 +48,7 @@ internal static class TsMedia
         };
     }
 
-    private static PictureFacts Pictures(PesPacket[] packets, ElementaryStream video, long origin, double? near)
+    private static CodedFrameFacts Pictures(PesPacket[] packets, ElementaryStream video, long origin, double? near)
     {
         var last = (long)((near ?? (double)packets[0].Presentation!.Value / PesPacket.Timescale) * PesPacket.Timescale);
         var (keys, start, end) = (new List<KeySpan>(), long.MaxValue, long.MinValue);
@@ -66,7 +66,7 @@ internal static class TsMedia
 
         var step = packets.Length > 1 ? (end - start) / (packets.Length - 1) : 0;
         var codec = parameters is null ? (video.IsHevc ? "hvc1" : "avc1") : $"avc1.{parameters.CodecSuffix}";
-        return new PictureFacts(codec, parameters, packets.Length, Seconds(start), Seconds(end + step), IsKey(packets[0], video.IsHevc), keys);
+        return new CodedFrameFacts(codec, parameters, packets.Length, Seconds(start), Seconds(end + step), IsKey(packets[0], video.IsHevc), keys);
     }
 
     private static StreamSpan? Sound(PesPacket[] packets, double? near)

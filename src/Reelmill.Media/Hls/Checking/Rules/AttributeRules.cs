@@ -41,7 +41,7 @@ internal static class AttributeRules
             yield break;
         }
 
-        var size = pictures.Parameters is { } parameters ? new PictureSize(parameters.Width, parameters.Height) : (PictureSize?)null;
+        var size = pictures.Parameters is { } parameters ? new Resolution(parameters.Width, parameters.Height) : (Resolution?)null;
         if (entry.Resolution is { } declared && size is { } actual && declared != actual)
         {
             yield return Truth.In(master, $"expected RESOLUTION={actual} for {entry.Uri} as its pictures are, found {declared}; write the real size");

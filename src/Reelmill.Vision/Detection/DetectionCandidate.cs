@@ -1,0 +1,18 @@
+using Reelmill.Vision.Images.Tensors;
+
+namespace Reelmill.Vision.Detection;
+
+/// <summary>A box that a model proposed, in pixels of its tensor.</summary>
+internal readonly record struct DetectionCandidate(Box Box, int Class, float Score)
+{
+    /// <summary>The best score first; then a fixed order, so that nothing depends on who was found first.</summary>
+    public static int Compare(DetectionCandidate a, DetectionCandidate b)
+    {
+        var order = b.Score.CompareTo(a.Score);
+        order = order != 0 ? order : a.Class.CompareTo(b.Class);
+        order = order != 0 ? order : a.Box.X.CompareTo(b.Box.X);
+        order = order != 0 ? order : a.Box.Y.CompareTo(b.Box.Y);
+        order = order != 0 ? order : a.Box.Width.CompareTo(b.Box.Width);
+        return order != 0 ? order : a.Box.Height.CompareTo(b.Box.Height);
+    }
+}

@@ -39,7 +39,7 @@ say "reelmill $version at ${commit:0:12}"
 clean() { rm -rf "$cli/bin" "$cli/obj"; }
 
 say 'NuGet packages'
-for library in Reelmill.Core Reelmill.Processes Reelmill.Media Reelmill.Vision Reelmill.Library Reelmill.Pipelines Reelmill; do
+for library in Reelmill.Core Reelmill.Processes Reelmill.Media Reelmill.Vision Reelmill.Library Reelmill.Pipelines Reelmill.Server Reelmill; do
     quietly dotnet pack "$tree/src/$library" "${common[@]}" -o "$release"
 done
 quietly dotnet pack "$cli" "${common[@]}" -o "$release" -p:IsPackable=true -p:PackAsTool=true -p:RuntimeIdentifier= -p:RuntimeIdentifiers= -p:PublishReadyToRun=false -p:UseAppHost=false

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Hosting;
 using Reelmill.Server.Http;
@@ -19,6 +20,9 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
 
     /// <summary>How it is started.</summary>
     internal Func<ServerOptions, ServerOptions> Change { get; init; } = static options => options;
+
+    /// <summary>The pipelines whose jobs it runs.</summary>
+    internal PipelineRegistry Pipelines { get; init; } = PipelineRegistry.BuiltIn;
 
     /// <summary>The folder of the library.</summary>
     public string Library => _folder["library"];
@@ -39,7 +43,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         _server = await ServerHost.StartAsync(
-            Change(new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }), CancellationToken.None);
+            Change(new ServerOptions { Library = Library, Port = 0, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], MaxUploadBytes = 4 << 20 }), Pipelines, CancellationToken.None);
         Http = new HttpClient { BaseAddress = new Uri(_server.Addresses.First()), Timeout = TimeSpan.FromMinutes(1) };
         Http.DefaultRequestHeaders.Authorization = _server.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
     }

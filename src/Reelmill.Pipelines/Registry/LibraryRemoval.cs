@@ -9,7 +9,8 @@ namespace Reelmill.Pipelines.Registry;
 /// what else their pipelines name.
 /// </summary>
 /// <param name="services">The library.</param>
-internal sealed class LibraryRemoval(RunServices services)
+/// <param name="registry">The pipelines.</param>
+internal sealed class LibraryRemoval(RunServices services, PipelineRegistry registry)
 {
     /// <summary>Removes items that are done or have failed; what is worked on stays.</summary>
     /// <param name="ids">The items' ids.</param>
@@ -19,7 +20,7 @@ internal sealed class LibraryRemoval(RunServices services)
     {
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var going = await FindAsync(library, ids, cancellationToken).ConfigureAwait(false);
-        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
+        foreach (var pipeline in registry.All)
         {
             await pipeline.RemovingAsync(services, going, cancellationToken).ConfigureAwait(false);
         }
@@ -36,7 +37,7 @@ internal sealed class LibraryRemoval(RunServices services)
             await DropDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var pipeline in PipelineRegistry.BuiltIn.All)
+        foreach (var pipeline in registry.All)
         {
             await pipeline.RemovedAsync(services, removed.Items, cancellationToken).ConfigureAwait(false);
         }

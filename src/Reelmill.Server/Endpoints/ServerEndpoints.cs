@@ -46,7 +46,7 @@ internal static class ServerEndpoints
         }
     }
 
-    private static Ok<IReadOnlyList<PipelineDocument>> Pipelines() => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. JobOptions.Pipelines.Select(PipelineDocument.Of)]);
+    private static Ok<IReadOnlyList<PipelineDocument>> Pipelines(JobPipelines pipelines) => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. pipelines.All.Select(PipelineDocument.Of)]);
 
     private static async Task<Results<ContentHttpResult, StatusCodeHttpResult>> ReadyAsync(LibrarySession library, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ using Reelmill.Library.Access;
 using Reelmill.Library.Jobs;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Services;
 using Reelmill.Server.Access;
 using Reelmill.Server.Endpoints;
@@ -50,7 +51,15 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="Reelmill.Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    public static async Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    public static Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken) => StartAsync(options, PipelineRegistry.BuiltIn, cancellationToken);
+
+    /// <summary>Does the same for jobs of a program's own pipelines, too. Clients choose any key of theirs.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="pipelines">The pipelines.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="Reelmill.Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static async Task<ServerHost> StartAsync(ServerOptions options, PipelineRegistry pipelines, CancellationToken cancellationToken)
     {
         var services = new RunServices(options.Library, BudgetsOf(options));
         try
@@ -62,7 +71,7 @@ public sealed class ServerHost : IAsyncDisposable
             var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
             var token = ServerToken.Of(options.Token, ring, listening);
             TokenFile.Forget(options.Library);
-            return await ListenAsync(Build(options, services, library, store, ring, listening, token), services, token, options).ConfigureAwait(false);
+            return await ListenAsync(Build(options, pipelines, services, library, store, ring, listening, token), services, token, options).ConfigureAwait(false);
         }
         catch
         {
@@ -105,7 +114,7 @@ public sealed class ServerHost : IAsyncDisposable
     ];
 
     private static WebApplication Build(
-        ServerOptions options, RunServices services, LibrarySession library, JobStore store, ApiKeys ring, Listening listening, ServerToken token)
+        ServerOptions options, PipelineRegistry pipelines, RunServices services, LibrarySession library, JobStore store, ApiKeys ring, Listening listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLine.Label).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)
@@ -114,6 +123,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.UseSetting("urls", listening.Urls);
         AddServices(builder.Services, options, store);
         builder.Services.AddSingleton(services).AddSingleton(library);
+        AddPipelines(builder.Services, pipelines, library);
         builder.Services.AddReelmillAccess(options, ring, listening, token).AddReelmillWebhooks(new WebhookStore(library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
@@ -140,6 +150,16 @@ public sealed class ServerHost : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = 32 << 20;
         kestrel.Limits.MaxRequestLineSize = 16 << 10;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 << 10;
+    }
+
+    private static void AddPipelines(IServiceCollection services, PipelineRegistry registry, LibrarySession library)
+    {
+        var pipelines = new JobPipelines(registry);
+        services.AddSingleton(registry).AddSingleton(pipelines).AddSingleton(new OwnPipelines(pipelines.Own.ToHashSet(StringComparer.Ordinal)));
+        foreach (var own in pipelines.Own)
+        {
+            services.AddSingleton<PipelineResults>(new FileResults(own, library));
+        }
     }
 
     private static void AddServices(IServiceCollection services, ServerOptions options, JobStore store)

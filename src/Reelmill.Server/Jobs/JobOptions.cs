@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Pipelines;
-using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Http;
@@ -21,26 +20,8 @@ internal static class JobOptions
         "chunk.workers", "chunk.queue", "chunk.threads", "chunk.output", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue", "keep-dropped",
     ];
 
-    /// <summary>The pipelines, each with its keys.</summary>
-    public static IReadOnlyList<JobPipeline> Pipelines { get; } =
-    [
-        .. PipelineRegistry.BuiltIn.All.Select(static p => new JobPipeline(p, [.. p.Settings.All.Where(static s => !IsServersOwn(s.Key))])),
-    ];
-
-    /// <summary>Finds a pipeline.</summary>
-    /// <exception cref="RequestException">There is none of that name.</exception>
-    public static JobPipeline Find(string name)
-    {
-        if (Pipelines.FirstOrDefault(p => p.Name == name) is { } found)
-        {
-            return found;
-        }
-
-        var near = NearestName.Of(name, Pipelines.Select(static p => p.Name)) is { } nearest
-            ? $"Did you mean '{nearest}'?"
-            : $"There are {string.Join(", ", Pipelines.Select(static p => p.Name))}.";
-        throw new RequestException("unknown_pipeline", $"There is no pipeline '{name}'. {near}", 400);
-    }
+    /// <summary>The keys of a pipeline that a client may choose.</summary>
+    public static IReadOnlyList<Setting> KeysOf(PipelineDefinition pipeline) => [.. pipeline.Settings.All.Where(static s => !IsServersOwn(s.Key))];
 
     /// <summary>The options of a run.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -104,12 +85,4 @@ internal static class JobOptions
 
     private static bool IsServersOwn(string key) =>
         Array.Exists(ServersOwn, own => own[^1] is '.' or '-' ? key.StartsWith(own, StringComparison.Ordinal) : key == own);
-}
-
-/// <summary>A pipeline that jobs run.</summary>
-/// <param name="Definition">The pipeline.</param>
-/// <param name="Keys">The options that a client may choose.</param>
-internal sealed record JobPipeline(PipelineDefinition Definition, IReadOnlyList<Setting> Keys)
-{
-    public string Name => Definition.Name;
 }

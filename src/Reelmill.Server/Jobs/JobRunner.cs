@@ -2,7 +2,6 @@ using System.Text.Json;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
-using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
@@ -14,7 +13,9 @@ namespace Reelmill.Server.Jobs;
 /// <param name="services">What all jobs share.</param>
 /// <param name="library">The open library.</param>
 /// <param name="addresses">Where inputs may be.</param>
-internal sealed class JobRunner(RunServices services, LibrarySession library, AddressPolicy addresses)
+/// <param name="pipelines">The pipelines that jobs run.</param>
+/// <param name="registry">The pipelines of the program, which are asked at a removal.</param>
+internal sealed class JobRunner(RunServices services, LibrarySession library, AddressPolicy addresses, JobPipelines pipelines, PipelineRegistry registry)
 {
     private const int LowWeight = 1;
     private const int NormalWeight = 4;
@@ -28,7 +29,7 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
     /// <param name="cancellationToken">Cancels.</param>
     public async Task RunAsync(Job job, IReadOnlyList<JobItem> items, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var pipeline = JobOptions.Find(job.Pipeline);
+        var pipeline = pipelines.Find(job.Pipeline);
         var options = JobOptions.Read(pipeline, job.Options);
         options = options with { Fetch = options.Fetch with { Addresses = addresses } };
         await pipeline.Definition.RunAsync(services.ForJob(WeightOf(job.Priority)), options, items.Select(InputOf), observer, stopping, cancellationToken).ConfigureAwait(false);
@@ -43,29 +44,14 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
         var ids = items.Select(static i => i.Item).ToHashSet(StringComparer.Ordinal);
         foreach (var (_, source) in items.Where(static i => TarArchive.IsArchive(i.Source)))
         {
-            var within = new ItemFilter { Pipeline = PipelineOf(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
+            var within = new ItemFilter { Pipeline = pipelines.CatalogNameOf(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 ids.Add(member.Id);
             }
         }
 
-        await new LibraryRemoval(services.ForJob(NormalWeight)).ExecuteAsync(ids, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The id that an input's item has in the catalog.</summary>
-    /// <param name="library">The library's folder.</param>
-    /// <param name="pipeline">The job's pipeline.</param>
-    /// <param name="optionsJson">The job's options.</param>
-    /// <param name="source">The input.</param>
-    public static string ItemIdOf(string library, string pipeline, string optionsJson, string source) =>
-        FrameIdentity.ItemIdOf(library, PipelineOf(pipeline, optionsJson), new MediaInput(source, MediaInput.KindOf(source), MediaInput.NoMetadata));
-
-    /// <summary>The pipeline that a job's items have in the catalog: of <c>index</c> each collection is one.</summary>
-    public static string PipelineOf(string pipeline, string optionsJson)
-    {
-        var found = JobOptions.Find(pipeline);
-        return found.Definition.CatalogName(JobOptions.Read(found, optionsJson));
+        await new LibraryRemoval(services.ForJob(NormalWeight), registry).ExecuteAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
     public static MediaInput InputOf(JobItem item) => new(

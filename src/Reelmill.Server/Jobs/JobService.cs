@@ -11,7 +11,7 @@ using Reelmill.Server.Webhooks;
 namespace Reelmill.Server.Jobs;
 
 /// <summary>What clients may do with jobs.</summary>
-internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunner runner, UploadStore uploads, WebhookSender webhooks, ServerOptions options)
+internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunner runner, UploadStore uploads, WebhookSender webhooks, ServerOptions options, JobPipelines pipelines)
 {
     private const int MostInputs = 10_000;
     private const int MostLabelCharacters = 200;
@@ -28,7 +28,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
     public async Task<Job> SubmitAsync(
         JobRequest request, IReadOnlyList<Upload> files, string submitter, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var pipeline = JobOptions.Find(request.Pipeline);
+        var pipeline = pipelines.Find(request.Pipeline);
         var chosen = JobOptions.Check(pipeline, request.OptionTexts());
         if (request.Label is { Length: > MostLabelCharacters })
         {
@@ -219,7 +219,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
 
         var sources = urls.Select(static (url, i) => (Source: Checked(url, i), Metadata: (string?)null))
             .Concat(files.Select(static f => (Source: f.Path, Metadata: (string?)JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = f.Name }))));
-        return [.. sources.Select((s, i) => new JobItem(i, JobRunner.ItemIdOf(options.Library, pipeline.Name, chosen, s.Source), s.Source, s.Metadata))];
+        return [.. sources.Select((s, i) => new JobItem(i, pipelines.ItemIdOf(options.Library, pipeline.Name, chosen, s.Source), s.Source, s.Metadata))];
     }
 
     private static string Checked(string url, int index)

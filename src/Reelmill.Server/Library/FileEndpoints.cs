@@ -27,6 +27,7 @@ internal static class FileEndpoints
         library.MapMethods("/videos/{id}/frames/{timeMs:long}.jpg", Reading, PictureAsync).WithSummary("The picture of a frame, kept or not.");
         library.MapMethods("/videos/{id}/media", Reading, MediaAsync).WithSummary("The file that a video was made of, when it is at hand.");
         library.MapMethods("/hls/{id}/{name}", Reading, StreamAsync).WithSummary("A file of a video's stream.");
+        library.MapMethods("/files/{pipeline}/{id}/{name}", Reading, FileAsync).WithSummary("A file that a pipeline of the program's own made of a video.");
         library.MapMethods("/keys/{id}/{name}", Reading, KeyAsync).WithSummary("A key of a video's encrypted stream.");
     }
 
@@ -72,6 +73,19 @@ internal static class FileEndpoints
 
         http.Response.Headers.CacheControl = AskAgain;
         return TypedResults.Stream(file, MediaTypes.OfStream(name), entityTag: Quoted(named.Sha256), enableRangeProcessing: true);
+    }
+
+    private static async Task<FileStreamHttpResult> FileAsync(
+        string pipeline, string id, string name, HttpContext http, LibrarySession library, LibraryFiles files, OwnPipelines own, CancellationToken cancellationToken)
+    {
+        var path = $"{pipeline}/{id}/{name}";
+        if (!own.Names.Contains(pipeline) || await new VideoStore(library.Catalog).FindFileAsync(path, cancellationToken).ConfigureAwait(false) is not { } named || files.TryOpen(path) is not { } file)
+        {
+            throw NotFound(path);
+        }
+
+        http.Response.Headers.CacheControl = AskAgain;
+        return TypedResults.Stream(file, MediaTypes.Unknown, entityTag: Quoted(named.Sha256), enableRangeProcessing: true);
     }
 
     /// <summary>Keys are no artifacts, since they are never published: a key is there as long as the stream that it opens.</summary>

@@ -18,7 +18,7 @@ public sealed class SamplesInDocsTests
     {
         var programs = Markdown.CodeBlocks("docs/guide/programs.md").Where(static block => block.Contains('{', StringComparison.Ordinal)).ToArray();
 
-        programs.Length.ShouldBe(13);
+        programs.Length.ShouldBe(14);
         programs.ShouldAllBe(static block => Samples.Any(s => s.Text.Contains(block, StringComparison.Ordinal)));
     }
 

@@ -46,7 +46,22 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
         Lines(first).Length.ShouldBe(2);
         Lines(first).ShouldAllBe(static l => File.ReadAllBytes(l.Split(": ", 2, StringSplitOptions.None)[1])[0] == 0xff);
         Lines(again).ShouldBe(Lines(first), ignoreOrder: true);
-        (await ReelmillApp.ExpectAsync(0, "status", "--library", _temp["library"])).Output.ShouldContain("posters");
+        (await ReelmillApp.ExpectAsync(0, "status", "--library", _temp["library"])).Output.ShouldContain("2 done");
+    }
+
+    [Fact]
+    public async Task A_server_of_ones_own_lists_its_pipeline_beside_the_others()
+    {
+        await using var server = samples.Start("PosterServer", _temp["library"], "0");
+        await server.SaysAsync("serving at ");
+        var said = server.Errors().Split("serving at ")[1].Split('\n')[0].Trim().Split(' ');
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", said[1]);
+
+        (await http.GetStringAsync(new Uri($"{said[0]}/v1/pipelines"))).ShouldContain("\"posters.at\"");
+        server.Send(15);
+
+        (await server.EndAsync()).ExitCode.ShouldBe(0);
     }
 
     [Fact]

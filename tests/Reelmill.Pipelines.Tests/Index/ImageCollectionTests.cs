@@ -308,5 +308,5 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     private Task RemoveAsync(string path) =>
-        new LibraryRemoval(_services).ExecuteAsync([ItemId.Of(IndexRun.PipelineOf(Options.Collection), path)], CancellationToken.None);
+        new LibraryRemoval(_services, PipelineRegistry.BuiltIn).ExecuteAsync([ItemId.Of(IndexRun.PipelineOf(Options.Collection), path)], CancellationToken.None);
 }

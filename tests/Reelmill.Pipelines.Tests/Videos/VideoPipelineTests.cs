@@ -111,7 +111,7 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
             items.AddRange(await catalog.ItemsAsync(new ItemFilter { Pipeline = "titles" }).Select(static i => i.Id).ToListAsync());
         }
 
-        await new LibraryRemoval(services).ExecuteAsync(items, CancellationToken.None);
+        await new LibraryRemoval(services, PipelineRegistry.BuiltIn.With([_titles])).ExecuteAsync(items, CancellationToken.None);
 
         Directory.GetFiles(_temp["library"], "title.txt", SearchOption.AllDirectories).ShouldBeEmpty();
     }

@@ -8,7 +8,7 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Server.Jobs.Results;
 
 /// <summary>The id of an image's vector; of an archive, those of all that is in it.</summary>
-internal sealed class IndexResults(LibrarySession library) : PipelineResults
+internal sealed class IndexResults(LibrarySession library, JobPipelines pipelines) : PipelineResults
 {
     public override string Pipeline => IndexRun.Pipeline;
 
@@ -20,7 +20,7 @@ internal sealed class IndexResults(LibrarySession library) : PipelineResults
         }
         else if (TarArchive.IsArchive(item.Item.Source))
         {
-            var within = new ItemFilter { Pipeline = JobRunner.PipelineOf(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
+            var within = new ItemFilter { Pipeline = pipelines.CatalogNameOf(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 yield return Image(item, item.Source + member.Source[item.Item.Source.Length..], member);

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Reelmill.Pipelines.Services;
+
+namespace Reelmill.Server.Jobs.Results;
+
+/// <summary>The files that a pipeline of the program's own made of a video.</summary>
+/// <param name="pipeline">The pipeline's name.</param>
+/// <param name="library">The open library.</param>
+internal sealed class FileResults(string pipeline, LibrarySession library) : PipelineResults
+{
+    public override string Pipeline => pipeline;
+
+    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!item.IsDone)
+        {
+            yield break;
+        }
+
+        var files = await library.Catalog.FilesAsync(pipeline, item.Known!.Video!, cancellationToken).ConfigureAwait(false);
+        yield return new JsonObject
+        {
+            ["sequence"] = item.Item.Sequence,
+            ["source"] = item.Source,
+            ["video"] = item.Known.Video,
+            ["outcome"] = item.Known.Outcome,
+            ["files"] = new JsonArray([.. files.Select(static f => new JsonObject { ["url"] = $"/v1/library/files/{f.Path}", ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
+        };
+    }
+}

@@ -32,6 +32,7 @@ internal sealed class PosterPipeline : VideoPipeline<PosterOptions>
         var at = options.At.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var take = new ProcessSpec(options.Tools.Ffmpeg, ["-v", "error", "-ss", at, .. InputGuard.Arguments(video.Source.Path), "-frames:v", "1", "-f", "mjpeg", "pipe:1"]);
         var jpeg = await _launcher.RunAsync(take, 64 << 20, cancellationToken);
-        return new(video, [await video.WriteAsync("poster.jpg", jpeg.Bytes, cancellationToken)]);
+        await video.WriteAsync("poster.jpg", jpeg.Bytes, cancellationToken);
+        return new(video);
     }
 }

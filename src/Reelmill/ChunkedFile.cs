@@ -1,10 +1,11 @@
 using Reelmill.Media.Chunking;
+using Reelmill.Pipelines.Chunk;
 
 namespace Reelmill;
 
 /// <summary>The chunks of a file.</summary>
 /// <param name="Input">The file or URL, without secrets.</param>
-/// <param name="Folder">The full path of their folder.</param>
+/// <param name="Folder">The full path of their folder in the library; <see cref="ChunkOptions.Output"/> has copies.</param>
 /// <param name="Manifest">What the folder holds: counts, times, checksums, failed chunks.</param>
 public sealed record ChunkedFile(string Input, string Folder, ChunkManifest Manifest)
 {

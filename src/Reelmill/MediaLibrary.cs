@@ -114,14 +114,18 @@ public sealed class MediaLibrary : IAsyncDisposable
     public async Task<ChunkedFile> ChunkAsync(
         string input, ChunkOptions? options = null, IProgress<ChunkEvent>? events = null, CancellationToken cancellationToken = default)
     {
+        if (InputList.Expand([input]).Skip(1).Any())
+        {
+            throw new ArgumentException($"'{MediaInput.Shown(input)}' names several files; ChunkAsync([...]) gives all of them.", nameof(input));
+        }
+
         var run = ChunkAsync([input], (options ?? new()) with { HasOneInput = true }, events);
         var files = await run.ToListAsync(cancellationToken).ConfigureAwait(false);
         return (files, run.Summary!.Failures) switch
         {
-            ([var file], _) => file,
+            ([var file, ..], _) => file,
             ([], [var failure, ..]) => throw new ItemException(failure.Code, failure.Message),
-            ([], _) => throw new ItemException("manifest_missing", $"Cutting '{MediaInput.Shown(input)}': another run has just cut it in another way. Cut it again."),
-            _ => throw new ArgumentException($"'{MediaInput.Shown(input)}' names {files.Count} files; they are cut, and ChunkAsync([...]) gives all of them.", nameof(input)),
+            _ => throw new ItemException("manifest_missing", $"Cutting '{MediaInput.Shown(input)}': another run has just cut it in another way. Cut it again."),
         };
     }
 

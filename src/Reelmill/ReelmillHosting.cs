@@ -39,7 +39,7 @@ public static class ReelmillHosting
     }
 
     /// <summary>Adds a pipeline of the program's own: it is a service by its type, and the configuration may hold its keys.</summary>
-    /// <typeparam name="TPipeline">The pipeline, such as a <see cref="Pipelines.Videos.VideoPipeline{TOptions}"/>; what its constructor takes are services.</typeparam>
+    /// <typeparam name="TPipeline">The pipeline, such as a <see cref="Pipelines.Videos.VideoPipeline{TOptions}"/>; what its constructor takes are services, other than <see cref="ReelmillConfig"/> and <see cref="MediaLibrary"/>: options come with the run.</typeparam>
     /// <param name="services">The services of the host.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddPipeline<TPipeline>(this IServiceCollection services)

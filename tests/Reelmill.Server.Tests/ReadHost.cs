@@ -124,7 +124,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(Runs).AddSingleton(Library).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Library.Catalog)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(Runs).AddSingleton(Library).AddSingleton(new OwnPipelines(new HashSet<string>(StringComparer.Ordinal))).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Library.Catalog)).AddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.AddAuthorization(static o => o.AddPolicy("read", static p => p.RequireAssertion(static _ => true)));
         LibraryEndpoints.AddServices(services);

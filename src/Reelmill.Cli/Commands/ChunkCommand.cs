@@ -41,8 +41,8 @@ internal static class ChunkCommand
 
     /// <summary>Whether one file or URL is named, and no folder, list or pattern of more.</summary>
     private static bool HasOneInput(PipelineCall<ChunkOptions> call) =>
-        call.Options.Output is not null && !call.Parsed.GetValue<bool>("--follow") && call.Parsed.GetValue<string[]>("INPUT") is [var name]
-        && (InputList.Expand([name]).Take(2).ToArray() is [var input] && (input.Kind == InputKind.Url || input.Source == Path.GetFullPath(name)));
+        call.Options.Output is not null && !call.Parsed.GetValue<bool>("--follow") && call.Parsed.GetValue<string[]>("INPUT") is [var name] && name != StandardInput.Name
+        && InputList.Expand([name]).Take(2).ToArray() is [{ Problem: null } input] && input.Source == (input.Kind == InputKind.Url ? name : Path.GetFullPath(name));
 
     /// <summary>Writes each event on a line of its own, as it happens.</summary>
     private sealed class EventLines(TextWriter output) : IProgress<ChunkEvent>

@@ -18,7 +18,7 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
                 File.Delete(file.PathOf(ChunkManifest.FileName));
             }
 
-            return new ChunkGathered(file, null, null);
+            return new ChunkGathered(file, null);
         }
 
         file.Identified.Fetched.RequireUnchanged();
@@ -26,18 +26,15 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
         var manifest = ChunkManifests.Of(options, file, run.Recipe["ffmpeg"], ends, rows.ToDictionary(static r => r.Sequence, static r => r.Attempts), file.WorkerStats(workers.Count));
         file.Item.Workspace.Damage = manifest.Segments.FirstOrDefault(static s => s.Damage is not null)?.Damage;
         await ChunkManifests.WriteAsync(file, manifest, cancellationToken).ConfigureAwait(false);
-        return new ChunkGathered(file, manifest, ends.FirstOrDefault(static e => e.Failure is not null));
+        await copies.WriteAsync(file.Item.Id, file.Folder, manifest, cancellationToken).ConfigureAwait(false);
+        ChunkManifests.Tell(file, manifest);
+        return new ChunkGathered(file, ends.FirstOrDefault(static e => e.Failure is not null));
     }
 
     /// <summary>The file is done when every chunk is, and has failed when any of them has.</summary>
     public async ValueTask<ChunkFile> CommitAsync(ChunkGathered gathered, CancellationToken cancellationToken)
     {
-        var (file, manifest, failed) = gathered;
-        if (manifest is not null)
-        {
-            await copies.WriteAsync(file.Item.Id, file.Folder, manifest, cancellationToken).ConfigureAwait(false);
-        }
-
+        var (file, failed) = gathered;
         if (failed is { Failure: { } failure })
         {
             throw new ItemException(failure.Code, failure.Message, innerException: failure.Exception);
@@ -54,6 +51,5 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
 
 /// <summary>A file whose chunks have ended.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Manifest">Its manifest; null when the run was stopped before every chunk was tried.</param>
 /// <param name="Failed">The first of its chunks that failed; null when none did.</param>
-internal sealed record ChunkGathered(ChunkFile File, ChunkManifest? Manifest, ChunkEnd? Failed);
+internal sealed record ChunkGathered(ChunkFile File, ChunkEnd? Failed);

@@ -109,7 +109,7 @@ public sealed record PipelineProgress(int Done, int Failed, int Total, int Queue
 /// <param name="Manifest">The manifest's path.</param>
 public sealed record PipelineComplete(int Processed, int Failed, double Elapsed, double ThroughputMbps, string Manifest) : ChunkEvent;
 
-/// <summary>A file could not be fetched, read or planned, so that none of its chunks was begun; <see cref="PipelineError"/> follows.</summary>
+/// <summary>A file could not be fetched or read, so that no chunk of it was planned; <see cref="PipelineError"/> follows.</summary>
 /// <param name="Code">The stable name of the failure.</param>
 /// <param name="Message">What happened and what to do.</param>
 public sealed record ProducerError(string Code, string Message) : ChunkEvent;

@@ -38,14 +38,16 @@ internal static class ChunkManifests
         };
     }
 
-    /// <summary>Writes the manifest and tells it.</summary>
+    /// <summary>Writes the manifest.</summary>
     public static async Task WriteAsync(ChunkFile file, ChunkManifest manifest, CancellationToken cancellationToken)
     {
-        var path = file.PathOf(ChunkManifest.FileName);
         await AtomicFile.WriteAsync(
-            path, (stream, token) => JsonSerializer.SerializeAsync(stream, manifest, ChunkJson.Readable.ChunkManifest, token), cancellationToken).ConfigureAwait(false);
-        file.ReportComplete(new PipelineComplete(manifest.Processed, manifest.Failed, manifest.ElapsedTime, manifest.ThroughputMbps, path));
+            file.PathOf(ChunkManifest.FileName), (stream, token) => JsonSerializer.SerializeAsync(stream, manifest, ChunkJson.Readable.ChunkManifest, token), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Tells that a file is complete.</summary>
+    public static void Tell(ChunkFile file, ChunkManifest manifest) => file.ReportComplete(
+        new PipelineComplete(manifest.Processed, manifest.Failed, manifest.ElapsedTime, manifest.ThroughputMbps, file.PathOf(ChunkManifest.FileName)));
 
     private static double Throughput(ChunkFile file, ChunkSegment[] segments)
     {

@@ -44,7 +44,7 @@ public sealed record ChunkOptions : PipelineOptions
     /// <value>Null by default: the library alone has them.</value>
     public string? Output { get; init; }
 
-    /// <summary>Whether the run has one input, so that <see cref="Output"/> is the folder of its chunks.</summary>
+    /// <summary>Whether the run has one input, so that <see cref="Output"/> is the folder of its chunks; a second one fails.</summary>
     /// <value>False by default.</value>
     public bool HasOneInput { get; init; }
 

@@ -33,6 +33,13 @@ internal static class ChunkRecipe
         ["version"] = Version.ToString(CultureInfo.InvariantCulture),
     });
 
+    /// <summary>Where chunks are copied to: it changes none of them, and a retry needs it all the same.</summary>
+    public static IReadOnlyDictionary<string, string>? TargetOf(ChunkOptions options) => options.Output is not { } output ? null : new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["one-input"] = options.HasOneInput ? "yes" : "no",
+        ["output"] = Path.GetFullPath(output),
+    };
+
     /// <summary>The options with those of an earlier run.</summary>
     public static ChunkOptions Repeating(ChunkOptions options, string json)
     {
@@ -41,6 +48,8 @@ internal static class ChunkRecipe
         {
             Alignment = recipe["aligned"] == "exact" ? ChunkAlignment.Exact : ChunkAlignment.KeyFrames,
             Duration = TimeOf(recipe["duration"]),
+            HasOneInput = recipe.Find("one-input") == "yes",
+            Output = recipe.Find("output"),
             Start = TimeOf(recipe["start"]),
             End = recipe["end"] == "-" ? null : TimeOf(recipe["end"]),
             Work = recipe["processor"].Split(',').Aggregate(ChunkWork.None, static (work, name) => work | Array.Find(Names, n => n.Name == name).Work),

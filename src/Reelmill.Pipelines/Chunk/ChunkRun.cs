@@ -25,13 +25,13 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     private protected override async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
-        if (options.Output is { } output)
-        {
-            OutputGuard.Check(Services.Folder, output);
-        }
-
         try
         {
+            if (options.Output is { } output)
+            {
+                OutputGuard.Check(Services.Folder, output);
+            }
+
             return await base.RepeatAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException e)
@@ -48,7 +48,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
         var told = new ChunkEvents(events, options, execution.Observer, execution.Services.Time);
         var telling = execution with { Observer = told.Observer };
-        return await ItemRuns.RecordAsync(library, Pipeline, recipe, telling, run => ExecuteAsync(telling, run, told)).ConfigureAwait(false);
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, telling, run => ExecuteAsync(telling, run, told), ChunkRecipe.TargetOf(options)).ConfigureAwait(false);
     }
 
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun, ChunkEvents told)
@@ -112,29 +112,28 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
             var isListed = item is { State: ItemState.Done } || (item is { State: ItemState.Failed } && counts is not null);
             if (isListed && ManifestIn(folder) is { } manifest)
             {
-                if (counts is null)
-                {
-                    await CopyAsync(run, item!, folder, manifest, copies, cancellationToken).ConfigureAwait(false);
-                }
+                var isCopied = item!.State == ItemState.Done && (counts is not null || await TryCopyAsync(run, item, folder, manifest, copies, cancellationToken).ConfigureAwait(false));
 
                 counts ??= new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
-                outputs.Add(new ChunkOutput(MediaInput.Shown(item!.Source), id, folder, counts, manifest) { Copy = copies.FolderOf(id) });
+                outputs.Add(new ChunkOutput(MediaInput.Shown(item.Source), id, folder, counts, manifest) { Copy = isCopied ? copies.FolderOf(id) : null });
             }
         }
 
         return [.. outputs.OrderBy(static o => o.Input, StringComparer.Ordinal)];
     }
 
-    /// <summary>Copies what an earlier run has made.</summary>
-    private static async Task CopyAsync(ItemRun run, Item item, string folder, ChunkManifest manifest, ChunkCopies copies, CancellationToken cancellationToken)
+    /// <summary>Copies what an earlier run has made; a failure is one of the item.</summary>
+    private static async Task<bool> TryCopyAsync(ItemRun run, Item item, string folder, ChunkManifest manifest, ChunkCopies copies, CancellationToken cancellationToken)
     {
         try
         {
             await copies.WriteAsync(item.Id, folder, manifest, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (ItemException e)
         {
             run.Ledger.Failed(new RunFailure(MediaInput.Shown(item.Source), item.Id, e.Code, e.Message, item.Attempts));
+            return false;
         }
     }
 

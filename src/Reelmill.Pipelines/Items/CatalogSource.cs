@@ -43,9 +43,11 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         switch (result.Outcome)
         {
             case ItemOutcome.Failed:
-                var failure = result.Failure! with { Message = item.Named(result.Failure!.Message) };
-                await _catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
-                run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
+                await FailAsync(item, result.Failure! with { Message = item.Named(result.Failure!.Message) }, cancellationToken).ConfigureAwait(false);
+                break;
+            case ItemOutcome.Done when !work.IsCommitted:
+                run.Ledger.Undo();
+                await FailAsync(item, BadResult.None(run.Pipeline, item), cancellationToken).ConfigureAwait(false);
                 break;
             case ItemOutcome.Dropped:
                 await work.LeaveAsync().ConfigureAwait(false);
@@ -61,7 +63,13 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
                 break;
         }
 
-        await GiveUpAsync(item, done: result.Outcome == ItemOutcome.Done).ConfigureAwait(false);
+        await GiveUpAsync(item, done: result.Outcome == ItemOutcome.Done && work.IsCommitted).ConfigureAwait(false);
+    }
+
+    private async Task FailAsync(PipelineItem item, Core.Running.ItemFailure failure, CancellationToken cancellationToken)
+    {
+        await _catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
+        run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
     }
 
     public async ValueTask AbandonAsync(PipelineItem item)

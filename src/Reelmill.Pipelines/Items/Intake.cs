@@ -39,6 +39,9 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         var media = await ReadAsync(fetched, cancellationToken).ConfigureAwait(false);
         var color = media.RequireVideo().ColorRemark;
         var identified = new IdentifiedItem(fetched, await content.ConfigureAwait(false));
+
+        // A stage may drop the video: then the catalog has it as done, with this.
+        fetched.Item.Workspace.Result = run.ResultOf(identified);
         if (await SameContentAsync(identified, cancellationToken).ConfigureAwait(false) is { } source)
         {
             run.Drop(identified, source, output.Drop);

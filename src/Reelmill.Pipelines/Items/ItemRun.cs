@@ -65,10 +65,10 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
     /// <param name="result">What the catalog keeps of it.</param>
     /// <param name="frames">The frames of its video; null for an item that has none.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task CompleteAsync(PipelineItem item, CatalogResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken)
+    public async Task CompleteAsync(PipelineItem item, CatalogResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken)
     {
-        item.Workspace.Result = result;
-        return Library.Catalog.CompleteAsync(item.Id, result, frames, cancellationToken);
+        await Library.Catalog.CompleteAsync(item.Id, result, frames, cancellationToken).ConfigureAwait(false);
+        (item.Workspace.Result, item.Workspace.IsCommitted) = (result, true);
     }
 
     /// <summary>Ends an item whose results are those of another input; the catalog knows it when the run takes note of that.</summary>

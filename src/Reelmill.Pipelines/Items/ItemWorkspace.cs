@@ -23,8 +23,11 @@ internal sealed class ItemWorkspace : IDisposable
     /// <summary>The content that this item works on for all inputs that have it; set by <see cref="Services.ContentClaims"/>.</summary>
     public (string Pipeline, string Content)? Claimed { get; set; }
 
-    /// <summary>What the catalog keeps of the item when it is done or dropped; set by <see cref="ItemRun"/>.</summary>
+    /// <summary>What the catalog keeps of the item when it is done or dropped.</summary>
     public CatalogResult? Result { get; set; }
+
+    /// <summary>Whether the catalog has the item as done.</summary>
+    public bool IsCommitted { get; set; }
 
     /// <summary>
     /// Gives up what the item held before. It is called twice: before the catalog has the item as done, since a kill in

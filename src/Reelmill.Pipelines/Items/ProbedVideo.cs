@@ -34,10 +34,10 @@ public sealed record ProbedVideo
     internal StagedFolder Staged { get; }
 
     /// <summary>Writes a file that the library shows when the item is done, and drops when it fails.</summary>
-    /// <param name="name">The file's name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="name">The file's name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. A file that was written under that name is replaced, so that a stage can be tried again.</param>
     /// <param name="bytes">The whole content; not held after the call.</param>
     /// <param name="cancellationToken">Stops the call; then nothing was written.</param>
-    /// <returns>The file, for the result of the item.</returns>
+    /// <returns>The file as it will be.</returns>
     /// <exception cref="Library.LibraryException">The disk is full or cannot be written.</exception>
     public Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Staged.WriteAsync(name, bytes, cancellationToken);
 }

@@ -4,6 +4,7 @@ using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Settings;
+using Reelmill.Pipelines.Videos;
 
 namespace Reelmill.Pipelines.Registry;
 
@@ -24,13 +25,36 @@ public sealed class PipelineRegistry
 
     /// <summary>These pipelines and a program's own.</summary>
     /// <param name="own">The program's own.</param>
-    /// <exception cref="ArgumentException">Two have one name.</exception>
+    /// <exception cref="ArgumentException">Two have one name or one type of options; a name cannot be one; a key is another pipeline's.</exception>
     public PipelineRegistry With(IEnumerable<PipelineDefinition> own)
     {
-        PipelineDefinition[] all = [.. All, .. own];
-        return all.GroupBy(static p => p.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice
-            ? throw new ArgumentException($"Two pipelines have the name '{twice.Key}'. Give one of them another.", nameof(own))
-            : new PipelineRegistry(all);
+        var all = All.ToList();
+        foreach (var pipeline in own)
+        {
+            Require(all.TrueForAll(p => p.Name != pipeline.Name), $"Two pipelines have the name '{pipeline.Name}'. Give one of them another.");
+            VideoPipelineName.Check(pipeline.Name);
+            Require(
+                all.TrueForAll(p => p.Defaults.GetType() != pipeline.Defaults.GetType()),
+                $"The pipeline '{pipeline.Name}' has the options {pipeline.Defaults.GetType().Name}, which another one has. Derive a type of its own.");
+            foreach (var key in pipeline.Settings.Own.Select(static s => s.Key))
+            {
+                Require(
+                    SettingAliases.KeyOf(key) == key && all.TrueForAll(p => p.Settings.Find(key) is null),
+                    $"The pipeline '{pipeline.Name}' has the key '{key}', which means something else already. Begin its keys with '{pipeline.Name}.'.");
+            }
+
+            all.Add(pipeline);
+        }
+
+        return new PipelineRegistry(all);
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(otherwise);
+        }
     }
 
     /// <summary>Reads settings of all pipelines from a YAML file; levels become dots.</summary>

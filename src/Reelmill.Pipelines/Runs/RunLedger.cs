@@ -13,6 +13,7 @@ internal sealed class RunLedger(RunObserver observer)
     private readonly List<RunSkip> _skips = [];
     private readonly List<RunNote> _notes = [];
     private int _left;
+    private int _undone;
 
     /// <summary>The failures, by input.</summary>
     public IReadOnlyList<RunFailure> Failures
@@ -67,6 +68,11 @@ internal sealed class RunLedger(RunObserver observer)
     public int Left => _left;
 
     public void Leave() => Interlocked.Increment(ref _left);
+
+    /// <summary>How many items the engine counts as done that have failed.</summary>
+    public int Undone => _undone;
+
+    public void Undo() => Interlocked.Increment(ref _undone);
 
     /// <summary>How many items were done before the run paused and began again.</summary>
     public int DoneBefore { get; private set; }

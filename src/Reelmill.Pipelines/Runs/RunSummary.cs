@@ -56,7 +56,7 @@ public sealed record RunSummary(
         return new RunSummary(
             run,
             report.Pipeline,
-            new RunItems(report.Done - ledger.Left + ledger.DoneBefore + report.Failed + skips.Count, report.Done - ledger.Left + ledger.DoneBefore, report.Failed, skips.Count),
+            new RunItems(report.Done - ledger.Left + ledger.DoneBefore + report.Failed + skips.Count, report.Done - ledger.Left - ledger.Undone + ledger.DoneBefore, report.Failed + ledger.Undone, skips.Count),
             ledger.Failures,
             skips,
             Rounded.Seconds(report.Elapsed.TotalSeconds),

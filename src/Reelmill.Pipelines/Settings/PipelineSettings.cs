@@ -13,10 +13,16 @@ public sealed class PipelineSettings
     /// <param name="pipeline">The name.</param>
     /// <param name="own">Its own keys.</param>
     public static PipelineSettings Of(string pipeline, params IEnumerable<Setting> own) =>
-        new(pipeline, [.. own, .. CommonSettings.Options], [.. CommonSettings.Others, .. CommonSettings.Tuning("fetch", "probe", "commit")]);
+        Of(pipeline, [.. own]);
+
+    private static PipelineSettings Of(string pipeline, Setting[] own) =>
+        new(pipeline, [.. own, .. CommonSettings.Options], [.. CommonSettings.Others, .. CommonSettings.Tuning("fetch", "probe", "commit")]) { Own = own };
 
     /// <summary>The name of the pipeline.</summary>
     public string Pipeline { get; }
+
+    /// <summary>The keys that the pipeline does not share with all others.</summary>
+    internal IReadOnlyList<Setting> Own { get; private init; } = [];
 
     /// <summary>The keys that are command line options too, in the order of the help.</summary>
     internal IReadOnlyList<Setting> Options { get; }

@@ -10,6 +10,8 @@ namespace Reelmill.Pipelines.Videos;
 internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunServices services, TOptions options, RunObserver observer) : LibraryRun(services, observer)
     where TOptions : PipelineOptions, new()
 {
+    private const string Ffmpeg = "ffmpeg";
+
     /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
@@ -18,8 +20,16 @@ internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunSe
         options.Validate();
         var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
-        var recipe = new Recipe([.. pipeline.RecipeOf(options), new("ffmpeg", await version.ConfigureAwait(false))]);
+        var recipe = new Recipe([.. OwnRecipe(), new(Ffmpeg, await version.ConfigureAwait(false))]);
         return await ItemRuns.RecordAsync(library, pipeline.Name, recipe, execution, run => ExecuteAsync(execution, run)).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> OwnRecipe()
+    {
+        var own = pipeline.RecipeOf(options);
+        return own.Select(static o => o.Key).Append(Ffmpeg).GroupBy(static k => k, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice
+            ? throw new ArgumentException($"The recipe of the pipeline '{pipeline.Name}' has '{twice.Key}' twice; the version of ffmpeg is in it already.")
+            : own;
     }
 
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
@@ -33,17 +43,22 @@ internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunSe
             .Of<PipelineItem>(pipeline.Name)
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry });
-        var all = pipeline.Define(videos, options).Map("commit", (result, token) => CommitAsync(run, result, token));
+        var all = pipeline.Define(videos, options).Gather("commit", (results, token) => CommitAsync(run, results, token));
         var ended = await ItemRuns.ExecuteAsync(all, execution, options, run, windows).ConfigureAwait(false);
         return ended.Record(static summary => summary);
     }
 
     /// <summary>The files become visible and the catalog knows them, both or neither.</summary>
-    private async ValueTask<VideoResult> CommitAsync(ItemRun run, VideoResult made, CancellationToken cancellationToken)
+    private async ValueTask<VideoResult> CommitAsync(ItemRun run, IReadOnlyList<VideoResult> results, CancellationToken cancellationToken)
     {
+        if (results is not [var made])
+        {
+            throw BadResult.Several(pipeline.Name, results[0].Video.Item);
+        }
+
         var video = made.Video;
         video.Identified.Fetched.RequireUnchanged();
-        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video)) with { Files = made.Files, Outcome = made.Outcome };
+        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video)) with { Files = video.Staged.Files, Outcome = made.Outcome };
         if (options.KeepVideos)
         {
             video.Identified.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.Core;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
@@ -29,7 +30,8 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
     /// <param name="cancellationToken">Cancels.</param>
     public async Task RunAsync(Job job, IReadOnlyList<JobItem> items, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var pipeline = pipelines.Find(job.Pipeline);
+        var pipeline = pipelines.All.FirstOrDefault(p => p.Name == job.Pipeline)
+            ?? throw new PipelineException("unknown_pipeline", $"Running the job {job.Id}: this server has no pipeline '{job.Pipeline}'. Start the program that has it, and retry the job there.");
         var options = JobOptions.Read(pipeline, job.Options);
         options = options with { Fetch = options.Fetch with { Addresses = addresses } };
         await pipeline.Definition.RunAsync(services.ForJob(WeightOf(job.Priority)), options, items.Select(InputOf), observer, stopping, cancellationToken).ConfigureAwait(false);
@@ -42,7 +44,7 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
     public async Task RemoveAsync(Job job, IReadOnlyCollection<(string Item, string Source)> items, CancellationToken cancellationToken)
     {
         var ids = items.Select(static i => i.Item).ToHashSet(StringComparer.Ordinal);
-        foreach (var (_, source) in items.Where(static i => TarArchive.IsArchive(i.Source)))
+        foreach (var (_, source) in items.Where(i => TarArchive.IsArchive(i.Source) && pipelines.All.Any(p => p.Name == job.Pipeline)))
         {
             var within = new ItemFilter { Pipeline = pipelines.CatalogNameOf(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,6 @@
+using Reelmill.Core.Running;
 using Reelmill.Library;
+using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Runs;
@@ -69,15 +71,71 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task What_a_killed_run_has_left_beside_the_folder_goes()
+    public async Task What_a_killed_run_has_left_in_the_folder_goes_and_the_next_run_ends_it()
     {
-        Directory.CreateDirectory(_temp[".chunks.reelmill-part"]);
-        File.WriteAllText(_temp[".chunks.reelmill-part/chunk_0007.mp4"], "half");
+        Directory.CreateDirectory(_temp["chunks/.reelmill-part"]);
+        File.WriteAllText(_temp["chunks/.reelmill-part/chunk_0007.mp4"], "half");
+        File.WriteAllText(_temp["chunks/chunk_0000.mp4"], "in place already, of an older run");
 
+        var output = (await RunAsync(new ChunkOptions { HasOneInput = true })).Output();
+
+        Directory.GetDirectories(_temp["chunks"]).ShouldBeEmpty();
+        Files("chunks").ShouldBe(Files($"library/chunks/{output.Id}"));
+    }
+
+    [Fact]
+    public async Task A_slash_at_the_end_and_an_empty_folder_that_is_a_link_make_no_difference()
+    {
+        Directory.CreateDirectory(_temp["disk"]);
+        Directory.CreateSymbolicLink(_temp["chunks"], _temp["disk"]);
+
+        var output = (await RunAsync(new ChunkOptions { HasOneInput = true }, slash: true)).Output();
+
+        Files("disk").ShouldBe(Files($"library/chunks/{output.Id}"));
+        new DirectoryInfo(_temp["chunks"]).LinkTarget.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Chunks_of_another_source_stay_and_so_does_a_second_input_of_the_run()
+    {
         await RunAsync(new ChunkOptions { HasOneInput = true });
+        var before = Files("chunks");
+        File.Copy(clip.Clip, _temp["other.mp4"]);
+        await File.AppendAllTextAsync(_temp["other.mp4"], "more");
 
-        Directory.Exists(_temp[".chunks.reelmill-part"]).ShouldBeFalse();
-        Files("chunks").ShouldNotContain(static f => f.Text == "half");
+        var other = await RunAsync(new ChunkOptions { HasOneInput = true }, input: _temp["other.mp4"]);
+        Directory.Delete(_temp["chunks"], recursive: true);
+        var both = await RunAsync(new ChunkOptions { HasOneInput = true, Duration = TimeSpan.FromSeconds(3), Mode = RunMode.Sequential }, input: null);
+
+        other.Failures.ShouldHaveSingleItem().Code.ShouldBe("output_not_ours");
+        both.Failures.ShouldHaveSingleItem().Message.ShouldContain("another input of this run");
+        before.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_library_is_left_as_it_is()
+    {
+        var first = (await RunAsync(new ChunkOptions())).Output();
+        await using var services = new RunServices(_temp["second"]);
+        var run = new ChunkRun(services, new ChunkOptions { HasOneInput = true, Output = _temp[$"library/chunks/{first.Id}"], Duration = TimeSpan.FromSeconds(1) }, new RunObserver());
+
+        var refused = await run.ExecuteAsync(InputList.Expand([clip.Clip]), CancellationToken.None, CancellationToken.None);
+
+        refused.Failures.ShouldHaveSingleItem().Code.ShouldBe("output_not_ours");
+        ChunkManifest.Read(_temp[$"library/chunks/{first.Id}"]).TotalChunks.ShouldBe(first.Chunks.Total);
+    }
+
+    [Fact]
+    public async Task A_retry_copies_to_where_the_run_copied()
+    {
+        var options = new ChunkOptions { Output = _temp["chunks"], HasOneInput = true, Duration = TimeSpan.FromSeconds(2) };
+        await using var services = new RunServices(_temp["library"]);
+        await new ChunkRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([clip.Clip]), CancellationToken.None, CancellationToken.None);
+        var library = await services.LibraryAsync(CancellationToken.None);
+
+        var run = await library.Catalog.LastRunOfAsync("chunk", CancellationToken.None);
+
+        new ChunkOptions().Repeating(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.KeyFrames });
     }
 
     [Theory]
@@ -108,11 +166,14 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
         events.OfType<ProducerError>().Single().Code.ShouldBe("not_media");
     }
 
-    private async Task<RunSummary> RunAsync(ChunkOptions options, bool copy = true)
+    private Task<RunSummary> RunAsync(ChunkOptions options, bool copy = true, bool slash = false) => RunAsync(options, clip.Clip, copy, slash);
+
+    /// <summary>Runs on one input, or on both when it is null.</summary>
+    private async Task<RunSummary> RunAsync(ChunkOptions options, string? input, bool copy = true, bool slash = false)
     {
         await using var services = new RunServices(_temp["library"]);
-        var run = new ChunkRun(services, options with { Output = copy ? _temp["chunks"] : null }, new RunObserver());
-        return await run.ExecuteAsync(InputList.Expand([clip.Clip]), CancellationToken.None, CancellationToken.None);
+        var run = new ChunkRun(services, options with { Output = copy ? _temp["chunks"] + (slash ? "/" : "") : null }, new RunObserver());
+        return await run.ExecuteAsync(InputList.Expand(input is null ? [clip.Clip, _temp["other.mp4"]] : [input]), CancellationToken.None, CancellationToken.None);
     }
 
     private List<(string Name, string Text)> Files(string folder) =>

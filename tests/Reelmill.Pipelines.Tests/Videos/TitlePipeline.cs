@@ -23,6 +23,9 @@ internal sealed class TitlePipeline(string name = "titles") : VideoPipeline<Titl
     /// <summary>The stage fails when this says so of the input.</summary>
     public Func<string, bool> Fails { get; set; } = static _ => false;
 
+    /// <summary>More stages behind the one that makes titles.</summary>
+    public Func<Pipeline<PipelineItem, VideoResult>, Pipeline<PipelineItem, VideoResult>> Then { get; set; } = static p => p;
+
     public override string Summary => "Write a title for each video.";
 
     public override PipelineSettings Settings { get; } = PipelineSettings.Of(
@@ -31,14 +34,16 @@ internal sealed class TitlePipeline(string name = "titles") : VideoPipeline<Titl
     protected internal override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(TitleOptions options) => [new("word", options.Word)];
 
     protected internal override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, TitleOptions options) =>
-        videos.Map("title", (video, token) => MakeAsync(video, options, token));
+        Then(videos.Map("title", (video, token) => MakeAsync(video, options, token)));
 
     private async ValueTask<VideoResult> MakeAsync(ProbedVideo video, TitleOptions options, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _made);
-        var title = await video.WriteAsync("title.txt", Encoding.UTF8.GetBytes($"{options.Word} of {video.Media.RequireVideo().Width} pixels"), cancellationToken);
+        await video.WriteAsync("title.txt", "half"u8.ToArray(), cancellationToken);
+        await video.WriteAsync("title.txt", Encoding.UTF8.GetBytes($"{options.Word} of {video.Media.RequireVideo().Width} pixels"), cancellationToken);
+        await video.WriteAsync("size.txt", Encoding.UTF8.GetBytes("1"), cancellationToken);
         return Fails(video.Input.Display)
             ? throw new ItemException("no_title", $"Naming {video.Input.Display}: it has no title. Give it one.")
-            : new VideoResult(video, [title, await video.WriteAsync("size.txt", Encoding.UTF8.GetBytes("1"), cancellationToken)]) { Outcome = $"\"{options.Word}\"" };
+            : new VideoResult(video) { Outcome = $"\"{options.Word}\"" };
     }
 }

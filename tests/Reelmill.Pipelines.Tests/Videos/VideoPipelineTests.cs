@@ -6,6 +6,7 @@ using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Runs;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
+using Reelmill.Pipelines.Videos;
 using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Videos;
@@ -54,6 +55,43 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         left.ShouldBe(2);
         mended.Summary.Items.ShouldBe(new RunItems(2, 1, 0, 1));
         mended.Made.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_video_that_a_stage_drops_is_skipped_with_the_reason_and_not_worked_on_again()
+    {
+        _titles.Then = static p => p.Stage<VideoResult>("short", static (result, output, _) =>
+        {
+            output.Drop("too short");
+            return ValueTask.CompletedTask;
+        });
+
+        var dropped = await RunAsync();
+        var again = await RunAsync();
+
+        dropped.Summary.Skips.Select(static s => s.Why).ShouldBe(["too short", "too short"]);
+        dropped.Summary.Items.ShouldBe(new RunItems(2, 0, 0, 2));
+        again.Summary.Items.Skipped.ShouldBe(2);
+        _titles.Made.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(0, "no result")]
+    [InlineData(2, "more than one result")]
+    public async Task Stages_that_give_no_result_or_two_fail_the_video_alone(int results, string says)
+    {
+        _titles.Then = p => p.Stage<VideoResult>("copies", async (result, output, _) =>
+        {
+            for (var i = 0; i < results; i++)
+            {
+                await output.EmitAsync(result);
+            }
+        });
+
+        var run = await RunAsync();
+
+        run.Summary.Items.ShouldBe(new RunItems(2, 0, 2, 0));
+        run.Summary.Failures.ShouldAllBe(f => f.Code == "bad_result" && f.Message.Contains(says));
     }
 
     [Fact]
@@ -147,6 +185,8 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         Should.Throw<UsageException>(() => ReelmillConfig.Load(_temp["reelmill.yaml"])).Message.ShouldContain("there is no setting 'titles.word'");
         Should.Throw<ArgumentException>(() => ReelmillConfig.Empty.Options<TitleOptions>()).Message.ShouldContain("TitleOptions");
         Should.Throw<ArgumentException>(() => PipelineRegistry.BuiltIn.With([_titles, new TitlePipeline()])).Message.ShouldContain("'titles'");
+        Should.Throw<ArgumentException>(() => PipelineRegistry.BuiltIn.With([_titles, new TitlePipeline("others")])).Message.ShouldContain("TitleOptions");
+        Should.Throw<ArgumentException>(() => PipelineRegistry.BuiltIn.With([new TitlePipeline("frames")])).Message.ShouldContain("'frames'");
     }
 
     private async IAsyncEnumerable<MediaInput> OneThenNever()

@@ -8,6 +8,7 @@ using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Jobs;
 using Reelmill.Library.Webhooks;
 using Reelmill.Media.Fetching;
+using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Services;
 using Reelmill.Server.Endpoints;
 using Reelmill.Server.Http;
@@ -37,7 +38,7 @@ internal sealed class JobHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(options).AddSingleton<ServerText>().AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
         builder.Services.AddReelmillWebhooks(new WebhookStore(_catalog));
-        builder.Services.AddSingleton(runs).AddSingleton(library).AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
+        builder.Services.AddSingleton(runs).AddSingleton(library).AddSingleton(PipelineRegistry.BuiltIn).AddSingleton<JobPipelines>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         builder.Services.AddAuthorization(static o =>
         {

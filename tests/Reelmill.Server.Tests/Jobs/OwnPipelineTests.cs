@@ -89,5 +89,9 @@ internal sealed class WordPipeline : VideoPipeline<WordOptions>
     protected internal override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(WordOptions options) => [new("word", options.Word)];
 
     protected internal override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, WordOptions options) =>
-        videos.Map("word", async (video, token) => new VideoResult(video, [await video.WriteAsync("word.txt", System.Text.Encoding.UTF8.GetBytes(options.Word), token)]));
+        videos.Map("word", async (video, token) =>
+        {
+            await video.WriteAsync("word.txt", System.Text.Encoding.UTF8.GetBytes(options.Word), token);
+            return new VideoResult(video) { Outcome = options.Word };
+        });
 }

@@ -36,21 +36,6 @@ public static class AtomicFile
         NativeFile.Flush(folder);
     });
 
-    /// <summary>Moves a finished folder into its place; its name is durable when the call returns.</summary>
-    /// <param name="from">The folder.</param>
-    /// <param name="to">Its place, on the same disk: nothing, or an empty folder.</param>
-    /// <exception cref="LibraryException"><c>disk_full</c>, <c>library_io</c> or <c>library_read_only</c>.</exception>
-    public static void PlaceFolder(string from, string to) => DiskArtifactStore.Guard("Writing", to, () =>
-    {
-        if (Directory.Exists(to))
-        {
-            Directory.Delete(to);
-        }
-
-        Directory.Move(from, to);
-        NativeFile.Flush(Path.GetDirectoryName(Path.GetFullPath(to))!);
-    });
-
     private static async Task<bool> WriteGuardedAsync(
         string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {

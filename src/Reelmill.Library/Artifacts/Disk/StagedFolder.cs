@@ -17,7 +17,7 @@ public sealed class StagedFolder : IDisposable
     private readonly SemaphoreSlim _turn;
     private readonly string _staging;
     private readonly string _target;
-    private readonly List<string> _files = [];
+    private readonly Dictionary<string, Artifact> _files = new(StringComparer.Ordinal);
     private bool _leaveToSweep;
 
     internal StagedFolder(string library, string kind, string id, string staging, Journal journal, SemaphoreSlim turn)
@@ -30,22 +30,43 @@ public sealed class StagedFolder : IDisposable
     /// <summary>Where the files wait for their commit; nobody but the folder itself writes there.</summary>
     public string Path => _staging;
 
+    /// <summary>The files that were written, by path.</summary>
+    public IReadOnlyList<Artifact> Files
+    {
+        get
+        {
+            lock (_files)
+            {
+                return [.. _files.Values.OrderBy(static f => f.Path, StringComparer.Ordinal)];
+            }
+        }
+    }
+
     /// <summary>Writes one file.</summary>
-    /// <param name="name">A name that was not written yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="name">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; a file that was written under that name is replaced.</param>
     /// <param name="bytes">The whole content; not held after the call.</param>
     /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
     /// <returns>The file as it will be once committed.</returns>
     public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
-        var sha256 = await DiskArtifactStore.GuardAsync(
-            "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
         lock (_files)
         {
-            _files.Add(path);
+            if (_files.Remove(name))
+            {
+                DiskArtifactStore.Guard("Replacing", path, () => File.Delete(path));
+            }
         }
 
-        return new Artifact(PathOf(name), sha256, bytes.Length);
+        var sha256 = await DiskArtifactStore.GuardAsync(
+            "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
+        var file = new Artifact(PathOf(name), sha256, bytes.Length);
+        lock (_files)
+        {
+            _files.Add(name, file);
+        }
+
+        return file;
     }
 
     /// <summary>
@@ -64,7 +85,7 @@ public sealed class StagedFolder : IDisposable
         try
         {
             var strangers = ForeignFiles.In(_target, await _journal.KnownNamesAsync(_place.Kind, _place.Id, cancellationToken).ConfigureAwait(false));
-            await _journal.AddAsync([.. _files.Select(static f => System.IO.Path.GetFileName(f)).Select(PathOf)], cancellationToken).ConfigureAwait(false);
+            await _journal.AddAsync([.. _files.Values.Select(static f => f.Path)], cancellationToken).ConfigureAwait(false);
 
             // From here the staging name may stand for the replaced folder: it goes only once it is known which one counts.
             _leaveToSweep = true;
@@ -111,9 +132,9 @@ public sealed class StagedFolder : IDisposable
     // same disk, so the last is used: WriteAsync starts the write-back.
     private void Flush()
     {
-        foreach (var file in _files)
+        foreach (var name in _files.Keys)
         {
-            NativeFile.Flush(file);
+            NativeFile.Flush(System.IO.Path.Combine(_staging, name));
         }
 
         NativeFile.Flush(_staging);

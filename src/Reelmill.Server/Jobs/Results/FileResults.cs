@@ -24,7 +24,7 @@ internal sealed class FileResults(string pipeline, LibrarySession library) : Pip
             ["sequence"] = item.Item.Sequence,
             ["source"] = item.Source,
             ["video"] = item.Known.Video,
-            ["outcome"] = item.Known.Outcome,
+            ["outcome"] = await SharedOutcome.FindAsync(library.Catalog, item.Known, cancellationToken).ConfigureAwait(false),
             ["files"] = new JsonArray([.. files.Select(static f => new JsonObject { ["url"] = $"/v1/library/files/{f.Path}", ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
         };
     }

@@ -5,7 +5,7 @@ using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Server.Library;
-using Reelmill.Server.Reports.Pictures;
+using Reelmill.Server.Reports.Thumbnails;
 using Reelmill.Server.Reports.Selection;
 using Reelmill.Server.Reports.Survey;
 
@@ -19,21 +19,21 @@ namespace Reelmill.Server.Reports;
 /// </remarks>
 internal sealed class LibraryReport
 {
-    /// <summary>Few pictures may be larger: most libraries have no more, and the viewer shows one at a time across the page.</summary>
+    /// <summary>Few thumbnails may be larger: most libraries have no more, and the viewer shows one at a time across the page.</summary>
     private const int Few = 150;
     private const int LargeSide = 480;
     private const int SmallSide = 320;
 
     private readonly SqliteCatalog _catalog;
     private readonly ReportSelection _selection;
-    private readonly PictureList _pictures;
+    private readonly ThumbnailList _thumbnails;
     private readonly ReportLimits _limits;
     private readonly VideoLibrary _videos;
 
     private LibraryReport(SqliteCatalog catalog, ReportSelection selection, ReportLimits limits)
     {
         (_catalog, _selection, _limits) = (catalog, selection, limits);
-        _pictures = new PictureList(selection, limits);
+        _thumbnails = new ThumbnailList(selection, limits);
         _videos = new VideoLibrary(catalog);
     }
 
@@ -52,14 +52,14 @@ internal sealed class LibraryReport
         var status = await catalog.StatusAsync(cancellationToken).ConfigureAwait(false);
         var survey = await LibrarySurvey.TakeAsync(catalog, cancellationToken).ConfigureAwait(false);
         var selection = await ReportSelection.CollectAsync(catalog, survey, limits, cancellationToken).ConfigureAwait(false);
-        var document = await ReportDocument.ReadAsync(catalog, status, survey, selection, limits, cancellationToken).ConfigureAwait(false);
+        var document = await LibraryReportDocument.ReadAsync(catalog, status, survey, selection, limits, cancellationToken).ConfigureAwait(false);
 
         var writer = await ReportWriter.BeginAsync(stream, template, document, cancellationToken).ConfigureAwait(false);
         await using var ended = writer.ConfigureAwait(false);
         var report = new LibraryReport(catalog, selection, limits);
         await report.AddDocumentsAsync(writer, status, cancellationToken).ConfigureAwait(false);
-        writer.BeginPictures();
-        await report.AddPicturesAsync(writer, cancellationToken).ConfigureAwait(false);
+        writer.BeginThumbnails();
+        await report.AddThumbnailsAsync(writer, cancellationToken).ConfigureAwait(false);
         await writer.EndAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -86,24 +86,24 @@ internal sealed class LibraryReport
         }
     }
 
-    private async Task AddPicturesAsync(ReportWriter writer, CancellationToken cancellationToken)
+    private async Task AddThumbnailsAsync(ReportWriter writer, CancellationToken cancellationToken)
     {
         using var thumbnails = new FrameThumbnails(_catalog.Folder);
-        var side = _pictures.Files.Count <= Few ? LargeSide : SmallSide;
-        foreach (var picture in _pictures.Files)
+        var side = _thumbnails.Files.Count <= Few ? LargeSide : SmallSide;
+        foreach (var file in _thumbnails.Files)
         {
-            await writer.AddAsync(picture.Address, await thumbnails.TryMakeAsync(picture.Path, side, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await writer.AddAsync(file.Address, await thumbnails.TryMakeAsync(file.Path, side, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }
 
     // A report is read elsewhere: where the original is, or whether there is a stream, says nothing there.
     private VideoDocument Describe(VideoSelection video, VideoDocument document)
     {
-        var poster = video.Frames.FirstOrDefault(static f => f.Kept) ?? video.Frames.FirstOrDefault(f => _pictures.Find(f) is not null);
+        var poster = video.Frames.FirstOrDefault(static f => f.Kept) ?? video.Frames.FirstOrDefault(f => _thumbnails.Find(f) is not null);
         return document with
         {
             Sources = [.. video.Video.Sources.Take(_limits.Sources).Select(ShownText.HideSecretsOfUrl)],
-            Poster = poster is null ? null : _pictures.Find(poster),
+            Poster = poster is null ? null : _thumbnails.Find(poster),
             Hls = null,
             Media = null,
         };
@@ -112,6 +112,6 @@ internal sealed class LibraryReport
     private FrameDocument Describe(FrameRecord frame)
     {
         var document = FrameDocument.Of(frame, isAtHand: false);
-        return document with { Image = _pictures.Find(frame), Detections = document.Detections is { } all ? [.. all.Take(_limits.Detections)] : null };
+        return document with { Image = _thumbnails.Find(frame), Detections = document.Detections is { } all ? [.. all.Take(_limits.Detections)] : null };
     }
 }

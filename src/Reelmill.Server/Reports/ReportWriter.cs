@@ -1,18 +1,18 @@
 using System.Text.Json;
 using Reelmill.Core;
-using Reelmill.Server.Reports.Pictures;
+using Reelmill.Server.Reports.Thumbnails;
 using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>Writes a report into its template, a document or a picture at a time: no more than one of them is in memory.</summary>
-/// <remarks>The data is an object: <c>report</c>, <c>documents</c> by their addresses in the API, <c>pictures</c> by theirs as Base64, <c>problems</c> for pictures that cannot be shown.</remarks>
+/// <summary>Writes a report into its template, a document or a thumbnail at a time: no more than one of them is in memory.</summary>
+/// <remarks>The data is an object: <c>report</c>, <c>documents</c> by their addresses in the API, <c>thumbnails</c> by the addresses of their images as Base64, <c>problems</c> for images that cannot be shown.</remarks>
 internal sealed class ReportWriter : IAsyncDisposable
 {
     private readonly Stream _stream;
     private readonly ReportTemplate _template;
     private readonly Utf8JsonWriter _json;
-    private readonly SortedDictionary<string, PictureProblem> _problems = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ThumbnailProblem> _problems = new(StringComparer.Ordinal);
 
     private ReportWriter(Stream stream, ReportTemplate template) => (_stream, _template, _json) = (stream, template, new Utf8JsonWriter(stream, ReportJson.Writing));
 
@@ -31,7 +31,7 @@ internal sealed class ReportWriter : IAsyncDisposable
         return writer;
     }
 
-    /// <summary>Writes a document; all of them come before the pictures.</summary>
+    /// <summary>Writes a document; all of them come before the thumbnails.</summary>
     /// <param name="address">Where the API has it.</param>
     /// <param name="document">The document.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
@@ -42,17 +42,17 @@ internal sealed class ReportWriter : IAsyncDisposable
     }
 
     /// <summary>Ends the documents.</summary>
-    public void BeginPictures()
+    public void BeginThumbnails()
     {
         _json.WriteEndObject();
-        _json.WriteStartObject("pictures");
+        _json.WriteStartObject("thumbnails");
     }
 
-    /// <summary>Writes a picture, or remembers why there is none.</summary>
+    /// <summary>Writes a thumbnail, or remembers why there is none.</summary>
     /// <param name="address">Where the API has it.</param>
-    /// <param name="made">The picture, which is disposed, or the problem.</param>
+    /// <param name="made">The thumbnail, which is disposed, or the problem.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    public async Task AddAsync(string address, (EncodedImage? Image, PictureProblem Problem) made, CancellationToken cancellationToken)
+    public async Task AddAsync(string address, (EncodedImage? Image, ThumbnailProblem Problem) made, CancellationToken cancellationToken)
     {
         using var image = made.Image;
         if (image is null)
@@ -65,7 +65,7 @@ internal sealed class ReportWriter : IAsyncDisposable
         await _json.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the pictures and the page.</summary>
+    /// <summary>Ends the thumbnails and the page.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
         _json.WriteEndObject();

@@ -2,7 +2,7 @@ using System.Globalization;
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Pipelines.Index;
-using Reelmill.Server.Reports.Pictures;
+using Reelmill.Server.Reports.Thumbnails;
 using Reelmill.Server.Search;
 
 namespace Reelmill.Server.Reports;
@@ -30,12 +30,12 @@ internal static class SearchReport
         var writer = await ReportWriter.BeginAsync(stream, template, new SearchReportDocument(query), cancellationToken).ConfigureAwait(false);
         await using var ended = writer.ConfigureAwait(false);
         await writer.AddAsync("/v1/search", Describe(results), cancellationToken).ConfigureAwait(false);
-        writer.BeginPictures();
+        writer.BeginThumbnails();
         using var thumbnails = new ImageThumbnails(options.Tools);
         await AddAsync(Query, Path.GetFullPath(options.Image)).ConfigureAwait(false);
         foreach (var result in results.Results)
         {
-            await AddAsync(PictureOf(result), result.Path).ConfigureAwait(false);
+            await AddAsync(ImageOf(result), result.Path).ConfigureAwait(false);
         }
 
         await writer.EndAsync(cancellationToken).ConfigureAwait(false);
@@ -50,9 +50,9 @@ internal static class SearchReport
         found.Approximate,
         found.Recall,
         found.Note is { } note ? new NoteDocument(note.Code, note.Message) : null,
-        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, ShownText.HideSecretsOfUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, PictureOf(r)))]);
+        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, ShownText.HideSecretsOfUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, ImageOf(r)))]);
 
-    private static string PictureOf(SearchResult result) => string.Create(CultureInfo.InvariantCulture, $"/v1/search/{result.Rank}.jpg");
+    private static string ImageOf(SearchResult result) => string.Create(CultureInfo.InvariantCulture, $"/v1/search/{result.Rank}.jpg");
 }
 
 /// <summary>What the page of a search says beside the answer of the API.</summary>
@@ -61,5 +61,5 @@ internal sealed record SearchReportDocument(SearchQueryDocument Query);
 
 /// <summary>The query image of a search.</summary>
 /// <param name="Name">Its file name.</param>
-/// <param name="Image">Where its picture is.</param>
+/// <param name="Image">Where the API would have it.</param>
 internal sealed record SearchQueryDocument(string Name, string Image);

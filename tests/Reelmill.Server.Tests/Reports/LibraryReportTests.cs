@@ -25,7 +25,7 @@ public sealed class LibraryReportTests : ReportFixture
         report.Videos[0].GetProperty("poster").GetString().ShouldBe(ReportData.AddressOf("aaaa", 0));
         report.Videos[0].GetProperty("frames").GetInt64().ShouldBe(5);
         report.Frames("aaaa").GetArrayLength().ShouldBe(5);
-        report.PictureCount.ShouldBe(3);
+        report.ThumbnailCount.ShouldBe(3);
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class LibraryReportTests : ReportFixture
         report.Frame("bbbb", 0).GetProperty("rule").GetString().ShouldBe("too_dark");
 
         // Only one kept frame has room, and still every frame that was kept instead of a dropped one has its picture.
-        report.Pictures.TryGetProperty(ReportData.AddressOf("aaaa", 0), out _).ShouldBeTrue();
-        report.Pictures.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
+        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 0), out _).ShouldBeTrue();
+        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class LibraryReportTests : ReportFixture
         var report = await ReadAsync();
 
         report.Frame("aaaa", 3500).GetProperty("image").GetString().ShouldBe(ReportData.AddressOf("aaaa", 3500));
-        report.Pictures.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
+        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class LibraryReportTests : ReportFixture
 
         var report = await ReadAsync(new ReportLimits(Kept: 9, Videos: 3, ListedVideos: 1));
 
-        report.PictureCount.ShouldBe(9);
+        report.ThumbnailCount.ShouldBe(9);
         report.Videos.Select(v => report.Frames(v.GetProperty("id").GetString()!).GetArrayLength()).ShouldBe([2, 3, 4]);
         report.Report.GetProperty("leftOut").ToString().ShouldBe("""{"v0":{"frames":[],"sources":0},"v1":{"frames":[{"rule":null,"count":3}],"sources":0},"v2":{"frames":[{"rule":null,"count":6}],"sources":0}}""");
         report.Report.GetProperty("further").ToString().ShouldBe("""{"listed":[{"source":"/in/3.mp4","sampled":14,"kept":14}],"unlisted":1,"sampled":18,"kept":18}""");
@@ -183,10 +183,10 @@ public sealed class LibraryReportTests : ReportFixture
             : Frame("aaaa", i * 1000) with { Kept = false, Rule = i < 15 ? "duplicate_in_video" : "blurred", Score = 1, Threshold = 5, Twin = i < 15 ? $"aaaa/{(i - 1) * 1000}" : null });
         await AddVideoAsync("/in/a.mp4", "aaaa", [.. frames]);
 
-        var report = await ReadAsync(new ReportLimits(Kept: 2, Dropped: 5, DroppedPictures: 1));
+        var report = await ReadAsync(new ReportLimits(Kept: 2, Dropped: 5, DroppedThumbnails: 1));
 
         report.Frames("aaaa").GetArrayLength().ShouldBe(7);
-        report.PictureCount.ShouldBe(3);
+        report.ThumbnailCount.ShouldBe(3);
         report.Report.GetProperty("leftOut").ToString().ShouldBe("""{"aaaa":{"frames":[{"rule":null,"count":8},{"rule":"blurred","count":1},{"rule":"duplicate_in_video","count":4}],"sources":0}}""");
     }
 
@@ -204,7 +204,7 @@ public sealed class LibraryReportTests : ReportFixture
         report.Problem("aaaa", 0).ShouldBe("missing");
         report.Problem("aaaa", 1000).ShouldBe("damaged");
         report.Problem("aaaa", 2000).ShouldBe("unreadable");
-        report.PictureCount.ShouldBe(1);
+        report.ThumbnailCount.ShouldBe(1);
     }
 
     [Fact]

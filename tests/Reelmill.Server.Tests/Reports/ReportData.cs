@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Reelmill.Server.Tests.Reports;
 
 /// <summary>What the page of a report reads.</summary>
-internal sealed record ReportData(JsonElement Report, JsonElement Documents, JsonElement Pictures, JsonElement Problems)
+internal sealed record ReportData(JsonElement Report, JsonElement Documents, JsonElement Thumbnails, JsonElement Problems)
 {
     public const string Place = """<script type="application/json" id="data">""";
 
     public static ReportData Of(string page)
     {
         var data = JsonElement.Parse(JsonOf(page));
-        return new ReportData(data.GetProperty("report"), data.GetProperty("documents"), data.GetProperty("pictures"), data.GetProperty("problems"));
+        return new ReportData(data.GetProperty("report"), data.GetProperty("documents"), data.GetProperty("thumbnails"), data.GetProperty("problems"));
     }
 
     /// <summary>The text of the data; whatever ends the element first ends it.</summary>
@@ -30,7 +30,7 @@ internal sealed record ReportData(JsonElement Report, JsonElement Documents, Jso
 
     public JsonElement Frame(string video, long timeMs) => Frames(video).EnumerateArray().Single(f => f.GetProperty("timeMs").GetInt64() == timeMs);
 
-    public int PictureCount => Pictures.EnumerateObject().Count();
+    public int ThumbnailCount => Thumbnails.EnumerateObject().Count();
 
     public string? Problem(string video, long timeMs) => Problems.GetProperty(AddressOf(video, timeMs)).GetString();
 

@@ -12,7 +12,7 @@ public sealed class SearchReportTests : ReportFixture
         var report = await WriteAsync(query, Hit(1, Save("a.jpg", 1000), null), Hit(2, Save("b.jpg", 2000), 1500));
 
         report.Report.ToString().ShouldBe("""{"query":{"name":"cat.jpg","image":"/v1/search/query.jpg"}}""");
-        report.PictureCount.ShouldBe(3);
+        report.ThumbnailCount.ShouldBe(3);
         var answer = report.At("/v1/search");
         answer.GetProperty("collection").GetString().ShouldBe("images");
         answer.GetProperty("approximate").GetBoolean().ShouldBeTrue();

@@ -29,7 +29,7 @@ const embedTwo = (): void =>
             '/v1/library/videos': { videos: [video('a', { title: 'A walk' }), video('b')], next: null },
             '/v1/library/videos/a/frames': { frames: [{ timeMs: 0 }, { timeMs: 1000 }], next: null },
         },
-        pictures: { '/v1/library/videos/a/frames/0.jpg': '/9j/' },
+        thumbnails: { '/v1/library/videos/a/frames/0.jpg': '/9j/' },
         problems: { '/v1/library/videos/a/frames/1000.jpg': 'missing' },
     });
 

@@ -2,14 +2,14 @@ import type { Video, VideoPage } from './library';
 import { Problem } from './problem';
 
 /** Why a picture is not there: its file, as the report found it, or no room for it in the report. */
-export type PictureProblem = 'notSaved' | 'missing' | 'unreadable' | 'damaged' | 'leftOut';
+export type ThumbnailProblem = 'notSaved' | 'missing' | 'unreadable' | 'damaged' | 'leftOut';
 
 /** What a report brings instead of a server: answers of the API and pictures, by their addresses. */
 export interface Embedded {
     documents: Record<string, unknown>;
     /** JPEG files as Base64. */
-    pictures: Record<string, string>;
-    problems: Record<string, PictureProblem>;
+    thumbnails: Record<string, string>;
+    problems: Record<string, ThumbnailProblem>;
 }
 
 const videosPath = '/v1/library/videos';
@@ -37,16 +37,16 @@ export function embeddedAnswer(path: string): unknown {
 }
 
 /** A picture as an img element takes it; null where every picture is the server's, and empty where the report has none. */
-export function embeddedPicture(address: string): string | null {
+export function embeddedThumbnail(address: string): string | null {
     if (embedded === null) {
         return null;
     }
-    const jpeg = embedded.pictures[address];
+    const jpeg = embedded.thumbnails[address];
     return jpeg === undefined ? '' : `data:image/jpeg;base64,${jpeg}`;
 }
 
 /** Why the report has no such picture; null where the server has all of them. */
-export const embeddedProblem = (address: string): PictureProblem | null => embedded && (embedded.problems[address] ?? 'leftOut');
+export const embeddedProblem = (address: string): ThumbnailProblem | null => embedded && (embedded.problems[address] ?? 'leftOut');
 
 const documents = (): Record<string, unknown> => embedded?.documents ?? {};
 

@@ -1,5 +1,5 @@
 import { request, withQuery } from './client';
-import { embeddedPicture } from './embedded';
+import { embeddedThumbnail } from './embedded';
 
 /** What scores are held against; the names are the API's. */
 export interface Limits {
@@ -144,7 +144,7 @@ export async function* framePages(id: string, signal: AbortSignal): AsyncGenerat
 }
 
 /** A poster or a frame's picture as an img element takes it, in about that width; empty where a report does not have it. */
-export const sized = (picture: string, width: number): string => embeddedPicture(picture) ?? `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
+export const sized = (picture: string, width: number): string => embeddedThumbnail(picture) ?? `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
 
 /** The address of a frame's picture, also of a dropped one where its video is at hand. */
 export const framePath = (video: string, timeMs: number): string => at(video, `/frames/${timeMs}.jpg`);

@@ -6,7 +6,7 @@ afterEach(() => embed(null));
 
 describe('the data of a report', () => {
     it('answers requests from now on', () => {
-        const report = readReport('{"report":{"query":{"name":"cat.jpg","image":"/v1/search/query.jpg"}},"documents":{},"pictures":{},"problems":{}}');
+        const report = readReport('{"report":{"query":{"name":"cat.jpg","image":"/v1/search/query.jpg"}},"documents":{},"thumbnails":{},"problems":{}}');
         expect(report).toEqual({ query: { name: 'cat.jpg', image: '/v1/search/query.jpg' } });
         expect(isEmbedded()).toBe(true);
     });

@@ -3,22 +3,22 @@ using Reelmill.Library.Catalog;
 using Reelmill.Server.Library;
 using Reelmill.Server.Reports.Selection;
 
-namespace Reelmill.Server.Reports.Pictures;
+namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Which pictures a report has: those of all its kept frames, and some of its dropped ones and of what was kept instead of them.</summary>
-internal sealed class PictureList
+/// <summary>Which thumbnails a report has: those of all its kept frames, and some of its dropped ones and of what was kept instead of them.</summary>
+internal sealed class ThumbnailList
 {
-    private readonly List<PictureFile> _files = [];
+    private readonly List<ThumbnailFile> _files = [];
     private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
 
-    public PictureList(ReportSelection selection, ReportLimits limits)
+    public ThumbnailList(ReportSelection selection, ReportLimits limits)
     {
         foreach (var frame in selection.Videos.SelectMany(static v => v.Frames).Where(static f => f.Kept))
         {
             Add(frame.Video, frame.TimeMs, frame.Path);
         }
 
-        var left = limits.DroppedPictures;
+        var left = limits.DroppedThumbnails;
         for (var i = 0; i < selection.Videos.Count; i++)
         {
             // What one video leaves of its share goes to those after it.
@@ -26,9 +26,9 @@ internal sealed class PictureList
         }
     }
 
-    public IReadOnlyList<PictureFile> Files => _files;
+    public IReadOnlyList<ThumbnailFile> Files => _files;
 
-    /// <summary>Where the API has the picture of a frame; null when the report does not have it.</summary>
+    /// <summary>Where the API has the image of a frame; null when the report does not have it.</summary>
     public string? Find(FrameRecord frame) => LibraryUrls.Picture(frame.Video, frame.TimeMs) is var address && _addresses.Contains(address) ? address : null;
 
     private int AddDropped(VideoSelection video, int most)
@@ -55,7 +55,7 @@ internal sealed class PictureList
         var address = LibraryUrls.Picture(video, timeMs);
         if (_addresses.Add(address))
         {
-            _files.Add(new PictureFile(address, path));
+            _files.Add(new ThumbnailFile(address, path));
         }
     }
 }

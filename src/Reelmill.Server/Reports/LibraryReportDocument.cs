@@ -13,7 +13,7 @@ namespace Reelmill.Server.Reports;
 /// <param name="Failures">What failed, by code.</param>
 /// <param name="LeftOut">For each video with frames in the report, what is left out.</param>
 /// <param name="Further">The videos without frames in the report.</param>
-internal sealed record ReportDocument(
+internal sealed record LibraryReportDocument(
     string Name,
     string Folder,
     RunDocument? Run,
@@ -22,7 +22,7 @@ internal sealed record ReportDocument(
     IReadOnlyDictionary<string, LeftOut> LeftOut,
     FurtherVideos Further)
 {
-    public static async Task<ReportDocument> ReadAsync(
+    public static async Task<LibraryReportDocument> ReadAsync(
         SqliteCatalog catalog, LibraryStatus status, LibrarySurvey survey, ReportSelection selection, ReportLimits limits, CancellationToken cancellationToken) => new(
         NameOf(catalog.Folder),
         catalog.Folder,

@@ -5,7 +5,7 @@ using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Items.Tar;
 using Reelmill.Vision.Images;
 
-namespace Reelmill.Server.Reports.Pictures;
+namespace Reelmill.Server.Reports.Thumbnails;
 
 /// <summary>Makes thumbnails of images of every kind that <c>index</c> takes, upright. One that cannot be shown is data, not an exception.</summary>
 /// <param name="tools">Where the programs are that decode.</param>
@@ -17,11 +17,11 @@ internal sealed class ImageThumbnails(ToolPaths tools) : IDisposable
 
     /// <summary>Reads an image, from an archive too, and shrinks it.</summary>
     /// <returns>The thumbnail as JPEG, which the caller disposes, or why there is none.</returns>
-    public async Task<(EncodedImage? Image, PictureProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
+    public async Task<(EncodedImage? Image, ThumbnailProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
     {
         if (path is null)
         {
-            return (null, PictureProblem.NotSaved);
+            return (null, ThumbnailProblem.NotSaved);
         }
 
         try
@@ -36,15 +36,15 @@ internal sealed class ImageThumbnails(ToolPaths tools) : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ItemException { Code: "not_found" })
         {
-            return (null, PictureProblem.Missing);
+            return (null, ThumbnailProblem.Missing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, PictureProblem.Unreadable);
+            return (null, ThumbnailProblem.Unreadable);
         }
         catch (ItemException)
         {
-            return (null, PictureProblem.Damaged);
+            return (null, ThumbnailProblem.Damaged);
         }
     }
 

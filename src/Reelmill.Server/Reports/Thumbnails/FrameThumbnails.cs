@@ -2,7 +2,7 @@ using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Vision.Images;
 
-namespace Reelmill.Server.Reports.Pictures;
+namespace Reelmill.Server.Reports.Thumbnails;
 
 /// <summary>Makes thumbnails of the library's frames. A file that cannot be shown is data, not an exception.</summary>
 /// <param name="folder">The library's folder.</param>
@@ -15,11 +15,11 @@ internal sealed class FrameThumbnails(string folder) : IDisposable
 
     /// <summary>Reads a file of the library and shrinks it.</summary>
     /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
-    public async Task<(EncodedImage? Image, PictureProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
+    public async Task<(EncodedImage? Image, ThumbnailProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
     {
         if (path is null)
         {
-            return (null, PictureProblem.NotSaved);
+            return (null, ThumbnailProblem.NotSaved);
         }
 
         try
@@ -27,7 +27,7 @@ internal sealed class FrameThumbnails(string folder) : IDisposable
             var file = new FileInfo(DiskArtifactStore.FullPath(folder, path));
             if (file.Exists && file.Length > MostBytes)
             {
-                return (null, PictureProblem.Damaged);
+                return (null, ThumbnailProblem.Damaged);
             }
 
             var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken).ConfigureAwait(false);
@@ -35,15 +35,15 @@ internal sealed class FrameThumbnails(string folder) : IDisposable
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, PictureProblem.Missing);
+            return (null, ThumbnailProblem.Missing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return (null, PictureProblem.Unreadable);
+            return (null, ThumbnailProblem.Unreadable);
         }
         catch (ItemException)
         {
-            return (null, PictureProblem.Damaged);
+            return (null, ThumbnailProblem.Damaged);
         }
     }
 

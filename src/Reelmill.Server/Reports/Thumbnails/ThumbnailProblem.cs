@@ -1,7 +1,7 @@
-namespace Reelmill.Server.Reports.Pictures;
+namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Why a report does not show a picture that it should.</summary>
-internal enum PictureProblem
+/// <summary>Why a report does not show an image that it should.</summary>
+internal enum ThumbnailProblem
 {
     /// <summary>No file was saved, or it is elsewhere.</summary>
     NotSaved,

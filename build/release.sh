@@ -42,14 +42,14 @@ say 'NuGet packages'
 for library in Reelmill.Core Reelmill.Processes Reelmill.Media Reelmill.Vision Reelmill.Library Reelmill.Pipelines Reelmill.Server Reelmill; do
     quietly dotnet pack "$tree/src/$library" "${common[@]}" -o "$release"
 done
-quietly dotnet pack "$cli" "${common[@]}" -o "$release" -p:IsPackable=true -p:PackAsTool=true -p:RuntimeIdentifier= -p:RuntimeIdentifiers= -p:PublishReadyToRun=false -p:UseAppHost=false
+say 'the page'
+quietly build_page_into "$tree/web"
+
+quietly dotnet pack "$cli" "${common[@]}" -o "$release" "-p:WebPage=$tree/web/dist" -p:IsPackable=true -p:PackAsTool=true -p:RuntimeIdentifier= -p:RuntimeIdentifiers= -p:PublishReadyToRun=false -p:UseAppHost=false
 tool=$work/tool
 
 unzip -q "$release/reelmill.$version.nupkg" -d "$tool"
 reelmill=(dotnet "$(find "$tool/tools" -name reelmill.dll)")
-
-say 'the page'
-quietly build_page_into "$tree/web"
 
 say 'licenses, man page, completions'
 shared=$work/shared

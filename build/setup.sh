@@ -80,25 +80,25 @@ build_app() {
     touch "$root/artifacts/app/reelmill"
 }
 
-# The page of 'serve', from web/ into artifacts/app/web. The API serves without it, so that what keeps it away is told and is no failure.
+# The page of 'serve' and the template of reports, from web/ into artifacts/app/web. The API serves without them, so that what keeps them away is told and is no failure.
 build_page() {
     local web=$root/web page=$root/artifacts/app/web
     [ -d "$web" ] || return 0
-    if [ -f "$page/index.html" ] && [ -z "$(find "$web" -newer "$page/index.html" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit)" ]; then
+    if [ -f "$page/index.html" ] && [ -f "$page/report.html" ] && [ -z "$(find "$web" -newer "$page/index.html" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit)" ]; then
         return 0
     fi
     if ! command -v npm >/dev/null || [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
-        say "missing: Node.js 18 or later with npm, for the page of 'serve' only. Install it and start again; the API serves without it"
+        say "missing: Node.js 18 or later with npm, for the page of 'serve' and for reports. Install it and start again; the rest works without it"
         return 0
     fi
-    say "building the page of 'serve', once"
+    say "building the page of 'serve' and of reports, once"
     if quietly build_page_into "$web"; then
         rm -rf "$page"
         mkdir -p "$(dirname "$page")"
         cp -r "$web/dist" "$page"
         touch "$page/index.html"
     else
-        say "the page could not be built; the API serves without it"
+        say "the page could not be built; the API serves without it, and there are no reports"
     fi
 }
 

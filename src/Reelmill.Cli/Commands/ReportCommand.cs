@@ -2,7 +2,9 @@ using System.CommandLine;
 using Reelmill.Cli.Display;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Ownership;
-using Reelmill.Pipelines.Reports;
+using Reelmill.Server.Http;
+using Reelmill.Server.Reports;
+using Reelmill.Server.Reports.Selection;
 
 namespace Reelmill.Cli.Commands;
 
@@ -28,7 +30,8 @@ internal static class ReportCommand
             var catalog = SqliteCatalog.OpenReadOnly(library);
             await using var _ = catalog.ConfigureAwait(false);
             OutputGuard.Check(library, path);
-            await LibraryReport.WriteAsync(catalog, path, token).ConfigureAwait(false);
+            var template = ReportTemplate.Read(ServerOptions.BuiltPage);
+            await LibraryReport.WriteAsync(catalog, template, path, new ReportLimits(), token).ConfigureAwait(false);
             var document = new ReportDocument(path, new FileInfo(path).Length);
             Console.Out.WriteLine(parsed.GetValue(common.Json) ? CliJson.Write(document, CliJson.Readable.ReportDocument) : $"Wrote {path}");
             return ExitCode.Done;

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
 using Reelmill.Pipelines.Index;
-using Reelmill.Pipelines.Reports;
 using Reelmill.Pipelines.Services;
+using Reelmill.Server.Http;
+using Reelmill.Server.Reports;
 
 namespace Reelmill.Cli.Commands;
 
@@ -36,12 +37,13 @@ internal static class SearchCommand
                 Filter = parsed.GetValue(filter),
                 Exact = parsed.GetValue(exact),
             };
+            var template = parsed.GetValue(html) is null ? null : ReportTemplate.Read(ServerOptions.BuiltPage);
             var services = new RunServices(common.LibraryOf(parsed));
             await using var opened = services.ConfigureAwait(false);
             var results = await new ImageSearch(services, options).FindAsync(token).ConfigureAwait(false);
-            if (parsed.GetValue(html) is { } page)
+            if (template is not null)
             {
-                await SearchPage.WriteAsync(services.Folder, options, results, Path.GetFullPath(page), token).ConfigureAwait(false);
+                await SearchReport.WriteAsync(template, options, results, Path.GetFullPath(parsed.GetRequiredValue(html)!), token).ConfigureAwait(false);
             }
 
             Write(results, parsed.GetValue(common.Json));

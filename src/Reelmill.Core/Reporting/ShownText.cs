@@ -38,7 +38,10 @@ public static partial class ShownText
         {
             // A quote or a full stop that ends the URL belongs to the sentence.
             var url = match.Value.TrimEnd('\'', '`', '.', ',', ';', ':', ')', ']');
-            return HideSecretsOfUrl(url) + match.Value[url.Length..];
+            var rest = match.Value[url.Length..];
+
+            // A query that was hidden before is not hidden twice.
+            return HideSecretsOfUrl(url) + (url.EndsWith('?') && rest.StartsWith("...", StringComparison.Ordinal) ? rest[3..] : rest);
         })
         : text;
 

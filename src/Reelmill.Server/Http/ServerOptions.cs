@@ -5,6 +5,9 @@ namespace Reelmill.Server.Http;
 /// <summary>The options of <c>serve</c>.</summary>
 public sealed record ServerOptions
 {
+    /// <summary>Where packages, releases and <c>./run</c> put the page: <c>web</c> beside the program.</summary>
+    internal static readonly string BuiltPage = Path.Combine(AppContext.BaseDirectory, "web");
+
     /// <summary>The folder of the library; it is made when it is not there.</summary>
     public required string Library { get; init; }
 
@@ -88,7 +91,7 @@ public sealed record ServerOptions
 
     /// <summary>The folder of the page that was built from <c>web/</c>.</summary>
     /// <value><c>web</c> beside the program by default; without it the API still serves.</value>
-    public string Page { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
+    public string Page { get; init; } = BuiltPage;
 
     /// <summary>How long a stop may take: what is in flight by then is left for the next start.</summary>
     /// <value>25 seconds by default.</value>

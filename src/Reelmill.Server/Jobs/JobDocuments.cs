@@ -114,7 +114,7 @@ internal sealed record JobAttemptDocument(int Number, long StartedMs, long? Ende
     internal static JobAttemptDocument Of(JobAttempt attempt) => new(attempt.Number, attempt.StartedMs, attempt.EndedMs, attempt.Outcome ?? "running");
 }
 
-/// <summary>A stage of a job that runs; shares and rate are those of the last seconds.</summary>
+/// <summary>A stage of a job that runs; shares and rate are those of the last seconds. Of a run that has ended: those of all of it, the most that was queued, and no bound.</summary>
 internal sealed record JobStage(
     string Name,
     int Workers,
@@ -130,6 +130,14 @@ internal sealed record JobStage(
     long Retried,
     double Rate)
 {
+    internal static JobStage Of(RunStage stage, double seconds)
+    {
+        var all = Math.Max(1e-9, stage.BusySeconds + stage.StarvedSeconds + stage.BlockedSeconds);
+        return new JobStage(
+            stage.Name, stage.Workers, Math.Round(stage.BusySeconds / all, 3), Math.Round(stage.StarvedSeconds / all, 3), Math.Round(stage.BlockedSeconds / all, 3), stage.QueueMax, QueueBound: 0,
+            stage.In, stage.Out, stage.Dropped, stage.Failed, stage.Retried, Math.Round(stage.In / Math.Max(1e-3, seconds), 2));
+    }
+
     internal static IReadOnlyList<JobStage> Of(StageWindow? before, StageWindow last) => [.. last.Report.Stages.Select((stage, i) =>
     {
         var old = before?.Report.Stages[i];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Library;
 
@@ -14,7 +15,7 @@ internal static class LibraryEndpoints
 
     /// <summary>Adds what the endpoints need besides the open library and the clock.</summary>
     public static void AddServices(IServiceCollection services) => services
-        .AddSingleton<VideoLibrary>().AddSingleton<LibraryNumbers>()
+        .AddSingleton(static s => new VideoLibrary(s.GetRequiredService<LibrarySession>().Catalog)).AddSingleton<LibraryNumbers>()
         .AddSingleton<LibraryFiles>().AddSingleton<FrameDecodes>().AddSingleton<FrameScaler>().AddSingleton<FrameImages>()
         .AddSingleton<DecisionPreviews>();
 

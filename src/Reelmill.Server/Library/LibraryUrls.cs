@@ -7,6 +7,12 @@ internal static class LibraryUrls
 {
     public const string Root = "/v1/library";
 
+    /// <summary>The videos.</summary>
+    public const string Videos = $"{Root}/videos";
+
+    /// <summary>The frames of a video.</summary>
+    public static string Frames(string video) => $"{Videos}/{video}/frames";
+
     /// <summary>The picture of a frame.</summary>
     public static string Picture(string video, long timeMs) =>
         string.Create(CultureInfo.InvariantCulture, $"{Root}/videos/{video}/frames/{timeMs}.jpg");

@@ -1,20 +1,20 @@
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Pipelines.Items;
-using Reelmill.Pipelines.Services;
 using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
 /// <summary>Finds videos and describes them.</summary>
-/// <param name="library">The open library.</param>
-internal sealed class VideoLibrary(LibrarySession library)
+/// <param name="catalog">The library's catalog.</param>
+internal sealed class VideoLibrary(SqliteCatalog catalog)
 {
     /// <summary>How many videos a search by text looks at before it gives what it has, so that no request reads a whole library.</summary>
     private const int MostLooked = 20_000;
 
-    private readonly VideoStore _store = new(library.Catalog);
-    private readonly string _uploads = Path.Combine(library.Catalog.Folder, LibraryLayout.Uploads);
+    private readonly VideoStore _store = new(catalog);
+    private readonly string _uploads = Path.Combine(catalog.Folder, LibraryLayout.Uploads);
 
     /// <summary>Finds a video.</summary>
     /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
@@ -82,7 +82,7 @@ internal sealed class VideoLibrary(LibrarySession library)
 
     /// <summary>Where a video's original is; null when it is not at hand.</summary>
     public string? OriginalOf(Video video) =>
-        video.Items.Select(i => OriginalFile.Of(i, library.Catalog.Folder)).FirstOrDefault(static p => p is not null);
+        video.Items.Select(i => OriginalFile.Of(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
 
     private async IAsyncEnumerable<Video> VideosAfterAsync(string after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -20,6 +20,8 @@ public sealed class ShownTextTests
     [InlineData("ERROR: 'https://h/a?t=s3cret'. Look", "ERROR: 'https://h/a?...'. Look")]
     [InlineData("a http://u:s3cret@h/ b rtmps://u:s3cret@k/l?s3cret c", "a http://h/ b rtmps://k/l?... c")]
     [InlineData("{\"url\":\"HTTPS://h/a?t='s3cret'\",\"n\":1}", "{\"url\":\"HTTPS://h/a?...'\",\"n\":1}")]
+    [InlineData("Downloading 'https://h/a?...': it broke.", "Downloading 'https://h/a?...': it broke.")]
+    [InlineData("From https://h/a?....", "From https://h/a?....")]
     [InlineData("no url?t=here", "no url?t=here")]
     public void Every_url_in_a_text_is_shown_so(string text, string shown) => ShownText.HideSecrets(text).ShouldBe(shown);
 

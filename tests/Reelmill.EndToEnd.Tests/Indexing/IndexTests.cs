@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.EndToEnd.Tests.Ffmpeg;
 
@@ -141,6 +142,7 @@ public sealed class IndexTests : IndexTest
     [Fact]
     public async Task A_page_shows_what_was_found()
     {
+        ReelmillApp.RequirePage();
         var folder = await PicturesAsync(3);
         await IndexAsync(0, folder);
         var page = Temp["found.html"];
@@ -148,13 +150,14 @@ public sealed class IndexTests : IndexTest
         await SearchAsync(Path.Combine(folder, "picture-001.jpg"), "--html", page);
 
         var html = await File.ReadAllTextAsync(page);
-        html.Split("data:image/jpeg;base64,").Length.ShouldBe(5);
+        Pictures(html).Count().ShouldBe(4);
         html.ShouldContain("picture-002.jpg");
     }
 
     [Fact]
     public async Task A_page_shows_pictures_that_are_no_JPEG_and_those_in_archives()
     {
+        ReelmillApp.RequirePage();
         var folder = await PicturesAsync(1);
         var jpeg = Path.Combine(folder, "picture-001.jpg");
         foreach (var kind in new[] { "png", "webp", "tiff" })
@@ -170,9 +173,11 @@ public sealed class IndexTests : IndexTest
 
         found.Length.ShouldBe(4);
         var html = await File.ReadAllTextAsync(page);
-        html.ShouldNotContain("No picture");
-        html.Split("data:image/jpeg;base64,").Length.ShouldBe(6);
+        html.ShouldContain("\"problems\":{}");
+        Pictures(html).Count().ShouldBe(5);
     }
+
+    private static IEnumerable<string> Pictures(string html) => Regex.Matches(html, "\"/v1/search/[^\"]+\":\"(?<jpeg>/9j/)", RegexOptions.NonBacktracking).Select(static m => m.Groups["jpeg"].Value);
 
     private static string[] Texts(JsonElement[] results) => [.. results.Select(static r => r.GetRawText())];
 }

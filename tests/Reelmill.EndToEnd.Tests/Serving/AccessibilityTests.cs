@@ -13,14 +13,13 @@ public sealed class AccessibilityTests(Clips clips) : MineTest, IClassFixture<Cl
 {
     private const int MostTabs = 60;
 
-    private static readonly string Axe = Path.Combine(Repository.Root, "web", "node_modules", "axe-core", "axe.min.js");
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Axe_finds_nothing_serious_on_any_view_at_any_width_in_any_light()
     {
         PageBrowser.Require();
-        Assert.SkipUnless(File.Exists(Axe), "axe-core is not installed: 'npm install' in web/ installs it");
+        Axe.Require();
         await using var web = await ClipServer.StartAsync(clips.Folder);
         await using var server = await ServerRun.StartAsync(Library.Path, "--page", PageBrowser.Built);
         await using var browser = await PageBrowser.StartAsync();
@@ -33,7 +32,7 @@ public sealed class AccessibilityTests(Clips clips) : MineTest, IClassFixture<Cl
         foreach (var (width, dark) in new[] { (1280, false), (1280, true), (390, false), (390, true) })
         {
             var page = await browser.OpenAsync(server, width, dark);
-            await page.AddInitScriptAsync(scriptPath: Axe);
+            await Axe.AddAsync(page);
             foreach (var path in new[] { "/", "/jobs", "/jobs?new=1", $"/jobs/{job}", "/library", $"/library/{video}?t=1000", "/search", $"/search?frame={video}/0", "/settings" })
             {
                 found.AddRange((await ViolationsAsync(page, path)).Select(v => $"{path} at {width} px{(dark ? ", dark" : "")}: {v}"));
@@ -108,8 +107,6 @@ public sealed class AccessibilityTests(Clips clips) : MineTest, IClassFixture<Cl
         await page.GotoAsync(path);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Expect(page.GetByText("Loading", new() { Exact = true })).ToHaveCountAsync(0);
-        var violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
-        return violations.EnumerateArray().Where(static v => v.Text("impact") is "serious" or "critical")
-            .SelectMany(static v => v.GetProperty("nodes").EnumerateArray().Select(n => $"{v.Text("id")} {n.Text("html")}"));
+        return await Axe.FindAsync(page);
     }
 }

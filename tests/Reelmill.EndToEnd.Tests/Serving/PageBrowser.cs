@@ -23,7 +23,7 @@ internal sealed class PageBrowser : IAsyncDisposable
     private PageBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
     /// <summary>The folder of the built page.</summary>
-    public static string Built { get; } = Path.Combine(Repository.Root, "artifacts", "app", "web");
+    public static string Built { get; } = Repository.BuiltPage;
 
     /// <summary>What the pages' consoles complained about.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
@@ -44,9 +44,31 @@ internal sealed class PageBrowser : IAsyncDisposable
     /// <summary>Opens a page whose addresses are the server's, signed in where the server has a token.</summary>
     public async Task<IPage> OpenAsync(ServerRun server, int width = 1280, bool dark = false)
     {
+        var page = await NewAsync(width, dark, server.Http.BaseAddress!.ToString());
+        if (server.Token is { } token)
+        {
+            await page.GotoAsync($"/?token={Uri.EscapeDataString(token)}");
+        }
+
+        return page;
+    }
+
+    /// <summary>Opens a page that reaches no network.</summary>
+    public Task<IPage> OpenOfflineAsync(int width = 1280, bool dark = false) => NewAsync(width, dark, null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private async Task<IPage> NewAsync(int width, bool dark, string? server)
+    {
         var page = await _browser.NewPageAsync(new()
         {
-            BaseURL = server.Http.BaseAddress!.ToString(),
+            BaseURL = server,
+            Offline = server is null,
+            Locale = "en-US",
             ViewportSize = new() { Width = width, Height = 860 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             IsMobile = width < PhoneWidth,
@@ -56,18 +78,7 @@ internal sealed class PageBrowser : IAsyncDisposable
         page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Complain(error);
-        if (server.Token is { } token)
-        {
-            await page.GotoAsync($"/?token={Uri.EscapeDataString(token)}");
-        }
-
         return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
     }
 
     private void Complain(string? text)

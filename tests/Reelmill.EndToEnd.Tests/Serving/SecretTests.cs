@@ -38,7 +38,7 @@ public sealed class SecretTests(Clips clips) : MineTest, IClassFixture<Clips>
             (0, ["status", "--library", Library.Path]),
             (0, ["status", "--library", Library.Path, "--json"]),
             (1, ["retry", "--library", Library.Path]),
-            (0, ["report", "--library", Library.Path]),
+            (ReelmillApp.HasPage ? 0 : 1, ["report", "--library", Library.Path]),
             (0, ["export", "--format", "csv", "--library", Library.Path, "--output", Temp["out.csv"]]),
             (0, ["export", "--format", "jsonl", "--library", Library.Path, "--output", Temp["out.jsonl"]]),
             (0, ["export", "--format", "webdataset", "--library", Library.Path, "--output", Temp["out"]]),

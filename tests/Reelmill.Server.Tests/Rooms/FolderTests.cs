@@ -20,7 +20,7 @@ public sealed class FolderTests
     [Fact]
     public void Rooms_of_Pipelines_stand_on_each_other_in_one_order()
     {
-        string[] order = ["(root)", "Settings", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Videos", "Registry", "Reports"];
+        string[] order = ["(root)", "Settings", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Videos", "Registry"];
 
         var upward = AssemblyFolders.UsesOf(PathOf("Reelmill.Pipelines"))
             .Where(u => Array.IndexOf(order, u.Key.From) <= Array.IndexOf(order, u.Key.To) || !order.Contains(u.Key.From, StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 import { request, withQuery } from './client';
+import { embeddedThumbnail } from './embedded';
 
 /** What scores are held against; the names are the API's. */
 export interface Limits {
@@ -43,10 +44,12 @@ export interface LastDecision {
 export interface Video {
     id: string;
     sources: string[];
-    title: string;
-    durationSeconds: number;
-    width: number;
-    height: number;
+    /** Null where neither its list nor its page says one. */
+    title: string | null;
+    /** Null where no pipeline kept it, as the next ones. */
+    durationSeconds: number | null;
+    width: number | null;
+    height: number | null;
     fps: number | null;
     codec: string | null;
     frames: number;
@@ -140,11 +143,17 @@ export async function* framePages(id: string, signal: AbortSignal): AsyncGenerat
     } while (cursor !== null);
 }
 
-/** The address of a poster or a frame's picture, for a picture of about that width. */
-export const sized = (picture: string, width: number): string => `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
+/** A poster or a frame's picture as an img element takes it, in about that width; empty where a report does not have it. */
+export const sized = (picture: string, width: number): string => embeddedThumbnail(picture) ?? `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
 
-/** The picture of a frame, also of a dropped one where its video is at hand. */
-export const framePath = (video: string, timeMs: number, width: number): string => at(video, `/frames/${timeMs}.jpg?width=${width}`);
+/** The address of a frame's picture, also of a dropped one where its video is at hand. */
+export const framePath = (video: string, timeMs: number): string => at(video, `/frames/${timeMs}.jpg`);
+
+/** What a video is called: its title, or else the name of its file. */
+export const titleOf = (video: Video): string => video.title ?? nameOf(video.sources[0] ?? video.id);
+
+/** The file name of a path or a URL. */
+export const nameOf = (source: string): string => source.split(/[?#]/)[0]?.split('/').filter(Boolean).pop() ?? source;
 
 export const previewDecisions = (limits: Limits, video: string | null, signal: AbortSignal): Promise<Preview> =>
     request('/v1/library/decisions/preview', { method: 'POST', body: { limits, video, changedOnly: true }, signal });

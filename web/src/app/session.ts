@@ -20,8 +20,8 @@ export function useSession(): Session {
     return session;
 }
 
-/** Whether the user may do what needs the scope. */
-export const useMay = (scope: Scope): boolean => useSession().server.scopes.includes(scope);
+/** Whether the user may do what needs the scope; in a report, which has no server, nothing. */
+export const useMay = (scope: Scope): boolean => useContext(SessionContext)?.server.scopes.includes(scope) ?? false;
 
 /** The server's latest event and throughput, followed. */
 export function useFeed(): FeedState {

@@ -1,4 +1,4 @@
-import { sized, type Video } from '../api/library';
+import { sized, titleOf, type Video } from '../api/library';
 import { Icon } from '../shared/parts/Icon';
 import { Link } from '../shared/parts/Link';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
@@ -8,24 +8,27 @@ import { libraryText } from './text';
 export function VideoCard({ video }: { video: Video }) {
     const text = useText(libraryText);
     const format = useFormat();
+    const poster = video.poster === null ? '' : sized(video.poster, 480);
     return (
         <li className="video-card" data-row-group>
             <Link href={`/library/${encodeURIComponent(video.id)}`} data-row>
                 <span className="video-poster">
-                    {video.poster ? <img src={sized(video.poster, 480)} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
+                    {poster !== '' ? <img src={poster} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
                     <span className="video-tags">
                         {video.hls && <span title={text.streamTitle}>{text.stream}</span>}
                         {video.damaged && <span className="warn">{text.damaged}</span>}
                     </span>
-                    <span className="video-length">{format.clock(Math.round(video.durationSeconds) * 1000)}</span>
+                    {video.durationSeconds !== null && <span className="video-length">{format.clock(Math.round(video.durationSeconds) * 1000)}</span>}
                 </span>
-                <span className="video-title">{video.title}</span>
+                <span className="video-title">{titleOf(video)}</span>
             </Link>
             <p className="dot-list soft small">
                 <span>{text.keptOf(format.number(video.kept), format.number(video.frames))}</span>
-                <span>
-                    {video.width}×{video.height}
-                </span>
+                {video.width !== null && (
+                    <span>
+                        {video.width}×{video.height}
+                    </span>
+                )}
             </p>
         </li>
     );

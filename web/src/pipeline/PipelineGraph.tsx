@@ -8,8 +8,11 @@ import { StageNode } from './StageNode';
 import { pipelineText } from './text';
 import './graph.css';
 
-/** A job's stages with the queues between them, as they are at this moment. */
-export function PipelineGraph({ job }: { job: Job }) {
+/** What has stages: a job, or a run that has ended. */
+type Staged = Pick<Job, 'id' | 'label' | 'stages' | 'bottleneck'>;
+
+/** A job's stages with the queues between them, as they are at this moment; still where it is over. */
+export function PipelineGraph({ job, still = false }: { job: Staged; still?: boolean }) {
     const text = useText(pipelineText);
     const [host, width] = useWidth<HTMLDivElement>();
     const arrow = useId();
@@ -30,7 +33,7 @@ export function PipelineGraph({ job }: { job: Job }) {
                         if (stage === undefined) {
                             return null;
                         }
-                        const flows = stage.rate > 0;
+                        const flows = !still && stage.rate > 0;
                         return (
                             <g key={stage.name}>
                                 <path d={link} className={flows ? 'graph-link flows' : 'graph-link'} markerEnd={`url(#${arrow})`} />
@@ -48,7 +51,7 @@ export function PipelineGraph({ job }: { job: Job }) {
 }
 
 /** The drawing in words, for those who do not see it. No live region: it would never be silent. */
-function SpokenStages({ job, label }: { job: Job; label: string }) {
+function SpokenStages({ job, label }: { job: Staged; label: string }) {
     const text = useText(pipelineText);
     const format = useFormat();
     return (

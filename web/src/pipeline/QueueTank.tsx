@@ -1,7 +1,7 @@
 import type { Stage } from '../api/jobs';
 import type { Box } from './layout';
 
-/** A queue as a tank that fills from below, or from the left where it lies; full means that the stage before has to wait. */
+/** A queue as a tank that fills from below, or from the left where it lies; full means that the stage before has to wait. Of a run that has ended there is only the most that ever waited. */
 export function QueueTank({ box, stage }: { box: Box; stage: Stage }) {
     const share = stage.queueBound > 0 ? Math.min(1, stage.queued / stage.queueBound) : 0;
     const lies = box.width > box.height;
@@ -16,7 +16,7 @@ export function QueueTank({ box, stage }: { box: Box; stage: Stage }) {
             <rect className="tank-wall" x={box.x + 0.5} y={box.y + 0.5} width={box.width - 1} height={box.height - 1} rx="4" />
             <rect className="tank-fill" x={box.x + 2} y={box.y + 2} width={box.width - 4} height={box.height - 4} rx="2.5" style={fill} />
             <text className="tank-count" {...label}>
-                {stage.queued}/{stage.queueBound}
+                {stage.queueBound > 0 ? `${stage.queued}/${stage.queueBound}` : `≤ ${stage.queued}`}
             </text>
         </g>
     );

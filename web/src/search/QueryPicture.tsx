@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { framePath } from '../api/library';
+import { framePath, sized } from '../api/library';
 import { splitTwin } from '../library/video/frames';
 import { Icon } from '../shared/parts/Icon';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
@@ -21,7 +21,7 @@ export function QueryPicture({ picture, frame, onClear, onPicture }: Props) {
     const url = useObjectUrl(picture);
     const { video, timeMs } = splitTwin(frame ?? '/0');
     const label = picture ? text.likeName(picture.name) : text.like(format.clock(timeMs));
-    const source = picture ? url : framePath(video, timeMs, 480);
+    const source = picture ? url : sized(framePath(video, timeMs), 480);
     return (
         <div className="query-picture" role="group" aria-label={text.query}>
             {source && <img src={source} alt={label} />}

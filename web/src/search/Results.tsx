@@ -1,5 +1,5 @@
 import type { SearchAnswer, SearchResult } from '../api/search';
-import { sized } from '../api/library';
+import { nameOf, sized } from '../api/library';
 import { Empty } from '../shared/parts/Empty';
 import { Icon } from '../shared/parts/Icon';
 import { Link } from '../shared/parts/Link';
@@ -40,7 +40,8 @@ function Found({ result }: { result: SearchResult }) {
     const name = nameOf(result.source);
     const isFrame = result.video !== null && result.timeMs !== null;
     const label = isFrame ? text.playAt(result.rank, format.clock(result.timeMs ?? 0), name) : text.picture(result.rank, name);
-    const picture = result.image ? <img src={sized(result.image, 320)} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />;
+    const src = result.image === null ? '' : sized(result.image, 320);
+    const picture = src === '' ? <Icon name="picture" size={28} /> : <img src={src} alt={isFrame ? '' : label} loading="lazy" decoding="async" />;
     return (
         <li data-row-group>
             {isFrame ? (
@@ -52,7 +53,10 @@ function Found({ result }: { result: SearchResult }) {
                     </span>
                 </Link>
             ) : (
-                <span className="found-picture">{picture}</span>
+                <span className="found-picture">
+                    {picture}
+                    {result.timeMs !== null && <span className="found-time">{format.clock(result.timeMs)}</span>}
+                </span>
             )}
             <p className="found-line">
                 <span className="found-name" title={result.source}>
@@ -71,5 +75,3 @@ function Found({ result }: { result: SearchResult }) {
         </li>
     );
 }
-
-const nameOf = (source: string): string => source.split(/[?#]/)[0]?.split('/').filter(Boolean).pop() ?? source;

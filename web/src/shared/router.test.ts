@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { match } from './router';
 
 describe('a path', () => {
@@ -13,4 +13,22 @@ describe('a path', () => {
     });
 
     it('that is not well encoded is taken as it is', () => expect(match('/jobs/:id', '/jobs/%zz')).toEqual({ id: '%zz' }));
+});
+
+describe('a page that is a file', () => {
+    it('keeps the addresses of its views behind the #', async () => {
+        const location = { hash: '', href: 'file:///tmp/report.html' };
+        const listeners = { addEventListener: () => undefined, removeEventListener: () => undefined, scrollTo: () => undefined };
+        vi.stubGlobal('location', location);
+        vi.stubGlobal('window', listeners);
+        vi.stubGlobal('history', { pushState: (_: unknown, __: string, to: string) => (location.hash = to), replaceState: (_: unknown, __: string, to: string) => (location.hash = to) });
+        vi.resetModules();
+        const router = await import('./router');
+        expect(router.hrefOf('/library/a')).toBe('/library/a');
+        router.routeByHash();
+        expect(router.hrefOf('/library/a?t=1')).toBe('#/library/a?t=1');
+        router.navigate('/library/a?t=1');
+        expect(location.hash).toBe('#/library/a?t=1');
+        vi.unstubAllGlobals();
+    });
 });

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { remember, remembered } from './storage';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -16,7 +17,7 @@ function subscribe(listener: () => void): () => void {
     };
 }
 
-const read = (): Theme => themes.find((theme) => theme === localStorage.getItem(stored)) ?? 'auto';
+const read = (): Theme => themes.find((theme) => theme === remembered(stored)) ?? 'auto';
 
 /** Puts the user's choice on the document; called before anything is drawn. */
 export function applyTheme(theme: Theme = read()): void {
@@ -28,7 +29,7 @@ export function applyTheme(theme: Theme = read()): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-    localStorage.setItem(stored, theme);
+    remember(stored, theme);
     applyTheme(theme);
     listeners.forEach((listener) => listener());
 }

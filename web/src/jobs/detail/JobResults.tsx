@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { isTerminal, resultsPath, type Job } from '../../api/jobs';
-import { sized } from '../../api/library';
+import { nameOf, sized } from '../../api/library';
 import { readResults, type ResultLine } from '../../api/results';
 import { useLast } from '../../shared/hooks/useLast';
 import { useRequest } from '../../shared/hooks/useRequest';
@@ -100,5 +100,3 @@ function Line({ line }: { line: ResultLine }) {
         </li>
     );
 }
-
-const nameOf = (source: string): string => source.split(/[?#]/)[0]?.split('/').filter(Boolean).pop() ?? source;

@@ -19,10 +19,23 @@ const height = 26;
 export function Histogram({ range, score, frames, value }: Props) {
     const text = useText(thresholdText);
     const counts = useMemo(() => binScores(frames, score, range, bins), [frames, score, range]);
+    return <HistogramBars counts={counts} at={shareOf(range, value)} label={text.histogram} />;
+}
+
+interface BarsProps {
+    /** The frames of each bar, from the left. */
+    counts: readonly { kept: number; dropped: number }[];
+    /** Where the limit is, 0 to 1; null where there is none. */
+    at: number | null;
+    label: string;
+}
+
+/** Bars of kept frames with those of dropped ones on top, and a line at the limit. Square roots keep small bars visible. */
+export function HistogramBars({ counts, at, label }: BarsProps) {
     const most = Math.max(1, ...counts.map((bin) => Math.sqrt(bin.kept + bin.dropped)));
     const bar = (count: number): number => (Math.sqrt(count) / most) * height;
     return (
-        <svg className="histogram" viewBox={`0 0 ${bins} ${height}`} preserveAspectRatio="none" role="img" aria-label={text.histogram}>
+        <svg className="histogram" viewBox={`0 0 ${counts.length} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
             {counts.map((bin, index) => {
                 const all = bar(bin.kept + bin.dropped);
                 const kept = bin.kept === 0 ? 0 : (all * bin.kept) / (bin.kept + bin.dropped);
@@ -33,7 +46,7 @@ export function Histogram({ range, score, frames, value }: Props) {
                     </g>
                 );
             })}
-            <line x1={shareOf(range, value) * bins} x2={shareOf(range, value) * bins} y2={height} />
+            {at !== null && <line x1={at * counts.length} x2={at * counts.length} y2={height} />}
         </svg>
     );
 }

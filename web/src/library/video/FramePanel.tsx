@@ -1,4 +1,5 @@
 import type { Decision, Frame, Limits } from '../../api/library';
+import { useMay } from '../../app/session';
 import { Icon } from '../../shared/parts/Icon';
 import { Link } from '../../shared/parts/Link';
 import { common } from '../../shared/text/common';
@@ -26,6 +27,7 @@ export function FramePanel({ video, frame, frames, limits, change, onSeek }: Pro
     const text = useText(videoText);
     const words = useText(common);
     const format = useFormat();
+    const mayRead = useMay('read');
     const rule = ruleOf(frame);
     const step = (by: number): void => onSeek(stepFrame(frames, frame.timeMs, by)?.timeMs ?? 0);
     return (
@@ -38,10 +40,12 @@ export function FramePanel({ video, frame, frames, limits, change, onSeek }: Pro
                     </span>
                 </h2>
                 <div className="buttons">
-                    <Link className="button tiny" href={`/search?frame=${encodeURIComponent(`${video}/${frame.timeMs}`)}`}>
-                        <Icon name="similar" size={14} />
-                        {text.similar}
-                    </Link>
+                    {mayRead && (
+                        <Link className="button tiny" href={`/search?frame=${encodeURIComponent(`${video}/${frame.timeMs}`)}`}>
+                            <Icon name="similar" size={14} />
+                            {text.similar}
+                        </Link>
+                    )}
                     <button type="button" className="button tiny" aria-label={text.previousFrame} onClick={() => step(-1)}>
                         <Icon name="previous" size={14} />
                     </button>

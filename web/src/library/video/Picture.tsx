@@ -1,16 +1,30 @@
 import { useState } from 'react';
-import type { Frame } from '../../api/library';
+import { embeddedProblem } from '../../api/embedded';
+import { sized, type Frame } from '../../api/library';
 import { useText } from '../../shared/text/LanguageProvider';
 import { videoText } from './text';
 
-/** A frame's picture; where it is not at hand (a dropped frame whose video is gone), a place that says so. An empty address is known not to be. */
-export function Picture({ src, alt, frame }: { src: string; alt: string; frame: Pick<Frame, 'width' | 'height'> }) {
+interface Props {
+    /** Null where it is known that there is none. */
+    image: string | null;
+    width: number;
+    alt: string;
+    frame: Pick<Frame, 'width' | 'height'>;
+    /** What is said where it is known that there is none. */
+    instead?: string | undefined;
+}
+
+/** A frame's picture; where it is not at hand (a dropped frame whose video is gone), a place that says so. */
+export function Picture({ image, width, alt, frame, instead }: Props) {
     const text = useText(videoText);
     const [missing, setMissing] = useState<string | null>(null);
+    const src = image === null ? '' : sized(image, width);
+    const problem = image === null ? null : embeddedProblem(image);
+    const why = problem === null ? (image === null && instead ? instead : text.noPicture) : text.pictureProblem[problem];
     const shape = { aspectRatio: `${frame.width || 16} / ${frame.height || 9}` };
     return src === '' || missing === src ? (
-        <span className="picture missing" role="img" aria-label={alt === '' ? text.noPicture : `${alt}: ${text.noPicture}`} style={shape}>
-            {text.noPicture}
+        <span className="picture missing" role="img" aria-label={alt === '' ? why : `${alt}: ${why}`} style={shape}>
+            {why}
         </span>
     ) : (
         <img className="picture" src={src} alt={alt} loading="lazy" decoding="async" style={shape} onError={() => setMissing(src)} />

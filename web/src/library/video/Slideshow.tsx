@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { sized, type Frame } from '../../api/library';
 import { Icon } from '../../shared/parts/Icon';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
@@ -13,17 +13,18 @@ interface Props {
 
 const perFrameMs = 500;
 
-/** The sampled frames one after the other, for a video that is not at hand. */
+/** The sampled frames that have a picture one after the other, for a video that is not at hand. */
 export function Slideshow({ frames, current, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
     const [playing, setPlaying] = useState(false);
+    const pictured = useMemo(() => frames.filter((frame) => frame.image !== null), [frames]);
     const at = current?.timeMs ?? 0;
-    const next = stepFrame(frames, at, 1);
-    const ended = next === current;
+    const next = stepFrame(pictured, at, 1);
+    const ended = next === undefined || next.timeMs <= at;
 
     useEffect(() => {
-        if (!playing || next === undefined || ended) {
+        if (!playing || ended) {
             setPlaying(false);
             return;
         }
@@ -34,15 +35,16 @@ export function Slideshow({ frames, current, onSeek }: Props) {
     if (current === undefined) {
         return <p className="slides-none">{text.nothing}</p>;
     }
+    const picture = current.image === null ? '' : sized(current.image, 960);
     const step = (by: number): void => {
-        const to = stepFrame(frames, at, by);
+        const to = stepFrame(pictured, at, by);
         if (to) {
             onSeek(to.timeMs);
         }
     };
     return (
         <div className="slides" role="group" aria-label={text.slideshow}>
-            {current.image ? <img src={sized(current.image, 960)} alt={text.frame(format.clock(at))} /> : <p className="slides-none">{text.noPicture}</p>}
+            {picture === '' ? <p className="slides-none">{text.noPicture}</p> : <img src={picture} alt={text.frame(format.clock(at))} />}
             <div className="slides-bar">
                 <button type="button" aria-label={text.previousFrame} onClick={() => step(-1)}>
                     <Icon name="previous" />

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { sized, type Decision, type Frame } from '../../api/library';
+import type { Decision, Frame } from '../../api/library';
 import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
@@ -27,7 +27,7 @@ export const StripFrame = memo(function StripFrame({ frame, current, change, pla
     return (
         <li className={frame.kept ? undefined : 'dropped'} aria-posinset={place} aria-setsize={count}>
             <button type="button" data-row aria-current={current ? 'true' : undefined} title={would ?? words.rule[rule]} onClick={() => onSeek(frame.timeMs)}>
-                <Picture src={frame.image ? sized(frame.image, 240) : ''} alt="" frame={frame} />
+                <Picture image={frame.image} width={240} alt="" frame={frame} instead={frame.kept ? undefined : words.rule[rule]} />
                 <span className="strip-line">
                     <span>{format.clock(frame.timeMs)}</span>
                     <span className="unseen">

@@ -11,9 +11,10 @@ export function TimelineHint({ frame, change, share }: { frame: Frame; change: D
     const words = useText(common);
     const format = useFormat();
     const rule = ruleOf(frame);
+    const picture = frame.image === null ? '' : sized(frame.image, 160);
     return (
         <div className="hint" style={{ left: `${share * 100}%`, translate: `${-share * 100}% 0` }}>
-            {frame.image && <img src={sized(frame.image, 160)} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
+            {picture !== '' && <img src={picture} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
             <p className="small">
                 {format.clock(frame.timeMs)} <Mark rule={rule} /> {words.rule[rule] ?? rule}
             </p>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { framePath, sized, type Frame } from '../../api/library';
+import { framePath, type Frame } from '../../api/library';
 import { Link } from '../../shared/parts/Link';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { splitTwin } from './frames';
@@ -25,12 +25,12 @@ function Pair({ video, frame, twin }: { video: string; frame: Frame; twin: strin
     return (
         <div className="twins" role="group" aria-label={text.twins}>
             <figure>
-                <Picture src={frame.image ? sized(frame.image, 480) : ''} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
+                <Picture image={frame.image} width={480} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
                 <figcaption>{text.thisFrame}</figcaption>
             </figure>
             <figure>
                 <Link href={`/library/${encodeURIComponent(other.video)}?t=${other.timeMs}`}>
-                    <Picture src={framePath(other.video, other.timeMs, 480)} alt={text.frame(format.clock(other.timeMs))} frame={frame} />
+                    <Picture image={framePath(other.video, other.timeMs)} width={480} alt={text.frame(format.clock(other.timeMs))} frame={frame} />
                 </Link>
                 <figcaption>
                     {text.twin}: {format.clock(other.timeMs)}
@@ -59,7 +59,7 @@ function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
                 {twins.slice(0, most).map((twin) => (
                     <li key={twin.timeMs}>
                         <button type="button" onClick={() => onSeek(twin.timeMs)}>
-                            <Picture src={twin.image ? sized(twin.image, 160) : ''} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
+                            <Picture image={twin.image} width={160} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
                             <span className="small">{twin.score !== null && text.distance(format.number(twin.score))}</span>
                         </button>
                     </li>

@@ -1,9 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { LastDecision, Limits, Video } from '../../api/library';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Decision, Limits, Video } from '../../api/library';
 import { useDebounced } from '../../shared/hooks/useDebounced';
 import { useQuery } from '../../shared/router';
-import { Thresholds } from '../thresholds/Thresholds';
-import { useThresholds } from '../thresholds/useThresholds';
 import { colorsOf } from './classes';
 import { ClassToggles } from './ClassToggles';
 import { FramePanel } from './FramePanel';
@@ -18,22 +16,25 @@ import { VideoFacts } from './VideoFacts';
 interface Props {
     video: Video;
     loaded: LoadedFrames;
-    /** What the library's decisions were made with. */
+    /** What the frames' scores are held against. */
     limits: Limits;
-    lastDecision: LastDecision | null;
-    onChanged: () => void;
+    /** The decisions that these limits would change. */
+    preview?: readonly Decision[] | undefined;
+    /** The moment that is shown first, where the address names none. */
+    startMs?: number;
+    /** What stands above the other panels at the side. */
+    children?: ReactNode;
 }
 
 /** One moment of the video is looked at; player, timeline, frame and strip all show that one. */
-export function VideoBody({ video, loaded, limits, lastDecision, onChanged }: Props) {
+export function VideoBody({ video, loaded, limits, preview, startMs = 0, children }: Props) {
     const { frames, complete } = loaded;
     const [query, setQuery] = useQuery();
     const player = useRef<PlayerHandle>(null);
-    const [ms, setMs] = useState(() => Number(query.get('t') ?? 0) || 0);
+    const [ms, setMs] = useState(() => Number(query.get('t') ?? startMs) || 0);
     const [chosen, setChosen] = useState<number | null>(null);
     const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-    const thresholds = useThresholds(limits, lastDecision, video.id, onChanged);
-    const changes = useMemo(() => changesOf(frames, thresholds.preview?.decisions), [frames, thresholds.preview]);
+    const changes = useMemo(() => changesOf(frames, preview), [frames, preview]);
     const colors = useMemo(() => colorsOf(frames), [frames]);
     const current = complete || ms <= (frames.at(-1)?.timeMs ?? 0) ? frameAt(frames, ms) : undefined;
 
@@ -63,13 +64,13 @@ export function VideoBody({ video, loaded, limits, lastDecision, onChanged }: Pr
         <div className="video-grid">
             <div className="video-main">
                 <Player ref={player} video={video} frames={frames} current={current} ms={ms} hidden={hidden} colors={colors} onTime={setMs} onSeek={seek} />
-                <Timeline durationMs={video.durationSeconds * 1000} frames={frames} current={current} ms={ms} changes={changes} onSeek={seek} />
+                <Timeline durationMs={video.durationSeconds === null ? (frames.at(-1)?.timeMs ?? 0) : video.durationSeconds * 1000} frames={frames} current={current} ms={ms} changes={changes} onSeek={seek} />
                 {!complete && <LoadingFrames loaded={frames.length} all={video.frames} />}
-                {current && <FramePanel video={video.id} frame={current} frames={frames} limits={thresholds.draft} change={changes.get(current.timeMs)} onSeek={seek} />}
+                {current && <FramePanel video={video.id} frame={current} frames={frames} limits={limits} change={changes.get(current.timeMs)} onSeek={seek} />}
                 <FrameStrip frames={frames} current={current} changes={changes} onSeek={seek} />
             </div>
             <aside className="video-side">
-                <Thresholds thresholds={thresholds} frames={frames} />
+                {children}
                 <ClassToggles frames={frames} current={current} hidden={hidden} colors={colors} onChange={setHidden} />
                 <VideoFacts video={video} />
             </aside>

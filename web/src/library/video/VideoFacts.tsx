@@ -6,8 +6,8 @@ export function VideoFacts({ video }: { video: Video }) {
     const text = useText(videoText);
     const format = useFormat();
     const facts: [string, string | null][] = [
-        [text.length, format.duration(video.durationSeconds)],
-        [text.size, `${video.width}×${video.height}`],
+        [text.length, video.durationSeconds === null ? null : format.duration(video.durationSeconds)],
+        [text.size, video.width === null ? null : `${video.width}×${video.height}`],
         [text.codec, video.codec],
         [text.rate, video.fps === null ? null : text.fps(format.number(video.fps, 2))],
         [text.source, video.sources.join('\n')],

@@ -1,5 +1,5 @@
 import type { ComponentPropsWithRef, MouseEvent } from 'react';
-import { navigate } from '../router';
+import { hrefOf, navigate } from '../router';
 
 /** A link to another view: a plain click stays on the page, every other goes the browser's way (a new tab and so on). */
 export function Link({ href, onClick, ...rest }: ComponentPropsWithRef<'a'> & { href: string }) {
@@ -11,5 +11,5 @@ export function Link({ href, onClick, ...rest }: ComponentPropsWithRef<'a'> & { 
             navigate(href);
         }
     };
-    return <a href={href} onClick={click} {...rest} />;
+    return <a href={hrefOf(href)} onClick={click} {...rest} />;
 }

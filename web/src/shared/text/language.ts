@@ -1,3 +1,5 @@
+import { remember, remembered } from '../storage';
+
 export type Language = 'en' | 'zh';
 
 /** The same text in both languages. */
@@ -13,7 +15,7 @@ const stored = 'reelmill.language';
 
 /** What the user chose; else what the browser prefers; else English. */
 export function initialLanguage(): Language {
-    const chosen = localStorage.getItem(stored);
+    const chosen = remembered(stored);
     return chosen === 'en' || chosen === 'zh' ? chosen : preferred(navigator.languages);
 }
 
@@ -22,7 +24,7 @@ export function preferred(languages: readonly string[]): Language {
     return known?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
-export const rememberLanguage = (language: Language): void => localStorage.setItem(stored, language);
+export const rememberLanguage = (language: Language): void => remember(stored, language);
 
 /** The locale of numbers and dates: the browser's own kind of English, where it has one. */
 export function localeOf(language: Language): string {

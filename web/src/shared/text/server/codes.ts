@@ -104,6 +104,7 @@ export const meanings = {
     out_of_memory: '系统没有更多内存。',
     file_too_large: '文件大小超过进程或磁盘的上限。',
     io_failed: '命令读写的某个文件不可用。',
+    page_missing: '程序旁没有构建好的网页模板。',
     bad_keys: '给 repair --keys 的文件不是 export --format keys 的输出。',
     timeout: '一次尝试超过了该阶段的时限。',
     internal_error: '发生了未预料到的错误。',

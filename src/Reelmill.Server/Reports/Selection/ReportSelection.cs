@@ -1,0 +1,59 @@
+using Reelmill.Core.Reporting;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Server.Reports.Survey;
+
+namespace Reelmill.Server.Reports.Selection;
+
+/// <summary>What a report has of the videos, by source: some with frames, some in a table, the rest in numbers.</summary>
+internal sealed class ReportSelection
+{
+    private ReportSelection(IReadOnlyList<VideoSources> all, IReadOnlyList<VideoSelection> videos, LibrarySurvey survey, ReportLimits limits)
+    {
+        Videos = videos;
+        var rest = all.Skip(videos.Count).Select(v => (v.Source, Count: survey.CountOf(v.Video))).ToArray();
+        var unlisted = rest.Skip(limits.ListedVideos).ToArray();
+        Further = new FurtherVideos(
+            [.. rest.Take(limits.ListedVideos).Select(static v => new FurtherVideo(ShownText.HideSecretsOfUrl(v.Source), v.Count.Sampled, v.Count.Kept))],
+            unlisted.Length,
+            unlisted.Sum(static v => v.Count.Sampled),
+            unlisted.Sum(static v => v.Count.Kept));
+    }
+
+    /// <summary>The videos with frames.</summary>
+    public IReadOnlyList<VideoSelection> Videos { get; }
+
+    /// <summary>The videos without.</summary>
+    public FurtherVideos Further { get; }
+
+    /// <summary>Chooses what the report has and collects it in a second walk over the frames.</summary>
+    public static async Task<ReportSelection> CollectAsync(SqliteCatalog catalog, LibrarySurvey survey, ReportLimits limits, CancellationToken cancellationToken)
+    {
+        var all = (await catalog.VideosAsync(cancellationToken).ConfigureAwait(false))
+            .OrderBy(static v => v.Source, StringComparer.Ordinal).ThenBy(static v => v.Video, StringComparer.Ordinal).ToArray();
+        var shown = all.Take(limits.Videos).Select(v => (Video: v, Count: survey.CountOf(v.Video))).ToArray();
+        var kept = EvenShares.Deal([.. shown.Select(static v => v.Count.Kept)], limits.Kept);
+        var dropped = EvenShares.Deal([.. shown.Select(static v => v.Count.Dropped)], limits.Dropped);
+        VideoSelection[] videos = [.. shown.Select((v, i) => new VideoSelection(v.Video, v.Count, kept[i], dropped[i], limits.Sources))];
+        var byId = videos.ToDictionary(static v => v.Video.Video, StringComparer.Ordinal);
+        await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            byId.GetValueOrDefault(frame.Video)?.Add(frame);
+        }
+
+        return new ReportSelection(all, videos, survey, limits);
+    }
+}
+
+/// <summary>Videos without frames in a report.</summary>
+/// <param name="Listed">The first of them.</param>
+/// <param name="Unlisted">How many more there are.</param>
+/// <param name="Sampled">The sampled frames of those that are not listed.</param>
+/// <param name="Kept">How many of these are kept.</param>
+internal sealed record FurtherVideos(IReadOnlyList<FurtherVideo> Listed, int Unlisted, long Sampled, long Kept);
+
+/// <summary>A video without frames in a report.</summary>
+/// <param name="Source">The file or URL that it comes from.</param>
+/// <param name="Sampled">Its sampled frames.</param>
+/// <param name="Kept">How many of these are kept.</param>
+internal sealed record FurtherVideo(string Source, long Sampled, long Kept);

@@ -1,0 +1,51 @@
+using Reelmill.Core;
+using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Vision.Images;
+
+namespace Reelmill.Server.Reports.Thumbnails;
+
+/// <summary>Makes thumbnails of the library's frames. A file that cannot be shown is data, not an exception.</summary>
+/// <param name="folder">The library's folder.</param>
+internal sealed class FrameThumbnails(string folder) : IDisposable
+{
+    /// <summary>No frame that a pipeline saves comes near; something else took its place.</summary>
+    private const long MostBytes = 64 << 20;
+
+    private readonly JpegThumbnail _thumbnail = new();
+
+    /// <summary>Reads a file of the library and shrinks it.</summary>
+    /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
+    public async Task<(EncodedImage? Image, ThumbnailProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            return (null, ThumbnailProblem.NotSaved);
+        }
+
+        try
+        {
+            var file = new FileInfo(DiskArtifactStore.FullPath(folder, path));
+            if (file.Exists && file.Length > MostBytes)
+            {
+                return (null, ThumbnailProblem.Damaged);
+            }
+
+            var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            return (_thumbnail.Shrink(bytes, longestSide), default);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, ThumbnailProblem.Missing);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return (null, ThumbnailProblem.Unreadable);
+        }
+        catch (ItemException)
+        {
+            return (null, ThumbnailProblem.Damaged);
+        }
+    }
+
+    public void Dispose() => _thumbnail.Dispose();
+}

@@ -65,6 +65,7 @@ export const meanings = {
     publish_refused: '该流不能或不应按现状发布。',
     publish_failed: '发布失败。',
     // Models and vectors
+    bad_result: '流水线没有给出该视频的结果，或给出了多个。',
     bad_vector: '向量无效。',
     store_failed: '向量库没有应答或拒绝了请求。',
     embed_refused: '推理服务器拒绝了请求。',

@@ -27,7 +27,7 @@ internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Fu
         var files = new ConcurrentBag<Artifact>();
         var keys = keyring is null ? null : await keyring.KeysOfAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var sink = new SegmentSink(
-            async (name, bytes, token) => files.Add(await video.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
+            async (name, bytes, token) => files.Add(await video.Staged.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
         var stream = await packager(sink).PackageAsync(plan, video.Item.Workspace.Scratch!, cancellationToken).ConfigureAwait(false);
         video.Item.Workspace.DropScratch();
         if (keyring is not null)

@@ -39,5 +39,5 @@ public sealed record ProbedVideo
     /// <param name="cancellationToken">Stops the call; then nothing was written.</param>
     /// <returns>The file as it will be.</returns>
     /// <exception cref="Library.LibraryException">The disk is full or cannot be written.</exception>
-    public Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Staged.WriteAsync(name, bytes, cancellationToken);
+    public Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Staged.ReplaceAsync(name, bytes, cancellationToken);
 }

@@ -30,7 +30,7 @@ internal static class MineSettings
             Of("max-text", "0-1", "", "Drop frames of which text covers more than this share; for models that find text.",
                 (o, v) => Detected(o, v, d => d with { Limits = d.Limits with { MaxCovered = Number("max-text", v, 0, 1) } })),
             Of("keep-dropped", "0|1", "1", "Whether files of dropped frames stay until 'reelmill gc' removes them; 0 removes them at the end of the run.",
-                (o, v) => o with { KeepDropped = Switch("keep-dropped", v) }),
+                (o, v) => o with { KeepDropped = Switch("keep-dropped", v) }).ServerOnly(),
             Of("embed", "true|false", "false", "Make vectors of the kept frames, for 'search'.",
                 (o, v) => o with { Embed = Switch("embed", v) }),
             Of("embedder", "NAME", "descriptor", "What makes the vectors of embed: descriptor, or a model that 'reelmill models list' names.",
@@ -38,7 +38,7 @@ internal static class MineSettings
             Of("collection", "NAME", "frames", "What the vectors of embed are filed under.",
                 (o, v) => Indexed(o, i => i with { Collection = v })),
             Of("store", "URI", "embedded", "Where the vectors of embed are kept: embedded, postgres://..., milvus://...",
-                (o, v) => Indexed(o, i => i with { Store = v })),
+                (o, v) => Indexed(o, i => i with { Store = v })).ServerOnly(),
             .. CommonSettings.Options,
         ],
         [

@@ -61,7 +61,7 @@ internal sealed class PreservedFiles(ItemRun run)
 
         var bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == old.Sha256
-            ? await video.WriteAsync(LibraryLayout.FrameName(old.TimeMs), bytes, cancellationToken).ConfigureAwait(false)
+            ? await video.Staged.WriteAsync(LibraryLayout.FrameName(old.TimeMs), bytes, cancellationToken).ConfigureAwait(false)
             : null;
     }
 }

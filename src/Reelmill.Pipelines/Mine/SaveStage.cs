@@ -27,7 +27,7 @@ internal sealed class SaveStage(int quality) : Stage<DecidedFrame, DecidedFrame>
     {
         var picture = frame.Picture;
         using var image = _encoder.Encode(picture.Pixels.Span, picture.Width, picture.Height, frame.Color);
-        var file = await frame.Video.WriteAsync(LibraryLayout.FrameName(record.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
+        var file = await frame.Video.Staged.WriteAsync(LibraryLayout.FrameName(record.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
         return record with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
     }
 }

@@ -10,24 +10,24 @@ namespace Reelmill.Pipelines.Settings;
 internal static class CommonSettings
 {
     /// <summary>The switch for comparisons.</summary>
-    public static readonly Setting Sequential = new("sequential", "true|false", "false", "Run the same stages one item after the other; for comparison.",
-        (o, v) => o with { Mode = Switch("sequential", v) ? RunMode.Sequential : RunMode.Concurrent });
+    public static readonly Setting Sequential = new Setting("sequential", "true|false", "false", "Run the same stages one item after the other; for comparison.",
+        (o, v) => o with { Mode = Switch("sequential", v) ? RunMode.Sequential : RunMode.Concurrent }).ServerOnly();
 
     /// <summary>Those that are command line options too.</summary>
     public static readonly IReadOnlyList<Setting> Options =
     [
-        new("keep-videos", "true|false", "false", "Keep downloads in the library's videos folder.",
-            (o, v) => o with { KeepVideos = Switch("keep-videos", v) }),
-        new("fetcher", "auto|http|yt-dlp", "auto", "What downloads URLs; auto asks yt-dlp for pages that are no media files.",
+        new Setting("keep-videos", "true|false", "false", "Keep downloads in the library's videos folder.",
+            (o, v) => o with { KeepVideos = Switch("keep-videos", v) }).ServerOnly(),
+        new Setting("fetcher", "auto|http|yt-dlp", "auto", "What downloads URLs; auto asks yt-dlp for pages that are no media files.",
             (o, v) => Fetched(o, f => f with
             {
                 Kind = Choice("fetcher", v, ("auto", FetcherKind.Auto), ("http", FetcherKind.Http), ("yt-dlp", FetcherKind.YtDlp)),
-            })),
+            })).ServerOnly(),
         Sequential,
     ];
 
     /// <summary>The others.</summary>
-    public static readonly IReadOnlyList<Setting> Others =
+    public static readonly IReadOnlyList<Setting> Others = ServerOnly(
     [
         new("library.shared", "true|false", "false", "Let the group of the library's folder read and write it; the folder remembers.",
             (o, v) => o with { Shared = Switch("library.shared", v) }),
@@ -54,7 +54,7 @@ internal static class CommonSettings
         new("tools.ffmpeg", "PATH", "ffmpeg", "The ffmpeg executable.", (o, v) => o with { Tools = o.Tools with { Ffmpeg = v } }),
         new("tools.ffprobe", "PATH", "ffprobe", "The ffprobe executable.", (o, v) => o with { Tools = o.Tools with { Ffprobe = v } }),
         new("tools.yt-dlp", "PATH", "yt-dlp", "The yt-dlp executable.", (o, v) => Fetched(o, f => f with { YtDlpPath = v })),
-    ];
+    ]);
 
     /// <summary>That of the pipelines that run models.</summary>
     public static readonly Setting Provider = new("models.provider", string.Join('|', OnnxProviders.All.Select(static p => p.Name)), "cpu", "What models run on; what is not the processor needs its own libraries.",
@@ -70,6 +70,8 @@ internal static class CommonSettings
     private static PipelineOptions Fetched(PipelineOptions options, Func<FetchOptions, FetchOptions> change) =>
         options with { Fetch = change(options.Fetch) };
 
+    private static IReadOnlyList<Setting> ServerOnly(IEnumerable<Setting> settings) => [.. settings.Select(static s => s.ServerOnly())];
+
     private static Setting Tuned(string key, string stage, int most, string description, Func<StageOptions, int, StageOptions> change) =>
-        new(key, "NUMBER", "", description, (options, value) => options with { Stages = options.Stages.With(stage, s => change(s, Whole(key, value, 1, most))) });
+        new Setting(key, "NUMBER", "", description, (options, value) => options with { Stages = options.Stages.With(stage, s => change(s, Whole(key, value, 1, most))) }).ServerOnly();
 }

@@ -39,6 +39,12 @@ public sealed record Setting
     /// <summary>Makes the setting of one key of a family, such as that of <c>rules.not_red</c> from <c>rules.NAME</c>; null for a key that stands for itself.</summary>
     private Func<string, Setting>? Member { get; init; }
 
+    /// <summary>Whether a server chooses the value, and not who submits a job: it decides which programs, hosts, files and resources are used.</summary>
+    internal bool IsServerOnly { get; private init; }
+
+    /// <summary>The same key, whose value a server chooses, and not who submits a job.</summary>
+    public Setting ServerOnly() => this with { IsServerOnly = true };
+
     /// <summary>Whether the key is one of a family.</summary>
     internal bool IsMember { get; private init; }
 

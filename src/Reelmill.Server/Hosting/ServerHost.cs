@@ -53,7 +53,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken) => StartAsync(options, PipelineRegistry.BuiltIn, cancellationToken);
 
-    /// <summary>Does the same for jobs of a program's own pipelines, too. Clients choose any key of theirs.</summary>
+    /// <summary>Does the same for jobs of a program's own pipelines, too. Clients choose the keys that are not <see cref="Reelmill.Pipelines.Settings.Setting.ServerOnly"/>.</summary>
     /// <param name="options">The options.</param>
     /// <param name="pipelines">The pipelines.</param>
     /// <param name="cancellationToken">Stops the start.</param>

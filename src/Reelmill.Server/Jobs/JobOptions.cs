@@ -13,15 +13,8 @@ namespace Reelmill.Server.Jobs;
 /// </summary>
 internal static class JobOptions
 {
-    private static readonly string[] ServersOwn =
-    [
-        "library.", "fetch.", "limits.", "tools.", "workers.", "queue.", "fetcher", "store", "sequential", "keep-videos",
-        "hls.publish", "hls.s3-", "hls.encoder-threads", "hls.parallel-chunks",
-        "chunk.workers", "chunk.queue", "chunk.threads", "chunk.output", "index.store", "index.batch", "index.insert-batch", "index.workers", "index.queue", "keep-dropped",
-    ];
-
     /// <summary>The keys of a pipeline that a client may choose.</summary>
-    public static IReadOnlyList<Setting> KeysOf(PipelineDefinition pipeline) => [.. pipeline.Settings.All.Where(static s => !IsServersOwn(s.Key))];
+    public static IReadOnlyList<Setting> KeysOf(PipelineDefinition pipeline) => [.. pipeline.Settings.All.Where(static s => !s.IsServerOnly)];
 
     /// <summary>The options of a run.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -60,7 +53,7 @@ internal static class JobOptions
             return;
         }
 
-        if (IsServersOwn(key))
+        if (pipeline.Definition.Settings.Find(key) is { IsServerOnly: true })
         {
             throw new RequestException("bad_option", $"The option '{key}' is the server's to choose, not a job's.", 400);
         }
@@ -82,7 +75,4 @@ internal static class JobOptions
             throw new RequestException("bad_option", $"{key}: '{value}' must be heights, such as 1080,720:3000,360; a file is not taken over the network.", 400);
         }
     }
-
-    private static bool IsServersOwn(string key) =>
-        Array.Exists(ServersOwn, own => own[^1] is '.' or '-' ? key.StartsWith(own, StringComparison.Ordinal) : key == own);
 }

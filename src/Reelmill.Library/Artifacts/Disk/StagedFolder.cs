@@ -43,11 +43,30 @@ public sealed class StagedFolder : IDisposable
     }
 
     /// <summary>Writes one file.</summary>
-    /// <param name="name">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>; a file that was written under that name is replaced.</param>
+    /// <param name="name">A name that was not written yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
     /// <param name="bytes">The whole content; not held after the call.</param>
     /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
     /// <returns>The file as it will be once committed.</returns>
     public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
+        var sha256 = await DiskArtifactStore.GuardAsync(
+            "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
+        var file = new Artifact(PathOf(name), sha256, bytes.Length);
+        lock (_files)
+        {
+            _files.Add(name, file);
+        }
+
+        return file;
+    }
+
+    /// <summary>Writes one file, in the place of one that was written under that name.</summary>
+    /// <param name="name">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="bytes">The whole content; not held after the call.</param>
+    /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
+    /// <returns>The file as it will be once committed.</returns>
+    public Task<Artifact> ReplaceAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
         lock (_files)
@@ -58,15 +77,7 @@ public sealed class StagedFolder : IDisposable
             }
         }
 
-        var sha256 = await DiskArtifactStore.GuardAsync(
-            "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
-        var file = new Artifact(PathOf(name), sha256, bytes.Length);
-        lock (_files)
-        {
-            _files.Add(name, file);
-        }
-
-        return file;
+        return WriteAsync(name, bytes, cancellationToken);
     }
 
     /// <summary>

@@ -146,4 +146,18 @@ public sealed class StagedFolderTests : StoreFixture
 
         Everything().ShouldBe(["frames/v/0.jpg=first"]);
     }
+
+    [Fact]
+    public async Task A_name_that_is_replaced_has_the_later_bytes()
+    {
+        using var staged = await Store.StageAsync("frames", "v");
+        await staged.WriteAsync("0.jpg", Bytes("first"));
+        await staged.WriteAsync("1.jpg", Bytes("other"));
+
+        await staged.ReplaceAsync("0.jpg", Bytes("second"));
+        await staged.CommitAsync(Recorded);
+
+        Everything().ShouldBe(["frames/v/0.jpg=second", "frames/v/1.jpg=other"]);
+        staged.Files.Select(static f => f.Path).ShouldBe(["frames/v/0.jpg", "frames/v/1.jpg"]);
+    }
 }

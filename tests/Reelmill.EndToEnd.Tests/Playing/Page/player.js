@@ -20,8 +20,8 @@ const little = { lead: 0, config: { maxBufferLength: 1, maxMaxBufferLength: 1, m
 // came to lie elsewhere than it had guessed. Pictures that are really missing make it stall or jump, which is told.
 const harmless = ['aborted', 'bufferAppendNoProgress'];
 
-// How many seconds nothing at all may be loaded or played: far more than a busy machine makes it wait.
-const patience = 15;
+// How many seconds nothing at all may be loaded or played: four browsers at once on a busy machine made it wait for 15.
+const patience = 60;
 
 let hls = null;
 

@@ -121,6 +121,7 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
         await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        var isEmpty = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection).Count == 0;
         var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), observer);
         var counted = execution with { Observer = pictures.Observer, Inputs = inputs with { All = pictures.Expand(inputs.All) } };
         return await ItemRuns.RecordAsync(
@@ -128,7 +129,11 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
             PipelineOf(options.Collection),
             IndexRecipe.Of(options, embedder),
             counted,
-            run => ExecuteAsync(counted, run with { UsesMetadata = true }, embedder, store)).ConfigureAwait(false);
+            run => ExecuteAsync(counted, run with { UsesMetadata = true, IsWhole = HasVectorAsync }, embedder, store)).ConfigureAwait(false);
+
+        // Only a collection that began empty is asked for each image: another run may have filled it since.
+        async ValueTask<bool> HasVectorAsync(Item item, CancellationToken token) =>
+            !isEmpty || await store.FindAsync(options.Collection, item.Outcome ?? item.Video!, token).ConfigureAwait(false) is not null;
     }
 
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun run, IEmbedder embedder, IVectorStore store)

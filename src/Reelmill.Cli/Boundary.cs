@@ -18,11 +18,17 @@ internal static class Boundary
     {
         FileModes.Keep();
         StandardStreams.Guard();
-        Terminal.Guard();
+        Terminal.Guard(isLive: !Console.IsErrorRedirected);
         AppDomain.CurrentDomain.UnhandledException += static (_, e) => Environment.Exit(Explain((Exception)e.ExceptionObject));
 
         // A write over the limit of file sizes then fails with an error that can be told, instead of ending the process.
         using var ignored = PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, static context => context.Cancel = true);
+        return await InvokeAsync(args).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command; what goes wrong becomes a message and the exit code.</summary>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
         try
         {
             return await Application.RunAsync(args).ConfigureAwait(false);

@@ -25,7 +25,7 @@ internal sealed class Output(bool json, bool quiet)
 
     public Progress StartProgress() => quiet
         ? new SilentProgress()
-        : Console.IsErrorRedirected ? new PlainProgress() : new LiveProgress();
+        : Terminal.IsLive ? new LiveProgress() : new PlainProgress();
 
     public void Write(RunSummary summary, string library)
     {

@@ -10,7 +10,7 @@ internal sealed class TerminalOutput : IAnsiConsoleOutput
 
     public TextWriter Writer => Terminal.RawError;
 
-    public bool IsTerminal => !Console.IsErrorRedirected;
+    public bool IsTerminal => Terminal.IsLive;
 
     public int Width => _size.Width;
 

@@ -1,7 +1,6 @@
 using System.CommandLine.Help;
 using Reelmill.Cli.Commands;
 using Reelmill.Processes;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Display;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Docs;
 

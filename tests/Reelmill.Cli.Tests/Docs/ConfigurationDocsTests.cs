@@ -5,7 +5,6 @@ using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;
-using Reelmill.Testing;
 using Reelmill.Vision.Quality;
 
 namespace Reelmill.Cli.Tests.Docs;

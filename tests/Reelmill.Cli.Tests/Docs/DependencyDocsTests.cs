@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Docs;
 

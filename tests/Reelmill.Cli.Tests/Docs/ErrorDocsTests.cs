@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Reelmill.Media.Fetching;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Docs;
 

@@ -1,5 +1,4 @@
 using Reelmill.Media.Hls.Checking;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Docs;
 

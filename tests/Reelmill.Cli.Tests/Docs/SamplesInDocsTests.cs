@@ -1,5 +1,3 @@
-using Reelmill.Testing;
-
 namespace Reelmill.Cli.Tests.Docs;
 
 /// <summary>The programs that docs/guide/programs.md shows are those of samples, which tests build and run.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Reelmill.Testing;
 
 namespace Reelmill.Cli.Tests.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Reelmill.Processes;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.App;
 
@@ -44,11 +46,11 @@ internal sealed class AppRun : IAsyncDisposable
         (first == seen.Task || Errors().Contains(text, StringComparison.Ordinal)).ShouldBeTrue($"it ended without saying '{text}':\n{Errors()}");
     }
 
-    public async Task<AppResult> EndAsync()
+    public async Task<CommandResult> EndAsync()
     {
         var output = await _output;
         var exit = await _process.Exit;
-        return new AppResult(exit.Code, output, Errors());
+        return new CommandResult(exit.Code, output, Errors());
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Reelmill.Processes;
+using Reelmill.Testing.Commands;
 
 namespace Reelmill.EndToEnd.Tests.App;
 
@@ -15,14 +16,14 @@ internal static class ReelmillApp
     public static void RequirePage() => Assert.SkipUnless(HasPage, "the page is not built: './run report' builds it");
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<AppResult> RunAsync(params string[] arguments)
+    public static async Task<CommandResult> RunAsync(params string[] arguments)
     {
         await using var run = Start(arguments);
         return await run.EndAsync();
     }
 
     /// <summary>Runs the program and expects an exit code; shows what it said when it gives another one.</summary>
-    public static async Task<AppResult> ExpectAsync(int exitCode, params string[] arguments)
+    public static async Task<CommandResult> ExpectAsync(int exitCode, params string[] arguments)
     {
         var result = await RunAsync(arguments);
         result.ExitCode.ShouldBe(exitCode, $"reelmill {string.Join(' ', arguments)}\n{result.Output}\n{result.Errors}");

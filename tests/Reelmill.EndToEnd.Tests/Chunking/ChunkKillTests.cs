@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Chunking;
 
@@ -7,14 +10,11 @@ namespace Reelmill.EndToEnd.Tests.Chunking;
 /// kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it): going on redoes at most one chunk for each
 /// worker, and the chunks are those of an undisturbed run, to the byte.
 /// </summary>
-public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
+public sealed class ChunkKillTests(ITestOutputHelper output) : LibraryTest
 {
     private const int Workers = 2;
 
     private static readonly int Kills = Campaign.Share(6);
-
-    /// <summary>Each of many runs goes through all of it.</summary>
-    protected override int Seconds => 10;
 
     [Theory]
     [InlineData("encode")]
@@ -22,10 +22,11 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
     public async Task Killed_at_random_moments_it_goes_on_and_redoes_at_most_one_chunk_for_each_worker(string processor)
     {
         var random = Campaign.Seeded(output.WriteLine);
+        await Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", 10, "-g", "25");
         var began = TimeProvider.System.GetTimestamp();
-        await ReelmillApp.ExpectAsync(0, Command(Library, processor));
+        await ReelmillApp.ExpectAsync(0, Command(Library.Path, processor));
         var undisturbed = TimeProvider.System.GetElapsedTime(began);
-        var expected = Contents(Library);
+        var expected = Contents(Library.Path);
         var killed = 0;
         for (var round = 0; killed < Kills; round++)
         {
@@ -40,19 +41,19 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
             killed++;
             var second = await ReelmillApp.ExpectAsync(0, Command(library, processor));
             Contents(library).ShouldBe(expected, $"round {round}");
-            Sequences(second, "chunk_started").Intersect(Sequences(first, "chunk_completed")).ShouldBeEmpty();
-            Sequences(second, "chunk_started").Intersect(Sequences(first, "chunk_started")).Count().ShouldBeLessThanOrEqualTo(Workers);
+            second.Sequences("chunk_started").Intersect(first.Sequences("chunk_completed")).ShouldBeEmpty();
+            second.Sequences("chunk_started").Intersect(first.Sequences("chunk_started")).Count().ShouldBeLessThanOrEqualTo(Workers);
             Directory.EnumerateFileSystemEntries(Path.Combine(library, "tmp")).ShouldBeEmpty();
             await ReelmillApp.ExpectAsync(0, "verify", FolderOf(library));
         }
     }
 
-    private static string[] Command(string library, string processor, string clip) =>
-        ["chunk", clip, "--library", library, "--duration", "1", "--workers", $"{Workers}", "--processor", processor, "--events", "--quiet"];
+    private string Clip => Temp["clip.mp4"];
 
-    private string[] Command(string library, string processor) => Command(library, processor, Clip);
+    private string[] Command(string library, string processor) =>
+        ["chunk", Clip, "--library", library, "--duration", "1", "--workers", $"{Workers}", "--processor", processor, "--events", "--quiet"];
 
-    private static async Task<AppResult> KillAfterAsync(string[] command, TimeSpan delay)
+    private static async Task<CommandResult> KillAfterAsync(string[] command, TimeSpan delay)
     {
         await using var run = ReelmillApp.Start(command);
         await Task.WhenAny(run.Ended, Task.Delay(delay, TimeProvider.System));
@@ -67,4 +68,5 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : ChunkTest
     private static string Contents(string library) => string.Join('\n', Directory.GetFiles(FolderOf(library), "chunk_*").Order(StringComparer.Ordinal)
         .Select(static p => $"{Path.GetFileName(p)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(p)))}"));
 
+    private static string FolderOf(string library) => Directory.GetDirectories(Path.Combine(library, "chunks")).ShouldHaveSingleItem();
 }

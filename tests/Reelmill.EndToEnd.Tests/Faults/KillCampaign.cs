@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 

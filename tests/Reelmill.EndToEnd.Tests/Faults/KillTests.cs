@@ -1,7 +1,8 @@
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -132,7 +133,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
         return Killed(await run.EndAsync());
     }
 
-    private static int Killed(AppResult result)
+    private static int Killed(CommandResult result)
     {
         result.ExitCode.ShouldBeOneOf(0, 128 + Signals.Kill);
         return result.ExitCode == 0 ? 0 : 1;

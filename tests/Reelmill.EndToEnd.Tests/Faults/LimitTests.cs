@@ -1,8 +1,9 @@
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
 using Reelmill.EndToEnd.Tests.Serving;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -181,13 +182,13 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
 
     private string[] Mine() => ["mine", clips.Fractal, clips.Still, "--library", Library.Path];
 
-    private static async Task<AppResult> RunAsync(string[] wrapper, string[] command)
+    private static async Task<CommandResult> RunAsync(string[] wrapper, string[] command)
     {
         await using var run = ReelmillApp.StartUnder(wrapper, command);
         return await run.EndAsync();
     }
 
-    private static void ShouldBeTyped(AppResult result, string code)
+    private static void ShouldBeTyped(CommandResult result, string code)
     {
         result.ExitCode.ShouldBe(1, result.Errors);
         result.Errors.ShouldContain($"{code}: ");

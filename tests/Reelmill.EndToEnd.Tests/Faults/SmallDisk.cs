@@ -1,7 +1,8 @@
 using System.Globalization;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.Processes;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Faults;
 
@@ -36,7 +37,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     /// <summary>Runs a command that writes here; the disk grows once the command has paused.</summary>
     /// <returns>What came of it, and whether it had to pause.</returns>
-    public async Task<(AppResult Result, bool Paused)> RunAsync(params string[] command)
+    public async Task<(CommandResult Result, bool Paused)> RunAsync(params string[] command)
     {
         await using var run = ReelmillApp.Start(command);
         var pause = run.SaysAsync("Paused (");

@@ -1,11 +1,13 @@
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Indexing;
 
 /// <summary>kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it): no vector is missing and none is doubled.</summary>
-public abstract class IndexKills(ITestOutputHelper output) : IndexTest
+public abstract class IndexKills(ITestOutputHelper output) : LibraryTest
 {
-    private const int Pictures = 600;
+    private const int Images = 600;
 
     private static readonly int Kills = Campaign.Share(6);
 
@@ -14,12 +16,13 @@ public abstract class IndexKills(ITestOutputHelper output) : IndexTest
     {
         var store = await StoreAsync();
         var random = Campaign.Seeded(output.WriteLine);
-        var folder = await PicturesAsync(Pictures);
-        var image = Path.Combine(folder, "picture-010.jpg");
+        var folder = Directory.CreateDirectory(Temp["images"]).FullName;
+        await Tool.MakeImagesAsync(folder, Images);
+        var image = Path.Combine(folder, "image-010.jpg");
         var undisturbed = await TimeAsync(Index(folder, store, "undisturbed"));
         var nothingToDo = await TimeAsync(Index(folder, store, "undisturbed"));
         var expected = await FoundAsync(image, store, "undisturbed");
-        expected.Length.ShouldBe(Pictures);
+        expected.Length.ShouldBe(Images);
 
         var (killed, inside) = (0, 0);
         for (var round = 0; killed < Kills; round++)
@@ -31,11 +34,11 @@ public abstract class IndexKills(ITestOutputHelper output) : IndexTest
             var (from, to) = round % 3 == 0 ? (TimeSpan.Zero, nothingToDo) : (nothingToDo, undisturbed);
             killed += await KilledAsync(Index(folder, store, collection), from + ((to - from) * random.NextDouble())) ? 1 : 0;
             var left = (await ReelmillApp.ExpectAsync(0, [.. Index(folder, store, collection), "--json"])).Json().GetProperty("items");
-            inside += left.GetProperty("skipped").GetInt32() is > 0 and < Pictures ? 1 : 0;
+            inside += left.GetProperty("skipped").GetInt32() is > 0 and < Images ? 1 : 0;
             (await FoundAsync(image, store, collection)).ShouldBe(expected, $"round {round}");
         }
 
-        output.WriteLine($"{killed} killed, of which {inside} between the first picture that was done and the last");
+        output.WriteLine($"{killed} killed, of which {inside} between the first image that was done and the last");
     }
 
     /// <summary>Where the vectors go; skips the test when that cannot be had.</summary>
@@ -64,7 +67,7 @@ public abstract class IndexKills(ITestOutputHelper output) : IndexTest
     private async Task<string[]> FoundAsync(string image, string store, string collection)
     {
         var found = await ReelmillApp.ExpectAsync(
-            0, "search", "--library", Temp[collection], "--store", store, "--collection", collection, "--image", image, "-k", $"{2 * Pictures}", "--json");
+            0, "search", "--library", Temp[collection], "--store", store, "--collection", collection, "--image", image, "-k", $"{2 * Images}", "--json");
         return [.. found.Json().GetProperty("results").EnumerateArray().Select(static r => r.GetRawText())];
     }
 }

@@ -1,7 +1,7 @@
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
 using Reelmill.EndToEnd.Tests.Serving;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Libraries;
 

@@ -1,4 +1,5 @@
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.Testing.Commands;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
@@ -58,7 +59,7 @@ public sealed class ProviderTests : MineTest
     }
 
     /// <summary>Runs the program with a cache of its own.</summary>
-    private async Task<AppResult> RunAsync(string variable, params string[] arguments)
+    private async Task<CommandResult> RunAsync(string variable, params string[] arguments)
     {
         await using var run = ReelmillApp.StartUnder(["env", $"XDG_CACHE_HOME={Temp["cache"]}", variable], arguments);
         return await run.EndAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Mining;
 
@@ -71,7 +72,7 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
 
     private static AppRun Start(string input, params string[] arguments) => ReelmillApp.StartUnder(["sh", "-c", "input=$1; shift; exec \"$@\" <\"$input\"", "sh", input], arguments);
 
-    private static async Task<AppResult> RunAsync(string input, int exitCode, params string[] arguments)
+    private static async Task<CommandResult> RunAsync(string input, int exitCode, params string[] arguments)
     {
         await using var run = Start(input, arguments);
         var result = await run.EndAsync();

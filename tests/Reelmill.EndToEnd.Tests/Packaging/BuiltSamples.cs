@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Reelmill.EndToEnd.Tests.App;
 using Reelmill.Processes;
+using Reelmill.Testing.Commands;
 
 namespace Reelmill.EndToEnd.Tests.Packaging;
 
@@ -57,16 +58,16 @@ public sealed class BuiltSamples : IAsyncLifetime, IDisposable
     public string FolderOf(string sample) => _temp[$"samples/Reelmill.Samples.{sample}/bin/Release/net10.0"];
 
     /// <summary>Runs a sample that succeeds.</summary>
-    internal Task<AppResult> RunAsync(string sample, params string[] arguments) => RunAsync(sample, 0, arguments);
+    internal Task<CommandResult> RunAsync(string sample, params string[] arguments) => RunAsync(sample, 0, arguments);
 
     /// <summary>Runs a sample to an exit code.</summary>
-    internal Task<AppResult> RunAsync(string sample, int exitCode, params string[] arguments) =>
+    internal Task<CommandResult> RunAsync(string sample, int exitCode, params string[] arguments) =>
         DotnetAsync(_temp.Path, exitCode, ["exec", Path.Combine(FolderOf(sample), $"Reelmill.Samples.{sample}.dll"), .. arguments]);
 
     /// <summary>Starts a sample that runs until it is stopped.</summary>
     internal AppRun Start(string sample, params string[] arguments) => Dotnet(_temp.Path, ["exec", Path.Combine(FolderOf(sample), $"Reelmill.Samples.{sample}.dll"), .. arguments]);
 
-    private static async Task<AppResult> DotnetAsync(string folder, int exitCode, params string[] arguments)
+    private static async Task<CommandResult> DotnetAsync(string folder, int exitCode, params string[] arguments)
     {
         await using var run = Dotnet(folder, arguments);
         var result = await run.EndAsync();

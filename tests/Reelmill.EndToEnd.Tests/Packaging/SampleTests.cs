@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Packaging;
 
@@ -160,5 +161,5 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
 
     public void Dispose() => _temp.Dispose();
 
-    private static string[] Lines(AppResult run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(CommandResult run) => run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

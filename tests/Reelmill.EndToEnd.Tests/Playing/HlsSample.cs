@@ -1,4 +1,4 @@
-using Reelmill.EndToEnd.Tests.Ffmpeg;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Playing;
 

@@ -2,8 +2,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;

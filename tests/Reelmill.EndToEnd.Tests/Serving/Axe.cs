@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 

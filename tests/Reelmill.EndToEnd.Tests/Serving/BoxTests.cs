@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;

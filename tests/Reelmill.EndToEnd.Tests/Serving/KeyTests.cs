@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;

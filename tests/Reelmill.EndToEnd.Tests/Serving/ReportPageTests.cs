@@ -1,7 +1,8 @@
 using Microsoft.Playwright;
 using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Programs;
+
 using static Microsoft.Playwright.Assertions;
 
 namespace Reelmill.EndToEnd.Tests.Serving;

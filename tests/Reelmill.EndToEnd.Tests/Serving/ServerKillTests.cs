@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Reelmill.EndToEnd.Tests.App;
-using Reelmill.EndToEnd.Tests.Faults;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
-using Reelmill.EndToEnd.Tests.Libraries;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Libraries;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 

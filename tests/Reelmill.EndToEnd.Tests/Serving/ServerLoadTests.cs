@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Reelmill.EndToEnd.Tests.Ffmpeg;
 using Reelmill.EndToEnd.Tests.Mining;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 

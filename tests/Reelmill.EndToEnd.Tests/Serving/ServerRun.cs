@@ -4,6 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Reelmill.EndToEnd.Tests.App;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Programs;
 
 namespace Reelmill.EndToEnd.Tests.Serving;
 
@@ -49,7 +51,7 @@ internal sealed class ServerRun : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
     }
 
-    public async Task<AppResult> EndAsync(int signal)
+    public async Task<CommandResult> EndAsync(int signal)
     {
         _run!.Send(signal);
         var result = await _run.EndAsync();

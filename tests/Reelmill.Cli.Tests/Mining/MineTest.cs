@@ -1,0 +1,25 @@
+using Reelmill.Cli.Tests.Running;
+using Reelmill.Testing.Commands;
+using Reelmill.Testing.Libraries;
+
+namespace Reelmill.Cli.Tests.Mining;
+
+/// <summary>A test with a library of its own, mined in this process.</summary>
+public abstract class MineTest : LibraryTest
+{
+    /// <summary>What runs models, fetched once for this machine.</summary>
+#pragma warning disable VSTHRD002, VSTHRD011 // On the pool, for tests that ask for it before they do anything.
+    private static readonly Lazy<CommandResult> Pulled = new(static () => Task.Run(static () => CommandLine.RunAsync("models", "pull")).GetAwaiter().GetResult());
+#pragma warning restore VSTHRD002, VSTHRD011
+
+    /// <summary>Skips the test where the models or what runs them are not there.</summary>
+    protected static void RequireModels()
+    {
+        ModelFiles.Require();
+        Assert.SkipWhen(Pulled.Value.ExitCode != 0, Pulled.Value.Errors);
+    }
+
+    /// <summary>Mines into the test's library and expects an exit code.</summary>
+    internal Task<CommandResult> MineAsync(int exitCode, params string[] arguments) =>
+        CommandLine.ExpectAsync(exitCode, ["mine", "--library", Library.Path, "--json", .. arguments]);
+}

@@ -133,7 +133,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
     private async Task ChangeThresholdAsync(IPage page)
     {
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
-        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" }).FillAsync("100000");
+        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Minimum sharpness" }).FillAsync("100000");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeEnabledAsync();
         await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, MatchLimit));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
@@ -148,7 +148,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         await page.GotoAsync("/library");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("spiral", RegexOptions.None, MatchLimit) }).First.ClickAsync();
         var thresholds = page.GetByRole(AriaRole.Region, new() { Name = "Thresholds" });
-        var sharpness = thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Least sharpness" });
+        var sharpness = thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Minimum sharpness" });
         var (before, usual) = (Library.Contents(), await sharpness.InputValueAsync());
         await sharpness.FillAsync("100000");
         await ApplyAsync(page, "Drops");

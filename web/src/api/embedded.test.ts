@@ -64,7 +64,7 @@ describe('a report', () => {
         await expect(getVideo('toString', signal)).rejects.toMatchObject({ code: 'not_in_report' });
     });
 
-    it('shows its own pictures, and says why one is not there', () => {
+    it('shows its own images, and says why one is not there', () => {
         embedTwo();
         expect(sized(framePath('a', 0), 480)).toBe('data:image/jpeg;base64,/9j/');
         expect(sized(framePath('a', 1000), 480)).toBe('');
@@ -73,7 +73,7 @@ describe('a report', () => {
     });
 });
 
-describe('a picture of the server', () => {
+describe('an image of the server', () => {
     it('is asked for in the width that is shown', () => {
         expect(sized(framePath('a', 0), 480)).toBe('/v1/library/videos/a/frames/0.jpg?width=480');
         expect(embeddedProblem(framePath('a', 0))).toBeNull();

@@ -1,10 +1,10 @@
 import type { Video, VideoPage } from './library';
 import { Problem } from './problem';
 
-/** Why a picture is not there: its file, as the report found it, or no room for it in the report. */
+/** Why an image is not there: its file, as the report found it, or no room for it in the report. */
 export type ThumbnailProblem = 'notSaved' | 'missing' | 'unreadable' | 'damaged' | 'leftOut';
 
-/** What a report brings instead of a server: answers of the API and pictures, by their addresses. */
+/** What a report brings instead of a server: answers of the API and images, by their addresses. */
 export interface Embedded {
     documents: Record<string, unknown>;
     /** JPEG files as Base64. */
@@ -36,7 +36,7 @@ export function embeddedAnswer(path: string): unknown {
     return found;
 }
 
-/** A picture as an img element takes it; null where every picture is the server's, and empty where the report has none. */
+/** An image as an img element takes it; null where every image is the server's, and empty where the report has none. */
 export function embeddedThumbnail(address: string): string | null {
     if (embedded === null) {
         return null;
@@ -45,7 +45,7 @@ export function embeddedThumbnail(address: string): string | null {
     return jpeg === undefined ? '' : `data:image/jpeg;base64,${jpeg}`;
 }
 
-/** Why the report has no such picture; null where the server has all of them. */
+/** Why the report has no such image; null where the server has all of them. */
 export const embeddedProblem = (address: string): ThumbnailProblem | null => embedded && (embedded.problems[address] ?? 'leftOut');
 
 const documents = (): Record<string, unknown> => embedded?.documents ?? {};

@@ -36,7 +36,7 @@ export interface LastDecision {
     after: Limits;
     newlyKept: number;
     newlyDropped: number;
-    /** Kept frames whose files were made again from an original, and those whose files could not be made. */
+    /** Kept frames whose files were restored from an original, and those whose files could not be restored. */
     restored: number;
     missing: number;
 }
@@ -143,10 +143,10 @@ export async function* framePages(id: string, signal: AbortSignal): AsyncGenerat
     } while (cursor !== null);
 }
 
-/** A poster or a frame's picture as an img element takes it, in about that width; empty where a report does not have it. */
-export const sized = (picture: string, width: number): string => embeddedThumbnail(picture) ?? `${picture}${picture.includes('?') ? '&' : '?'}width=${width}`;
+/** A poster or a frame's image as an img element takes it, in about that width; empty where a report does not have it. */
+export const sized = (image: string, width: number): string => embeddedThumbnail(image) ?? `${image}${image.includes('?') ? '&' : '?'}width=${width}`;
 
-/** The address of a frame's picture, also of a dropped one where its video is at hand. */
+/** The address of a frame's image, also of a dropped one where its video is available. */
 export const framePath = (video: string, timeMs: number): string => at(video, `/frames/${timeMs}.jpg`);
 
 /** What a video is called: its title, or else the name of its file. */

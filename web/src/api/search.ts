@@ -22,15 +22,15 @@ export interface SearchResult {
 
 export interface SearchAnswer {
     collection: string;
-    /** Whether an index was searched, which may miss a picture. */
+    /** Whether an index was searched, which may miss an image. */
     approximate: boolean;
     recall: number | null;
-    /** Why every picture was compared although an index would be faster. */
+    /** Why every image was compared although an index would be faster. */
     note: { code: string; message: string } | null;
     results: SearchResult[];
 }
 
-export interface SearchWish {
+export interface SearchOptions {
     /** How many results. */
     k: number;
     collection: string;
@@ -39,19 +39,19 @@ export interface SearchWish {
 
 export const listCollections = (signal: AbortSignal): Promise<Collection[]> => request('/v1/collections', { signal });
 
-export function searchByPicture(picture: Blob, wish: SearchWish, signal: AbortSignal): Promise<SearchAnswer> {
+export function searchByImage(image: Blob, options: SearchOptions, signal: AbortSignal): Promise<SearchAnswer> {
     const form = new FormData();
-    form.append('image', picture, 'picture');
-    form.append('k', String(wish.k));
-    if (wish.collection !== '') {
-        form.append('collection', wish.collection);
+    form.append('image', image, 'image');
+    form.append('k', String(options.k));
+    if (options.collection !== '') {
+        form.append('collection', options.collection);
     }
-    if (wish.filter !== '') {
-        form.append('filter', wish.filter);
+    if (options.filter !== '') {
+        form.append('filter', options.filter);
     }
     return request('/v1/search', { method: 'POST', form, signal });
 }
 
 /** @param frame A frame of the library, as video/timeMs. */
-export const searchByFrame = (frame: string, wish: SearchWish, signal: AbortSignal): Promise<SearchAnswer> =>
-    request(withQuery('/v1/search', { frame, ...wish }), { signal });
+export const searchByFrame = (frame: string, options: SearchOptions, signal: AbortSignal): Promise<SearchAnswer> =>
+    request(withQuery('/v1/search', { frame, ...options }), { signal });

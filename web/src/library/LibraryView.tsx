@@ -17,7 +17,7 @@ import { MoreVideos } from './MoreVideos';
 import { VideoCard } from './VideoCard';
 import './library.css';
 
-/** Everything that has been mined or encoded, as pictures. */
+/** Everything that has been mined or encoded, as images. */
 export default function LibraryView() {
     const text = useText(libraryText);
     const [query, setQuery] = useQuery();

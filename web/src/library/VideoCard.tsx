@@ -13,7 +13,7 @@ export function VideoCard({ video }: { video: Video }) {
         <li className="video-card" data-row-group>
             <Link href={`/library/${encodeURIComponent(video.id)}`} data-row>
                 <span className="video-poster">
-                    {poster !== '' ? <img src={poster} alt="" loading="lazy" decoding="async" /> : <Icon name="picture" size={28} />}
+                    {poster !== '' ? <img src={poster} alt="" loading="lazy" decoding="async" /> : <Icon name="image" size={28} />}
                     <span className="video-tags">
                         {video.hls && <span title={text.streamTitle}>{text.stream}</span>}
                         {video.damaged && <span className="warn">{text.damaged}</span>}

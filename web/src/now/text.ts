@@ -14,7 +14,7 @@ export const nowText = both(
         budget: { cpu: 'Processor', inference: 'Inference', download: 'Downloads' } as Record<string, string>,
         slots: (used: string, slots: string) => `${used} of ${slots} in use`,
         waiting: (count: string) => `${count} waiting`,
-        recent: 'Ended lately',
+        recent: 'Recently finished',
         allJobs: 'All jobs',
         idle: 'Nothing is running',
         idleHow: 'Submit videos by URL or drop files; their pipeline shows here while it works.',

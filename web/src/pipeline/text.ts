@@ -7,7 +7,7 @@ export const pipelineText = both(
         blocked: 'blocked: waits for room in the next queue',
         starved: 'starved: waits for input',
         queueFill: 'queue fill',
-        legend: 'What the colours mean',
+        legend: 'Legend',
         perSecond: (rate: string) => `${rate}/s`,
         stage: (name: string, workers: number, busy: string, blocked: string, starved: string, queued: number, bound: number, rate: string) =>
             `${name}: ${workers} workers, ${busy} busy, ${blocked} blocked, ${starved} starved; queue ${queued} of ${bound}; ${rate} a second`,

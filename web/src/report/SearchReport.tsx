@@ -14,13 +14,13 @@ import '../search/search.css';
 export function SearchReport({ report: { query } }: { report: Found }) {
     const text = useText(reportText);
     const { data, problem } = useRequest('search', (signal) => request<SearchAnswer>('/v1/search', { signal }));
-    const picture = sized(query.image, 480);
+    const image = sized(query.image, 480);
     return (
         <main className="page" id="main">
             <PageTitle>{text.like(query.name)}</PageTitle>
-            {picture !== '' && (
-                <div className="query-picture" role="group" aria-label={text.query}>
-                    <img src={picture} alt={query.name} />
+            {image !== '' && (
+                <div className="query-image" role="group" aria-label={text.query}>
+                    <img src={image} alt={query.name} />
                 </div>
             )}
             <ProblemNote problem={problem} />

@@ -39,22 +39,22 @@ function Found({ result }: { result: SearchResult }) {
     const format = useFormat();
     const name = nameOf(result.source);
     const isFrame = result.video !== null && result.timeMs !== null;
-    const label = isFrame ? text.playAt(result.rank, format.clock(result.timeMs ?? 0), name) : text.picture(result.rank, name);
+    const label = isFrame ? text.playAt(result.rank, format.clock(result.timeMs ?? 0), name) : text.image(result.rank, name);
     const src = result.image === null ? '' : sized(result.image, 320);
-    const picture = src === '' ? <Icon name="picture" size={28} /> : <img src={src} alt={isFrame ? '' : label} loading="lazy" decoding="async" />;
+    const image = src === '' ? <Icon name="image" size={28} /> : <img src={src} alt={isFrame ? '' : label} loading="lazy" decoding="async" />;
     return (
         <li data-row-group>
             {isFrame ? (
-                <Link className="found-picture" href={`/library/${encodeURIComponent(result.video ?? '')}?t=${result.timeMs}`} aria-label={label} data-row>
-                    {picture}
+                <Link className="found-image" href={`/library/${encodeURIComponent(result.video ?? '')}?t=${result.timeMs}`} aria-label={label} data-row>
+                    {image}
                     <span className="found-time">
                         <Icon name="play" size={12} />
                         {format.clock(result.timeMs ?? 0)}
                     </span>
                 </Link>
             ) : (
-                <span className="found-picture">
-                    {picture}
+                <span className="found-image">
+                    {image}
                     {result.timeMs !== null && <span className="found-time">{format.clock(result.timeMs)}</span>}
                 </span>
             )}

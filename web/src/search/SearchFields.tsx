@@ -1,9 +1,9 @@
-import type { Collection, SearchWish } from '../api/search';
+import type { Collection, SearchOptions } from '../api/search';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
 import { searchText } from './text';
 
 interface Props {
-    wish: SearchWish;
+    options: SearchOptions;
     collections: readonly Collection[];
     onChange: (change: Record<string, string>) => void;
 }
@@ -11,14 +11,14 @@ interface Props {
 const counts = [12, 24, 48, 96];
 
 /** Where to search, for how many, and under which condition. */
-export function SearchFields({ wish, collections, onChange }: Props) {
+export function SearchFields({ options, collections, onChange }: Props) {
     const text = useText(searchText);
     const format = useFormat();
     return (
         <div className="search-fields">
             <div className="field">
                 <label htmlFor="collection">{text.collection}</label>
-                <select id="collection" className="input" value={wish.collection} onChange={(event) => onChange({ collection: event.target.value })}>
+                <select id="collection" className="input" value={options.collection} onChange={(event) => onChange({ collection: event.target.value })}>
                     <option value="">{text.anyCollection}</option>
                     {collections.map((one) => (
                         <option key={one.name} value={one.name}>
@@ -29,8 +29,8 @@ export function SearchFields({ wish, collections, onChange }: Props) {
             </div>
             <div className="field">
                 <label htmlFor="count">{text.count}</label>
-                <select id="count" className="input" value={wish.k} onChange={(event) => onChange({ k: event.target.value })}>
-                    {[...new Set([...counts, wish.k])]
+                <select id="count" className="input" value={options.k} onChange={(event) => onChange({ k: event.target.value })}>
+                    {[...new Set([...counts, options.k])]
                         .sort((a, b) => a - b)
                         .map((count) => (
                             <option key={count}>{count}</option>
@@ -39,7 +39,7 @@ export function SearchFields({ wish, collections, onChange }: Props) {
             </div>
             <div className="field search-filter">
                 <label htmlFor="filter">{text.filter}</label>
-                <input id="filter" className="input mono" data-search spellCheck={false} placeholder={text.filterHint} value={wish.filter} onChange={(event) => onChange({ filter: event.target.value })} />
+                <input id="filter" className="input mono" data-search spellCheck={false} placeholder={text.filterHint} value={options.filter} onChange={(event) => onChange({ filter: event.target.value })} />
             </div>
         </div>
     );

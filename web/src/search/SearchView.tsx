@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { listCollections, searchByFrame, searchByPicture, type SearchWish } from '../api/search';
+import { listCollections, searchByFrame, searchByImage, type SearchOptions } from '../api/search';
 import { useDebounced } from '../shared/hooks/useDebounced';
 import { useLast } from '../shared/hooks/useLast';
 import { useRequest } from '../shared/hooks/useRequest';
@@ -10,37 +10,37 @@ import { PageTitle } from '../shared/parts/PageTitle';
 import { ProblemNote } from '../shared/parts/ProblemNote';
 import { useQuery } from '../shared/router';
 import { useText } from '../shared/text/LanguageProvider';
-import { PictureDrop } from './PictureDrop';
-import { QueryPicture } from './QueryPicture';
+import { ImageDrop } from './ImageDrop';
+import { QueryImage } from './QueryImage';
 import { Results } from './Results';
 import { SearchFields } from './SearchFields';
 import { searchText } from './text';
 import './search.css';
 
-/** Search by picture: one that is dropped, pasted or chosen, or a frame of the library, which the address names. */
+/** Search by image: one that is dropped, pasted or chosen, or a frame of the library, which the address names. */
 export default function SearchView() {
     const text = useText(searchText);
     const [query, setQuery] = useQuery();
     const frame = query.get('frame');
-    const [picture, setPicture] = useState<File | null>(null);
+    const [image, setImage] = useState<File | null>(null);
     useEffect(() => {
         if (frame !== null) {
-            setPicture(null);
+            setImage(null);
         }
     }, [frame]);
     const take = (file: File): void => {
         setQuery({ frame: null }, 'push');
-        setPicture(file);
+        setImage(file);
     };
     const clear = (): void => {
         setQuery({ frame: null }, 'push');
-        setPicture(null);
+        setImage(null);
     };
 
-    const wish: SearchWish = { k: Number(query.get('k') ?? 24) || 24, collection: query.get('collection') ?? '', filter: query.get('filter') ?? '' };
+    const options: SearchOptions = { k: Number(query.get('k') ?? 24) || 24, collection: query.get('collection') ?? '', filter: query.get('filter') ?? '' };
     const collections = useRequest('collections', listCollections);
-    const answer = useSearch(picture, frame, wish);
-    const searching = picture !== null || frame !== null;
+    const answer = useSearch(image, frame, options);
+    const searching = image !== null || frame !== null;
 
     if (collections.data?.length === 0) {
         return <NothingToSearch />;
@@ -54,8 +54,8 @@ export default function SearchView() {
                 </div>
             </div>
             <div className="search-query">
-                {searching ? <QueryPicture picture={picture} frame={frame} onClear={clear} onPicture={take} /> : <PictureDrop onPicture={take} />}
-                <SearchFields wish={wish} collections={collections.data ?? []} onChange={(change) => setQuery(change)} />
+                {searching ? <QueryImage image={image} frame={frame} onClear={clear} onImage={take} /> : <ImageDrop onImage={take} />}
+                <SearchFields options={options} collections={collections.data ?? []} onChange={(change) => setQuery(change)} />
             </div>
             <ProblemNote problem={collections.problem ?? answer.problem} onRetry={answer.problem ? answer.reload : collections.reload} />
             {searching && answer.data === undefined && !answer.problem && <Loading />}
@@ -64,26 +64,26 @@ export default function SearchView() {
     );
 }
 
-function useSearch(picture: File | null, frame: string | null, wish: SearchWish) {
-    const settled = useDebounced(JSON.stringify(wish), 250);
-    const number = usePictureNumber(picture);
-    const key = picture === null && frame === null ? null : `${number}/${frame}/${settled}`;
+function useSearch(image: File | null, frame: string | null, options: SearchOptions) {
+    const settled = useDebounced(JSON.stringify(options), 250);
+    const number = useImageNumber(image);
+    const key = image === null && frame === null ? null : `${number}/${frame}/${settled}`;
     const asked = useRequest(key, (signal) => {
-        const given = JSON.parse(settled) as SearchWish;
-        return picture === null ? searchByFrame(frame ?? '', given, signal) : searchByPicture(picture, given, signal);
+        const given = JSON.parse(settled) as SearchOptions;
+        return image === null ? searchByFrame(frame ?? '', given, signal) : searchByImage(image, given, signal);
     });
     return { ...asked, data: useLast(asked.data) };
 }
 
-/** Tells one picture from the next, also where they have the same name. */
-function usePictureNumber(picture: File | null): number {
+/** Tells one image from the next, also where they have the same name. */
+function useImageNumber(image: File | null): number {
     const seen = useMemo(() => new WeakMap<File, number>(), []);
     const [next] = useState({ value: 1 });
-    if (picture === null) {
+    if (image === null) {
         return 0;
     }
-    const known = seen.get(picture) ?? next.value++;
-    seen.set(picture, known);
+    const known = seen.get(image) ?? next.value++;
+    seen.set(image, known);
     return known;
 }
 

@@ -45,14 +45,14 @@ export function JobResults({ job }: { job: Job }) {
 }
 
 function Lines({ lines }: { lines: ResultLine[] }) {
-    const pictures = lines.filter((line) => line.image && line.video);
+    const images = lines.filter((line) => line.image && line.video);
     const others = lines.filter((line) => !line.image);
     return (
         <>
-            {pictures.length > 0 && (
-                <ul className="result-pictures">
-                    {pictures.map((line) => (
-                        <Picture key={`${line.video}/${line.timeMs}/${line.sequence}`} line={line} />
+            {images.length > 0 && (
+                <ul className="result-images">
+                    {images.map((line) => (
+                        <FrameImage key={`${line.video}/${line.timeMs}/${line.sequence}`} line={line} />
                     ))}
                 </ul>
             )}
@@ -67,7 +67,7 @@ function Lines({ lines }: { lines: ResultLine[] }) {
     );
 }
 
-function Picture({ line }: { line: ResultLine }) {
+function FrameImage({ line }: { line: ResultLine }) {
     const text = useText(jobText);
     const format = useFormat();
     const time = format.clock(line.timeMs ?? 0);

@@ -11,12 +11,12 @@ export const noFiles: ChosenFiles = { files: [], fromFolders: 0, leftOut: 0 };
 /** Extensions by which the server, too, finds media in a folder. */
 const videos =
     'mp4 m4v mov qt mkv webm avi mpg mpeg mpe m2v vob ts m2ts mts wmv asf flv f4v 3gp 3g2 ogv ogm mxf dv y4m ivf h264 264 h265 265 hevc obu gif';
-const pictures = 'jpg jpeg jpe png webp bmp tif tiff avif heic heif tar';
+const images = 'jpg jpeg jpe png webp bmp tif tiff avif heic heif tar';
 
 /** Whether a pipeline works on files of that name. */
 export function isMediaFor(pipeline: string, name: string): boolean {
     const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-    return (pipeline === 'index' ? pictures : videos).split(' ').includes(extension);
+    return (pipeline === 'index' ? images : videos).split(' ').includes(extension);
 }
 
 /** What was dropped: files as they are, and of folders the media in them and in the folders below. To be called within the event. */

@@ -25,19 +25,19 @@ describe('before it applies, the page', () => {
     it('says which frames have no file', () =>
         expect(consequencesOf({ ...preview, newlyDropped: 0, withoutFile: 1 }, en, String)).toEqual([
             'Keeps 3 more frames in 1 video.',
-            '1 kept frame has no file: it is made again from its video, where that is at hand.',
+            '1 kept frame has no file: it is restored from its video where that is available.',
         ]));
 
     it('says that no decision changes', () => expect(consequencesOf({ ...preview, newlyDropped: 0, newlyKept: 0 }, en, String)).toEqual([en.nothing]));
 });
 
 describe('after it has applied, the page', () => {
-    it('says what was done', () => expect(outcomeOf(last, en, String)).toEqual(['27 frames were dropped.', '1 frame was kept again.']));
+    it('says what was done', () => expect(outcomeOf(last, en, String)).toEqual(['27 frames were dropped.', '1 frame was restored.']));
 
     it('says how many files were restored and how many could not be', () =>
         expect(outcomeOf({ ...last, restored: 2, missing: 1 }, en, String).slice(2)).toEqual([
-            '2 files were made again from their videos.',
-            '1 kept frame has no file, and no original is at hand.',
+            '2 files were restored from their videos.',
+            '1 kept frame has no file, and no original is available.',
         ]));
 
     it('offers the limits before, as long as those of the change hold', () => {

@@ -6,14 +6,14 @@ const many = ({ value, shown }: Count, one: string, more: string): string => `${
 export const thresholdText = both(
     {
         title: 'Thresholds',
-        hint: 'Move a slider: what it would change shows at once. Nothing changes before you apply it.',
+        hint: 'Move a slider to preview its effect. Nothing changes until you apply it.',
         names: {
-            minSharpness: 'Least sharpness',
+            minSharpness: 'Minimum sharpness',
             darkBelow: 'Too dark below',
             brightAbove: 'Too bright above',
-            minContrast: 'Least contrast',
-            minInformation: 'Least information',
-            maxDistance: 'Largest distance of duplicates',
+            minContrast: 'Minimum contrast',
+            minInformation: 'Minimum entropy',
+            maxDistance: 'Maximum distance of duplicates',
         },
         now: (value: string) => `now ${value}`,
         histogram: 'Frames by their score: kept dark, dropped light',
@@ -24,20 +24,20 @@ export const thresholdText = both(
         applyTitle: 'Apply these thresholds?',
         drops: (frames: Count, videos: Count) => `Drops ${many(frames, 'frame', 'frames')} in ${many(videos, 'video', 'videos')}.`,
         keeps: (frames: Count, videos: Count) => `Keeps ${many(frames, 'more frame', 'more frames')} in ${many(videos, 'video', 'videos')}.`,
-        nothing: 'No frame becomes kept or dropped.',
+        nothing: 'No decision changes.',
         withoutFile: (frames: Count) =>
             frames.value === 1
-                ? `${frames.shown} kept frame has no file: it is made again from its video, where that is at hand.`
-                : `${frames.shown} kept frames have no file: they are made again from their videos, where these are at hand.`,
+                ? `${frames.shown} kept frame has no file: it is restored from its video where that is available.`
+                : `${frames.shown} kept frames have no file: they are restored from their videos where those are available.`,
         filesStay: 'The files of dropped frames stay until gc removes them, so this can be undone.',
         lastChange: 'Last change',
         dropped: (frames: Count) => `${many(frames, 'frame was', 'frames were')} dropped.`,
-        kept: (frames: Count) => `${many(frames, 'frame was', 'frames were')} kept again.`,
-        restored: (files: Count) => (files.value === 1 ? `${files.shown} file was made again from its video.` : `${files.shown} files were made again from their videos.`),
-        missing: (frames: Count) => `${many(frames, 'kept frame has', 'kept frames have')} no file, and no original is at hand.`,
+        kept: (frames: Count) => `${many(frames, 'frame was', 'frames were')} restored.`,
+        restored: (files: Count) => (files.value === 1 ? `${files.shown} file was restored from its video.` : `${files.shown} files were restored from their videos.`),
+        missing: (frames: Count) => `${many(frames, 'kept frame has', 'kept frames have')} no file, and no original is available.`,
         undo: 'Undo',
-        applying: 'Deciding again',
-        applied: 'The library has been decided again',
+        applying: 'Applying',
+        applied: 'The thresholds have been applied',
         failed: (state: string) => `The job ended as ${state}.`,
         openJob: 'Open the job',
     },

@@ -1,7 +1,7 @@
 import type { Frame } from '../../api/library';
 import { useFormat } from '../../shared/text/LanguageProvider';
 
-/** What was detected, as boxes over the picture. The drawing has the frame's size, and fits the picture as the video does. */
+/** What was detected, as boxes over the image. The drawing has the frame's size, and fits the image as the video does. */
 export function Boxes({ frame, hidden, colors }: { frame: Frame; hidden: ReadonlySet<string>; colors: ReadonlyMap<string, string> }) {
     const format = useFormat();
     const boxes = frame.detections?.filter((one) => !hidden.has(one.class)) ?? [];

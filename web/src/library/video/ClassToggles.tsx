@@ -13,7 +13,7 @@ interface Props {
     onChange: (hidden: ReadonlySet<string>) => void;
 }
 
-/** Which classes are drawn over the picture, and what the frame that is looked at has. */
+/** Which classes are drawn over the image, and what the selected frame has. */
 export function ClassToggles({ frames, current, hidden, colors, onChange }: Props) {
     const text = useText(videoText);
     const format = useFormat();

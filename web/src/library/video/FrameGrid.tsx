@@ -14,7 +14,7 @@ interface Props {
 /** The view is never higher than that (see the style sheet), so that what is drawn is never more. */
 const viewRem = 34;
 
-/** Frames in rows, of which only those in view are in the document. It follows the frame that is looked at, unless the user is in it. */
+/** Frames in rows, of which only those in view are in the document. It follows the selected frame, unless the user is in it. */
 export function FrameGrid({ frames, current, changes, onSeek }: Props) {
     const view = useRef<HTMLDivElement>(null);
     const [list, width] = useWidth<HTMLUListElement>();

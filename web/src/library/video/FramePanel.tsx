@@ -8,7 +8,7 @@ import { Mark } from '../Mark';
 import { ruleOf } from '../rules';
 import { stepFrame } from './frames';
 import { Scores } from './Scores';
-import { Twins } from './Twins';
+import { Duplicates } from './Duplicates';
 import { videoText } from './text';
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
     onSeek: (ms: number) => void;
 }
 
-/** The frame that is looked at: what was decided on it, and why. */
+/** The selected frame: its decision and the reason. */
 export function FramePanel({ video, frame, frames, limits, change, onSeek }: Props) {
     const text = useText(videoText);
     const words = useText(common);
@@ -64,7 +64,7 @@ export function FramePanel({ video, frame, frames, limits, change, onSeek }: Pro
                         </strong>
                     )}
                 </p>
-                <Twins video={video} frame={frame} frames={frames} onSeek={onSeek} />
+                <Duplicates video={video} frame={frame} frames={frames} onSeek={onSeek} />
                 <Scores frame={frame} limits={limits} />
             </div>
         </section>

@@ -13,7 +13,7 @@ interface Props {
     onSeek: (ms: number) => void;
 }
 
-/** The sampled frames as pictures, all of them or those with one decision. */
+/** The sampled frames as images, all of them or those with one decision. */
 export function FrameStrip({ frames, current, changes, onSeek }: Props) {
     const text = useText(videoText);
     const [filter, setFilter] = useState('');

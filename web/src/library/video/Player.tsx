@@ -14,7 +14,7 @@ interface Props {
     ref: Ref<PlayerHandle>;
     video: Video;
     frames: Frame[];
-    /** The sampled frame that is looked at. */
+    /** The selected frame. */
     current: Frame | undefined;
     ms: number;
     /** Classes whose boxes are not drawn. */
@@ -24,7 +24,7 @@ interface Props {
     onSeek: (ms: number) => void;
 }
 
-/** How long after its frame a box still fits the moving picture. */
+/** How long after its frame a box still fits the moving image. */
 const boxesForMs = 400;
 
 /** Plays the stream; where there is none or it fails, the original; where that fails, too, the frames one after the other. */

@@ -13,14 +13,14 @@ interface Props {
 
 const perFrameMs = 500;
 
-/** The sampled frames that have a picture one after the other, for a video that is not at hand. */
+/** The sampled frames that have an image one after the other, for a video that is not available. */
 export function Slideshow({ frames, current, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
     const [playing, setPlaying] = useState(false);
-    const pictured = useMemo(() => frames.filter((frame) => frame.image !== null), [frames]);
+    const withImage = useMemo(() => frames.filter((frame) => frame.image !== null), [frames]);
     const at = current?.timeMs ?? 0;
-    const next = stepFrame(pictured, at, 1);
+    const next = stepFrame(withImage, at, 1);
     const ended = next === undefined || next.timeMs <= at;
 
     useEffect(() => {
@@ -35,16 +35,16 @@ export function Slideshow({ frames, current, onSeek }: Props) {
     if (current === undefined) {
         return <p className="slides-none">{text.nothing}</p>;
     }
-    const picture = current.image === null ? '' : sized(current.image, 960);
+    const image = current.image === null ? '' : sized(current.image, 960);
     const step = (by: number): void => {
-        const to = stepFrame(pictured, at, by);
+        const to = stepFrame(withImage, at, by);
         if (to) {
             onSeek(to.timeMs);
         }
     };
     return (
         <div className="slides" role="group" aria-label={text.slideshow}>
-            {picture === '' ? <p className="slides-none">{text.noPicture}</p> : <img src={picture} alt={text.frame(format.clock(at))} />}
+            {image === '' ? <p className="slides-none">{text.noImage}</p> : <img src={image} alt={text.frame(format.clock(at))} />}
             <div className="slides-bar">
                 <button type="button" aria-label={text.previousFrame} onClick={() => step(-1)}>
                     <Icon name="previous" />

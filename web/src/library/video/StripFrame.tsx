@@ -4,7 +4,7 @@ import { common } from '../../shared/text/common';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
 import { Mark } from '../Mark';
 import { ruleOf } from '../rules';
-import { Picture } from './Picture';
+import { FrameImage } from './FrameImage';
 import { videoText } from './text';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
     onSeek: (ms: number) => void;
 }
 
-/** A sampled frame as a small picture with its time and decision; a click goes there. */
+/** A sampled frame as a small image with its time and decision; a click goes there. */
 export const StripFrame = memo(function StripFrame({ frame, current, change, place, count, onSeek }: Props) {
     const words = useText(common);
     const text = useText(videoText);
@@ -27,7 +27,7 @@ export const StripFrame = memo(function StripFrame({ frame, current, change, pla
     return (
         <li className={frame.kept ? undefined : 'dropped'} aria-posinset={place} aria-setsize={count}>
             <button type="button" data-row aria-current={current ? 'true' : undefined} title={would ?? words.rule[rule]} onClick={() => onSeek(frame.timeMs)}>
-                <Picture image={frame.image} width={240} alt="" frame={frame} instead={frame.kept ? undefined : words.rule[rule]} />
+                <FrameImage image={frame.image} width={240} alt="" frame={frame} instead={frame.kept ? undefined : words.rule[rule]} />
                 <span className="strip-line">
                     <span>{format.clock(frame.timeMs)}</span>
                     <span className="unseen">

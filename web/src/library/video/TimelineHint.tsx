@@ -5,16 +5,16 @@ import { Mark } from '../Mark';
 import { ruleOf } from '../rules';
 import { videoText } from './text';
 
-/** The frame under the pointer, as a small picture with its decision. */
+/** The frame under the pointer, as a small image with its decision. */
 export function TimelineHint({ frame, change, share }: { frame: Frame; change: Decision | undefined; share: number }) {
     const text = useText(videoText);
     const words = useText(common);
     const format = useFormat();
     const rule = ruleOf(frame);
-    const picture = frame.image === null ? '' : sized(frame.image, 160);
+    const image = frame.image === null ? '' : sized(frame.image, 160);
     return (
         <div className="hint" style={{ left: `${share * 100}%`, translate: `${-share * 100}% 0` }}>
-            {picture !== '' && <img src={picture} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
+            {image !== '' && <img src={image} alt="" width="160" height={Math.round((160 * frame.height) / Math.max(1, frame.width))} />}
             <p className="small">
                 {format.clock(frame.timeMs)} <Mark rule={rule} /> {words.rule[rule] ?? rule}
             </p>

@@ -26,7 +26,7 @@ interface Props {
     children?: ReactNode;
 }
 
-/** One moment of the video is looked at; player, timeline, frame and strip all show that one. */
+/** One time of the video is selected; player, timeline, frame and strip all show it. */
 export function VideoBody({ video, loaded, limits, preview, startMs = 0, children }: Props) {
     const { frames, complete } = loaded;
     const [query, setQuery] = useQuery();

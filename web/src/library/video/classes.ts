@@ -9,7 +9,7 @@ export function classesOf(frames: readonly Frame[]): { name: string; count: numb
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
 
-/** Light enough to be seen on any picture, with dark text on them; neighbours differ most. */
+/** Light enough to be seen on any image, with dark text on them; neighbours differ most. */
 const palette = ['#ffb454', '#6fd3ff', '#8ce99a', '#ff8fab', '#d0a8ff', '#ffe066', '#5eead4', '#f4a3f5'];
 
 /** A colour for each class of a video; the frequent ones have one of their own. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testFrame } from '../testFrame';
 import { classesOf, colorsOf } from './classes';
-import { changesOf, frameAt, nearestFrame, splitTwin, stepFrame } from './frames';
+import { changesOf, frameAt, nearestFrame, splitFrameId, stepFrame } from './frames';
 
 const frames = [0, 1001, 2002, 3003].map((timeMs) => testFrame(timeMs));
 const decision = (timeMs: number, kept: boolean) => ({ timeMs, kept, rule: kept ? null : 'blurred', score: 1, threshold: 2, twin: null });
@@ -44,7 +44,7 @@ describe('a preview', () => {
 });
 
 describe('a twin', () => {
-    it('is named by video and time', () => expect(splitTwin('6a80/8000')).toEqual({ video: '6a80', timeMs: 8000 }));
+    it('is named by video and time', () => expect(splitFrameId('6a80/8000')).toEqual({ video: '6a80', timeMs: 8000 }));
 });
 
 describe('detected classes', () => {

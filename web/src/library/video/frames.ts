@@ -43,7 +43,7 @@ export function changesOf(frames: readonly Frame[], preview: readonly Decision[]
 }
 
 /** A twin's name, video/timeMs, in its two parts. */
-export function splitTwin(twin: string): { video: string; timeMs: number } {
+export function splitFrameId(twin: string): { video: string; timeMs: number } {
     const at = twin.lastIndexOf('/');
     return { video: twin.slice(0, at), timeMs: Number(twin.slice(at + 1)) };
 }

@@ -24,7 +24,7 @@ describe('the grid', () => {
         expect(gridOf(328, 16).columns).toBe(3);
     });
 
-    it('has rows for a picture and a line', () => expect(gridOf(900, 16).rowHeight).toBeCloseTo(((900 - 6 * 6) / 7) * (9 / 16) + 19.2 + 8));
+    it('has rows for an image and a line', () => expect(gridOf(900, 16).rowHeight).toBeCloseTo(((900 - 6 * 6) / 7) * (9 / 16) + 19.2 + 8));
 });
 
 describe('scrolling to a cell', () => {

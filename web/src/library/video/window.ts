@@ -18,7 +18,7 @@ export interface Grid {
 
 const [narrowestRem, lineRem, gapRem, sideGapRem, fewest] = [6.75, 1.2, 0.5, 0.375, 3];
 
-/** As many columns as fit, three at least; a cell is a picture of 16:9 and a line of text. */
+/** As many columns as fit, three at least; a cell is an image of 16:9 and a line of text. */
 export function gridOf(width: number, rem: number): Grid {
     const columns = Math.max(fewest, Math.floor((width + sideGapRem * rem) / ((narrowestRem + sideGapRem) * rem)));
     const cell = Math.max(0, width - (columns - 1) * sideGapRem * rem) / columns;

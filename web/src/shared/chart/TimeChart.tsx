@@ -15,7 +15,7 @@ export interface Series {
 }
 
 interface Props {
-    /** What a screen reader says in place of the picture. */
+    /** What a screen reader says in place of the image. */
     label: string;
     timesMs: readonly number[];
     /** One axis each: the first on the left, the second on the right. */

@@ -12,7 +12,7 @@ const paths = {
     stop: 'M4 4h8v8H4z',
     trash: 'M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5',
     upload: 'M8 11V3M4.8 6 8 2.8 11.2 6M2.5 11v2.5h11V11',
-    picture: 'M2 3h12v10H2zM2 11l3.5-3.5 3 3 2-2L14 12M10.5 5.5h.01',
+    image: 'M2 3h12v10H2zM2 11l3.5-3.5 3 3 2-2L14 12M10.5 5.5h.01',
     play: 'M5 3.2v9.6l7.6-4.8z',
     pause: 'M5 3.5v9M11 3.5v9',
     previous: 'M10 3.5 5.5 8l4.5 4.5',

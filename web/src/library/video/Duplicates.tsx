@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { framePath, type Frame } from '../../api/library';
 import { Link } from '../../shared/parts/Link';
 import { useFormat, useText } from '../../shared/text/LanguageProvider';
-import { splitTwin } from './frames';
-import { Picture } from './Picture';
+import { splitFrameId } from './frames';
+import { FrameImage } from './FrameImage';
 import { videoText } from './text';
 
 interface Props {
@@ -14,23 +14,23 @@ interface Props {
 }
 
 /** A dropped duplicate beside the frame that was kept instead; a kept frame beside those it was kept for. */
-export function Twins({ video, frame, frames, onSeek }: Props) {
-    return frame.twin === null ? <TwinsOfKept video={video} frame={frame} frames={frames} onSeek={onSeek} /> : <Pair video={video} frame={frame} twin={frame.twin} />;
+export function Duplicates({ video, frame, frames, onSeek }: Props) {
+    return frame.twin === null ? <DuplicatesOfKept video={video} frame={frame} frames={frames} onSeek={onSeek} /> : <Pair video={video} frame={frame} twin={frame.twin} />;
 }
 
 function Pair({ video, frame, twin }: { video: string; frame: Frame; twin: string }) {
     const text = useText(videoText);
     const format = useFormat();
-    const other = splitTwin(twin);
+    const other = splitFrameId(twin);
     return (
         <div className="twins" role="group" aria-label={text.twins}>
             <figure>
-                <Picture image={frame.image} width={480} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
+                <FrameImage image={frame.image} width={480} alt={text.frame(format.clock(frame.timeMs))} frame={frame} />
                 <figcaption>{text.thisFrame}</figcaption>
             </figure>
             <figure>
                 <Link href={`/library/${encodeURIComponent(other.video)}?t=${other.timeMs}`}>
-                    <Picture image={framePath(other.video, other.timeMs)} width={480} alt={text.frame(format.clock(other.timeMs))} frame={frame} />
+                    <FrameImage image={framePath(other.video, other.timeMs)} width={480} alt={text.frame(format.clock(other.timeMs))} frame={frame} />
                 </Link>
                 <figcaption>
                     {text.twin}: {format.clock(other.timeMs)}
@@ -44,7 +44,7 @@ function Pair({ video, frame, twin }: { video: string; frame: Frame; twin: strin
 
 const most = 8;
 
-function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
+function DuplicatesOfKept({ video, frame, frames, onSeek }: Props) {
     const text = useText(videoText);
     const format = useFormat();
     const name = `${video}/${frame.timeMs}`;
@@ -59,7 +59,7 @@ function TwinsOfKept({ video, frame, frames, onSeek }: Props) {
                 {twins.slice(0, most).map((twin) => (
                     <li key={twin.timeMs}>
                         <button type="button" onClick={() => onSeek(twin.timeMs)}>
-                            <Picture image={twin.image} width={160} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
+                            <FrameImage image={twin.image} width={160} alt={text.frame(format.clock(twin.timeMs))} frame={twin} />
                             <span className="small">{twin.score !== null && text.distance(format.number(twin.score))}</span>
                         </button>
                     </li>

@@ -4,23 +4,23 @@ import { Icon } from '../shared/parts/Icon';
 import { useText } from '../shared/text/LanguageProvider';
 import { searchText } from './text';
 
-const isPicture = (file: File): boolean => file.type.startsWith('image/');
+const isImage = (file: File): boolean => file.type.startsWith('image/');
 
-/** Takes a picture that is dropped, pasted or chosen. */
-export function PictureDrop({ onPicture, small = false }: { onPicture: (picture: File) => void; small?: boolean }) {
+/** Takes an image that is dropped, pasted or chosen. */
+export function ImageDrop({ onImage, small = false }: { onImage: (image: File) => void; small?: boolean }) {
     const text = useText(searchText);
     const [wrong, setWrong] = useState(false);
     const take = (files: readonly File[]): void => {
-        const picture = files.find(isPicture);
-        setWrong(picture === undefined);
-        if (picture) {
-            onPicture(picture);
+        const image = files.find(isImage);
+        setWrong(image === undefined);
+        if (image) {
+            onImage(image);
         }
     };
     const [over, dropProps] = useFileDrop(true, (transfer) => take(filesOf(transfer)));
-    usePastedPicture(onPicture);
+    usePastedImage(onImage);
     return (
-        <label className={`drop-zone picture-drop${over ? ' over' : ''}${small ? ' small' : ''}`} data-testid="search-drop-zone" {...dropProps}>
+        <label className={`drop-zone image-drop${over ? ' over' : ''}${small ? ' small' : ''}`} data-testid="search-drop-zone" {...dropProps}>
             <input
                 type="file"
                 accept="image/*"
@@ -30,28 +30,28 @@ export function PictureDrop({ onPicture, small = false }: { onPicture: (picture:
                     event.target.value = '';
                 }}
             />
-            <Icon name="picture" size={small ? 16 : 24} />
+            <Icon name="image" size={small ? 16 : 24} />
             <span>{text.drop}</span>
             {!small && (
                 <small className="soft" aria-hidden="true">
                     {text.dropHint}
                 </small>
             )}
-            {wrong && <span role="alert">{text.notPicture}</span>}
+            {wrong && <span role="alert">{text.notImage}</span>}
         </label>
     );
 }
 
-function usePastedPicture(onPicture: (picture: File) => void): void {
+function usePastedImage(onImage: (image: File) => void): void {
     useEffect(() => {
         const paste = (event: ClipboardEvent): void => {
-            const picture = Array.from(event.clipboardData?.files ?? []).find(isPicture);
-            if (picture) {
+            const image = Array.from(event.clipboardData?.files ?? []).find(isImage);
+            if (image) {
                 event.preventDefault();
-                onPicture(picture);
+                onImage(image);
             }
         };
         document.addEventListener('paste', paste);
         return () => document.removeEventListener('paste', paste);
-    }, [onPicture]);
+    }, [onImage]);
 }

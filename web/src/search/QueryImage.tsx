@@ -1,33 +1,33 @@
 import { useEffect, useState } from 'react';
 import { framePath, sized } from '../api/library';
-import { splitTwin } from '../library/video/frames';
+import { splitFrameId } from '../library/video/frames';
 import { Icon } from '../shared/parts/Icon';
 import { useFormat, useText } from '../shared/text/LanguageProvider';
-import { PictureDrop } from './PictureDrop';
+import { ImageDrop } from './ImageDrop';
 import { searchText } from './text';
 
 interface Props {
-    picture: File | null;
-    /** A frame of the library as video/timeMs, where there is no picture. */
+    image: File | null;
+    /** A frame of the library as video/timeMs, where there is no image. */
     frame: string | null;
     onClear: () => void;
-    onPicture: (picture: File) => void;
+    onImage: (image: File) => void;
 }
 
 /** What is searched for, and the way to something else. */
-export function QueryPicture({ picture, frame, onClear, onPicture }: Props) {
+export function QueryImage({ image, frame, onClear, onImage }: Props) {
     const text = useText(searchText);
     const format = useFormat();
-    const url = useObjectUrl(picture);
-    const { video, timeMs } = splitTwin(frame ?? '/0');
-    const label = picture ? text.likeName(picture.name) : text.like(format.clock(timeMs));
-    const source = picture ? url : sized(framePath(video, timeMs), 480);
+    const url = useObjectUrl(image);
+    const { video, timeMs } = splitFrameId(frame ?? '/0');
+    const label = image ? text.likeName(image.name) : text.like(format.clock(timeMs));
+    const source = image ? url : sized(framePath(video, timeMs), 480);
     return (
-        <div className="query-picture" role="group" aria-label={text.query}>
+        <div className="query-image" role="group" aria-label={text.query}>
             {source && <img src={source} alt={label} />}
             <div className="query-side">
                 <strong>{label}</strong>
-                <PictureDrop onPicture={onPicture} small />
+                <ImageDrop onImage={onImage} small />
                 <button type="button" className="button tiny" onClick={onClear}>
                     <Icon name="close" size={14} />
                     {text.clear}

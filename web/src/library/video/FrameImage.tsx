@@ -14,19 +14,19 @@ interface Props {
     instead?: string | undefined;
 }
 
-/** A frame's picture; where it is not at hand (a dropped frame whose video is gone), a place that says so. */
-export function Picture({ image, width, alt, frame, instead }: Props) {
+/** A frame's image; where it is not available (a dropped frame whose video is gone), a place that says so. */
+export function FrameImage({ image, width, alt, frame, instead }: Props) {
     const text = useText(videoText);
     const [missing, setMissing] = useState<string | null>(null);
     const src = image === null ? '' : sized(image, width);
     const problem = image === null ? null : embeddedProblem(image);
-    const why = problem === null ? (image === null && instead ? instead : text.noPicture) : text.pictureProblem[problem];
+    const why = problem === null ? (image === null && instead ? instead : text.noImage) : text.imageProblem[problem];
     const shape = { aspectRatio: `${frame.width || 16} / ${frame.height || 9}` };
     return src === '' || missing === src ? (
-        <span className="picture missing" role="img" aria-label={alt === '' ? why : `${alt}: ${why}`} style={shape}>
+        <span className="frame-image missing" role="img" aria-label={alt === '' ? why : `${alt}: ${why}`} style={shape}>
             {why}
         </span>
     ) : (
-        <img className="picture" src={src} alt={alt} loading="lazy" decoding="async" style={shape} onError={() => setMissing(src)} />
+        <img className="frame-image" src={src} alt={alt} loading="lazy" decoding="async" style={shape} onError={() => setMissing(src)} />
     );
 }

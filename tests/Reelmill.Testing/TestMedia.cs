@@ -14,7 +14,7 @@ public static class TestMedia
         "two-flies-384x384-73s-dark.mp4",
     ];
 
-    /// <summary>Real files that have a picture, in order of name: a drawn third of the short ones, and all of them when <c>REELMILL_EVERY_FILE</c> is set.</summary>
+    /// <summary>Real files that have video, in order of name: a drawn third of the short ones, and all of them when <c>REELMILL_EVERY_FILE</c> is set.</summary>
     public static IReadOnlyList<string> Videos()
     {
         string[] all =

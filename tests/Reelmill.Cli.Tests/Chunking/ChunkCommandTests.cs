@@ -21,7 +21,7 @@ public sealed class ChunkCommandTests : ChunkTest
     }
 
     [Fact]
-    public async Task A_file_that_is_cut_off_is_cut_as_far_as_it_goes_and_says_so()
+    public async Task A_truncated_file_is_cut_up_to_its_end_with_a_note()
     {
         var whole = Temp["whole.mkv"];
         await Tool.MakeAsync(whole, "mandelbrot=size=320x240:rate=25", 4);
@@ -39,7 +39,7 @@ public sealed class ChunkCommandTests : ChunkTest
     }
 
     [Fact]
-    public async Task Verify_says_what_does_not_hold_and_exits_with_1()
+    public async Task Verify_names_each_fault_and_exits_with_1()
     {
         await CommandLine.ExpectAsync(0, "chunk", Clip, "--library", Library, "--duration", "4");
         await File.AppendAllTextAsync(Path.Combine(FolderOf(Library), "chunk_0001.mp4"), "x");
@@ -94,7 +94,7 @@ public sealed class ChunkCommandTests : ChunkTest
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_cut_exits_with_1_and_its_code()
+    public async Task A_file_that_cannot_be_cut_exits_with_1_and_an_error_code()
     {
         await File.WriteAllTextAsync(Temp["text.mp4"], "no media");
 
@@ -103,7 +103,7 @@ public sealed class ChunkCommandTests : ChunkTest
     }
 
     [Fact]
-    public async Task Folders_lists_and_URLs_are_cut_and_what_failed_is_retried_with_the_same_options()
+    public async Task Folders_lists_and_URLs_are_cut_and_failed_items_are_retried_with_the_same_options()
     {
         var folder = Directory.CreateDirectory(Temp["videos"]).FullName;
         File.Copy(Clip, Path.Combine(folder, "one.mp4"));

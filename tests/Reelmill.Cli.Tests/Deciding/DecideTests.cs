@@ -9,7 +9,7 @@ namespace Reelmill.Cli.Tests.Deciding;
 public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task Another_threshold_and_back_gives_the_same_bytes()
+    public async Task Changing_a_threshold_and_back_gives_the_same_bytes()
     {
         await MineAsync(0, clips.Folder, "--every", "500ms");
         var (before, keptBefore) = (Library.Contents(), Kept());
@@ -49,7 +49,7 @@ public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Deciding_gives_what_mining_with_these_thresholds_gives()
+    public async Task Decide_gives_the_same_frames_as_mining_with_these_thresholds()
     {
         await MineAsync(0, clips.Folder);
         await DecideAsync("quality.max-distance=2", "quality.min-information=0");
@@ -62,7 +62,7 @@ public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Mining_more_keeps_the_thresholds_that_were_decided()
+    public async Task Mining_more_videos_keeps_the_thresholds_of_decide()
     {
         await MineAsync(0, clips.Pattern);
         await DecideAsync("quality.min-sharpness=1000000");
@@ -73,7 +73,7 @@ public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_video_that_is_gone_fails_when_its_frames_are_wanted_again_and_a_retry_with_it_makes_them()
+    public async Task Restoring_frames_of_a_deleted_video_fails_and_a_retry_with_the_video_restores_them()
     {
         var clip = Temp["clip.mp4"];
         File.Copy(clips.Pattern, clip);
@@ -109,7 +109,7 @@ public sealed class DecideTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_folder_that_is_no_library_is_refused_and_stays_as_it_is()
+    public async Task A_folder_that_is_not_a_library_is_refused_and_left_unchanged()
     {
         var refused = await CommandLine.ExpectAsync(2, "decide", "--library", Library.Path);
 

@@ -28,7 +28,7 @@ public sealed class SafeWriterTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Nothing_hostile_and_no_secret_passes_whatever_the_way(int way)
+    public void No_hostile_text_and_no_secret_reaches_any_page(int way)
     {
         using var inner = new StringWriter { NewLine = "\n" };
         using var writer = new SafeWriter(inner);

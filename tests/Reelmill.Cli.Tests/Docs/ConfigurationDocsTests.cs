@@ -45,7 +45,7 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void The_sample_applied_whole_changes_nothing_but_the_tuning()
+    public void All_lines_of_the_sample_configuration_change_only_the_tuning()
     {
         var plain = new MineOptions();
 

@@ -4,7 +4,7 @@ using Reelmill.Testing.Programs;
 
 namespace Reelmill.Cli.Tests.Indexing;
 
-/// <summary>A test that indexes pictures, with a library of its own, in a folder of its own.</summary>
+/// <summary>A test that indexes images, with a library of its own, in a folder of its own.</summary>
 public abstract class IndexTest : IDisposable
 {
     protected TempFolder Temp { get; } = new();

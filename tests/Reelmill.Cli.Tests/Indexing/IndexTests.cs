@@ -5,11 +5,11 @@ using Reelmill.Testing.Programs;
 
 namespace Reelmill.Cli.Tests.Indexing;
 
-/// <summary>Pictures go in, and a picture finds its likes.</summary>
+/// <summary>Images are indexed, and a query image finds its nearest neighbors.</summary>
 public sealed class IndexTests : IndexTest
 {
     [Fact]
-    public async Task A_picture_finds_itself_first()
+    public async Task An_indexed_image_is_its_own_nearest_neighbor()
     {
         var folder = await ImagesAsync(12);
 
@@ -26,7 +26,7 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
-    public async Task The_same_command_again_does_nothing_and_one_after_the_other_gives_the_same_results()
+    public async Task A_repeated_command_does_nothing_and_a_sequential_run_gives_the_same_results()
     {
         var folder = await ImagesAsync(8);
         await IndexAsync(0, folder);
@@ -40,10 +40,10 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
-    public async Task A_broken_picture_fails_alone_and_a_changed_one_takes_the_place_of_the_old()
+    public async Task A_broken_image_fails_alone_and_a_changed_image_replaces_the_old_one()
     {
         var folder = await ImagesAsync(4);
-        await File.WriteAllTextAsync(Path.Combine(folder, "broken.jpg"), "no picture");
+        await File.WriteAllTextAsync(Path.Combine(folder, "broken.jpg"), "not an image");
         var run = await IndexAsync(1, folder);
         File.Delete(Path.Combine(folder, "broken.jpg"));
         File.Copy(Path.Combine(folder, "image-001.jpg"), Path.Combine(folder, "image-004.jpg"), overwrite: true);
@@ -56,7 +56,7 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
-    public async Task An_archive_gives_its_pictures_with_the_texts_beside_them()
+    public async Task An_archive_gives_its_images_with_their_caption_files()
     {
         var folder = await ImagesAsync(3);
         var archive = Temp["shard-000000.tar"];
@@ -96,7 +96,7 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
-    public async Task Collections_are_listed_made_and_dropped_and_what_was_dropped_can_be_indexed_again()
+    public async Task Collections_are_listed_created_and_dropped_and_a_dropped_one_can_be_indexed_again()
     {
         var folder = await ImagesAsync(2);
         await IndexAsync(0, folder);
@@ -113,7 +113,7 @@ public sealed class IndexTests : IndexTest
     }
 
     [Fact]
-    public async Task A_search_with_an_index_says_so_and_finds_the_same_as_an_exact_one()
+    public async Task A_search_with_an_index_is_marked_approximate_and_finds_what_an_exact_one_finds()
     {
         var folder = await ImagesAsync(12);
         await IndexAsync(0, folder);

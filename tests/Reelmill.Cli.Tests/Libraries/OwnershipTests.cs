@@ -33,7 +33,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     }
 
     [Fact]
-    public async Task The_advice_of_the_message_brings_a_library_back_that_has_lost_its_catalog()
+    public async Task Following_the_advice_restores_a_library_without_a_catalog()
     {
         await MineAsync(0, clips.Pattern, clips.Spiral);
         var before = Library.Contents();
@@ -55,7 +55,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_advice_of_the_message_brings_a_library_back_whose_catalog_is_damaged(int kind)
+    public async Task Following_the_advice_restores_a_library_with_a_damaged_catalog(int kind)
     {
         await MineAsync(0, clips.Pattern, clips.Spiral);
         var before = Library.Contents();
@@ -82,14 +82,14 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     [Theory]
     [InlineData("collection.json")]
     [InlineData("segment-00000001.vectors")]
-    public async Task The_advice_of_the_message_brings_vectors_back_that_are_damaged(string name)
+    public async Task Following_the_advice_restores_damaged_vectors(string name)
     {
         await MineAsync(0, clips.Spiral);
-        string[] index = ["index", Library.Path, "--library", Library.Path, "--collection", "pictures", "--quiet"];
-        string[] search = ["search", "--library", Library.Path, "--collection", "pictures", "--image", Library.Files("frames")[0], "-k", "5", "--json"];
+        string[] index = ["index", Library.Path, "--library", Library.Path, "--collection", "images", "--quiet"];
+        string[] search = ["search", "--library", Library.Path, "--collection", "images", "--image", Library.Files("frames")[0], "-k", "5", "--json"];
         await CommandLine.ExpectAsync(0, index);
         var found = (await CommandLine.ExpectAsync(0, search)).Output;
-        var path = Path.Combine(Library.Path, "vectors", "pictures", name);
+        var path = Path.Combine(Library.Path, "vectors", "images", name);
         var bytes = await File.ReadAllBytesAsync(path);
         bytes.AsSpan(8, 64).Fill(0xEE);
         await File.WriteAllBytesAsync(path, bytes);
@@ -103,18 +103,18 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     }
 
     [Fact]
-    public async Task Files_of_others_beside_chunks_outlive_another_cut()
+    public async Task Foreign_files_beside_chunks_survive_another_cut()
     {
         string[] Cut(string seconds) => ["chunk", clips.Pattern, "--library", Library.Path, "--processor", "encode", "--duration", seconds, "--quiet"];
         await CommandLine.ExpectAsync(0, Cut("1"));
         var folder = Directory.GetDirectories(Path.Combine(Library.Path, "chunks")).ShouldHaveSingleItem();
         string[] others = ["notes.txt", "chunk_0099.mp4", "chunk_notes.txt", "joined.txt"];
-        Array.ForEach(others, name => File.WriteAllText(Path.Combine(folder, name), "of somebody"));
+        Array.ForEach(others, name => File.WriteAllText(Path.Combine(folder, name), "foreign"));
 
         await CommandLine.ExpectAsync(0, Cut("2"));
 
         Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f)).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json", .. others], ignoreOrder: true);
-        others.ShouldAllBe(name => File.ReadAllText(Path.Combine(folder, name)) == "of somebody");
+        others.ShouldAllBe(name => File.ReadAllText(Path.Combine(folder, name)) == "foreign");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
 
     private (string Name, Func<string, Task> Make)[] States() =>
     [
-        ("folders of somebody", static folder => Task.FromResult(CanaryTree.Plant(folder, inside: true))),
+        ("foreign folders", static folder => Task.FromResult(CanaryTree.Plant(folder, inside: true))),
         ("a database of another program", static folder =>
         {
             CanaryTree.Plant(folder, inside: true);

@@ -10,7 +10,7 @@ public sealed class ColorTagTests : MineTest
     [Theory]
     [InlineData("smpte2084", 16)]
     [InlineData("arib-std-b67", 18)]
-    public async Task HDR_without_primaries_and_matrix_is_shown_as_BT_2020(string transfer, int code)
+    public async Task HDR_without_primaries_and_matrix_is_treated_as_BT_2020(string transfer, int code)
     {
         var (whole, partly) = (Temp["whole.mp4"], Temp["partly.mp4"]);
         await Tool.RunAsync(

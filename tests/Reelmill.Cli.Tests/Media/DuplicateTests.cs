@@ -10,7 +10,7 @@ public sealed class DuplicateTests(ITestOutputHelper output) : MineTest
     private const int Floor = 12;
 
     [Fact]
-    public async Task Frames_of_the_excerpt_are_found_in_the_trailer_and_the_larger_ones_stay()
+    public async Task Frames_of_an_excerpt_are_duplicates_of_the_trailer_and_the_larger_ones_are_kept()
     {
         var trailer = TestMedia.Path("video", "sintel-trailer-720p-many-scene-cuts.mp4");
         var excerpt = TestMedia.Path("video", "sintel-trailer-excerpt-480p-30s-near-duplicate.mp4");
@@ -22,11 +22,11 @@ public sealed class DuplicateTests(ITestOutputHelper output) : MineTest
         output.WriteLine($"{found.Length} of {frames.Count(f => f.Source == excerpt)} frames of the excerpt and trailer are duplicates");
         found.Length.ShouldBeGreaterThanOrEqualTo(Floor);
         found.Count(f => f.Source == excerpt).ShouldBeGreaterThan(found.Length * 9 / 10);
-        ShouldNameKeptTwinsOfAnotherVideo(frames, found);
+        ShouldNameKeptFramesOfAnotherVideo(frames, found);
     }
 
     [Fact]
-    public async Task Black_is_nobody_s_twin()
+    public async Task Black_frames_are_never_duplicates()
     {
         await MineAsync(
             0,
@@ -43,14 +43,14 @@ public sealed class DuplicateTests(ITestOutputHelper output) : MineTest
         frames.ShouldAllBe(f => f.Twin == null || !dark.Contains(f.Twin));
     }
 
-    private static void ShouldNameKeptTwinsOfAnotherVideo(IReadOnlyList<ManifestFrame> frames, ManifestFrame[] found)
+    private static void ShouldNameKeptFramesOfAnotherVideo(IReadOnlyList<ManifestFrame> frames, ManifestFrame[] found)
     {
         var byId = frames.ToDictionary(static f => f.Id, StringComparer.Ordinal);
         foreach (var frame in found)
         {
-            var twin = byId[frame.Twin!];
-            twin.Kept.ShouldBeTrue();
-            (twin.Video == frame.Video).ShouldBeFalse();
+            var kept = byId[frame.Twin!];
+            kept.Kept.ShouldBeTrue();
+            (kept.Video == frame.Video).ShouldBeFalse();
             frame.Score.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(frame.Threshold!.Value);
         }
     }

@@ -17,7 +17,7 @@ public sealed class GeometryTests : MineTest
     [InlineData("caged-animal-odd-dimensions-161x121-vp9.webm", 161, 121)]
     [InlineData("carphone-qcif-176x144.mp4", 0, 0)]
     [InlineData("two-flies-384x384-73s-dark.mp4", 0, 0)]
-    public async Task A_frame_looks_as_ffmpeg_itself_turns_it_and_has_the_right_size(string name, int width, int height)
+    public async Task A_frame_is_rotated_and_sized_as_ffmpeg_does_it(string name, int width, int height)
     {
         var file = TestMedia.Path("video", name);
 

@@ -15,7 +15,7 @@ public sealed class RealVideoTests : MineTest
     };
 
     [Fact]
-    public async Task Every_video_ends_done_or_without_video_and_one_after_the_other_gives_the_same_bytes()
+    public async Task Every_file_is_done_or_has_no_video_and_a_sequential_run_gives_the_same_bytes()
     {
         var files = Directory.GetFiles(TestMedia.Path("video"));
 
@@ -33,7 +33,7 @@ public sealed class RealVideoTests : MineTest
     }
 
     [Fact]
-    public async Task Every_broken_file_is_done_or_fails_with_a_code_of_its_own_and_harms_no_neighbour()
+    public async Task Every_broken_file_is_done_or_fails_with_its_own_code_and_affects_no_other_input()
     {
         var files = Directory.GetFiles(TestMedia.Path("corrupt"));
         string[] neighbours = [TestMedia.Path("video", "carphone-qcif-176x144.mp4"), TestMedia.Path("video", "roadtrip-vp9-10bit.webm")];
@@ -48,7 +48,7 @@ public sealed class RealVideoTests : MineTest
     }
 
     [Fact]
-    public async Task Files_that_claim_hours_or_thousands_of_pixels_end_by_what_they_hold()
+    public async Task Files_with_false_durations_or_sizes_end_by_their_real_content()
     {
         await MineAsync(0, TestMedia.Path("corrupt", "mp4-claims-39-hours.mp4")).WaitAsync(Patience.Limit, TimeProvider.System);
 

@@ -8,7 +8,7 @@ namespace Reelmill.Cli.Tests.Mining;
 public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task The_same_command_again_skips_everything_with_a_reason_and_writes_nothing()
+    public async Task A_repeated_command_skips_everything_with_a_reason_and_writes_nothing()
     {
         await MineAsync(0, clips.Folder);
         var before = Library.WriteTimes();
@@ -21,7 +21,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Another_interval_does_the_work_again_and_says_why()
+    public async Task Another_interval_mines_again_and_gives_the_reason()
     {
         await MineAsync(0, clips.Pattern);
 
@@ -34,7 +34,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Another_interval_and_back_gives_the_same_bytes()
+    public async Task Changing_the_interval_and_back_gives_the_same_bytes()
     {
         await MineAsync(0, clips.Folder);
         var before = Library.Contents();
@@ -47,7 +47,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_file_that_has_changed_is_done_again()
+    public async Task A_changed_file_is_mined_again()
     {
         var clip = Temp["clip.mp4"];
         File.Copy(clips.Pattern, clip);
@@ -65,7 +65,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_file_that_changes_while_it_is_mined_fails_and_is_done_by_the_next_run()
+    public async Task A_file_that_changes_during_mining_fails_and_the_next_run_does_it()
     {
         var clip = Temp["clip.mp4"];
         await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 40);
@@ -86,7 +86,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_frame_that_somebody_deleted_is_made_again()
+    public async Task A_deleted_frame_is_restored()
     {
         await MineAsync(0, clips.Pattern, clips.Still);
         var before = Library.Contents();
@@ -102,7 +102,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("--set=workers.frames=1")]
     [InlineData("--set=workers.save=4")]
     [InlineData("--set=queue.score=1")]
-    public async Task How_the_work_is_spread_changes_no_byte(string option)
+    public async Task The_number_of_workers_changes_no_byte(string option)
     {
         await MineAsync(0, clips.Folder);
         var other = new LibraryFolder(Temp["other"]);
@@ -127,7 +127,7 @@ public sealed class AgainTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Two_writers_of_one_library_are_told_apart()
+    public async Task The_second_writer_of_a_library_is_refused()
     {
         await MineAsync(0, clips.Still);
         await using var holder = new FileStream(Temp["library", "library.lock"], FileMode.Open, FileAccess.Write, FileShare.None);

@@ -5,7 +5,7 @@ using Reelmill.Testing.Libraries;
 
 namespace Reelmill.Cli.Tests.Mining;
 
-/// <summary>Models look into the frames that are kept. They need the models' folder and ONNX Runtime.</summary>
+/// <summary>Detectors run on kept frames. These tests need the models' folder and ONNX Runtime.</summary>
 public sealed class DetectTests : MineTest
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task Frames_without_a_wanted_class_are_dropped_and_stay_so_when_it_is_decided_again()
+    public async Task Frames_without_a_wanted_class_are_dropped_and_decide_leaves_them_dropped()
     {
         RequireModels();
         string[] command = [TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano", "--classes", "dog"];
@@ -46,7 +46,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task Kept_frames_get_vectors_and_those_that_are_dropped_lose_them()
+    public async Task Kept_frames_get_embeddings_and_dropped_frames_lose_them()
     {
         var file = TestMedia.Path("video", "nature-shots-crossfades-720p.mp4");
         var run = (await MineAsync(0, file, "--every", "2s", "--embed")).Json();
@@ -72,7 +72,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task Frames_that_a_decision_takes_back_are_looked_into_as_if_they_had_been_kept_at_first()
+    public async Task Frames_that_decide_keeps_later_get_the_same_detections_as_frames_kept_at_first()
     {
         RequireModels();
         string[] command = [TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano", "--classes", "dog"];
@@ -93,7 +93,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task A_frame_that_cannot_be_looked_into_is_named()
+    public async Task A_frame_that_the_detector_cannot_read_is_named()
     {
         RequireModels();
         var clip = Temp["clip.mp4"];
@@ -108,7 +108,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task Other_classes_are_held_against_what_was_found()
+    public async Task Changed_classes_are_compared_with_stored_detections()
     {
         RequireModels();
         await MineAsync(0, TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), TestMedia.Path("video", "cockatoo-720p-20fps.mp4"), "--every", "2s", "--detect", "yolox-nano");
@@ -121,7 +121,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task A_model_or_a_class_that_is_not_there_is_named_with_the_nearest()
+    public async Task An_unknown_model_or_class_is_named_with_the_nearest_known_one()
     {
         RequireModels();
 
@@ -133,7 +133,7 @@ public sealed class DetectTests : MineTest
     }
 
     [Fact]
-    public async Task Vectors_that_cannot_be_made_are_refused_before_anything_is_mined()
+    public async Task Embeddings_that_cannot_be_computed_are_refused_before_mining()
     {
         var model = await CommandLine.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--embed", "--embedder", "descripter");
         var store = await CommandLine.ExpectAsync(1, "mine", Temp["clip.mp4"], "--library", Library.Path, "--embed", "--collection", "No Name");

@@ -18,7 +18,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task A_url_gives_the_frames_that_its_file_gives()
+    public async Task A_url_gives_the_same_frames_as_its_file()
     {
         await MineAsync(0, _server.Url("clip/pattern.mp4"));
         var other = new LibraryFolder(Temp["other"]);
@@ -31,7 +31,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task What_is_not_found_fails_with_its_status_and_a_redirect_is_followed()
+    public async Task A_missing_url_fails_with_its_status_and_a_redirect_is_followed()
     {
         var run = (await MineAsync(1, _server.Url("clip/nothing.mp4"), _server.Url("redirect/fractal.mp4"), _server.Url("clip/still.mkv"))).Json();
 
@@ -42,7 +42,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task A_url_that_is_done_is_not_downloaded_again()
+    public async Task A_finished_url_is_not_downloaded_again()
     {
         await MineAsync(0, _server.Url("clip/pattern.mp4"));
 
@@ -62,7 +62,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task Videos_are_kept_when_that_was_asked_for()
+    public async Task Videos_are_kept_on_request()
     {
         await MineAsync(0, "--keep-videos", _server.Url("clip/pattern.mp4"), _server.Url("clip/still.mkv"));
 
@@ -82,7 +82,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task A_kept_video_is_at_hand_when_its_frames_are_wanted_again()
+    public async Task Frames_are_restored_from_a_kept_video()
     {
         await MineAsync(0, "--keep-videos", _server.Url("clip/pattern.mp4"));
         var before = Library.Contents();
@@ -94,7 +94,7 @@ public sealed class HttpTests(Clips clips) : MineTest, IAsyncLifetime, IClassFix
     }
 
     [Fact]
-    public async Task A_download_over_the_limit_is_given_up()
+    public async Task A_download_over_the_limit_fails()
     {
         var run = (await MineAsync(1, _server.Url("clip/pattern.mp4"), "--set", "fetch.max-size=10KB")).Json();
 

@@ -7,7 +7,7 @@ namespace Reelmill.Cli.Tests.Mining;
 public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task Files_folders_and_lists_mix_and_what_is_wrong_fails_with_its_own_code()
+    public async Task Files_folders_and_lists_mix_and_each_bad_input_fails_with_its_own_code()
     {
         await WriteInputsAsync();
 
@@ -25,7 +25,7 @@ public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_failure_says_what_to_do_and_never_where_a_secret_is()
+    public async Task A_failure_gives_advice_and_never_shows_a_secret()
     {
         var run = await MineAsync(1, Temp["missing.mp4"], "http://user:secret@127.0.0.1:1/a.mp4", "http://127.0.0.1:1/b.mp4?token=secret", "--set", "fetch.tries=1");
 
@@ -35,7 +35,7 @@ public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task The_same_file_named_in_several_ways_is_one_input()
+    public async Task One_file_under_several_paths_is_one_input()
     {
         var run = (await MineAsync(0, clips.Still, Path.Combine(clips.Folder, "..", "clips", "still.mkv"), clips.Folder)).Json();
 
@@ -48,7 +48,7 @@ public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("quote' \" and\nnewline.mp4")]
     [InlineData("concat:a|b.mp4")]
     [InlineData("日本語 émoji 🎬.mp4")]
-    public async Task Hostile_names_of_files_are_only_names(string name)
+    public async Task Hostile_file_names_are_handled_as_plain_names(string name)
     {
         Directory.CreateDirectory(Temp["folder"]);
         File.Copy(clips.Still, Temp["folder", name]);
@@ -72,7 +72,7 @@ public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_sound_without_a_picture_fails_with_no_video()
+    public async Task A_file_with_audio_only_fails_with_no_video()
     {
         await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "sine=duration=1", "-y", Temp["sound.m4a"]);
 
@@ -82,7 +82,7 @@ public sealed class InputTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_relative_library_is_where_it_was_named()
+    public async Task A_relative_library_path_is_relative_to_the_working_directory()
     {
         await CommandLine.ExpectAsync(0, "mine", clips.Still, "--library", Path.GetRelativePath(Environment.CurrentDirectory, Library.Path));
 

@@ -31,7 +31,7 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
     }
 
     [Fact]
-    public async Task A_damaged_stream_is_told_to_whoever_reads_the_document_or_the_quiet_summary()
+    public async Task A_damaged_stream_is_noted_in_the_document_and_in_the_quiet_summary()
     {
         var clip = await DamagedAsync("damaged.mp4");
 
@@ -46,7 +46,7 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
     }
 
     [Fact]
-    public async Task The_name_of_a_file_adds_no_line_to_what_is_shown()
+    public async Task A_file_name_with_line_breaks_adds_no_line_to_the_output()
     {
         var clip = Temp["a\nfailed   7 x forged \u001b[31m.mp4"];
         await File.WriteAllTextAsync(clip, "no video");
@@ -108,7 +108,7 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
     }
 
     [Fact]
-    public async Task What_is_dropped_says_by_which_rule_and_duplicates_name_a_kept_twin()
+    public async Task Dropped_frames_name_their_rule_and_duplicates_name_a_kept_frame()
     {
         await MineAsync(0, clips.Folder);
 
@@ -122,7 +122,7 @@ public sealed class RunDocumentTests(Clips clips) : MineTest, IClassFixture<Clip
     }
 
     [Fact]
-    public async Task Without_json_a_person_reads_what_was_done_and_where_to_go_on()
+    public async Task The_text_summary_says_what_was_done_and_what_to_run_next()
     {
         var result = await CommandLine.ExpectAsync(1, "mine", clips.Still, Temp["missing.mp4"], "--library", Library.Path);
 

@@ -19,7 +19,7 @@ public sealed class UsageTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("--evry 1s", "There is no option '--evry'. Did you mean '--every'?")]
     [InlineData("--fetcher curl", "one of auto, http, yt-dlp")]
     [InlineData("--config nowhere.yaml", "there is no such file")]
-    public async Task Wrong_usage_exits_with_2_says_what_is_wrong_and_touches_nothing(string options, string said)
+    public async Task Wrong_usage_exits_with_2_names_the_mistake_and_touches_nothing(string options, string said)
     {
         var result = await CommandLine.ExpectAsync(2, ["mine", clips.Still, "--library", Library.Path, .. options.Split(' ')]);
 
@@ -52,7 +52,7 @@ public sealed class UsageTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task The_command_line_wins_over_the_file_and_set_over_both()
+    public async Task Options_override_the_configuration_file_and_set_overrides_both()
     {
         await File.WriteAllTextAsync(Temp["reelmill.yaml"], "every: 2s\njpeg-quality: 50\nquality:\n  min-information: 0\n");
 
@@ -62,7 +62,7 @@ public sealed class UsageTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_library_that_is_no_folder_is_refused()
+    public async Task A_library_that_is_not_a_folder_is_refused()
     {
         await File.WriteAllTextAsync(Library.Path, "a file");
 

@@ -26,7 +26,7 @@ public sealed class RetryTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_code_narrows_it_down()
+    public async Task Retry_takes_only_the_items_with_a_given_code()
     {
         await File.WriteAllTextAsync(Temp["text.mp4"], "text");
         await MineAsync(1, Temp["text.mp4"], Temp["missing.mp4"]);
@@ -38,7 +38,7 @@ public sealed class RetryTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_line_that_names_nothing_usable_fails_again_for_the_same_reason()
+    public async Task An_invalid_line_fails_again_for_the_same_reason()
     {
         await File.WriteAllTextAsync(Temp["list.jsonl"], "not json\n");
         var first = (await MineAsync(1, Temp["list.jsonl"])).Json().GetProperty("failures")[0];
@@ -49,7 +49,7 @@ public sealed class RetryTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task When_nothing_failed_there_is_nothing_to_do()
+    public async Task Retry_without_failures_does_nothing()
     {
         await MineAsync(0, clips.Still);
         var before = Library.WriteTimes();
@@ -60,7 +60,7 @@ public sealed class RetryTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_retry_samples_as_the_run_did_whose_item_failed()
+    public async Task A_retry_uses_the_options_of_the_failed_run()
     {
         var late = Temp["late.mp4"];
         await MineAsync(1, late, "--every", "500ms");

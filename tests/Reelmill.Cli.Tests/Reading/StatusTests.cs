@@ -30,7 +30,7 @@ public sealed class StatusTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("status")]
     [InlineData("retry")]
     [InlineData("report")]
-    public async Task A_library_that_is_not_there_is_said_so_and_not_made(string command)
+    public async Task A_missing_library_is_reported_and_not_created(string command)
     {
         var result = await CommandLine.ExpectAsync(2, command, "--library", Library.Path);
 
@@ -39,7 +39,7 @@ public sealed class StatusTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task Doctor_finds_what_the_tests_themselves_use()
+    public async Task Doctor_finds_the_installed_programs()
     {
         var doctor = (await CommandLine.ExpectAsync(0, "doctor", "--json", "--library", Temp.Path)).Json();
 

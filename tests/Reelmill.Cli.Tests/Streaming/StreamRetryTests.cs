@@ -9,7 +9,7 @@ public sealed class StreamRetryTests : StreamTest
     private static readonly string[] Options = ["--preset", "ultrafast", "--ladder", "180", "--copy-top", "never"];
 
     [Fact]
-    public async Task What_failed_is_encoded_as_the_run_would_have_done()
+    public async Task A_retry_encodes_failed_items_with_the_options_of_their_run()
     {
         var late = Temp["late.mp4"];
         await HlsAsync(1, [late, .. Options]);
@@ -39,7 +39,7 @@ public sealed class StreamRetryTests : StreamTest
     }
 
     [Fact]
-    public async Task Another_pipeline_is_named_and_chosen()
+    public async Task Retry_names_other_pipelines_with_failures_and_takes_the_chosen_one()
     {
         var missing = Temp["missing.mp4"];
         await CommandLine.ExpectAsync(1, "mine", missing, "--library", Library.Path, "--quiet");

@@ -9,7 +9,7 @@ public sealed class StreamSourceTests : StreamTest
     private static readonly string[] Small = ["--preset", "ultrafast", "--ladder", "360:600,180:200"];
 
     [Fact]
-    public async Task Every_real_video_is_streamed_and_files_without_pictures_are_refused()
+    public async Task Every_real_video_is_streamed_and_files_without_video_are_refused()
     {
         string[] silent = [TestMedia.Path("video", "audio-only-10s-aac.mp4"), TestMedia.Path("video", "audio-only-speech-vorbis.ogg")];
         var videos = TestMedia.Videos();
@@ -24,7 +24,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task More_than_60_pictures_a_second_become_60()
+    public async Task More_than_60_frames_per_second_become_60()
     {
         var output = await StreamAsync(await ClipAsync(2, "320x180", "120"));
 
@@ -33,7 +33,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task Pictures_of_two_fields_become_whole_ones()
+    public async Task Interlaced_frames_are_deinterlaced()
     {
         var clip = await ClipAsync(2, "320x180", "25", "-flags", "+ildct+ilme", "-x264-params", "tff=1");
         (await FieldsAsync(clip)).ShouldAllBe(static f => f == "1");
@@ -46,7 +46,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task A_turned_picture_of_an_odd_size_stands_upright_with_even_sides()
+    public async Task A_rotated_video_of_odd_size_is_upright_with_even_sides()
     {
         var clip = Temp["turned.mp4"];
         await Tool.RunAsync(
@@ -78,7 +78,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task A_square_keeps_its_shape_where_that_of_the_samples_changes()
+    public async Task A_square_stays_square_when_the_sample_aspect_ratio_changes()
     {
         var parts = new List<byte>();
         foreach (var shape in new[] { "1", "4/3" })
@@ -107,7 +107,7 @@ public sealed class StreamSourceTests : StreamTest
     [InlineData("-pix_fmt yuv420p", false)]
     [InlineData("-pix_fmt yuv420p10le -color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc", true)]
     [InlineData("-pix_fmt yuv420p -flags +ildct+ilme -x264-params tff=1", false)]
-    public async Task Thumbnails_keep_their_times_where_the_size_of_pictures_changes(string how, bool isBright)
+    public async Task Thumbnails_keep_their_times_when_the_frame_size_changes(string how, bool isBright)
     {
         var parts = new List<byte>();
         foreach (var (size, start, seconds) in new[] { ("320x180", 1, 4), ("192x108", 5, 5), ("640x360", 10, 3) })
@@ -142,7 +142,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task Every_sound_and_every_text_is_offered_in_its_language()
+    public async Task Every_audio_track_and_subtitle_is_listed_in_its_language()
     {
         var text = Temp["text.srt"];
         await File.WriteAllTextAsync(text, "1\n00:00:00,500 --> 00:00:01,500\nHello\n");
@@ -172,7 +172,7 @@ public sealed class StreamSourceTests : StreamTest
     }
 
     [Fact]
-    public async Task Bright_pictures_are_mapped_to_a_plain_screen()
+    public async Task HDR_frames_are_tone_mapped_to_SDR()
     {
         var output = await StreamAsync(TestMedia.Path("video", "garden-hlg-10bit-hevc.mov"));
 
@@ -182,7 +182,7 @@ public sealed class StreamSourceTests : StreamTest
 
     private async Task<JsonElement> StreamAsync(string source) => (await HlsAsync(0, [source, "--copy-top", "never", .. Small])).GetProperty("outputs")[0];
 
-    /// <summary>For each picture, whether it holds two fields.</summary>
+    /// <summary>For each frame, whether it is interlaced.</summary>
     private static async Task<string[]> FieldsAsync(string path) =>
         [.. (await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd(','))];

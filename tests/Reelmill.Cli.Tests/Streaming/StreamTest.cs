@@ -16,7 +16,7 @@ public abstract class StreamTest : LibraryTest
     /// <summary>The folder of a stream in the test's library.</summary>
     internal string FolderOf(JsonElement output) => Path.Combine(Library.Path, Path.GetDirectoryName(output.GetProperty("master").GetString()!)!);
 
-    /// <summary>A moving picture with a tone: sharp, so that a wrong frame shows.</summary>
+    /// <summary>A moving video with a tone: sharp, so that a wrong frame shows.</summary>
     internal async Task<string> ClipAsync(double seconds, string size = "640x360", string rate = "25", params string[] more)
     {
         var path = Temp[$"clip-{size}-{rate.Replace('/', '-')}-{seconds.ToString(CultureInfo.InvariantCulture)}.mp4"];
@@ -24,7 +24,7 @@ public abstract class StreamTest : LibraryTest
         return path;
     }
 
-    /// <summary>How many pictures ffmpeg decodes from a playlist without a word.</summary>
+    /// <summary>How many frames ffmpeg decodes from a playlist without a message.</summary>
     internal static async Task<int> DecodedAsync(string playlist, string stream = "v:0")
     {
         var crc = await Tool.RunAsync(

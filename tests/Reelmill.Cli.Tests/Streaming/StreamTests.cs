@@ -4,7 +4,7 @@ using Reelmill.Testing.Programs;
 
 namespace Reelmill.Cli.Tests.Streaming;
 
-/// <summary>What <c>hls</c> makes, looked at from outside: ffmpeg decodes it whole, and it is what was asked for.</summary>
+/// <summary>What <c>hls</c> makes, read by ffmpeg: each stream decodes without errors and has the requested renditions.</summary>
 public sealed class StreamTests : StreamTest
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class StreamTests : StreamTest
     [InlineData("fmp4", true)]
     [InlineData("ts", false)]
     [InlineData("ts", true)]
-    public async Task Every_rendition_decodes_whole(string format, bool encrypted)
+    public async Task Every_rendition_decodes_without_errors(string format, bool encrypted)
     {
         var clip = await ClipAsync(14);
         string[] encrypt = encrypted ? ["--encrypt", "--rotate-keys", "1"] : [];
@@ -52,7 +52,7 @@ public sealed class StreamTests : StreamTest
     }
 
     [Fact]
-    public async Task What_is_done_is_skipped_and_another_preset_rebuilds_it_and_says_so()
+    public async Task Finished_streams_are_skipped_and_another_preset_rebuilds_them_with_a_reason()
     {
         var clip = await ClipAsync(4);
         await HlsAsync(0, clip, "--preset", "ultrafast", "--ladder", "180");
@@ -83,7 +83,7 @@ public sealed class StreamTests : StreamTest
     }
 
     [Fact]
-    public async Task A_source_that_fits_is_copied_and_the_others_take_its_key_frames()
+    public async Task A_compatible_source_is_passed_through_and_the_other_renditions_take_its_keyframes()
     {
         var clip = await ClipAsync(12, more: ["-force_key_frames", "0,3,5.6,9", "-x264-params", "scenecut=0"]);
 
@@ -96,9 +96,9 @@ public sealed class StreamTests : StreamTest
             (await KeyTimesAsync(Path.Combine(FolderOf(output), $"{name}.m3u8"))).ShouldBe([0, 3, 5.6, 9], name);
         }
 
-        var picture = "-nostdin -v error -map 0:v -f framemd5 -";
-        var before = await Tool.RunAsync("ffmpeg", ["-i", clip, .. picture.Split(' ')]);
-        var after = await Tool.RunAsync("ffmpeg", ["-i", Path.Combine(FolderOf(output), "video-360p.m3u8"), .. picture.Split(' ')]);
+        var arguments = "-nostdin -v error -map 0:v -f framemd5 -";
+        var before = await Tool.RunAsync("ffmpeg", ["-i", clip, .. arguments.Split(' ')]);
+        var after = await Tool.RunAsync("ffmpeg", ["-i", Path.Combine(FolderOf(output), "video-360p.m3u8"), .. arguments.Split(' ')]);
         Hashes(after).ShouldBe(Hashes(before));
     }
 

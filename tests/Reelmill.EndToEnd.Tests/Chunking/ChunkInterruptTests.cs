@@ -8,7 +8,7 @@ namespace Reelmill.EndToEnd.Tests.Chunking;
 public sealed class ChunkInterruptTests : LibraryTest
 {
     [Fact]
-    public async Task An_interrupted_run_says_so_and_goes_on_where_it_was()
+    public async Task An_interrupted_run_resumes_where_it_stopped()
     {
         var clip = Temp["clip.mp4"];
         await Tool.MakeAsync(clip, "testsrc2=size=320x180:rate=25", 16, "-g", "25");

@@ -19,7 +19,7 @@ public sealed class ChunkKillTests(ITestOutputHelper output) : LibraryTest
     [Theory]
     [InlineData("encode")]
     [InlineData("copy")]
-    public async Task Killed_at_random_moments_it_goes_on_and_redoes_at_most_one_chunk_for_each_worker(string processor)
+    public async Task Killed_at_random_moments_a_run_resumes_and_redoes_at_most_one_chunk_for_each_worker(string processor)
     {
         var random = Campaign.Seeded(output.WriteLine);
         await Tool.MakeAsync(Clip, "testsrc2=size=320x180:rate=25", 10, "-g", "25");

@@ -28,7 +28,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
     [InlineData("hls")]
     [InlineData("chunk")]
     [InlineData("index")]
-    public async Task A_command_on_a_full_disk_pauses_and_goes_on_by_itself_with_the_same_bytes(string command)
+    public async Task A_command_on_a_full_disk_pauses_and_resumes_by_itself_with_the_same_bytes(string command)
     {
         var expected = _temp["expected"];
         await ReelmillApp.ExpectAsync(0, Command(command, expected));
@@ -43,7 +43,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
     }
 
     [Fact]
-    public async Task Decide_on_a_full_disk_pauses_and_goes_on_by_itself_with_the_same_bytes()
+    public async Task Decide_on_a_full_disk_pauses_and_resumes_by_itself_with_the_same_bytes()
     {
         var before = _temp["before"];
         await ReelmillApp.ExpectAsync(0, [.. Command("mine", before), "--set", "quality.max-distance=16"]);
@@ -64,7 +64,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
     }
 
     [Fact]
-    public async Task A_server_on_a_full_disk_lives_and_its_jobs_go_on_by_themselves_with_the_same_bytes()
+    public async Task A_server_survives_a_full_disk_and_its_jobs_resume_with_the_same_bytes()
     {
         var expected = _temp["expected"];
         await ReelmillApp.ExpectAsync(0, Command("mine", expected));
@@ -103,7 +103,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_a_pause_and_the_same_command_goes_on_later()
+    public async Task Ctrl_C_ends_a_pause_and_the_same_command_resumes_later()
     {
         var expected = _temp["expected"];
         await ReelmillApp.ExpectAsync(0, Command("mine", expected));
@@ -145,16 +145,16 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
             "mine" => (string[])[clips.Fractal, clips.Spiral, clips.Pattern, "--every", "300ms"],
             "hls" => [clips.Fractal, clips.Pattern, "--preset", "ultrafast", "--ladder", "180:150,144:60", "--copy-top", "never"],
             "chunk" => [clips.Pattern, "--duration", "1", "--processor", "encode", "--set", "chunk.preset=ultrafast"],
-            _ => [Pictures()],
+            _ => [Images()],
         },
         "--library",
         library,
     ];
 
-    /// <summary>Some hundred pictures: their vectors take as much as frames do.</summary>
-    private string Pictures()
+    /// <summary>Some hundred images: their embeddings take as much as frames do.</summary>
+    private string Images()
     {
-        var folder = _temp["pictures"];
+        var folder = _temp["images"];
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);

@@ -23,7 +23,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.HangUp)]
-    public async Task A_signal_once_finishes_what_is_in_flight_and_the_same_command_does_the_rest(int signal)
+    public async Task The_first_signal_finishes_work_in_flight_and_the_same_command_resumes(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
         await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
@@ -45,7 +45,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.HangUp)]
-    public async Task A_signal_twice_cancels_at_once_and_the_same_command_does_the_rest(int signal)
+    public async Task The_second_signal_cancels_at_once_and_the_same_command_resumes(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
         await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
@@ -65,7 +65,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     [InlineData(Signals.Interrupt)]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.HangUp)]
-    public async Task A_decoder_that_hangs_goes_with_the_second_signal(int signal)
+    public async Task The_second_signal_ends_a_decoder_that_hangs(int signal)
     {
         var clip = Temp["long.mp4"];
         await Tool.MakeAsync(clip, "testsrc2=size=640x360:rate=25", 40);

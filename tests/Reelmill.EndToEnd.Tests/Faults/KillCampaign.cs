@@ -9,8 +9,8 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 
 /// <summary>
 /// Every writing command is killed at moments and at system calls drawn from a printed seed (<c>REELMILL_SEED</c> sets it),
-/// some once more while they recover: the same command then gives the bytes of an undisturbed run, and no file of
-/// somebody beside the library or in it has changed. <c>REELMILL_EVERY_FILE=1</c> runs all 200 kills and 50 double kills.
+/// some once more while they recover: the same command then gives the bytes of an undisturbed run, and no foreign
+/// file beside the library or in it has changed. <c>REELMILL_EVERY_FILE=1</c> runs all 200 kills and 50 double kills.
 /// </summary>
 public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
 {
@@ -103,7 +103,7 @@ public sealed class KillCampaign(Clips clips, ITestOutputHelper output) : MineTe
             "mine again" => new Plan(name, mined, l => [.. Mine(l), "--set", "jpeg-quality=80"]),
             "hls" => new Plan(name, empty, l => ["hls", clips.Still, "--library", l, "--preset", "ultrafast", "--ladder", "144:60", "--copy-top", "never", "--quiet"]),
             "chunk" => new Plan(name, empty, l => ["chunk", clips.Pattern, "--library", l, "--duration", "1", "--quiet"]),
-            "index" => new Plan(name, empty, l => ["index", mined, "--library", l, "--collection", "pictures", "--insert-batch", "3", "--quiet"]),
+            "index" => new Plan(name, empty, l => ["index", mined, "--library", l, "--collection", "images", "--insert-batch", "3", "--quiet"]),
             "decide" => new Plan(name, mined, Decide),
             "gc" => new Plan(name, decided, static l => ["gc", "--library", l, "--quiet"]),
             _ => new Plan(name, lost, static l => ["repair", "--library", l, "--quiet"]),

@@ -22,7 +22,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
     private TimeSpan _undisturbed;
 
     [Fact]
-    public async Task Killed_at_random_moments_and_again_while_it_recovers_it_ends_with_the_same_bytes()
+    public async Task Killed_at_random_moments_and_again_during_recovery_a_run_ends_with_the_same_bytes()
     {
         var random = Campaign.Seeded(output.WriteLine);
         var expected = await UndisturbedAsync();
@@ -43,7 +43,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
     }
 
     [Fact]
-    public async Task Killed_at_the_calls_that_make_results_durable_it_ends_with_the_same_bytes()
+    public async Task Killed_at_the_calls_that_make_results_durable_a_run_ends_with_the_same_bytes()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
         var random = Campaign.Seeded(output.WriteLine);
@@ -61,7 +61,7 @@ public sealed class KillTests(Clips clips, ITestOutputHelper output) : MineTest,
     }
 
     [Fact]
-    public async Task A_decoder_that_is_killed_once_is_started_again_and_nothing_shows_it()
+    public async Task A_decoder_that_is_killed_once_is_restarted_and_the_results_are_the_same()
     {
         var clip = await LongClipAsync();
         await MineAsync(0, clip, "--every", "40ms");

@@ -17,7 +17,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData(159)]
     [InlineData(160)]
     [InlineData(200)]
-    public async Task Few_open_files_are_named_and_the_same_command_goes_on_with_more(int files)
+    public async Task A_low_open_file_limit_is_named_and_the_same_command_resumes_with_a_higher_one(int files)
     {
         RequirePrlimit();
         var result = await RunAsync(["prlimit", $"--nofile={files}:{files}"], Mine());
@@ -34,7 +34,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData(16 << 10)]
     [InlineData(100 << 10)]
     [InlineData(400 << 10)]
-    public async Task A_limit_of_file_sizes_is_named_and_the_same_command_goes_on_without_it(int bytes)
+    public async Task A_file_size_limit_is_named_and_the_same_command_resumes_without_it(int bytes)
     {
         RequirePrlimit();
         // The runtime protects code by a file of its own that is larger than these limits.
@@ -57,7 +57,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData(22)]
     [InlineData(24)]
     [InlineData(40)]
-    public async Task Few_processes_are_named_and_no_file_is_blamed(int processes)
+    public async Task A_low_process_limit_is_named_and_no_input_is_blamed(int processes)
     {
         string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", $"HOME={Temp.Path}", "prlimit", $"--nproc={processes}"];
         File.SetUnixFileMode(Temp.Path, (UnixFileMode)0b111_111_111);
@@ -85,7 +85,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("unset HOME; exec \"$0\" \"$@\"")]
     [InlineData("TMPDIR=/nonexistent exec \"$0\" \"$@\"")]
     [InlineData("HOME=/nonexistent exec \"$0\" \"$@\"")]
-    public async Task Standard_streams_and_the_environment_do_not_stand_in_the_way(string script)
+    public async Task Closed_standard_streams_and_an_empty_environment_are_no_obstacle(string script)
     {
         var result = await RunAsync(["sh", "-c", script], Mine());
         result.ExitCode.ShouldBe(0, result.Errors);
@@ -103,7 +103,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_reader_that_has_gone_is_no_failure_of_the_run()
+    public async Task A_closed_pipe_on_standard_output_does_not_fail_the_run()
     {
         var result = await RunAsync(["sh", "-c", "\"$0\" \"$@\" | true"], [.. Mine(), "--json"]);
         result.Errors.ShouldNotContain("nhandled");
@@ -124,7 +124,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     [InlineData("serve", "--library", "{library}", "--port", "1", "--host", "203.0.113.7")]
     [InlineData("search", "--library", "{library}", "--image", "/dev/full")]
     [InlineData("keys", "list", "--library", "/proc/none")]
-    public async Task Whatever_is_in_the_way_is_told_in_two_lines(params string[] command)
+    public async Task Every_obstacle_is_reported_in_at_most_two_lines(params string[] command)
     {
         await MineAsync(0, clips.Fractal, clips.Still);
         string[] full = [.. command.Select(a => a.Replace("{library}", Library.Path, StringComparison.Ordinal).Replace("{clip}", clips.Still, StringComparison.Ordinal))];
@@ -136,7 +136,7 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_process_that_was_started_with_nohup_does_not_stop_when_its_terminal_goes()
+    public async Task A_process_started_with_nohup_survives_its_terminal()
     {
         await using var run = ReelmillApp.StartUnder(["nohup"], [.. Mine(), "--json"]);
         await ProcessTable.AppearsAsync("ff", clips.Fractal);
@@ -147,14 +147,14 @@ public sealed class LimitTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_server_stops_gracefully_when_its_terminal_goes()
+    public async Task A_server_stops_gracefully_on_SIGHUP()
     {
         await using var server = await ServerRun.StartAsync(Library.Path);
         (await server.EndAsync(Signals.HangUp)).ExitCode.ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_read_only_library_is_read_and_what_writes_says_so()
+    public async Task A_read_only_library_can_be_read_and_writing_commands_fail_clearly()
     {
         await using var disk = await SmallDisk.MountAsync(Temp["disk"], 64 << 10);
         var library = new LibraryFolder(Path.Combine(disk.Path, "library"));

@@ -12,7 +12,7 @@ public abstract class IndexKills(ITestOutputHelper output) : LibraryTest
     private static readonly int Kills = Campaign.Share(6);
 
     [Fact]
-    public async Task Killed_at_random_moments_it_ends_with_the_same_vectors()
+    public async Task Killed_at_random_moments_an_index_run_ends_with_the_same_vectors()
     {
         var store = await StoreAsync();
         var random = Campaign.Seeded(output.WriteLine);

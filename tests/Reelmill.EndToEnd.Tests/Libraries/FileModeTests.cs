@@ -13,7 +13,7 @@ public sealed class FileModeTests(Clips clips) : MineTest, IClassFixture<Clips>
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     [Fact]
-    public async Task What_commands_make_is_their_users_alone_and_what_is_published_is_for_readers()
+    public async Task Files_are_private_to_their_user_and_published_files_are_readable_by_all()
     {
         await RunAllAsync();
         foreach (var path in Everything(Temp.Path).Where(p => !p.StartsWith(Temp["public"], StringComparison.Ordinal)))
@@ -26,7 +26,7 @@ public sealed class FileModeTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task A_shared_library_is_its_groups_too_and_stays_so()
+    public async Task A_shared_library_stays_writable_for_its_group()
     {
         await RunAllAsync("--set", "library.shared=true");
         await using (await ServerRun.StartAsync(Library.Path))

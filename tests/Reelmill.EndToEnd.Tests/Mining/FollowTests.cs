@@ -8,7 +8,7 @@ namespace Reelmill.EndToEnd.Tests.Mining;
 public sealed class FollowTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task What_comes_into_a_folder_and_a_list_is_mined_once_also_when_the_run_is_killed_and_stops_when_it_is_asked_to()
+    public async Task New_files_and_list_lines_are_mined_once_even_after_a_kill_until_a_signal_stops_the_run()
     {
         var (folder, list) = (Temp["watched"], Temp["list.txt"]);
         Directory.CreateDirectory(folder);
@@ -42,7 +42,7 @@ public sealed class FollowTests(Clips clips) : MineTest, IClassFixture<Clips>
     [Theory]
     [InlineData("-", "taken as it comes")]
     [InlineData("nowhere/", "there is no 'nowhere/'")]
-    public async Task What_cannot_be_watched_is_refused(string name, string why) =>
+    public async Task Inputs_that_cannot_be_watched_are_refused(string name, string why) =>
         (await ReelmillApp.ExpectAsync(2, "mine", name, "--library", Library.Path, "--follow")).Errors.ShouldContain(why);
 
     /// <summary>A copy that was not changed for a while.</summary>

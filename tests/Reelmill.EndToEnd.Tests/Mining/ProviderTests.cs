@@ -9,7 +9,7 @@ public sealed class ProviderTests : MineTest
     private const string Source = "REELMILL_NUGET_SOURCE";
 
     [Fact]
-    public async Task Without_a_source_ONNX_Runtime_is_not_there_and_the_advice_is()
+    public async Task Without_a_package_source_the_error_says_how_to_provide_ONNX_Runtime()
     {
         var result = await RunAsync($"{Source}={Temp.Path}", "models", "pull");
 
@@ -35,7 +35,7 @@ public sealed class ProviderTests : MineTest
     }
 
     [Fact]
-    public async Task A_GPU_that_is_not_there_is_said_with_the_library_that_is_missing()
+    public async Task A_missing_GPU_is_reported_with_the_missing_library()
     {
         RequireModels();
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE")), "245 MB are fetched only with REELMILL_EVERY_FILE=1");

@@ -9,7 +9,7 @@ namespace Reelmill.EndToEnd.Tests.Mining;
 public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task The_lines_of_standard_input_are_inputs_between_others()
+    public async Task Lines_of_standard_input_are_inputs_beside_others()
     {
         var list = Temp["list"];
         await File.WriteAllTextAsync(list, $"# two\n{clips.Pattern}\r\n\n  {clips.Fractal}  \n");
@@ -20,7 +20,7 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
     }
 
     [Fact]
-    public async Task An_input_is_begun_before_the_next_is_written()
+    public async Task An_input_starts_before_the_next_line_is_written()
     {
         var (pipe, library) = (Temp["pipe"], Library.Path);
         await Tool.RunAsync("mkfifo", pipe);
@@ -52,7 +52,7 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
     }
 
     [Fact]
-    public async Task A_run_that_waits_for_its_first_input_stops_when_it_is_asked_to()
+    public async Task A_run_that_waits_for_its_first_input_stops_on_a_signal()
     {
         var pipe = Temp["pipe"];
         await Tool.RunAsync("mkfifo", pipe);

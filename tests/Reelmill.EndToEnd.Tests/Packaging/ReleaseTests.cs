@@ -9,7 +9,7 @@ public sealed class ReleaseTests
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "release");
 
     [Fact]
-    public async Task The_package_is_installed_used_removed_and_purged_in_a_fresh_Debian()
+    public async Task The_deb_package_is_installed_used_removed_and_purged_in_a_fresh_Debian()
     {
         Assert.SkipUnless(!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE")), "a fresh Debian takes minutes: REELMILL_EVERY_FILE is not set");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "a chroot needs root");

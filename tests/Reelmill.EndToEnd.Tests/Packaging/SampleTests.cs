@@ -12,7 +12,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     private readonly TempFolder _temp = new();
 
     [Fact]
-    public async Task Frames_come_with_their_files_and_again_from_the_next_run()
+    public async Task Frames_are_streamed_with_their_files_and_the_next_run_gives_them_again()
     {
         var first = await samples.RunAsync("MineFolder", _temp["library"], clips.Spiral);
 
@@ -24,7 +24,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task Frames_have_a_value_and_a_rule_of_ones_own()
+    public async Task Frames_get_values_and_rules_of_a_custom_stage()
     {
         await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:duration=1,lutrgb=r=0", _temp["blue.mp4"]);
 
@@ -37,7 +37,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_pipeline_of_ones_own_saves_a_picture_of_each_video_and_has_its_key_in_the_configuration()
+    public async Task A_custom_pipeline_saves_a_poster_of_each_video_and_reads_its_setting()
     {
         await File.WriteAllTextAsync(_temp["reelmill.yaml"], "posters:\n  at: 500ms\n");
 
@@ -51,7 +51,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_server_of_ones_own_lists_its_pipeline_beside_the_others()
+    public async Task A_custom_server_lists_its_pipeline_with_the_built_in_ones()
     {
         await using var server = samples.Start("PosterServer", _temp["library"], "0");
         await server.SaysAsync("serving at ");
@@ -66,7 +66,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_failed_input_is_said_and_the_others_go_on()
+    public async Task A_failed_input_is_reported_and_the_others_continue()
     {
         await File.WriteAllTextAsync(_temp["text.mp4"], "no video");
 
@@ -90,7 +90,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task Streams_are_checked_and_come_again_from_the_next_run()
+    public async Task Streams_are_checked_and_the_next_run_gives_them_again()
     {
         var first = await samples.RunAsync("StreamVideos", _temp["library"], clips.Still);
 
@@ -100,7 +100,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_image_finds_itself_first()
+    public async Task An_image_is_its_own_nearest_neighbor()
     {
         Directory.CreateDirectory(_temp["images"]);
         foreach (var (name, hue) in new[] { ("a.png", 0), ("b.png", 120) })
@@ -115,7 +115,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task Images_are_found_under_ids_and_metadata_of_the_callers()
+    public async Task Images_are_found_by_the_ids_and_metadata_of_the_caller()
     {
         Directory.CreateDirectory(_temp["images"]);
         await Tool.RunAsync("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=size=128x96:rate=1:end_pts=9", "-frames:v", "2", _temp["images/%d.png"]);
@@ -149,7 +149,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
     }
 
     [Fact]
-    public async Task The_engine_alone_needs_its_package_alone()
+    public async Task A_program_on_the_engine_needs_only_the_Core_package()
     {
         await File.WriteAllTextAsync(_temp["a"], "same");
         await File.WriteAllTextAsync(_temp["b"], "same");

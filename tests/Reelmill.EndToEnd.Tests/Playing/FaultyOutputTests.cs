@@ -8,52 +8,52 @@ public sealed class FaultyOutputTests : IDisposable
     public void Dispose() => _samples.Dispose();
 
     [Fact]
-    public async Task A_wrong_key_is_told()
+    public async Task A_wrong_key_is_reported()
     {
         var output = await _samples.GetAsync("fmp4", encrypted: true);
         await File.WriteAllBytesAsync(Path.Combine(output.Keys!, "small-1.key"), new byte[16]);
 
         var player = new Player(output);
-        var told = await player.PlayAsync();
+        var playback = await player.PlayAsync();
 
-        told.Errors.ShouldNotBeEmpty();
+        playback.Errors.ShouldNotBeEmpty();
         player.Requests.ShouldContain(static r => r == "/keys/small-1.key");
     }
 
     [Fact]
-    public async Task A_segment_that_is_not_there_is_told()
+    public async Task A_missing_segment_is_reported()
     {
         var output = await _samples.GetAsync("mpegts", encrypted: false);
         File.Delete(Path.Combine(output.Folder, "medium", "index3.ts"));
 
-        var told = await new Player(output).PlayAsync();
+        var playback = await new Player(output).PlayAsync();
 
-        told.Errors.ShouldContain(static e => e.Details == "fragLoadError" && e.Url!.EndsWith("medium/index3.ts", StringComparison.Ordinal));
-        told.Complaints.ShouldContain(static c => c.Contains("medium/index3.ts", StringComparison.Ordinal));
+        playback.Errors.ShouldContain(static e => e.Details == "fragLoadError" && e.Url!.EndsWith("medium/index3.ts", StringComparison.Ordinal));
+        playback.Complaints.ShouldContain(static c => c.Contains("medium/index3.ts", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_segment_that_does_not_come_is_told_as_a_stall()
+    public async Task A_segment_that_never_arrives_is_reported_as_a_stall()
     {
         var player = new Player(await _samples.GetAsync("fmp4", encrypted: false), withheld: "index5.m4s");
 
         // What does not come is due at 10 s, and this is just before it.
-        var told = await player.SeekAsync(0.49);
+        var playback = await player.SeekAsync(0.49);
 
-        told.Problem.ShouldNotBeNull().ShouldStartWith("waited for time to go on from 9.8");
-        told.Errors.ShouldContain(static e => e.Details == "bufferStalledError", told.ToString());
-        told.Waits.ShouldContain(static w => w.Cause == "data", told.ToString());
+        playback.Problem.ShouldNotBeNull().ShouldStartWith("waited for time to go on from 9.8");
+        playback.Errors.ShouldContain(static e => e.Details == "bufferStalledError", playback.ToString());
+        playback.Waits.ShouldContain(static w => w.Cause == "data", playback.ToString());
     }
 
     [Fact]
-    public async Task Pictures_of_another_size_than_the_playlist_says_are_told()
+    public async Task Frames_of_another_size_than_in_the_playlist_are_reported()
     {
         var output = await _samples.GetAsync("fmp4", encrypted: false);
         var master = Path.Combine(output.Folder, "master.m3u8");
         await File.WriteAllTextAsync(master, (await File.ReadAllTextAsync(master)).Replace("480x270", "480x272", StringComparison.Ordinal));
 
-        var told = await new Player(output).SwitchAsync();
+        var playback = await new Player(output).SwitchAsync();
 
-        told.Problem.ShouldNotBeNull().ShouldStartWith("waited for rendition 1");
+        playback.Problem.ShouldNotBeNull().ShouldStartWith("waited for rendition 1");
     }
 }

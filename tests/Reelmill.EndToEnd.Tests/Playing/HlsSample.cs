@@ -3,7 +3,7 @@ using Reelmill.Testing.Programs;
 namespace Reelmill.EndToEnd.Tests.Playing;
 
 /// <summary>
-/// An output that ffmpeg makes: 20 s of a moving picture in three sizes, two sounds in a group of their own and one set
+/// An output that ffmpeg makes: 20 s of a moving frame in three sizes, two sounds in a group of their own and one set
 /// of subtitles, in segments of 2 s.
 /// </summary>
 internal static class HlsSample

@@ -12,7 +12,7 @@ namespace Reelmill.EndToEnd.Tests.Playing;
 /// <param name="Sounds">The audio tracks that were chosen and decoded.</param>
 /// <param name="Subtitles">The subtitles that were chosen and read.</param>
 /// <param name="Errors">What hls.js complained of, what it got over included; a stall only when nothing was there to be played.</param>
-/// <param name="Waits">Each time that the video stood still, from before the first picture on.</param>
+/// <param name="Waits">Each time that the video stood still, from before the first frame on.</param>
 internal sealed record Playback(
     string? Problem,
     IReadOnlyList<PlayedRendition> Renditions,
@@ -47,20 +47,20 @@ internal sealed record PlayedRendition(int Width, int Height, long Bandwidth, st
 /// <param name="Position">Where it stood last.</param>
 /// <param name="Duration">How long the video is.</param>
 /// <param name="Played">The parts that were played.</param>
-/// <param name="Frames">The pictures that were decoded.</param>
+/// <param name="Frames">The frames that were decoded.</param>
 /// <param name="SoundBytes">The bytes of sound that were decoded.</param>
 internal sealed record PlayerRun(
     int? Rendition, bool Ended, double Position, double Duration, IReadOnlyList<PlayedRange> Played, FrameCounts Frames, long SoundBytes);
 
 /// <param name="From">The rendition before.</param>
-/// <param name="To">The rendition after; its pictures had its size.</param>
+/// <param name="To">The rendition after; its frames had its size.</param>
 /// <param name="Asked">When the switch was asked for.</param>
 /// <param name="At">When it was seen.</param>
 internal sealed record RenditionSwitch(int From, int To, double Asked, double At);
 
 /// <param name="To">The time that was asked for.</param>
-/// <param name="Picture">The time of the picture that came up.</param>
-internal sealed record Seek(double To, double Picture);
+/// <param name="Frame">The time of the frame that came up.</param>
+internal sealed record Seek(double To, double Frame);
 
 internal sealed record Sound(string Name, string? Language);
 

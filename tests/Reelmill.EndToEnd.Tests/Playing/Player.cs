@@ -37,7 +37,7 @@ internal sealed class Player(HlsOutput output, string? withheld = null)
     /// <summary>Plays from the start to the end: once as hls.js chooses, and once in each rendition.</summary>
     public Task<Playback> PlayAsync() => RunAsync("play", Fast, []);
 
-    /// <summary>Switches from every rendition to every other one while it plays; each has to show pictures of its size.</summary>
+    /// <summary>Switches from every rendition to every other one while it plays; each has to show frames of its size.</summary>
     public Task<Playback> SwitchAsync() => RunAsync("switchRenditions", Brisk, []);
 
     /// <summary>Seeks to parts of the duration, then to its last tenth, and plays to the end from there.</summary>
@@ -50,18 +50,18 @@ internal sealed class Player(HlsOutput output, string? withheld = null)
 
     /// <summary>
     /// A busy machine that is slow to load makes a player stand still too. What the output makes it wait for, it waits
-    /// for each time: only that is told.
+    /// for each time: only a repeated stall is reported.
     /// </summary>
     private async Task<Playback> RunAsync(string scenario, double rate, JsonObject options)
     {
-        Playback told;
+        Playback playback;
         var left = Tries;
         do
         {
-            told = await RunOnceAsync(scenario, rate, options);
+            playback = await RunOnceAsync(scenario, rate, options);
         }
-        while (--left > 0 && told.HasOnlyStalled);
-        return told;
+        while (--left > 0 && playback.HasOnlyStalled);
+        return playback;
     }
 
     private async Task<Playback> RunOnceAsync(string scenario, double rate, JsonObject options)
@@ -74,8 +74,8 @@ internal sealed class Player(HlsOutput output, string? withheld = null)
         options["rate"] = rate;
         options["seconds"] = Limit.TotalSeconds;
         await browser.OpenAsync(server.Url("player.html"), width: 800, dark: false, limit.Token);
-        var told = await browser.EvaluateAsync($"{scenario}({options.ToJsonString()})", limit.Token);
+        var playback = await browser.EvaluateAsync($"{scenario}({options.ToJsonString()})", limit.Token);
         Requests = [.. server.Requests];
-        return told.Deserialize<Playback>(Names)! with { Complaints = [.. browser.Complaints] };
+        return playback.Deserialize<Playback>(Names)! with { Complaints = [.. browser.Complaints] };
     }
 }

@@ -14,9 +14,9 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
     {
         var output = await samples.GetAsync(segmentType, encrypted);
 
-        var told = await output.ShouldPlayToItsEndAsync(HlsSample.Seconds, (int)HlsSample.Seconds * HlsSample.FramesPerSecond);
+        var playback = await output.ShouldPlayToItsEndAsync(HlsSample.Seconds, (int)HlsSample.Seconds * HlsSample.FramesPerSecond);
 
-        told.Renditions.Select(static r => (r.Width, r.Height)).ShouldBe([(320, 180), (480, 270), (640, 360)]);
+        playback.Renditions.Select(static r => (r.Width, r.Height)).ShouldBe([(320, 180), (480, 270), (640, 360)]);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task A_seek_shows_the_picture_of_its_time_and_goes_on_from_there(string segmentType, bool encrypted)
+    public async Task A_seek_shows_the_frame_at_its_time_and_playback_continues(string segmentType, bool encrypted)
     {
         var output = await samples.GetAsync(segmentType, encrypted);
 
@@ -39,13 +39,13 @@ public sealed class PlayingTests(HlsSamples samples) : IClassFixture<HlsSamples>
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public async Task Every_sound_is_decoded_and_subtitles_come_at_their_times(string segmentType, bool encrypted)
+    public async Task Every_audio_track_is_decoded_and_subtitles_appear_at_their_times(string segmentType, bool encrypted)
     {
-        var told = await new Player(await samples.GetAsync(segmentType, encrypted)).TryTracksAsync();
+        var playback = await new Player(await samples.GetAsync(segmentType, encrypted)).TryTracksAsync();
 
-        told.ShouldBeFaultless();
-        told.Sounds.Select(static s => s.Language).ShouldBe(["en", "fr"]);
-        var cues = told.Subtitles.Single().Cues;
+        playback.ShouldBeFaultless();
+        playback.Sounds.Select(static s => s.Language).ShouldBe(["en", "fr"]);
+        var cues = playback.Subtitles.Single().Cues;
         cues.Select(static c => c.Text).ShouldBe(["first", "second"]);
         cues[0].Start.ShouldBe(1, 0.05);
         cues[1].Start.ShouldBe(8.5, 0.05);

@@ -8,7 +8,7 @@ namespace Reelmill.EndToEnd.Tests.Playing;
 public sealed class StreamPlayingTests : LibraryTest
 {
     [Fact]
-    public async Task A_real_player_plays_switches_and_seeks_what_was_made()
+    public async Task A_real_player_plays_switches_and_seeks_in_each_format()
     {
         var clip = Temp["clip.mp4"];
         await Tool.MakeWithToneAsync(clip, 20, "640x360", "25");

@@ -11,7 +11,7 @@ namespace Reelmill.EndToEnd.Tests.Reading;
 public sealed class SearchPageTests : LibraryTest
 {
     [Fact]
-    public async Task A_page_shows_what_was_found()
+    public async Task A_page_shows_the_results()
     {
         ReelmillApp.RequirePage();
         var folder = await ImagesAsync(3);
@@ -26,7 +26,7 @@ public sealed class SearchPageTests : LibraryTest
     }
 
     [Fact]
-    public async Task A_page_shows_pictures_that_are_no_JPEG_and_those_in_archives()
+    public async Task A_page_shows_images_of_other_formats_and_images_in_archives()
     {
         ReelmillApp.RequirePage();
         var folder = await ImagesAsync(1);

@@ -18,7 +18,7 @@ public sealed class AccessibilityTests(Clips clips) : MineTest, IClassFixture<Cl
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task Axe_finds_nothing_serious_on_any_view_at_any_width_in_any_light()
+    public async Task Axe_finds_nothing_serious_on_any_view_at_any_width_in_light_and_dark()
     {
         PageBrowser.Require();
         Axe.Require();

@@ -13,7 +13,7 @@ public sealed class BoxTests : MineTest
     /// <summary>Half of a box's line on either side, and rounding, in CSS pixels.</summary>
     private const double Tolerance = 3;
 
-    /// <summary>Where the picture itself is on the screen, inside its element, and where the boxes are.</summary>
+    /// <summary>Where the frame is on the screen, inside its element, and where the boxes are.</summary>
     private const string Measure =
         """
         () => {
@@ -32,14 +32,14 @@ public sealed class BoxTests : MineTest
     [InlineData(390, true)]
     [InlineData(1280, false)]
     [InlineData(390, false)]
-    public async Task Boxes_lie_on_the_picture_where_the_api_says(int width, bool isAtHand)
+    public async Task Boxes_lie_on_the_frame_at_the_coordinates_of_the_API(int width, bool isAvailable)
     {
         PageBrowser.Require();
         RequireModels();
         var clip = Temp["clip.mp4"];
         File.Copy(TestMedia.Path("video", "woman-and-dog-frisbee-720p.mp4"), clip);
         await MineAsync(0, clip, "--every", "2s", "--detect", "yolox-nano");
-        if (!isAtHand)
+        if (!isAvailable)
         {
             File.Delete(clip);
         }
@@ -55,7 +55,7 @@ public sealed class BoxTests : MineTest
         await page.GotoAsync($"/library/{video}?t={frame.Number("timeMs")}");
         await Expect(page.Locator(".boxes .box")).ToHaveCountAsync(Found(frame).Length);
         await page.WaitForFunctionAsync("() => { const shown = document.querySelector('.player-stage video, .player-stage img'); return (shown.videoWidth || shown.naturalWidth) > 0; }");
-        (await page.Locator(".player-stage video").CountAsync()).ShouldBe(isAtHand ? 1 : 0);
+        (await page.Locator(".player-stage video").CountAsync()).ShouldBe(isAvailable ? 1 : 0);
 
         var seen = await page.EvaluateAsync<JsonElement>(Measure);
         var scale = seen.GetProperty("width").GetDouble() / frame.Number("width");

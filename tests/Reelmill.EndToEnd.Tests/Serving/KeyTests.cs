@@ -12,7 +12,7 @@ public sealed class KeyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_key_of_a_folder_opens_its_server_which_makes_and_revokes_others()
+    public async Task A_key_of_a_library_opens_its_server_which_creates_and_revokes_others()
     {
         var library = _folder["library"];
         var made = (await ReelmillApp.ExpectAsync(0, "keys", "create", "--name", "me", "--scope", "admin", "--library", library)).Output.Trim();
@@ -39,7 +39,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_keys_the_command_line_finds_the_token_and_nobody_else_is_let_in()
+    public async Task Without_keys_the_command_line_finds_the_token_and_others_are_refused()
     {
         var library = _folder["library"];
         await using var server = await ServerRun.StartAsync(library);
@@ -71,7 +71,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_others_could_reach_does_not_start_without_a_key()
+    public async Task A_server_that_listens_beyond_loopback_does_not_start_without_a_key()
     {
         var refused = await ReelmillApp.ExpectAsync(2, "serve", "--library", _folder["library"], "--host", "0.0.0.0", "--port", "0");
         refused.Errors.ShouldContain("reelmill keys create");
@@ -83,7 +83,7 @@ public sealed class KeyTests : IDisposable
     [InlineData("--expires", "create", "--name", "x", "--expires", "soon", "--library", "out")]
     [InlineData("Whose keys?", "list")]
     [InlineData("Whose keys?", "list", "--library", "out", "--server", "http://127.0.0.1:1")]
-    public async Task Wrong_usage_is_explained_and_leaves_nothing(string words, params string[] arguments)
+    public async Task Wrong_usage_is_explained_and_creates_nothing(string words, params string[] arguments)
     {
         var library = _folder["out"];
         (await ReelmillApp.ExpectAsync(2, ["keys", .. arguments.Select(a => a == "out" ? library : a)])).Errors.ShouldContain(words);

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Reelmill.EndToEnd.Tests.Serving;
 
 /// <summary>
-/// The page in a real Chromium, as its user uses it. Its pictures are kept where <c>REELMILL_SCREENSHOTS</c> says, in the
+/// The page in a real Chromium, as its user uses it. Screenshots are kept where <c>REELMILL_SCREENSHOTS</c> says, in the
 /// folder of the test's results otherwise. Skipped where the page is not built or Chromium is not installed.
 /// </summary>
 public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
@@ -31,7 +31,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         await ShowsEndAsync(page, "Succeeded");
         await SubmitUrlsAsync(page, "by address", "mine", web.Url("clip/fractal.mp4"), web.Url("clip/missing.mp4"));
         await ShowsEndAsync(page, "Partial");
-        await PictureAsync(page, "job");
+        await ScreenshotAsync(page, "job");
         await RetryAsync(page);
         await CancelAsync(page, longWeb.Url("clip/long.mp4"));
         await StreamAsync(server, web.Url("clip/spiral.mp4"));
@@ -43,7 +43,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await PictureAsync(page, name);
+            await ScreenshotAsync(page, name);
         }
 
         browser.Complaints.ShouldBeEmpty();
@@ -70,7 +70,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         await page.GetByTestId("drop-zone").DispatchEventAsync("drop", new { dataTransfer = transfer });
         await Expect(page.GetByRole(AriaRole.List, new() { Name = "Files to upload" })).ToContainTextAsync(Path.GetFileName(files[0]));
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Label" }).Last.FillAsync(label);
-        await PictureAsync(page, "submit");
+        await ScreenshotAsync(page, "submit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(label);
     }
@@ -100,11 +100,11 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
     {
         await SubmitUrlsAsync(page, "to be cancelled", "hls", url);
         await ShowsEndAsync(page, "Running");
-        await PictureAsync(page, "running");
+        await ScreenshotAsync(page, "running");
         await page.GotoAsync("/");
         await Expect(page.GetByText("encode", new() { Exact = true }).First).ToBeVisibleAsync();
         await Expect(page.GetByText("Bottleneck").First).ToBeVisibleAsync();
-        await PictureAsync(page, "now");
+        await ScreenshotAsync(page, "now");
         await page.GoBackAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel job" }).ClickAsync();
         await ShowsEndAsync(page, "Cancelled");
@@ -127,7 +127,7 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         await video.EvaluateAsync("async video => { video.muted = true; await video.play(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
         (await video.EvaluateAsync<string>("video => video.currentSrc")).ShouldStartWith("blob:", Case.Sensitive, "the stream plays through hls.js");
-        await PictureAsync(page, "video");
+        await ScreenshotAsync(page, "video");
     }
 
     private async Task ChangeThresholdAsync(IPage page)
@@ -171,17 +171,17 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
 
     private async Task SearchAsync(IPage page)
     {
-        var picture = Library.KeptFiles().First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
+        var image = Library.KeptFiles().First(static f => f.EndsWith(".jpg", StringComparison.Ordinal));
         await page.GotoAsync("/search");
-        await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(picture);
+        await page.GetByTestId("search-drop-zone").Locator("input[type=file]").Or(page.Locator("input[type=file]")).First.SetInputFilesAsync(image);
         var first = page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^1\\. Play", RegexOptions.None, MatchLimit) });
         await Expect(first).ToBeVisibleAsync();
-        await PictureAsync(page, "search");
+        await ScreenshotAsync(page, "search");
         await first.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/library/[0-9a-f]+\\?t=", RegexOptions.None, MatchLimit));
     }
 
-    private static Task<byte[]> PictureAsync(IPage page, string name)
+    private static Task<byte[]> ScreenshotAsync(IPage page, string name)
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Repository.Root, "TestResults", "page");
         return page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });

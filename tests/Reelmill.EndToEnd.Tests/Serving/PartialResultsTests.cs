@@ -8,7 +8,7 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 public sealed class PartialResultsTests : MineTest
 {
     [Fact]
-    public async Task Frames_of_a_video_are_results_in_their_order_while_the_rest_of_it_is_decoded()
+    public async Task Frames_are_results_in_order_while_the_rest_of_the_video_is_decoded()
     {
         await Tool.MakeAsync(Temp["long.mp4"], "testsrc2=size=640x360:rate=25", 90);
         await using var web = await ClipServer.StartAsync(Temp.Path);

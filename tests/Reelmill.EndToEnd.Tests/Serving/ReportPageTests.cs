@@ -11,7 +11,7 @@ namespace Reelmill.EndToEnd.Tests.Serving;
 public sealed class ReportPageTests(Clips clips) : MineTest, IClassFixture<Clips>
 {
     [Fact]
-    public async Task It_shows_frames_why_they_were_dropped_and_what_failed()
+    public async Task The_report_shows_frames_the_reasons_of_drops_and_failures()
     {
         await using var browser = await WriteAndStartAsync();
         var page = await browser.OpenOfflineAsync();
@@ -38,7 +38,7 @@ public sealed class ReportPageTests(Clips clips) : MineTest, IClassFixture<Clips
     }
 
     [Fact]
-    public async Task Axe_finds_nothing_serious_at_any_width_in_any_light()
+    public async Task Axe_finds_nothing_serious_at_any_width_in_light_and_dark()
     {
         Axe.Require();
         await using var browser = await WriteAndStartAsync();

@@ -58,7 +58,7 @@ public sealed class SecretTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Fact]
-    public async Task No_answer_of_a_server_and_no_line_of_its_log_shows_the_query_of_a_url_or_the_servers_folders()
+    public async Task No_response_and_no_log_line_shows_the_query_of_a_url_or_a_server_path()
     {
         await using var web = await ClipServer.StartAsync(clips.Folder);
         await using var server = await ServerRun.StartAsync(Library.Path);

@@ -7,7 +7,7 @@ using Reelmill.Testing.Programs;
 namespace Reelmill.EndToEnd.Tests.Serving;
 
 /// <summary>
-/// A server that is killed under load, again and again at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets
+/// A server that is killed under load, repeatedly at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets
 /// it): every job goes on by itself, nothing is lost, and the library is what an undisturbed run makes, to the byte.
 /// </summary>
 public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : MineTest, IClassFixture<Clips>
@@ -17,7 +17,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
     private static readonly int Kills = Campaign.Share(30);
 
     [Fact]
-    public async Task Kills_under_load_lose_nothing_and_do_nothing_twice()
+    public async Task Kills_under_load_lose_no_job_and_repeat_no_effect()
     {
         var random = Campaign.Seeded(output.WriteLine);
         await File.WriteAllTextAsync(Temp["not.mp4"], "no video");
@@ -56,7 +56,7 @@ public sealed class ServerKillTests(Clips clips, ITestOutputHelper output) : Min
     }
 
     [Fact]
-    public async Task A_server_that_is_told_to_stop_puts_its_work_back_and_goes_on_with_it_at_its_next_start()
+    public async Task A_stopped_server_requeues_its_work_and_resumes_at_the_next_start()
     {
         await Tool.MakeAsync(Temp["clip.mp4"], "testsrc2=size=640x360:rate=25", 10);
         await using var web = await ClipServer.StartAsync(Temp.Path);

@@ -11,7 +11,7 @@ public sealed class StreamKillTests(ITestOutputHelper output) : LibraryTest
     private static readonly int Kills = Campaign.Share(20);
 
     [Fact]
-    public async Task Killed_at_random_moments_it_ends_with_the_same_bytes()
+    public async Task Killed_at_random_moments_a_run_ends_with_the_same_bytes()
     {
         var random = Campaign.Seeded(output.WriteLine);
         var clips = new[] { await ClipAsync(7, "320x180", "25"), await ClipAsync(5, "256x144", "30000/1001") };

@@ -2,7 +2,7 @@ using Shouldly;
 
 namespace Reelmill.Testing.Libraries;
 
-/// <summary>Files of somebody beside a library and in its folders, whose bytes and times no command may change.</summary>
+/// <summary>Foreign files beside a library and in its folders, whose bytes and times no command may change.</summary>
 public sealed class CanaryTree
 {
     private static readonly DateTime Written = new(2020, 2, 3, 4, 5, 6, DateTimeKind.Utc);
@@ -36,7 +36,7 @@ public sealed class CanaryTree
         return tree;
     }
 
-    /// <summary>How many files there are where somebody put them, or, for a repair, at the same path below lost+found.</summary>
+    /// <summary>How many files there are where they were put, or, for a repair, at the same path below lost+found.</summary>
     public void ShouldBeUntouched(bool inside, bool repaired, string when)
     {
         foreach (var name in Inside)
@@ -66,14 +66,14 @@ public sealed class CanaryTree
     private static void ShouldBe(string path, string what)
     {
         File.Exists(path).ShouldBeTrue(what);
-        File.ReadAllText(path).ShouldBe("of somebody", what);
+        File.ReadAllText(path).ShouldBe("foreign", what);
         File.GetLastWriteTimeUtc(path).ShouldBe(Written, what);
     }
 
     private static void Write(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, "of somebody");
+        File.WriteAllText(path, "foreign");
         File.SetLastWriteTimeUtc(path, Written);
     }
 }

@@ -33,7 +33,7 @@ public static class ProcessTable
         () => Naming(texts).Length == 0,
         () => $"still running: {string.Join('\n', Naming(texts).Select(id => $"{id} {CommandLine(id)}"))}");
 
-    /// <summary>Looks again and again, for a bounded time, since nobody tells when somebody else's process comes or goes.</summary>
+    /// <summary>Polls for a bounded time: the kernel does not notify of the processes of others.</summary>
     public static async Task Until(Func<bool> holds, Func<string> otherwise)
     {
         var began = TimeProvider.System.GetTimestamp();

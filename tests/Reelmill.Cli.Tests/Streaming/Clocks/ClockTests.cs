@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Reelmill.Testing.Commands;
 using Reelmill.Testing.Programs;
 
 namespace Reelmill.Cli.Tests.Streaming.Clocks;
 
-/// <summary>Sound, picture and text of a finished stream are as far apart as in the source, by their content and by every reader.</summary>
+/// <summary>Audio, video and subtitles of a finished stream are as far apart as in the source, by their content and by every reader.</summary>
 public sealed class ClockTests(ITestOutputHelper output) : StreamTest
 {
     private const double Heard = 0.02;
@@ -24,7 +25,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     }
 
     [Fact]
-    public async Task Inputs_whose_clocks_failed_once_are_in_step()
+    public async Task Inputs_that_once_lost_sync_stay_in_sync()
     {
         foreach (var format in new[] { "fmp4", "ts" })
         {
@@ -42,7 +43,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     [InlineData("07-no-duration-sound-not-padded", "mr.webm", 6)]
     [InlineData("08-vfr-pause-frame-rate-rule", "gap18.mp4", 30)]
     [InlineData("08-vfr-pause-frame-rate-rule", "slides.mp4", 24)]
-    public async Task Sound_and_picture_of_an_input_that_failed_once_end_together(string folder, string file, double seconds)
+    public async Task Audio_and_video_of_an_input_that_failed_once_end_together(string folder, string file, double seconds)
     {
         var path = TestCases.Path(folder, file);
         foreach (var format in new[] { "fmp4", "ts" })
@@ -53,9 +54,9 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     }
 
     [Fact]
-    public async Task A_single_frame_with_long_sound_is_held_and_the_item_says_so()
+    public async Task A_single_frame_with_long_sound_lasts_as_long_as_the_sound_with_a_note()
     {
-        var source = new SyncSource("still.mp4", "25", "-c:v libx264", "-c:a aac") { PictureSeconds = 0.04, SoundSeconds = 8 };
+        var source = new SyncSource("still.mp4", "25", "-c:v libx264", "-c:a aac") { VideoSeconds = 0.04, SoundSeconds = 8 };
         var path = await source.MakeAsync(Temp);
 
         var made = (await HlsAsync(0, path, "--preset", "ultrafast", "--ladder", "180:600")).GetProperty("outputs")[0];
@@ -65,9 +66,9 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     }
 
     [Fact]
-    public async Task A_long_video_in_parts_is_in_step_and_held_to_the_end_of_its_sound()
+    public async Task A_long_video_in_parts_stays_in_sync_and_its_last_frame_lasts_until_the_sound_ends()
     {
-        var source = new SyncSource("long.mp4", "10", "-c:v libx264 -preset ultrafast -bf 2 -g 50", "-c:a aac") { At = 41, PictureSeconds = 65, SoundSeconds = 68 };
+        var source = new SyncSource("long.mp4", "10", "-c:v libx264 -preset ultrafast -bf 2 -g 50", "-c:a aac") { At = 41, VideoSeconds = 65, SoundSeconds = 68 };
 
         (await FaultsAsync(source, "--ladder 180:600 --copy-top never --format ts")).ShouldBeEmpty();
         var playlist = Directory.GetFiles(Library.Path, "video-180p.m3u8", SearchOption.AllDirectories).Single();
@@ -82,7 +83,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
     [InlineData("mkv", "setts=ts=DTS-STARTDTS")]
     [InlineData("ts", "setts=ts=DTS-STARTDTS")]
     [InlineData("mxf", "h264_mp4toannexb")]
-    public async Task A_source_whose_times_are_those_of_decoding_keeps_its_frames_its_text_and_its_step(string container, string filter)
+    public async Task A_source_with_decoding_times_as_presentation_times_keeps_its_frames_subtitles_and_sync(string container, string filter)
     {
         var source = new SyncSource(container == "mkv" ? "right.mkv" : "right.mov", "25", "-c:v libx264 -preset veryfast -bf 3 -b_strategy 0 -g 50", "-c:a pcm_s16le") { HasText = container == "mkv" };
         var (right, path) = (await source.MakeAsync(Temp), Temp["source." + container]);
@@ -101,7 +102,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
 
     private async Task<IReadOnlyList<string>> FaultsAsync(SyncSource source, string options)
     {
-        var length = Math.Max(source.PictureSeconds + Offset(source.PictureInput), source.SoundSeconds + Offset(source.SoundInput));
+        var length = Math.Max(source.VideoSeconds + Offset(source.VideoInput), source.SoundSeconds + Offset(source.SoundInput));
         return await FaultsAsync(await source.MakeAsync(Temp), source.HasText ? "flash" : null, options, length);
     }
 
@@ -160,7 +161,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
         return faults;
     }
 
-    /// <summary>What the bytes say is what ffmpeg reads, and key frames are where their playlists say.</summary>
+    /// <summary>What the bytes say is what ffmpeg reads, and keyframes are where their playlists say.</summary>
     private static async Task<IReadOnlyList<string>> ReaderFaultsAsync(FinishedStream stream)
     {
         var faults = new List<string>();
@@ -181,7 +182,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
             var keys = stream.KeyFrames(video);
             if (keys.Length == 0 || Math.Abs(keys[0] - bytes[0]) > Rounding || keys.Any(k => !Array.Exists(bytes, b => Math.Abs(b - k) <= Rounding)))
             {
-                faults.Add($"{Path.GetFileName(video)}: its playlist of key frames has other times");
+                faults.Add($"{Path.GetFileName(video)}: its I-frame playlist has other times");
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed partial class FinishedStream(string folder)
 
     public bool IsEncrypted => File.ReadAllText(Videos[0]).Contains("METHOD=AES-128", StringComparison.Ordinal);
 
-    /// <summary>When the picture turns white, by ffmpeg's decoder.</summary>
+    /// <summary>When the first white frame is shown, by ffmpeg's decoder.</summary>
     public static async Task<double> FlashAsync(string path)
     {
         var frames = await Tool.RunAsync(
@@ -48,7 +48,7 @@ internal sealed partial class FinishedStream(string folder)
             : [.. files.SelectMany(static f => Timestamps.OfFragments(File.ReadAllBytes(f))).Select(t => t / TicksOf(playlist)).Order()];
     }
 
-    /// <summary>The times of the pictures that a playlist of key frames names, by the bytes in its ranges.</summary>
+    /// <summary>The times of the keyframes in an I-frame playlist, by the bytes of its ranges.</summary>
     public double[] KeyFrames(string playlist)
     {
         var (times, range) = (new List<double>(), (Length: 0, Offset: 0));

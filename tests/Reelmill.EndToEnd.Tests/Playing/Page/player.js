@@ -3,8 +3,8 @@
 // fresh page and returns the same document; what went wrong is in it and is never thrown.
 
 const video = document.querySelector('video');
-const told = { problem: null, renditions: [], runs: [], switches: [], seeks: [], sounds: [], subtitles: [], errors: [], waits: [] };
-const now = { asked: null, rendition: -1, sound: -1, picture: -1, deadline: 0, moved: 0, wait: null, started: false };
+const playback = { problem: null, renditions: [], runs: [], switches: [], seeks: [], sounds: [], subtitles: [], errors: [], waits: [] };
+const now = { asked: null, rendition: -1, sound: -1, frame: -1, deadline: 0, moved: 0, wait: null, started: false };
 
 // A server on this machine needs no second try: what a retry would hide is a fault of the output.
 const once = { default: { maxTimeToFirstByteMs: 60000, maxLoadTimeMs: 60000, timeoutRetry: null, errorRetry: null } };
@@ -17,7 +17,7 @@ const whole = { lead: Infinity, config: { maxBufferLength: 3600, maxMaxBufferLen
 const little = { lead: 0, config: { maxBufferLength: 1, maxMaxBufferLength: 1, maxBufferSize: 0, backBufferLength: 0 } };
 
 // What hls.js says in passing: it dropped a load that it no longer wants, or the first segment of a transport stream
-// came to lie elsewhere than it had guessed. Pictures that are really missing make it stall or jump, which is told.
+// came to lie elsewhere than it had guessed. Frames that are really missing make it stall or jump, which is reported.
 const harmless = ['aborted', 'bufferAppendNoProgress'];
 
 // How many seconds nothing at all may be loaded or played: four browsers at once on a busy machine made it wait for 15.
@@ -34,13 +34,13 @@ video.addEventListener('playing', () => {
 });
 video.addEventListener('timeupdate', move);
 video.requestVideoFrameCallback(function note(_, frame) {
-  now.picture = frame.mediaTime;
+  now.frame = frame.mediaTime;
   video.requestVideoFrameCallback(note);
 });
 
 function endWait() {
   if (now.wait) {
-    told.waits.push({ at: now.wait.at, cause: now.wait.cause, milliseconds: Math.round(performance.now() - now.wait.since) });
+    playback.waits.push({ at: now.wait.at, cause: now.wait.cause, milliseconds: Math.round(performance.now() - now.wait.since) });
     now.wait = null;
   }
 }
@@ -74,7 +74,7 @@ function until(what, holds) {
   move();
   return new Promise((resolve, reject) => {
     const timer = setInterval(() => {
-      const fatal = told.errors.find(e => e.fatal);
+      const fatal = playback.errors.find(e => e.fatal);
       const reason = fatal ? `hls.js gave up with ${fatal.details}`
         : video.error ? `the video failed with ${video.error.code} ${video.error.message}`
         : performance.now() > now.deadline ? 'the time was over'
@@ -95,7 +95,7 @@ function complain(e) {
   const late = e.details === Hls.ErrorDetails.BUFFER_STALLED_ERROR && isFed();
   if (!late && !harmless.includes(e.details)) {
     const { details, fatal } = e;
-    told.errors.push({ details, fatal, at: video.currentTime, url: e.url ?? e.frag?.url ?? null, reason: e.reason ?? e.error?.message ?? null });
+    playback.errors.push({ details, fatal, at: video.currentTime, url: e.url ?? e.frag?.url ?? null, reason: e.reason ?? e.error?.message ?? null });
   }
 }
 
@@ -107,7 +107,7 @@ function close() {
 
   endWait();
   const { totalVideoFrames, droppedVideoFrames, corruptedVideoFrames } = video.getVideoPlaybackQuality();
-  told.runs.push({
+  playback.runs.push({
     rendition: now.asked,
     ended: video.ended,
     position: video.currentTime,
@@ -136,19 +136,19 @@ async function open({ source, rate, rendition }, { lead, config }) {
   hls.loadSource(source);
   hls.attachMedia(video);
   await until('the master playlist', () => parsed);
-  told.renditions = hls.levels.map(l => ({ width: l.width, height: l.height, bandwidth: l.bitrate, codecs: l.attrs.CODECS ?? '' }));
+  playback.renditions = hls.levels.map(l => ({ width: l.width, height: l.height, bandwidth: l.bitrate, codecs: l.attrs.CODECS ?? '' }));
   if (now.asked !== null) {
     hls.loadLevel = rendition;
   }
 
-  await until(lead === Infinity ? 'all of it' : `the first ${lead} s`, () => loaded || ahead() > lead || told.errors.length > 0);
+  await until(lead === Infinity ? 'all of it' : `the first ${lead} s`, () => loaded || ahead() > lead || playback.errors.length > 0);
   video.muted = true;
   video.defaultPlaybackRate = video.playbackRate = rate;
   video.play().catch(() => {});
-  await until('the first picture', () => now.started && video.currentTime > 0);
+  await until('the first frame', () => now.started && video.currentTime > 0);
 }
 
-/** Whether the pictures on show are those of a rendition. */
+/** Whether the frames on show are those of a rendition. */
 function shows(rendition) {
   const { width, height } = hls.levels[rendition];
   return now.rendition === rendition && video.videoWidth === width && video.videoHeight === height;
@@ -171,11 +171,11 @@ function* pairs(count) {
 async function seek(time) {
   video.pause();
   video.currentTime = time;
-  await until(`the picture at ${time}`, () => !video.seeking && Math.abs(now.picture - time) < 1);
-  const seeked = { to: time, picture: now.picture };
+  await until(`the frame at ${time}`, () => !video.seeking && Math.abs(now.frame - time) < 1);
+  const seeked = { to: time, frame: now.frame };
   video.play().catch(() => {});
   await until(`time to go on from ${time}`, () => video.currentTime > time + 0.3);
-  told.seeks.push(seeked);
+  playback.seeks.push(seeked);
 }
 
 async function hear(track) {
@@ -184,7 +184,7 @@ async function hear(track) {
   await until(`the sound '${name}'`, () => now.sound === track || hls.audioTracks.length === 1);
   const before = video.webkitAudioDecodedByteCount;
   await until(`the sound '${name}' to be decoded`, () => video.webkitAudioDecodedByteCount > before);
-  told.sounds.push({ name, language: lang ?? null });
+  playback.sounds.push({ name, language: lang ?? null });
 }
 
 async function read(track) {
@@ -192,7 +192,7 @@ async function read(track) {
   const text = () => [...video.textTracks].find(t => t.mode !== 'disabled' && t.label === name);
   hls.subtitleTrack = track;
   await until(`the subtitles '${name}'`, () => text()?.cues?.length > 0);
-  told.subtitles.push({ name, language: lang ?? null, cues: [...text().cues].map(c => ({ start: c.startTime, end: c.endTime, text: c.text })) });
+  playback.subtitles.push({ name, language: lang ?? null, cues: [...text().cues].map(c => ({ start: c.startTime, end: c.endTime, text: c.text })) });
 }
 
 async function tell(options, scenario) {
@@ -200,18 +200,18 @@ async function tell(options, scenario) {
   try {
     await scenario();
   } catch (e) {
-    told.problem = e.message;
+    playback.problem = e.message;
   }
 
   close();
-  return told;
+  return playback;
 }
 
 /** From the start to the end: once as hls.js chooses, and once in each rendition. */
 const play = options => tell(options, async () => {
   await open(options, whole);
   await until('the end', () => video.ended);
-  for (let rendition = 0; rendition < told.renditions.length; rendition++) {
+  for (let rendition = 0; rendition < playback.renditions.length; rendition++) {
     await open({ ...options, rendition }, whole);
     await until(`the end of rendition ${rendition}`, () => video.ended && now.rendition === rendition);
   }
@@ -231,7 +231,7 @@ const switchRenditions = options => tell(options, async () => {
     const asked = video.currentTime;
     hls.nextLevel = to;
     await until(`rendition ${to} after ${from} from ${asked}`, () => shows(to));
-    told.switches.push({ from, to, asked, at: video.currentTime });
+    playback.switches.push({ from, to, asked, at: video.currentTime });
   }
 });
 

@@ -38,14 +38,15 @@ say "reelmill $version at ${commit:0:12}"
 # Output paths do not name the platform, so that nothing of one may be left for the next.
 clean() { rm -rf "$cli/bin" "$cli/obj"; }
 
-say 'NuGet packages'
-for library in Reelmill.Core Reelmill.Processes Reelmill.Media Reelmill.Vision Reelmill.Library Reelmill.Pipelines Reelmill.Server Reelmill; do
-    quietly dotnet pack "$tree/src/$library" "${common[@]}" -o "$release"
-done
 say 'the page'
 quietly build_page_into "$tree/web"
+page=-p:WebPage=$tree/web/dist
 
-quietly dotnet pack "$cli" "${common[@]}" -o "$release" "-p:WebPage=$tree/web/dist" -p:IsPackable=true -p:PackAsTool=true -p:RuntimeIdentifier= -p:RuntimeIdentifiers= -p:PublishReadyToRun=false -p:UseAppHost=false
+say 'NuGet packages'
+for library in Reelmill.Core Reelmill.Processes Reelmill.Media Reelmill.Vision Reelmill.Library Reelmill.Pipelines Reelmill.Server Reelmill; do
+    quietly dotnet pack "$tree/src/$library" "${common[@]}" "$page" -o "$release"
+done
+quietly dotnet pack "$cli" "${common[@]}" -o "$release" "$page" -p:IsPackable=true -p:PackAsTool=true -p:RuntimeIdentifier= -p:RuntimeIdentifiers= -p:PublishReadyToRun=false -p:UseAppHost=false
 tool=$work/tool
 
 unzip -q "$release/reelmill.$version.nupkg" -d "$tool"

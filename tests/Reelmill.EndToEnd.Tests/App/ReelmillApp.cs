@@ -10,7 +10,10 @@ internal static class ReelmillApp
     private static readonly Lazy<string[]> Command = new(Find);
 
     /// <summary>Whether the page was built beside the program: it serves without, but writes no report.</summary>
-    public static bool HasPage => File.Exists(Path.Combine(Path.GetDirectoryName(Command.Value[^1])!, "web", "report.html"));
+    public static bool HasPage => File.Exists(Path.Combine(PageFolder, "report.html"));
+
+    /// <summary>The folder of the page.</summary>
+    public static string PageFolder => Path.Combine(Path.GetDirectoryName(Command.Value[^1])!, "web");
 
     /// <summary>Skips the test where the page was not built.</summary>
     public static void RequirePage() => Assert.SkipUnless(HasPage, "the page is not built: './run report' builds it");

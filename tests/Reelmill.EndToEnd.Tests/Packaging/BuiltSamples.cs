@@ -18,7 +18,7 @@ public sealed class BuiltSamples : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         // What was built is packed, under a version that nothing else has.
-        await DotnetAsync(Repository.Root, 0, "pack", "Reelmill.slnx", "-c", "Release", "--no-build", "-v", "quiet", "-o", _temp["packages"], $"-p:PackageVersion={Version}", Alone);
+        await DotnetAsync(Repository.Root, 0, ["pack", "Reelmill.slnx", "-c", "Release", "--no-build", "-v", "quiet", "-o", _temp["packages"], $"-p:PackageVersion={Version}", .. Page(), Alone]);
         var source = Path.Combine(Repository.Root, "samples");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
@@ -66,6 +66,9 @@ public sealed class BuiltSamples : IAsyncLifetime, IDisposable
 
     /// <summary>Starts a sample that runs until it is stopped.</summary>
     internal AppRun Start(string sample, params string[] arguments) => Dotnet(_temp.Path, ["exec", Path.Combine(FolderOf(sample), $"Reelmill.Samples.{sample}.dll"), .. arguments]);
+
+    /// <summary>The page, where this machine has built one.</summary>
+    private static IEnumerable<string> Page() => ReelmillApp.HasPage ? [$"-p:WebPage={ReelmillApp.PageFolder}"] : [];
 
     private static async Task<CommandResult> DotnetAsync(string folder, int exitCode, params string[] arguments)
     {

@@ -60,6 +60,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
         http.DefaultRequestHeaders.Authorization = new("Bearer", said[1]);
 
         (await http.GetStringAsync(new Uri($"{said[0]}/v1/pipelines"))).ShouldContain("\"posters.at\"");
+        (await http.GetAsync(new Uri(said[0]))).StatusCode.ShouldBe(ReelmillApp.HasPage ? HttpStatusCode.OK : HttpStatusCode.NotFound);
         server.Send(15);
 
         (await server.EndAsync()).ExitCode.ShouldBe(0);

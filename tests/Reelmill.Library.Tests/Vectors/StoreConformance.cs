@@ -38,7 +38,7 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task A_collection_is_made_once_and_refuses_another_dimension_or_embedder()
     {
         var made = await CreateAsync(4);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0, 0, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0, 0, 0)], default);
 
         made.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
         (await CreateAsync(4)).ShouldBe(new CollectionInfo(_name, 4, 1, Embedder));
@@ -64,8 +64,8 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task The_vector_of_a_record_is_found_by_its_id_until_it_is_deleted()
     {
         await CreateAsync(3);
-        await Store.UpsertAsync(_name, [Record("video/1000", 1, 0, 0), Record("video/100", 0, 1, 0), Record("it's \"é\"", 0, 0, 1)], default);
-        await Store.UpsertAsync(_name, [Record("video/1000", 3, 4, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("video/1000", 1, 0, 0), CreateRecord("video/100", 0, 1, 0), CreateRecord("it's \"é\"", 0, 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("video/1000", 3, 4, 0)], default);
         await Store.DeleteAsync(_name, ["video/100"], default);
 
         (await Store.FindAsync(_name, "video/1000", default)).ShouldBe([0.6f, 0.8f, 0]);
@@ -79,7 +79,7 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task A_vector_that_was_read_back_is_written_as_it_was_to_the_last_bit()
     {
         await CreateAsync(17);
-        var records = Many(200, 17);
+        var records = CreateClustered(200, 17);
         await Store.UpsertAsync(_name, records, default);
         foreach (var record in records)
         {
@@ -95,7 +95,7 @@ public abstract class StoreConformance : IAsyncLifetime
         await CreateAsync(3);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.75" };
         await Store.UpsertAsync(
-            _name, [Record("far", -1, 0, 0), Record("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
+            _name, [CreateRecord("far", -1, 0, 0), CreateRecord("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { 1, 0, 0 }, 10, filter: null, exact: false, default);
 
@@ -112,7 +112,7 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task Hits_come_best_first_and_equal_ones_by_id_and_no_more_than_asked_for()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("c", 2, 0), Record("a", 5, 0), Record("z", 1, 1), Record("b", 1, 0), Record("y", 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("c", 2, 0), CreateRecord("a", 5, 0), CreateRecord("z", 1, 1), CreateRecord("b", 1, 0), CreateRecord("y", 0, 1)], default);
 
         (await IdsAsync(1, 0)).ShouldBe(["a", "b", "c", "z", "y"]);
         (await Store.SearchAsync(_name, new float[] { 0, 1 }, 2, filter: null, exact: false, default)).Select(h => h.Id).ShouldBe(["y", "z"]);
@@ -122,9 +122,9 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task The_same_id_is_replaced_and_of_several_in_a_batch_the_last_counts()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1)], default);
 
-        await Store.UpsertAsync(_name, [Record("a", 1, 1), Record("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 1), CreateRecord("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { -1, 0 }, 10, filter: null, exact: false, default);
         hits.Select(h => (h.Id, h.Metadata.Source, h.Metadata.TimeMs)).ShouldBe([("a", "new.jpg", 7), ("b", "b.jpg", (long?)null)]);
@@ -136,13 +136,13 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task What_was_deleted_is_gone_and_can_come_back()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1), Record("c\"'\\", 1, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1), CreateRecord("c\"'\\", 1, 1)], default);
 
         await Store.DeleteAsync(_name, ["a", "none", "c\"'\\", "a"], default);
 
         (await IdsAsync(1, 0)).ShouldBe(["b"]);
         (await CountAsync()).ShouldBe(1);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default);
         (await IdsAsync(1, 0)).ShouldBe(["a", "b"]);
     }
 
@@ -157,7 +157,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         await CreateAsync(2);
 
-        var error = await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [Record("good", 1, 0), Record("bad", bad)], default));
+        var error = await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [CreateRecord("good", 1, 0), CreateRecord("bad", bad)], default));
 
         (error.Code, error.IsTransient).ShouldBe(("bad_vector", false));
         error.Message.ShouldContain("'bad'");
@@ -171,9 +171,9 @@ public abstract class StoreConformance : IAsyncLifetime
         await CreateAsync(2);
         var records = new[]
         {
-            Record("", 1, 0), Record("a\0", 1, 0), Record("a\ud800", 1, 0), Record(new string('a', 513), 1, 0),
-            Record("a", new VectorMetadata("a\0"), 1, 0), Record("a", new VectorMetadata("a", -1), 1, 0),
-            Record("a", new VectorMetadata("a", Fields: new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = "\0" }), 1, 0),
+            CreateRecord("", 1, 0), CreateRecord("a\0", 1, 0), CreateRecord("a\ud800", 1, 0), CreateRecord(new string('a', 513), 1, 0),
+            CreateRecord("a", new VectorMetadata("a\0"), 1, 0), CreateRecord("a", new VectorMetadata("a", -1), 1, 0),
+            CreateRecord("a", new VectorMetadata("a", Fields: new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = "\0" }), 1, 0),
         };
 
         foreach (var record in records)
@@ -186,7 +186,7 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task The_length_of_a_vector_does_not_count()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("tiny", float.Epsilon, 0), Record("huge", float.MaxValue, -float.MaxValue), Record("small", 1e-30f, 2e-30f)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("tiny", float.Epsilon, 0), CreateRecord("huge", float.MaxValue, -float.MaxValue), CreateRecord("small", 1e-30f, 2e-30f)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { float.MaxValue, 0 }, 10, filter: null, exact: false, default);
 
@@ -222,10 +222,10 @@ public abstract class StoreConformance : IAsyncLifetime
         await Store.UpsertAsync(
             _name,
             [
-                Record("a", Metadata("x/1/y.mp4", 1000, "frames/a.jpg", ("label", "cat"), ("score", "0.75")), 1, 0),
-                Record("b", Metadata("1.jpg", 0, null, ("score", "0.5")), 1, 0.1f),
-                Record("c", Metadata("2.jpg", 5000, null, ("label", "cat"), ("score", "many")), 1, 0.2f),
-                Record("d", Metadata("3.jpg", null, null, ("odd", "a\"b\\c%_' and *"), ("score", "1e3")), 1, 0.3f),
+                CreateRecord("a", Metadata("x/1/y.mp4", 1000, "frames/a.jpg", ("label", "cat"), ("score", "0.75")), 1, 0),
+                CreateRecord("b", Metadata("1.jpg", 0, null, ("score", "0.5")), 1, 0.1f),
+                CreateRecord("c", Metadata("2.jpg", 5000, null, ("label", "cat"), ("score", "many")), 1, 0.2f),
+                CreateRecord("d", Metadata("3.jpg", null, null, ("odd", "a\"b\\c%_' and *"), ("score", "1e3")), 1, 0.3f),
             ],
             default);
 
@@ -239,7 +239,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         await CreateAsync(2);
         string[] texts = ["' OR 1=1; --", "a\"b", "back\\slash", "new\nline\ttab\r", "100%_", "{x}", "$1", "Ünïcödé 猫 🐈", "\u0001\u007f", " "];
-        var records = texts.Select((t, i) => Record(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
+        var records = texts.Select((t, i) => CreateRecord(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
         await Store.UpsertAsync(_name, records, default);
 
         var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 100, filter: null, exact: false, default);
@@ -256,7 +256,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         Func<Task>[] calls =
         [
-            () => Store.UpsertAsync(_name, [Record("a", 1, 0)], default),
+            () => Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default),
             () => Store.DeleteAsync(_name, ["a"], default),
             () => Store.SearchAsync(_name, new float[] { 1, 0 }, 1, filter: null, exact: false, default),
         ];
@@ -273,13 +273,13 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task A_dropped_collection_is_gone_and_its_name_is_free_for_another_dimension()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default);
 
         await Store.DropAsync(_name, default);
 
         (await Store.ListAsync(default)).ShouldNotContain(c => c.Name == _name);
         (await CreateAsync(3)).Count.ShouldBe(0);
-        await Store.UpsertAsync(_name, [Record("b", 1, 0, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("b", 1, 0, 0)], default);
         (await IdsAsync(1, 0, 0)).ShouldBe(["b"]);
     }
 
@@ -288,7 +288,7 @@ public abstract class StoreConformance : IAsyncLifetime
     {
         await CreateAsync(2);
         await Store.CreateAsync(_name + "_b", 3, "other 2", default);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 1, 0)], default);
 
         var listed = (await Store.ListAsync(default)).Where(c => c.Name == _name || c.Name == _name + "_b");
 
@@ -310,7 +310,7 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task Batches_that_are_written_at_the_same_time_are_all_there_while_others_search()
     {
         await CreateAsync(8);
-        var records = Many(300, 8);
+        var records = CreateClustered(300, 8);
 
         await Task.WhenAll(records.Chunk(25).Select(batch => Store.UpsertAsync(_name, batch, default))
             .Concat(Enumerable.Range(0, 10).Select(i => Store.SearchAsync(_name, records[i].Vector, 5, filter: null, exact: false, default))));
@@ -322,13 +322,13 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task Nearly_all_of_the_best_are_found_and_a_rare_one_through_a_filter()
     {
         await CreateAsync(32);
-        var records = Many(2000, 32);
+        var records = CreateClustered(2000, 32);
         foreach (var batch in records.Chunk(200))
         {
             await Store.UpsertAsync(_name, batch, default);
         }
 
-        var queries = Many(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
+        var queries = CreateClustered(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
         (await RecallAsync(Store, _name, records, queries, 10)).ShouldBeGreaterThanOrEqualTo(0.95);
         (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), exact: false, default)).Select(h => h.Id).ShouldBe(["v001234"]);
     }

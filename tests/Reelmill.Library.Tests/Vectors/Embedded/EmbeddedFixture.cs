@@ -11,30 +11,30 @@ public abstract class EmbeddedFixture : IDisposable
     private protected const int Dimension = 5;
 
     /// <summary>So small that a few batches make segments, and files grow often.</summary>
-    private protected static readonly EmbeddedOptions Small = new() { SegmentBytes = 4000, MostGrowth = 4096, LeastDead = 20 };
+    private protected static readonly EmbeddedOptions SmallOptions = new() { SegmentBytes = 4000, MaxGrowthBytes = 4096, MinDeadRows = 20 };
 
     private protected TempFolder Temp { get; } = new();
 
     private protected string Library => Temp["library"];
 
-    private protected static string FolderOf(string library) => Path.Combine(library, "vectors", Name);
+    private protected static string GetFolder(string library) => Path.Combine(library, "vectors", Name);
 
     private protected static async Task<EmbeddedStore> OpenAsync(string library, EmbeddedOptions? options = null)
     {
-        var store = new EmbeddedStore(library, options ?? Small);
+        var store = new EmbeddedStore(library, options ?? SmallOptions);
         await store.CreateAsync(Name, Dimension, SampleVectors.Embedder, default);
         return store;
     }
 
-    private protected static VectorRecord Record(string id, int seed) => SampleVectors.Record(
-        id, new VectorMetadata($"{seed}.jpg", seed), SampleVectors.Numbers(new Random(seed), Dimension, 1));
+    private protected static VectorRecord CreateRecord(string id, int seed) => SampleVectors.CreateRecord(
+        id, new VectorMetadata($"{seed}.jpg", seed), SampleVectors.CreateVector(new Random(seed), Dimension, 1));
 
     /// <summary>Batch n: three records that say n.</summary>
-    private protected static VectorRecord[] Batch(int number) =>
-        [.. Enumerable.Range(0, 3).Select(i => Record($"{number:00}-{i}", number))];
+    private protected static VectorRecord[] CreateBatch(int number) =>
+        [.. Enumerable.Range(0, 3).Select(i => CreateRecord($"{number:00}-{i}", number))];
 
     /// <summary>What the library's folder is while a process has it open: what a kill leaves.</summary>
-    private protected string CopyAs(string name)
+    private protected string CopyLibrary(string name)
     {
         var copy = Temp[name];
         foreach (var file in Directory.GetFiles(Library, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(LibraryLayout.Lock, StringComparison.Ordinal)))
@@ -48,10 +48,10 @@ public abstract class EmbeddedFixture : IDisposable
     }
 
     /// <summary>All that a search tells, as one text.</summary>
-    private protected static async Task<string> ContentAsync(IVectorStore store) =>
-        Text(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, exact: false, default));
+    private protected static async Task<string> DumpAsync(IVectorStore store) =>
+        Format(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, exact: false, default));
 
-    private protected static string Text(VectorHits hits) => string.Join('\n', hits.Select(h => $"{h.Id} {h.Score} {h.Metadata.Source} {h.Metadata.TimeMs}"));
+    private protected static string Format(VectorHits hits) => string.Join('\n', hits.Select(h => $"{h.Id} {h.Score} {h.Metadata.Source} {h.Metadata.TimeMs}"));
 
     public void Dispose()
     {

@@ -13,7 +13,7 @@ public sealed class IndexedStoreTests : StoreConformance, IDisposable
 
     private protected override Task<IVectorStore> OpenAsync()
     {
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
         return Task.FromResult<IVectorStore>(new IndexingStore(new EmbeddedStore(_library.Path, new EmbeddedOptions())));
     }
 
@@ -59,7 +59,7 @@ public sealed class IndexedStoreTests : StoreConformance, IDisposable
             if (Interlocked.Increment(ref _writes) is 1 or 3 or 8)
             {
                 await _building.WaitAsync(cancellationToken);
-                await store.BuildIndexAsync(collection, above: 1, progress: null, cancellationToken);
+                await store.BuildIndexAsync(collection, minRecords: 1, progress: null, cancellationToken);
                 _building.Release();
             }
         }

@@ -35,12 +35,12 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task What_was_acknowledged_outlives_a_kill_and_no_batch_is_there_by_half()
     {
-        var random = Seeded();
+        var random = CreateRandom();
         var next = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            var acknowledged = await KilledAsync(next, random.Next(1, 160), TimeSpan.FromMilliseconds(random.Next(0, 8)));
-            next = await CheckAsync(acknowledged) + 1;
+            var acknowledged = await WriteUntilKilledAsync(next, random.Next(1, 160), TimeSpan.FromMilliseconds(random.Next(0, 8)));
+            next = await CheckBatchesAsync(acknowledged) + 1;
         }
 
         output.WriteLine($"{next} batches");
@@ -50,7 +50,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Killed_at_the_calls_that_make_it_durable_it_has_all_that_was_acknowledged()
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
-        var random = Seeded();
+        var random = CreateRandom();
         var (next, kills) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {
@@ -59,9 +59,9 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
             output.WriteLine($"{calls} number {number}");
             await using var process = Start(
                 Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "vectors", next, next + MostBatches);
-            var acknowledged = await LastAsync(process, next - 1);
+            var acknowledged = await ReadAcknowledgedAsync(process, next - 1);
             kills += acknowledged < next + MostBatches - 1 ? 1 : 0;
-            next = Math.Max(next, await CheckAsync(acknowledged) + 1);
+            next = Math.Max(next, await CheckBatchesAsync(acknowledged) + 1);
         }
 
         kills.ShouldBeGreaterThanOrEqualTo(Rounds / 3);
@@ -72,26 +72,26 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Killed_while_an_index_is_built_searches_find_what_is_there_and_the_next_build_ends()
     {
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
-        var random = Seeded();
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
+        var random = CreateRandom();
         await using (var process = Start(DotNet, [], "vectors", 0, 30))
         {
-            (await LastAsync(process, -1)).ShouldBe(29);
+            (await ReadAcknowledgedAsync(process, -1)).ShouldBe(29);
         }
 
         var built = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var process = Start(DotNet, [], "index", int.MaxValue, 0);
-            built += await LastAsync(process, -1, random.Next(0, 3)) + 1;
+            built += await ReadAcknowledgedAsync(process, -1, random.Next(0, 3)) + 1;
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 120)), TimeProvider.System);
             _ = Kill(process.Id, 9);
-            built += await LastAsync(process, -1) + 1;
+            built += await ReadAcknowledgedAsync(process, -1) + 1;
             await CheckIndexAsync();
         }
 
         await using var last = Start(DotNet, [], "index", 1, 0);
-        (await LastAsync(last, -1)).ShouldBe(0);
+        (await ReadAcknowledgedAsync(last, -1)).ShouldBe(0);
         (await CheckIndexAsync()).ShouldBeTrue();
         output.WriteLine($"{built} builds");
     }
@@ -100,11 +100,11 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     public async Task Killed_at_the_calls_that_put_an_index_in_place_it_is_there_whole_or_not_at_all()
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
-        var random = Seeded();
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
+        var random = CreateRandom();
         await using (var process = Start(DotNet, [], "vectors", 0, 30))
         {
-            (await LastAsync(process, -1)).ShouldBe(29);
+            (await ReadAcknowledgedAsync(process, -1)).ShouldBe(29);
         }
 
         for (var round = 0; round < Rounds; round++)
@@ -114,14 +114,14 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
             output.WriteLine($"{calls} number {number}");
             await using var process = Start(
                 Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "index", 3, 0);
-            await LastAsync(process, -1);
+            await ReadAcknowledgedAsync(process, -1);
             await CheckIndexAsync();
         }
     }
 
     public void Dispose() => _library.Dispose();
 
-    private Random Seeded()
+    private Random CreateRandom()
     {
         var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
@@ -138,7 +138,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Reads what the writer says until it has gone, or has acknowledged so many.</summary>
-    private static async Task<int> LastAsync(RunningProcess process, int last, int most = int.MaxValue)
+    private static async Task<int> ReadAcknowledgedAsync(RunningProcess process, int last, int most = int.MaxValue)
     {
         while (last < most && await ReadLineAsync(process) is { Length: > 0 } line)
         {
@@ -149,13 +149,13 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Lets the writer acknowledge so many batches, and a little more, and kills it; gives the last that it acknowledged.</summary>
-    private async Task<int> KilledAsync(int first, int batches, TimeSpan more)
+    private async Task<int> WriteUntilKilledAsync(int first, int batches, TimeSpan more)
     {
         await using var process = Start(DotNet, [], "vectors", first, int.MaxValue);
-        var last = await LastAsync(process, first - 1, first + batches - 1);
+        var last = await ReadAcknowledgedAsync(process, first - 1, first + batches - 1);
         await Task.Delay(more, TimeProvider.System);
         _ = Kill(process.Id, 9);
-        return await LastAsync(process, last);
+        return await ReadAcknowledgedAsync(process, last);
     }
 
     private static async Task<string> ReadLineAsync(RunningProcess process)
@@ -171,7 +171,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Checks what is there and gives the last batch that is.</summary>
-    private async Task<int> CheckAsync(int acknowledged)
+    private async Task<int> CheckBatchesAsync(int acknowledged)
     {
         await using var store = VectorStores.Open(VectorStores.EmbeddedName, _library.Path);
         if ((await store.ListAsync(default)).Count == 0)

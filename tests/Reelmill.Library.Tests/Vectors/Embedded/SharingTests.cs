@@ -10,35 +10,35 @@ public sealed class SharingTests : EmbeddedFixture
     public async Task Readers_see_each_batch_that_a_writer_has_acknowledged_through_all_that_it_does()
     {
         await using var writer = await OpenAsync(Library);
-        await using var reader = new EmbeddedStore(Library, Small);
+        await using var reader = new EmbeddedStore(Library, SmallOptions);
         for (var i = 0; i < 30; i++)
         {
-            await writer.UpsertAsync(Name, Batch(i), default);
-            (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+            await writer.UpsertAsync(Name, CreateBatch(i), default);
+            (await DumpAsync(reader)).ShouldBe(await DumpAsync(writer));
         }
 
-        Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeGreaterThan(2);
+        Directory.GetFiles(GetFolder(Library), "segment-*").Length.ShouldBeGreaterThan(2);
         await writer.DeleteAsync(Name, ["03-1", "29-0"], default);
-        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        (await DumpAsync(reader)).ShouldBe(await DumpAsync(writer));
         await writer.CompactAsync(Name, default);
-        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        (await DumpAsync(reader)).ShouldBe(await DumpAsync(writer));
         await writer.DropAsync(Name, default);
-        (await Should.ThrowAsync<PipelineException>(ContentAsync(reader))).Code.ShouldBe("collection_unknown");
+        (await Should.ThrowAsync<PipelineException>(DumpAsync(reader))).Code.ShouldBe("collection_unknown");
         await writer.CreateAsync(Name, Dimension, SampleVectors.Embedder, default);
-        await writer.UpsertAsync(Name, Batch(7), default);
-        (await ContentAsync(reader)).ShouldBe(await ContentAsync(writer));
+        await writer.UpsertAsync(Name, CreateBatch(7), default);
+        (await DumpAsync(reader)).ShouldBe(await DumpAsync(writer));
     }
 
     [Fact]
     public async Task A_second_writer_is_refused_until_the_first_has_ended()
     {
         var first = await OpenAsync(Library);
-        await first.UpsertAsync(Name, Batch(0), default);
-        await using var second = new EmbeddedStore(Library, Small);
+        await first.UpsertAsync(Name, CreateBatch(0), default);
+        await using var second = new EmbeddedStore(Library, SmallOptions);
 
-        (await Should.ThrowAsync<LibraryException>(second.UpsertAsync(Name, Batch(1), default))).Code.ShouldBe("library_in_use");
+        (await Should.ThrowAsync<LibraryException>(second.UpsertAsync(Name, CreateBatch(1), default))).Code.ShouldBe("library_in_use");
         await first.DisposeAsync();
-        await second.UpsertAsync(Name, Batch(1), default);
+        await second.UpsertAsync(Name, CreateBatch(1), default);
 
         (await second.ListAsync(default)).Single().Count.ShouldBe(6);
     }
@@ -47,7 +47,7 @@ public sealed class SharingTests : EmbeddedFixture
     public async Task Searches_that_run_while_others_write_and_compact_see_whole_batches()
     {
         await using var store = await OpenAsync(Library);
-        await store.UpsertAsync(Name, Batch(0), default);
+        await store.UpsertAsync(Name, CreateBatch(0), default);
         using var ended = new CancellationTokenSource();
         var searches = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
@@ -60,12 +60,12 @@ public sealed class SharingTests : EmbeddedFixture
 
         for (var i = 0; i < 200; i++)
         {
-            await store.UpsertAsync(Name, [.. Enumerable.Range(0, 3).Select(r => Record($"{i % 10:00}-{r}", i))], default);
+            await store.UpsertAsync(Name, [.. Enumerable.Range(0, 3).Select(r => CreateRecord($"{i % 10:00}-{r}", i))], default);
         }
 
         await ended.CancelAsync();
         await Task.WhenAll(searches);
-        Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeLessThan(10);
+        Directory.GetFiles(GetFolder(Library), "segment-*").Length.ShouldBeLessThan(10);
     }
 
     [Fact]
@@ -74,21 +74,21 @@ public sealed class SharingTests : EmbeddedFixture
         for (var round = 0; round < 40; round++)
         {
             await using var store = await OpenAsync(Library);
-            var searches = Enumerable.Range(0, 6).Select(_ => Task.Run(() => ContentAsync(store))).ToArray();
-            await store.UpsertAsync(Name, Batch(round), default);
-            await store.UpsertAsync(Name, Batch(round + 1), default);
+            var searches = Enumerable.Range(0, 6).Select(_ => Task.Run(() => DumpAsync(store))).ToArray();
+            await store.UpsertAsync(Name, CreateBatch(round), default);
+            await store.UpsertAsync(Name, CreateBatch(round + 1), default);
             await Task.WhenAll(searches);
 
             (await store.ListAsync(default)).Single().Count.ShouldBe((round + 2) * 3);
-            await using var reader = new EmbeddedStore(Library, Small);
-            (await ContentAsync(store)).ShouldBe(await ContentAsync(reader));
+            await using var reader = new EmbeddedStore(Library, SmallOptions);
+            (await DumpAsync(store)).ShouldBe(await DumpAsync(reader));
         }
     }
 
     [Fact]
     public async Task Nothing_is_made_by_looking()
     {
-        await using var store = new EmbeddedStore(Library, Small);
+        await using var store = new EmbeddedStore(Library, SmallOptions);
 
         (await store.ListAsync(default)).ShouldBeEmpty();
         await store.DropAsync(Name, default);
@@ -100,10 +100,10 @@ public sealed class SharingTests : EmbeddedFixture
     public async Task A_file_of_a_newer_version_is_said_to_be_so()
     {
         await using var store = await OpenAsync(Library);
-        var path = Path.Combine(FolderOf(Library), CollectionFile.FileName);
+        var path = Path.Combine(GetFolder(Library), CollectionFile.FileName);
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal));
-        await using var reader = new EmbeddedStore(Library, Small);
+        await using var reader = new EmbeddedStore(Library, SmallOptions);
 
-        (await Should.ThrowAsync<LibraryException>(ContentAsync(reader))).Code.ShouldBe("library_newer");
+        (await Should.ThrowAsync<LibraryException>(DumpAsync(reader))).Code.ShouldBe("library_newer");
     }
 }

@@ -41,7 +41,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         await CreateAsync();
         FailFirst(2, code);
 
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
         (await _store.ListAsync(default)).Single().Count.ShouldBe(1);
     }
@@ -56,7 +56,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         await CreateAsync();
         FailFirst(1, code);
 
-        var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default));
+        var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default));
 
         (error.Code, error.IsTransient).ShouldBe(("store_failed", false));
         error.Message.ShouldContain($"code {code}");
@@ -94,7 +94,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         (await Should.ThrowAsync<PipelineException>(_store.ListAsync(default))).Message.ShouldContain("creation was cut off");
 
         await CreateAsync();
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
         (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
     }
@@ -118,7 +118,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         var fields = Enumerable.Range(0, 5).ToDictionary(static i => $"f{i}", static _ => new string('x', 16_000), StringComparer.Ordinal);
 
         var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(
-            Name, [SampleVectors.Record("good", 1, 0), SampleVectors.Record("much", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default));
+            Name, [SampleVectors.CreateRecord("good", 1, 0), SampleVectors.CreateRecord("much", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default));
 
         error.Code.ShouldBe("bad_vector");
         error.Message.ShouldContain("'much' are 80041 bytes");
@@ -131,7 +131,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         await CreateAsync();
         var fields = Enumerable.Range(0, 4).ToDictionary(static i => $"f{i}", static _ => new string('x', 16_000), StringComparer.Ordinal);
 
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default);
 
         var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single();
         hit.Metadata.Fields.OrderBy(static f => f.Key, StringComparer.Ordinal).ShouldBe(fields);
@@ -143,7 +143,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
         _server.UseNativeJson();
         await CreateAsync();
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.5" };
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 1, 0)], default);
 
         var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, VectorFilter.Parse("score>0.4 and label=cat"), exact: false, default)).Single();
 
@@ -173,9 +173,9 @@ public sealed class MilvusClientTests : IAsyncLifetime
     public async Task The_most_hits_that_a_search_gives_are_no_more_than_the_server_gives()
     {
         await CreateAsync();
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
-        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MostHits, filter: null, exact: false, default)).Count.ShouldBe(1);
+        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MaxHits, filter: null, exact: false, default)).Count.ShouldBe(1);
     }
 
     private Task<CollectionInfo> CreateAsync() => _store.CreateAsync(Name, 2, SampleVectors.Embedder, default);

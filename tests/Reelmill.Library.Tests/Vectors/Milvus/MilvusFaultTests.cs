@@ -109,7 +109,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     public async Task A_collection_that_was_released_is_loaded_again()
     {
         await WriteAsync();
-        _server.Release(MilvusSchema.NameOf(Name));
+        _server.Release(MilvusSchema.GetCollectionName(Name));
 
         (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
 
@@ -147,7 +147,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
         (await _store.ListAsync(default)).Select(c => c.Name).ShouldBe([Name]);
     }
 
-    private Task WriteAsync() => _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+    private Task WriteAsync() => _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
     private void FailFirst(int count, Func<HttpContext, Task<bool>> fault)
     {

@@ -64,7 +64,7 @@ public sealed class MilvusPeerTests : IAsyncLifetime
         await using var store = _server.Open();
         await store.CreateAsync("ours", 2, SampleVectors.Embedder, default);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat" };
-        await store.UpsertAsync("ours", [SampleVectors.Record("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 3, 4)], default);
+        await store.UpsertAsync("ours", [SampleVectors.CreateRecord("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 3, 4)], default);
 
         var said = await RunAsync(
             """

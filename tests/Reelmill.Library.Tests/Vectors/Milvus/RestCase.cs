@@ -8,7 +8,7 @@ namespace Reelmill.Library.Tests.Vectors.Milvus;
 /// <param name="Steps">Each call, its body and its answer. An object of the answer may have more; a list may not.</param>
 internal sealed record RestCase(string Name, params (string Call, string Body, string Answer)[] Steps)
 {
-    public const string Fine = """{"code":0}""";
+    public const string Success = """{"code":0}""";
 
     /// <summary>A collection of one vector column of two numbers and one column of each other type that stores use.</summary>
     public const string Custom = """
@@ -19,9 +19,9 @@ internal sealed record RestCase(string Name, params (string Call, string Body, s
         "indexParams":[{"fieldName":"v","indexName":"v","metricType":"COSINE"}]}
         """;
 
-    public static (string Call, string Body, string Answer) Create { get; } = ("collections/create", Custom, Fine);
+    public static (string Call, string Body, string Answer) Create { get; } = ("collections/create", Custom, Success);
 
-    public static (string Call, string Body, string Answer) CreateQuick { get; } = ("collections/create", """{"collectionName":"c","dimension":2}""", Fine);
+    public static (string Call, string Body, string Answer) CreateQuick { get; } = ("collections/create", """{"collectionName":"c","dimension":2}""", Success);
 
     public static (string Call, string Body, string Answer) Rows { get; } = (
         "entities/insert",
@@ -33,14 +33,14 @@ internal sealed record RestCase(string Name, params (string Call, string Body, s
         foreach (var (call, body, expected) in Steps)
         {
             var answer = await StubMilvus.CallAsync(server.Endpoint, call, body);
-            Has(answer, JsonNode.Parse(expected)).ShouldBeTrue($"{Name}: {call} answered {answer.ToJsonString()}");
+            Contains(answer, JsonNode.Parse(expected)).ShouldBeTrue($"{Name}: {call} answered {answer.ToJsonString()}");
         }
     }
 
-    private static bool Has(JsonNode? answer, JsonNode? expected) => (answer, expected) switch
+    private static bool Contains(JsonNode? answer, JsonNode? expected) => (answer, expected) switch
     {
-        (JsonObject some, JsonObject all) => all.All(p => some.ContainsKey(p.Key) && Has(some[p.Key], p.Value)),
-        (JsonArray some, JsonArray all) => some.Count == all.Count && some.Zip(all).All(static p => Has(p.First, p.Second)),
+        (JsonObject some, JsonObject all) => all.All(p => some.ContainsKey(p.Key) && Contains(some[p.Key], p.Value)),
+        (JsonArray some, JsonArray all) => some.Count == all.Count && some.Zip(all).All(static p => Contains(p.First, p.Second)),
         (JsonValue one, JsonValue other) when other.TryGetValue<string>(out var begin) && begin.EndsWith('*') =>
             one.ToString().Contains(begin[..^1], StringComparison.Ordinal),
         _ => JsonNode.DeepEquals(answer, expected),

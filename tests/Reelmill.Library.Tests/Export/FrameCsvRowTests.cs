@@ -6,7 +6,7 @@ using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Tests.Export;
 
-public sealed class CsvRowTests
+public sealed class FrameCsvRowTests
 {
     [Theory]
     [InlineData("plain", "plain")]
@@ -47,7 +47,7 @@ public sealed class CsvRowTests
     }
 
     [Fact]
-    public void The_header_has_a_name_for_every_field() => Parse(FrameCsvRow.HeaderOf(split: true) + "\r\n")[0].Count.ShouldBe(24);
+    public void The_header_has_a_name_for_every_field() => Parse(FrameCsvRow.GetHeader(includeSplit: true) + "\r\n")[0].Count.ShouldBe(24);
 
     /// <summary>A parser of its own, straight from the grammar of RFC 4180.</summary>
     private static List<List<string>> Parse(string text)
@@ -58,7 +58,7 @@ public sealed class CsvRowTests
             var row = new List<string>();
             do
             {
-                row.Add(text[at] == '"' ? Quoted(text, ref at) : Plain(text, ref at));
+                row.Add(text[at] == '"' ? ReadQuoted(text, ref at) : ReadPlain(text, ref at));
             }
             while (text[at++] == ',');
 
@@ -69,14 +69,14 @@ public sealed class CsvRowTests
         return rows;
     }
 
-    private static string Plain(string text, ref int at)
+    private static string ReadPlain(string text, ref int at)
     {
         var start = at;
         at = text.IndexOfAny([',', '\r'], start);
         return text[start..at];
     }
 
-    private static string Quoted(string text, ref int at)
+    private static string ReadQuoted(string text, ref int at)
     {
         var field = new StringBuilder();
         for (at++; text[at] != '"' || text[at + 1] == '"'; at++)

@@ -60,14 +60,14 @@ public sealed class ParquetExporterTests : ExportFixture
 
         var splits = Rows($"SELECT video, min(split), max(split), count(*) FROM '{Table}' GROUP BY video");
         splits.Count.ShouldBe(12);
-        splits.ShouldAllBe(r => (string)r[1]! == plan.Of((string)r[0]!) && (string)r[2]! == (string)r[1]! && (long)r[3]! == 4);
+        splits.ShouldAllBe(r => (string)r[1]! == plan.GetSplit((string)r[0]!) && (string)r[2]! == (string)r[1]! && (long)r[3]! == 4);
         splits.Select(static r => r[1]).Distinct().Count().ShouldBe(2);
     }
 
     [Fact]
     public async Task More_rows_than_a_group_holds_are_all_there_and_the_same_library_gives_the_same_bytes()
     {
-        var frames = Enumerable.Range(0, ParquetExporter.RowsInGroup + 10).Select(static i => Samples.Frame("v", i)).ToArray();
+        var frames = Enumerable.Range(0, ParquetExporter.RowsPerGroup + 10).Select(static i => Samples.Frame("v", i)).ToArray();
         await Catalog.AddDoneAsync("/v.mp4", "v", frames);
 
         await ParquetExporter.ExportAsync(Catalog, Table);

@@ -70,7 +70,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
         foreach (var split in plan.Names)
         {
             var shards = result.Files.Where(f => Path.GetFileName(f).StartsWith($"shard-{split}-", StringComparison.Ordinal)).SelectMany(f => Read(f)).ToArray();
-            shards.Select(static e => e.Name[0]).Distinct().ShouldBe(videos.Where(v => plan.Of(v) == split).Select(static v => v[0]));
+            shards.Select(static e => e.Name[0]).Distinct().ShouldBe(videos.Where(v => plan.GetSplit(v) == split).Select(static v => v[0]));
         }
 
         await WebDatasetExporter.ExportAsync(Catalog, Output);

@@ -3,13 +3,13 @@ using Reelmill.Library.Publishing;
 namespace Reelmill.Library.Tests.Publishing;
 
 /// <summary>Somebody who plays a stream over and over while it is published.</summary>
-internal sealed class EagerViewer(IPublishTarget target)
+internal sealed class LoopingViewer(IPublishTarget target)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
 
     /// <summary>Ends when a version has been played to its end.</summary>
-    public Task NextRoundAsync(string version)
+    public Task WaitForVersionAsync(string version)
     {
         lock (_gate)
         {
@@ -24,12 +24,12 @@ internal sealed class EagerViewer(IPublishTarget target)
             var viewer = new Viewer(target);
             while (!stop.IsCancellationRequested)
             {
-                Played(await viewer.LookAsync());
+                MarkPlayed(await viewer.PlayCurrentAsync());
             }
         },
         CancellationToken.None);
 
-    private void Played(string? version)
+    private void MarkPlayed(string? version)
     {
         lock (_gate)
         {

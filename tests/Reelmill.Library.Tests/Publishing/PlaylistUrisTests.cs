@@ -5,7 +5,7 @@ namespace Reelmill.Library.Tests.Publishing;
 public sealed class PlaylistUrisTests
 {
     [Fact]
-    public void Lines_and_uri_attributes_are_found_and_nothing_else() => PlaylistUris.Of(
+    public void Lines_and_uri_attributes_are_found_and_nothing_else() => PlaylistUris.Find(
             """
             #EXTM3U
             # comment.m3u8
@@ -22,8 +22,8 @@ public sealed class PlaylistUrisTests
     {
         const string Playlist = "#EXTM3U\r\n#EXT-X-MAP:URI=\"init.mp4\",BYTERANGE=\"10@0\"\r\n#EXTINF:1,\r\n\r\na.m4s\r\n";
 
-        PlaylistUris.Change(Playlist, static (_, uri) => uri).ShouldBe(Playlist);
-        PlaylistUris.Change(Playlist, static (_, uri) => "v/" + uri)
+        PlaylistUris.Rewrite(Playlist, static (_, uri) => uri).ShouldBe(Playlist);
+        PlaylistUris.Rewrite(Playlist, static (_, uri) => "v/" + uri)
             .ShouldBe(Playlist.Replace("init.mp4", "v/init.mp4", StringComparison.Ordinal).Replace("a.m4s", "v/a.m4s", StringComparison.Ordinal));
     }
 

@@ -15,7 +15,7 @@ public sealed class PublishTargetTests
     {
         using var target = PublishTarget.Parse(text, Local);
 
-        target.UrlOf("id/master.m3u8").ShouldBe(url);
+        target.GetUrl("id/master.m3u8").ShouldBe(url);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class PublishTargetTests
     {
         using var target = PublishTarget.Parse("s3://media/vod", new S3Options { Region = "eu-west-1" });
 
-        target.UrlOf("id/master.m3u8").ShouldBe("https://media.s3.eu-west-1.amazonaws.com/vod/id/master.m3u8");
+        target.GetUrl("id/master.m3u8").ShouldBe("https://media.s3.eu-west-1.amazonaws.com/vod/id/master.m3u8");
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PublishTargetTests
     {
         using var target = PublishTarget.Parse("site/vod/");
 
-        target.UrlOf("id/master.m3u8").ShouldBe(Path.GetFullPath("site/vod/id/master.m3u8"));
+        target.GetUrl("id/master.m3u8").ShouldBe(Path.GetFullPath("site/vod/id/master.m3u8"));
     }
 
     [Theory]

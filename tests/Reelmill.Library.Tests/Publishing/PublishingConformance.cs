@@ -13,31 +13,31 @@ public abstract class PublishingConformance : IDisposable
     [Fact]
     public async Task The_master_comes_after_all_that_it_names_and_the_marker_last()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
 
         var result = await PublishAsync(target, "one");
 
-        (result.Outcome, result.Uploaded, result.Skipped, result.Why).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
-        result.Url.ShouldBe(target.UrlOf($"{SampleStream.Id}/master.m3u8"));
-        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        (result.Outcome, result.Uploaded, result.Skipped, result.Summary).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
+        result.Url.ShouldBe(target.GetUrl($"{SampleStream.Id}/master.m3u8"));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.GetUrl(f.Key) == result.VersionUrl + "/thumbs.vtt");
         target.Writes[0].ShouldBe($"{SampleStream.Id}/versions.json");
         target.Writes.Select(Step).ShouldBeInOrder();
         target.Writes[^2..].ShouldBe([$"{SampleStream.Id}/master.m3u8", $"{SampleStream.Id}/reelmill.json"]);
-        (await new Viewer(target).LookAsync()).ShouldBe("one");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
     public async Task The_same_fingerprint_is_skipped_and_says_so()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         await PublishAsync(target, "one");
         target.Writes.Clear();
 
         var result = await PublishAsync(target, "one");
 
         (result.Outcome, result.Uploaded, result.Skipped, result.Bytes).ShouldBe((PublishOutcome.Skipped, 0, SampleStream.Files, 0));
-        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
-        result.Why.ShouldStartWith("skipped: the same fingerprint ");
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.GetUrl(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        result.Summary.ShouldStartWith("skipped: the same fingerprint ");
         target.Writes.ShouldBeEmpty();
     }
 
@@ -50,20 +50,20 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "2500");
 
         result.Outcome.ShouldBe(PublishOutcome.Rebuilt);
-        result.Why.ShouldBe($"rebuilt: {SampleStream.Recipe("3000")} -> {SampleStream.Recipe("2500")}");
-        (await new Viewer(target).LookAsync()).ShouldBe("2500");
+        result.Summary.ShouldBe($"rebuilt: {SampleStream.Recipe("3000")} -> {SampleStream.Recipe("2500")}");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("2500");
     }
 
     [Fact]
     public async Task Viewers_see_whole_versions_at_every_step_also_those_in_the_middle_of_the_one_before()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         var viewer = new Viewer(target);
         var seen = new List<string?>();
         string? opened = null;
-        target.Look = async () =>
+        target.AfterChange = async () =>
         {
-            seen.Add(await viewer.LookAsync());
+            seen.Add(await viewer.PlayCurrentAsync());
             if (opened is not null)
             {
                 await viewer.PlayAsync(opened);
@@ -89,7 +89,7 @@ public abstract class PublishingConformance : IDisposable
 
         var result = await PublishAsync(target, "three");
 
-        result.Remark.ShouldBeNull();
+        result.Warning.ShouldBeNull();
         (await VersionsAsync(target)).Count.ShouldBe(2);
         (await PublishAsync(target, "two")).Skipped.ShouldBe(SampleStream.Files - 1);
     }
@@ -101,7 +101,7 @@ public abstract class PublishingConformance : IDisposable
     [InlineData(SampleStream.Files)]
     public async Task An_interrupted_upload_goes_on_and_sends_nothing_twice(int after)
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         target.BeforeWrite = _ =>
         {
             if (target.Writes.Count == after + 1) // versions.json comes first
@@ -115,14 +115,14 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "one");
 
         (result.Outcome, result.Uploaded, result.Skipped).ShouldBe((PublishOutcome.Published, SampleStream.Files - after, after));
-        result.Why.ShouldBe($"published: went on, {after} of {SampleStream.Files} files were there");
+        result.Summary.ShouldBe($"published: resumed, {after} of {SampleStream.Files} files were already there");
         target.Writes.Distinct(StringComparer.Ordinal).Count().ShouldBe(target.Writes.Count);
     }
 
     [Fact]
     public async Task A_crash_after_the_master_keeps_both_versions_and_the_next_call_records_the_new_one()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         await PublishAsync(target, "one");
         var opened = await new Viewer(target).OpenAsync();
         target.BeforeWrite = static key =>
@@ -138,7 +138,7 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "two");
 
         (result.Outcome, result.Uploaded).ShouldBe((PublishOutcome.Rebuilt, 0));
-        (await new Viewer(target).LookAsync()).ShouldBe("two");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("two");
         (await new Viewer(target).PlayAsync(opened!)).ShouldBe("one");
         (await PublishAsync(target, "two")).Outcome.ShouldBe(PublishOutcome.Skipped);
     }
@@ -153,8 +153,8 @@ public abstract class PublishingConformance : IDisposable
 
         var result = await PublishAsync(target, "one");
 
-        (result.Outcome, result.Why).ShouldBe((PublishOutcome.Repaired, $"repaired: 1 of {SampleStream.Files} files were missing"));
-        (await new Viewer(target).LookAsync()).ShouldBe("one");
+        (result.Outcome, result.Summary).ShouldBe((PublishOutcome.Repaired, $"repaired: 1 of {SampleStream.Files} files were missing"));
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public abstract class PublishingConformance : IDisposable
         var refusal = await Should.ThrowAsync<ItemException>(PublishAsync(target, "one"));
 
         (refusal.Code, (await target.ListAsync(SampleStream.Id, default)).Count).ShouldBe(("publish_refused", 1));
-        refusal.Message.ShouldContain(target.UrlOf(key));
+        refusal.Message.ShouldContain(target.GetUrl(key));
         (await target.ReadAsync(key, default)).ShouldBe(bytes);
         await target.RemoveAsync([key], default);
         (await PublishAsync(target, "one")).Outcome.ShouldBe(PublishOutcome.Published);
@@ -219,7 +219,7 @@ public abstract class PublishingConformance : IDisposable
     [Fact]
     public async Task What_an_upload_that_was_given_up_left_goes_with_the_next_version()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         target.BeforeWrite = key =>
         {
             if (key.EndsWith("/master.m3u8", StringComparison.Ordinal))
@@ -246,7 +246,7 @@ public abstract class PublishingConformance : IDisposable
 
     private protected Task<PublishResult> PublishAsync(IPublishTarget target, string version)
     {
-        var publication = new SampleStream(Folder).Make(version);
+        var publication = new SampleStream(Folder).WriteVersion(version);
         return new Publisher(target).PublishAsync(publication, before => SampleStream.ChangeFrom(publication, before));
     }
 

@@ -18,19 +18,19 @@ internal sealed class SampleStream(TempFolder folder)
     private const int SegmentBytes = 20_000;
 
     /// <summary>Writes a version over the one before, as a rebuild does: the names stay, the bytes change.</summary>
-    public Publication Make(string version)
+    public Publication WriteVersion(string version)
     {
         var files = new List<Artifact>();
         foreach (var height in (int[])[360, 720])
         {
-            files.Add(Write($"v{height}-init.mp4", Body(version, 100)));
-            files.AddRange(Enumerable.Range(0, Segments).Select(i => Write($"v{height}-{i}.m4s", Body(version, SegmentBytes + i))));
-            files.Add(Write($"v{height}.m3u8", MediaPlaylist(version, height)));
+            files.Add(WriteFile($"v{height}-init.mp4", Body(version, 100)));
+            files.AddRange(Enumerable.Range(0, Segments).Select(i => WriteFile($"v{height}-{i}.m4s", Body(version, SegmentBytes + i))));
+            files.Add(WriteFile($"v{height}.m3u8", MediaPlaylist(version, height)));
         }
 
-        files.Add(Write("thumbs-0.jpg", Body(version, 300)));
-        files.Add(Write("thumbs.vtt", $"WEBVTT {version}\n\n00:00.000 --> 00:06.000\nthumbs-0.jpg#xywh=0,0,160,90\nend"));
-        files.Add(Write("master.m3u8", Master(version)));
+        files.Add(WriteFile("thumbs-0.jpg", Body(version, 300)));
+        files.Add(WriteFile("thumbs.vtt", $"WEBVTT {version}\n\n00:00.000 --> 00:06.000\nthumbs-0.jpg#xywh=0,0,160,90\nend"));
+        files.Add(WriteFile("master.m3u8", Master(version)));
         return new Publication
         {
             Folder = folder.Path,
@@ -47,7 +47,7 @@ internal sealed class SampleStream(TempFolder folder)
     public static string ChangeFrom(Publication publication, string? before) =>
         before is null ? "unknown options" : $"{before} -> {publication.Recipe}";
 
-    public Artifact Write(string name, string text)
+    public Artifact WriteFile(string name, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         Directory.CreateDirectory(folder["hls", Id]);

@@ -16,21 +16,21 @@ internal sealed class Viewer(IPublishTarget target)
         var version = master.Split('\n')[1].TrimStart('#', ' ');
         foreach (var name in Uris(master))
         {
-            var text = await WholeAsync($"{SampleStream.Id}/{name}", version);
+            var text = await ReadCompleteAsync($"{SampleStream.Id}/{name}", version);
             foreach (var segment in name.EndsWith(".m3u8", StringComparison.Ordinal) ? Uris(text) : [])
             {
-                await WholeAsync($"{SampleStream.Id}/{name[..name.IndexOf('/', StringComparison.Ordinal)]}/{segment}", version);
+                await ReadCompleteAsync($"{SampleStream.Id}/{name[..name.IndexOf('/', StringComparison.Ordinal)]}/{segment}", version);
             }
         }
 
         return version;
     }
 
-    public async Task<string?> LookAsync() => await OpenAsync() is { } master ? await PlayAsync(master) : null;
+    public async Task<string?> PlayCurrentAsync() => await OpenAsync() is { } master ? await PlayAsync(master) : null;
 
-    private static IEnumerable<string> Uris(string playlist) => PlaylistUris.Of(playlist).Select(static u => u.Uri);
+    private static IEnumerable<string> Uris(string playlist) => PlaylistUris.Find(playlist).Select(static u => u.Uri);
 
-    private async Task<string> WholeAsync(string key, string version)
+    private async Task<string> ReadCompleteAsync(string key, string version)
     {
         var bytes = await target.ReadAsync(key, default);
         bytes.ShouldNotBeNull($"{version}: {key} is missing");

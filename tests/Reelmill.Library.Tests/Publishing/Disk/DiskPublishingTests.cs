@@ -9,14 +9,14 @@ public sealed class DiskPublishingTests : PublishingConformance
     {
         using var target = Open();
         using var stop = new CancellationTokenSource();
-        var reader = new EagerViewer(target);
+        var reader = new LoopingViewer(target);
         var reading = reader.ReadAsync(stop.Token);
         foreach (var version in Enumerable.Range(0, 12).Select(i => $"version-{i}"))
         {
             await PublishAsync(target, version);
 
             // A viewer is promised the version before, not the one before that: let everyone who began on it end.
-            await Task.WhenAny(reading, reader.NextRoundAsync(version));
+            await Task.WhenAny(reading, reader.WaitForVersionAsync(version));
         }
 
         await stop.CancelAsync();

@@ -24,7 +24,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         (await PublishAsync()).Uploaded.ShouldBe(SampleStream.Files);
 
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("one");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         (await PublishAsync()).Uploaded.ShouldBe(SampleStream.Files);
 
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("one");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
@@ -142,8 +142,8 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         var result = await PublishAsync("three");
 
         result.Outcome.ShouldBe(PublishOutcome.Rebuilt);
-        result.Remark!.ShouldContain("files of older versions are left until the next rebuild");
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("three");
+        result.Warning!.ShouldContain("files of older versions could not be removed and stay until the next rebuild");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("three");
     }
 
     [Fact]
@@ -151,21 +151,21 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     {
         await PublishAsync();
 
-        (string Type, string? Caching) Of(string ending)
+        (string Type, string? Caching) GetHeaders(string ending)
         {
             var (_, type, caching, sha256) = _s3.Objects.First(o => o.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
             sha256!.Length.ShouldBe(64);
             return (type!, caching);
         }
 
-        const string Forever = "public, max-age=31536000, immutable";
-        Of("v720-0.m4s").ShouldBe(("video/mp4", Forever));
-        Of("v720-init.mp4").ShouldBe(("video/mp4", Forever));
-        Of("thumbs.vtt").ShouldBe(("text/vtt", Forever));
-        Of("thumbs-0.jpg").ShouldBe(("image/jpeg", Forever));
-        Of("v720.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
-        Of("/master.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
-        Of("/reelmill.json").ShouldBe(("application/json", "no-cache"));
+        const string Immutable = "public, max-age=31536000, immutable";
+        GetHeaders("v720-0.m4s").ShouldBe(("video/mp4", Immutable));
+        GetHeaders("v720-init.mp4").ShouldBe(("video/mp4", Immutable));
+        GetHeaders("thumbs.vtt").ShouldBe(("text/vtt", Immutable));
+        GetHeaders("thumbs-0.jpg").ShouldBe(("image/jpeg", Immutable));
+        GetHeaders("v720.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
+        GetHeaders("/master.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
+        GetHeaders("/reelmill.json").ShouldBe(("application/json", "no-cache"));
     }
 
     public async ValueTask DisposeAsync()
@@ -191,5 +191,5 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     }
 
     private Task<PublishResult> PublishAsync(IPublishTarget target, string version = "one", CancellationToken stop = default) =>
-        new Publisher(target).PublishAsync(new SampleStream(_library).Make(version), static _ => "", cancellationToken: stop);
+        new Publisher(target).PublishAsync(new SampleStream(_library).WriteVersion(version), static _ => "", cancellationToken: stop);
 }

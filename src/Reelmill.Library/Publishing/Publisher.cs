@@ -46,7 +46,7 @@ public sealed class Publisher(IPublishTarget target)
         {
             return new(
                 PublishOutcome.Skipped, Uploaded: 0, files.Count, Bytes: 0,
-                $"skipped: the same fingerprint {publication.Fingerprint[..FingerprintDigits]} is there",
+                $"skipped: the same fingerprint {publication.Fingerprint[..FingerprintDigits]} is already published",
                 GetUrl(publication, PublicFiles.MasterName), GetUrl(publication, before.Marker!.Folder));
         }
 

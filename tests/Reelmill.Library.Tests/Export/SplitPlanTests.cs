@@ -41,6 +41,6 @@ public sealed class SplitPlanTests
     [InlineData("../up=1", "Write NAME=SHARE")]
     [InlineData("a-1=1", "Write NAME=SHARE")]
     [InlineData("", "Write NAME=SHARE")]
-    public void Shares_that_break_a_rule_are_refused_with_the_rule(string text, string message) =>
+    public void Invalid_shares_are_refused_with_the_broken_rule(string text, string message) =>
         Should.Throw<FormatException>(() => SplitPlan.Parse(text, seed: 0)).Message.ShouldContain(message);
 }

@@ -2,13 +2,13 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>Somebody who plays a stream over and over while it is published.</summary>
+/// <summary>Plays a stream in a loop while it is published.</summary>
 internal sealed class LoopingViewer(IPublishTarget target)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
 
-    /// <summary>Ends when a version has been played to its end.</summary>
+    /// <summary>Completes when a version has been played to its end.</summary>
     public Task WaitForVersionAsync(string version)
     {
         lock (_gate)
@@ -17,7 +17,7 @@ internal sealed class LoopingViewer(IPublishTarget target)
         }
     }
 
-    /// <summary>Plays until it is stopped; fails when anything that a master leads to is missing, cut off or of another version.</summary>
+    /// <summary>Plays until stopped. Fails when a file that the master playlist leads to is missing, truncated or of another version.</summary>
     public Task ReadAsync(CancellationToken stop) => Task.Run(
         async () =>
         {

@@ -2,7 +2,7 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>A target with somebody who looks after every change, and fails a change when a test says so.</summary>
+/// <summary>A target that runs a callback before each write and after each change, one change at a time.</summary>
 internal sealed class ObservedTarget(IPublishTarget target) : IPublishTarget
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -2,7 +2,7 @@ using Reelmill.Library.Vectors;
 
 namespace Reelmill.Library.Tests.Vectors;
 
-/// <summary>Vectors that tests start from.</summary>
+/// <summary>Creates sample vectors and computes expected results.</summary>
 internal static class SampleVectors
 {
     public const string Embedder = "descriptor 1";
@@ -11,7 +11,7 @@ internal static class SampleVectors
 
     public static VectorRecord CreateRecord(string id, VectorMetadata metadata, params float[] vector) => new(id, vector, metadata);
 
-    /// <summary>Directions in clusters, as those of pictures are: the same for the same seed.</summary>
+    /// <summary>Creates clustered vectors, like embeddings of images. The same seed gives the same vectors.</summary>
     public static VectorRecord[] CreateClustered(int count, int dimension, int seed = 1)
     {
         var random = new Random(seed);
@@ -27,14 +27,14 @@ internal static class SampleVectors
         ];
     }
 
-    /// <summary>The best by brute force in double: what a search should give.</summary>
+    /// <summary>Finds the nearest neighbors by brute force in double precision: the expected result of a search.</summary>
     public static IReadOnlyList<(string Id, double Score)> FindExact(IEnumerable<VectorRecord> records, float[] query, int count) =>
     [
         .. records.Select(r => (r.Id, Score: Cosine(r.Vector.Span, query)))
             .OrderByDescending(static r => r.Score).ThenBy(static r => r.Id, StringComparer.Ordinal).Take(count),
     ];
 
-    /// <summary>Which share of the best a store finds.</summary>
+    /// <summary>Measures the recall of a store's searches.</summary>
     public static async Task<double> RecallAsync(IVectorStore store, string collection, IReadOnlyList<VectorRecord> records, IReadOnlyList<float[]> queries, int count)
     {
         var found = 0;

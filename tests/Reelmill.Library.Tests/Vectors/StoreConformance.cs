@@ -4,12 +4,12 @@ using static Reelmill.Library.Tests.Vectors.SampleVectors;
 
 namespace Reelmill.Library.Tests.Vectors;
 
-/// <summary>What every vector store does.</summary>
+/// <summary>The conformance tests of all vector stores.</summary>
 public abstract class StoreConformance : IAsyncLifetime
 {
     private static int _collections;
 
-    // Servers are shared by tests.
+    // Tests share servers, so each test needs a collection of its own.
     private readonly string _name = $"c{Interlocked.Increment(ref _collections)}";
 
     private protected IVectorStore Store { get; private set; } = null!;
@@ -26,21 +26,21 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_many_make_at_once_is_made_once()
+    public async Task Concurrent_creations_create_one_collection()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => CreateAsync(4))));
+        var created = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => CreateAsync(4))));
 
-        made.ShouldAllBe(c => c == new CollectionInfo(_name, 4, 0, Embedder));
+        created.ShouldAllBe(c => c == new CollectionInfo(_name, 4, 0, Embedder));
         (await Store.ListAsync(default)).Count(c => c.Name == _name).ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_collection_is_made_once_and_refuses_another_dimension_or_embedder()
+    public async Task A_collection_is_created_once_and_refuses_another_dimension_or_embedder()
     {
-        var made = await CreateAsync(4);
+        var created = await CreateAsync(4);
         await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0, 0, 0)], default);
 
-        made.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
+        created.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
         (await CreateAsync(4)).ShouldBe(new CollectionInfo(_name, 4, 1, Embedder));
         (await Should.ThrowAsync<PipelineException>(CreateAsync(8))).Code.ShouldBe("collection_mismatch");
         var error = await Should.ThrowAsync<PipelineException>(Store.CreateAsync(_name, 4, "other 2", default));
@@ -57,11 +57,11 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData("../a")]
     [InlineData("a\n")]
     [InlineData("a; drop table b")]
-    public async Task A_name_that_some_store_could_not_use_is_refused(string name) =>
+    public async Task A_name_that_some_store_cannot_use_is_refused(string name) =>
         (await Should.ThrowAsync<PipelineException>(Store.CreateAsync(name, 4, Embedder, default))).Code.ShouldBe("bad_collection");
 
     [Fact]
-    public async Task The_vector_of_a_record_is_found_by_its_id_until_it_is_deleted()
+    public async Task A_vector_is_found_by_its_id_until_the_record_is_deleted()
     {
         await CreateAsync(3);
         await Store.UpsertAsync(_name, [CreateRecord("video/1000", 1, 0, 0), CreateRecord("video/100", 0, 1, 0), CreateRecord("it's \"é\"", 0, 0, 1)], default);
@@ -76,7 +76,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_vector_that_was_read_back_is_written_as_it_was_to_the_last_bit()
+    public async Task Writing_a_vector_that_was_read_back_keeps_every_bit()
     {
         await CreateAsync(17);
         var records = CreateClustered(200, 17);
@@ -90,7 +90,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_written_is_found_with_its_score_and_metadata()
+    public async Task A_written_record_is_found_with_its_score_and_metadata()
     {
         await CreateAsync(3);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.75" };
@@ -109,7 +109,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hits_come_best_first_and_equal_ones_by_id_and_no_more_than_asked_for()
+    public async Task Hits_are_sorted_by_score_then_id_and_limited_to_the_requested_number()
     {
         await CreateAsync(2);
         await Store.UpsertAsync(_name, [CreateRecord("c", 2, 0), CreateRecord("a", 5, 0), CreateRecord("z", 1, 1), CreateRecord("b", 1, 0), CreateRecord("y", 0, 1)], default);
@@ -119,7 +119,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_id_is_replaced_and_of_several_in_a_batch_the_last_counts()
+    public async Task A_record_replaces_the_one_with_its_id_and_the_last_of_a_batch_wins()
     {
         await CreateAsync(2);
         await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1)], default);
@@ -133,7 +133,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_deleted_is_gone_and_can_come_back()
+    public async Task A_deleted_record_is_gone_and_can_be_written_again()
     {
         await CreateAsync(2);
         await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1), CreateRecord("c\"'\\", 1, 1)], default);
@@ -153,7 +153,7 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData(0f, 0f)]
     [InlineData(1f)]
     [InlineData(1f, 1f, 1f)]
-    public async Task A_vector_that_cannot_be_compared_refuses_its_whole_batch(params float[] bad)
+    public async Task An_invalid_vector_refuses_its_whole_batch(params float[] bad)
     {
         await CreateAsync(2);
 
@@ -166,7 +166,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Texts_that_cannot_be_stored_refuse_their_batch()
+    public async Task Strings_that_cannot_be_stored_refuse_their_batch()
     {
         await CreateAsync(2);
         var records = new[]
@@ -183,7 +183,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_length_of_a_vector_does_not_count()
+    public async Task The_length_of_a_vector_does_not_affect_its_score()
     {
         await CreateAsync(2);
         await Store.UpsertAsync(_name, [CreateRecord("tiny", float.Epsilon, 0), CreateRecord("huge", float.MaxValue, -float.MaxValue), CreateRecord("small", 1e-30f, 2e-30f)], default);
@@ -216,7 +216,7 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData("odd=\"a\\\"b\\\\c%_' and \\*\"", "d")]
     [InlineData("odd=*\\\\c%_*", "d")]
     [InlineData("odd=*cx_*", "")]
-    public async Task A_filter_lets_through_what_its_conditions_say(string filter, string ids)
+    public async Task A_filter_returns_only_records_that_meet_its_conditions(string filter, string ids)
     {
         await CreateAsync(2);
         await Store.UpsertAsync(
@@ -235,7 +235,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Texts_of_every_kind_come_back_unchanged()
+    public async Task Strings_of_every_kind_are_returned_unchanged()
     {
         await CreateAsync(2);
         string[] texts = ["' OR 1=1; --", "a\"b", "back\\slash", "new\nline\ttab\r", "100%_", "{x}", "$1", "Ünïcödé 猫 🐈", "\u0001\u007f", " "];
@@ -252,7 +252,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_is_not_there_is_said_to_be_so()
+    public async Task A_missing_collection_is_reported()
     {
         Func<Task>[] calls =
         [
@@ -284,7 +284,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Collections_are_listed_by_name_with_what_is_in_them()
+    public async Task Collections_are_listed_by_name_with_their_record_counts()
     {
         await CreateAsync(2);
         await Store.CreateAsync(_name + "_b", 3, "other 2", default);
@@ -296,7 +296,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_written_and_nothing_deleted_is_no_error()
+    public async Task Writing_or_deleting_no_records_is_no_error()
     {
         await CreateAsync(2);
 
@@ -307,7 +307,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_that_are_written_at_the_same_time_are_all_there_while_others_search()
+    public async Task Concurrent_batches_are_all_stored_while_searches_run()
     {
         await CreateAsync(8);
         var records = CreateClustered(300, 8);
@@ -319,7 +319,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nearly_all_of_the_best_are_found_and_a_rare_one_through_a_filter()
+    public async Task Searches_reach_a_high_recall_and_a_selective_filter_finds_a_single_record()
     {
         await CreateAsync(32);
         var records = CreateClustered(2000, 32);
@@ -333,7 +333,7 @@ public abstract class StoreConformance : IAsyncLifetime
         (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), exact: false, default)).Select(h => h.Id).ShouldBe(["v001234"]);
     }
 
-    /// <summary>A store; what else is in it does not matter.</summary>
+    /// <summary>Opens a store, which may already contain other collections.</summary>
     private protected abstract Task<IVectorStore> OpenAsync();
 
     private static VectorMetadata Metadata(string source, long? timeMs, string? path, params (string Name, string Value)[] fields) =>

@@ -4,13 +4,13 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>A library with one collection, and what tests do to its files.</summary>
+/// <summary>A library with one collection, and helpers that read and copy its files.</summary>
 public abstract class EmbeddedFixture : IDisposable
 {
     private protected const string Name = "faces";
     private protected const int Dimension = 5;
 
-    /// <summary>So small that a few batches make segments, and files grow often.</summary>
+    /// <summary>Sizes so small that a few batches fill a segment, and files grow often.</summary>
     private protected static readonly EmbeddedOptions SmallOptions = new() { SegmentBytes = 4000, MaxGrowthBytes = 4096, MinDeadRows = 20 };
 
     private protected TempFolder Temp { get; } = new();
@@ -29,11 +29,11 @@ public abstract class EmbeddedFixture : IDisposable
     private protected static VectorRecord CreateRecord(string id, int seed) => SampleVectors.CreateRecord(
         id, new VectorMetadata($"{seed}.jpg", seed), SampleVectors.CreateVector(new Random(seed), Dimension, 1));
 
-    /// <summary>Batch n: three records that say n.</summary>
+    /// <summary>Creates batch n: three records with the number n in their ids and metadata.</summary>
     private protected static VectorRecord[] CreateBatch(int number) =>
         [.. Enumerable.Range(0, 3).Select(i => CreateRecord($"{number:00}-{i}", number))];
 
-    /// <summary>What the library's folder is while a process has it open: what a kill leaves.</summary>
+    /// <summary>Copies the library folder while the library is open, as a kill would leave it.</summary>
     private protected string CopyLibrary(string name)
     {
         var copy = Temp[name];
@@ -47,7 +47,7 @@ public abstract class EmbeddedFixture : IDisposable
         return copy;
     }
 
-    /// <summary>All that a search tells, as one text.</summary>
+    /// <summary>Formats all records of the collection as one string, in result order.</summary>
     private protected static async Task<string> DumpAsync(IVectorStore store) =>
         Format(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 1000, filter: null, exact: false, default));
 

@@ -4,7 +4,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>The embedded store with an index that most writes leave behind: it does what every store does.</summary>
+/// <summary>Runs the conformance tests on an embedded store whose index lags behind most writes.</summary>
 public sealed class IndexedStoreTests : StoreConformance, IDisposable
 {
     private readonly TempFolder _library = new();
@@ -17,7 +17,7 @@ public sealed class IndexedStoreTests : StoreConformance, IDisposable
         return Task.FromResult<IVectorStore>(new IndexingStore(new EmbeddedStore(_library.Path, new EmbeddedOptions())));
     }
 
-    /// <summary>Builds the index of a collection, of one record or more, after some of the writes.</summary>
+    /// <summary>An embedded store that builds the index after some of the writes, even for one record.</summary>
     private sealed class IndexingStore(EmbeddedStore store) : IVectorStore
     {
         private readonly SemaphoreSlim _building = new(1, 1);

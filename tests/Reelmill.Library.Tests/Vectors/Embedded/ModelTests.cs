@@ -6,10 +6,10 @@ using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>Whatever is done in whatever order, a search gives what brute force over a dictionary gives, to the bit.</summary>
+/// <summary>After any sequence of operations, a search returns exactly the result of brute force over a dictionary.</summary>
 public sealed class ModelTests : EmbeddedFixture
 {
-    private const int MostSteps = 10;
+    private const int MaxSteps = 10;
 
     private static readonly Gen<Step> Steps =
         from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Index)), (1, Gen.Constant(Kind.Reopen)))
@@ -29,8 +29,8 @@ public sealed class ModelTests : EmbeddedFixture
     }
 
     [Fact]
-    public void Every_order_of_writes_deletes_compactions_indexes_and_restarts_gives_what_brute_force_gives() =>
-        Prop.ForAll(Steps.ArrayOf(MostSteps).ToArbitrary(), CheckStepsAsync).QuickCheckThrowOnFailure();
+    public void Any_sequence_of_writes_deletes_compactions_indexes_and_restarts_matches_brute_force() =>
+        Prop.ForAll(Steps.ArrayOf(MaxSteps).ToArbitrary(), CheckStepsAsync).QuickCheckThrowOnFailure();
 
     private async Task<bool> CheckStepsAsync(Step[] steps)
     {
@@ -86,7 +86,7 @@ public sealed class ModelTests : EmbeddedFixture
         return store;
     }
 
-    /// <summary>What a search finds with an index is live and has its exact score, and is as much as there can be.</summary>
+    /// <summary>Checks that a search with an index returns live records with exact scores, and as many as possible.</summary>
     private static async Task ShouldFindNearestAsync(EmbeddedStore store, string expected)
     {
         var all = expected.Split('\n', StringSplitOptions.RemoveEmptyEntries);

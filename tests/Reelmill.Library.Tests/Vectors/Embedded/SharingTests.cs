@@ -3,11 +3,11 @@ using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>One writes, others search.</summary>
+/// <summary>One process writes while others search.</summary>
 public sealed class SharingTests : EmbeddedFixture
 {
     [Fact]
-    public async Task Readers_see_each_batch_that_a_writer_has_acknowledged_through_all_that_it_does()
+    public async Task Readers_see_every_acknowledged_batch_across_compaction_drop_and_recreation()
     {
         await using var writer = await OpenAsync(Library);
         await using var reader = new EmbeddedStore(Library, SmallOptions);
@@ -30,7 +30,7 @@ public sealed class SharingTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_second_writer_is_refused_until_the_first_has_ended()
+    public async Task A_second_writer_is_refused_until_the_first_is_closed()
     {
         var first = await OpenAsync(Library);
         await first.UpsertAsync(Name, CreateBatch(0), default);
@@ -44,7 +44,7 @@ public sealed class SharingTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task Searches_that_run_while_others_write_and_compact_see_whole_batches()
+    public async Task Searches_during_writes_and_compactions_see_complete_batches()
     {
         await using var store = await OpenAsync(Library);
         await store.UpsertAsync(Name, CreateBatch(0), default);
@@ -69,7 +69,7 @@ public sealed class SharingTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task Searches_that_begin_with_the_first_write_of_a_process_give_what_is_there()
+    public async Task Searches_concurrent_with_the_first_write_of_a_process_return_the_stored_records()
     {
         for (var round = 0; round < 40; round++)
         {
@@ -86,7 +86,7 @@ public sealed class SharingTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task Nothing_is_made_by_looking()
+    public async Task Listing_and_dropping_create_no_files()
     {
         await using var store = new EmbeddedStore(Library, SmallOptions);
 
@@ -97,7 +97,7 @@ public sealed class SharingTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_file_of_a_newer_version_is_said_to_be_so()
+    public async Task A_collection_file_of_a_newer_version_is_reported_as_newer()
     {
         await using var store = await OpenAsync(Library);
         var path = Path.Combine(GetFolder(Library), CollectionFile.FileName);

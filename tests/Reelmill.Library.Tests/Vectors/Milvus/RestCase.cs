@@ -3,14 +3,14 @@ using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
-/// <summary>Calls in turn, and what each answer must have in it.</summary>
-/// <param name="Name">What the case shows.</param>
-/// <param name="Steps">Each call, its body and its answer. An object of the answer may have more; a list may not.</param>
+/// <summary>A sequence of calls with the expected content of each response.</summary>
+/// <param name="Name">The behavior that the case shows.</param>
+/// <param name="Steps">Each call with its body and its expected response. Objects of the actual response may have more properties; arrays may not have more elements.</param>
 internal sealed record RestCase(string Name, params (string Call, string Body, string Answer)[] Steps)
 {
     public const string Success = """{"code":0}""";
 
-    /// <summary>A collection of one vector column of two numbers and one column of each other type that stores use.</summary>
+    /// <summary>A collection with a vector column of dimension 2 and one column of each other type that the store uses.</summary>
     public const string Custom = """
         {"collectionName":"c","schema":{"autoId":false,"enableDynamicField":false,"fields":[
         {"fieldName":"k","dataType":"VarChar","isPrimary":true,"elementTypeParams":{"max_length":"8"}},

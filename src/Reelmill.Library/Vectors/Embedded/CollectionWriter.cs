@@ -17,7 +17,7 @@ internal sealed class CollectionWriter : IDisposable
     // The collection file lists a segment here before the segment's file is created and before a compaction replaces it.
     private readonly HashSet<uint> _removable = [];
     private RowIndex _index;
-    private SegmentWriter? _segment;
+    private SegmentWriter? _segmentWriter;
 
     private CollectionWriter(EmbeddedCollection collection, string folder, EmbeddedOptions options, RowIndex index) =>
         (_collection, _folder, _options, _index) = (collection, folder, options, index);
@@ -39,7 +39,7 @@ internal sealed class CollectionWriter : IDisposable
             cancellationToken).ConfigureAwait(false);
         if (snapshot.Segments is [.., var last])
         {
-            writer._segment = SegmentWriter.Reopen(folder, last, options);
+            writer._segmentWriter = SegmentWriter.Reopen(folder, last, options);
         }
 
         return writer;
@@ -102,14 +102,14 @@ internal sealed class CollectionWriter : IDisposable
         _removable.ExceptWith(file.Segments.Select(static s => s.Id));
         _removable.UnionWith(Snapshot.Segments.Select(static s => s.Id));
         await SaveAsync(file).ConfigureAwait(false);
-        _segment?.Dispose();
-        _segment = null;
+        _segmentWriter?.Dispose();
+        _segmentWriter = null;
         _collection.Refresh(thorough: true);
         RemoveUnreferencedSegments(_folder, file.Segments, _removable);
         _removable.Clear();
         using var compacted = Snapshot.AcquireLease();
         _index = RowIndex.Read(compacted, CancellationToken.None);
-        _segment = Snapshot.Segments is [.., var last] ? SegmentWriter.Reopen(_folder, last, _options) : null;
+        _segmentWriter = Snapshot.Segments is [.., var last] ? SegmentWriter.Reopen(_folder, last, _options) : null;
     }
 
     /// <summary>Closes the writer cleanly, after recording the full length of every segment in the collection file.</summary>
@@ -119,7 +119,7 @@ internal sealed class CollectionWriter : IDisposable
         Dispose();
     }
 
-    public void Dispose() => _segment?.Dispose();
+    public void Dispose() => _segmentWriter?.Dispose();
 
     private static void RemoveUnreferencedSegments(string folder, IEnumerable<(uint Id, long Length)> segments, IEnumerable<uint> removable)
     {
@@ -157,15 +157,15 @@ internal sealed class CollectionWriter : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (_segment is null || (_segment.Length > 0 && _segment.Length + builder.Bytes > _options.SegmentBytes))
+        if (_segmentWriter is null || (_segmentWriter.Length > 0 && _segmentWriter.Length + builder.Bytes > _options.SegmentBytes))
         {
             await StartSegmentAsync().ConfigureAwait(false);
         }
 
-        var (offset, header) = _segment!.Write(builder);
-        _segment.Flush();
+        var (offset, header) = _segmentWriter!.Write(builder);
+        _segmentWriter.Flush();
         var segment = Snapshot.Segments[^1];
-        if (_segment.Size > segment.Map.Length)
+        if (_segmentWriter.Size > segment.Map.Length)
         {
             segment = segment with { Map = SegmentMap.Open(segment.Map.Path) };
         }
@@ -178,9 +178,9 @@ internal sealed class CollectionWriter : IDisposable
     private async Task StartSegmentAsync()
     {
         var id = await ReserveAsync().ConfigureAwait(false);
-        _segment?.Dispose();
-        _segment = SegmentWriter.Create(_folder, id, _options);
-        _segment.Flush();
+        _segmentWriter?.Dispose();
+        _segmentWriter = SegmentWriter.Create(_folder, id, _options);
+        _segmentWriter.Flush();
         NativeFile.Flush(_folder);
         var file = BuildCollectionFile();
         _removable.Remove(id);

@@ -21,15 +21,15 @@ internal static class ExactSearch
         SnapshotLease data, float[] query, int count, VectorFilter? filter, CancellationToken cancellationToken) =>
         VectorHit.Sort(FindTop(data, query, count, filter, new int[data.Snapshot.Segments.Length], cancellationToken).Hits);
 
-    /// <summary>Finds the best rows of each segment's blocks from <paramref name="first"/> on, which has one block number for each segment.</summary>
+    /// <summary>Finds the best rows of each segment's blocks from <paramref name="firstBlocks"/> on, which has one block number for each segment.</summary>
     public static TopRows FindTop(
-        SnapshotLease data, float[] query, int count, VectorFilter? filter, int[] first, CancellationToken cancellationToken)
+        SnapshotLease data, float[] query, int count, VectorFilter? filter, int[] firstBlocks, CancellationToken cancellationToken)
     {
         var best = new TopRows(count, filter);
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(SplitIntoParts(data.Snapshot, first), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(SplitIntoParts(data.Snapshot, firstBlocks), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 () => new TopRows(count, filter),
                 (part, _, local) =>
@@ -56,12 +56,12 @@ internal static class ExactSearch
     /// <summary>Computes the cosine similarity of two vectors of length 1.</summary>
     public static float Score(ReadOnlySpan<float> query, ReadOnlySpan<float> row) => Math.Clamp(TensorPrimitives.Dot(query, row), -1f, 1f);
 
-    private static IEnumerable<(int Segment, Range Blocks)> SplitIntoParts(Snapshot snapshot, int[] first)
+    private static IEnumerable<(int Segment, Range Blocks)> SplitIntoParts(Snapshot snapshot, int[] firstBlocks)
     {
         for (var s = 0; s < snapshot.Segments.Length; s++)
         {
             var segment = snapshot.Segments[s];
-            var (begin, rows) = (first[s], 0);
+            var (begin, rows) = (firstBlocks[s], 0);
             for (var b = begin; b < segment.BlockCount; b++)
             {
                 rows += segment.Blocks[b].Header.Rows;

@@ -37,13 +37,13 @@ internal static class HnswSearch
             return null;
         }
 
-        var first = new int[snapshot.Segments.Length];
+        var firstBlocks = new int[snapshot.Segments.Length];
         for (var i = 0; i < segmentIndexes.Length; i++)
         {
-            first[segmentIndexes[i]] = indexed[i].Blocks;
+            firstBlocks[segmentIndexes[i]] = indexed[i].Blocks;
         }
 
-        best.Add(ExactSearch.FindTop(data, query, count, filter, first, cancellationToken));
+        best.Add(ExactSearch.FindTop(data, query, count, filter, firstBlocks, cancellationToken));
         return VectorHit.Sort(best.Hits);
     }
 

@@ -37,7 +37,7 @@ internal sealed class StoreRetryPolicy(Func<Exception, bool> isTransient, TimePr
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"there was no answer within {AttemptTimeout.TotalSeconds:0} s", e);
+            throw new TimeoutException($"there was no response within {AttemptTimeout.TotalSeconds:0} s", e);
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class S3RequestSender(S3Address address, S3Options options, Time
         }
         catch (Exception e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"there was no answer within {timeout.TotalSeconds:0} s", e);
+            throw new TimeoutException($"there was no response within {timeout.TotalSeconds:0} s", e);
         }
     }
 

@@ -115,7 +115,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         time.Advance(TimeSpan.FromSeconds(60));
 
-        (await Should.ThrowAsync<ItemException>(listing)).Message.ShouldContain("there was no answer within 60 s");
+        (await Should.ThrowAsync<ItemException>(listing)).Message.ShouldContain("there was no response within 60 s");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class Vectors
                 await store.UpsertAsync("killed", Records(build), CancellationToken.None);
             }
 
-            await VectorIndex.BuildAsync(library, "killed", above: 1, progress: null, CancellationToken.None);
+            await VectorIndex.BuildAsync(library, "killed", minRecords: 1, progress: null, CancellationToken.None);
             await Console.Out.WriteLineAsync(build.ToString(CultureInfo.InvariantCulture));
             await Console.Out.FlushAsync();
         }
@@ -61,7 +61,7 @@ internal static class Vectors
 
         try
         {
-            await VectorIndex.BuildAsync(library, collection, above: 2, progress: null, CancellationToken.None);
+            await VectorIndex.BuildAsync(library, collection, minRecords: 2, progress: null, CancellationToken.None);
         }
         catch (PipelineException e)
         {

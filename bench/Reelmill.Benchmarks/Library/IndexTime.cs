@@ -22,7 +22,7 @@ internal static class IndexTime
         var centers = Centers(clusters, dimension);
         await FillAsync(folder, rows, dimension, centers);
         var clock = Stopwatch.StartNew();
-        var built = await VectorIndex.BuildAsync(folder, Name, above: 1, progress: null, default);
+        var built = await VectorIndex.BuildAsync(folder, Name, minRecords: 1, progress: null, default);
         var memory = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         var size = new FileInfo(Directory.GetFiles(folder, "hnsw.index", SearchOption.AllDirectories).Single()).Length;
         await to.WriteLineAsync(string.Create(

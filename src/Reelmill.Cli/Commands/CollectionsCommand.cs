@@ -79,7 +79,7 @@ internal static class CollectionsCommand
         var above = new Option<long>("--above")
         {
             Description = "How many vectors a collection must have; smaller ones are searched exactly.",
-            DefaultValueFactory = static _ => VectorIndex.DefaultAbove,
+            DefaultValueFactory = static _ => VectorIndex.DefaultMinRecords,
             HelpName = "NUMBER",
         };
         var command = new Command("build-index", "Build the index that makes searches of a large collection fast and approximate.") { name, above };

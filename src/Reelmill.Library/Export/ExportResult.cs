@@ -1,7 +1,7 @@
 namespace Reelmill.Library.Export;
 
-/// <summary>What an export wrote.</summary>
-/// <param name="Frames">How many frames.</param>
-/// <param name="Files">The files, as full paths, in order.</param>
-/// <param name="Skipped">Kept frames that have no file, because their video was not at hand when they were decided anew.</param>
+/// <summary>The result of an export.</summary>
+/// <param name="Frames">The number of exported frames.</param>
+/// <param name="Files">The full paths of the written files, in order.</param>
+/// <param name="Skipped">The number of kept frames without a file: their video was not available when a later run decided to keep them.</param>
 public sealed record ExportResult(long Frames, IReadOnlyList<string> Files, long Skipped = 0);

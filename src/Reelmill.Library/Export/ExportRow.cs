@@ -2,8 +2,8 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>One frame of an export.</summary>
+/// <summary>One exported frame.</summary>
 /// <param name="Entry">The frame and its source.</param>
-/// <param name="Input">What is known of the input.</param>
-/// <param name="Split">The split of the frame's video; null without a plan.</param>
+/// <param name="Input">The metadata of the input.</param>
+/// <param name="Split">The split of the frame's video; null without a split plan.</param>
 internal sealed record ExportRow(FrameEntry Entry, InputFacts Input, string? Split = null);

@@ -7,26 +7,26 @@ using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>A frame as a row of RFC 4180.</summary>
+/// <summary>Formats frames as rows of CSV (RFC 4180).</summary>
 internal static class FrameCsvRow
 {
     private const string Columns =
         "video,source,timeMs,kept,rule,score,threshold,twin,hash,path,sha256,"
         + "width,height,sharpness,dark,bright,mean,contrast,information,motion,bytes,detections,values";
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> CharactersToQuote = SearchValues.Create(",\"\r\n");
 
-    public static string HeaderOf(bool split) => split ? Columns + ",split" : Columns;
+    public static string GetHeader(bool includeSplit) => includeSplit ? Columns + ",split" : Columns;
 
     public static void Append(StringBuilder text, FrameEntry entry, string? split = null)
     {
         var frame = entry.Frame;
         ReadOnlySpan<string?> fields =
         [
-            frame.Video, Inert(ShownText.HideSecretsOfUrl(entry.Source)), Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
-            Text(frame.Score), Text(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
-            Text(frame.Width), Text(frame.Height), Text(frame.Sharpness), Text(frame.Dark), Text(frame.Bright),
-            Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections, frame.ShownValues?.ToString(),
+            frame.Video, EscapeFormula(ShownText.HideSecretsOfUrl(entry.Source)), Format(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
+            Format(frame.Score), Format(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
+            Format(frame.Width), Format(frame.Height), Format(frame.Sharpness), Format(frame.Dark), Format(frame.Bright),
+            Format(frame.Mean), Format(frame.Contrast), Format(frame.Information), Format(frame.Motion), Format(frame.Bytes), frame.Detections, frame.ShownValues?.ToString(),
         ];
         for (var i = 0; i < fields.Length; i++)
         {
@@ -36,15 +36,15 @@ internal static class FrameCsvRow
         text.Append(split is null ? "" : ",").Append(split).Append("\r\n");
     }
 
-    /// <summary>A field as it stands in a row: quoted when it must be.</summary>
-    public static string Quote(string field) => field.AsSpan().ContainsAny(Special)
+    /// <summary>Quotes a field where RFC 4180 requires it.</summary>
+    public static string Quote(string field) => field.AsSpan().ContainsAny(CharactersToQuote)
         ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : field;
 
-    /// <summary>A text that no spreadsheet takes for a formula.</summary>
-    public static string Inert(string field) => field is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..] ? $"'{field}" : field;
+    /// <summary>Escapes a field that a spreadsheet would evaluate as a formula.</summary>
+    public static string EscapeFormula(string field) => field is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..] ? $"'{field}" : field;
 
-    private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
+    private static string? Format(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static string? Text(long? value) => value?.ToString(CultureInfo.InvariantCulture);
+    private static string? Format(long? value) => value?.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>What the catalog knows of an input, as columns of an export; what is not known is null.</summary>
+/// <summary>The metadata of an input, as exported in columns of its own; unknown values are null.</summary>
 internal sealed record InputFacts
 {
     private static readonly string[] LicenseColumns = ["license", "licence"];
 
-    /// <summary>The title of the page that the video came from, or of the user's list.</summary>
+    /// <summary>The title of the page that the video was downloaded from; otherwise the title in the user's list.</summary>
     public string? Title { get; private init; }
 
     /// <summary>The duration, in seconds.</summary>
@@ -19,22 +19,22 @@ internal sealed record InputFacts
     /// <summary>The size of the file, in bytes.</summary>
     public long? Bytes { get; private init; }
 
-    /// <summary>The license, where the user's list has a column of that name.</summary>
+    /// <summary>The license from the column <c>license</c> or <c>licence</c> of the user's list.</summary>
     public string? License { get; private init; }
 
-    /// <summary>Reads what a pipeline recorded.</summary>
-    /// <param name="media">What probing found, as JSON; null when nothing is known.</param>
-    /// <param name="metadata">What the user's list said, as JSON; null when it said nothing.</param>
+    /// <summary>Reads the metadata that a pipeline recorded.</summary>
+    /// <param name="media">The result of probing, as JSON; null when unknown.</param>
+    /// <param name="metadata">The input's columns in the user's list, as JSON; null for none.</param>
     public static InputFacts Read(string? media, string? metadata)
     {
         var (probed, listed) = (Parse(media), Parse(metadata));
         return new InputFacts
         {
-            Title = Text(probed, "title") ?? Text(listed, "title"),
-            DurationSeconds = Number(probed, "durationSeconds"),
-            Codec = Text(probed, "codec"),
-            Bytes = (long?)Number(probed, "bytes"),
-            License = LicenseColumns.Select(name => Text(listed, name)).FirstOrDefault(static l => l is not null),
+            Title = GetText(probed, "title") ?? GetText(listed, "title"),
+            DurationSeconds = GetNumber(probed, "durationSeconds"),
+            Codec = GetText(probed, "codec"),
+            Bytes = (long?)GetNumber(probed, "bytes"),
+            License = LicenseColumns.Select(name => GetText(listed, name)).FirstOrDefault(static l => l is not null),
         };
     }
 
@@ -51,14 +51,14 @@ internal sealed record InputFacts
         }
     }
 
-    /// <summary>Column names are the user's: their case does not count.</summary>
+    /// <summary>Finds a property, ignoring case, because users name the columns of their lists.</summary>
     private static JsonElement? Find(JsonElement? group, string name) => group?.EnumerateObject()
         .Where(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))
         .Select(static p => (JsonElement?)p.Value).FirstOrDefault();
 
-    private static string? Text(JsonElement? group, string name) =>
+    private static string? GetText(JsonElement? group, string name) =>
         Find(group, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private static double? Number(JsonElement? group, string name) =>
+    private static double? GetNumber(JsonElement? group, string name) =>
         Find(group, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
 }

@@ -3,18 +3,18 @@ using Parquet.Schema;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>One column of a Parquet file: gathers values of rows, then writes them as part of a row group.</summary>
+/// <summary>One column of a Parquet file. Buffers the values of rows, then writes them as part of a row group.</summary>
 internal abstract class ParquetColumn(DataField field)
 {
     public DataField Field { get; } = field;
 
     public abstract void Add(ExportRow row);
 
-    /// <summary>Writes the values that were gathered and forgets them.</summary>
+    /// <summary>Writes the buffered values and clears the buffer.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken);
 }
 
-/// <summary>A column of texts.</summary>
+/// <summary>A nullable column of strings.</summary>
 internal sealed class TextColumn(string name, Func<ExportRow, string?> read) : ParquetColumn(new DataField(name, typeof(string), isNullable: true))
 {
     private readonly List<string?> _values = [];
@@ -28,7 +28,7 @@ internal sealed class TextColumn(string name, Func<ExportRow, string?> read) : P
     }
 }
 
-/// <summary>A column of values that are always there.</summary>
+/// <summary>A column of required values.</summary>
 internal sealed class ValueColumn<T>(string name, Func<ExportRow, T> read) : ParquetColumn(new DataField<T>(name, nullable: false))
     where T : struct
 {
@@ -43,7 +43,7 @@ internal sealed class ValueColumn<T>(string name, Func<ExportRow, T> read) : Par
     }
 }
 
-/// <summary>A column of values that may be null.</summary>
+/// <summary>A column of nullable values.</summary>
 internal sealed class OptionalColumn<T>(string name, Func<ExportRow, T?> read) : ParquetColumn(new DataField<T>(name, nullable: true))
     where T : struct
 {

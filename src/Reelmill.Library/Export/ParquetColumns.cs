@@ -3,15 +3,15 @@ using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>The columns of a Parquet file: those of CSV under the same names, then the input's, then the split.</summary>
+/// <summary>The columns of a Parquet file: the columns of CSV under the same names, then the input's metadata, then the split.</summary>
 internal static class ParquetColumns
 {
-    public static ParquetColumn[] Create(bool split) =>
+    public static ParquetColumn[] Create(bool includeSplit) =>
     [
-        .. Manifest(), .. Scores(), .. Input(), .. split ? [new TextColumn("split", static r => r.Split)] : Array.Empty<ParquetColumn>(),
+        .. ManifestColumns(), .. ScoreColumns(), .. InputColumns(), .. includeSplit ? [new TextColumn("split", static r => r.Split)] : Array.Empty<ParquetColumn>(),
     ];
 
-    private static IEnumerable<ParquetColumn> Manifest() =>
+    private static IEnumerable<ParquetColumn> ManifestColumns() =>
     [
         new TextColumn("video", static r => r.Entry.Frame.Video),
         new TextColumn("source", static r => ShownText.HideSecretsOfUrl(r.Entry.Source)),
@@ -26,7 +26,7 @@ internal static class ParquetColumns
         new TextColumn("sha256", static r => r.Entry.Frame.Sha256),
     ];
 
-    private static IEnumerable<ParquetColumn> Scores() =>
+    private static IEnumerable<ParquetColumn> ScoreColumns() =>
     [
         new ValueColumn<int>("width", static r => r.Entry.Frame.Width),
         new ValueColumn<int>("height", static r => r.Entry.Frame.Height),
@@ -42,7 +42,7 @@ internal static class ParquetColumns
         new TextColumn("values", static r => r.Entry.Frame.ShownValues?.ToString()),
     ];
 
-    private static IEnumerable<ParquetColumn> Input() =>
+    private static IEnumerable<ParquetColumn> InputColumns() =>
     [
         new TextColumn("inputTitle", static r => r.Input.Title),
         new OptionalColumn<double>("inputDurationSeconds", static r => r.Input.DurationSeconds),

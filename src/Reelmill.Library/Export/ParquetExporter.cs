@@ -8,15 +8,15 @@ namespace Reelmill.Library.Export;
 /// <summary>Exports frames as an Apache Parquet file, compressed with Snappy.</summary>
 public static class ParquetExporter
 {
-    /// <summary>Large enough to compress well, small enough to hold: some 20 MB of values.</summary>
-    internal const int RowsInGroup = 50_000;
+    /// <summary>The number of rows in a row group: large enough to compress well, small enough to buffer (about 20 MB of values).</summary>
+    internal const int RowsPerGroup = 50_000;
 
-    /// <summary>Writes one row a frame, by video and time, in one step: the old file or the new one is there.</summary>
-    /// <remarks>The columns of <see cref="CsvExporter"/> come first, then what is known of the input, then the split.</remarks>
-    /// <param name="catalog">The library.</param>
+    /// <summary>Writes one row for each frame, sorted by video and time. Replaces an existing file atomically.</summary>
+    /// <remarks>The columns of <see cref="CsvExporter"/> come first, then the input's metadata, then the split.</remarks>
+    /// <param name="catalog">The catalog of the library.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="options">Which rows; null for all frames without a split.</param>
-    /// <param name="cancellationToken">Stops the export; then the old file stays.</param>
+    /// <param name="options">Selects the rows; null for all frames, without a split.</param>
+    /// <param name="cancellationToken">Stops the export; an existing file stays unchanged.</param>
     /// <exception cref="LibraryException">The catalog or the disk failed, or <c>output_in_use</c>.</exception>
     public static async Task<ExportResult> ExportAsync(
         SqliteCatalog catalog, string path, TableOptions? options = null, CancellationToken cancellationToken = default)
@@ -36,20 +36,20 @@ public static class ParquetExporter
         var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var closed = writer.ConfigureAwait(false);
         var rows = 0L;
-        await foreach (var row in Entries.OfAsync(catalog, options, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in ExportRows.ReadAsync(catalog, options, cancellationToken).ConfigureAwait(false))
         {
             foreach (var column in columns)
             {
                 column.Add(row);
             }
 
-            if (++rows % RowsInGroup == 0)
+            if (++rows % RowsPerGroup == 0)
             {
                 await WriteGroupAsync(writer, columns, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        if (rows % RowsInGroup > 0)
+        if (rows % RowsPerGroup > 0)
         {
             await WriteGroupAsync(writer, columns, cancellationToken).ConfigureAwait(false);
         }

@@ -3,23 +3,23 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>The shards of one export: each split fills one at a time.</summary>
+/// <summary>Writes the shards of one export, with one open shard for each split.</summary>
 /// <param name="folder">The folder to write into.</param>
-/// <param name="options">How large a shard gets.</param>
+/// <param name="options">The limits of a shard.</param>
 internal sealed class ShardSet(string folder, WebDatasetOptions options) : IAsyncDisposable
 {
     private readonly Dictionary<string, TarShard> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<string> _files = [];
 
-    /// <summary>The names of all files, in order.</summary>
+    /// <summary>The names of all shards, in order.</summary>
     public IEnumerable<string> Files => _files.Order(StringComparer.Ordinal);
 
     /// <summary>Adds a sample to the shards of a split.</summary>
-    /// <param name="split">The split; null when there is no plan.</param>
-    /// <param name="key">The name of the sample's files, without their endings.</param>
-    /// <param name="image">The image.</param>
-    /// <param name="json">What is known of it.</param>
+    /// <param name="split">The split; null without a split plan.</param>
+    /// <param name="key">The name of the sample's files, without extension.</param>
+    /// <param name="image">The bytes of the JPEG file.</param>
+    /// <param name="json">The sample's record, as JSON.</param>
     /// <param name="cancellationToken">Stops the write.</param>
     public async Task AddAsync(string? split, string key, byte[] image, byte[] json, CancellationToken cancellationToken)
     {
@@ -31,11 +31,11 @@ internal sealed class ShardSet(string folder, WebDatasetOptions options) : IAsyn
             shard = null;
         }
 
-        shard ??= _open[name] = Next(name);
+        shard ??= _open[name] = StartShard(name);
         await shard.AddAsync(key, image, json, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes every shard complete and durable.</summary>
+    /// <summary>Completes all shards and makes them durable.</summary>
     public async Task CompleteAsync()
     {
         foreach (var (name, shard) in _open.ToArray())
@@ -45,7 +45,7 @@ internal sealed class ShardSet(string folder, WebDatasetOptions options) : IAsyn
         }
     }
 
-    /// <summary>Closes what an export that failed left open.</summary>
+    /// <summary>Closes the shards that a failed export left open.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var shard in _open.Values)
@@ -54,7 +54,7 @@ internal sealed class ShardSet(string folder, WebDatasetOptions options) : IAsyn
         }
     }
 
-    private TarShard Next(string split)
+    private TarShard StartShard(string split)
     {
         var number = _counts.GetValueOrDefault(split);
         _counts[split] = number + 1;
@@ -63,6 +63,6 @@ internal sealed class ShardSet(string folder, WebDatasetOptions options) : IAsyn
         return new TarShard(Path.Combine(folder, name));
     }
 
-    private bool IsFull(TarShard shard, long more) =>
-        shard.Samples >= options.SamplesPerShard || shard.Bytes + more > (options.BytesPerShard ?? long.MaxValue);
+    private bool IsFull(TarShard shard, long sampleBytes) =>
+        shard.Samples >= options.SamplesPerShard || shard.Bytes + sampleBytes > (options.BytesPerShard ?? long.MaxValue);
 }

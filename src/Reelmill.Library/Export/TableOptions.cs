@@ -1,13 +1,13 @@
 namespace Reelmill.Library.Export;
 
-/// <summary>Which rows an export of a table has.</summary>
+/// <summary>Selects the rows of a table export (CSV, JSON Lines or Parquet).</summary>
 public sealed record TableOptions
 {
-    /// <summary>Whether dropped frames are left out.</summary>
+    /// <summary>Whether to leave out dropped frames.</summary>
     /// <value>False by default.</value>
     public bool KeptOnly { get; init; }
 
-    /// <summary>Assigns each video to a split, which becomes the last column.</summary>
-    /// <value>Null by default: there is no such column.</value>
+    /// <summary>Assigns each video to a split, which is exported as the last column.</summary>
+    /// <value>Null by default: there is no split column.</value>
     public SplitPlan? Split { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>One tar file of samples. Its bytes depend on the samples alone: no clock, no owner.</summary>
+/// <summary>One tar file of samples. Its bytes depend on the samples only: time stamps are fixed and owners are not set.</summary>
 internal sealed class TarShard : IAsyncDisposable
 {
     private const UnixFileMode Mode =

@@ -8,26 +8,26 @@ using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>Exports kept frames as a WebDataset: a folder of tar shards that training code streams.</summary>
+/// <summary>Exports kept frames as a WebDataset, a folder of tar shards for training code that streams its data.</summary>
 public static class WebDatasetExporter
 {
     internal const string Prefix = "shard-";
     internal const string Suffix = ".tar";
 
     /// <summary>
-    /// Writes <c>shard-000000.tar</c> and so on. A sample is <c>video-milliseconds.jpg</c> and <c>.json</c>, which has the
-    /// manifest's record and all scores; samples are sorted by video and time. With a split, each has shards of its own:
-    /// <c>shard-train-000000.tar</c>.
+    /// Writes <c>shard-000000.tar</c> and so on. A sample is <c>video-milliseconds.jpg</c> with a <c>.json</c> of the
+    /// manifest's record and all scores. Samples are sorted by video and time. With a split plan, each split has its own
+    /// shards, such as <c>shard-train-000000.tar</c>.
     /// </summary>
     /// <remarks>
-    /// The same content gives the same bytes. The folder appears, or takes an older export's place, when it is complete.
+    /// The same content gives the same bytes. The folder appears, or replaces an older export, only when it is complete.
     /// </remarks>
-    /// <param name="catalog">The library.</param>
-    /// <param name="folder">The folder to write; when it is there it may hold nothing but shards.</param>
-    /// <param name="options">How it is cut; null for the defaults.</param>
-    /// <param name="cancellationToken">Stops the export; then what was there before stays.</param>
+    /// <param name="catalog">The catalog of the library.</param>
+    /// <param name="folder">The folder to write. An existing folder may contain only shards.</param>
+    /// <param name="options">The limits of a shard and the split plan; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the export; an existing folder stays unchanged.</param>
     /// <exception cref="LibraryException">
-    /// <c>output_not_ours</c> (the folder holds something else), <c>artifact_missing</c>, or the catalog or the disk failed.
+    /// <c>output_not_ours</c> (the folder contains other files), <c>artifact_missing</c>, or the catalog or the disk failed.
     /// </exception>
     public static Task<ExportResult> ExportAsync(
         SqliteCatalog catalog, string folder, WebDatasetOptions? options = null, CancellationToken cancellationToken = default)
@@ -36,16 +36,16 @@ public static class WebDatasetExporter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SamplesPerShard, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BytesPerShard ?? 1, 1);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        RefuseForeign(folder);
+        RequireOnlyShards(folder);
         return DiskArtifactStore.GuardAsync("Exporting to", folder, () => ReplaceAsync(catalog, folder, options, cancellationToken));
     }
 
-    private static void RefuseForeign(string folder)
+    private static void RequireOnlyShards(string folder)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).All(IsShard)))
         {
             throw new LibraryException(
-                "output_not_ours", $"Exporting to {folder}: it holds something other than shards, which the export would remove. Name another folder.");
+                "output_not_ours", $"Exporting to {folder}: the folder contains files other than shards, which the export would delete. Choose another folder.");
         }
     }
 
@@ -57,7 +57,7 @@ public static class WebDatasetExporter
             return false;
         }
 
-        // With a split, its name stands before the number.
+        // With a split plan, the split's name precedes the number.
         var number = name[Prefix.Length..^Suffix.Length].Split('-')[^1];
         return number.Length > 0 && number.All(char.IsAsciiDigit);
     }
@@ -65,22 +65,22 @@ public static class WebDatasetExporter
     private static async Task<ExportResult> ReplaceAsync(
         SqliteCatalog catalog, string folder, WebDatasetOptions options, CancellationToken cancellationToken)
     {
-        var staged = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
-        RefuseForeign(staged);
-        Clear(staged);
-        Directory.CreateDirectory(staged);
+        var staging = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
+        RequireOnlyShards(staging);
+        DeleteFolder(staging);
+        Directory.CreateDirectory(staging);
         try
         {
-            var shards = new ShardSet(staged, options);
+            var shards = new ShardSet(staging, options);
             await using var closed = shards.ConfigureAwait(false);
             var (frames, skipped) = await WriteAsync(catalog, shards, options, cancellationToken).ConfigureAwait(false);
-            NativeFile.Flush(staged);
-            FolderSwap.Put(staged, folder);
+            NativeFile.Flush(staging);
+            FolderSwap.Put(staging, folder);
             return new ExportResult(frames, [.. shards.Files.Select(name => Path.Combine(folder, name))], skipped);
         }
         finally
         {
-            CleanUp.RemoveFolder(staged);
+            CleanUp.RemoveFolder(staging);
         }
     }
 
@@ -89,7 +89,7 @@ public static class WebDatasetExporter
     {
         var (frames, skipped) = (0L, 0L);
         var rows = new TableOptions { KeptOnly = true, Split = options.Split };
-        await foreach (var row in Entries.OfAsync(catalog, rows, cancellationToken).ConfigureAwait(false))
+        await foreach (var row in ExportRows.ReadAsync(catalog, rows, cancellationToken).ConfigureAwait(false))
         {
             var frame = row.Entry.Frame;
             if (frame.Path is null)
@@ -98,8 +98,8 @@ public static class WebDatasetExporter
                 continue;
             }
 
-            var image = await ReadAsync(catalog.Folder, frame, cancellationToken).ConfigureAwait(false);
-            await shards.AddAsync(row.Split, $"{frame.Video}-{frame.TimeMs}", image, Json(row), cancellationToken).ConfigureAwait(false);
+            var image = await ReadImageAsync(catalog.Folder, frame, cancellationToken).ConfigureAwait(false);
+            await shards.AddAsync(row.Split, $"{frame.Video}-{frame.TimeMs}", image, ToJson(row), cancellationToken).ConfigureAwait(false);
             frames++;
         }
 
@@ -107,7 +107,7 @@ public static class WebDatasetExporter
         return (frames, skipped);
     }
 
-    private static byte[] Json(ExportRow row)
+    private static byte[] ToJson(ExportRow row)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, FrameJson.Options);
@@ -116,7 +116,7 @@ public static class WebDatasetExporter
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static async Task<byte[]> ReadAsync(string library, FrameRecord frame, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadImageAsync(string library, FrameRecord frame, CancellationToken cancellationToken)
     {
         try
         {
@@ -126,12 +126,12 @@ public static class WebDatasetExporter
         {
             throw new LibraryException(
                 "artifact_missing",
-                $"Exporting the frame {frame.Video}/{frame.TimeMs}: its file '{frame.Path}' is not in the library. Run 'reelmill decide', which makes lost files again where their video is at hand.",
+                $"Exporting the frame {frame.Video}/{frame.TimeMs}: the file '{frame.Path}' is missing from the library. Run 'reelmill decide' to restore missing files whose video is available.",
                 e);
         }
     }
 
-    private static void Clear(string folder)
+    private static void DeleteFolder(string folder)
     {
         if (Directory.Exists(folder))
         {

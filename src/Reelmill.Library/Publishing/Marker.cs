@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace Reelmill.Library.Publishing;
 
-/// <summary>What this program keeps next to a published stream: which version is there, and what it is made of.</summary>
+/// <summary>The content of <c>reelmill.json</c>, which describes the published version of a stream.</summary>
 /// <param name="Fingerprint">The version's fingerprint.</param>
 /// <param name="Folder">The version's folder.</param>
-/// <param name="ContentHash">The hash of all its files.</param>
-/// <param name="Recipe">What it was made by, as JSON.</param>
-/// <param name="Files">Its files: path below the version's folder, SHA-256, size.</param>
+/// <param name="ContentHash">The hash of all files of the version.</param>
+/// <param name="Recipe">The recipe that the version was made with, as JSON.</param>
+/// <param name="Files">The version's files: path below the version's folder, SHA-256 and size in bytes.</param>
 internal sealed record Marker(
     string Fingerprint, string Folder, string ContentHash, string Recipe, IReadOnlyList<(string Name, string Sha256, long Bytes)> Files)
 {
     public const string FileName = "reelmill.json";
 
-    /// <summary>Reads a marker; null when the bytes are none.</summary>
+    /// <summary>Parses a marker; null when the bytes are not a marker.</summary>
     public static Marker? Parse(byte[] json)
     {
         try
@@ -23,7 +23,7 @@ internal sealed record Marker(
             var root = document.RootElement;
             return new(
                 Text(root, "fingerprint"),
-                Text(root, "folder") is var folder && PublicFiles.IsVersion(folder) ? folder : throw new FormatException(),
+                Text(root, "folder") is var folder && PublicFiles.IsVersionFolder(folder) ? folder : throw new FormatException(),
                 Text(root, "content"),
                 root.GetProperty("recipe").GetRawText(),
                 [.. root.GetProperty("files").EnumerateArray().Select(f => (Text(f, "name"), Text(f, "sha256"), f.GetProperty("bytes").GetInt64()))]);
@@ -34,7 +34,7 @@ internal sealed record Marker(
         }
     }
 
-    public static Marker Of(Publication publication, PublicFiles files) => new(
+    public static Marker Create(Publication publication, PublicFiles files) => new(
         publication.Fingerprint,
         files.Version,
         files.ContentHash,

@@ -2,15 +2,15 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Publishing;
 
-/// <summary>The failures of publishing.</summary>
+/// <summary>The error codes of publishing.</summary>
 internal static class PublishErrors
 {
-    /// <summary>The code when a target could not be read or written.</summary>
-    public const string Failed = "publish_failed";
+    /// <summary>The error code for a target that could not be read or written.</summary>
+    public const string FailedCode = "publish_failed";
 
-    /// <summary>The code when a stream must not be published as it is.</summary>
-    public const string Refused = "publish_refused";
+    /// <summary>The error code for a stream that must not be published as it is.</summary>
+    public const string RefusedCode = "publish_refused";
 
-    public static ItemException Refuse(string id, string what, Exception? inner = null) =>
-        new(Refused, $"Publishing {id}: {what}", innerException: inner);
+    public static ItemException Refuse(string id, string problem, Exception? inner = null) =>
+        new(RefusedCode, $"Publishing {id}: {problem}", innerException: inner);
 }

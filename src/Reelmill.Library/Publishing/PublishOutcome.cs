@@ -1,17 +1,17 @@
 namespace Reelmill.Library.Publishing;
 
-/// <summary>What became of a publication.</summary>
+/// <summary>The outcome of publishing a stream.</summary>
 public enum PublishOutcome
 {
-    /// <summary>It was not there before, or only a part of it from an interrupted call.</summary>
+    /// <summary>The stream is new at the target, or resumes an interrupted upload.</summary>
     Published,
 
-    /// <summary>It took the place of another version.</summary>
+    /// <summary>The stream replaced another version.</summary>
     Rebuilt,
 
-    /// <summary>The same version was there, but not all of its files; now they are.</summary>
+    /// <summary>Some files of the same version were missing and were uploaded.</summary>
     Repaired,
 
-    /// <summary>The same version is there whole; nothing was written.</summary>
+    /// <summary>The same version was already complete; nothing was written.</summary>
     Skipped,
 }

@@ -1,7 +1,7 @@
 namespace Reelmill.Library.Publishing;
 
-/// <summary>How far publishing one stream has come.</summary>
-/// <param name="Done">How many files are there.</param>
-/// <param name="Total">How many there will be.</param>
-/// <param name="Bytes">How many bytes have been written by this call.</param>
+/// <summary>Reports the progress of publishing one stream.</summary>
+/// <param name="Done">The number of files at the target, uploaded or already present.</param>
+/// <param name="Total">The total number of files.</param>
+/// <param name="Bytes">The number of bytes written by this call.</param>
 public sealed record PublishProgress(int Done, int Total, long Bytes);

@@ -1,16 +1,16 @@
 namespace Reelmill.Library.Publishing;
 
-/// <summary>What publishing one stream did.</summary>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Uploaded">How many files were written.</param>
-/// <param name="Skipped">How many were there already, with the same bytes.</param>
-/// <param name="Bytes">The size of the files that were written, in bytes.</param>
-/// <param name="Why">The outcome and its reason, such as <c>rebuilt: bitrate 3000 -> 2500</c>.</param>
-/// <param name="Url">Where the master playlist is: a URL, or a path for a folder.</param>
+/// <summary>The result of publishing one stream.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Uploaded">The number of uploaded files.</param>
+/// <param name="Skipped">The number of files that were already present with the same bytes.</param>
+/// <param name="Bytes">The size of the uploaded files, in bytes.</param>
+/// <param name="Summary">The outcome and its reason, such as <c>rebuilt: bitrate 3000 -> 2500</c>.</param>
+/// <param name="Url">The address of the master playlist: a URL, or a path for a folder.</param>
 /// <param name="VersionUrl">
-/// Where the version's other files are, such as the list of thumbnails that a page has to name: a URL, or a path. Only the
-/// master's place stays the same; this one is gone after two rebuilds.
+/// The address of the version's folder, which has the other files, such as the list of thumbnails that a page refers to: a
+/// URL, or a path. The folder is removed after two rebuilds; only the address of the master playlist is permanent.
 /// </param>
-/// <param name="Remark">What went wrong without harm to viewers: files of older versions that could not be removed. Usually null.</param>
+/// <param name="Warning">A problem that does not affect viewers: files of older versions could not be removed. Usually null.</param>
 public sealed record PublishResult(
-    PublishOutcome Outcome, int Uploaded, int Skipped, long Bytes, string Why, string Url, string VersionUrl, string? Remark = null);
+    PublishOutcome Outcome, int Uploaded, int Skipped, long Bytes, string Summary, string Url, string VersionUrl, string? Warning = null);

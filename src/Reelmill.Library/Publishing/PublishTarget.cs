@@ -4,47 +4,47 @@ using Reelmill.Library.Publishing.S3;
 
 namespace Reelmill.Library.Publishing;
 
-/// <summary>Reads where to publish from what a user writes.</summary>
+/// <summary>Parses the target of a publication.</summary>
 public static class PublishTarget
 {
-    /// <summary>The code of the failure when a target cannot be understood.</summary>
-    internal const string BadTarget = "bad_publish_target";
+    /// <summary>The error code for an invalid target.</summary>
+    internal const string BadTargetCode = "bad_publish_target";
 
-    private const string S3 = "s3://";
+    private const string S3Scheme = "s3://";
 
-    /// <summary>Reads a target: the path of a folder, or <c>s3://bucket/prefix</c>. Nothing is contacted or made yet.</summary>
-    /// <param name="text">What the user wrote.</param>
-    /// <param name="options">How buckets are reached; null for the defaults.</param>
-    /// <param name="time">The clock of deadlines and waits; the system's by default.</param>
-    /// <returns>The target, which the caller disposes.</returns>
-    /// <exception cref="PipelineException"><c>bad_publish_target</c>: it is neither, or an option of S3 is wrong.</exception>
+    /// <summary>Parses the path of a folder, or <c>s3://bucket/prefix</c>, without connecting or creating anything yet.</summary>
+    /// <param name="text">The target as the user wrote it.</param>
+    /// <param name="options">The options for buckets; null for the defaults.</param>
+    /// <param name="time">The clock for timeouts and retry delays; the system clock by default.</param>
+    /// <returns>The target; the caller disposes it.</returns>
+    /// <exception cref="PipelineException"><c>bad_publish_target</c>: the text is neither, or an S3 option is not valid.</exception>
     public static IPublishTarget Parse(string text, S3Options? options = null, TimeProvider? time = null)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
         {
-            throw Bad(text, "it is empty or has control characters");
+            throw BadTargetError(text, "the target is empty or contains control characters");
         }
 
-        if (text.StartsWith(S3, StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith(S3Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return S3Target.Create(S3Address.Parse(text, text[S3.Length..]), options ?? new S3Options(), time ?? TimeProvider.System);
+            return S3Target.Create(S3Address.Parse(text, text[S3Scheme.Length..]), options ?? new S3Options(), time ?? TimeProvider.System);
         }
 
         if (text.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) || text.Contains("://", StringComparison.Ordinal))
         {
-            throw Bad(text, "of URLs, only s3://bucket/prefix is known");
+            throw BadTargetError(text, "this kind of URL is not supported");
         }
 
         if (text.StartsWith('-'))
         {
-            throw Bad(text, $"it looks like an option; write ./{text} if a folder is called so");
+            throw BadTargetError(text, $"the target looks like an option; write ./{text} for a folder of this name");
         }
 
         return File.Exists(text)
-            ? throw Bad(text, "it is a file, not a folder")
+            ? throw BadTargetError(text, "the target is a file, not a folder")
             : new DiskTarget(Path.GetFullPath(text));
     }
 
-    internal static PipelineException Bad(string text, string what) => new(
-        BadTarget, $"Reading the target of --publish '{text}': {what}. Give the path of a folder, or s3://bucket/prefix.");
+    internal static PipelineException BadTargetError(string text, string problem) => new(
+        BadTargetCode, $"Reading the target of --publish '{text}': {problem}. Use the path of a folder, or s3://bucket/prefix.");
 }

@@ -2,10 +2,10 @@ using Amazon.Runtime;
 
 namespace Reelmill.Library.Publishing;
 
-/// <summary>How a bucket is reached. Credentials are no option, so that no configuration file and no log has them.</summary>
+/// <summary>Options for publishing to a bucket. Credentials are not an option, so that no configuration file and no log contains them.</summary>
 /// <remarks>
-/// Credentials come from <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>; without
-/// them the AWS SDK looks where it always does: the profile of <c>AWS_PROFILE</c>, the container, the instance.
+/// Credentials come from <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>. Without
+/// these, the AWS SDK searches its usual sources: the profile of <c>AWS_PROFILE</c>, the container, the instance.
 /// </remarks>
 public sealed record S3Options
 {
@@ -17,12 +17,13 @@ public sealed record S3Options
     /// <value>Null by default: <c>AWS_REGION</c> or <c>AWS_DEFAULT_REGION</c>, and <c>us-east-1</c> when neither is set.</value>
     public string? Region { get; init; }
 
-    /// <summary>How often a request is made in all when it fails for a passing reason.</summary>
+    /// <summary>The total number of attempts for a request with transient failures (the first attempt included).</summary>
     /// <value>1 to 100; 5 by default.</value>
     public int Tries { get; init; } = 5;
 
-    /// <summary>The median wait before the second try; it doubles for each further one, with jitter, up to 20 seconds.</summary>
+    /// <summary>The median delay before the second attempt. The delay doubles for each further attempt, with jitter, up to 20 seconds.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Credentials for tests; null for the usual sources.</summary>
     internal AWSCredentials? Credentials { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Reelmill.Library.Publishing;
 
-/// <summary>What a target that speaks HTTP keeps with a file; a folder has no place for it.</summary>
+/// <summary>The headers that an HTTP target stores with a file. A folder cannot store them.</summary>
 /// <param name="ContentType">The media type.</param>
-/// <param name="CacheControl">How long caches may keep it.</param>
-/// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal.</param>
+/// <param name="CacheControl">The value of the <c>Cache-Control</c> header.</param>
+/// <param name="Sha256">The SHA-256 of the file, in lower-case hexadecimal.</param>
 public sealed record StoredHeaders(string ContentType, string CacheControl, string Sha256);

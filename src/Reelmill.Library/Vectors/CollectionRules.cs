@@ -4,43 +4,43 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors;
 
-/// <summary>What every store takes alike, so that a collection can move from one to another.</summary>
+/// <summary>Limits that every store shares, so that a collection can move from one store to another.</summary>
 public static partial class CollectionRules
 {
-    internal const int LeastDimension = 2;
-    internal const int MostDimension = 16_000;
-    private const int MostEmbedderBytes = 200;
+    internal const int MinDimension = 2;
+    internal const int MaxDimension = 16_000;
+    private const int MaxEmbedderBytes = 200;
 
-    /// <summary>Refuses a name that some store could not use: it becomes a folder, a table and a part of queries.</summary>
-    /// <param name="name">The collection's name: <c>a</c> to <c>z</c>, digits and <c>_</c>, at most 40, a letter first.</param>
-    /// <returns>The name.</returns>
-    /// <exception cref="PipelineException"><c>bad_collection</c>: the name cannot be used.</exception>
-    public static string Name(string name) => NamePattern().IsMatch(name)
+    /// <summary>Checks that every store can use a name: it becomes a folder, a table name and a part of queries.</summary>
+    /// <param name="name">The collection's name: <c>a</c> to <c>z</c>, digits and <c>_</c>; at most 40 characters, the first a letter.</param>
+    /// <returns>The unchanged name.</returns>
+    /// <exception cref="PipelineException"><c>bad_collection</c>: the name is not valid.</exception>
+    public static string CheckName(string name) => NamePattern().IsMatch(name)
         ? name
-        : throw Bad($"the name '{name}'", "Use a to z, 0 to 9 and _, at most 40, a letter first");
+        : throw InvalidCollection($"the name '{name}' is not valid", "Use at most 40 of a to z, 0 to 9 and _, starting with a letter");
 
     internal static void Check(string name, int dimension, string embedder)
     {
-        Name(name);
-        if (dimension is < LeastDimension or > MostDimension)
+        CheckName(name);
+        if (dimension is < MinDimension or > MaxDimension)
         {
-            throw Bad($"a dimension of {dimension}", $"It is {LeastDimension} to {MostDimension}");
+            throw InvalidCollection($"a dimension of {dimension} is not valid", $"Use {MinDimension} to {MaxDimension}");
         }
 
-        if (string.IsNullOrWhiteSpace(embedder) || embedder.Any(char.IsControl) || Encoding.UTF8.GetByteCount(embedder) > MostEmbedderBytes)
+        if (string.IsNullOrWhiteSpace(embedder) || embedder.Any(char.IsControl) || Encoding.UTF8.GetByteCount(embedder) > MaxEmbedderBytes)
         {
-            throw Bad("an embedder without a usable name", $"Give its name and version in at most {MostEmbedderBytes} bytes");
+            throw InvalidCollection("the embedder's name is not valid", $"Give its name and version in at most {MaxEmbedderBytes} bytes, without control characters");
         }
     }
 
     internal static void CheckCount(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IVectorStore.MostHits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, IVectorStore.MaxHits);
     }
 
-    private static PipelineException Bad(string what, string instead) =>
-        new("bad_collection", $"Opening a collection: {what} cannot be used. {instead}.");
+    private static PipelineException InvalidCollection(string problem, string advice) =>
+        new("bad_collection", $"Opening a collection: {problem}. {advice}.");
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,39}\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamePattern();

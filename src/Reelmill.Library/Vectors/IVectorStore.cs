@@ -1,67 +1,67 @@
 namespace Reelmill.Library.Vectors;
 
-/// <summary>Where vectors live: collections of one dimension each, searched by cosine similarity.</summary>
+/// <summary>Stores vectors in collections of one dimension each, and searches them by cosine similarity.</summary>
 /// <remarks>
-/// Thread-safe. A store keeps directions, not lengths: every vector is scaled to length 1 on its way in. Members throw
-/// <see cref="Core.PipelineException"/>: <c>bad_collection</c> (its name cannot be used), <c>collection_unknown</c>,
-/// <c>collection_mismatch</c>, <c>store_failed</c> (the store as a whole cannot be used) and, where the store is a folder,
-/// those of <see cref="LibraryException"/>; and <see cref="Core.ItemException"/>: <c>bad_vector</c> and
+/// Thread-safe. A store scales every vector to length 1 before writing it, so that only the direction is kept. Members
+/// throw <see cref="Core.PipelineException"/> with <c>bad_collection</c> (the name is not valid), <c>collection_unknown</c>,
+/// <c>collection_mismatch</c>, <c>store_failed</c> (the whole store cannot be used) and, where the store is a folder, the
+/// codes of <see cref="LibraryException"/>. They throw <see cref="Core.ItemException"/> with <c>bad_vector</c>, and with
 /// <c>store_failed</c> when only this call failed.
 /// </remarks>
 public interface IVectorStore : IAsyncDisposable
 {
-    /// <summary>The most hits that a search gives.</summary>
-    const int MostHits = 10_000;
+    /// <summary>The maximum number of hits that a search returns.</summary>
+    const int MaxHits = 10_000;
 
-    /// <summary>Makes a collection. One that is there with the same dimension and embedder is left as it is.</summary>
-    /// <param name="name">Its name: a to z, 0 to 9 and <c>_</c>, at most 40, a letter first.</param>
-    /// <param name="dimension">How many numbers a vector has, from 2 to 16,000.</param>
-    /// <param name="embedder">The name and version of what makes the vectors; a collection takes those of one embedder only.</param>
+    /// <summary>Creates a collection. An existing one with the same dimension and embedder is left unchanged.</summary>
+    /// <param name="name">The collection's name: a to z, 0 to 9 and <c>_</c>; at most 40 characters, the first a letter.</param>
+    /// <param name="dimension">The dimension of the vectors, from 2 to 16,000.</param>
+    /// <param name="embedder">The name and version of the embedder; a collection accepts the vectors of one embedder only.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="Core.PipelineException"><c>collection_mismatch</c>: it is there with another dimension or embedder.</exception>
+    /// <exception cref="Core.PipelineException"><c>collection_mismatch</c>: the collection exists with another dimension or embedder.</exception>
     Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken);
 
-    /// <summary>All collections, by name.</summary>
+    /// <summary>Lists all collections, sorted by name.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes a collection and all that is in it; one that is not there does not count.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Removes a collection with all its records. Does nothing when there is no such collection.</summary>
+    /// <param name="name">The collection's name.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task DropAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Adds records, or replaces those with the same ids. When it returns, all of them are durable.</summary>
+    /// <summary>Adds records, replacing existing records with the same ids. All of them are durable when the call returns.</summary>
     /// <param name="collection">The collection's name.</param>
-    /// <param name="records">The records; of several with one id the last counts.</param>
+    /// <param name="records">The records; the last one wins when several have the same id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="Core.ItemException">
-    /// <c>bad_vector</c>: a vector has another dimension than the collection, a number that is NaN or infinite, or nothing
-    /// but zeros; or a text cannot be stored. Nothing was written then.
+    /// <c>bad_vector</c>: a vector has another dimension than the collection, a NaN or an infinite component, or only zeros;
+    /// or a string cannot be stored. Nothing is written in this case.
     /// </exception>
     Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken);
 
-    /// <summary>Removes records; ids that are not there do not count.</summary>
+    /// <summary>Removes records. Unknown ids are ignored.</summary>
     /// <param name="collection">The collection's name.</param>
-    /// <param name="ids">The ids.</param>
+    /// <param name="ids">The ids of the records.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>The vector of one record.</summary>
+    /// <summary>Reads the vector of one record.</summary>
     /// <param name="collection">The collection's name.</param>
     /// <param name="id">The record's id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>Its numbers, scaled to length 1; null when no record has this id.</returns>
+    /// <returns>The vector, scaled to length 1; null when no record has this id.</returns>
     Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken);
 
-    /// <summary>The records that are most alike a vector, best first; equal scores are in order of their ids.</summary>
+    /// <summary>Finds the nearest neighbors of a query vector, best first; hits with equal scores are sorted by id.</summary>
     /// <param name="collection">The collection's name.</param>
-    /// <param name="query">The vector, of the collection's dimension.</param>
-    /// <param name="count">How many at most, from 1 to <see cref="MostHits"/>.</param>
-    /// <param name="filter">What their metadata must be; null for everything.</param>
-    /// <param name="exact">Whether every record is compared, even where there is an index that is faster and may miss one.</param>
+    /// <param name="query">The query vector, of the collection's dimension.</param>
+    /// <param name="count">The maximum number of hits, from 1 to <see cref="MaxHits"/>.</param>
+    /// <param name="filter">Restricts hits by their metadata; null for no restriction.</param>
+    /// <param name="exact">Whether to compare every record even when there is an index, which is faster but may miss a neighbor.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="Core.ItemException"><c>bad_vector</c>: the query cannot be compared.</exception>
-    /// <exception cref="Core.PipelineException"><c>exact_unsupported</c>: the store searches its index only.</exception>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>: the query vector is not valid.</exception>
+    /// <exception cref="Core.PipelineException"><c>exact_unsupported</c>: the store has approximate search only.</exception>
     Task<VectorHits> SearchAsync(
         string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken);
 }

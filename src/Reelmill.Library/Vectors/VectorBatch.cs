@@ -2,73 +2,74 @@ using System.Text;
 
 namespace Reelmill.Library.Vectors;
 
-/// <summary>Records that may be written: checked, one for each id, in order of their ids, with vectors of length 1.</summary>
+/// <summary>A validated batch of records, ready to be written: unique ids, sorted by id, vectors scaled to length 1.</summary>
 internal sealed class VectorBatch
 {
-    private const int MostIdBytes = 512;
-    private const int MostTextBytes = 16 << 10;
-    private const int MostFields = 64;
+    private const int MaxIdBytes = 512;
+    private const int MaxTextBytes = 16 << 10;
+    private const int MaxFields = 64;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly int _dimension;
-    private readonly float[] _units;
+    private readonly float[] _unitVectors;
 
     private VectorBatch(VectorRecord[] records, int dimension)
     {
         (Records, _dimension) = (records, dimension);
-        _units = GC.AllocateUninitializedArray<float>(checked(records.Length * dimension));
+        _unitVectors = GC.AllocateUninitializedArray<float>(checked(records.Length * dimension));
     }
 
     public IReadOnlyList<VectorRecord> Records { get; }
 
-    /// <exception cref="Core.ItemException"><c>bad_vector</c>: one of the records cannot be written.</exception>
-    public static VectorBatch Check(string collection, int dimension, IReadOnlyList<VectorRecord> records)
+    /// <summary>Validates and normalizes records; the last one wins when several have the same id.</summary>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>: a record cannot be written.</exception>
+    public static VectorBatch Create(string collection, int dimension, IReadOnlyList<VectorRecord> records)
     {
-        var last = new Dictionary<string, VectorRecord>(records.Count, StringComparer.Ordinal);
+        var byId = new Dictionary<string, VectorRecord>(records.Count, StringComparer.Ordinal);
         foreach (var record in records)
         {
-            last[record.Id] = record;
+            byId[record.Id] = record;
         }
 
-        var batch = new VectorBatch([.. last.Values.OrderBy(static r => r.Id, StringComparer.Ordinal)], dimension);
+        var batch = new VectorBatch([.. byId.Values.OrderBy(static r => r.Id, StringComparer.Ordinal)], dimension);
         for (var i = 0; i < batch.Records.Count; i++)
         {
-            if (batch.Take(i) is { } problem)
+            if (batch.Normalize(i) is { } problem)
             {
-                throw VectorErrors.BadVector(collection, $"the one of '{Shown(batch.Records[i].Id)}' {problem}. Nothing was written; leave it out, or make it again.");
+                throw VectorErrors.BadVector(collection, $"the record '{Abbreviate(batch.Records[i].Id)}' {problem}. No record of the batch was written; leave this one out, or make it again.");
             }
         }
 
         return batch;
     }
 
-    public ReadOnlyMemory<float> Unit(int index) => _units.AsMemory(index * _dimension, _dimension);
+    public ReadOnlyMemory<float> GetUnitVector(int index) => _unitVectors.AsMemory(index * _dimension, _dimension);
 
-    private static string Shown(string id) => id.Length <= 80 ? id : id[..80] + "...";
+    private static string Abbreviate(string id) => id.Length <= 80 ? id : id[..80] + "...";
 
-    private string? Take(int index)
+    private string? Normalize(int index)
     {
         var record = Records[index];
         return record.Vector.Length != _dimension
-            ? $"has {record.Vector.Length} numbers, and the collection's have {_dimension}"
-            : VectorNormalizer.Write(record.Vector.Span, _units.AsSpan(index * _dimension, _dimension)) ?? Problem(record);
+            ? $"has a vector of dimension {record.Vector.Length}, but the collection has dimension {_dimension}"
+            : VectorNormalizer.Normalize(record.Vector.Span, _unitVectors.AsSpan(index * _dimension, _dimension)) ?? FindProblem(record);
     }
 
-    private static string? Problem(VectorRecord record) => record switch
+    private static string? FindProblem(VectorRecord record) => record switch
     {
         { Id.Length: 0 } => "has an empty id",
-        _ when !IsText(record.Id, MostIdBytes) => $"has an id with a NUL, half a character or over {MostIdBytes} bytes",
-        { Metadata.TimeMs: < 0 } => "has a time before 0",
-        _ when !IsText(record.Metadata.Source, MostTextBytes) || !IsText(record.Metadata.Path ?? "", MostTextBytes) =>
-            $"has a source or a path with a NUL, half a character or over {MostTextBytes} bytes",
-        { Metadata.Fields.Count: > MostFields } => $"has over {MostFields} fields",
-        _ when !record.Metadata.Fields.All(static f => IsText(f.Key, MostIdBytes) && IsText(f.Value, MostTextBytes)) =>
-            $"has a field with a NUL, half a character, a name over {MostIdBytes} bytes or a value over {MostTextBytes}",
+        _ when !IsStorable(record.Id, MaxIdBytes) => $"has an id with a NUL, a lone surrogate or more than {MaxIdBytes} bytes",
+        { Metadata.TimeMs: < 0 } => "has a negative time",
+        _ when !IsStorable(record.Metadata.Source, MaxTextBytes) || !IsStorable(record.Metadata.Path ?? "", MaxTextBytes) =>
+            $"has a source or a path with a NUL, a lone surrogate or more than {MaxTextBytes} bytes",
+        { Metadata.Fields.Count: > MaxFields } => $"has more than {MaxFields} fields",
+        _ when !record.Metadata.Fields.All(static f => IsStorable(f.Key, MaxIdBytes) && IsStorable(f.Value, MaxTextBytes)) =>
+            $"has a field with a NUL, a lone surrogate, a name over {MaxIdBytes} bytes or a value over {MaxTextBytes} bytes",
         _ => null,
     };
 
-    private static bool IsText(string text, int mostBytes)
+    private static bool IsStorable(string text, int maxBytes)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
@@ -77,7 +78,7 @@ internal sealed class VectorBatch
 
         try
         {
-            return Strict.GetByteCount(text) <= mostBytes;
+            return Strict.GetByteCount(text) <= maxBytes;
         }
         catch (EncoderFallbackException)
         {

@@ -2,26 +2,27 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors;
 
-/// <summary>The failures that every store has.</summary>
+/// <summary>Creates the errors that all stores have in common.</summary>
 internal static class VectorErrors
 {
-    /// <summary>The code when a store could not be read or written.</summary>
-    public const string Failed = "store_failed";
+    /// <summary>The error code for a store that could not be read or written.</summary>
+    public const string StoreFailedCode = "store_failed";
 
-    /// <summary>The code when there is no such collection.</summary>
-    public const string UnknownCode = "collection_unknown";
+    /// <summary>The error code for a collection that does not exist.</summary>
+    public const string UnknownCollectionCode = "collection_unknown";
 
-    public static ItemException BadVector(string collection, string what) =>
-        new("bad_vector", $"Using vectors with the collection '{collection}': {what}");
+    public static ItemException BadVector(string collection, string problem) =>
+        new("bad_vector", $"Using vectors with the collection '{collection}': {problem}");
 
-    public static PipelineException Unknown(string name, Exception? inner = null) => new(
-        UnknownCode, $"There is no collection '{name}'. `reelmill collections list` shows those that are; `reelmill index` makes one.", inner);
+    public static PipelineException UnknownCollection(string name, Exception? inner = null) => new(
+        UnknownCollectionCode, $"There is no collection '{name}'. `reelmill collections list` lists the existing ones; `reelmill index` creates one.", inner);
 
-    /// <summary>Refuses a collection that is there with other vectors; returns it otherwise.</summary>
-    public static CollectionInfo Same(CollectionInfo found, int dimension, string embedder) =>
+    /// <summary>Returns a collection after checking that it has the expected dimension and embedder.</summary>
+    /// <exception cref="PipelineException"><c>collection_mismatch</c>: it has another dimension or embedder.</exception>
+    public static CollectionInfo RequireMatch(CollectionInfo found, int dimension, string embedder) =>
         found.Dimension == dimension && string.Equals(found.Embedder, embedder, StringComparison.Ordinal)
             ? found
             : throw new PipelineException(
                 "collection_mismatch",
-                $"Opening the collection '{found.Name}': it has {found.Dimension} numbers by {found.Embedder}, not {dimension} by {embedder}, and these cannot be compared. Use another collection, or drop this one.");
+                $"Opening the collection '{found.Name}': its vectors have dimension {found.Dimension} and come from {found.Embedder}, which cannot be compared with dimension {dimension} from {embedder}. Use another collection, or drop this one.");
 }

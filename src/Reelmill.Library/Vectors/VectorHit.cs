@@ -1,19 +1,20 @@
 namespace Reelmill.Library.Vectors;
 
-/// <summary>What a search found.</summary>
+/// <summary>A record that a search found.</summary>
 /// <param name="Id">The record's id.</param>
-/// <param name="Score">The cosine of the angle between it and the query, from -1 to 1.</param>
+/// <param name="Score">The cosine similarity of the record's vector and the query vector, from -1 to 1.</param>
 /// <param name="Metadata">The record's metadata.</param>
 public sealed record VectorHit(string Id, float Score, VectorMetadata Metadata)
 {
-    /// <summary>The order of results: best first, equal scores by id.</summary>
+    /// <summary>Compares two hits in result order: best first, equal scores by id.</summary>
     internal static int Compare(float score, string id, float otherScore, string otherId)
     {
         var byScore = otherScore.CompareTo(score);
         return byScore != 0 ? byScore : string.CompareOrdinal(id, otherId);
     }
 
-    internal static IReadOnlyList<VectorHit> InOrder(IEnumerable<VectorHit> hits)
+    /// <summary>Returns the hits in result order.</summary>
+    internal static IReadOnlyList<VectorHit> Sort(IEnumerable<VectorHit> hits)
     {
         var sorted = hits.ToArray();
         Array.Sort(sorted, static (a, b) => Compare(a.Score, a.Id, b.Score, b.Id));

@@ -3,38 +3,38 @@ using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Vectors;
 
-/// <summary>How far the building of an index is.</summary>
-/// <param name="Added">How many records it has.</param>
-/// <param name="Count">How many it will have. When they are equal, the recall is measured and the file written.</param>
+/// <summary>Reports the progress of an index build.</summary>
+/// <param name="Added">The number of records added so far.</param>
+/// <param name="Count">The total number of records. When <paramref name="Added"/> reaches it, only writing the file remains.</param>
 public readonly record struct VectorIndexProgress(long Added, long Count);
 
-/// <summary>Builds the index that makes searches of a large collection in a library's folder fast and approximate.</summary>
+/// <summary>Builds the HNSW index that makes searches of a large collection in a library folder fast and approximate.</summary>
 /// <remarks>
-/// An index is derived: it is built from the records whenever it is missing, damaged or outdated, and nothing is lost with
-/// its file. Thread-safe; other processes may search and write meanwhile.
+/// The index is derived data: it can be rebuilt from the records whenever it is missing, damaged or outdated, and deleting
+/// its file loses nothing. Thread-safe; other processes may search and write during a build.
 /// </remarks>
 public static class VectorIndex
 {
-    /// <summary>Collections of fewer records are searched exactly, unless an index is asked for: it takes no longer than a tenth of a second or so.</summary>
-    public const long DefaultAbove = 500_000;
+    /// <summary>The default minimum size of an indexed collection: an exact search of fewer records takes about a tenth of a second at most.</summary>
+    public const long DefaultMinRecords = 500_000;
 
-    /// <summary>Builds the index of a collection and puts it in the place of an older one. Nothing is done when it has all records already.</summary>
-    /// <param name="libraryFolder">The library's folder.</param>
+    /// <summary>Builds the index of a collection and replaces an older one. Does nothing when the index already has all records.</summary>
+    /// <param name="libraryFolder">The library folder.</param>
     /// <param name="collection">The collection's name.</param>
-    /// <param name="above">How many records a collection must have; one that shrinks below is searched exactly.</param>
-    /// <param name="progress">Told a few times a second at most; null for nobody.</param>
-    /// <param name="cancellationToken">Stops; an older index stays as it is.</param>
-    /// <returns>The collection with its index; without one when it has fewer records than <paramref name="above"/>.</returns>
+    /// <param name="minRecords">The minimum number of records, at least 1; a collection that shrinks below it is searched exactly.</param>
+    /// <param name="progress">Receives reports a few times a second at most; null for none.</param>
+    /// <param name="cancellationToken">Cancels the build; an older index stays as it is.</param>
+    /// <returns>The collection with its index; without an index when it has fewer records than <paramref name="minRecords"/>.</returns>
     /// <exception cref="PipelineException">
     /// <c>collection_unknown</c>, <c>index_unavailable</c> (the native library does not load), <c>out_of_memory</c>,
     /// <c>output_in_use</c> (another process builds it), or those of <see cref="LibraryException"/>.
     /// </exception>
     public static async Task<CollectionInfo> BuildAsync(
-        string libraryFolder, string collection, long above, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
+        string libraryFolder, string collection, long minRecords, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(above, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(minRecords, 1);
         var store = new EmbeddedStore(libraryFolder, new EmbeddedOptions());
         await using var _ = store.ConfigureAwait(false);
-        return await store.BuildIndexAsync(collection, above, progress, cancellationToken).ConfigureAwait(false);
+        return await store.BuildIndexAsync(collection, minRecords, progress, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,18 +1,18 @@
 namespace Reelmill.Library.Vectors;
 
-/// <summary>Scales vectors to length 1, so that their dot product is their cosine.</summary>
+/// <summary>Scales vectors to length 1, so that their dot product is their cosine similarity.</summary>
 internal static class VectorNormalizer
 {
-    // The squares of a vector that was scaled and rounded to floats add up to 1 this closely.
-    private const double Rounding = 2.5e-7;
+    // The squared length of a normalized vector, after rounding to floats, differs from 1 by at most this much.
+    private const double UnitTolerance = 2.5e-7;
 
-    /// <summary>Writes the direction of a vector, or says why it has none.</summary>
+    /// <summary>Scales a vector to length 1.</summary>
     /// <param name="vector">The vector.</param>
-    /// <param name="unit">Takes as many numbers.</param>
-    /// <returns>What is wrong with it; null when nothing is.</returns>
-    public static string? Write(ReadOnlySpan<float> vector, Span<float> unit)
+    /// <param name="unit">Receives the unit vector; at least as long as <paramref name="vector"/>.</param>
+    /// <returns>The reason why the vector has no direction; null on success.</returns>
+    public static string? Normalize(ReadOnlySpan<float> vector, Span<float> unit)
     {
-        // In double, the squares of the largest and of the smallest float are still numbers other than infinity and zero.
+        // In double precision, the square of every nonzero finite float is finite and not zero.
         double sum = 0;
         foreach (var x in vector)
         {
@@ -21,16 +21,16 @@ internal static class VectorNormalizer
 
         if (!double.IsFinite(sum))
         {
-            return "has a number that is NaN or infinite";
+            return "has a component that is NaN or infinite";
         }
 
         if (sum == 0)
         {
-            return "has nothing but zeros, and so no direction";
+            return "has only zeros, and so no direction";
         }
 
-        // What was read back is written as it was, to the last bit.
-        var scale = Math.Abs(sum - 1) <= Rounding ? 1 : 1 / Math.Sqrt(sum);
+        // A vector that was read from a store is already normalized: leaving it unscaled keeps it bit-identical.
+        var scale = Math.Abs(sum - 1) <= UnitTolerance ? 1 : 1 / Math.Sqrt(sum);
         for (var i = 0; i < vector.Length; i++)
         {
             unit[i] = (float)(vector[i] * scale);
@@ -39,20 +39,20 @@ internal static class VectorNormalizer
         return null;
     }
 
-    /// <summary>The direction of a query, followed by zeros.</summary>
-    /// <param name="collection">For the message.</param>
-    /// <param name="query">The vector.</param>
-    /// <param name="dimension">How many numbers it must have.</param>
-    /// <param name="length">How many numbers to give.</param>
-    /// <exception cref="Core.ItemException"><c>bad_vector</c>.</exception>
-    public static float[] OfQuery(string collection, ReadOnlySpan<float> query, int dimension, int length)
+    /// <summary>Scales a query vector to length 1 and pads it with zeros.</summary>
+    /// <param name="collection">The collection's name, for the message.</param>
+    /// <param name="query">The query vector.</param>
+    /// <param name="dimension">The collection's dimension.</param>
+    /// <param name="length">The length of the result, at least the dimension.</param>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>: the query vector is not valid.</exception>
+    public static float[] NormalizeQuery(string collection, ReadOnlySpan<float> query, int dimension, int length)
     {
         var unit = new float[length];
         var problem = query.Length != dimension
-            ? $"has {query.Length} numbers, and the collection's have {dimension}"
-            : Write(query, unit);
+            ? $"has dimension {query.Length}, but the collection has dimension {dimension}"
+            : Normalize(query, unit);
         return problem is null
             ? unit
-            : throw VectorErrors.BadVector(collection, $"the one that is searched for {problem}. Use the embedder that made the collection.");
+            : throw VectorErrors.BadVector(collection, $"the query vector {problem}. Use the embedder that made the collection.");
     }
 }

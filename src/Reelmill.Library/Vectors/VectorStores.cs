@@ -5,24 +5,24 @@ using Reelmill.Library.Vectors.PgVector;
 
 namespace Reelmill.Library.Vectors;
 
-/// <summary>Opens vector stores from what a user writes.</summary>
+/// <summary>Opens vector stores by their URIs.</summary>
 public static class VectorStores
 {
-    /// <summary>The store that is in the library's folder: the default.</summary>
+    /// <summary>The name of the store inside the library folder, which is the default.</summary>
     public const string EmbeddedName = "embedded";
 
-    private static readonly (string Scheme, string Form)[] Known =
+    private static readonly (string Scheme, string Form)[] KnownStores =
         [(EmbeddedName, EmbeddedName), ("postgres", "postgres://user@host:5432/database"), ("milvus", "milvus://host:19530")];
 
-    /// <summary>Opens a store. Nothing is contacted or made yet.</summary>
+    /// <summary>Opens a store, without connecting to a server or creating anything yet.</summary>
     /// <param name="uri">
-    /// <c>embedded</c>, <c>postgres://user@host:port/database</c> (a password comes from <c>PGPASSWORD</c> or the URI) or
-    /// <c>milvus://host:port/database</c> (its token comes from <c>MILVUS_TOKEN</c>).
+    /// <c>embedded</c>, <c>postgres://user@host:port/database</c> (the password comes from the URI or <c>PGPASSWORD</c>) or
+    /// <c>milvus://host:port/database</c> (the token comes from <c>MILVUS_TOKEN</c>).
     /// </param>
-    /// <param name="libraryFolder">The library's folder, where the embedded store is.</param>
-    /// <param name="time">The clock of deadlines and waits; the system's by default.</param>
-    /// <returns>The store, which the caller disposes.</returns>
-    /// <exception cref="PipelineException"><c>bad_store</c>: it is none of these.</exception>
+    /// <param name="libraryFolder">The library folder, which holds the embedded store.</param>
+    /// <param name="time">The clock for timeouts and retry delays; the system clock by default.</param>
+    /// <returns>The store; the caller disposes it.</returns>
+    /// <exception cref="PipelineException"><c>bad_store</c>: the URI is not one of these.</exception>
     public static IVectorStore Open(string uri, string libraryFolder, TimeProvider? time = null)
     {
         var clock = time ?? TimeProvider.System;
@@ -32,18 +32,18 @@ public static class VectorStores
             _ when uri.Trim() == EmbeddedName => new EmbeddedStore(libraryFolder, new EmbeddedOptions()),
             "postgres" or "postgresql" => PgVectorStore.Create(PgAddress.Parse(uri), clock),
             "milvus" => MilvusStore.Create(MilvusAddress.Parse(uri), clock),
-            _ => throw Bad(scheme, $"it is not known. The nearest is {Nearest(scheme)}"),
+            _ => throw BadStore(scheme, $"there is no such store. The nearest is {FindNearest(scheme)}"),
         };
     }
 
-    /// <summary>The failure of a store's name; it never has the URI, which can hold a password.</summary>
-    internal static PipelineException Bad(string scheme, string what) => new(
-        "bad_store", $"Opening the vector store '{scheme}': {what}. Give {string.Join(", ", Known.Select(static k => k.Form))}.");
+    /// <summary>Creates the error for an invalid store URI. The message leaves out the URI, which can hold a password.</summary>
+    internal static PipelineException BadStore(string scheme, string problem) => new(
+        "bad_store", $"Opening the vector store '{scheme}': {problem}. Use {string.Join(", ", KnownStores.Select(static k => k.Form))}.");
 
-    private static string Nearest(string scheme) => Known.MinBy(k => Distance(scheme.ToLowerInvariant(), k.Scheme)).Form;
+    private static string FindNearest(string scheme) => KnownStores.MinBy(k => GetEditDistance(scheme.ToLowerInvariant(), k.Scheme)).Form;
 
-    // Levenshtein, row by row.
-    private static int Distance(string a, string b)
+    // The Levenshtein distance, computed row by row.
+    private static int GetEditDistance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -45,13 +45,13 @@ internal sealed class Publications(ItemRun run, IPublishTarget target) : IItemSo
             Fingerprint = stream.Fingerprint!,
         };
         var result = await SendAsync(publication, new Progress(input, run.Ledger), cancellationToken).ConfigureAwait(false);
-        run.Ledger.Note(input, $"{result.Why} -> {result.Url}");
-        if (result.Remark is { } remark)
+        run.Ledger.Note(input, $"{result.Summary} -> {result.Url}");
+        if (result.Warning is { } remark)
         {
             run.Ledger.Note(input, remark);
         }
 
-        item.Published = Published[stream.Video!] = new HlsPublication(result.Url, result.Why, result.Uploaded, result.Skipped, result.Bytes);
+        item.Published = Published[stream.Video!] = new HlsPublication(result.Url, result.Summary, result.Uploaded, result.Skipped, result.Bytes);
         return item;
     }
 

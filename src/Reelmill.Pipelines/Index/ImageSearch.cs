@@ -60,7 +60,7 @@ public sealed record SearchResults(string Collection, IReadOnlyList<SearchResult
 
     /// <summary>Why every picture was compared although an index would be faster.</summary>
     /// <value>Null by default.</value>
-    public VectorNote? Note { get; init; }
+    public SearchNote? Note { get; init; }
 }
 
 /// <summary>A picture that was found.</summary>
@@ -126,9 +126,9 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
     }
 
     /// <summary>Tells of the index that a large collection could have.</summary>
-    private VectorNote? MissingIndex(CollectionInfo collection) =>
-        options is { Exact: false, Filter: null, Store: VectorStores.EmbeddedName } && collection is { Index: null, Count: >= VectorIndex.DefaultAbove }
-            ? new VectorNote("index_missing", $"Each of the {collection.Count} pictures was compared. 'reelmill collections build-index {collection.Name}' makes searches faster, and approximate.")
+    private SearchNote? MissingIndex(CollectionInfo collection) =>
+        options is { Exact: false, Filter: null, Store: VectorStores.EmbeddedName } && collection is { Index: null, Count: >= VectorIndex.DefaultMinRecords }
+            ? new SearchNote("index_missing", $"Each of the {collection.Count} pictures was compared. 'reelmill collections build-index {collection.Name}' makes searches faster, and approximate.")
             : null;
 
     // Frames of this library are named by their place in it, wherever it is now.

@@ -42,7 +42,7 @@ public sealed record IndexOptions : PipelineOptions
     {
         base.Validate();
         ArgumentException.ThrowIfNullOrEmpty(Collection);
-        CollectionRules.Name(Collection);
+        CollectionRules.CheckName(Collection);
         ArgumentOutOfRangeException.ThrowIfNotEqual(Batch, Math.Clamp(Batch, 1, 1024));
         ArgumentOutOfRangeException.ThrowIfNotEqual(InsertBatch, Math.Clamp(InsertBatch, 1, 10_000));
     }

@@ -133,7 +133,7 @@ public sealed class IndexTests : IndexTest
 
         await File.AppendAllTextAsync(Path.Combine(Library, "vectors", "images", "hnsw.index"), "x");
         var damaged = await CommandLine.ExpectAsync(0, search);
-        damaged.Errors.ShouldContain("'reelmill collections build-index images' builds it again");
+        damaged.Errors.ShouldContain("'reelmill collections build-index images' rebuilds the index");
         damaged.Output.ShouldNotContain("approximate");
         (await CommandLine.ExpectAsync(1, "collections", "build-index", "imags", "--library", Library)).Errors.ShouldContain("collection_unknown");
     }

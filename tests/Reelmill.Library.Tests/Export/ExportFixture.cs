@@ -5,12 +5,12 @@ using Reelmill.Library.Tests.Catalog.Sqlite;
 
 namespace Reelmill.Library.Tests.Export;
 
-/// <summary>A library with files.</summary>
+/// <summary>A library with frames and their files.</summary>
 public abstract class ExportFixture : CatalogFixture
 {
     protected string Output => Folder["out"];
 
-    /// <summary>Adds a video with one dropped frame and then so many kept ones, each of so many bytes.</summary>
+    /// <summary>Adds a video with one dropped frame, followed by a number of kept frames of a given size.</summary>
     protected async Task AddVideoAsync(string video, int kept, int bytes = 10)
     {
         using var store = new DiskArtifactStore(Folder.Path, new Journal(Catalog));

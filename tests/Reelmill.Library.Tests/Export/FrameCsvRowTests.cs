@@ -6,7 +6,7 @@ using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Tests.Export;
 
-public sealed class CsvRowTests
+public sealed class FrameCsvRowTests
 {
     [Theory]
     [InlineData("plain", "plain")]
@@ -14,10 +14,10 @@ public sealed class CsvRowTests
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("say \"hi\"", "\"say \"\"hi\"\"\"")]
     [InlineData("two\nlines", "\"two\nlines\"")]
-    public void A_field_is_quoted_when_it_must_be(string field, string expected) => FrameCsvRow.Quote(field).ShouldBe(expected);
+    public void A_field_is_quoted_only_where_necessary(string field, string expected) => FrameCsvRow.Quote(field).ShouldBe(expected);
 
     [Fact]
-    public void Any_fields_survive_a_parser_of_rfc_4180() => Prop
+    public void Any_fields_survive_a_parser_of_RFC_4180() => Prop
         .ForAll<NonNull<string>, NonNull<string>>((source, rule) =>
         {
             const string Found = """{"model":"m","covered":0,"found":[]}""";
@@ -39,7 +39,7 @@ public sealed class CsvRowTests
     [InlineData("\r=1", "'\r=1")]
     [InlineData("/a=b", "/a=b")]
     [InlineData("https://h/a?t=s3cret", "https://h/a?...")]
-    public void A_source_is_no_formula_and_no_secret(string source, string field)
+    public void A_source_contains_no_formula_and_no_secret(string source, string field)
     {
         var text = new StringBuilder();
         FrameCsvRow.Append(text, new FrameEntry(source, Samples.Frame("v", 0)));
@@ -47,9 +47,9 @@ public sealed class CsvRowTests
     }
 
     [Fact]
-    public void The_header_has_a_name_for_every_field() => Parse(FrameCsvRow.HeaderOf(split: true) + "\r\n")[0].Count.ShouldBe(24);
+    public void The_header_has_a_name_for_every_field() => Parse(FrameCsvRow.GetHeader(includeSplit: true) + "\r\n")[0].Count.ShouldBe(24);
 
-    /// <summary>A parser of its own, straight from the grammar of RFC 4180.</summary>
+    /// <summary>An independent parser, written from the grammar of RFC 4180.</summary>
     private static List<List<string>> Parse(string text)
     {
         var rows = new List<List<string>>();
@@ -58,7 +58,7 @@ public sealed class CsvRowTests
             var row = new List<string>();
             do
             {
-                row.Add(text[at] == '"' ? Quoted(text, ref at) : Plain(text, ref at));
+                row.Add(text[at] == '"' ? ReadQuoted(text, ref at) : ReadPlain(text, ref at));
             }
             while (text[at++] == ',');
 
@@ -69,14 +69,14 @@ public sealed class CsvRowTests
         return rows;
     }
 
-    private static string Plain(string text, ref int at)
+    private static string ReadPlain(string text, ref int at)
     {
         var start = at;
         at = text.IndexOfAny([',', '\r'], start);
         return text[start..at];
     }
 
-    private static string Quoted(string text, ref int at)
+    private static string ReadQuoted(string text, ref int at)
     {
         var field = new StringBuilder();
         for (at++; text[at] != '"' || text[at + 1] == '"'; at++)

@@ -6,12 +6,12 @@ using Reelmill.Testing.Npm;
 
 namespace Reelmill.Library.Tests.Export;
 
-/// <summary>What is written is read back by two readers that have no code in common with the writer.</summary>
+/// <summary>Reads exports back with two readers that share no code with the writer.</summary>
 public sealed class ParquetExporterTests : ExportFixture
 {
     private const string Media = """{"container":"mp4","durationSeconds":12.5,"codec":"h264","bytes":4096,"title":"A page"}""";
 
-    // DuckDB tells formats by the ending.
+    // DuckDB detects the format by the extension.
     private string Table => Folder["frames.parquet"];
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ParquetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task What_is_known_of_the_input_stands_in_its_columns()
+    public async Task The_metadata_of_the_input_is_exported_in_its_columns()
     {
         await AddAsync("https://host/a.mp4?token=secret", """{"Licence":"CC-BY-4.0","lang":"de"}""");
 
@@ -48,7 +48,7 @@ public sealed class ParquetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task All_frames_of_a_video_are_in_one_split()
+    public async Task All_frames_of_a_video_share_one_split()
     {
         foreach (var video in Enumerable.Range(0, 12).Select(static i => $"v{i}"))
         {
@@ -60,14 +60,14 @@ public sealed class ParquetExporterTests : ExportFixture
 
         var splits = Rows($"SELECT video, min(split), max(split), count(*) FROM '{Table}' GROUP BY video");
         splits.Count.ShouldBe(12);
-        splits.ShouldAllBe(r => (string)r[1]! == plan.Of((string)r[0]!) && (string)r[2]! == (string)r[1]! && (long)r[3]! == 4);
+        splits.ShouldAllBe(r => (string)r[1]! == plan.GetSplit((string)r[0]!) && (string)r[2]! == (string)r[1]! && (long)r[3]! == 4);
         splits.Select(static r => r[1]).Distinct().Count().ShouldBe(2);
     }
 
     [Fact]
-    public async Task More_rows_than_a_group_holds_are_all_there_and_the_same_library_gives_the_same_bytes()
+    public async Task Rows_fill_several_groups_and_the_same_library_gives_the_same_bytes()
     {
-        var frames = Enumerable.Range(0, ParquetExporter.RowsInGroup + 10).Select(static i => Samples.Frame("v", i)).ToArray();
+        var frames = Enumerable.Range(0, ParquetExporter.RowsPerGroup + 10).Select(static i => Samples.Frame("v", i)).ToArray();
         await Catalog.AddDoneAsync("/v.mp4", "v", frames);
 
         await ParquetExporter.ExportAsync(Catalog, Table);
@@ -94,7 +94,7 @@ public sealed class ParquetExporterTests : ExportFixture
         await AddAsync("/ü.mp4", """{"license":"CC0"}""");
         await ParquetExporter.ExportAsync(Catalog, Table, new() { Split = SplitPlan.Parse("train=1", seed: 0) });
 
-        var said = await NpmPackage.RunAsync(
+        var output = await NpmPackage.RunAsync(
             "node",
             "--input-type=module",
             "-e",
@@ -104,7 +104,7 @@ public sealed class ParquetExporterTests : ExportFixture
             console.log(JSON.stringify(rows.map(r => [r.source, Number(r.timeMs), r.kept, r.score, r.path, r.inputLicense, r.split])));
             """);
 
-        said.Trim().ShouldBe(
+        output.Trim().ShouldBe(
             """[["/v.mp4",0,false,1.5,null,null,"train"],["/v.mp4",1000,true,null,"frames/v/1000.jpg",null,"train"],["/ü.mp4",0,true,null,"frames/w/0.jpg","CC0","train"]]""");
     }
 

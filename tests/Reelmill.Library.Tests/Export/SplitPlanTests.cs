@@ -13,7 +13,7 @@ public sealed class SplitPlanTests
     {
         var plan = SplitPlan.Parse(Usual, seed: 7);
 
-        var counts = Videos.CountBy(plan.Of).ToDictionary();
+        var counts = Videos.CountBy(plan.GetSplit).ToDictionary();
 
         plan.Names.ShouldBe(["train", "val", "test"]);
         counts["train"].ShouldBeInRange(15_800, 16_200);
@@ -26,13 +26,13 @@ public sealed class SplitPlanTests
     {
         var (seven, eight) = (SplitPlan.Parse(Usual, seed: 7), SplitPlan.Parse(Usual, seed: 8));
 
-        string.Concat(Videos.Take(24).Select(v => seven.Of(v)[1])).ShouldBe("rrrrarrrrrrrrrrrerearrrr");
-        Videos.Count(v => seven.Of(v) != eight.Of(v)).ShouldBeGreaterThan(4_000);
+        string.Concat(Videos.Take(24).Select(v => seven.GetSplit(v)[1])).ShouldBe("rrrrarrrrrrrrrrrerearrrr");
+        Videos.Count(v => seven.GetSplit(v) != eight.GetSplit(v)).ShouldBeGreaterThan(4_000);
     }
 
     [Theory]
     [InlineData("train=0.8,val=0.1", "add up to 0.9")]
-    [InlineData("train=0.5,train=0.5", "a name twice")]
+    [InlineData("train=0.5,train=0.5", "a duplicate name")]
     [InlineData("train", "Write NAME=SHARE")]
     [InlineData("train=1,", "Write NAME=SHARE")]
     [InlineData("train=0,test=1", "a share above 0")]
@@ -41,6 +41,6 @@ public sealed class SplitPlanTests
     [InlineData("../up=1", "Write NAME=SHARE")]
     [InlineData("a-1=1", "Write NAME=SHARE")]
     [InlineData("", "Write NAME=SHARE")]
-    public void Shares_that_break_a_rule_are_refused_with_the_rule(string text, string message) =>
+    public void Invalid_shares_are_refused_with_the_broken_rule(string text, string message) =>
         Should.Throw<FormatException>(() => SplitPlan.Parse(text, seed: 0)).Message.ShouldContain(message);
 }

@@ -8,7 +8,7 @@ public sealed class TableExportTests : ExportFixture
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 3)]
-    public async Task Csv_has_a_header_and_a_row_for_each_frame(bool keptOnly, int rows)
+    public async Task CSV_has_a_header_and_a_row_for_each_frame(bool keptOnly, int rows)
     {
         await AddVideoAsync("v", kept: 2);
 
@@ -26,7 +26,7 @@ public sealed class TableExportTests : ExportFixture
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 3)]
-    public async Task Jsonl_has_all_scores(bool keptOnly, int rows)
+    public async Task JSON_Lines_have_all_scores(bool keptOnly, int rows)
     {
         await AddVideoAsync("v", kept: 2);
 
@@ -56,7 +56,7 @@ public sealed class TableExportTests : ExportFixture
     }
 
     [Fact]
-    public async Task Exports_longer_than_a_buffer_are_whole()
+    public async Task Exports_longer_than_a_buffer_are_complete()
     {
         await AddVideoAsync("v", kept: 1500);
 

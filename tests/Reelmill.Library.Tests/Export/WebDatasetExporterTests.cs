@@ -6,7 +6,7 @@ namespace Reelmill.Library.Tests.Export;
 public sealed class WebDatasetExporterTests : ExportFixture
 {
     [Fact]
-    public async Task A_shard_holds_kept_frames_in_order_each_with_its_record()
+    public async Task A_shard_contains_the_kept_frames_in_order_each_with_its_record()
     {
         await AddVideoAsync("b", kept: 1);
         await AddVideoAsync("a", kept: 2);
@@ -35,7 +35,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task Shards_are_cut_by_samples()
+    public async Task Shards_are_limited_by_samples()
     {
         await AddVideoAsync("a", kept: 5);
 
@@ -45,7 +45,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task Shards_are_cut_by_bytes_and_a_sample_that_is_too_big_has_one_of_its_own()
+    public async Task Shards_are_limited_by_bytes_and_a_larger_sample_gets_its_own_shard()
     {
         await AddVideoAsync("a", kept: 4, bytes: 10_000);
         await AddVideoAsync("b", kept: 1, bytes: 100_000);
@@ -56,7 +56,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task Each_split_has_shards_of_its_own_and_a_video_is_in_one()
+    public async Task Each_split_has_its_own_shards_and_each_video_is_in_one_split()
     {
         var plan = SplitPlan.Parse("train=0.5,test=0.5", seed: 1);
         string[] videos = ["a", "b", "c", "d", "e", "f"];
@@ -70,7 +70,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
         foreach (var split in plan.Names)
         {
             var shards = result.Files.Where(f => Path.GetFileName(f).StartsWith($"shard-{split}-", StringComparison.Ordinal)).SelectMany(f => Read(f)).ToArray();
-            shards.Select(static e => e.Name[0]).Distinct().ShouldBe(videos.Where(v => plan.Of(v) == split).Select(static v => v[0]));
+            shards.Select(static e => e.Name[0]).Distinct().ShouldBe(videos.Where(v => plan.GetSplit(v) == split).Select(static v => v[0]));
         }
 
         await WebDatasetExporter.ExportAsync(Catalog, Output);
@@ -78,7 +78,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task An_older_export_is_replaced_whole()
+    public async Task An_older_export_is_replaced_completely()
     {
         await AddVideoAsync("a", kept: 5);
         await WebDatasetExporter.ExportAsync(Catalog, Output, new() { SamplesPerShard = 1 });
@@ -90,7 +90,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task A_folder_with_something_else_is_refused()
+    public async Task A_folder_with_other_files_is_refused()
     {
         Directory.CreateDirectory(Output);
         await File.WriteAllTextAsync(Path.Combine(Output, "thesis.doc"), "years of work");
@@ -101,7 +101,7 @@ public sealed class WebDatasetExporterTests : ExportFixture
     }
 
     [Fact]
-    public async Task A_missing_file_stops_the_export_and_nothing_appears()
+    public async Task A_missing_file_stops_the_export_before_the_folder_appears()
     {
         await AddVideoAsync("a", kept: 2);
         File.Delete(Folder["frames", "a", "2000.jpg"]);

@@ -5,7 +5,7 @@ namespace Reelmill.Library.Tests.Publishing;
 public sealed class PlaylistUrisTests
 {
     [Fact]
-    public void Lines_and_uri_attributes_are_found_and_nothing_else() => PlaylistUris.Of(
+    public void Only_URI_lines_and_URI_attributes_are_found() => PlaylistUris.Find(
             """
             #EXTM3U
             # comment.m3u8
@@ -18,12 +18,12 @@ public sealed class PlaylistUrisTests
         .ShouldBe([("#EXT-X-MEDIA", "audio.m3u8"), ("", "video.m3u8"), ("", "https://example.org/a.ts")]);
 
     [Fact]
-    public void A_change_leaves_every_other_byte()
+    public void Rewriting_keeps_every_other_byte()
     {
         const string Playlist = "#EXTM3U\r\n#EXT-X-MAP:URI=\"init.mp4\",BYTERANGE=\"10@0\"\r\n#EXTINF:1,\r\n\r\na.m4s\r\n";
 
-        PlaylistUris.Change(Playlist, static (_, uri) => uri).ShouldBe(Playlist);
-        PlaylistUris.Change(Playlist, static (_, uri) => "v/" + uri)
+        PlaylistUris.Rewrite(Playlist, static (_, uri) => uri).ShouldBe(Playlist);
+        PlaylistUris.Rewrite(Playlist, static (_, uri) => "v/" + uri)
             .ShouldBe(Playlist.Replace("init.mp4", "v/init.mp4", StringComparison.Ordinal).Replace("a.m4s", "v/a.m4s", StringComparison.Ordinal));
     }
 
@@ -34,6 +34,6 @@ public sealed class PlaylistUrisTests
     [InlineData("//host/b", true)]
     [InlineData("a/b:c", false)]
     [InlineData("../a", false)]
-    public void An_absolute_uri_does_not_depend_on_its_playlist(string uri, bool absolute) =>
+    public void An_absolute_URI_does_not_depend_on_its_playlist(string uri, bool absolute) =>
         PlaylistUris.IsAbsolute(uri).ShouldBe(absolute);
 }

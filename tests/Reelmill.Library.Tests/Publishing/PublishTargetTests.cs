@@ -11,19 +11,19 @@ public sealed class PublishTargetTests
     [InlineData("s3://media", "http://127.0.0.1:9000/media/id/master.m3u8")]
     [InlineData("s3://media/", "http://127.0.0.1:9000/media/id/master.m3u8")]
     [InlineData("S3://media/vod/a b/", "http://127.0.0.1:9000/media/vod/a%20b/id/master.m3u8")]
-    public void A_bucket_has_a_url(string text, string url)
+    public void A_bucket_gives_a_URL(string text, string url)
     {
         using var target = PublishTarget.Parse(text, Local);
 
-        target.UrlOf("id/master.m3u8").ShouldBe(url);
+        target.GetUrl("id/master.m3u8").ShouldBe(url);
     }
 
     [Fact]
-    public void Without_an_endpoint_the_url_is_that_of_AWS()
+    public void Without_an_endpoint_the_URL_is_that_of_AWS()
     {
         using var target = PublishTarget.Parse("s3://media/vod", new S3Options { Region = "eu-west-1" });
 
-        target.UrlOf("id/master.m3u8").ShouldBe("https://media.s3.eu-west-1.amazonaws.com/vod/id/master.m3u8");
+        target.GetUrl("id/master.m3u8").ShouldBe("https://media.s3.eu-west-1.amazonaws.com/vod/id/master.m3u8");
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PublishTargetTests
     {
         using var target = PublishTarget.Parse("site/vod/");
 
-        target.UrlOf("id/master.m3u8").ShouldBe(Path.GetFullPath("site/vod/id/master.m3u8"));
+        target.GetUrl("id/master.m3u8").ShouldBe(Path.GetFullPath("site/vod/id/master.m3u8"));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class PublishTargetTests
     [InlineData("s3://media/../vod")]
     [InlineData("s3://media/vod?x=1")]
     [InlineData("/etc/hostname")]
-    public void Nonsense_is_refused_with_a_code_and_what_to_give_instead(string text)
+    public void An_invalid_target_is_refused_with_a_code_and_an_example(string text)
     {
         var error = Should.Throw<PipelineException>(() => PublishTarget.Parse(text, Local));
 
@@ -64,7 +64,7 @@ public sealed class PublishTargetTests
     [InlineData("127.0.0.1:9000")]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("http://user:secret@127.0.0.1")]
-    public void A_wrong_endpoint_is_refused_and_not_repeated(string endpoint)
+    public void An_invalid_endpoint_is_refused_and_not_quoted(string endpoint)
     {
         var error = Should.Throw<PipelineException>(() => PublishTarget.Parse("s3://media", Local with { Endpoint = endpoint }));
 

@@ -4,45 +4,45 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>What publishing does on every target.</summary>
+/// <summary>The conformance tests of publishing, which run on every target.</summary>
 public abstract class PublishingConformance : IDisposable
 {
-    /// <summary>The library is in it; what else a test needs may be.</summary>
+    /// <summary>The folder of the library, and of other files that a test needs.</summary>
     private protected TempFolder Folder { get; } = new();
 
     [Fact]
-    public async Task The_master_comes_after_all_that_it_names_and_the_marker_last()
+    public async Task The_master_is_written_after_the_files_it_refers_to_and_the_marker_last()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
 
         var result = await PublishAsync(target, "one");
 
-        (result.Outcome, result.Uploaded, result.Skipped, result.Why).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
-        result.Url.ShouldBe(target.UrlOf($"{SampleStream.Id}/master.m3u8"));
-        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        (result.Outcome, result.Uploaded, result.Skipped, result.Summary).ShouldBe((PublishOutcome.Published, SampleStream.Files, 0, "published"));
+        result.Url.ShouldBe(target.GetUrl($"{SampleStream.Id}/master.m3u8"));
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.GetUrl(f.Key) == result.VersionUrl + "/thumbs.vtt");
         target.Writes[0].ShouldBe($"{SampleStream.Id}/versions.json");
         target.Writes.Select(Step).ShouldBeInOrder();
         target.Writes[^2..].ShouldBe([$"{SampleStream.Id}/master.m3u8", $"{SampleStream.Id}/reelmill.json"]);
-        (await new Viewer(target).LookAsync()).ShouldBe("one");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
-    public async Task The_same_fingerprint_is_skipped_and_says_so()
+    public async Task A_stream_with_the_same_fingerprint_is_skipped()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         await PublishAsync(target, "one");
         target.Writes.Clear();
 
         var result = await PublishAsync(target, "one");
 
         (result.Outcome, result.Uploaded, result.Skipped, result.Bytes).ShouldBe((PublishOutcome.Skipped, 0, SampleStream.Files, 0));
-        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.UrlOf(f.Key) == result.VersionUrl + "/thumbs.vtt");
-        result.Why.ShouldStartWith("skipped: the same fingerprint ");
+        (await target.ListAsync(SampleStream.Id, default)).ShouldContain(f => target.GetUrl(f.Key) == result.VersionUrl + "/thumbs.vtt");
+        result.Summary.ShouldStartWith("skipped: the same fingerprint ");
         target.Writes.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Another_recipe_is_a_rebuild_that_says_what_changed()
+    public async Task Another_recipe_is_a_rebuild_that_names_the_change()
     {
         using var target = Open();
         await PublishAsync(target, "3000");
@@ -50,29 +50,29 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "2500");
 
         result.Outcome.ShouldBe(PublishOutcome.Rebuilt);
-        result.Why.ShouldBe($"rebuilt: {SampleStream.Recipe("3000")} -> {SampleStream.Recipe("2500")}");
-        (await new Viewer(target).LookAsync()).ShouldBe("2500");
+        result.Summary.ShouldBe($"rebuilt: {SampleStream.Recipe("3000")} -> {SampleStream.Recipe("2500")}");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("2500");
     }
 
     [Fact]
-    public async Task Viewers_see_whole_versions_at_every_step_also_those_in_the_middle_of_the_one_before()
+    public async Task Viewers_see_complete_versions_at_every_step_even_in_the_middle_of_the_previous_one()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         var viewer = new Viewer(target);
         var seen = new List<string?>();
-        string? opened = null;
-        target.Look = async () =>
+        string? openedMaster = null;
+        target.AfterChange = async () =>
         {
-            seen.Add(await viewer.LookAsync());
-            if (opened is not null)
+            seen.Add(await viewer.PlayCurrentAsync());
+            if (openedMaster is not null)
             {
-                await viewer.PlayAsync(opened);
+                await viewer.PlayAsync(openedMaster);
             }
         };
 
         foreach (var version in (string[])["one", "two", "three"])
         {
-            opened = await viewer.OpenAsync();
+            openedMaster = await viewer.OpenAsync();
             await PublishAsync(target, version);
         }
 
@@ -80,7 +80,7 @@ public abstract class PublishingConformance : IDisposable
     }
 
     [Fact]
-    public async Task The_version_before_stays_one_round_and_older_ones_go()
+    public async Task The_previous_version_stays_until_the_next_rebuild_and_older_ones_are_removed()
     {
         using var target = Open();
         await PublishAsync(target, "one");
@@ -89,7 +89,7 @@ public abstract class PublishingConformance : IDisposable
 
         var result = await PublishAsync(target, "three");
 
-        result.Remark.ShouldBeNull();
+        result.Warning.ShouldBeNull();
         (await VersionsAsync(target)).Count.ShouldBe(2);
         (await PublishAsync(target, "two")).Skipped.ShouldBe(SampleStream.Files - 1);
     }
@@ -99,14 +99,14 @@ public abstract class PublishingConformance : IDisposable
     [InlineData(9)]
     [InlineData(SampleStream.Files - 1)]
     [InlineData(SampleStream.Files)]
-    public async Task An_interrupted_upload_goes_on_and_sends_nothing_twice(int after)
+    public async Task An_interrupted_upload_resumes_and_sends_no_file_twice(int after)
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         target.BeforeWrite = _ =>
         {
             if (target.Writes.Count == after + 1) // versions.json comes first
             {
-                throw new ItemException("publish_failed", "The line was cut.");
+                throw new ItemException("publish_failed", "The connection was lost.");
             }
         };
         await Should.ThrowAsync<ItemException>(PublishAsync(target, "one"));
@@ -115,21 +115,21 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "one");
 
         (result.Outcome, result.Uploaded, result.Skipped).ShouldBe((PublishOutcome.Published, SampleStream.Files - after, after));
-        result.Why.ShouldBe($"published: went on, {after} of {SampleStream.Files} files were there");
+        result.Summary.ShouldBe($"published: resumed, {after} of {SampleStream.Files} files were already there");
         target.Writes.Distinct(StringComparer.Ordinal).Count().ShouldBe(target.Writes.Count);
     }
 
     [Fact]
-    public async Task A_crash_after_the_master_keeps_both_versions_and_the_next_call_records_the_new_one()
+    public async Task A_crash_after_the_master_keeps_both_versions_and_the_next_call_writes_the_marker()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         await PublishAsync(target, "one");
-        var opened = await new Viewer(target).OpenAsync();
+        var openedMaster = await new Viewer(target).OpenAsync();
         target.BeforeWrite = static key =>
         {
             if (key.EndsWith("reelmill.json", StringComparison.Ordinal))
             {
-                throw new ItemException("publish_failed", "The line was cut.");
+                throw new ItemException("publish_failed", "The connection was lost.");
             }
         };
         await Should.ThrowAsync<ItemException>(PublishAsync(target, "two"));
@@ -138,13 +138,13 @@ public abstract class PublishingConformance : IDisposable
         var result = await PublishAsync(target, "two");
 
         (result.Outcome, result.Uploaded).ShouldBe((PublishOutcome.Rebuilt, 0));
-        (await new Viewer(target).LookAsync()).ShouldBe("two");
-        (await new Viewer(target).PlayAsync(opened!)).ShouldBe("one");
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("two");
+        (await new Viewer(target).PlayAsync(openedMaster!)).ShouldBe("one");
         (await PublishAsync(target, "two")).Outcome.ShouldBe(PublishOutcome.Skipped);
     }
 
     [Fact]
-    public async Task A_file_that_somebody_removed_is_put_back()
+    public async Task A_removed_file_is_uploaded_again()
     {
         using var target = Open();
         await PublishAsync(target, "one");
@@ -153,12 +153,12 @@ public abstract class PublishingConformance : IDisposable
 
         var result = await PublishAsync(target, "one");
 
-        (result.Outcome, result.Why).ShouldBe((PublishOutcome.Repaired, $"repaired: 1 of {SampleStream.Files} files were missing"));
-        (await new Viewer(target).LookAsync()).ShouldBe("one");
+        (result.Outcome, result.Summary).ShouldBe((PublishOutcome.Repaired, $"repaired: 1 of {SampleStream.Files} files were missing"));
+        (await new Viewer(target).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
-    public async Task What_is_not_of_a_version_is_left_alone()
+    public async Task Files_outside_of_versions_are_kept()
     {
         using var target = Open();
         await target.WriteAsync($"{SampleStream.Id}/notes/mine.vtt", new MemoryStream([1]), new StoredHeaders("text/vtt", "no-cache", ""), default);
@@ -172,7 +172,7 @@ public abstract class PublishingConformance : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_others_stay_also_where_and_when_they_look_like_a_version()
+    public async Task Foreign_files_are_kept_even_where_they_look_like_a_version()
     {
         using var target = Open();
         await PublishAsync(target, "one");
@@ -200,7 +200,7 @@ public abstract class PublishingConformance : IDisposable
     [InlineData("versions.json", """{ "1.0": ["notes.txt"] }""")]
     [InlineData("versions.json", "[1, 2]")]
     [InlineData("versions.json", """{ "abcdefabcdef": [null] }""")]
-    public async Task A_file_of_somebody_else_is_not_replaced_and_following_the_advice_works(string name, string text)
+    public async Task A_foreign_file_is_not_overwritten_and_following_the_advice_helps(string name, string text)
     {
         using var target = Open();
         var key = $"{SampleStream.Id}/{name}";
@@ -210,24 +210,24 @@ public abstract class PublishingConformance : IDisposable
         var refusal = await Should.ThrowAsync<ItemException>(PublishAsync(target, "one"));
 
         (refusal.Code, (await target.ListAsync(SampleStream.Id, default)).Count).ShouldBe(("publish_refused", 1));
-        refusal.Message.ShouldContain(target.UrlOf(key));
+        refusal.Message.ShouldContain(target.GetUrl(key));
         (await target.ReadAsync(key, default)).ShouldBe(bytes);
         await target.RemoveAsync([key], default);
         (await PublishAsync(target, "one")).Outcome.ShouldBe(PublishOutcome.Published);
     }
 
     [Fact]
-    public async Task What_an_upload_that_was_given_up_left_goes_with_the_next_version()
+    public async Task The_next_version_removes_the_files_of_an_abandoned_upload()
     {
-        using var target = new WatchedTarget(Open());
+        using var target = new ObservedTarget(Open());
         target.BeforeWrite = key =>
         {
             if (key.EndsWith("/master.m3u8", StringComparison.Ordinal))
             {
-                throw new ItemException("publish_failed", "The line was cut.");
+                throw new ItemException("publish_failed", "The connection was lost.");
             }
         };
-        await Should.ThrowAsync<ItemException>(PublishAsync(target, "given up"));
+        await Should.ThrowAsync<ItemException>(PublishAsync(target, "abandoned"));
         target.BeforeWrite = static _ => { };
 
         await PublishAsync(target, "one");
@@ -241,13 +241,13 @@ public abstract class PublishingConformance : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An empty target.</summary>
+    /// <summary>Opens an empty target.</summary>
     private protected abstract IPublishTarget Open();
 
     private protected Task<PublishResult> PublishAsync(IPublishTarget target, string version)
     {
-        var publication = new SampleStream(Folder).Make(version);
-        return new Publisher(target).PublishAsync(publication, before => SampleStream.ChangeFrom(publication, before));
+        var publication = new SampleStream(Folder).WriteVersion(version);
+        return new Publisher(target).PublishAsync(publication, before => SampleStream.DescribeChange(publication, before));
     }
 
     private static async Task<HashSet<string>> VersionsAsync(IPublishTarget target) =>

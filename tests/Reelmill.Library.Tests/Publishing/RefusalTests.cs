@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>What must not be published is refused before anything is written.</summary>
+/// <summary>Streams that must not be published are refused before anything is written.</summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly TempFolder _library = new();
@@ -16,31 +16,31 @@ public sealed class RefusalTests : IDisposable
 
     [Theory]
     [InlineData("0.key", "is a key")]
-    [InlineData("notes.txt", "of no kind that is published")]
-    public async Task A_file_that_is_not_for_viewers(string name, string because)
+    [InlineData("notes.txt", "its kind is not published")]
+    public async Task A_file_that_is_not_for_viewers_is_refused(string name, string reason)
     {
-        var publication = _stream.Make("one");
+        var publication = _stream.WriteVersion("one");
 
-        await ShouldRefuseAsync(publication with { Files = [.. publication.Files, _stream.Write(name, "0123456789abcdef")] }, because);
+        await ShouldRefuseAsync(publication with { Files = [.. publication.Files, _stream.WriteFile(name, "0123456789abcdef")] }, reason);
     }
 
     [Theory]
     [InlineData("../../keys/0.key", "relative key URI")]
     [InlineData("0.key", "relative key URI")]
-    [InlineData("data:text/plain;base64,MDEyMzQ1Njc4OWFiY2RlZg==", "has the key itself in it")]
-    public async Task A_key_that_players_would_find_next_to_the_stream(string uri, string because)
+    [InlineData("data:text/plain;base64,MDEyMzQ1Njc4OWFiY2RlZg==", "contains the key itself")]
+    public async Task A_key_next_to_the_stream_is_refused(string uri, string reason)
     {
-        var publication = _stream.Make("one");
-        var playlist = _stream.Write("v720.m3u8", $"#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"{uri}\"\n#EXTINF:6,\nv720-0.m4s\n");
+        var publication = _stream.WriteVersion("one");
+        var playlist = _stream.WriteFile("v720.m3u8", $"#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"{uri}\"\n#EXTINF:6,\nv720-0.m4s\n");
 
-        await ShouldRefuseAsync(Replace(publication, playlist), because);
+        await ShouldRefuseAsync(Replace(publication, playlist), reason);
     }
 
     [Fact]
-    public async Task A_key_on_a_server_of_its_own_is_no_reason()
+    public async Task A_key_on_a_separate_server_is_accepted()
     {
-        var publication = _stream.Make("one");
-        var playlist = _stream.Write("v720.m3u8", "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example.org/0\"\n#EXTINF:6,\nv720-0.m4s\n");
+        var publication = _stream.WriteVersion("one");
+        var playlist = _stream.WriteFile("v720.m3u8", "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys.example.org/0\"\n#EXTINF:6,\nv720-0.m4s\n");
 
         (await PublishAsync(Replace(publication, playlist))).Outcome.ShouldBe(PublishOutcome.Published);
     }
@@ -49,18 +49,18 @@ public sealed class RefusalTests : IDisposable
     [InlineData("v720-99.m4s")]
     [InlineData("../v720-0.m4s")]
     [InlineData("%2e%2e/master.m3u8")]
-    public async Task A_playlist_that_names_what_is_not_among_the_files(string uri)
+    public async Task A_playlist_that_refers_to_a_missing_file_is_refused(string uri)
     {
-        var publication = _stream.Make("one");
-        var playlist = _stream.Write("v720.m3u8", $"#EXTM3U\n#EXTINF:6,\n{uri}\n");
+        var publication = _stream.WriteVersion("one");
+        var playlist = _stream.WriteFile("v720.m3u8", $"#EXTM3U\n#EXTINF:6,\n{uri}\n");
 
-        await ShouldRefuseAsync(Replace(publication, playlist), $"v720.m3u8 names {uri}, which is not among the files");
+        await ShouldRefuseAsync(Replace(publication, playlist), $"v720.m3u8 refers to {uri}, which is not among the files");
     }
 
     [Fact]
-    public async Task A_stream_without_a_master()
+    public async Task A_stream_without_a_master_is_refused()
     {
-        var publication = _stream.Make("one");
+        var publication = _stream.WriteVersion("one");
 
         await ShouldRefuseAsync(
             publication with { Files = [.. publication.Files.Where(f => !f.Path.EndsWith("master.m3u8", StringComparison.Ordinal))] },
@@ -70,9 +70,9 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("v720-2.m4s")]
     [InlineData("v720.m3u8")]
-    public async Task A_file_that_was_damaged_since_it_was_made(string name)
+    public async Task A_file_that_was_damaged_after_it_was_made_is_refused(string name)
     {
-        var publication = _stream.Make("one");
+        var publication = _stream.WriteVersion("one");
         var path = _library["hls", SampleStream.Id, name];
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[^1] ^= 1;
@@ -81,14 +81,14 @@ public sealed class RefusalTests : IDisposable
         var error = await Should.ThrowAsync<ItemException>(PublishAsync(publication));
 
         error.Code.ShouldBe("publish_refused");
-        error.Message.ShouldContain($"{name} is not the file that was recorded");
+        error.Message.ShouldContain($"{name} has changed since it was made");
         File.Exists(_site[SampleStream.Id, "master.m3u8"]).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_file_that_is_gone()
+    public async Task A_missing_file_is_refused()
     {
-        var publication = _stream.Make("one");
+        var publication = _stream.WriteVersion("one");
         File.Delete(_library["hls", SampleStream.Id, "v360-init.mp4"]);
 
         (await Should.ThrowAsync<ItemException>(PublishAsync(publication))).Message.ShouldContain("v360-init.mp4 cannot be read");
@@ -99,8 +99,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("", "0123456789abcdef")]
     [InlineData("id", "short")]
     [InlineData("id", "0123")]
-    public async Task An_id_or_fingerprint_that_is_none_is_the_callers_mistake(string id, string fingerprint) =>
-        await Should.ThrowAsync<ArgumentException>(PublishAsync(_stream.Make("one") with { Id = id, Fingerprint = fingerprint }));
+    public async Task An_invalid_id_or_fingerprint_is_an_argument_error(string id, string fingerprint) =>
+        await Should.ThrowAsync<ArgumentException>(PublishAsync(_stream.WriteVersion("one") with { Id = id, Fingerprint = fingerprint }));
 
     public void Dispose()
     {
@@ -111,12 +111,12 @@ public sealed class RefusalTests : IDisposable
     private static Publication Replace(Publication publication, Artifact file) =>
         publication with { Files = [.. publication.Files.Select(f => f.Path == file.Path ? file : f)] };
 
-    private async Task ShouldRefuseAsync(Publication publication, string because)
+    private async Task ShouldRefuseAsync(Publication publication, string reason)
     {
         var error = await Should.ThrowAsync<ItemException>(PublishAsync(publication));
 
         (error.Code, error.IsTransient).ShouldBe(("publish_refused", false));
-        error.Message.ShouldContain(because);
+        error.Message.ShouldContain(reason);
         Directory.EnumerateFileSystemEntries(_site.Path).ShouldBeEmpty();
     }
 

@@ -6,31 +6,31 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>A small stream in a library: two renditions, each file with the version's name in it and a last line that says it is whole.</summary>
+/// <summary>A small stream with two renditions in a library. Each file contains the name of the version and a last line that proves it is complete.</summary>
 internal sealed class SampleStream(TempFolder folder)
 {
     public const string Id = "0011aabb";
     public const int Segments = 3;
 
-    /// <summary>Two renditions of an initialisation section, segments and a playlist; a thumbnail, its list, and the master.</summary>
+    /// <summary>The number of files: two renditions with an initialization section, segments and a playlist; a thumbnail, its list and the master playlist.</summary>
     public const int Files = 2 * (Segments + 2) + 3;
 
     private const int SegmentBytes = 20_000;
 
-    /// <summary>Writes a version over the one before, as a rebuild does: the names stay, the bytes change.</summary>
-    public Publication Make(string version)
+    /// <summary>Overwrites the previous version, as a rebuild does: the names stay, the bytes change.</summary>
+    public Publication WriteVersion(string version)
     {
         var files = new List<Artifact>();
         foreach (var height in (int[])[360, 720])
         {
-            files.Add(Write($"v{height}-init.mp4", Body(version, 100)));
-            files.AddRange(Enumerable.Range(0, Segments).Select(i => Write($"v{height}-{i}.m4s", Body(version, SegmentBytes + i))));
-            files.Add(Write($"v{height}.m3u8", MediaPlaylist(version, height)));
+            files.Add(WriteFile($"v{height}-init.mp4", Body(version, 100)));
+            files.AddRange(Enumerable.Range(0, Segments).Select(i => WriteFile($"v{height}-{i}.m4s", Body(version, SegmentBytes + i))));
+            files.Add(WriteFile($"v{height}.m3u8", MediaPlaylist(version, height)));
         }
 
-        files.Add(Write("thumbs-0.jpg", Body(version, 300)));
-        files.Add(Write("thumbs.vtt", $"WEBVTT {version}\n\n00:00.000 --> 00:06.000\nthumbs-0.jpg#xywh=0,0,160,90\nend"));
-        files.Add(Write("master.m3u8", Master(version)));
+        files.Add(WriteFile("thumbs-0.jpg", Body(version, 300)));
+        files.Add(WriteFile("thumbs.vtt", $"WEBVTT {version}\n\n00:00.000 --> 00:06.000\nthumbs-0.jpg#xywh=0,0,160,90\nend"));
+        files.Add(WriteFile("master.m3u8", Master(version)));
         return new Publication
         {
             Folder = folder.Path,
@@ -43,11 +43,11 @@ internal sealed class SampleStream(TempFolder folder)
 
     public static string Recipe(string version) => $$"""{"bitrate":"{{version}}"}""";
 
-    /// <summary>What the pipeline's recipes say of their difference.</summary>
-    public static string ChangeFrom(Publication publication, string? before) =>
+    /// <summary>Describes the difference of two recipes, as the pipeline does.</summary>
+    public static string DescribeChange(Publication publication, string? before) =>
         before is null ? "unknown options" : $"{before} -> {publication.Recipe}";
 
-    public Artifact Write(string name, string text)
+    public Artifact WriteFile(string name, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         Directory.CreateDirectory(folder["hls", Id]);

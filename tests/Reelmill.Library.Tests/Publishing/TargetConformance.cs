@@ -4,13 +4,13 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>What every target does.</summary>
+/// <summary>The conformance tests of all publish targets.</summary>
 public abstract class TargetConformance
 {
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("content");
 
     [Fact]
-    public async Task What_was_written_is_read_and_listed()
+    public async Task A_written_file_is_read_and_listed()
     {
         using var target = Open();
 
@@ -22,7 +22,7 @@ public abstract class TargetConformance
     }
 
     [Fact]
-    public async Task What_is_not_there_is_null_and_an_empty_list()
+    public async Task A_missing_file_is_null_and_a_missing_folder_is_an_empty_list()
     {
         using var target = Open();
 
@@ -44,7 +44,7 @@ public abstract class TargetConformance
     }
 
     [Fact]
-    public async Task A_list_has_its_folder_alone_however_many_files_there_are()
+    public async Task A_list_contains_only_its_folder_however_many_files_there_are()
     {
         using var target = Open();
         foreach (var i in Enumerable.Range(0, 12))
@@ -59,7 +59,7 @@ public abstract class TargetConformance
     }
 
     [Fact]
-    public async Task Removing_takes_the_named_files_only_and_minds_no_missing_one()
+    public async Task Removing_deletes_only_the_named_files_and_ignores_missing_ones()
     {
         using var target = Open();
         await WriteAsync(target, "a/v/one.ts", Content);
@@ -71,7 +71,7 @@ public abstract class TargetConformance
     }
 
     [Fact]
-    public async Task Bytes_of_every_value_and_an_empty_file_come_back_unchanged()
+    public async Task Bytes_of_every_value_and_an_empty_file_are_returned_unchanged()
     {
         using var target = Open();
         var bytes = Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7)).ToArray();
@@ -84,7 +84,7 @@ public abstract class TargetConformance
     }
 
     [Fact]
-    public async Task A_cancelled_write_leaves_the_old_file()
+    public async Task A_canceled_write_keeps_the_old_file()
     {
         using var target = Open();
         await WriteAsync(target, "a/one.ts", Content);
@@ -94,7 +94,7 @@ public abstract class TargetConformance
         (await target.ReadAsync("a/one.ts", default)).ShouldBe(Content);
     }
 
-    /// <summary>An empty target.</summary>
+    /// <summary>Opens an empty target.</summary>
     private protected abstract IPublishTarget Open();
 
     private static Task WriteAsync(IPublishTarget target, string key, byte[] bytes, CancellationToken cancellationToken = default) =>

@@ -3,41 +3,42 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>Plays a published stream as a player does: the master, what it names, and what that names.</summary>
+/// <summary>Plays a published stream like a player: reads the master playlist, the media playlists and their segments.</summary>
 internal sealed class Viewer(IPublishTarget target)
 {
-    /// <summary>The master as it is now; null when nothing is published.</summary>
+    /// <summary>Reads the current master playlist; null when nothing is published.</summary>
     public async Task<string?> OpenAsync() =>
         await target.ReadAsync($"{SampleStream.Id}/master.m3u8", default) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-    /// <summary>Reads everything that a master leads to, and says which version it is; fails when a file is missing, cut off or of another version.</summary>
+    /// <summary>Reads every file that a master playlist leads to and returns the version. Fails when a file is missing, truncated or of another version.</summary>
     public async Task<string> PlayAsync(string master)
     {
         var version = master.Split('\n')[1].TrimStart('#', ' ');
         foreach (var name in Uris(master))
         {
-            var text = await WholeAsync($"{SampleStream.Id}/{name}", version);
+            var text = await ReadCompleteAsync($"{SampleStream.Id}/{name}", version);
             foreach (var segment in name.EndsWith(".m3u8", StringComparison.Ordinal) ? Uris(text) : [])
             {
-                await WholeAsync($"{SampleStream.Id}/{name[..name.IndexOf('/', StringComparison.Ordinal)]}/{segment}", version);
+                await ReadCompleteAsync($"{SampleStream.Id}/{name[..name.IndexOf('/', StringComparison.Ordinal)]}/{segment}", version);
             }
         }
 
         return version;
     }
 
-    public async Task<string?> LookAsync() => await OpenAsync() is { } master ? await PlayAsync(master) : null;
+    /// <summary>Plays the current version; null when nothing is published.</summary>
+    public async Task<string?> PlayCurrentAsync() => await OpenAsync() is { } master ? await PlayAsync(master) : null;
 
-    private static IEnumerable<string> Uris(string playlist) => PlaylistUris.Of(playlist).Select(static u => u.Uri);
+    private static IEnumerable<string> Uris(string playlist) => PlaylistUris.Find(playlist).Select(static u => u.Uri);
 
-    private async Task<string> WholeAsync(string key, string version)
+    private async Task<string> ReadCompleteAsync(string key, string version)
     {
         var bytes = await target.ReadAsync(key, default);
         bytes.ShouldNotBeNull($"{version}: {key} is missing");
         var text = Encoding.UTF8.GetString(bytes);
         text.ShouldContain(version, customMessage: $"{key} is of another version");
         (text.EndsWith("end", StringComparison.Ordinal) || text.TrimEnd().EndsWith("#EXT-X-ENDLIST", StringComparison.Ordinal))
-            .ShouldBeTrue($"{version}: {key} is cut off");
+            .ShouldBeTrue($"{version}: {key} is truncated");
         return text;
     }
 }

@@ -4,12 +4,12 @@ using static Reelmill.Library.Tests.Vectors.SampleVectors;
 
 namespace Reelmill.Library.Tests.Vectors;
 
-/// <summary>What every vector store does.</summary>
+/// <summary>The conformance tests of all vector stores.</summary>
 public abstract class StoreConformance : IAsyncLifetime
 {
     private static int _collections;
 
-    // Servers are shared by tests.
+    // Tests share servers, so each test needs a collection of its own.
     private readonly string _name = $"c{Interlocked.Increment(ref _collections)}";
 
     private protected IVectorStore Store { get; private set; } = null!;
@@ -26,21 +26,21 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_many_make_at_once_is_made_once()
+    public async Task Concurrent_creations_create_one_collection()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => CreateAsync(4))));
+        var created = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => CreateAsync(4))));
 
-        made.ShouldAllBe(c => c == new CollectionInfo(_name, 4, 0, Embedder));
+        created.ShouldAllBe(c => c == new CollectionInfo(_name, 4, 0, Embedder));
         (await Store.ListAsync(default)).Count(c => c.Name == _name).ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_collection_is_made_once_and_refuses_another_dimension_or_embedder()
+    public async Task A_collection_is_created_once_and_refuses_another_dimension_or_embedder()
     {
-        var made = await CreateAsync(4);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0, 0, 0)], default);
+        var created = await CreateAsync(4);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0, 0, 0)], default);
 
-        made.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
+        created.ShouldBe(new CollectionInfo(_name, 4, 0, Embedder));
         (await CreateAsync(4)).ShouldBe(new CollectionInfo(_name, 4, 1, Embedder));
         (await Should.ThrowAsync<PipelineException>(CreateAsync(8))).Code.ShouldBe("collection_mismatch");
         var error = await Should.ThrowAsync<PipelineException>(Store.CreateAsync(_name, 4, "other 2", default));
@@ -57,15 +57,15 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData("../a")]
     [InlineData("a\n")]
     [InlineData("a; drop table b")]
-    public async Task A_name_that_some_store_could_not_use_is_refused(string name) =>
+    public async Task A_name_that_some_store_cannot_use_is_refused(string name) =>
         (await Should.ThrowAsync<PipelineException>(Store.CreateAsync(name, 4, Embedder, default))).Code.ShouldBe("bad_collection");
 
     [Fact]
-    public async Task The_vector_of_a_record_is_found_by_its_id_until_it_is_deleted()
+    public async Task A_vector_is_found_by_its_id_until_the_record_is_deleted()
     {
         await CreateAsync(3);
-        await Store.UpsertAsync(_name, [Record("video/1000", 1, 0, 0), Record("video/100", 0, 1, 0), Record("it's \"é\"", 0, 0, 1)], default);
-        await Store.UpsertAsync(_name, [Record("video/1000", 3, 4, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("video/1000", 1, 0, 0), CreateRecord("video/100", 0, 1, 0), CreateRecord("it's \"é\"", 0, 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("video/1000", 3, 4, 0)], default);
         await Store.DeleteAsync(_name, ["video/100"], default);
 
         (await Store.FindAsync(_name, "video/1000", default)).ShouldBe([0.6f, 0.8f, 0]);
@@ -76,10 +76,10 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_vector_that_was_read_back_is_written_as_it_was_to_the_last_bit()
+    public async Task Writing_a_vector_that_was_read_back_keeps_every_bit()
     {
         await CreateAsync(17);
-        var records = Many(200, 17);
+        var records = CreateClustered(200, 17);
         await Store.UpsertAsync(_name, records, default);
         foreach (var record in records)
         {
@@ -90,12 +90,12 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_written_is_found_with_its_score_and_metadata()
+    public async Task A_written_record_is_found_with_its_score_and_metadata()
     {
         await CreateAsync(3);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.75" };
         await Store.UpsertAsync(
-            _name, [Record("far", -1, 0, 0), Record("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
+            _name, [CreateRecord("far", -1, 0, 0), CreateRecord("near", new VectorMetadata("cats/1.mp4", 1500, "frames/a/1500.jpg", fields), 3, 4, 0)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { 1, 0, 0 }, 10, filter: null, exact: false, default);
 
@@ -109,22 +109,22 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hits_come_best_first_and_equal_ones_by_id_and_no_more_than_asked_for()
+    public async Task Hits_are_sorted_by_score_then_id_and_limited_to_the_requested_number()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("c", 2, 0), Record("a", 5, 0), Record("z", 1, 1), Record("b", 1, 0), Record("y", 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("c", 2, 0), CreateRecord("a", 5, 0), CreateRecord("z", 1, 1), CreateRecord("b", 1, 0), CreateRecord("y", 0, 1)], default);
 
         (await IdsAsync(1, 0)).ShouldBe(["a", "b", "c", "z", "y"]);
         (await Store.SearchAsync(_name, new float[] { 0, 1 }, 2, filter: null, exact: false, default)).Select(h => h.Id).ShouldBe(["y", "z"]);
     }
 
     [Fact]
-    public async Task The_same_id_is_replaced_and_of_several_in_a_batch_the_last_counts()
+    public async Task A_record_replaces_the_one_with_its_id_and_the_last_of_a_batch_wins()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1)], default);
 
-        await Store.UpsertAsync(_name, [Record("a", 1, 1), Record("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 1), CreateRecord("a", new VectorMetadata("new.jpg", 7), -1, 0)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { -1, 0 }, 10, filter: null, exact: false, default);
         hits.Select(h => (h.Id, h.Metadata.Source, h.Metadata.TimeMs)).ShouldBe([("a", "new.jpg", 7), ("b", "b.jpg", (long?)null)]);
@@ -133,16 +133,16 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_deleted_is_gone_and_can_come_back()
+    public async Task A_deleted_record_is_gone_and_can_be_written_again()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 0, 1), Record("c\"'\\", 1, 1)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 0, 1), CreateRecord("c\"'\\", 1, 1)], default);
 
         await Store.DeleteAsync(_name, ["a", "none", "c\"'\\", "a"], default);
 
         (await IdsAsync(1, 0)).ShouldBe(["b"]);
         (await CountAsync()).ShouldBe(1);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default);
         (await IdsAsync(1, 0)).ShouldBe(["a", "b"]);
     }
 
@@ -153,11 +153,11 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData(0f, 0f)]
     [InlineData(1f)]
     [InlineData(1f, 1f, 1f)]
-    public async Task A_vector_that_cannot_be_compared_refuses_its_whole_batch(params float[] bad)
+    public async Task An_invalid_vector_refuses_its_whole_batch(params float[] bad)
     {
         await CreateAsync(2);
 
-        var error = await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [Record("good", 1, 0), Record("bad", bad)], default));
+        var error = await Should.ThrowAsync<ItemException>(Store.UpsertAsync(_name, [CreateRecord("good", 1, 0), CreateRecord("bad", bad)], default));
 
         (error.Code, error.IsTransient).ShouldBe(("bad_vector", false));
         error.Message.ShouldContain("'bad'");
@@ -166,14 +166,14 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Texts_that_cannot_be_stored_refuse_their_batch()
+    public async Task Strings_that_cannot_be_stored_refuse_their_batch()
     {
         await CreateAsync(2);
         var records = new[]
         {
-            Record("", 1, 0), Record("a\0", 1, 0), Record("a\ud800", 1, 0), Record(new string('a', 513), 1, 0),
-            Record("a", new VectorMetadata("a\0"), 1, 0), Record("a", new VectorMetadata("a", -1), 1, 0),
-            Record("a", new VectorMetadata("a", Fields: new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = "\0" }), 1, 0),
+            CreateRecord("", 1, 0), CreateRecord("a\0", 1, 0), CreateRecord("a\ud800", 1, 0), CreateRecord(new string('a', 513), 1, 0),
+            CreateRecord("a", new VectorMetadata("a\0"), 1, 0), CreateRecord("a", new VectorMetadata("a", -1), 1, 0),
+            CreateRecord("a", new VectorMetadata("a", Fields: new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = "\0" }), 1, 0),
         };
 
         foreach (var record in records)
@@ -183,10 +183,10 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_length_of_a_vector_does_not_count()
+    public async Task The_length_of_a_vector_does_not_affect_its_score()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("tiny", float.Epsilon, 0), Record("huge", float.MaxValue, -float.MaxValue), Record("small", 1e-30f, 2e-30f)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("tiny", float.Epsilon, 0), CreateRecord("huge", float.MaxValue, -float.MaxValue), CreateRecord("small", 1e-30f, 2e-30f)], default);
 
         var hits = await Store.SearchAsync(_name, new float[] { float.MaxValue, 0 }, 10, filter: null, exact: false, default);
 
@@ -216,16 +216,16 @@ public abstract class StoreConformance : IAsyncLifetime
     [InlineData("odd=\"a\\\"b\\\\c%_' and \\*\"", "d")]
     [InlineData("odd=*\\\\c%_*", "d")]
     [InlineData("odd=*cx_*", "")]
-    public async Task A_filter_lets_through_what_its_conditions_say(string filter, string ids)
+    public async Task A_filter_returns_only_records_that_meet_its_conditions(string filter, string ids)
     {
         await CreateAsync(2);
         await Store.UpsertAsync(
             _name,
             [
-                Record("a", Metadata("x/1/y.mp4", 1000, "frames/a.jpg", ("label", "cat"), ("score", "0.75")), 1, 0),
-                Record("b", Metadata("1.jpg", 0, null, ("score", "0.5")), 1, 0.1f),
-                Record("c", Metadata("2.jpg", 5000, null, ("label", "cat"), ("score", "many")), 1, 0.2f),
-                Record("d", Metadata("3.jpg", null, null, ("odd", "a\"b\\c%_' and *"), ("score", "1e3")), 1, 0.3f),
+                CreateRecord("a", Metadata("x/1/y.mp4", 1000, "frames/a.jpg", ("label", "cat"), ("score", "0.75")), 1, 0),
+                CreateRecord("b", Metadata("1.jpg", 0, null, ("score", "0.5")), 1, 0.1f),
+                CreateRecord("c", Metadata("2.jpg", 5000, null, ("label", "cat"), ("score", "many")), 1, 0.2f),
+                CreateRecord("d", Metadata("3.jpg", null, null, ("odd", "a\"b\\c%_' and *"), ("score", "1e3")), 1, 0.3f),
             ],
             default);
 
@@ -235,11 +235,11 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Texts_of_every_kind_come_back_unchanged()
+    public async Task Strings_of_every_kind_are_returned_unchanged()
     {
         await CreateAsync(2);
         string[] texts = ["' OR 1=1; --", "a\"b", "back\\slash", "new\nline\ttab\r", "100%_", "{x}", "$1", "Ünïcödé 猫 🐈", "\u0001\u007f", " "];
-        var records = texts.Select((t, i) => Record(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
+        var records = texts.Select((t, i) => CreateRecord(t, Metadata(t, i, t, (t, t)), 1, i)).ToArray();
         await Store.UpsertAsync(_name, records, default);
 
         var hits = await Store.SearchAsync(_name, new float[] { 1, 0 }, 100, filter: null, exact: false, default);
@@ -252,11 +252,11 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_is_not_there_is_said_to_be_so()
+    public async Task A_missing_collection_is_reported()
     {
         Func<Task>[] calls =
         [
-            () => Store.UpsertAsync(_name, [Record("a", 1, 0)], default),
+            () => Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default),
             () => Store.DeleteAsync(_name, ["a"], default),
             () => Store.SearchAsync(_name, new float[] { 1, 0 }, 1, filter: null, exact: false, default),
         ];
@@ -273,22 +273,22 @@ public abstract class StoreConformance : IAsyncLifetime
     public async Task A_dropped_collection_is_gone_and_its_name_is_free_for_another_dimension()
     {
         await CreateAsync(2);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0)], default);
 
         await Store.DropAsync(_name, default);
 
         (await Store.ListAsync(default)).ShouldNotContain(c => c.Name == _name);
         (await CreateAsync(3)).Count.ShouldBe(0);
-        await Store.UpsertAsync(_name, [Record("b", 1, 0, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("b", 1, 0, 0)], default);
         (await IdsAsync(1, 0, 0)).ShouldBe(["b"]);
     }
 
     [Fact]
-    public async Task Collections_are_listed_by_name_with_what_is_in_them()
+    public async Task Collections_are_listed_by_name_with_their_record_counts()
     {
         await CreateAsync(2);
         await Store.CreateAsync(_name + "_b", 3, "other 2", default);
-        await Store.UpsertAsync(_name, [Record("a", 1, 0), Record("b", 1, 0)], default);
+        await Store.UpsertAsync(_name, [CreateRecord("a", 1, 0), CreateRecord("b", 1, 0)], default);
 
         var listed = (await Store.ListAsync(default)).Where(c => c.Name == _name || c.Name == _name + "_b");
 
@@ -296,7 +296,7 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_written_and_nothing_deleted_is_no_error()
+    public async Task Writing_or_deleting_no_records_is_no_error()
     {
         await CreateAsync(2);
 
@@ -307,10 +307,10 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_that_are_written_at_the_same_time_are_all_there_while_others_search()
+    public async Task Concurrent_batches_are_all_stored_while_searches_run()
     {
         await CreateAsync(8);
-        var records = Many(300, 8);
+        var records = CreateClustered(300, 8);
 
         await Task.WhenAll(records.Chunk(25).Select(batch => Store.UpsertAsync(_name, batch, default))
             .Concat(Enumerable.Range(0, 10).Select(i => Store.SearchAsync(_name, records[i].Vector, 5, filter: null, exact: false, default))));
@@ -319,21 +319,21 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nearly_all_of_the_best_are_found_and_a_rare_one_through_a_filter()
+    public async Task Searches_reach_a_high_recall_and_a_selective_filter_finds_a_single_record()
     {
         await CreateAsync(32);
-        var records = Many(2000, 32);
+        var records = CreateClustered(2000, 32);
         foreach (var batch in records.Chunk(200))
         {
             await Store.UpsertAsync(_name, batch, default);
         }
 
-        var queries = Many(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
+        var queries = CreateClustered(20, 32, seed: 2).Select(static r => r.Vector.ToArray()).ToArray();
         (await RecallAsync(Store, _name, records, queries, 10)).ShouldBeGreaterThanOrEqualTo(0.95);
         (await Store.SearchAsync(_name, queries[0], 10, VectorFilter.Parse("source=1234.jpg"), exact: false, default)).Select(h => h.Id).ShouldBe(["v001234"]);
     }
 
-    /// <summary>A store; what else is in it does not matter.</summary>
+    /// <summary>Opens a store, which may already contain other collections.</summary>
     private protected abstract Task<IVectorStore> OpenAsync();
 
     private static VectorMetadata Metadata(string source, long? timeMs, string? path, params (string Name, string Value)[] fields) =>

@@ -20,12 +20,12 @@ public sealed class VectorFilterTests
     [InlineData("timeMs=1*", "needs a whole number of milliseconds")]
     [InlineData("source>a", "is a text")]
     [InlineData("score>high", "needs a number")]
-    public void What_is_no_filter_is_refused_with_what_is_wrong(string text, string because)
+    public void An_invalid_filter_is_refused_with_the_reason(string text, string reason)
     {
         var error = Should.Throw<PipelineException>(() => VectorFilter.Parse(text));
 
         error.Code.ShouldBe("bad_filter");
-        error.Message.ShouldContain(because);
+        error.Message.ShouldContain(reason);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class VectorFilterTests
     [InlineData("size>=-2.5", true)]
     [InlineData("size<-2.5", false)]
     [InlineData("none!=x and timeMs<1501", true)]
-    public void A_filter_matches_what_it_says(string text, bool matches)
+    public void A_filter_matches_records_that_meet_its_conditions(string text, bool matches)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "x and y", ["band"] = "and", ["empty"] = "", ["size"] = "-2.5" };
 

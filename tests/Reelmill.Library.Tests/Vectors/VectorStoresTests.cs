@@ -11,7 +11,7 @@ public sealed class VectorStoresTests
     [InlineData("postgresql://user:a%40b@host/db?sslmode=verify-full")]
     [InlineData("milvus://127.0.0.1:19530")]
     [InlineData("milvus://user:secret@host/db?tls=true")]
-    public async Task A_known_store_opens_without_anything_being_contacted_or_made(string uri)
+    public async Task Opening_a_store_connects_to_nothing_and_creates_nothing(string uri)
     {
         await using var store = VectorStores.Open(uri, "/no/such/folder");
 
@@ -26,7 +26,7 @@ public sealed class VectorStoresTests
     [InlineData("pgvector://user@host/db", "postgres://")]
     [InlineData("milvis://host", "milvus://host:19530")]
     [InlineData("Milvus://host", "milvus://host:19530")]
-    public void Another_is_refused_with_the_nearest(string uri, string nearest)
+    public void An_unknown_store_is_refused_with_the_nearest_known_one(string uri, string nearest)
     {
         var error = Should.Throw<PipelineException>(() => VectorStores.Open(uri, "."));
 
@@ -46,7 +46,7 @@ public sealed class VectorStoresTests
     [InlineData("milvus:host")]
     [InlineData("milvus://user:secret@host/a/b")]
     [InlineData("milvus://user:secret@host?tls=maybe")]
-    public void A_half_address_is_refused_and_its_password_not_repeated(string uri)
+    public void An_incomplete_address_is_refused_without_quoting_its_password(string uri)
     {
         var error = Should.Throw<PipelineException>(() => VectorStores.Open(uri, "."));
 

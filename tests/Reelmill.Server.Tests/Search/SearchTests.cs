@@ -64,7 +64,7 @@ public sealed class SearchTests(ReadHost host)
     [Fact]
     public async Task A_search_with_an_index_tells_its_recall_and_one_that_is_to_be_exact_does_not_use_it()
     {
-        (await VectorIndex.BuildAsync(host.Folder, "frames", above: 1, progress: null, default)).Index.ShouldNotBeNull();
+        (await VectorIndex.BuildAsync(host.Folder, "frames", minRecords: 1, progress: null, default)).Index.ShouldNotBeNull();
         var picture = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
 
         var near = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");

@@ -5,8 +5,8 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Publishing.Disk;
 
-/// <summary>A folder that a web server serves.</summary>
-/// <remarks>A file is written beside its place, made durable and renamed, and so is the folder's entry.</remarks>
+/// <summary>Publishes to a folder that a web server serves.</summary>
+/// <remarks>Writes a temporary file next to the final one, flushes it, renames it and flushes the folder.</remarks>
 internal sealed class DiskTarget(string root) : IPublishTarget
 {
     private const int RandomDigits = 16;
@@ -15,11 +15,11 @@ internal sealed class DiskTarget(string root) : IPublishTarget
 
     private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdef");
 
-    private static readonly EnumerationOptions Everything =
+    private static readonly EnumerationOptions Recursive =
         new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>The path of the file that a temporary one was written for; null when a path is not that of a temporary file.</summary>
-    public static string? WhatFor(string path)
+    /// <summary>Returns the final path of a temporary file; null when the path is not that of a temporary file.</summary>
+    public static string? GetFinalPath(string path)
     {
         var start = path.LastIndexOf('/') + 1;
         return path[start..] is ['.', .. var inner] && inner.EndsWith(TemporarySuffix, StringComparison.Ordinal)
@@ -29,37 +29,37 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             : null;
     }
 
-    public string UrlOf(string key) => Path.Combine(root, key);
+    public string GetUrl(string key) => Path.Combine(root, key);
 
     public Task<IReadOnlyList<StoredFile>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(root, folder);
         return GuardAsync<IReadOnlyList<StoredFile>>("Listing", path, () => Task.FromResult<IReadOnlyList<StoredFile>>(Directory.Exists(path)
-            ? [.. new DirectoryInfo(path).EnumerateFiles("*", Everything).Select(f => new StoredFile(Path.GetRelativePath(root, f.FullName), f.Length))]
+            ? [.. new DirectoryInfo(path).EnumerateFiles("*", Recursive).Select(f => new StoredFile(Path.GetRelativePath(root, f.FullName), f.Length))]
             : []));
     }
 
-    public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => GuardAsync("Reading", UrlOf(key), async () =>
+    public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => GuardAsync("Reading", GetUrl(key), async () =>
     {
-        if (!File.Exists(UrlOf(key)))
+        if (!File.Exists(GetUrl(key)))
         {
             return null;
         }
 
-        var stream = RegularFile.OpenRead(UrlOf(key), BufferSize);
+        var stream = RegularFile.OpenRead(GetUrl(key), BufferSize);
         await using var closed = stream.ConfigureAwait(false);
         return (string?)Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     });
 
-    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => GuardAsync("Reading", UrlOf(key), () =>
-        Task.FromResult(File.Exists(UrlOf(key)) ? RegularFile.ReadAllBytes(UrlOf(key)) : null));
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => GuardAsync("Reading", GetUrl(key), () =>
+        Task.FromResult(File.Exists(GetUrl(key)) ? RegularFile.ReadAllBytes(GetUrl(key)) : null));
 
     public Task WriteAsync(string key, Stream content, StoredHeaders headers, CancellationToken cancellationToken) =>
-        GuardAsync("Writing", UrlOf(key), async () =>
+        GuardAsync("Writing", GetUrl(key), async () =>
         {
-            var path = UrlOf(key);
+            var path = GetUrl(key);
             var folder = Path.GetDirectoryName(path)!;
-            Make(folder);
+            CreateFolder(folder);
             var temporary = Path.Combine(
                 folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}{TemporarySuffix}");
             try
@@ -68,7 +68,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
 
                 FileModes.Publish(temporary);
 
-                // Only now, when nothing has it open or locked: a server written in .NET would not get past the lock.
+                // Rename after the file is closed: a server written in .NET could not open the file while it is locked.
                 File.Move(temporary, path, overwrite: true);
                 NativeFile.Flush(folder);
                 return true;
@@ -80,16 +80,16 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             }
         });
 
-    public Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => GuardAsync("Tidying", root, () =>
+    public Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => GuardAsync("Removing old files from", root, () =>
     {
         foreach (var key in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var path = UrlOf(key);
+            var path = GetUrl(key);
             if (File.Exists(path))
             {
                 File.Delete(path);
-                RemoveEmpty(Path.GetDirectoryName(path)!);
+                RemoveEmptyFolders(Path.GetDirectoryName(path)!);
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
 
     public void Dispose()
     {
-        // Nothing is held between calls.
+        // The target keeps nothing open between calls.
     }
 
     private static async Task CopyAsync(Stream content, string path, CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         file.Flush(flushToDisk: true);
     }
 
-    private void Make(string folder)
+    private void CreateFolder(string folder)
     {
         if (Directory.Exists(folder))
         {
@@ -119,7 +119,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
 
         if (folder.Length > root.Length)
         {
-            Make(Path.GetDirectoryName(folder)!);
+            CreateFolder(Path.GetDirectoryName(folder)!);
         }
 
         Directory.CreateDirectory(folder);
@@ -130,7 +130,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
     }
 
-    private void RemoveEmpty(string folder)
+    private void RemoveEmptyFolders(string folder)
     {
         while (folder.Length > root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -139,7 +139,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
     }
 
-    private static async Task<T> GuardAsync<T>(string doing, string path, Func<Task<T>> work)
+    private static async Task<T> GuardAsync<T>(string operation, string path, Func<Task<T>> work)
     {
         try
         {
@@ -147,8 +147,8 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var explained = DiskErrors.Explain(e, doing, path);
-            throw explained.Code == "disk_full" ? explained : new PipelineException(PublishErrors.Failed, explained.Message, e);
+            var explained = DiskErrors.Explain(e, operation, path);
+            throw explained.Code == "disk_full" ? explained : new PipelineException(PublishErrors.FailedCode, explained.Message, e);
         }
     }
 }

@@ -5,27 +5,27 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Publishing.S3;
 
-/// <summary>A bucket of any service that speaks S3. A PUT is atomic there.</summary>
-internal sealed class S3Target(S3Connection connection, S3Address address, S3Requests requests) : IPublishTarget
+/// <summary>Publishes to a bucket of any S3-compatible service, where a PUT is atomic.</summary>
+internal sealed class S3Target(S3Connection connection, S3Address address, S3RequestSender sender) : IPublishTarget
 {
-    private const long MostInOnePiece = 5L << 30;
-    private const int RemovedAtOnce = 8;
-    private const string Sha256Name = "sha256";
+    private const long MaxObjectBytes = 5L << 30;
+    private const int DeleteParallelism = 8;
+    private const string Sha256MetadataKey = "sha256";
 
     public static S3Target Create(S3Address address, S3Options options, TimeProvider time) => options.Tries is >= 1 and <= 100
-        ? new(S3Connection.Open(address.Bucket, options), address, new S3Requests(address, options, time))
-        : throw new ArgumentOutOfRangeException(nameof(options), options.Tries, "A request is tried 1 to 100 times.");
+        ? new(S3Connection.Open(address.Bucket, options), address, new S3RequestSender(address, options, time))
+        : throw new ArgumentOutOfRangeException(nameof(options), options.Tries, "The number of attempts must be 1 to 100.");
 
-    public string UrlOf(string key) =>
-        connection.BaseUrl + string.Join('/', address.KeyOf(key).Split('/').Select(Uri.EscapeDataString));
+    public string GetUrl(string key) =>
+        connection.BaseUrl + string.Join('/', address.GetFullKey(key).Split('/').Select(Uri.EscapeDataString));
 
     public async Task<IReadOnlyList<StoredFile>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var files = new List<StoredFile>();
-        var request = new ListObjectsV2Request { BucketName = address.Bucket, Prefix = address.KeyOf(folder) + "/" };
+        var request = new ListObjectsV2Request { BucketName = address.Bucket, Prefix = address.GetFullKey(folder) + "/" };
         do
         {
-            var page = await requests.SendAsync(
+            var page = await sender.SendAsync(
                 "Listing", folder, bytes: 0, token => connection.Client.ListObjectsV2Async(request, token), cancellationToken).ConfigureAwait(false);
             files.AddRange((page.S3Objects ?? []).Select(o => new StoredFile(o.Key[address.Prefix.Length..], o.Size ?? 0)));
             request.ContinuationToken = page.NextContinuationToken;
@@ -34,77 +34,77 @@ internal sealed class S3Target(S3Connection connection, S3Address address, S3Req
         return files;
     }
 
-    public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => requests.SendAsync(
-        "Looking at",
+    public Task<string?> Sha256Async(string key, CancellationToken cancellationToken) => sender.SendAsync(
+        "Reading the metadata of",
         key,
         bytes: 0,
-        token => UnlessMissingAsync(async () =>
+        token => NullIfMissingAsync(async () =>
         {
-            var answer = await connection.Client.GetObjectMetadataAsync(address.Bucket, address.KeyOf(key), token).ConfigureAwait(false);
-            return answer.Metadata[Sha256Name];
+            var response = await connection.Client.GetObjectMetadataAsync(address.Bucket, address.GetFullKey(key), token).ConfigureAwait(false);
+            return response.Metadata[Sha256MetadataKey];
         }),
         cancellationToken);
 
-    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => requests.SendAsync(
+    public Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken) => sender.SendAsync(
         "Reading",
         key,
         bytes: 0,
-        token => UnlessMissingAsync(async () =>
+        token => NullIfMissingAsync(async () =>
         {
-            using var answer = await connection.Client.GetObjectAsync(address.Bucket, address.KeyOf(key), token).ConfigureAwait(false);
+            using var response = await connection.Client.GetObjectAsync(address.Bucket, address.GetFullKey(key), token).ConfigureAwait(false);
             using var bytes = new MemoryStream();
-            await answer.ResponseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
+            await response.ResponseStream.CopyToAsync(bytes, token).ConfigureAwait(false);
             return bytes.ToArray();
         }),
         cancellationToken);
 
     public Task WriteAsync(string key, Stream content, StoredHeaders headers, CancellationToken cancellationToken)
     {
-        if (content.Length > MostInOnePiece)
+        if (content.Length > MaxObjectBytes)
         {
             throw new ItemException(
-                PublishErrors.Failed,
-                $"Writing s3://{address.Bucket}/{address.KeyOf(key)}: it has {content.Length} bytes, and S3 takes 5 GiB in one piece. Make shorter segments.");
+                PublishErrors.FailedCode,
+                $"Writing s3://{address.Bucket}/{address.GetFullKey(key)}: the file has {content.Length} bytes, and S3 accepts at most 5 GiB in one PUT. Make shorter segments.");
         }
 
-        return requests.SendAsync(
-            "Writing", key, content.Length, token => connection.Client.PutObjectAsync(Put(key, content, headers), token), cancellationToken);
+        return sender.SendAsync(
+            "Writing", key, content.Length, token => connection.Client.PutObjectAsync(CreatePutRequest(key, content, headers), token), cancellationToken);
     }
 
     public async Task RemoveAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        // One by one: not every service that speaks S3 knows the request that removes many.
-        var options = new ParallelOptions { MaxDegreeOfParallelism = RemovedAtOnce, CancellationToken = cancellationToken };
+        // Delete one key at a time, because not every S3-compatible service supports DeleteObjects.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = DeleteParallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             keys,
             options,
-            async (key, token) => await requests.SendAsync(
-                "Removing", key, bytes: 0, t => connection.Client.DeleteObjectAsync(address.Bucket, address.KeyOf(key), t), token).ConfigureAwait(false))
+            async (key, token) => await sender.SendAsync(
+                "Removing", key, bytes: 0, t => connection.Client.DeleteObjectAsync(address.Bucket, address.GetFullKey(key), t), token).ConfigureAwait(false))
             .ConfigureAwait(false);
     }
 
     public void Dispose() => connection.Client.Dispose();
 
-    private PutObjectRequest Put(string key, Stream content, StoredHeaders headers)
+    private PutObjectRequest CreatePutRequest(string key, Stream content, StoredHeaders headers)
     {
         content.Position = 0;
         var request = new PutObjectRequest
         {
             BucketName = address.Bucket,
-            Key = address.KeyOf(key),
+            Key = address.GetFullKey(key),
             InputStream = content,
             AutoCloseStream = false,
             ContentType = headers.ContentType,
 
-            // The hash of the whole body is signed then, so that the service refuses what changed on its way.
+            // Without chunked encoding, the signature covers the hash of the body: the service rejects a body that was changed in transit.
             UseChunkEncoding = false,
         };
         request.Headers.CacheControl = headers.CacheControl;
-        request.Metadata[Sha256Name] = headers.Sha256;
+        request.Metadata[Sha256MetadataKey] = headers.Sha256;
         return request;
     }
 
-    private static async Task<T?> UnlessMissingAsync<T>(Func<Task<T>> request)
+    private static async Task<T?> NullIfMissingAsync<T>(Func<Task<T>> request)
         where T : class
     {
         try

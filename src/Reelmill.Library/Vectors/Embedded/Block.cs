@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>A block of a mapped segment. Its parts are checked the first time they are read in this process.</summary>
-/// <param name="offset">Where it begins in its segment.</param>
-/// <param name="firstRow">The place of its first row in the segment.</param>
-/// <param name="header">Its header.</param>
+/// <summary>A block of a mapped segment. Each part's checksum is verified when this process first reads the part.</summary>
+/// <param name="offset">The block's offset in the segment, in bytes.</param>
+/// <param name="firstRow">The number of the block's first row within the segment.</param>
+/// <param name="header">The block's header.</param>
 internal sealed class Block(long offset, int firstRow, BlockHeader header)
 {
-    private volatile bool _vectorsChecked;
-    private volatile bool _textChecked;
+    private volatile bool _vectorsVerified;
+    private volatile bool _payloadVerified;
 
     public long Offset => offset;
 
@@ -17,42 +17,42 @@ internal sealed class Block(long offset, int firstRow, BlockHeader header)
 
     public BlockHeader Header => header;
 
-    /// <summary>Whether all of it is as it was written.</summary>
-    public bool IsWhole(MapLease map) => VectorsHold(map) && TextHolds(map) && Checksum.Of(Bytes(map)[header.DeadPart]) == header.DeadSum;
+    /// <summary>Verifies the checksums of all parts.</summary>
+    public bool IsIntact(MapLease map) => VerifyVectors(map) && VerifyPayload(map) && Checksum.Compute(GetBytes(map)[header.DeadPart]) == header.DeadChecksum;
 
-    /// <summary>The vectors, one after the other, each with the stride's count of numbers.</summary>
-    public ReadOnlySpan<float> Vectors(MapLease map) => VectorsHold(map)
-        ? MemoryMarshal.Cast<byte, float>(Bytes(map)[header.VectorPart])
+    /// <summary>Returns the vectors one after the other, each padded to the stride.</summary>
+    public ReadOnlySpan<float> GetVectors(MapLease map) => VerifyVectors(map)
+        ? MemoryMarshal.Cast<byte, float>(GetBytes(map)[header.VectorPart])
         : throw map.Damaged(offset);
 
-    /// <summary>The rows that no longer count since this block was written.</summary>
-    public ReadOnlySpan<RowPlace> Dead(MapLease map)
+    /// <summary>Returns the older rows that this block replaces or deletes.</summary>
+    public ReadOnlySpan<RowLocation> GetDeadRows(MapLease map)
     {
-        var bytes = Bytes(map)[header.DeadPart];
-        return Checksum.Of(bytes) == header.DeadSum ? MemoryMarshal.Cast<byte, RowPlace>(bytes) : throw map.Damaged(offset);
+        var bytes = GetBytes(map)[header.DeadPart];
+        return Checksum.Compute(bytes) == header.DeadChecksum ? MemoryMarshal.Cast<byte, RowLocation>(bytes) : throw map.Damaged(offset);
     }
 
-    /// <summary>A row's text.</summary>
+    /// <summary>Returns a row's payload.</summary>
     /// <param name="map">The mapped segment.</param>
-    /// <param name="row">The row's place in the block.</param>
-    public ReadOnlySpan<byte> Text(MapLease map, int row)
+    /// <param name="row">The number of the row within the block.</param>
+    public ReadOnlySpan<byte> GetPayload(MapLease map, int row)
     {
-        if (!TextHolds(map))
+        if (!VerifyPayload(map))
         {
             throw map.Damaged(offset);
         }
 
-        var bytes = Bytes(map);
-        var offsets = MemoryMarshal.Cast<byte, int>(bytes[header.OffsetBegin..header.TextBegin]);
-        var end = row + 1 < offsets.Length ? offsets[row + 1] : header.TextBytes;
-        return bytes[header.TextBegin..][offsets[row]..end];
+        var bytes = GetBytes(map);
+        var offsets = MemoryMarshal.Cast<byte, int>(bytes[header.OffsetBegin..header.PayloadBegin]);
+        var end = row + 1 < offsets.Length ? offsets[row + 1] : header.PayloadBytes;
+        return bytes[header.PayloadBegin..][offsets[row]..end];
     }
 
-    private ReadOnlySpan<byte> Bytes(MapLease map) => map.Slice(offset, (int)header.Length);
+    private ReadOnlySpan<byte> GetBytes(MapLease map) => map.Slice(offset, (int)header.Length);
 
-    private bool VectorsHold(MapLease map) =>
-        _vectorsChecked || (_vectorsChecked = Checksum.Of(Bytes(map)[header.VectorPart]) == header.VectorSum);
+    private bool VerifyVectors(MapLease map) =>
+        _vectorsVerified || (_vectorsVerified = Checksum.Compute(GetBytes(map)[header.VectorPart]) == header.VectorChecksum);
 
-    private bool TextHolds(MapLease map) =>
-        _textChecked || (_textChecked = Checksum.Of(Bytes(map)[header.TextPart]) == header.TextSum);
+    private bool VerifyPayload(MapLease map) =>
+        _payloadVerified || (_payloadVerified = Checksum.Compute(GetBytes(map)[header.PayloadPart]) == header.PayloadChecksum);
 }

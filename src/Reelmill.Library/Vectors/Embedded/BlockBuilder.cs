@@ -3,41 +3,41 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Collects rows and makes the bytes of a block from them.</summary>
-/// <param name="dimension">How many numbers each vector has.</param>
+/// <summary>Collects rows and builds the bytes of a block.</summary>
+/// <param name="dimension">The dimension of the vectors.</param>
 internal sealed class BlockBuilder(int dimension)
 {
-    private readonly int _stride = BlockHeader.StrideOf(dimension);
+    private readonly int _stride = BlockHeader.GetStride(dimension);
     private readonly ArrayBufferWriter<byte> _vectors = new();
-    private readonly ArrayBufferWriter<byte> _texts = new();
+    private readonly ArrayBufferWriter<byte> _payloads = new();
     private readonly List<int> _offsets = [];
-    private readonly List<RowPlace> _dead = [];
+    private readonly List<RowLocation> _dead = [];
 
     public int Rows => _offsets.Count;
 
-    public IReadOnlyList<RowPlace> Dead => _dead;
+    public IReadOnlyList<RowLocation> DeadRows => _dead;
 
-    /// <summary>The length that the block will have, or a little more.</summary>
-    public long Bytes => (2 * BlockHeader.Size) + _vectors.WrittenCount + _texts.WrittenCount
-        + ((long)Rows * sizeof(int)) + ((long)_dead.Count * RowPlace.Size);
+    /// <summary>An upper bound of the block's length in bytes, too high by a few bytes at most.</summary>
+    public long Bytes => (2 * BlockHeader.Size) + _vectors.WrittenCount + _payloads.WrittenCount
+        + ((long)Rows * sizeof(int)) + ((long)_dead.Count * RowLocation.Size);
 
     /// <summary>Adds a row.</summary>
-    /// <param name="unit">A vector of length 1; what follows the dimension is not taken.</param>
-    /// <param name="text">The row's text.</param>
-    public void Add(ReadOnlySpan<float> unit, ReadOnlySpan<byte> text)
+    /// <param name="unit">The vector, of length 1; padding after the dimension is ignored.</param>
+    /// <param name="payload">The row's payload.</param>
+    public void Add(ReadOnlySpan<float> unit, ReadOnlySpan<byte> payload)
     {
         var row = MemoryMarshal.Cast<byte, float>(_vectors.GetSpan(_stride * sizeof(float)))[.._stride];
         unit[..dimension].CopyTo(row);
         row[dimension..].Clear();
         _vectors.Advance(_stride * sizeof(float));
-        _offsets.Add(_texts.WrittenCount);
-        _texts.Write(text);
+        _offsets.Add(_payloads.WrittenCount);
+        _payloads.Write(payload);
     }
 
-    /// <summary>Says that an older row no longer counts.</summary>
-    public void Bury(RowPlace place) => _dead.Add(place);
+    /// <summary>Marks an older row as replaced or deleted.</summary>
+    public void MarkDead(RowLocation location) => _dead.Add(location);
 
-    /// <summary>The whole block, and its header.</summary>
+    /// <summary>Builds the block; returns all its bytes and its header.</summary>
     public (byte[] Bytes, BlockHeader Header) Build(uint segment, uint sequence)
     {
         var header = new BlockHeader
@@ -45,20 +45,20 @@ internal sealed class BlockBuilder(int dimension)
             Segment = segment,
             Sequence = sequence,
             Rows = Rows,
-            Dead = _dead.Count,
-            TextBytes = _texts.WrittenCount,
+            DeadRows = _dead.Count,
+            PayloadBytes = _payloads.WrittenCount,
             Stride = _stride,
         };
-        header.Length = header.LengthOf();
+        header.Length = header.ComputeLength();
         var bytes = new byte[header.Length];
         var block = bytes.AsSpan();
         _vectors.WrittenSpan.CopyTo(block[header.VectorPart]);
         MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_dead)).CopyTo(block[header.DeadPart]);
         MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_offsets)).CopyTo(block[header.OffsetBegin..]);
-        _texts.WrittenSpan.CopyTo(block[header.TextBegin..]);
-        header.VectorSum = Checksum.Of(block[header.VectorPart]);
-        header.DeadSum = Checksum.Of(block[header.DeadPart]);
-        header.TextSum = Checksum.Of(block[header.TextPart]);
+        _payloads.WrittenSpan.CopyTo(block[header.PayloadBegin..]);
+        header.VectorChecksum = Checksum.Compute(block[header.VectorPart]);
+        header.DeadChecksum = Checksum.Compute(block[header.DeadPart]);
+        header.PayloadChecksum = Checksum.Compute(block[header.PayloadPart]);
         header.Write(block);
         return (bytes, header);
     }

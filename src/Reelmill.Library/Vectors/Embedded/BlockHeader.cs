@@ -4,20 +4,20 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Library.Vectors.Embedded;
 
 /// <summary>
-/// What each block of a segment begins with, in 64 bytes. A block is what one call wrote: the vectors, each filled up with
-/// zeros to 64 bytes; the rows that it replaces or deletes; where each row's text is; the texts. It begins and ends at a
-/// multiple of 64 bytes, so that every vector is aligned.
+/// The 64-byte header of a block. One call writes one block: the vectors, each padded with zeros to a multiple of 64 bytes;
+/// the older rows that the block replaces or deletes; the offset of each row's payload; the payloads. A block begins and
+/// ends at a multiple of 64 bytes, so that every vector is aligned.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
 internal struct BlockHeader
 {
     public const int Size = 64;
     private const int Alignment = 64;
-    private const uint RightMagic = 0x31_42_56_52;
-    private const int SumAt = sizeof(uint);
-    private const int SumEnd = 2 * sizeof(uint);
+    private const uint Magic = 0x31_42_56_52;
+    private const int ChecksumOffset = sizeof(uint);
+    private const int ChecksumEnd = 2 * sizeof(uint);
 
-    // The first 8 bytes are a mark and the header's own checksum.
+    // The first 8 bytes are the magic number and the checksum of the header itself.
     [FieldOffset(8)]
     public uint Segment;
     [FieldOffset(12)]
@@ -25,60 +25,60 @@ internal struct BlockHeader
     [FieldOffset(16)]
     public int Rows;
     [FieldOffset(20)]
-    public int Dead;
+    public int DeadRows;
     [FieldOffset(24)]
-    public int TextBytes;
+    public int PayloadBytes;
     [FieldOffset(28)]
     public int Stride;
     [FieldOffset(32)]
-    public uint VectorSum;
+    public uint VectorChecksum;
     [FieldOffset(36)]
-    public uint DeadSum;
+    public uint DeadChecksum;
     [FieldOffset(40)]
-    public uint TextSum;
+    public uint PayloadChecksum;
     [FieldOffset(48)]
     public long Length;
 
-    /// <summary>Where the vectors are in the block.</summary>
+    /// <summary>The range of the vectors in the block.</summary>
     public readonly Range VectorPart => Size..DeadBegin;
 
-    /// <summary>Where the rows are that no longer count.</summary>
+    /// <summary>The range of the locations of replaced and deleted rows.</summary>
     public readonly Range DeadPart => DeadBegin..OffsetBegin;
 
-    /// <summary>Where the offsets of the texts are, and the texts after them.</summary>
-    public readonly Range TextPart => OffsetBegin..(TextBegin + TextBytes);
+    /// <summary>The range of the payload offsets and of the payloads after them.</summary>
+    public readonly Range PayloadPart => OffsetBegin..(PayloadBegin + PayloadBytes);
 
-    public readonly int OffsetBegin => DeadBegin + (Dead * RowPlace.Size);
+    public readonly int OffsetBegin => DeadBegin + (DeadRows * RowLocation.Size);
 
-    public readonly int TextBegin => OffsetBegin + (Rows * sizeof(int));
+    public readonly int PayloadBegin => OffsetBegin + (Rows * sizeof(int));
 
     private readonly int DeadBegin => Size + (Rows * Stride * sizeof(float));
 
-    /// <summary>How many numbers a row takes so that the next one is aligned.</summary>
-    public static int StrideOf(int dimension) => (int)Align((long)dimension * sizeof(float)) / sizeof(float);
+    /// <summary>Returns the number of floats that a row takes, padding included, so that the next row is aligned.</summary>
+    public static int GetStride(int dimension) => (int)Align((long)dimension * sizeof(float)) / sizeof(float);
 
-    /// <summary>Reads a header; false when there is none, or not a whole one.</summary>
+    /// <summary>Reads a header; returns false when the bytes are not an intact header.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out BlockHeader header)
     {
         header = MemoryMarshal.Read<BlockHeader>(bytes);
-        return MayBegin(bytes)
-            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[SumAt..]) == Checksum.Of(bytes[SumEnd..Size])
-            && header is { Rows: >= 0, Dead: >= 0, TextBytes: >= 0, Stride: > 0, Length: <= int.MaxValue }
-            && header.Length == header.LengthOf();
+        return HasMagic(bytes)
+            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]) == Checksum.Compute(bytes[ChecksumEnd..Size])
+            && header is { Rows: >= 0, DeadRows: >= 0, PayloadBytes: >= 0, Stride: > 0, Length: <= int.MaxValue }
+            && header.Length == header.ComputeLength();
     }
 
-    /// <summary>A quick look, for those who look at many places.</summary>
-    public static bool MayBegin(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes) == RightMagic;
+    /// <summary>Tells whether the bytes can begin a header: a quick check for scans.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic;
 
-    /// <summary>The block's length, by its parts.</summary>
-    public readonly long LengthOf() => Align(
-        Size + ((long)Rows * ((Stride * sizeof(float)) + sizeof(int))) + ((long)Dead * RowPlace.Size) + TextBytes);
+    /// <summary>Computes the block's length from the sizes of its parts.</summary>
+    public readonly long ComputeLength() => Align(
+        Size + ((long)Rows * ((Stride * sizeof(float)) + sizeof(int))) + ((long)DeadRows * RowLocation.Size) + PayloadBytes);
 
     public readonly void Write(Span<byte> bytes)
     {
         MemoryMarshal.Write(bytes, in this);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, RightMagic);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[SumAt..], Checksum.Of(bytes[SumEnd..Size]));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumOffset..], Checksum.Compute(bytes[ChecksumEnd..Size]));
     }
 
     private static long Align(long bytes) => (bytes + Alignment - 1) & -Alignment;

@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Library.Vectors.Embedded;
 
 /// <summary>
-/// CRC-32C (Castagnoli, RFC 3720 appendix B.4) over four lanes of 64-bit words in turn and then over the four results:
-/// the processor's instruction has a latency of three cycles, so that one lane alone would run at a third of the speed.
-/// Every change within one word, and every burst of up to 32 bits, gives another checksum.
+/// CRC-32C (Castagnoli, RFC 3720 appendix B.4) of 64-bit words, which go to four lanes in turn, and then of the four
+/// results. The processor's instruction has a latency of three cycles, so a single lane would run at a third of the speed.
+/// The checksum detects every change within one word and every burst of up to 32 bits.
 /// </summary>
 internal static class Checksum
 {
     private const int Lanes = 4;
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         uint a = 1, b = 2, c = 3, d = 4;

@@ -3,23 +3,24 @@ using System.Text.Json;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>The file that makes a folder a collection. It is replaced in one step, and names the segments that count.</summary>
+/// <summary>The file that makes a folder a collection. It lists the segments and is replaced atomically.</summary>
 /// <param name="Name">The collection's name.</param>
-/// <param name="Dimension">How many numbers a vector has.</param>
-/// <param name="Embedder">What makes the vectors.</param>
-/// <param name="Instance">Tells the collection from an earlier one of the same name.</param>
-/// <param name="Segments">The segments in order, and up to where each is known to be whole.</param>
-/// <param name="Removable">Segments that may be removed: such as are being written and not named yet, and such as others have replaced.</param>
+/// <param name="Dimension">The dimension of the vectors.</param>
+/// <param name="Embedder">The name and version of the embedder.</param>
+/// <param name="Instance">A random id that distinguishes the collection from a dropped one of the same name.</param>
+/// <param name="Segments">The segments in order, each with the length up to which it is known to be intact.</param>
+/// <param name="Removable">Segments that may be deleted: not yet listed ones that are being written, and ones that a compaction has replaced.</param>
 internal sealed record CollectionFile(
     string Name, int Dimension, string Embedder, string Instance, IReadOnlyList<(uint Id, long Length)> Segments, IReadOnlyList<uint> Removable)
 {
     public const string FileName = "collection.json";
     private const int Format = 1;
 
+    /// <summary>Returns the file name of a segment.</summary>
     public static string SegmentName(uint id) => $"segment-{id:00000000}.vectors";
 
-    /// <summary>The segments that a collection names, or, when its file is damaged, all that have a segment's name.</summary>
-    public static IReadOnlyList<string> SegmentsIn(string folder)
+    /// <summary>Finds the segment files that a collection lists, or all files named like segments when the collection file is damaged.</summary>
+    public static IReadOnlyList<string> FindSegmentFiles(string folder)
     {
         var path = Path.Combine(folder, FileName);
         try
@@ -54,7 +55,7 @@ internal sealed record CollectionFile(
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw EmbeddedErrors.Damaged(path, "it is not what was written", e);
+            throw EmbeddedErrors.Damaged(path, "the file is damaged", e);
         }
     }
 

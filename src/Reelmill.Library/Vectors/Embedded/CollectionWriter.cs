@@ -4,42 +4,42 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Writes to one collection. Used by one call at a time; after a failure another one is opened.</summary>
+/// <summary>Writes to one collection. Serves one call at a time; after a failure the collection opens a new writer.</summary>
 internal sealed class CollectionWriter : IDisposable
 {
-    private const long MostBatchBytes = 1L << 30;
+    private const long MaxBatchBytes = 1L << 30;
 
     private readonly EmbeddedCollection _collection;
     private readonly string _folder;
     private readonly EmbeddedOptions _options;
-    private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly ArrayBufferWriter<byte> _payload = new();
 
-    // The collection's file names a segment here before its file comes to be, and before another takes its place.
+    // The collection file lists a segment here before the segment's file is created and before a compaction replaces it.
     private readonly HashSet<uint> _removable = [];
     private RowIndex _index;
-    private SegmentFile? _file;
+    private SegmentWriter? _segmentWriter;
 
     private CollectionWriter(EmbeddedCollection collection, string folder, EmbeddedOptions options, RowIndex index) =>
         (_collection, _folder, _options, _index) = (collection, folder, options, index);
 
     private Snapshot Snapshot => _collection.Current;
 
-    /// <summary>Looks at all that is there, removes what a crash left and goes on after it.</summary>
+    /// <summary>Reads the collection, removes what a crash left behind and continues after the last block.</summary>
     public static async Task<CollectionWriter> OpenAsync(
         EmbeddedCollection collection, string folder, EmbeddedOptions options, CancellationToken cancellationToken)
     {
         var snapshot = collection.Refresh(thorough: true);
-        RemoveStrays(folder, snapshot.File.Segments, snapshot.File.Removable);
+        RemoveUnreferencedSegments(folder, snapshot.File.Segments, snapshot.File.Removable);
         var writer = await Task.Run(
             () =>
             {
-                using var data = snapshot.Hold();
+                using var data = snapshot.AcquireLease();
                 return new CollectionWriter(collection, folder, options, RowIndex.Read(data, cancellationToken));
             },
             cancellationToken).ConfigureAwait(false);
         if (snapshot.Segments is [.., var last])
         {
-            writer._file = SegmentFile.Continue(folder, last, options);
+            writer._segmentWriter = SegmentWriter.Reopen(folder, last, options);
         }
 
         return writer;
@@ -52,13 +52,13 @@ internal sealed class CollectionWriter : IDisposable
         var keys = new UInt128[batch.Records.Count];
         for (var i = 0; i < keys.Length; i++)
         {
-            _text.ResetWrittenCount();
-            RowText.Write(_text, batch.Records[i]);
-            keys[i] = RowIndex.KeyOf(RowText.IdBytes(_text.WrittenSpan));
-            builder.Add(batch.Unit(i).Span, _text.WrittenSpan);
-            if (_index.TryFind(keys[i], out var place))
+            _payload.ResetWrittenCount();
+            RowPayload.Write(_payload, batch.Records[i]);
+            keys[i] = RowIndex.HashId(RowPayload.ReadIdBytes(_payload.WrittenSpan));
+            builder.Add(batch.GetUnitVector(i).Span, _payload.WrittenSpan);
+            if (_index.TryFind(keys[i], out var location))
             {
-                builder.Bury(place);
+                builder.MarkDead(location);
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class CollectionWriter : IDisposable
         var segment = Snapshot.Segments[^1];
         for (var i = 0; i < keys.Length; i++)
         {
-            _index.Set(keys[i], new RowPlace(segment.Id, segment.Rows - keys.Length + i));
+            _index.Set(keys[i], new RowLocation(segment.Id, segment.Rows - keys.Length + i));
         }
     }
 
@@ -74,27 +74,27 @@ internal sealed class CollectionWriter : IDisposable
     {
         await CompactIfDueAsync(cancellationToken).ConfigureAwait(false);
         var builder = new BlockBuilder(Snapshot.File.Dimension);
-        var keys = ids.Select(static id => RowIndex.KeyOf(Encoding.UTF8.GetBytes(id))).Distinct().ToArray();
+        var keys = ids.Select(static id => RowIndex.HashId(Encoding.UTF8.GetBytes(id))).Distinct().ToArray();
         foreach (var key in keys)
         {
-            if (_index.TryFind(key, out var place))
+            if (_index.TryFind(key, out var location))
             {
-                builder.Bury(place);
+                builder.MarkDead(location);
             }
         }
 
-        if (builder.Dead.Count > 0)
+        if (builder.DeadRows.Count > 0)
         {
             await AppendAsync(builder, cancellationToken).ConfigureAwait(false);
             Array.ForEach(keys, _index.Remove);
         }
     }
 
-    /// <summary>Writes what counts once more and leaves out what does not.</summary>
+    /// <summary>Rewrites the live rows into new segments and drops the dead ones.</summary>
     public async Task CompactAsync(CancellationToken cancellationToken)
     {
         CollectionFile file;
-        using (var data = Snapshot.Hold())
+        using (var data = Snapshot.AcquireLease())
         {
             file = await Compaction.RunAsync(data, _folder, _options, ReserveAsync, cancellationToken).ConfigureAwait(false);
         }
@@ -102,26 +102,26 @@ internal sealed class CollectionWriter : IDisposable
         _removable.ExceptWith(file.Segments.Select(static s => s.Id));
         _removable.UnionWith(Snapshot.Segments.Select(static s => s.Id));
         await SaveAsync(file).ConfigureAwait(false);
-        _file?.Dispose();
-        _file = null;
+        _segmentWriter?.Dispose();
+        _segmentWriter = null;
         _collection.Refresh(thorough: true);
-        RemoveStrays(_folder, file.Segments, _removable);
+        RemoveUnreferencedSegments(_folder, file.Segments, _removable);
         _removable.Clear();
-        using var now = Snapshot.Hold();
-        _index = RowIndex.Read(now, CancellationToken.None);
-        _file = Snapshot.Segments is [.., var last] ? SegmentFile.Continue(_folder, last, _options) : null;
+        using var compacted = Snapshot.AcquireLease();
+        _index = RowIndex.Read(compacted, CancellationToken.None);
+        _segmentWriter = Snapshot.Segments is [.., var last] ? SegmentWriter.Reopen(_folder, last, _options) : null;
     }
 
-    /// <summary>Ends in order: the collection's file then vouches for everything.</summary>
+    /// <summary>Closes the writer cleanly, after recording the full length of every segment in the collection file.</summary>
     public async Task CloseAsync()
     {
-        await SaveAsync(Vouch()).ConfigureAwait(false);
+        await SaveAsync(BuildCollectionFile()).ConfigureAwait(false);
         Dispose();
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _segmentWriter?.Dispose();
 
-    private static void RemoveStrays(string folder, IEnumerable<(uint Id, long Length)> segments, IEnumerable<uint> removable)
+    private static void RemoveUnreferencedSegments(string folder, IEnumerable<(uint Id, long Length)> segments, IEnumerable<uint> removable)
     {
         foreach (var id in removable.Except(segments.Select(static s => s.Id)))
         {
@@ -129,7 +129,7 @@ internal sealed class CollectionWriter : IDisposable
         }
     }
 
-    /// <summary>Gives the id of a segment to be written: the next whose name is free or the collection's own.</summary>
+    /// <summary>Reserves the id of a new segment: the next one whose file name is free.</summary>
     private async Task<uint> ReserveAsync()
     {
         var id = Snapshot.Segments.Select(static s => s.Id).Concat(_removable).DefaultIfEmpty(0u).Max() + 1;
@@ -139,56 +139,56 @@ internal sealed class CollectionWriter : IDisposable
         }
 
         _removable.Add(id);
-        await SaveAsync(Vouch()).ConfigureAwait(false);
+        await SaveAsync(BuildCollectionFile()).ConfigureAwait(false);
         return id;
     }
 
     private Task CompactIfDueAsync(CancellationToken cancellationToken)
     {
         var (rows, dead) = (Snapshot.Rows, Snapshot.DeadRows);
-        return dead >= _options.LeastDead && dead > rows - dead ? CompactAsync(cancellationToken) : Task.CompletedTask;
+        return dead >= _options.MinDeadRows && dead > rows - dead ? CompactAsync(cancellationToken) : Task.CompletedTask;
     }
 
     private async Task AppendAsync(BlockBuilder builder, CancellationToken cancellationToken)
     {
-        if (builder.Bytes > MostBatchBytes)
+        if (builder.Bytes > MaxBatchBytes)
         {
-            throw new LibraryException("record_refused", $"Writing vectors to {_folder}: a batch of {builder.Rows} is larger than 1 GiB. Write fewer at once.");
+            throw new LibraryException("record_refused", $"Writing vectors to {_folder}: the batch of {builder.Rows} records is larger than 1 GiB. Write smaller batches.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (_file is null || (_file.Length > 0 && _file.Length + builder.Bytes > _options.SegmentBytes))
+        if (_segmentWriter is null || (_segmentWriter.Length > 0 && _segmentWriter.Length + builder.Bytes > _options.SegmentBytes))
         {
-            await RollAsync().ConfigureAwait(false);
+            await StartSegmentAsync().ConfigureAwait(false);
         }
 
-        var (offset, header) = _file!.Write(builder);
-        _file.Flush();
+        var (offset, header) = _segmentWriter!.Write(builder);
+        _segmentWriter.Flush();
         var segment = Snapshot.Segments[^1];
-        if (_file.Size > segment.Map.Length)
+        if (_segmentWriter.Size > segment.Map.Length)
         {
             segment = segment with { Map = SegmentMap.Open(segment.Map.Path) };
         }
 
-        _collection.Adopt(
-            Snapshot.Replace(segment.Append(new Block(offset, segment.Rows, header))).Bury(builder.Dead));
+        _collection.ReplaceSnapshot(
+            Snapshot.Replace(segment.Append(new Block(offset, segment.Rows, header))).MarkDead(builder.DeadRows));
     }
 
-    /// <summary>Begins the next segment: its file is durable before the collection's file names it.</summary>
-    private async Task RollAsync()
+    /// <summary>Starts the next segment, whose file is durable before the collection file lists it.</summary>
+    private async Task StartSegmentAsync()
     {
         var id = await ReserveAsync().ConfigureAwait(false);
-        _file?.Dispose();
-        _file = SegmentFile.Create(_folder, id, _options);
-        _file.Flush();
+        _segmentWriter?.Dispose();
+        _segmentWriter = SegmentWriter.Create(_folder, id, _options);
+        _segmentWriter.Flush();
         NativeFile.Flush(_folder);
-        var file = Vouch();
+        var file = BuildCollectionFile();
         _removable.Remove(id);
         await SaveAsync(file with { Segments = [.. file.Segments, (id, 0)] }).ConfigureAwait(false);
         _collection.Refresh(thorough: false);
     }
 
-    private CollectionFile Vouch() => Snapshot.File with { Segments = [.. Snapshot.Segments.Select(static s => (s.Id, s.Length))] };
+    private CollectionFile BuildCollectionFile() => Snapshot.File with { Segments = [.. Snapshot.Segments.Select(static s => (s.Id, s.Length))] };
 
     private Task<bool> SaveAsync(CollectionFile file) => AtomicFile.WriteAsync(
         Path.Combine(_folder, CollectionFile.FileName),

@@ -2,12 +2,12 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Copies the rows that count into new segments. Until the collection's file names these, nothing has changed.</summary>
+/// <summary>Copies the live rows into new segments. The collection is unchanged until the collection file lists the new segments.</summary>
 internal static class Compaction
 {
-    private const int RowsInBlock = 1000;
+    private const int RowsPerBlock = 1000;
 
-    /// <summary>Writes the new segments, with ids from <paramref name="reserve"/>, and gives the file that names them.</summary>
+    /// <summary>Writes new segments, with ids from <paramref name="reserve"/>, and returns the collection file that lists them.</summary>
     public static async Task<CollectionFile> RunAsync(
         SnapshotLease data, string folder, EmbeddedOptions options, Func<Task<uint>> reserve, CancellationToken cancellationToken) =>
         await Task.Run(() => CopyAsync(data, folder, options, reserve, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -16,21 +16,21 @@ internal static class Compaction
         SnapshotLease data, string folder, EmbeddedOptions options, Func<Task<uint>> reserve, CancellationToken cancellationToken)
     {
         var segments = new List<(uint, long)>();
-        SegmentFile? file = null;
+        SegmentWriter? file = null;
         try
         {
-            foreach (var builder in Blocks(data, cancellationToken))
+            foreach (var builder in BuildBlocks(data, cancellationToken))
             {
                 if (file is null || file.Length + builder.Bytes > options.SegmentBytes)
                 {
-                    End(file, segments);
-                    file = SegmentFile.Create(folder, await reserve().ConfigureAwait(false), options);
+                    FinishSegment(file, segments);
+                    file = SegmentWriter.Create(folder, await reserve().ConfigureAwait(false), options);
                 }
 
                 file.Write(builder);
             }
 
-            End(file, segments);
+            FinishSegment(file, segments);
             NativeFile.Flush(folder);
             return data.Snapshot.File with { Segments = segments };
         }
@@ -40,7 +40,7 @@ internal static class Compaction
         }
     }
 
-    private static void End(SegmentFile? file, List<(uint, long)> segments)
+    private static void FinishSegment(SegmentWriter? file, List<(uint, long)> segments)
     {
         if (file is not null)
         {
@@ -50,7 +50,7 @@ internal static class Compaction
         }
     }
 
-    private static IEnumerable<BlockBuilder> Blocks(SnapshotLease data, CancellationToken cancellationToken)
+    private static IEnumerable<BlockBuilder> BuildBlocks(SnapshotLease data, CancellationToken cancellationToken)
     {
         var builder = new BlockBuilder(data.Snapshot.File.Dimension);
         for (var s = 0; s < data.Snapshot.Segments.Length; s++)
@@ -59,8 +59,8 @@ internal static class Compaction
             for (var b = 0; b < segment.BlockCount; b++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Copy(segment, segment.Blocks[b], data.MapOf(s), builder);
-                if (builder.Rows >= RowsInBlock)
+                CopyLiveRows(segment, segment.Blocks[b], data.GetMap(s), builder);
+                if (builder.Rows >= RowsPerBlock)
                 {
                     yield return builder;
                     builder = new BlockBuilder(data.Snapshot.File.Dimension);
@@ -74,15 +74,15 @@ internal static class Compaction
         }
     }
 
-    private static void Copy(VectorSegment segment, Block block, MapLease map, BlockBuilder builder)
+    private static void CopyLiveRows(VectorSegment segment, Block block, MapLease map, BlockBuilder builder)
     {
-        var vectors = block.Vectors(map);
+        var vectors = block.GetVectors(map);
         var stride = block.Header.Stride;
         for (var i = 0; i < block.Header.Rows; i++)
         {
             if (!segment.IsDead(block.FirstRow + i))
             {
-                builder.Add(vectors.Slice(i * stride, stride), block.Text(map, i));
+                builder.Add(vectors.Slice(i * stride, stride), block.GetPayload(map, i));
             }
         }
     }

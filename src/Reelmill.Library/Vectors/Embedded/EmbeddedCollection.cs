@@ -2,83 +2,83 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>A collection of a library's folder, as this process sees it.</summary>
+/// <summary>A collection in a library folder, as seen by this process.</summary>
 /// <param name="folder">The collection's folder.</param>
-/// <param name="options">The sizes.</param>
+/// <param name="options">The sizes of files.</param>
 internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options) : IAsyncDisposable
 {
-    private const int MostReads = 10;
+    private const int MaxReads = 10;
 
-    private readonly Lock _reading = new();
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _snapshotLock = new();
+    private readonly SemaphoreSlim _writeLock = new(1, 1);
     private volatile Snapshot? _snapshot;
     private byte[] _json = [];
     private volatile CollectionWriter? _writer;
 
-    /// <summary>The collection's index, if it has one.</summary>
-    public HnswFile Index { get; } = new(folder);
+    /// <summary>The collection's index, which may be missing on disk.</summary>
+    public CollectionIndex Index { get; } = new(folder);
 
     private string FilePath => Path.Combine(folder, CollectionFile.FileName);
 
-    /// <summary>What the collection is now.</summary>
+    /// <summary>Returns the current snapshot, reading new blocks first unless this process is the writer.</summary>
     /// <exception cref="Core.PipelineException"><c>collection_unknown</c> or <c>library_damaged</c>.</exception>
-    public Snapshot Now()
+    public Snapshot GetSnapshot()
     {
-        lock (_reading)
+        lock (_snapshotLock)
         {
             return _writer is not null ? Current : Refresh(thorough: false);
         }
     }
 
-    /// <summary>What the collection and its index are now.</summary>
+    /// <summary>Describes the current state of the collection and of its index.</summary>
     public CollectionInfo Describe()
     {
-        var snapshot = Now();
+        var snapshot = GetSnapshot();
         return snapshot.Info with { Index = Index.Describe(snapshot) is { } index ? new VectorIndexInfo(index.Rows, index.Recall) : null };
     }
 
-    /// <summary>Builds the index, unless it has all records already or there are too few.</summary>
-    /// <exception cref="PipelineException"><c>index_unavailable</c>, <c>index_outdated</c> or one of <see cref="LibraryException"/>.</exception>
-    public CollectionInfo BuildIndex(long above, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Builds the index, unless it is current or the collection is too small.</summary>
+    /// <exception cref="PipelineException"><c>index_unavailable</c>, <c>index_outdated</c> or a code of <see cref="LibraryException"/>.</exception>
+    public CollectionInfo BuildIndex(long minRecords, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
     {
-        using (var data = Hold())
+        using (var data = AcquireLease())
         {
-            if (data.Snapshot.Info.Count >= above && !Index.IsCurrent(data.Snapshot, above))
+            if (data.Snapshot.Info.Count >= minRecords && !Index.IsCurrent(data.Snapshot, minRecords))
             {
-                new HnswBuild(folder, data, above, progress).Run(cancellationToken);
+                new HnswBuilder(folder, data, minRecords, progress).Run(cancellationToken);
             }
         }
 
         var built = Describe();
-        return built.Count < above || built.Index is not null
+        return built.Count < minRecords || built.Index is not null
             ? built
-            : throw new PipelineException("index_outdated", $"Building the index of {folder}: records were written anew meanwhile, so that it has others. Build it again.");
+            : throw new PipelineException("index_outdated", $"Building the index of {folder}: the collection was compacted or recreated during the build. Build the index again.");
     }
 
-    /// <summary>What was read or written last.</summary>
-    public Snapshot Current => _snapshot ?? throw new InvalidOperationException("Nothing was read yet.");
+    /// <summary>The snapshot that was read or written last.</summary>
+    public Snapshot Current => _snapshot ?? throw new InvalidOperationException("No snapshot was read yet.");
 
-    /// <summary>What the collection is now, and stays until the lease is disposed.</summary>
-    public SnapshotLease Hold()
+    /// <summary>Leases the current snapshot, which stays mapped until the lease is disposed.</summary>
+    public SnapshotLease AcquireLease()
     {
         while (true)
         {
-            var snapshot = Now();
+            var snapshot = GetSnapshot();
             try
             {
-                return snapshot.Hold();
+                return snapshot.AcquireLease();
             }
             catch (ObjectDisposedException) when (!ReferenceEquals(snapshot, _snapshot))
             {
-                // Somebody has read on in between; the newer snapshot is there already.
+                // Another thread has replaced the snapshot in between: take the newer one.
             }
         }
     }
 
-    /// <summary>Writes with the right to do so, one call at a time.</summary>
+    /// <summary>Runs a write with the collection's only writer, one call at a time.</summary>
     public async Task WriteAsync(Func<CollectionWriter, Task> write, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writeLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await write(_writer ?? await OpenWriterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -90,30 +90,30 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // What reached the disk is not known: the next write looks.
+            // It is unknown what reached the disk: the next write opens a new writer, which reads the files again.
             CloseWriter();
             throw;
         }
         finally
         {
-            _writing.Release();
+            _writeLock.Release();
         }
     }
 
-    /// <summary>Reads what has come since the last time.</summary>
+    /// <summary>Reads the blocks that were written since the last snapshot.</summary>
     public Snapshot Refresh(bool thorough)
     {
-        lock (_reading)
+        lock (_snapshotLock)
         {
             for (var reads = 1; ; reads++)
             {
                 try
                 {
-                    return Adopt(Read(thorough));
+                    return ReplaceSnapshot(Read(thorough));
                 }
-                catch (FileNotFoundException e) when (reads == MostReads)
+                catch (FileNotFoundException e) when (reads == MaxReads)
                 {
-                    throw EmbeddedErrors.Damaged(folder, "a file that the collection names is missing", e);
+                    throw EmbeddedErrors.Damaged(folder, "a segment of the collection is missing", e);
                 }
                 catch (FileNotFoundException)
                 {
@@ -123,10 +123,10 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         }
     }
 
-    /// <summary>Takes a newer snapshot; maps that only the older one had go when nobody holds them any more.</summary>
-    public Snapshot Adopt(Snapshot snapshot)
+    /// <summary>Replaces the snapshot. Maps that only the older one used are unmapped once no lease needs them.</summary>
+    public Snapshot ReplaceSnapshot(Snapshot snapshot)
     {
-        lock (_reading)
+        lock (_snapshotLock)
         {
             var old = _snapshot;
             _snapshot = snapshot;
@@ -144,10 +144,10 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
 
     public async ValueTask DisposeAsync()
     {
-        await _writing.WaitAsync().ConfigureAwait(false);
+        await _writeLock.WaitAsync().ConfigureAwait(false);
         if (_writer is { } writer)
         {
-            // Every row is on the disk; what does not vouch for them is read through by the next open.
+            // Every row is durable already. If closing fails, the next open verifies the blocks that the collection file does not cover.
             await CleanUp.QuietlyAsync(() => new ValueTask(writer.CloseAsync())).ConfigureAwait(false);
             writer.Dispose();
         }
@@ -158,15 +158,15 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
             segment.Map.Dispose();
         }
 
-        _writing.Dispose();
+        _writeLock.Dispose();
     }
 
     private async Task<CollectionWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
         var writer = await CollectionWriter.OpenAsync(this, folder, options, cancellationToken).ConfigureAwait(false);
-        lock (_reading)
+        lock (_snapshotLock)
         {
-            // A search that is reading the files now has ended; from here on they change only with the snapshot.
+            // The lock waits for a search that is reading the files. From here on, searches use the writer's snapshots.
             return _writer = writer;
         }
     }
@@ -186,11 +186,11 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         }
         catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw VectorErrors.Unknown(Path.GetFileName(folder), e);
+            throw VectorErrors.UnknownCollection(Path.GetFileName(folder), e);
         }
 
-        var same = _snapshot is not null && json.AsSpan().SequenceEqual(_json);
-        var file = same ? _snapshot!.File : CollectionFile.Parse(FilePath, json);
+        var isUnchanged = _snapshot is not null && json.AsSpan().SequenceEqual(_json);
+        var file = isUnchanged ? _snapshot!.File : CollectionFile.Parse(FilePath, json);
         _json = json;
         return new SnapshotReader(folder, thorough).Read(file, _snapshot);
     }

@@ -2,16 +2,17 @@ namespace Reelmill.Library.Vectors.Embedded;
 
 internal static class EmbeddedErrors
 {
-    public static LibraryException Damaged(string path, string what, Exception? inner = null) => new(
+    /// <summary>Creates the error for a damaged file of a collection.</summary>
+    public static LibraryException Damaged(string path, string problem, Exception? inner = null) => new(
         "library_damaged",
-        $"Reading the vectors {path}: {what}. {Advice(path)}",
+        $"Reading the vectors in {path}: {problem}. {GetAdvice(path)}",
         inner);
 
-    /// <summary>Dropping it makes the library forget what was indexed into it, so that indexing does not skip that.</summary>
-    private static string Advice(string path)
+    /// <summary>Advises to drop the collection: the library then forgets which inputs were indexed, so that a new run indexes them again.</summary>
+    private static string GetAdvice(string path)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
         var library = Path.GetDirectoryName(Path.GetDirectoryName(folder));
-        return $"Run 'reelmill collections drop {Path.GetFileName(folder)} --library {library}', then index again; the other collections are not touched by it.";
+        return $"Run 'reelmill collections drop {Path.GetFileName(folder)} --library {library}', then index again; other collections are not affected.";
     }
 }

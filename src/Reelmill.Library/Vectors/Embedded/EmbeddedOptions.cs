@@ -1,14 +1,14 @@
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Sizes of the embedded store; tests make them small.</summary>
+/// <summary>Sizes of the embedded store; tests reduce them.</summary>
 internal sealed record EmbeddedOptions
 {
-    /// <summary>How large a file may grow before the next one begins.</summary>
+    /// <summary>The maximum size of a segment file, unless one batch is larger.</summary>
     public long SegmentBytes { get; init; } = 1L << 30;
 
-    /// <summary>By how much a file grows at most, so that it is mapped again seldom. The part that is not used takes no space.</summary>
-    public long MostGrowth { get; init; } = 64L << 20;
+    /// <summary>The maximum step by which a segment file grows. Large steps make remapping rare; the unused part is sparse and takes no disk space.</summary>
+    public long MaxGrowthBytes { get; init; } = 64L << 20;
 
-    /// <summary>How many records must be replaced or deleted before a collection is compacted; then it is when they are more than those that count.</summary>
-    public int LeastDead { get; init; } = 10_000;
+    /// <summary>The minimum number of replaced or deleted rows before a compaction, which also requires that they outnumber the live rows.</summary>
+    public int MinDeadRows { get; init; } = 10_000;
 }

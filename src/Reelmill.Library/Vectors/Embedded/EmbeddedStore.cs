@@ -3,31 +3,31 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Collections in a library's folder: one process writes, any number search. Searches are exact, unless a collection has an index.</summary>
+/// <summary>Stores collections in a library folder. One process writes, any number search. Searches are exact, unless a collection has an index.</summary>
 internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions options) : IVectorStore
 {
     private const string FolderName = "vectors";
 
     private readonly string _folder = Path.Combine(Path.GetFullPath(libraryFolder), FolderName);
     private readonly Dictionary<string, EmbeddedCollection> _open = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _making = new(1, 1);
-    private LibraryLock? _lock;
+    private readonly Lock _stateLock = new();
+    private readonly SemaphoreSlim _creating = new(1, 1);
+    private LibraryLock? _libraryLock;
 
     public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
         CollectionRules.Check(name, dimension, embedder);
-        await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _creating.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await MakeAsync(name, dimension, embedder, cancellationToken).ConfigureAwait(false);
+            await CreateFilesAsync(name, dimension, embedder, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _making.Release();
+            _creating.Release();
         }
 
-        return VectorErrors.Same(Collection(name).Describe(), dimension, embedder);
+        return VectorErrors.RequireMatch(GetCollection(name).Describe(), dimension, embedder);
     }
 
     public Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<CollectionInfo>>(
@@ -36,21 +36,21 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
                 .Where(static f => File.Exists(Path.Combine(f, CollectionFile.FileName)))
                 .Select(static f => Path.GetFileName(f))
                 .Order(StringComparer.Ordinal)
-                .Select(name => Collection(name).Describe())]
+                .Select(name => GetCollection(name).Describe())]
             : [],
         cancellationToken);
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(_folder, CollectionRules.Name(name));
+        var folder = Path.Combine(_folder, CollectionRules.CheckName(name));
         if (!File.Exists(Path.Combine(folder, CollectionFile.FileName)))
         {
             return;
         }
 
-        Lock();
+        TakeLock();
         EmbeddedCollection? open;
-        lock (_gate)
+        lock (_stateLock)
         {
             _open.Remove(name, out open);
         }
@@ -62,10 +62,10 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
 
         DiskArtifactStore.Guard("Removing", folder, () =>
         {
-            // Without its file the folder is no collection. The file goes last: until then it says which segments are its own.
+            // The collection file goes last: until then it tells which segments belong to the collection. Other files stay.
             var path = Path.Combine(folder, CollectionFile.FileName);
             var index = Path.Combine(folder, HnswIndex.FileName);
-            foreach (var file in CollectionFile.SegmentsIn(folder).Append(index).Append(HnswIndex.DraftOf(index)))
+            foreach (var file in CollectionFile.FindSegmentFiles(folder).Append(index).Append(HnswIndex.GetDraftPath(index)))
             {
                 File.Delete(file);
             }
@@ -81,34 +81,34 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
 
     public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
     {
-        var found = Collection(collection);
-        var batch = VectorBatch.Check(collection, found.Now().File.Dimension, records);
+        var found = GetCollection(collection);
+        var batch = VectorBatch.Create(collection, found.GetSnapshot().File.Dimension, records);
         if (batch.Records.Count > 0)
         {
-            Lock();
+            TakeLock();
             await found.WriteAsync(writer => writer.UpsertAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
     public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var found = Collection(collection);
-        found.Now();
+        var found = GetCollection(collection);
+        found.GetSnapshot();
         if (ids.Count > 0)
         {
-            Lock();
+            TakeLock();
             await found.WriteAsync(writer => writer.DeleteAsync(ids, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
     public Task<float[]?> FindAsync(string collection, string id, CancellationToken cancellationToken)
     {
-        var found = Collection(collection);
+        var found = GetCollection(collection);
         return Task.Run(
             () =>
             {
-                using var data = found.Hold();
-                return RowVector.Find(data, id, cancellationToken);
+                using var data = found.AcquireLease();
+                return VectorLookup.Find(data, id, cancellationToken);
             },
             cancellationToken);
     }
@@ -117,13 +117,13 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         string collection, ReadOnlyMemory<float> query, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
         CollectionRules.CheckCount(count);
-        var found = Collection(collection);
+        var found = GetCollection(collection);
         return Task.Run(
             () =>
             {
-                using var data = found.Hold();
+                using var data = found.AcquireLease();
                 var dimension = data.Snapshot.File.Dimension;
-                var unit = VectorNormalizer.OfQuery(collection, query.Span, dimension, BlockHeader.StrideOf(dimension));
+                var unit = VectorNormalizer.NormalizeQuery(collection, query.Span, dimension, BlockHeader.GetStride(dimension));
                 return exact
                     ? new VectorHits(ExactSearch.Run(data, unit, count, filter, cancellationToken))
                     : found.Index.Search(data, unit, count, filter, cancellationToken);
@@ -131,19 +131,19 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             cancellationToken);
     }
 
-    /// <summary>Builds the index of a collection, unless it has all records already or there are fewer than <paramref name="above"/>.</summary>
+    /// <summary>Builds the index of a collection, unless it is current or the collection has fewer than <paramref name="minRecords"/> records.</summary>
     internal Task<CollectionInfo> BuildIndexAsync(
-        string collection, long above, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
+        string collection, long minRecords, IProgress<VectorIndexProgress>? progress, CancellationToken cancellationToken)
     {
-        var found = Collection(collection);
-        return Task.Run(() => found.BuildIndex(above, progress, cancellationToken), cancellationToken);
+        var found = GetCollection(collection);
+        return Task.Run(() => found.BuildIndex(minRecords, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Compacts a collection now.</summary>
     internal Task CompactAsync(string collection, CancellationToken cancellationToken)
     {
-        Lock();
-        return Collection(collection).WriteAsync(writer => writer.CompactAsync(cancellationToken), cancellationToken);
+        TakeLock();
+        return GetCollection(collection).WriteAsync(writer => writer.CompactAsync(cancellationToken), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -158,13 +158,13 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         finally
         {
             _open.Clear();
-            _lock?.Dispose();
-            _making.Dispose();
+            _libraryLock?.Dispose();
+            _creating.Dispose();
         }
     }
 
-    /// <summary>Makes a collection that is not there; of two runs that begin at once, one does.</summary>
-    private async Task MakeAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
+    /// <summary>Creates the files of a collection that does not exist yet; of two concurrent runs, only one does.</summary>
+    private async Task CreateFilesAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(_folder, name, CollectionFile.FileName);
         if (File.Exists(file))
@@ -172,21 +172,21 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             return;
         }
 
-        DiskArtifactStore.Guard("Making", _folder, () =>
+        DiskArtifactStore.Guard("Creating", _folder, () =>
         {
             FolderSwap.Make(Path.GetDirectoryName(_folder)!);
             FolderSwap.Make(_folder);
         });
-        Lock();
-        DiskArtifactStore.Guard("Making", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
+        TakeLock();
+        DiskArtifactStore.Guard("Creating", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
         var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
         await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
 
-    private EmbeddedCollection Collection(string name)
+    private EmbeddedCollection GetCollection(string name)
     {
-        CollectionRules.Name(name);
-        lock (_gate)
+        CollectionRules.CheckName(name);
+        lock (_stateLock)
         {
             if (!_open.TryGetValue(name, out var collection))
             {
@@ -197,11 +197,11 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
         }
     }
 
-    private void Lock()
+    private void TakeLock()
     {
-        lock (_gate)
+        lock (_stateLock)
         {
-            _lock ??= LibraryLock.Take(_folder);
+            _libraryLock ??= LibraryLock.Take(_folder);
         }
     }
 }

@@ -3,11 +3,12 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>USearch's HNSW graph over vectors of length 1: the only class that calls its native library.</summary>
+/// <summary>USearch's HNSW graph of vectors of length 1. This is the only class that calls the native library.</summary>
 /// <remarks>
-/// Vectors are kept as 16-bit floats and compared by their inner product. A graph is either built, by one thread, or viewed
-/// in a mapped file, by as many threads at once as there are processors: the library does not check that, this class does.
-/// The package's own managed class cannot view a buffer, and so could not be kept from a file that changed after its check.
+/// Vectors are stored as 16-bit floats and compared by their inner product. A graph is either built by one thread, or
+/// viewed in a mapped file by at most as many concurrent threads as there are processors. USearch does not enforce the
+/// limit; this class does. The package's own managed class cannot view a buffer: it would reopen the file, which could
+/// have changed after its checksum was verified.
 /// </remarks>
 internal sealed unsafe partial class HnswGraph : SafeHandle
 {
@@ -16,13 +17,13 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
     private const int Float32 = 1;
     private const int Float16 = 3;
 
-    /// <summary>How many candidates a search looks at, at least: the library's default of 64 misses more where vectors are evenly spread.</summary>
+    /// <summary>The minimum number of candidates that a search considers (expansion). USearch's default of 64 has a lower recall where vectors are evenly spread.</summary>
     private const int Expansion = 128;
 
-    private static readonly Lazy<string?> LoadProblem = new(FindProblem);
+    private static readonly Lazy<string?> LazyLoadError = new(FindLoadError);
 
     private MapLease? _map;
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _searchSlots = new(Environment.ProcessorCount);
 
     private HnswGraph(int dimension, MapLease? map)
         : base(0, ownsHandle: true)
@@ -33,16 +34,16 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         Check(error);
     }
 
-    /// <summary>Why the native library cannot be used; null when it can.</summary>
-    public static string? Problem => LoadProblem.Value;
+    /// <summary>The reason why the native library cannot be loaded; null when it can.</summary>
+    public static string? LoadError => LazyLoadError.Value;
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>The length of the graph's bytes.</summary>
+    /// <summary>The length of the serialized graph in bytes.</summary>
     public long Length => (long)SerializedLength(this, out _);
 
-    /// <summary>An empty graph with room for vectors. Added in the same order, they give the same bytes on every machine with the same instructions.</summary>
-    /// <exception cref="PipelineException"><c>index_unavailable</c>: the native library cannot be used.</exception>
+    /// <summary>Creates an empty graph with capacity for a number of vectors. The same vectors, added in the same order, give the same bytes on every machine with the same instruction set.</summary>
+    /// <exception cref="PipelineException"><c>index_unavailable</c>: the native library cannot be loaded.</exception>
     public static HnswGraph Create(int dimension, long rows)
     {
         return Open(dimension, map: null, graph =>
@@ -55,11 +56,11 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         });
     }
 
-    /// <summary>The graph whose bytes a mapped file begins with.</summary>
-    /// <param name="dimension">How many numbers its vectors have.</param>
-    /// <param name="map">The file, whose bytes were checked: the library follows whatever they say. The graph disposes it, unless this fails.</param>
-    /// <param name="length">The length of the graph's bytes.</param>
-    /// <exception cref="PipelineException"><c>index_unavailable</c>.</exception>
+    /// <summary>Opens the serialized graph at the beginning of a mapped file.</summary>
+    /// <param name="dimension">The dimension of the vectors.</param>
+    /// <param name="map">The mapped file. The caller has verified its checksum, because USearch trusts the bytes. The graph disposes the lease, unless this call fails.</param>
+    /// <param name="length">The length of the serialized graph in bytes.</param>
+    /// <exception cref="PipelineException"><c>index_unavailable</c>: the native library cannot be loaded.</exception>
     public static HnswGraph View(int dimension, MapLease map, long length)
     {
         return Open(dimension, map, graph =>
@@ -72,7 +73,7 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         });
     }
 
-    /// <summary>Adds a vector. Called by one thread at a time.</summary>
+    /// <summary>Adds a vector. Not thread-safe.</summary>
     public void Add(ulong key, ReadOnlySpan<float> unit)
     {
         fixed (float* vector = unit)
@@ -82,7 +83,7 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         }
     }
 
-    /// <summary>Writes the graph's bytes to a file, which need not be durable.</summary>
+    /// <summary>Writes the serialized graph to a file, without flushing it to the disk.</summary>
     public void Save(string path)
     {
         Save(this, path, out var error);
@@ -92,25 +93,25 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         }
     }
 
-    /// <summary>The keys of vectors near a query, about nearest first.</summary>
+    /// <summary>Finds the keys of vectors near a query vector, roughly nearest first.</summary>
     public ulong[] Search(ReadOnlySpan<float> query, int count, CancellationToken cancellationToken)
     {
         var (keys, distances) = (new ulong[count], new float[count]);
-        _turns.Wait(cancellationToken);
+        _searchSlots.Wait(cancellationToken);
         try
         {
             fixed (float* vector = query)
-            fixed (ulong* to = keys)
-            fixed (float* beside = distances)
+            fixed (ulong* keyBuffer = keys)
+            fixed (float* distanceBuffer = distances)
             {
-                var found = Search(this, vector, Float32, (nuint)count, to, beside, out var error);
+                var found = Search(this, vector, Float32, (nuint)count, keyBuffer, distanceBuffer, out var error);
                 Check(error);
                 return keys[..(int)found];
             }
         }
         finally
         {
-            _turns.Release();
+            _searchSlots.Release();
         }
     }
 
@@ -123,9 +124,9 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
 
     private static HnswGraph Open(int dimension, MapLease? map, Action<HnswGraph> prepare)
     {
-        if (Problem is { } problem)
+        if (LoadError is { } problem)
         {
-            throw new PipelineException("index_unavailable", $"Using the index of a collection: {problem} Without it searches are exact.");
+            throw new PipelineException("index_unavailable", $"Using the index of a collection: {problem} Without the library, searches are exact.");
         }
 
         var graph = new HnswGraph(dimension, map);
@@ -142,7 +143,7 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         }
     }
 
-    private static string? FindProblem()
+    private static string? FindLoadError()
     {
         try
         {
@@ -151,7 +152,7 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            return $"the native library of USearch ({Library}) does not load on {RuntimeInformation.RuntimeIdentifier}. It is there for Linux and Windows on x64 and for macOS on arm64, and on Linux it needs libgomp1 and libstdc++6.";
+            return $"the native library of USearch ({Library}) does not load on {RuntimeInformation.RuntimeIdentifier}. It supports Linux and Windows on x64 and macOS on arm64; on Linux, install libgomp1 and libstdc++6.";
         }
     }
 
@@ -167,7 +168,7 @@ internal sealed unsafe partial class HnswGraph : SafeHandle
     {
         if (error is not null)
         {
-            throw new PipelineException("index_failed", $"Using the index of a collection: USearch says: {Marshal.PtrToStringUTF8((nint)error)}.");
+            throw new PipelineException("index_failed", $"Using the index of a collection: USearch failed: {Marshal.PtrToStringUTF8((nint)error)}.");
         }
     }
 

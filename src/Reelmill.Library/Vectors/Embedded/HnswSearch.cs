@@ -1,35 +1,35 @@
 namespace Reelmill.Library.Vectors.Embedded;
 
 /// <summary>
-/// Searches with an index: its candidates are scored exactly from the stored vectors, and what was written after it was
-/// built is compared row by row. Replaced and deleted rows are left out, as in an exact search.
+/// Searches with an index. Candidates are scored exactly from the stored vectors, and rows that were written after the
+/// index was built are compared one by one. Replaced and deleted rows are left out, as in an exact search.
 /// </summary>
 internal static class HnswSearch
 {
-    /// <summary>A search for more hits than this compares everything: the recall was measured for ten.</summary>
-    public const int MostHits = 1000;
+    /// <summary>The maximum number of hits of an approximate search. Larger searches are exact: the recall was measured for 10 hits.</summary>
+    public const int MaxHits = 1000;
 
-    /// <summary>Candidates are cheap. With more than are wanted, replaced rows, filters and rounding to 16 bits cost no recall.</summary>
-    private const int CandidatesForHit = 4;
-    private const int LeastCandidates = 100;
+    /// <summary>The number of candidates for each hit. Candidates are cheap, and surplus ones make up for replaced rows, filters and rounding to 16 bits.</summary>
+    private const int CandidatesPerHit = 4;
+    private const int MinCandidates = 100;
 
-    /// <summary>The best rows, in order; null when there are too few among the candidates, so that only an exact search knows.</summary>
-    /// <param name="data">What to search.</param>
-    /// <param name="index">An index that fits it.</param>
-    /// <param name="query">A vector of length 1, of the stride's length.</param>
-    /// <param name="count">How many rows at most.</param>
-    /// <param name="filter">What their metadata must be; null for everything.</param>
+    /// <summary>Finds the best rows and returns them best first; null when too few candidates pass the filter, so that only an exact search can answer.</summary>
+    /// <param name="data">The rows to search.</param>
+    /// <param name="index">An index that matches the snapshot.</param>
+    /// <param name="query">The query vector, of length 1 and padded to the stride.</param>
+    /// <param name="count">The maximum number of hits.</param>
+    /// <param name="filter">Restricts hits by their metadata; null for no restriction.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="ObjectDisposedException">Another index has taken the place of this one.</exception>
+    /// <exception cref="ObjectDisposedException">A newer index has replaced this one.</exception>
     public static IReadOnlyList<VectorHit>? Run(
         SnapshotLease data, HnswIndex index, float[] query, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {
         var (snapshot, indexed) = (data.Snapshot, index.Description.Segments);
-        var places = indexed.Select(i => snapshot.PlaceOf(i.Id)).ToArray();
+        var segmentIndexes = indexed.Select(i => snapshot.IndexOf(i.Id)).ToArray();
         var best = new TopRows(count, filter);
-        foreach (var (segment, row) in index.Search(query.AsSpan(0, snapshot.File.Dimension), Math.Max(count * CandidatesForHit, LeastCandidates), cancellationToken))
+        foreach (var (segment, row) in index.Search(query.AsSpan(0, snapshot.File.Dimension), Math.Max(count * CandidatesPerHit, MinCandidates), cancellationToken))
         {
-            Offer(best, snapshot.Segments[places[segment]], row, data.MapOf(places[segment]), query);
+            Offer(best, snapshot.Segments[segmentIndexes[segment]], row, data.GetMap(segmentIndexes[segment]), query);
         }
 
         if (!best.IsFull)
@@ -37,23 +37,23 @@ internal static class HnswSearch
             return null;
         }
 
-        var first = new int[snapshot.Segments.Length];
-        for (var i = 0; i < places.Length; i++)
+        var firstBlocks = new int[snapshot.Segments.Length];
+        for (var i = 0; i < segmentIndexes.Length; i++)
         {
-            first[places[i]] = indexed[i].Blocks;
+            firstBlocks[segmentIndexes[i]] = indexed[i].Blocks;
         }
 
-        best.Add(ExactSearch.Best(data, query, count, filter, first, cancellationToken));
-        return VectorHit.InOrder(best.Hits);
+        best.Add(ExactSearch.FindTop(data, query, count, filter, firstBlocks, cancellationToken));
+        return VectorHit.Sort(best.Hits);
     }
 
     private static void Offer(TopRows best, VectorSegment segment, int row, MapLease map, float[] query)
     {
         if (!segment.IsDead(row))
         {
-            var block = segment.BlockOf(row);
-            var place = row - block.FirstRow;
-            best.Offer(ExactSearch.Score(query, block.Vectors(map).Slice(place * query.Length, query.Length)), block, place, map);
+            var block = segment.FindBlock(row);
+            var rowInBlock = row - block.FirstRow;
+            best.Offer(ExactSearch.Score(query, block.GetVectors(map).Slice(rowInBlock * query.Length, query.Length)), block, rowInBlock, map);
         }
     }
 }

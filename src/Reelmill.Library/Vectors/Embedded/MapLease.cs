@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>The right to read a mapped segment. Spans from it must not be used once it is disposed.</summary>
+/// <summary>Keeps a file mapped for reading. Spans from the lease must not be used after it is disposed.</summary>
 internal sealed unsafe class MapLease : IDisposable
 {
     private readonly SegmentMap _map;
@@ -17,7 +17,7 @@ internal sealed unsafe class MapLease : IDisposable
 
     public long Length => _map.Length;
 
-    /// <summary>The first byte, for a native library that reads on its own.</summary>
+    /// <summary>A pointer to the first byte, for native code.</summary>
     public byte* Start => _start;
 
     public ReadOnlySpan<byte> Slice(long offset, int length)
@@ -27,7 +27,7 @@ internal sealed unsafe class MapLease : IDisposable
     }
 
     public LibraryException Damaged(long offset) => EmbeddedErrors.Damaged(
-        _map.Path, $"the block at {offset} is not what was written");
+        _map.Path, $"the block at offset {offset} is damaged");
 
     public void Dispose()
     {

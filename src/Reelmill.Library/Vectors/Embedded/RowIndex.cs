@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Where each id's row is. Only writers need it; ids are kept as half of their SHA-256, in 16 bytes.</summary>
+/// <summary>Maps each id to the location of its row. Only writers need it. An id is represented by the first 16 bytes of its SHA-256.</summary>
 internal sealed class RowIndex
 {
-    private readonly Dictionary<UInt128, RowPlace> _places;
+    private readonly Dictionary<UInt128, RowLocation> _locations;
 
-    private RowIndex(int capacity) => _places = new(capacity);
+    private RowIndex(int capacity) => _locations = new(capacity);
 
     public static RowIndex Read(SnapshotLease data, CancellationToken cancellationToken)
     {
@@ -19,25 +19,25 @@ internal sealed class RowIndex
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var block in segments[s].Blocks)
             {
-                index.Add(segments[s], block, data.MapOf(s));
+                index.Add(segments[s], block, data.GetMap(s));
             }
         }
 
         return index;
     }
 
-    public static UInt128 KeyOf(ReadOnlySpan<byte> id)
+    public static UInt128 HashId(ReadOnlySpan<byte> id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(id, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    public bool TryFind(UInt128 key, out RowPlace place) => _places.TryGetValue(key, out place);
+    public bool TryFind(UInt128 key, out RowLocation location) => _locations.TryGetValue(key, out location);
 
-    public void Set(UInt128 key, RowPlace place) => _places[key] = place;
+    public void Set(UInt128 key, RowLocation location) => _locations[key] = location;
 
-    public void Remove(UInt128 key) => _places.Remove(key);
+    public void Remove(UInt128 key) => _locations.Remove(key);
 
     private void Add(VectorSegment segment, Block block, MapLease map)
     {
@@ -46,7 +46,7 @@ internal sealed class RowIndex
             var row = block.FirstRow + i;
             if (!segment.IsDead(row))
             {
-                _places[KeyOf(RowText.IdBytes(block.Text(map, i)))] = new RowPlace(segment.Id, row);
+                _locations[HashId(RowPayload.ReadIdBytes(block.GetPayload(map, i)))] = new RowLocation(segment.Id, row);
             }
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>A segment's file, mapped for reading. It stays mapped while it is held, also when it was disposed or its file removed.</summary>
+/// <summary>A segment file mapped for reading. The file stays mapped while a lease exists, even after disposal or deletion of the file.</summary>
 internal sealed class SegmentMap : IDisposable
 {
     private readonly MemoryMappedFile _file;
@@ -18,24 +18,24 @@ internal sealed class SegmentMap : IDisposable
 
     public string Path { get; }
 
-    /// <summary>How much of the file is mapped, in bytes.</summary>
+    /// <summary>The number of mapped bytes.</summary>
     public long Length { get; }
 
     public static SegmentMap Open(string path)
     {
-        // Shared, so that the writer is not kept out.
+        // Share the file for writing, because a writer may have it open.
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Of(path, handle);
+        return Create(path, handle);
     }
 
     /// <summary>Maps an open file.</summary>
-    public static SegmentMap Of(string path, SafeFileHandle handle) =>
+    public static SegmentMap Create(string path, SafeFileHandle handle) =>
         new SegmentMap(path, MemoryMappedFile.CreateFromFile(
             handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
 
-    /// <summary>Keeps it mapped until the lease is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">Another map has taken its place.</exception>
-    public MapLease Hold() => new(this, _view.SafeMemoryMappedViewHandle);
+    /// <summary>Keeps the file mapped until the lease is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">A newer map has replaced this one.</exception>
+    public MapLease AcquireLease() => new(this, _view.SafeMemoryMappedViewHandle);
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>The right to read all segments of a snapshot.</summary>
+/// <summary>Keeps all segments of a snapshot mapped for reading.</summary>
 internal sealed class SnapshotLease : IDisposable
 {
     private readonly List<MapLease> _maps = [];
@@ -12,7 +12,7 @@ internal sealed class SnapshotLease : IDisposable
         {
             foreach (var segment in snapshot.Segments)
             {
-                _maps.Add(segment.Map.Hold());
+                _maps.Add(segment.Map.AcquireLease());
             }
         }
         catch
@@ -24,7 +24,7 @@ internal sealed class SnapshotLease : IDisposable
 
     public Snapshot Snapshot { get; }
 
-    public MapLease MapOf(int segment) => _maps[segment];
+    public MapLease GetMap(int segment) => _maps[segment];
 
     public void Dispose()
     {

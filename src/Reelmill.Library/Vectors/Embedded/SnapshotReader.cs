@@ -2,35 +2,35 @@ using System.Collections.Immutable;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>Reads what is in a collection's folder, and on from what was read before.</summary>
+/// <summary>Reads snapshots of a collection's folder incrementally.</summary>
 /// <param name="folder">The collection's folder.</param>
-/// <param name="thorough">Whether to look behind the end for what must not be there; a writer does.</param>
+/// <param name="thorough">Whether to search for later blocks even behind zeros, which a writer does.</param>
 internal sealed class SnapshotReader(string folder, bool thorough)
 {
-    /// <summary>The snapshot of a collection's file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="before">What was read before; null for nothing.</param>
-    /// <exception cref="FileNotFoundException">A compaction has removed a segment: read the collection's file again.</exception>
-    /// <exception cref="LibraryException"><c>library_damaged</c>.</exception>
+    /// <summary>Reads the snapshot that a collection file describes.</summary>
+    /// <param name="file">The collection file.</param>
+    /// <param name="before">The snapshot to continue from; null for none.</param>
+    /// <exception cref="FileNotFoundException">A compaction has removed a segment: read the collection file again.</exception>
+    /// <exception cref="LibraryException"><c>library_damaged</c>: a block before the end of a segment is invalid.</exception>
     public Snapshot Read(CollectionFile file, Snapshot? before)
     {
         var known = before?.File.Instance == file.Instance ? before.Segments : [];
-        var scan = new SegmentScan(BlockHeader.StrideOf(file.Dimension), thorough);
+        var scanner = new SegmentScanner(BlockHeader.GetStride(file.Dimension), thorough);
         var segments = ImmutableArray.CreateBuilder<VectorSegment>(file.Segments.Count);
-        var dead = new List<RowPlace>();
+        var dead = new List<RowLocation>();
         foreach (var (id, length) in file.Segments)
         {
             var old = known.FirstOrDefault(s => s.Id == id);
-            var now = scan.Continue(Mapped(id, old), length);
-            AddDead(dead, now, old?.BlockCount ?? 0);
-            segments.Add(now);
+            var scanned = scanner.Scan(OpenSegment(id, old), length);
+            AddDeadRows(dead, scanned, old?.BlockCount ?? 0);
+            segments.Add(scanned);
         }
 
-        return new Snapshot(file, segments.ToImmutable()).Bury(dead);
+        return new Snapshot(file, segments.ToImmutable()).MarkDead(dead);
     }
 
-    // The file may have grown beyond what is mapped.
-    private VectorSegment Mapped(uint id, VectorSegment? old)
+    // Maps the file again when it has grown beyond the mapped length.
+    private VectorSegment OpenSegment(uint id, VectorSegment? old)
     {
         var path = Path.Combine(folder, CollectionFile.SegmentName(id));
         if (old is null)
@@ -43,14 +43,14 @@ internal sealed class SnapshotReader(string folder, bool thorough)
             : old;
     }
 
-    private static void AddDead(List<RowPlace> dead, VectorSegment segment, int from)
+    private static void AddDeadRows(List<RowLocation> dead, VectorSegment segment, int from)
     {
-        using var map = segment.Map.Hold();
+        using var map = segment.Map.AcquireLease();
         foreach (var block in segment.Blocks[from..])
         {
-            if (block.Header.Dead > 0)
+            if (block.Header.DeadRows > 0)
             {
-                dead.AddRange(block.Dead(map));
+                dead.AddRange(block.GetDeadRows(map));
             }
         }
     }

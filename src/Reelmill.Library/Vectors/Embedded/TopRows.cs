@@ -1,18 +1,18 @@
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>The best rows so far: a binary heap with the worst of them on top.</summary>
-/// <param name="count">How many are wanted.</param>
-/// <param name="filter">What their metadata must be; null for everything.</param>
+/// <summary>Collects the best rows of a search in a binary heap with the worst of them on top.</summary>
+/// <param name="count">The maximum number of rows.</param>
+/// <param name="filter">Restricts rows by their metadata; null for no restriction.</param>
 internal sealed class TopRows(int count, VectorFilter? filter)
 {
     private readonly List<VectorHit> _heap = [];
 
     public IEnumerable<VectorHit> Hits => _heap;
 
-    /// <summary>Whether there are as many as are wanted.</summary>
+    /// <summary>Whether the maximum number of rows is reached.</summary>
     public bool IsFull => _heap.Count == count;
 
-    /// <summary>Takes a row if it is among the best. Its text is read only then, so that most rows cost one comparison.</summary>
+    /// <summary>Adds a row if it is among the best. Reads the payload only then, so that most rows cost one comparison.</summary>
     public void Offer(float score, Block block, int row, MapLease map)
     {
         if (_heap.Count == count && score < _heap[0].Score)
@@ -20,14 +20,14 @@ internal sealed class TopRows(int count, VectorFilter? filter)
             return;
         }
 
-        var text = block.Text(map, row);
-        var id = RowText.Id(text);
+        var payload = block.GetPayload(map, row);
+        var id = RowPayload.ReadId(payload);
         if (_heap.Count == count && VectorHit.Compare(score, id, _heap[0].Score, _heap[0].Id) > 0)
         {
             return;
         }
 
-        var metadata = RowText.Metadata(text);
+        var metadata = RowPayload.ReadMetadata(payload);
         if (filter is null || filter.Matches(metadata))
         {
             Add(new VectorHit(id, score, metadata));

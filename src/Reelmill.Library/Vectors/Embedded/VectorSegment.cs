@@ -1,29 +1,29 @@
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>What is known of one segment at one time. It never changes; what is written later makes another one.</summary>
-/// <param name="Id">Its number, which no other segment of the collection ever has.</param>
-/// <param name="Map">Its file.</param>
+/// <summary>An immutable view of one segment at one point in time. Later writes produce new views.</summary>
+/// <param name="Id">The segment's id, which the collection never uses again.</param>
+/// <param name="Map">The mapped segment file.</param>
 internal sealed record VectorSegment(uint Id, SegmentMap Map)
 {
     private Block[] _blocks = [];
     private ulong[] _dead = [];
 
-    /// <summary>How many blocks are known.</summary>
+    /// <summary>The number of known blocks.</summary>
     public int BlockCount { get; private init; }
 
-    /// <summary>How many rows they have, dead ones included.</summary>
+    /// <summary>The number of rows in the known blocks, dead ones included.</summary>
     public int Rows { get; private init; }
 
-    /// <summary>How many rows no longer count.</summary>
+    /// <summary>The number of dead rows, which were replaced or deleted.</summary>
     public int DeadRows { get; private init; }
 
-    /// <summary>Where the last block ends and the next one will begin.</summary>
+    /// <summary>The end of the last block, where the next one begins.</summary>
     public long Length { get; private init; }
 
     public ReadOnlySpan<Block> Blocks => _blocks.AsSpan(0, BlockCount);
 
-    /// <summary>The block that a row is in.</summary>
-    public Block BlockOf(int row)
+    /// <summary>Finds the block that contains a row.</summary>
+    public Block FindBlock(int row)
     {
         var (low, high) = (0, BlockCount - 1);
         while (low < high)
@@ -37,10 +37,10 @@ internal sealed record VectorSegment(uint Id, SegmentMap Map)
 
     public bool IsDead(int row) => (row >> 6) is var word && word < _dead.Length && ((_dead[word] >> row) & 1) != 0;
 
-    /// <summary>The segment with one more block. Called by one thread at a time, with the newest segment.</summary>
+    /// <summary>Returns the segment with one more block. Must be called on the newest view, by one thread at a time.</summary>
     public VectorSegment Append(Block block)
     {
-        // Older segments may share the array: they never look beyond their own count.
+        // Older views may share the array: they never read beyond their own block count.
         var blocks = _blocks;
         if (blocks.Length == BlockCount)
         {
@@ -57,8 +57,8 @@ internal sealed record VectorSegment(uint Id, SegmentMap Map)
         };
     }
 
-    /// <summary>The segment without some of its rows.</summary>
-    public VectorSegment Bury(IEnumerable<int> rows)
+    /// <summary>Returns the segment with more rows marked as dead.</summary>
+    public VectorSegment MarkDead(IEnumerable<int> rows)
     {
         var dead = new ulong[(Rows + 63) / 64];
         _dead.CopyTo(dead, 0);

@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Vectors.Filters;
 
-/// <summary>How a condition compares.</summary>
+/// <summary>The comparison operator of a condition.</summary>
 internal enum Comparison
 {
     Equal,

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Library.Vectors.Filters;
 
-/// <summary>What one part of the metadata must be. A closed set: stores match on it.</summary>
-/// <param name="Name">The metadata's name, such as <c>source</c> or that of a field.</param>
-/// <param name="Comparison">How it compares.</param>
+/// <summary>One condition of a filter. The derived types are a closed set, which stores match on.</summary>
+/// <param name="Name">The name of the metadata value: <c>source</c>, <c>path</c>, <c>timeMs</c> or a field's name.</param>
+/// <param name="Comparison">The comparison operator.</param>
 internal abstract partial record Condition(string Name, Comparison Comparison)
 {
-    public const string Source = "source";
-    public const string Path = "path";
-    public const string Time = "timeMs";
+    public const string SourceName = "source";
+    public const string PathName = "path";
+    public const string TimeName = "timeMs";
 
-    /// <summary>What a field's text is when it counts as a number; the same pattern works in PostgreSQL.</summary>
-    public const string Number = "^-?[0-9]{1,15}([.][0-9]{1,15})?$";
+    /// <summary>Matches field values that count as numbers. The pattern means the same in .NET and in PostgreSQL.</summary>
+    public const string NumberRegex = "^-?[0-9]{1,15}([.][0-9]{1,15})?$";
 
     public string Symbol => Comparison switch
     {
@@ -27,51 +27,51 @@ internal abstract partial record Condition(string Name, Comparison Comparison)
 
     public abstract bool Matches(VectorMetadata metadata);
 
-    /// <summary>Reads a field's text as a number; null when it is none.</summary>
-    public static double? NumberOf(string text) => NumberPattern().IsMatch(text) && !text.EndsWith('\n')
+    /// <summary>Parses a field's value as a number; null when it is not a number.</summary>
+    public static double? ParseNumber(string text) => NumberPattern().IsMatch(text) && !text.EndsWith('\n')
         ? double.Parse(text, CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>A text is, or is not, like a pattern. What is absent is like none.</summary>
-    internal sealed record OfText(string Name, Comparison Comparison, TextPattern Pattern) : Condition(Name, Comparison)
+    /// <summary>Matches a string against a pattern. An absent value matches no pattern.</summary>
+    internal sealed record TextMatch(string Name, Comparison Comparison, TextPattern Pattern) : Condition(Name, Comparison)
     {
         public override bool Matches(VectorMetadata metadata)
         {
             var text = Name switch
             {
-                Source => metadata.Source,
-                Path => metadata.Path,
+                SourceName => metadata.Source,
+                PathName => metadata.Path,
                 _ => metadata.Fields.GetValueOrDefault(Name),
             };
             return (text is not null && Pattern.Matches(text)) == (Comparison == Comparison.Equal);
         }
     }
 
-    /// <summary>The time compares with a number of milliseconds. What has no time is unequal to all and has no order.</summary>
-    internal sealed record OfTime(Comparison Comparison, long Value) : Condition(Time, Comparison)
+    /// <summary>Compares the time with a number of milliseconds. A record without a time is unequal to every number, and neither less nor greater.</summary>
+    internal sealed record TimeComparison(Comparison Comparison, long Value) : Condition(TimeName, Comparison)
     {
         public override bool Matches(VectorMetadata metadata) => metadata.TimeMs is { } time
-            ? Holds(time.CompareTo(Value), Comparison)
+            ? IsSatisfied(time.CompareTo(Value), Comparison)
             : Comparison == Comparison.NotEqual;
     }
 
-    /// <summary>A field that is a number compares with another; other fields do not match.</summary>
-    internal sealed record OfNumber(string Name, Comparison Comparison, double Value) : Condition(Name, Comparison)
+    /// <summary>Compares a field whose value is a number with another number. Fields with other values do not match.</summary>
+    internal sealed record NumberComparison(string Name, Comparison Comparison, double Value) : Condition(Name, Comparison)
     {
         public override bool Matches(VectorMetadata metadata) =>
-            metadata.Fields.TryGetValue(Name, out var text) && NumberOf(text) is { } number && Holds(number.CompareTo(Value), Comparison);
+            metadata.Fields.TryGetValue(Name, out var text) && ParseNumber(text) is { } number && IsSatisfied(number.CompareTo(Value), Comparison);
     }
 
-    private static bool Holds(int order, Comparison comparison) => comparison switch
+    private static bool IsSatisfied(int ordering, Comparison comparison) => comparison switch
     {
-        Comparison.Equal => order == 0,
-        Comparison.NotEqual => order != 0,
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        _ => order >= 0,
+        Comparison.Equal => ordering == 0,
+        Comparison.NotEqual => ordering != 0,
+        Comparison.Less => ordering < 0,
+        Comparison.LessOrEqual => ordering <= 0,
+        Comparison.Greater => ordering > 0,
+        _ => ordering >= 0,
     };
 
-    [GeneratedRegex(Number, RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(NumberRegex, RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NumberPattern();
 }

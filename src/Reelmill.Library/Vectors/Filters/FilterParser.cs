@@ -5,19 +5,19 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors.Filters;
 
-/// <summary>Reads a filter from left to right.</summary>
+/// <summary>Parses the text of a filter from left to right.</summary>
 internal sealed partial class FilterParser(string text)
 {
     private const string Example = "Write conditions such as source=*.jpg, timeMs>=1000 or label=\"black cat\", joined by ' and '.";
 
-    // Longer symbols first.
+    // Longer symbols come first, so that "<=" is not taken for "<".
     private static readonly (string Symbol, Comparison Comparison)[] Symbols =
     [
         ("!=", Comparison.NotEqual), ("<=", Comparison.LessOrEqual), (">=", Comparison.GreaterOrEqual),
         ("=", Comparison.Equal), ("<", Comparison.Less), (">", Comparison.Greater),
     ];
 
-    private int _at;
+    private int _position;
 
     public IReadOnlyList<Condition> Parse()
     {
@@ -33,66 +33,66 @@ internal sealed partial class FilterParser(string text)
     private Condition ReadCondition()
     {
         SkipSpace();
-        var name = NamePattern().Match(text, _at);
+        var name = NamePattern().Match(text, _position);
         if (!name.Success)
         {
-            throw Bad(_at == text.Length ? "a condition is missing at the end" : $"at '{text[_at..]}' there is no name");
+            throw BadFilter(_position == text.Length ? "a condition is missing at the end" : $"there is no name at '{text[_position..]}'");
         }
 
-        _at += name.Length;
+        _position += name.Length;
         SkipSpace();
-        var (symbol, comparison) = Array.Find(Symbols, s => text.AsSpan(_at).StartsWith(s.Symbol, StringComparison.Ordinal));
+        var (symbol, comparison) = Array.Find(Symbols, s => text.AsSpan(_position).StartsWith(s.Symbol, StringComparison.Ordinal));
         if (symbol is null)
         {
-            throw Bad($"after '{name.Value}' there is none of = != < <= > >=");
+            throw BadFilter($"'{name.Value}' is followed by none of = != < <= > >=");
         }
 
-        _at += symbol.Length;
-        return Make(name.Value, symbol, comparison, ReadValue(name.Value + symbol));
+        _position += symbol.Length;
+        return CreateCondition(name.Value, symbol, comparison, ReadValue(name.Value + symbol));
     }
 
-    private Condition Make(string name, string symbol, Comparison comparison, TextPattern value)
+    private Condition CreateCondition(string name, string symbol, Comparison comparison, TextPattern value)
     {
-        if (name.Equals(Condition.Time, StringComparison.OrdinalIgnoreCase))
+        if (name.Equals(Condition.TimeName, StringComparison.OrdinalIgnoreCase))
         {
             return value.IsExact && long.TryParse(value.Pieces[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
-                ? new Condition.OfTime(comparison, time)
-                : throw Bad($"{name}{symbol} needs a whole number of milliseconds");
+                ? new Condition.TimeComparison(comparison, time)
+                : throw BadFilter($"{name}{symbol} needs a whole number of milliseconds");
         }
 
-        var known = new[] { Condition.Source, Condition.Path }.FirstOrDefault(k => name.Equals(k, StringComparison.OrdinalIgnoreCase));
+        var known = new[] { Condition.SourceName, Condition.PathName }.FirstOrDefault(k => name.Equals(k, StringComparison.OrdinalIgnoreCase));
         if (comparison is Comparison.Equal or Comparison.NotEqual)
         {
-            return new Condition.OfText(known ?? name, comparison, value);
+            return new Condition.TextMatch(known ?? name, comparison, value);
         }
 
         if (known is not null)
         {
-            throw Bad($"{known} is a text, which {symbol} does not compare; use = or !=, with * for anything");
+            throw BadFilter($"{known} is a text and cannot be compared with {symbol}; use = or !=, with * as a wildcard");
         }
 
-        return value.IsExact && Condition.NumberOf(value.Pieces[0]) is { } number
-            ? new Condition.OfNumber(name, comparison, number)
-            : throw Bad($"{name}{symbol} needs a number");
+        return value.IsExact && Condition.ParseNumber(value.Pieces[0]) is { } number
+            ? new Condition.NumberComparison(name, comparison, number)
+            : throw BadFilter($"{name}{symbol} needs a number");
     }
 
-    private TextPattern ReadValue(string after)
+    private TextPattern ReadValue(string operand)
     {
-        if (text.AsSpan(_at).TrimStart() is ['"', ..])
+        if (text.AsSpan(_position).TrimStart() is ['"', ..])
         {
-            var begin = text.IndexOf('"', _at) + 1;
-            var close = EndOfQuoted(begin);
-            _at = close + 1;
-            return Pattern(text[begin..close]);
+            var begin = text.IndexOf('"', _position) + 1;
+            var close = FindClosingQuote(begin);
+            _position = close + 1;
+            return ParsePattern(text[begin..close]);
         }
 
-        var end = EndOfPlain();
-        var raw = text[_at..end].Trim();
-        _at = end;
-        return raw.Length > 0 ? Pattern(raw) : throw Bad($"after '{after}' the value is missing; for an empty one write \"\"");
+        var end = FindEndOfUnquoted();
+        var raw = text[_position..end].Trim();
+        _position = end;
+        return raw.Length > 0 ? ParsePattern(raw) : throw BadFilter($"the value is missing after '{operand}'; write \"\" for an empty value");
     }
 
-    private int EndOfQuoted(int begin)
+    private int FindClosingQuote(int begin)
     {
         for (var i = begin; i < text.Length; i++)
         {
@@ -104,16 +104,16 @@ internal sealed partial class FilterParser(string text)
             i += text[i] == '\\' ? 1 : 0;
         }
 
-        throw Bad("a quote is not closed");
+        throw BadFilter("a quote is not closed");
     }
 
-    private int EndOfPlain()
+    private int FindEndOfUnquoted()
     {
-        var and = AndPattern().Match(text, _at);
+        var and = AndPattern().Match(text, _position);
         return and.Success ? and.Index : text.Length;
     }
 
-    private static TextPattern Pattern(string raw)
+    private static TextPattern ParsePattern(string raw)
     {
         var pieces = new List<string>();
         var piece = new StringBuilder();
@@ -136,26 +136,26 @@ internal sealed partial class FilterParser(string text)
 
     private bool SkipAnd()
     {
-        var and = AndPattern().Match(text, _at);
-        if (and.Success && and.Index == _at)
+        var and = AndPattern().Match(text, _position);
+        if (and.Success && and.Index == _position)
         {
-            _at += and.Length;
+            _position += and.Length;
             return true;
         }
 
         SkipSpace();
-        return _at == text.Length ? false : throw Bad($"before '{text[_at..]}' there is no ' and '");
+        return _position == text.Length ? false : throw BadFilter($"there is no ' and ' before '{text[_position..]}'");
     }
 
     private void SkipSpace()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
         {
-            _at++;
+            _position++;
         }
     }
 
-    private PipelineException Bad(string what) => new("bad_filter", $"Reading the filter '{text}': {what}. {Example}");
+    private PipelineException BadFilter(string problem) => new("bad_filter", $"Reading the filter '{text}': {problem}. {Example}");
 
     [GeneratedRegex(@"\G[A-Za-z_][A-Za-z0-9_.-]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamePattern();

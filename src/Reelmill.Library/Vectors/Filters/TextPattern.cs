@@ -1,7 +1,7 @@
 namespace Reelmill.Library.Vectors.Filters;
 
-/// <summary>A text in which stars stand for anything, nothing included.</summary>
-/// <param name="Pieces">What is between the stars; one piece for a text without any.</param>
+/// <summary>A string pattern with <c>*</c> as a wildcard for any number of characters, including none.</summary>
+/// <param name="Pieces">The literal pieces between the wildcards; one piece for a pattern without wildcards.</param>
 internal sealed record TextPattern(IReadOnlyList<string> Pieces)
 {
     public bool IsExact => Pieces.Count == 1;
@@ -21,7 +21,7 @@ internal sealed record TextPattern(IReadOnlyList<string> Pieces)
             return false;
         }
 
-        // Each piece at its first place leaves the most for those after it.
+        // Greedy matching is enough: the first occurrence of a piece leaves the longest rest for the pieces after it.
         var rest = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
         foreach (var piece in Pieces.Skip(1).SkipLast(1))
         {
@@ -37,8 +37,8 @@ internal sealed record TextPattern(IReadOnlyList<string> Pieces)
         return true;
     }
 
-    /// <summary>The pattern for LIKE, with a backslash before what means something else there.</summary>
-    public string ToLike() => string.Join('%', Pieces.Select(static p => p
+    /// <summary>Converts the pattern to a LIKE pattern, escaping special characters with a backslash.</summary>
+    public string ToLikePattern() => string.Join('%', Pieces.Select(static p => p
         .Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal)
         .Replace("_", @"\_", StringComparison.Ordinal)));

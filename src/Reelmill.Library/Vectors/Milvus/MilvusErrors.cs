@@ -3,38 +3,39 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Vectors.Milvus;
 
-/// <summary>Turns what Milvus answers into what a user can act on.</summary>
+/// <summary>Translates Milvus errors into errors that a user can act on.</summary>
 internal static class MilvusErrors
 {
-    /// <summary>Whether the same request may succeed a little later.</summary>
+    /// <summary>Tells whether the same request may succeed a little later.</summary>
     public static bool IsTransient(Exception error) => error is MilvusException { IsTransient: true } or HttpRequestException or IOException;
 
-    /// <param name="error">The last try's.</param>
-    /// <param name="doing">What was being done.</param>
-    /// <param name="collection">The collection's name, or an empty text.</param>
-    /// <param name="shown">The address.</param>
-    public static Exception Explain(Exception error, string doing, string collection, string shown)
+    /// <summary>Translates the error of the last attempt.</summary>
+    /// <param name="error">The error of the last attempt.</param>
+    /// <param name="operation">The operation, for the message, such as <c>Searching</c>.</param>
+    /// <param name="collection">The collection's name, or an empty string.</param>
+    /// <param name="address">The server's address, for the message.</param>
+    public static Exception Explain(Exception error, string operation, string collection, string address)
     {
-        var what = $"{doing} {(collection.Length > 0 ? $"the collection '{collection}' at " : "")}{shown}";
+        var context = $"{operation} {(collection.Length > 0 ? $"the collection '{collection}' at " : "")}{address}";
         return error switch
         {
-            MilvusException { Code: MilvusException.NotFound } when collection.Length > 0 => VectorErrors.Unknown(collection, error),
+            MilvusException { Code: MilvusException.NotFound } when collection.Length > 0 => VectorErrors.UnknownCollection(collection, error),
             MilvusException { IsDenied: true } => new PipelineException(
-                VectorErrors.Failed, $"{what}: the server refuses the token, or the token lacks the privilege. Set MILVUS_TOKEN, or give user:password in the URI.", error),
+                VectorErrors.StoreFailedCode, $"{context}: the server rejected the token, or the token lacks a privilege. Set MILVUS_TOKEN, or give user:password in the URI.", error),
             MilvusException { Code: MilvusException.NoDatabase } => new PipelineException(
-                VectorErrors.Failed, $"{what}: the server has no such database. Create it in Milvus, or name another one after the port.", error),
+                VectorErrors.StoreFailedCode, $"{context}: the server has no such database. Create it in Milvus, or name another one after the port.", error),
             MilvusException { Code: MilvusException.NoIndex } => new PipelineException(
-                VectorErrors.Failed, $"{what}: its creation was cut off before it had an index. Index into it again with the same embedder, which finishes it, or drop it.", error),
-            MilvusException { IsTransient: true } e => Passing($"{e.Shown} ({e.Message})"),
-            HttpRequestException or IOException or TimeoutException => Passing(error.Message.TrimEnd('.')),
+                VectorErrors.StoreFailedCode, $"{context}: the collection has no index because its creation was cut off. Run `reelmill index` with this collection and the same embedder to finish it, or drop the collection.", error),
+            MilvusException { IsTransient: true } e => Transient($"{e.CodeText} ({e.Message})"),
+            HttpRequestException or IOException or TimeoutException => Transient(error.Message.TrimEnd('.')),
             MilvusException e => new ItemException(
-                VectorErrors.Failed, $"{what}: the server refused it, {e.Shown} ({e.Message}).", innerException: error),
+                VectorErrors.StoreFailedCode, $"{context}: the server rejected the request, {e.CodeText} ({e.Message}).", innerException: error),
             JsonException or KeyNotFoundException or InvalidOperationException or FormatException => new PipelineException(
-                VectorErrors.Failed, $"{what}: the answer is not that of Milvus. Check the host and the port; 19530 is the usual one.", error),
+                VectorErrors.StoreFailedCode, $"{context}: the response does not come from Milvus. Check the host and the port; the default is 19530.", error),
             _ => error,
         };
 
-        ItemException Passing(string why) => new(
-            VectorErrors.Failed, $"{what}: {why}, {StoreRetries.Tries} times in a row. Run again later; writing twice does no harm.", transient: true, error);
+        ItemException Transient(string why) => new(
+            VectorErrors.StoreFailedCode, $"{context}: {why}, {StoreRetryPolicy.MaxAttempts} times in a row. Run again later; repeated writes are idempotent.", transient: true, error);
     }
 }

@@ -3,26 +3,26 @@ using Reelmill.Library.Vectors.Filters;
 
 namespace Reelmill.Library.Vectors.Milvus;
 
-/// <summary>A filter as a boolean expression of Milvus.</summary>
+/// <summary>Converts a filter to a boolean expression of Milvus.</summary>
 internal static class MilvusFilter
 {
-    public static string Of(VectorFilter filter) => string.Join(" and ", filter.Conditions.Select(Of));
+    public static string ToExpression(VectorFilter filter) => string.Join(" and ", filter.Conditions.Select(ToExpression));
 
-    /// <summary>The expression for records with one of these ids.</summary>
-    public static string OfIds(IEnumerable<string> ids) => $"{MilvusSchema.Id} in [{string.Join(", ", ids.Select(Literal))}]";
+    /// <summary>Builds the expression that matches the records with the given ids.</summary>
+    public static string MatchIds(IEnumerable<string> ids) => $"{MilvusSchema.Id} in [{string.Join(", ", ids.Select(Literal))}]";
 
-    private static string Of(Condition condition) => condition switch
+    private static string ToExpression(Condition condition) => condition switch
     {
-        Condition.OfTime time => OfTime(time),
-        Condition.OfNumber number => $"({Exists(MilvusSchema.Numbers, number.Name)} and {Key(MilvusSchema.Numbers, number.Name)} {Symbol(number)} {Number(number.Value)})",
-        Condition.OfText { Name: Condition.Source } text => OfText(MilvusSchema.Source, text, absent: null),
-        Condition.OfText { Name: Condition.Path } text => OfText(MilvusSchema.Path, text, absent: $"{MilvusSchema.Path} == \"\""),
-        Condition.OfText text => OfText(Key(MilvusSchema.Fields, text.Name), text, absent: $"not ({Exists(MilvusSchema.Fields, text.Name)})"),
+        Condition.TimeComparison time => CompareTime(time),
+        Condition.NumberComparison number => $"({Exists(MilvusSchema.Numbers, number.Name)} and {Key(MilvusSchema.Numbers, number.Name)} {Symbol(number)} {Number(number.Value)})",
+        Condition.TextMatch { Name: Condition.SourceName } text => MatchText(MilvusSchema.Source, text, absent: null),
+        Condition.TextMatch { Name: Condition.PathName } text => MatchText(MilvusSchema.Path, text, absent: $"{MilvusSchema.Path} == \"\""),
+        Condition.TextMatch text => MatchText(Key(MilvusSchema.Fields, text.Name), text, absent: $"not ({Exists(MilvusSchema.Fields, text.Name)})"),
         _ => throw new InvalidOperationException($"There is no expression for {condition}."),
     };
 
-    // The stand-in for no time is below all times, and so in no order that begins above it.
-    private static string OfTime(Condition.OfTime condition)
+    // NoTime is a regular number to Milvus: the expression must exclude it, or include it for "not equal".
+    private static string CompareTime(Condition.TimeComparison condition)
     {
         var comparison = $"{MilvusSchema.Time} {Symbol(condition)} {Number(condition.Value)}";
         return condition.Comparison == Comparison.NotEqual
@@ -30,11 +30,11 @@ internal static class MilvusFilter
             : $"({MilvusSchema.Time} != {MilvusSchema.NoTime} and {comparison})";
     }
 
-    private static string OfText(string column, Condition.OfText condition, string? absent)
+    private static string MatchText(string column, Condition.TextMatch condition, string? absent)
     {
         var matches = condition.Pattern.IsExact
             ? $"{column} == {Literal(condition.Pattern.Pieces[0])}"
-            : $"{column} like {Literal(condition.Pattern.ToLike())}";
+            : $"{column} like {Literal(condition.Pattern.ToLikePattern())}";
         return (condition.Comparison, absent) switch
         {
             (Comparison.Equal, null) => $"({matches})",

@@ -5,20 +5,20 @@ using Reelmill.Library.Vectors.Filters;
 
 namespace Reelmill.Library.Vectors.Milvus;
 
-/// <summary>Records as Milvus takes and gives them.</summary>
+/// <summary>Converts records to and from the rows of Milvus.</summary>
 internal static class MilvusRows
 {
-    /// <summary>Refuses a batch that the server would refuse: other stores take more text in fields.</summary>
-    /// <exception cref="Core.ItemException"><c>bad_vector</c>.</exception>
+    /// <summary>Checks that each record's fields fit into a JSON column, whose limit is below that of other stores.</summary>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>: the fields of a record are too large.</exception>
     public static void Check(string collection, VectorBatch batch)
     {
         foreach (var record in batch.Records.Where(static r => r.Metadata.Fields.Count > 0))
         {
             var bytes = Encoding.UTF8.GetByteCount(FieldsJson.Write(record.Metadata.Fields).ToJsonString());
-            if (bytes > MilvusSchema.MostJsonBytes)
+            if (bytes > MilvusSchema.MaxJsonBytes)
             {
                 throw VectorErrors.BadVector(
-                    collection, $"the fields of '{record.Id}' are {bytes} bytes as JSON, and Milvus takes {MilvusSchema.MostJsonBytes}. Nothing was written; leave some out.");
+                    collection, $"the fields of the record '{record.Id}' are {bytes} bytes of JSON, and Milvus accepts {MilvusSchema.MaxJsonBytes}. No record of the batch was written; shorten or remove fields.");
             }
         }
     }
@@ -29,7 +29,7 @@ internal static class MilvusRows
         return new JsonObject
         {
             [MilvusSchema.Id] = record.Id,
-            [MilvusSchema.Vector] = Vector(unit),
+            [MilvusSchema.Vector] = ToJson(unit),
             [MilvusSchema.Source] = metadata.Source,
             [MilvusSchema.Time] = metadata.TimeMs ?? MilvusSchema.NoTime,
             [MilvusSchema.Path] = metadata.Path ?? "",
@@ -38,7 +38,7 @@ internal static class MilvusRows
         };
     }
 
-    public static JsonArray Vector(ReadOnlySpan<float> unit)
+    public static JsonArray ToJson(ReadOnlySpan<float> unit)
     {
         var array = new JsonArray();
         foreach (var number in unit)
@@ -51,7 +51,7 @@ internal static class MilvusRows
 
     public static VectorHit Read(JsonNode row)
     {
-        // Whether 64-bit numbers are numbers or texts, and JSON an object or a text, is up to the server's version.
+        // Depending on its version, the server returns 64-bit integers as numbers or strings, and JSON as an object or a string.
         var time = long.Parse(row[MilvusSchema.Time]!.ToString(), CultureInfo.InvariantCulture);
         var path = (string)row[MilvusSchema.Path]!;
         var metadata = new VectorMetadata(
@@ -62,10 +62,10 @@ internal static class MilvusRows
         return new VectorHit((string)row[MilvusSchema.Id]!, Math.Clamp((float)row["distance"]!, -1, 1), metadata);
     }
 
-    // Filters that compare numbers look here: the fields themselves are texts.
+    // Filters that compare numbers use this column, because the fields themselves are strings.
     private static JsonObject Numbers(IReadOnlyDictionary<string, string> fields) => new(fields
         .OrderBy(static f => f.Key, StringComparer.Ordinal)
-        .Select(static f => (f.Key, Number: Condition.NumberOf(f.Value)))
+        .Select(static f => (f.Key, Number: Condition.ParseNumber(f.Value)))
         .Where(static f => f.Number is not null)
         .Select(static f => KeyValuePair.Create<string, JsonNode?>(f.Key, f.Number)));
 }

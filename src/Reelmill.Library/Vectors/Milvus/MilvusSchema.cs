@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reelmill.Library.Vectors.Milvus;
 
-/// <summary>What collections are called and made of in Milvus.</summary>
+/// <summary>The names, columns and requests of collections in Milvus.</summary>
 internal static class MilvusSchema
 {
     public const string Id = "id";
@@ -13,38 +13,38 @@ internal static class MilvusSchema
     public const string Fields = "fields";
     public const string Numbers = "numbers";
 
-    /// <summary>Stands for no time: columns of Milvus before 2.5 cannot be empty.</summary>
+    /// <summary>The value for a missing time: columns cannot be null before Milvus 2.5.</summary>
     public const long NoTime = -1;
 
-    /// <summary>The most bytes of a JSON column, as it is sent.</summary>
-    public const int MostJsonBytes = 64 << 10;
+    /// <summary>The maximum size of a JSON column's value in a request, in bytes.</summary>
+    public const int MaxJsonBytes = 64 << 10;
 
     private const string Prefix = "reelmill_";
     private const string DescriptionPrefix = "reelmill: vectors by ";
-    private const int MostIdBytes = 512;
-    private const int MostTextBytes = 16 << 10;
+    private const int MaxIdBytes = 512;
+    private const int MaxTextBytes = 16 << 10;
 
-    /// <summary>The name in Milvus, which tells ours from those of others.</summary>
-    public static string NameOf(string collection) => Prefix + collection;
+    /// <summary>Returns the name of a collection in Milvus. The prefix sets it apart from collections of other programs.</summary>
+    public static string GetCollectionName(string collection) => Prefix + collection;
 
-    /// <summary>The name of a collection of ours; null for those of others.</summary>
-    public static string? Ours(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : null;
+    /// <summary>Returns a collection's name without the prefix; null for a collection of another program.</summary>
+    public static string? TryGetName(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : null;
 
-    /// <summary>The body of the call that makes a collection, its index and loads it.</summary>
-    public static JsonObject Create(string collection, int dimension, string embedder) => new()
+    /// <summary>Builds the body of the call that creates a collection with its index and loads it.</summary>
+    public static JsonObject BuildCreateRequest(string collection, int dimension, string embedder) => new()
     {
-        ["collectionName"] = NameOf(collection),
+        ["collectionName"] = GetCollectionName(collection),
         ["description"] = DescriptionPrefix + embedder,
         ["schema"] = new JsonObject
         {
             ["autoId"] = false,
             ["enableDynamicField"] = false,
             ["fields"] = new JsonArray(
-                Field(Id, "VarChar", "max_length", MostIdBytes, isPrimary: true),
+                Field(Id, "VarChar", "max_length", MaxIdBytes, isPrimary: true),
                 Field(Vector, "FloatVector", "dim", dimension),
-                Field(Source, "VarChar", "max_length", MostTextBytes),
+                Field(Source, "VarChar", "max_length", MaxTextBytes),
                 Field(Time, "Int64"),
-                Field(Path, "VarChar", "max_length", MostTextBytes),
+                Field(Path, "VarChar", "max_length", MaxTextBytes),
                 Field(Fields, "JSON"),
                 Field(Numbers, "JSON")),
         },
@@ -58,12 +58,12 @@ internal static class MilvusSchema
         ["params"] = new JsonObject { ["consistencyLevel"] = "Strong" },
     };
 
-    /// <summary>Reads what a collection is from its description.</summary>
+    /// <summary>Reads the dimension, the embedder and the index from the description of a collection.</summary>
     /// <returns>
-    /// The dimension, the embedder (null when the server does not keep descriptions) and whether it has its index: one
-    /// without it was left by a creation that was cut off.
+    /// The dimension, the embedder (null when the server does not keep descriptions) and whether the index exists. A
+    /// collection without an index was left by an interrupted creation.
     /// </returns>
-    public static (int Dimension, string? Embedder, bool IsIndexed) Read(JsonNode described)
+    public static (int Dimension, string? Embedder, bool IsIndexed) ParseDescription(JsonNode described)
     {
         var vector = described["fields"]!.AsArray().First(static f => (string?)f!["name"] == Vector)!;
         var dimension = vector["params"]!.AsArray().First(static p => (string?)p!["key"] == "dim")!["value"]!;

@@ -3,17 +3,17 @@ using Npgsql;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>The tables of collections.</summary>
+/// <summary>Creates, lists and drops the tables of collections.</summary>
 internal static class PgCollections
 {
-    // pgvector indexes at most 2,000 numbers of a vector; longer ones are compared one by one.
-    private const int MostIndexed = 2000;
+    // pgvector indexes vectors of up to 2,000 dimensions; a search scans longer ones sequentially.
+    private const int MaxIndexedDimension = 2000;
 
-    // Any number will do, as long as all who make these tables use the same.
+    // The value is arbitrary, but all processes that create these tables must use the same.
     private const long LockKey = 0x7265656C6D696C6C;
 
-    /// <summary>Whether a collection of this dimension has an index, and so is searched approximately.</summary>
-    public static bool IsIndexed(int dimension) => dimension <= MostIndexed;
+    /// <summary>Tells whether a collection of this dimension has an index, which makes searches approximate.</summary>
+    public static bool IsIndexed(int dimension) => dimension <= MaxIndexedDimension;
 
     public static async Task<CollectionInfo> CreateAsync(
         NpgsqlDataSource source, string name, int dimension, string embedder, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class PgCollections
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken).ConfigureAwait(false);
         if (await FindAsync(connection, name, cancellationToken).ConfigureAwait(false) is not { } found)
         {
-            await MakeAsync(connection, name, dimension, embedder, cancellationToken).ConfigureAwait(false);
+            await CreateTablesAsync(connection, name, dimension, embedder, cancellationToken).ConfigureAwait(false);
             found = new CollectionInfo(name, dimension, 0, embedder);
         }
 
@@ -33,17 +33,17 @@ internal static class PgCollections
         return found;
     }
 
-    /// <summary>A collection with its count; null when it is not there.</summary>
+    /// <summary>Reads a collection with its record count; null when there is no such collection.</summary>
     public static async Task<CollectionInfo?> FindAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        var all = await RowsAsync(connection, cancellationToken).ConfigureAwait(false);
+        var all = await ReadAllAsync(connection, cancellationToken).ConfigureAwait(false);
         return all.FirstOrDefault(c => c.Name == name) is { } found ? await CountAsync(connection, found, cancellationToken).ConfigureAwait(false) : null;
     }
 
     public static async Task<IReadOnlyList<CollectionInfo>> ListAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var infos = new List<CollectionInfo>();
-        foreach (var row in await RowsAsync(connection, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await ReadAllAsync(connection, cancellationToken).ConfigureAwait(false))
         {
             infos.Add(await CountAsync(connection, row, cancellationToken).ConfigureAwait(false));
         }
@@ -53,26 +53,26 @@ internal static class PgCollections
 
     public static async Task<bool> DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        if (await RowsAsync(connection, cancellationToken).ConfigureAwait(false) is { Count: > 0 } rows && rows.Any(r => r.Name == name))
+        if (await ReadAllAsync(connection, cancellationToken).ConfigureAwait(false) is { Count: > 0 } rows && rows.Any(r => r.Name == name))
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var ended = transaction.ConfigureAwait(false);
-            await ExecuteAsync(connection, $"DROP TABLE IF EXISTS {PgNames.TableOf(name)}", cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, $"DELETE FROM {PgNames.Collections} WHERE name = $1", cancellationToken, name).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"DROP TABLE IF EXISTS {PgNames.GetTableName(name)}", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"DELETE FROM {PgNames.CollectionsTable} WHERE name = $1", cancellationToken, name).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return true;
     }
 
-    private static async Task MakeAsync(
+    private static async Task CreateTablesAsync(
         NpgsqlConnection connection, string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
-        var table = PgNames.TableOf(name);
+        var table = PgNames.GetTableName(name);
         await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS vector", cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
             connection,
-            $"CREATE TABLE IF NOT EXISTS {PgNames.Collections} (name text COLLATE \"C\" PRIMARY KEY, dimension int NOT NULL, embedder text NOT NULL)",
+            $"CREATE TABLE IF NOT EXISTS {PgNames.CollectionsTable} (name text COLLATE \"C\" PRIMARY KEY, dimension int NOT NULL, embedder text NOT NULL)",
             cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
             connection,
@@ -84,20 +84,20 @@ internal static class PgCollections
         }
 
         await ExecuteAsync(
-            connection, $"INSERT INTO {PgNames.Collections} VALUES ($1, {dimension}, $2)", cancellationToken, name, embedder).ConfigureAwait(false);
+            connection, $"INSERT INTO {PgNames.CollectionsTable} VALUES ($1, {dimension}, $2)", cancellationToken, name, embedder).ConfigureAwait(false);
     }
 
-    // Before the first collection was made there is no table.
-    private static async Task<IReadOnlyList<CollectionInfo>> RowsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // The table of collections does not exist before the first collection is created.
+    private static async Task<IReadOnlyList<CollectionInfo>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"SELECT to_regclass('{PgNames.Collections}') IS NOT NULL", connection);
+        var command = new NpgsqlCommand($"SELECT to_regclass('{PgNames.CollectionsTable}') IS NOT NULL", connection);
         await using var disposed = command.ConfigureAwait(false);
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
         {
             return [];
         }
 
-        command.CommandText = $"SELECT name, dimension, embedder FROM {PgNames.Collections} ORDER BY name";
+        command.CommandText = $"SELECT name, dimension, embedder FROM {PgNames.CollectionsTable} ORDER BY name";
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closed = reader.ConfigureAwait(false);
         var rows = new List<CollectionInfo>();
@@ -111,7 +111,7 @@ internal static class PgCollections
 
     private static async Task<CollectionInfo> CountAsync(NpgsqlConnection connection, CollectionInfo info, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"SELECT count(*) FROM {PgNames.TableOf(info.Name)}", connection);
+        var command = new NpgsqlCommand($"SELECT count(*) FROM {PgNames.GetTableName(info.Name)}", connection);
         await using var disposed = command.ConfigureAwait(false);
         var count = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         return info with { Count = Convert.ToInt64(count, CultureInfo.InvariantCulture) };

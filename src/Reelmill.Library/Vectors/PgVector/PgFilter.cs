@@ -4,45 +4,45 @@ using Reelmill.Library.Vectors.Filters;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>A filter as a condition of SQL. Values are parameters; names of fields are too.</summary>
-/// <param name="command">Takes the parameters.</param>
+/// <summary>Converts a filter to an SQL condition. Values and field names are passed as parameters.</summary>
+/// <param name="command">The command that receives the parameters.</param>
 internal sealed class PgFilter(NpgsqlBatchCommand command)
 {
-    public string Of(VectorFilter? filter) =>
-        filter is null ? "true" : string.Join(" AND ", filter.Conditions.Select(Of));
+    public string ToSql(VectorFilter? filter) =>
+        filter is null ? "true" : string.Join(" AND ", filter.Conditions.Select(ToSql));
 
-    private string Of(Condition condition) => condition switch
+    private string ToSql(Condition condition) => condition switch
     {
-        Condition.OfTime { Comparison: Comparison.NotEqual } time => $"time_ms IS DISTINCT FROM {Parameter(time.Value)}",
-        Condition.OfTime time => $"time_ms {time.Symbol} {Parameter(time.Value)}",
-        Condition.OfNumber number => OfNumber(number),
-        Condition.OfText text => $"({OfText(text)}) {(text.Comparison == Comparison.Equal ? "IS TRUE" : "IS NOT TRUE")}",
+        Condition.TimeComparison { Comparison: Comparison.NotEqual } time => $"time_ms IS DISTINCT FROM {AddParameter(time.Value)}",
+        Condition.TimeComparison time => $"time_ms {time.Symbol} {AddParameter(time.Value)}",
+        Condition.NumberComparison number => CompareNumber(number),
+        Condition.TextMatch text => $"({MatchText(text)}) {(text.Comparison == Comparison.Equal ? "IS TRUE" : "IS NOT TRUE")}",
         _ => throw new InvalidOperationException($"There is no SQL for {condition}."),
     };
 
-    private string OfText(Condition.OfText condition)
+    private string MatchText(Condition.TextMatch condition)
     {
         var column = condition.Name switch
         {
-            Condition.Source => "source",
-            Condition.Path => "path",
-            _ => Field(condition.Name),
+            Condition.SourceName => "source",
+            Condition.PathName => "path",
+            _ => GetField(condition.Name),
         };
         return condition.Pattern.IsExact
-            ? $"{column} = {Parameter(condition.Pattern.Pieces[0])}"
-            : $"{column} LIKE {Parameter(condition.Pattern.ToLike())}";
+            ? $"{column} = {AddParameter(condition.Pattern.Pieces[0])}"
+            : $"{column} LIKE {AddParameter(condition.Pattern.ToLikePattern())}";
     }
 
-    // The order in which WHERE is evaluated is open: only CASE keeps the cast away from texts that are no numbers.
-    private string OfNumber(Condition.OfNumber condition)
+    // PostgreSQL may evaluate the operands of AND in any order: only CASE keeps the cast away from values that are not numbers.
+    private string CompareNumber(Condition.NumberComparison condition)
     {
-        var field = Field(condition.Name);
-        return $"(CASE WHEN {field} ~ '{Condition.Number}' THEN ({field})::float8 {condition.Symbol} {Parameter(condition.Value)} ELSE false END)";
+        var field = GetField(condition.Name);
+        return $"(CASE WHEN {field} ~ '{Condition.NumberRegex}' THEN ({field})::float8 {condition.Symbol} {AddParameter(condition.Value)} ELSE false END)";
     }
 
-    private string Field(string name) => $"(fields ->> {Parameter(name)}::text)";
+    private string GetField(string name) => $"(fields ->> {AddParameter(name)}::text)";
 
-    private string Parameter<T>(T value)
+    private string AddParameter<T>(T value)
     {
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
         return string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}");

@@ -1,11 +1,11 @@
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>What the tables are called. Collection names are checked before they get here.</summary>
+/// <summary>The names of tables. Callers check collection names first.</summary>
 internal static class PgNames
 {
-    /// <summary>The table of collections.</summary>
-    public const string Collections = "reelmill_collections";
+    /// <summary>The table that lists the collections.</summary>
+    public const string CollectionsTable = "reelmill_collections";
 
-    /// <summary>The table of a collection.</summary>
-    public static string TableOf(string collection) => $"reelmill_vectors_{collection}";
+    /// <summary>Returns the name of a collection's table.</summary>
+    public static string GetTableName(string collection) => $"reelmill_vectors_{collection}";
 }

@@ -4,23 +4,23 @@ using Pgvector;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>The rows of a collection's table.</summary>
+/// <summary>Reads and writes the rows of a collection's table.</summary>
 internal static class PgRows
 {
-    // Of pgvector: ef_search is 1,000 at most, and 40 without a word.
-    private const int LeastCandidates = 100;
-    private const int MostCandidates = 1000;
-    private const int CandidatesForHit = 4;
+    // pgvector's hnsw.ef_search is 40 by default and 1,000 at most.
+    private const int MinCandidates = 100;
+    private const int MaxCandidates = 1000;
+    private const int CandidatesPerHit = 4;
 
-    // How many rows a filter may refuse before the index gives up; pgvector's own 20,000 lose hits of rare filters.
-    private const int MostScanned = 1_000_000;
+    // An index scan stops after this many rows. pgvector's default of 20,000 loses hits of selective filters.
+    private const int MaxScannedTuples = 1_000_000;
 
-    /// <summary>Writes a batch in one statement, and so as a whole or not at all.</summary>
+    /// <summary>Writes a batch atomically, in one statement.</summary>
     public static async Task<int> UpsertAsync(NpgsqlConnection connection, string collection, VectorBatch batch, CancellationToken cancellationToken)
     {
         var sql =
             $"""
-            INSERT INTO {PgNames.TableOf(collection)} (id, vector, source, time_ms, path, fields)
+            INSERT INTO {PgNames.GetTableName(collection)} (id, vector, source, time_ms, path, fields)
             SELECT i, v, s, t, p, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS rows (i, v, s, t, p, f)
             ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector, source = EXCLUDED.source, time_ms = EXCLUDED.time_ms,
               path = EXCLUDED.path, fields = EXCLUDED.fields
@@ -28,26 +28,26 @@ internal static class PgRows
         var command = new NpgsqlCommand(sql, connection);
         await using var disposed = command.ConfigureAwait(false);
         var records = batch.Records;
-        Add(command, NpgsqlDbType.Text, records.Select(static r => r.Id).ToArray());
-        command.Parameters.Add(new NpgsqlParameter<Vector[]> { TypedValue = [.. Enumerable.Range(0, records.Count).Select(i => new Vector(batch.Unit(i)))] });
-        Add(command, NpgsqlDbType.Text, records.Select(static r => r.Metadata.Source).ToArray());
-        Add(command, NpgsqlDbType.Bigint, records.Select(static r => r.Metadata.TimeMs).ToArray());
-        Add(command, NpgsqlDbType.Text, records.Select(static r => string.IsNullOrEmpty(r.Metadata.Path) ? null : r.Metadata.Path).ToArray());
-        Add(command, NpgsqlDbType.Text, records.Select(static r => FieldsJson.Write(r.Metadata.Fields).ToJsonString()).ToArray());
+        AddArray(command, NpgsqlDbType.Text, records.Select(static r => r.Id).ToArray());
+        command.Parameters.Add(new NpgsqlParameter<Vector[]> { TypedValue = [.. Enumerable.Range(0, records.Count).Select(i => new Vector(batch.GetUnitVector(i)))] });
+        AddArray(command, NpgsqlDbType.Text, records.Select(static r => r.Metadata.Source).ToArray());
+        AddArray(command, NpgsqlDbType.Bigint, records.Select(static r => r.Metadata.TimeMs).ToArray());
+        AddArray(command, NpgsqlDbType.Text, records.Select(static r => string.IsNullOrEmpty(r.Metadata.Path) ? null : r.Metadata.Path).ToArray());
+        AddArray(command, NpgsqlDbType.Text, records.Select(static r => FieldsJson.Write(r.Metadata.Fields).ToJsonString()).ToArray());
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<int> DeleteAsync(NpgsqlConnection connection, string collection, string[] ids, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"DELETE FROM {PgNames.TableOf(collection)} WHERE id = ANY($1)", connection);
+        var command = new NpgsqlCommand($"DELETE FROM {PgNames.GetTableName(collection)} WHERE id = ANY($1)", connection);
         await using var disposed = command.ConfigureAwait(false);
-        Add(command, NpgsqlDbType.Text, ids);
+        AddArray(command, NpgsqlDbType.Text, ids);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<float[]?> FindAsync(NpgsqlConnection connection, string collection, string id, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand($"SELECT vector FROM {PgNames.TableOf(collection)} WHERE id = $1", connection);
+        var command = new NpgsqlCommand($"SELECT vector FROM {PgNames.GetTableName(collection)} WHERE id = $1", connection);
         await using var disposed = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is Vector vector ? vector.ToArray() : null;
@@ -56,13 +56,13 @@ internal static class PgRows
     public static async Task<IReadOnlyList<VectorHit>> SearchAsync(
         NpgsqlConnection connection, string collection, float[] unit, int count, VectorFilter? filter, bool exact, CancellationToken cancellationToken)
     {
-        // One batch is one transaction and one trip: the settings hold for the search and for nothing else.
+        // A batch is one round trip and one transaction, so the settings apply to this search only.
         var batch = new NpgsqlBatch(connection);
         await using var disposed = batch.ConfigureAwait(false);
-        var candidates = Math.Clamp(count * CandidatesForHit, LeastCandidates, MostCandidates);
+        var candidates = Math.Clamp(count * CandidatesPerHit, MinCandidates, MaxCandidates);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            $"SELECT set_config('hnsw.ef_search', '{candidates}', true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', '{MostScanned}', true){(exact ? ", set_config('enable_indexscan', 'off', true)" : "")}"));
-        batch.BatchCommands.Add(Search(collection, unit, count, filter));
+            $"SELECT set_config('hnsw.ef_search', '{candidates}', true), set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', '{MaxScannedTuples}', true){(exact ? ", set_config('enable_indexscan', 'off', true)" : "")}"));
+        batch.BatchCommands.Add(BuildSearch(collection, unit, count, filter));
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closed = reader.ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -77,21 +77,21 @@ internal static class PgRows
             hits.Add(new VectorHit(reader.GetString(0), (float)Math.Clamp(1 - reader.GetDouble(1), -1, 1), metadata));
         }
 
-        return VectorHit.InOrder(hits);
+        return VectorHit.Sort(hits);
     }
 
-    private static NpgsqlBatchCommand Search(string collection, float[] unit, int count, VectorFilter? filter)
+    private static NpgsqlBatchCommand BuildSearch(string collection, float[] unit, int count, VectorFilter? filter)
     {
         var command = new NpgsqlBatchCommand();
         command.Parameters.Add(new NpgsqlParameter<Vector> { TypedValue = new Vector(unit) });
         command.CommandText =
             $"""
-            SELECT id, vector <=> $1, source, time_ms, path, fields::text FROM {PgNames.TableOf(collection)}
-            WHERE {new PgFilter(command).Of(filter)} ORDER BY vector <=> $1 LIMIT {count}
+            SELECT id, vector <=> $1, source, time_ms, path, fields::text FROM {PgNames.GetTableName(collection)}
+            WHERE {new PgFilter(command).ToSql(filter)} ORDER BY vector <=> $1 LIMIT {count}
             """;
         return command;
     }
 
-    private static void Add<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
+    private static void AddArray<T>(NpgsqlCommand command, NpgsqlDbType type, T[] values) =>
         command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
 }

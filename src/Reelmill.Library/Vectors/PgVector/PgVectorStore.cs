@@ -3,29 +3,29 @@ using Npgsql;
 
 namespace Reelmill.Library.Vectors.PgVector;
 
-/// <summary>Collections as tables of PostgreSQL, with an HNSW index of pgvector each. Searches are approximate.</summary>
+/// <summary>Stores each collection in a PostgreSQL table with an HNSW index of pgvector. Searches are approximate.</summary>
 internal sealed class PgVectorStore : IVectorStore
 {
     private readonly NpgsqlDataSource _source;
-    private readonly StoreRetries _retries;
-    private readonly string _shown;
+    private readonly StoreRetryPolicy _retries;
+    private readonly string _displayName;
     private readonly ConcurrentDictionary<string, int> _dimensions = new(StringComparer.Ordinal);
-    private volatile bool _typesAreKnown;
+    private volatile bool _typesLoaded;
 
-    private PgVectorStore(NpgsqlDataSource source, StoreRetries retries, string shown) =>
-        (_source, _retries, _shown) = (source, retries, shown);
+    private PgVectorStore(NpgsqlDataSource source, StoreRetryPolicy retries, string displayName) =>
+        (_source, _retries, _displayName) = (source, retries, displayName);
 
     public static PgVectorStore Create(PgAddress address, TimeProvider time, TimeSpan? firstDelay = null) =>
-        new(Source(address), new StoreRetries(PgErrors.IsTransient, time, firstDelay), address.Shown);
+        new(CreateDataSource(address), new StoreRetryPolicy(PgErrors.IsTransient, time, firstDelay), address.DisplayName);
 
     public async Task<CollectionInfo> CreateAsync(string name, int dimension, string embedder, CancellationToken cancellationToken)
     {
         CollectionRules.Check(name, dimension, embedder);
         var found = await RunAsync(
-            "Making", name, token => PgCollections.CreateAsync(_source, name, dimension, embedder, token), cancellationToken).ConfigureAwait(false);
-        await LearnTypesAsync(name, cancellationToken).ConfigureAwait(false);
+            "Creating", name, token => PgCollections.CreateAsync(_source, name, dimension, embedder, token), cancellationToken).ConfigureAwait(false);
+        await ReloadTypesAsync(name, cancellationToken).ConfigureAwait(false);
         _dimensions[name] = found.Dimension;
-        return VectorErrors.Same(found, dimension, embedder);
+        return VectorErrors.RequireMatch(found, dimension, embedder);
     }
 
     public Task<IReadOnlyList<CollectionInfo>> ListAsync(CancellationToken cancellationToken) => WithConnectionAsync(
@@ -33,7 +33,7 @@ internal sealed class PgVectorStore : IVectorStore
 
     public async Task DropAsync(string name, CancellationToken cancellationToken)
     {
-        CollectionRules.Name(name);
+        CollectionRules.CheckName(name);
         await WithConnectionAsync("Dropping", name, (connection, token) => PgCollections.DropAsync(connection, name, token), cancellationToken)
             .ConfigureAwait(false);
         _dimensions.TryRemove(name, out _);
@@ -41,7 +41,7 @@ internal sealed class PgVectorStore : IVectorStore
 
     public async Task UpsertAsync(string collection, IReadOnlyList<VectorRecord> records, CancellationToken cancellationToken)
     {
-        var batch = VectorBatch.Check(collection, await DimensionAsync(collection, cancellationToken).ConfigureAwait(false), records);
+        var batch = VectorBatch.Create(collection, await DimensionAsync(collection, cancellationToken).ConfigureAwait(false), records);
         if (batch.Records.Count > 0)
         {
             await WithConnectionAsync(
@@ -52,7 +52,7 @@ internal sealed class PgVectorStore : IVectorStore
 
     public async Task DeleteAsync(string collection, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        CollectionRules.Name(collection);
+        CollectionRules.CheckName(collection);
         await WithConnectionAsync(
             "Deleting from", collection, (connection, token) => PgRows.DeleteAsync(connection, collection, [.. ids], token), cancellationToken)
             .ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class PgVectorStore : IVectorStore
     {
         await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
         return await WithConnectionAsync(
-            "Looking into", collection, (connection, token) => PgRows.FindAsync(connection, collection, id, token), cancellationToken).ConfigureAwait(false);
+            "Reading", collection, (connection, token) => PgRows.FindAsync(connection, collection, id, token), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<VectorHits> SearchAsync(
@@ -70,7 +70,7 @@ internal sealed class PgVectorStore : IVectorStore
     {
         CollectionRules.CheckCount(count);
         var dimension = await DimensionAsync(collection, cancellationToken).ConfigureAwait(false);
-        var unit = VectorNormalizer.OfQuery(collection, query.Span, dimension, dimension);
+        var unit = VectorNormalizer.NormalizeQuery(collection, query.Span, dimension, dimension);
         var hits = await WithConnectionAsync(
             "Searching", collection, (connection, token) => PgRows.SearchAsync(connection, collection, unit, count, filter, exact, token), cancellationToken)
             .ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class PgVectorStore : IVectorStore
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static NpgsqlDataSource Source(PgAddress address)
+    private static NpgsqlDataSource CreateDataSource(PgAddress address)
     {
         var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
         builder.UseVector();
@@ -88,43 +88,43 @@ internal sealed class PgVectorStore : IVectorStore
 
     private async Task<int> DimensionAsync(string collection, CancellationToken cancellationToken)
     {
-        CollectionRules.Name(collection);
+        CollectionRules.CheckName(collection);
         if (_dimensions.TryGetValue(collection, out var known))
         {
             return known;
         }
 
         var found = await WithConnectionAsync(
-            "Looking at", collection, (connection, token) => PgCollections.FindAsync(connection, collection, token), cancellationToken).ConfigureAwait(false);
-        var dimension = (found ?? throw VectorErrors.Unknown(collection)).Dimension;
-        await LearnTypesAsync(collection, cancellationToken).ConfigureAwait(false);
+            "Reading", collection, (connection, token) => PgCollections.FindAsync(connection, collection, token), cancellationToken).ConfigureAwait(false);
+        var dimension = (found ?? throw VectorErrors.UnknownCollection(collection)).Dimension;
+        await ReloadTypesAsync(collection, cancellationToken).ConfigureAwait(false);
         return _dimensions[collection] = dimension;
     }
 
-    /// <summary>Loads the server's types again: the first connection may be older than the extension, and its type then unknown.</summary>
-    /// <remarks>A collection proves that the extension is there. Connections that are open keep the types that they began with.</remarks>
-    private async Task LearnTypesAsync(string collection, CancellationToken cancellationToken)
+    /// <summary>Reloads the server's types: the first connection may have been opened before the extension was created, without its type.</summary>
+    /// <remarks>An existing collection proves that the extension exists. Open connections keep the types that they started with.</remarks>
+    private async Task ReloadTypesAsync(string collection, CancellationToken cancellationToken)
     {
-        if (_typesAreKnown)
+        if (_typesLoaded)
         {
             return;
         }
 
         await RunAsync(
-            "Looking at",
+            "Reading",
             collection,
             async token =>
             {
                 await _source.ReloadTypesAsync(token).ConfigureAwait(false);
                 _source.Clear();
-                return _typesAreKnown = true;
+                return _typesLoaded = true;
             },
             cancellationToken).ConfigureAwait(false);
     }
 
     private Task<T> WithConnectionAsync<T>(
-        string doing, string collection, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(
-        doing,
+        string operation, string collection, Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(
+        operation,
         collection,
         async token =>
         {
@@ -135,7 +135,7 @@ internal sealed class PgVectorStore : IVectorStore
         cancellationToken);
 
     private async Task<T> RunAsync<T>(
-        string doing, string collection, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+        string operation, string collection, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -145,12 +145,12 @@ internal sealed class PgVectorStore : IVectorStore
         {
             if (e is PostgresException)
             {
-                // Somebody else may have dropped it, and made it anew with another dimension; or the extension, with another type.
+                // Another client may have recreated the collection with another dimension, or the extension with another type.
                 _dimensions.TryRemove(collection, out _);
-                _typesAreKnown = false;
+                _typesLoaded = false;
             }
 
-            throw PgErrors.Explain(e, doing, collection, _shown);
+            throw PgErrors.Explain(e, operation, collection, _displayName);
         }
     }
 }

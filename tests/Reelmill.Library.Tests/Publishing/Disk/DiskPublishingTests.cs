@@ -5,18 +5,18 @@ namespace Reelmill.Library.Tests.Publishing.Disk;
 public sealed class DiskPublishingTests : PublishingConformance
 {
     [Fact]
-    public async Task Viewers_that_never_stop_reading_see_whole_versions_only()
+    public async Task A_viewer_that_plays_continuously_sees_only_complete_versions()
     {
         using var target = Open();
         using var stop = new CancellationTokenSource();
-        var reader = new EagerViewer(target);
+        var reader = new LoopingViewer(target);
         var reading = reader.ReadAsync(stop.Token);
         foreach (var version in Enumerable.Range(0, 12).Select(i => $"version-{i}"))
         {
             await PublishAsync(target, version);
 
-            // A viewer is promised the version before, not the one before that: let everyone who began on it end.
-            await Task.WhenAny(reading, reader.NextRoundAsync(version));
+            // Only the previous version is kept: wait until the viewer has finished the version before it.
+            await Task.WhenAny(reading, reader.WaitForVersionAsync(version));
         }
 
         await stop.CancelAsync();
@@ -24,20 +24,20 @@ public sealed class DiskPublishingTests : PublishingConformance
     }
 
     [Fact]
-    public async Task What_a_killed_write_left_goes_with_the_next_publication()
+    public async Task The_next_publication_removes_the_temporary_file_of_a_killed_write()
     {
         using var target = Open();
         await PublishAsync(target, "one");
-        var left = Folder["site", SampleStream.Id, ".master.m3u8.0011223344556677.tmp"];
-        await File.WriteAllTextAsync(left, "half");
+        var temporary = Folder["site", SampleStream.Id, ".master.m3u8.0011223344556677.tmp"];
+        await File.WriteAllTextAsync(temporary, "half");
 
         await PublishAsync(target, "two");
 
-        File.Exists(left).ShouldBeFalse();
+        File.Exists(temporary).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task The_site_has_the_same_bytes_however_it_came_to_be()
+    public async Task Publishing_again_from_scratch_gives_the_same_bytes()
     {
         using var target = Open();
         await PublishAsync(target, "one");

@@ -9,7 +9,7 @@ public sealed class DiskTargetTests : TargetConformance, IDisposable
     private readonly TempFolder _site = new();
 
     [Fact]
-    public async Task A_target_that_cannot_be_written_ends_the_run_and_names_the_place()
+    public async Task A_target_that_cannot_be_written_ends_the_run_and_names_the_path()
     {
         await File.WriteAllTextAsync(_site["a"], "a file where a folder should be");
         using var target = Open();
@@ -22,7 +22,7 @@ public sealed class DiskTargetTests : TargetConformance, IDisposable
     }
 
     [Fact]
-    public async Task Nothing_but_the_files_is_left_and_no_empty_folder()
+    public async Task No_temporary_file_and_no_empty_folder_is_left_behind()
     {
         using var target = Open();
         await target.WriteAsync("a/v/one.ts", new MemoryStream([1]), new StoredHeaders("video/mp2t", "no-cache", ""), default);

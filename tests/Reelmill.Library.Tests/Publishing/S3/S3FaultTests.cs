@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Publishing.S3;
 
-/// <summary>What publishing does when the storage fails.</summary>
+/// <summary>Behavior of publishing when the storage fails.</summary>
 public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _library = new();
@@ -18,17 +18,17 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     [InlineData(500, "InternalError")]
     [InlineData(429, "TooManyRequests")]
     [InlineData(400, "RequestTimeout")]
-    public async Task A_passing_refusal_is_tried_again(int status, string code)
+    public async Task A_transient_error_is_retried(int status, string code)
     {
         FailFirst(2, context => StubS3.RefuseAsync(context, status, code));
 
         (await PublishAsync()).Uploaded.ShouldBe(SampleStream.Files);
 
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("one");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_in_mid_upload_is_tried_again_from_the_first_byte()
+    public async Task An_upload_over_a_broken_connection_is_retried_from_the_first_byte()
     {
         FailFirst(3, static async context =>
         {
@@ -39,11 +39,11 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         (await PublishAsync()).Uploaded.ShouldBe(SampleStream.Files);
 
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("one");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("one");
     }
 
     [Fact]
-    public async Task A_refusal_that_does_not_pass_fails_the_item_after_the_last_try_and_leaves_no_master()
+    public async Task An_error_that_persists_fails_the_item_after_the_last_attempt_and_leaves_no_master()
     {
         _s3.Fault = static async context =>
             context.Request.Path.Value!.EndsWith("v720-2.m4s", StringComparison.Ordinal) && await StubS3.RefuseAsync(context, 503, "SlowDown");
@@ -61,7 +61,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     [InlineData(403, "InvalidAccessKeyId", "access denied (InvalidAccessKeyId 403)")]
     [InlineData(404, "NoSuchBucket", "there is no bucket 'media'")]
     [InlineData(301, "PermanentRedirect", "the bucket is in another region. Set publish.s3-region")]
-    public async Task What_concerns_the_whole_bucket_ends_the_run_at_once_and_names_it(int status, string code, string because)
+    public async Task An_error_of_the_whole_bucket_ends_the_run_at_once_with_the_reason(int status, string code, string reason)
     {
         _s3.Fault = context => StubS3.RefuseAsync(context, status, code);
 
@@ -69,13 +69,13 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         error.Code.ShouldBe("publish_failed");
         error.Message.ShouldStartWith($"Listing s3://media/vod/{SampleStream.Id}: ");
-        error.Message.ShouldContain(because);
+        error.Message.ShouldContain(reason);
         error.Message.ShouldNotContain(StubS3.Secret);
         _s3.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
-    public async Task Access_that_is_taken_away_in_the_middle_ends_the_run_and_leaves_no_master()
+    public async Task Access_revoked_during_the_upload_ends_the_run_and_leaves_no_master()
     {
         _s3.Fault = async context => _s3.Objects.Count >= 6 && HttpMethods.IsPut(context.Request.Method)
             && await StubS3.RefuseAsync(context, 403, "ExpiredToken");
@@ -86,7 +86,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_not_there_fails_the_item_and_says_so()
+    public async Task An_unreachable_service_fails_the_item_with_the_reason()
     {
         var options = _s3.Options;
         await _s3.DisposeAsync();
@@ -99,7 +99,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_never_comes_is_given_up_after_a_minute()
+    public async Task A_request_without_a_response_times_out_after_a_minute()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _s3.Fault = async context =>
@@ -115,11 +115,11 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
         time.Advance(TimeSpan.FromSeconds(60));
 
-        (await Should.ThrowAsync<ItemException>(listing)).Message.ShouldContain("there was no answer within 60 s");
+        (await Should.ThrowAsync<ItemException>(listing)).Message.ShouldContain("there was no response within 60 s");
     }
 
     [Fact]
-    public async Task A_cancellation_is_no_failure()
+    public async Task A_cancellation_is_not_a_failure()
     {
         using var stop = new CancellationTokenSource();
         _s3.Fault = async _ =>
@@ -132,7 +132,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Old_versions_that_may_not_be_removed_are_a_remark()
+    public async Task Old_versions_that_cannot_be_removed_give_a_warning()
     {
         await PublishAsync("one");
         await PublishAsync("two");
@@ -142,30 +142,30 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
         var result = await PublishAsync("three");
 
         result.Outcome.ShouldBe(PublishOutcome.Rebuilt);
-        result.Remark!.ShouldContain("files of older versions are left until the next rebuild");
-        (await new Viewer(_s3.Target()).LookAsync()).ShouldBe("three");
+        result.Warning!.ShouldContain("files of older versions could not be removed and stay until the next rebuild");
+        (await new Viewer(_s3.Target()).PlayCurrentAsync()).ShouldBe("three");
     }
 
     [Fact]
-    public async Task Every_file_has_its_type_its_caching_and_its_hash()
+    public async Task Every_file_is_stored_with_its_type_caching_and_hash()
     {
         await PublishAsync();
 
-        (string Type, string? Caching) Of(string ending)
+        (string Type, string? Caching) GetHeaders(string ending)
         {
             var (_, type, caching, sha256) = _s3.Objects.First(o => o.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
             sha256!.Length.ShouldBe(64);
             return (type!, caching);
         }
 
-        const string Forever = "public, max-age=31536000, immutable";
-        Of("v720-0.m4s").ShouldBe(("video/mp4", Forever));
-        Of("v720-init.mp4").ShouldBe(("video/mp4", Forever));
-        Of("thumbs.vtt").ShouldBe(("text/vtt", Forever));
-        Of("thumbs-0.jpg").ShouldBe(("image/jpeg", Forever));
-        Of("v720.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
-        Of("/master.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
-        Of("/reelmill.json").ShouldBe(("application/json", "no-cache"));
+        const string Immutable = "public, max-age=31536000, immutable";
+        GetHeaders("v720-0.m4s").ShouldBe(("video/mp4", Immutable));
+        GetHeaders("v720-init.mp4").ShouldBe(("video/mp4", Immutable));
+        GetHeaders("thumbs.vtt").ShouldBe(("text/vtt", Immutable));
+        GetHeaders("thumbs-0.jpg").ShouldBe(("image/jpeg", Immutable));
+        GetHeaders("v720.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
+        GetHeaders("/master.m3u8").ShouldBe(("application/vnd.apple.mpegurl", "public, max-age=10"));
+        GetHeaders("/reelmill.json").ShouldBe(("application/json", "no-cache"));
     }
 
     public async ValueTask DisposeAsync()
@@ -176,7 +176,7 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _library.Dispose();
 
-    /// <summary>Lets the first PUTs fail.</summary>
+    /// <summary>Makes the first PUT requests fail.</summary>
     private void FailFirst(int count, Func<HttpContext, Task<bool>> fault)
     {
         var failed = 0;
@@ -191,5 +191,5 @@ public sealed class S3FaultTests : IAsyncLifetime, IDisposable
     }
 
     private Task<PublishResult> PublishAsync(IPublishTarget target, string version = "one", CancellationToken stop = default) =>
-        new Publisher(target).PublishAsync(new SampleStream(_library).Make(version), static _ => "", cancellationToken: stop);
+        new Publisher(target).PublishAsync(new SampleStream(_library).WriteVersion(version), static _ => "", cancellationToken: stop);
 }

@@ -7,8 +7,8 @@ using Reelmill.Testing.Npm;
 namespace Reelmill.Library.Tests.Publishing.S3;
 
 /// <summary>
-/// A real S3 server, s3rver, on a free port of loopback while the tests run. It is installed by npm into the user's cache
-/// once; where node, npm or the registry is not there, the tests that need it are skipped by name.
+/// Runs a real S3 server, s3rver, on a free loopback port during the tests. npm installs the server into the user's cache
+/// once; where Node.js, npm or the registry is missing, the tests that need the server are skipped by name.
 /// </summary>
 public sealed class S3Rver : IAsyncLifetime, IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
         }
     }
 
-    /// <summary>An empty target; skips the test when there is no server.</summary>
+    /// <summary>Opens an empty target; skips the test when there is no server.</summary>
     internal IPublishTarget Open()
     {
         if (_missing is not null)

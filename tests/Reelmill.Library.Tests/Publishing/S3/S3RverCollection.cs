@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Tests.Publishing.S3;
 
-/// <summary>The tests that share one server.</summary>
+/// <summary>The tests that share one S3 server.</summary>
 [CollectionDefinition(Name)]
 public sealed class S3RverCollection : ICollectionFixture<S3Rver>
 {

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Tests.Publishing.S3;
 public sealed class S3RverPublishingTests(S3Rver server) : PublishingConformance
 {
     [Fact]
-    public async Task A_player_finds_the_stream_at_the_url_with_the_right_type()
+    public async Task A_player_finds_the_stream_at_the_URL_with_the_right_type()
     {
         using var target = server.Open();
         var result = await PublishAsync(target, "one");

@@ -10,7 +10,7 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing.S3;
 
-/// <summary>As much of S3 as publishing uses, on loopback and in memory, and as unreliable as a test tells it to be.</summary>
+/// <summary>A server with the part of S3 that publishing uses, on loopback and in memory, with faults set by the tests.</summary>
 internal sealed class StubS3 : IAsyncDisposable
 {
     public const string Secret = "a-secret-that-no-message-may-have";
@@ -26,7 +26,7 @@ internal sealed class StubS3 : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>Answers in the place of the storage and says whether it did.</summary>
+    /// <summary>Handles a request instead of the storage; returns false to let the storage handle it.</summary>
     public Func<HttpContext, Task<bool>> Fault { get; set; } = static _ => Task.FromResult(false);
 
     public S3Options Options => new()

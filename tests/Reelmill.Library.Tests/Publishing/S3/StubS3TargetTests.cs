@@ -2,7 +2,7 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing.S3;
 
-/// <summary>The conformance of S3 also where no real server can be had; the stub's short pages make long lists of short ones.</summary>
+/// <summary>Runs the S3 conformance tests where no real server is available. The stub's small pages make even short lists span several pages.</summary>
 public sealed class StubS3TargetTests : TargetConformance, IAsyncLifetime
 {
     private StubS3 _s3 = null!;

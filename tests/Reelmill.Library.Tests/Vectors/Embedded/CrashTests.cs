@@ -2,10 +2,10 @@ using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>Each test builds what the disk looks like when the process, or the machine, dies at one moment.</summary>
+/// <summary>Each test reproduces the files that a crash of the process or the machine leaves at one moment.</summary>
 public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
 {
-    private static readonly EmbeddedOptions OneSegment = Small with { SegmentBytes = 1 << 20 };
+    private static readonly EmbeddedOptions OneSegment = SmallOptions with { SegmentBytes = 1 << 20 };
 
     private EmbeddedStore? _running;
 
@@ -22,159 +22,159 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_last_block_that_is_cut_anywhere_is_dropped_whole_and_writing_goes_on(bool zeros)
+    public async Task A_last_block_truncated_anywhere_is_dropped_completely_and_writing_continues(bool zeros)
     {
-        var (before, whole, begin, end) = await WrittenAsync();
+        var (before, after, begin, end) = await WriteBatchesAsync();
         for (var cut = begin; cut < end; cut += 61)
         {
-            var library = CopyAs($"cut-{cut}");
-            Cut(SegmentOf(library), cut, zeros ? null : end);
+            var library = CopyLibrary($"cut-{cut}");
+            Truncate(GetSegmentPath(library), cut, zeros ? null : end);
 
-            // A cut through the zeros at its end takes nothing away.
-            (await ReadAsync(library)).ShouldBeOneOf(cut < end - BlockHeader.Size ? [before] : [before, whole]);
-            (await WriteAgainAsync(library)).ShouldBe(whole);
-            (await ReadAsync(library)).ShouldBe(whole);
+            // Truncating the zeros at the end of the block loses no data.
+            (await ReadAsync(library)).ShouldBeOneOf(cut < end - BlockHeader.Size ? [before] : [before, after]);
+            (await RepeatLastBatchAsync(library)).ShouldBe(after);
+            (await ReadAsync(library)).ShouldBe(after);
         }
     }
 
     [Fact]
-    public async Task A_bit_that_changes_in_the_last_block_before_it_was_vouched_for_drops_it_whole()
+    public async Task A_flipped_bit_in_an_uncommitted_last_block_drops_the_block_completely()
     {
-        var (before, whole, begin, end) = await WrittenAsync();
+        var (before, after, begin, end) = await WriteBatchesAsync();
         for (var at = begin; at < end; at += 13)
         {
-            var library = CopyAs($"flip-{at}");
-            Flip(SegmentOf(library), at);
+            var library = CopyLibrary($"flip-{at}");
+            FlipBit(GetSegmentPath(library), at);
 
-            (await ReadAsync(library)).ShouldBeOneOf(before, whole);
+            (await ReadAsync(library)).ShouldBeOneOf(before, after);
         }
     }
 
     [Fact]
-    public async Task A_bit_that_changes_in_an_older_block_is_damage_and_never_another_result()
+    public async Task A_flipped_bit_in_an_older_block_is_reported_as_damage_and_never_changes_a_result()
     {
-        var (_, whole, begin, _) = await WrittenAsync();
-        var damages = 0;
+        var (_, after, begin, _) = await WriteBatchesAsync();
+        var damageCount = 0;
         for (var at = 0L; at < begin; at += 13)
         {
-            var library = CopyAs($"flip-{at}");
-            Flip(SegmentOf(library), at);
-            damages += await ReadsOrIsDamagedAsync(library, whole);
+            var library = CopyLibrary($"flip-{at}");
+            FlipBit(GetSegmentPath(library), at);
+            damageCount += await CountDamageAsync(library, after);
         }
 
-        damages.ShouldBeGreaterThan(10);
+        damageCount.ShouldBeGreaterThan(10);
     }
 
     [Fact]
-    public async Task A_bit_that_changes_in_what_was_closed_in_order_is_damage_and_never_another_result()
+    public async Task A_flipped_bit_after_a_clean_close_is_reported_as_damage_and_never_changes_a_result()
     {
-        var (_, whole, _, end) = await WrittenAsync(close: true);
-        var damages = 0;
+        var (_, after, _, end) = await WriteBatchesAsync(close: true);
+        var damageCount = 0;
         for (var at = 0L; at < end; at += 7)
         {
-            var library = CopyAs($"flip-{at}");
-            Flip(SegmentOf(library), at);
-            damages += await ReadsOrIsDamagedAsync(library, whole);
+            var library = CopyLibrary($"flip-{at}");
+            FlipBit(GetSegmentPath(library), at);
+            damageCount += await CountDamageAsync(library, after);
         }
 
-        damages.ShouldBeGreaterThan(10);
+        damageCount.ShouldBeGreaterThan(10);
     }
 
     [Fact]
-    public async Task A_segment_that_the_collection_was_about_to_write_is_swept_by_the_next_write_and_no_other()
+    public async Task The_next_write_removes_an_unfinished_segment_and_no_other_file()
     {
-        var (_, whole, _, _) = await WrittenAsync();
-        var stray = Path.Combine(FolderOf(Library), CollectionFile.SegmentName(2));
-        File.Copy(SegmentOf(Library), stray);
-        File.Copy(SegmentOf(Library), Path.Combine(FolderOf(Library), CollectionFile.SegmentName(3)));
-        File.Copy(SegmentOf(Library), Path.Combine(FolderOf(Library), "segment-copy.vectors"));
-        var library = CopyAs("stray");
-        var path = Path.Combine(FolderOf(library), CollectionFile.FileName);
+        var (_, after, _, _) = await WriteBatchesAsync();
+        var unfinished = Path.Combine(GetFolder(Library), CollectionFile.SegmentName(2));
+        File.Copy(GetSegmentPath(Library), unfinished);
+        File.Copy(GetSegmentPath(Library), Path.Combine(GetFolder(Library), CollectionFile.SegmentName(3)));
+        File.Copy(GetSegmentPath(Library), Path.Combine(GetFolder(Library), "segment-copy.vectors"));
+        var library = CopyLibrary("unfinished");
+        var path = Path.Combine(GetFolder(library), CollectionFile.FileName);
         await File.WriteAllBytesAsync(path, (CollectionFile.Parse(path, await File.ReadAllBytesAsync(path)) with { Removable = [2] }).ToJson());
 
-        (await ReadAsync(library)).ShouldBe(whole);
-        await WriteAgainAsync(library);
+        (await ReadAsync(library)).ShouldBe(after);
+        await RepeatLastBatchAsync(library);
 
-        File.Exists(Path.Combine(FolderOf(library), Path.GetFileName(stray))).ShouldBeFalse();
-        File.Exists(Path.Combine(FolderOf(library), CollectionFile.SegmentName(3))).ShouldBeTrue();
-        File.Exists(Path.Combine(FolderOf(library), "segment-copy.vectors")).ShouldBeTrue();
+        File.Exists(Path.Combine(GetFolder(library), Path.GetFileName(unfinished))).ShouldBeFalse();
+        File.Exists(Path.Combine(GetFolder(library), CollectionFile.SegmentName(3))).ShouldBeTrue();
+        File.Exists(Path.Combine(GetFolder(library), "segment-copy.vectors")).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_segment_that_is_missing_is_damage()
+    public async Task A_missing_segment_is_reported_as_damage()
     {
-        await WrittenAsync(close: true);
-        var library = CopyAs("missing");
-        File.Delete(SegmentOf(library));
+        await WriteBatchesAsync(close: true);
+        var library = CopyLibrary("missing");
+        File.Delete(GetSegmentPath(library));
 
-        (await ReadsOrIsDamagedAsync(library, "")).ShouldBe(1);
+        (await CountDamageAsync(library, "")).ShouldBe(1);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("{\"format\":1")]
-    public async Task A_file_of_the_collection_that_is_not_whole_is_damage(string text)
+    public async Task An_incomplete_collection_file_is_reported_as_damage(string text)
     {
-        await WrittenAsync(close: true);
-        var library = CopyAs("file");
-        await File.WriteAllTextAsync(Path.Combine(FolderOf(library), CollectionFile.FileName), text);
+        await WriteBatchesAsync(close: true);
+        var library = CopyLibrary("file");
+        await File.WriteAllTextAsync(Path.Combine(GetFolder(library), CollectionFile.FileName), text);
 
-        (await ReadsOrIsDamagedAsync(library, "")).ShouldBe(1);
+        (await CountDamageAsync(library, "")).ShouldBe(1);
     }
 
-    /// <summary>Four batches; gives what was there before the last one and after it, and where the last one is.</summary>
-    private async Task<(string Before, string Whole, long Begin, long End)> WrittenAsync(bool close = false)
+    /// <summary>Writes four batches; returns the content before and after the last one, and the range of the last block.</summary>
+    private async Task<(string Before, string After, long Begin, long End)> WriteBatchesAsync(bool close = false)
     {
         var store = await OpenAsync(Library, OneSegment);
         for (var i = 0; i < 3; i++)
         {
-            await store.UpsertAsync(Name, Batch(i), default);
+            await store.UpsertAsync(Name, CreateBatch(i), default);
         }
 
-        var (before, begin) = (await ContentAsync(store), End(SegmentOf(Library)));
-        await store.UpsertAsync(Name, Batch(3), default);
-        var (whole, end) = (await ContentAsync(store), End(SegmentOf(Library)));
+        var (before, begin) = (await DumpAsync(store), FindEnd(GetSegmentPath(Library)));
+        await store.UpsertAsync(Name, CreateBatch(3), default);
+        var (after, end) = (await DumpAsync(store), FindEnd(GetSegmentPath(Library)));
         if (close)
         {
             await store.DisposeAsync();
         }
         else
         {
-            // It stays open, so that its files are as a kill would leave them.
+            // The store stays open, so that its files are as a kill would leave them.
             _running = store;
         }
 
         end.ShouldBeGreaterThan(begin);
-        return (before, whole, begin, end);
+        return (before, after, begin, end);
     }
 
-    private static string SegmentOf(string library) => Path.Combine(FolderOf(library), CollectionFile.SegmentName(1));
+    private static string GetSegmentPath(string library) => Path.Combine(GetFolder(library), CollectionFile.SegmentName(1));
 
-    private static long End(string path)
+    private static long FindEnd(string path)
     {
         using var map = SegmentMap.Open(path);
-        return new SegmentScan(BlockHeader.StrideOf(Dimension), thorough: true).Continue(new VectorSegment(1, map), 0).Length;
+        return new SegmentScanner(BlockHeader.GetStride(Dimension), thorough: true).Scan(new VectorSegment(1, map), 0).Length;
     }
 
     private static async Task<string> ReadAsync(string library)
     {
         await using var store = new EmbeddedStore(library, OneSegment);
-        return await ContentAsync(store);
+        return await DumpAsync(store);
     }
 
-    private static async Task<string> WriteAgainAsync(string library)
+    private static async Task<string> RepeatLastBatchAsync(string library)
     {
         await using var store = new EmbeddedStore(library, OneSegment);
-        await store.UpsertAsync(Name, Batch(3), default);
-        return await ContentAsync(store);
+        await store.UpsertAsync(Name, CreateBatch(3), default);
+        return await DumpAsync(store);
     }
 
-    private static async Task<int> ReadsOrIsDamagedAsync(string library, string whole)
+    private static async Task<int> CountDamageAsync(string library, string after)
     {
         try
         {
-            (await ReadAsync(library)).ShouldBe(whole);
+            (await ReadAsync(library)).ShouldBe(after);
             return 0;
         }
         catch (LibraryException e)
@@ -184,7 +184,7 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
         }
     }
 
-    private static void Cut(string path, long at, long? keepZerosTo)
+    private static void Truncate(string path, long at, long? keepZerosTo)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
         var length = RandomAccess.GetLength(file);
@@ -199,12 +199,12 @@ public sealed class CrashTests : EmbeddedFixture, IAsyncLifetime
         }
     }
 
-    private static void Flip(string path, long at)
+    private static void FlipBit(string path, long at)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
-        var one = new byte[1];
-        RandomAccess.Read(file, one, at);
-        one[0] ^= (byte)(1 << (int)(at % 8));
-        RandomAccess.Write(file, one, at);
+        var buffer = new byte[1];
+        RandomAccess.Read(file, buffer, at);
+        buffer[0] ^= (byte)(1 << (int)(at % 8));
+        RandomAccess.Write(file, buffer, at);
     }
 }

@@ -6,24 +6,24 @@ using static Reelmill.Library.Tests.Vectors.SampleVectors;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>An index makes searches fast, and never wrong: whatever happens to it, the records decide.</summary>
+/// <summary>An index makes searches fast and never wrong: whatever happens to the index, results agree with the records.</summary>
 public sealed class HnswTests : EmbeddedFixture
 {
     private const int Size = 16;
     private const int Rows = 1200;
 
-    private static readonly EmbeddedOptions Segments = Small with { SegmentBytes = 40_000 };
-    private static readonly VectorRecord[] Records = Many(Rows, Size);
-    private static readonly float[][] Queries = [.. Many(20, Size, seed: 2).Select(static r => r.Vector.ToArray())];
+    private static readonly EmbeddedOptions Segments = SmallOptions with { SegmentBytes = 40_000 };
+    private static readonly VectorRecord[] Records = CreateClustered(Rows, Size);
+    private static readonly float[][] Queries = [.. CreateClustered(20, Size, seed: 2).Select(static r => r.Vector.ToArray())];
 
-    private string IndexPath => Path.Combine(FolderOf(Library), HnswIndex.FileName);
+    private string IndexPath => Path.Combine(GetFolder(Library), HnswIndex.FileName);
 
-    public HnswTests() => Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
+    public HnswTests() => Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
 
     [Fact]
-    public async Task A_search_with_an_index_tells_its_recall_and_gives_exact_scores()
+    public async Task A_search_with_an_index_reports_its_recall_and_returns_exact_scores()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
 
         var listed = (await store.ListAsync(default)).Single().Index.ShouldNotBeNull();
         listed.Count.ShouldBe(Rows);
@@ -40,18 +40,18 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task An_exact_search_and_one_for_very_many_hits_do_not_use_the_index()
+    public async Task An_exact_search_and_a_search_for_very_many_hits_ignore_the_index()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
 
         (await store.SearchAsync(Name, Queries[0], 10, filter: null, exact: true, default)).IsApproximate.ShouldBeFalse();
         (await store.SearchAsync(Name, Queries[0], Rows, filter: null, exact: false, default)).IsApproximate.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_collection_of_fewer_records_than_the_threshold_gets_no_index_and_one_that_shrinks_below_is_searched_exactly()
+    public async Task A_collection_below_the_minimum_size_gets_no_index_and_one_that_shrinks_below_is_searched_exactly()
     {
-        await using var store = await FilledAsync();
+        await using var store = await CreateFilledAsync();
         (await store.BuildIndexAsync(Name, Rows + 1, progress: null, default)).Index.ShouldBeNull();
         File.Exists(IndexPath).ShouldBeFalse();
 
@@ -63,9 +63,9 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task What_was_written_replaced_or_deleted_since_counts_at_once()
+    public async Task Records_written_replaced_or_deleted_after_the_build_count_at_once()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
         var query = Queries[0];
         var best = await SearchAsync(store, query);
 
@@ -80,9 +80,9 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_filter_that_lets_few_through_is_searched_exactly_and_one_that_lets_many_through_is_not()
+    public async Task A_selective_filter_makes_a_search_exact_and_a_broad_filter_does_not()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
 
         var rare = await store.SearchAsync(Name, Queries[0], 10, VectorFilter.Parse("source=777.jpg"), exact: false, default);
         (rare.IsApproximate, rare.Single().Id).ShouldBe((false, "v000777"));
@@ -92,9 +92,9 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_collection_that_was_compacted_is_searched_exactly_until_the_index_is_built_again()
+    public async Task A_compacted_collection_is_searched_exactly_until_the_index_is_rebuilt()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
         await store.DeleteAsync(Name, [.. Records.Take(100).Select(static r => r.Id)], default);
         await store.CompactAsync(Name, default);
 
@@ -108,13 +108,13 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task An_index_of_a_collection_that_was_dropped_or_of_another_one_is_not_used()
+    public async Task An_index_of_a_dropped_collection_or_of_another_one_is_not_used()
     {
-        await using (var store = await IndexedAsync())
+        await using (var store = await CreateIndexedAsync())
         {
             var old = await File.ReadAllBytesAsync(IndexPath);
             await store.DropAsync(Name, default);
-            Directory.Exists(FolderOf(Library)).ShouldBeFalse();
+            Directory.Exists(GetFolder(Library)).ShouldBeFalse();
             await FillAsync(store);
             await File.WriteAllBytesAsync(IndexPath, old);
         }
@@ -123,35 +123,35 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_bit_that_changes_anywhere_in_the_file_makes_searches_exact()
+    public async Task A_flipped_bit_anywhere_in_the_index_file_makes_searches_exact()
     {
-        await (await IndexedAsync()).DisposeAsync();
-        var whole = await File.ReadAllBytesAsync(IndexPath);
-        for (var at = 3; at < whole.Length; at += 4999)
+        await (await CreateIndexedAsync()).DisposeAsync();
+        var intact = await File.ReadAllBytesAsync(IndexPath);
+        for (var at = 3; at < intact.Length; at += 4999)
         {
-            await ShouldBeDamagedAsync(whole, b => b[at] ^= (byte)(1 << (at % 8)));
+            await ShouldBeDamagedAsync(intact, b => b[at] ^= (byte)(1 << (at % 8)));
         }
 
         for (var back = 1; back < 600; back += 17)
         {
-            await ShouldBeDamagedAsync(whole, b => b[^back] ^= 0x10);
+            await ShouldBeDamagedAsync(intact, b => b[^back] ^= 0x10);
         }
     }
 
     [Fact]
-    public async Task A_file_that_is_cut_empty_or_a_strangers_makes_searches_exact()
+    public async Task A_truncated_empty_or_foreign_index_file_makes_searches_exact()
     {
-        await (await IndexedAsync()).DisposeAsync();
-        var whole = await File.ReadAllBytesAsync(IndexPath);
-        foreach (var length in new[] { 0, 1, 15, 16, 100, whole.Length / 2, whole.Length - 1 })
+        await (await CreateIndexedAsync()).DisposeAsync();
+        var intact = await File.ReadAllBytesAsync(IndexPath);
+        foreach (var length in new[] { 0, 1, 15, 16, 100, intact.Length / 2, intact.Length - 1 })
         {
-            await File.WriteAllBytesAsync(IndexPath, whole[..length]);
+            await File.WriteAllBytesAsync(IndexPath, intact[..length]);
             await ShouldBeExactAsync(Library, "index_damaged");
         }
 
-        await File.WriteAllTextAsync(IndexPath, "This is no index, but it is long enough to have an end.");
+        await File.WriteAllTextAsync(IndexPath, "This is not an index, but long enough to have a tail.");
         await ShouldBeExactAsync(Library, "index_damaged");
-        await File.WriteAllBytesAsync(IndexPath, [.. new byte[100], .. whole]);
+        await File.WriteAllBytesAsync(IndexPath, [.. new byte[100], .. intact]);
         await ShouldBeExactAsync(Library, "index_damaged");
 
         await using var store = new EmbeddedStore(Library, Segments);
@@ -160,9 +160,9 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task An_index_of_another_format_makes_searches_exact()
+    public async Task An_index_file_of_another_format_makes_searches_exact()
     {
-        await (await IndexedAsync()).DisposeAsync();
+        await (await CreateIndexedAsync()).DisposeAsync();
         using (var file = File.OpenHandle(IndexPath, FileMode.Open, FileAccess.ReadWrite))
         {
             (HnswDescription.Read(file)! with { Format = 2 }).Append(file);
@@ -172,9 +172,9 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task The_same_records_give_the_same_file_and_an_index_that_has_them_all_is_left_alone()
+    public async Task The_same_records_give_the_same_file_and_a_current_index_is_not_rebuilt()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
         var (bytes, written) = (await File.ReadAllBytesAsync(IndexPath), File.GetLastWriteTimeUtc(IndexPath));
 
         await store.BuildIndexAsync(Name, 1, progress: null, default);
@@ -186,29 +186,29 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task A_damaged_index_is_built_again()
+    public async Task A_damaged_index_is_rebuilt()
     {
-        await (await IndexedAsync()).DisposeAsync();
-        var whole = await File.ReadAllBytesAsync(IndexPath);
-        await ShouldBeDamagedAsync(whole, static b => b[5000] ^= 1);
+        await (await CreateIndexedAsync()).DisposeAsync();
+        var intact = await File.ReadAllBytesAsync(IndexPath);
+        await ShouldBeDamagedAsync(intact, static b => b[5000] ^= 1);
 
         await using var store = new EmbeddedStore(Library, Segments);
         await store.BuildIndexAsync(Name, 1, progress: null, default);
 
-        (await File.ReadAllBytesAsync(IndexPath)).ShouldBe(whole);
+        (await File.ReadAllBytesAsync(IndexPath)).ShouldBe(intact);
     }
 
     [Fact]
-    public async Task A_process_that_searches_takes_an_index_that_another_one_has_built()
+    public async Task A_searching_process_uses_an_index_that_another_process_has_built()
     {
-        await using var writer = await FilledAsync();
+        await using var writer = await CreateFilledAsync();
         await using var reader = new EmbeddedStore(Library, Segments);
         (await SearchAsync(reader, Queries[0])).IsApproximate.ShouldBeFalse();
 
         await writer.BuildIndexAsync(Name, 1, progress: null, default);
         (await SearchAsync(reader, Queries[0])).IsApproximate.ShouldBeTrue();
 
-        await writer.UpsertAsync(Name, [SampleVectors.Record("more", new VectorMetadata("more.jpg"), Queries[0])], default);
+        await writer.UpsertAsync(Name, [SampleVectors.CreateRecord("more", new VectorMetadata("more.jpg"), Queries[0])], default);
         (await SearchAsync(reader, Queries[0]))[0].Id.ShouldBe("more");
         await writer.BuildIndexAsync(Name, 1, progress: null, default);
         var hits = await SearchAsync(reader, Queries[0]);
@@ -216,13 +216,13 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task Many_searches_at_once_find_the_same_while_the_index_is_built_again_and_again()
+    public async Task Concurrent_searches_return_the_same_hits_while_the_index_is_rebuilt_repeatedly()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
         var expected = new List<string>();
         foreach (var query in Queries)
         {
-            expected.Add(Shown(await SearchAsync(store, query)));
+            expected.Add(Format(await SearchAsync(store, query)));
         }
 
         using var ended = new CancellationTokenSource();
@@ -232,7 +232,7 @@ public sealed class HnswTests : EmbeddedFixture
             for (; !ended.IsCancellationRequested || count < 50; count++)
             {
                 var at = (i + count) % Queries.Length;
-                Shown(await SearchAsync(store, Queries[at])).ShouldBe(expected[at]);
+                Format(await SearchAsync(store, Queries[at])).ShouldBe(expected[at]);
             }
         })).ToArray();
         for (var i = 0; i < 5; i++)
@@ -244,35 +244,35 @@ public sealed class HnswTests : EmbeddedFixture
         await ended.CancelAsync();
         await Task.WhenAll(searches);
 
-        static string Shown(VectorHits hits) => string.Join(' ', hits.Select(static h => $"{h.Id} {h.Score}"));
+        static string Format(VectorHits hits) => string.Join(' ', hits.Select(static h => $"{h.Id} {h.Score}"));
     }
 
     [Fact]
-    public async Task A_build_that_is_canceled_leaves_the_index_that_was_there_and_nothing_else()
+    public async Task A_canceled_build_leaves_the_old_index_and_nothing_else()
     {
-        await using var store = await IndexedAsync();
+        await using var store = await CreateIndexedAsync();
         var before = await File.ReadAllBytesAsync(IndexPath);
-        await store.UpsertAsync(Name, Many(Rows, Size, seed: 3), default);
+        await store.UpsertAsync(Name, CreateClustered(Rows, Size, seed: 3), default);
         using var canceled = new CancellationTokenSource();
-        var progress = new Reports(p => canceled.Cancel());
+        var progress = new ImmediateProgress(p => canceled.Cancel());
 
         await Should.ThrowAsync<OperationCanceledException>(store.BuildIndexAsync(Name, 1, progress, canceled.Token));
 
         (await File.ReadAllBytesAsync(IndexPath)).ShouldBe(before);
-        File.Exists(HnswIndex.DraftOf(IndexPath)).ShouldBeFalse();
+        File.Exists(HnswIndex.GetDraftPath(IndexPath)).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_second_build_at_the_same_time_is_refused_and_progress_ends_at_all()
+    public async Task A_concurrent_second_build_is_refused_and_progress_ends_at_the_total()
     {
-        await using var store = await FilledAsync();
+        await using var store = await CreateFilledAsync();
         await using var other = new EmbeddedStore(Library, Segments);
-        var (told, second) = (new List<VectorIndexProgress>(), new List<Task>());
+        var (reported, second) = (new List<VectorIndexProgress>(), new List<Task>());
         using var refused = new ManualResetEventSlim();
-        var progress = new Reports(p =>
+        var progress = new ImmediateProgress(p =>
         {
-            told.Add(p);
-            if (told.Count == 1)
+            reported.Add(p);
+            if (reported.Count == 1)
             {
                 second.Add(other.BuildIndexAsync(Name, 1, progress: null, default).ContinueWith(t => { refused.Set(); return t; }, TaskScheduler.Default).Unwrap());
                 refused.Wait();
@@ -282,28 +282,28 @@ public sealed class HnswTests : EmbeddedFixture
         await store.BuildIndexAsync(Name, 1, progress, default);
 
         (await Should.ThrowAsync<LibraryException>(second.Single())).Code.ShouldBe("output_in_use");
-        told[^1].ShouldBe(new VectorIndexProgress(Rows, Rows));
+        reported[^1].ShouldBe(new VectorIndexProgress(Rows, Rows));
     }
 
     [Fact]
-    public async Task What_a_kill_left_of_a_build_is_overwritten_by_the_next_and_goes_with_the_collection()
+    public async Task The_draft_of_a_killed_build_is_overwritten_by_the_next_build_and_removed_with_the_collection()
     {
-        await using var store = await FilledAsync();
-        await File.WriteAllTextAsync(HnswIndex.DraftOf(IndexPath), "half");
+        await using var store = await CreateFilledAsync();
+        await File.WriteAllTextAsync(HnswIndex.GetDraftPath(IndexPath), "half");
         (await SearchAsync(store, Queries[0])).Note.ShouldBeNull();
 
         await store.BuildIndexAsync(Name, 1, progress: null, default);
-        File.Exists(HnswIndex.DraftOf(IndexPath)).ShouldBeFalse();
+        File.Exists(HnswIndex.GetDraftPath(IndexPath)).ShouldBeFalse();
 
-        await File.WriteAllTextAsync(HnswIndex.DraftOf(IndexPath), "half");
+        await File.WriteAllTextAsync(HnswIndex.GetDraftPath(IndexPath), "half");
         await store.DropAsync(Name, default);
-        Directory.Exists(FolderOf(Library)).ShouldBeFalse();
+        Directory.Exists(GetFolder(Library)).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Without_the_native_library_searches_are_exact_and_say_why()
+    public async Task Without_the_native_library_searches_are_exact_and_give_the_reason()
     {
-        await (await IndexedAsync()).DisposeAsync();
+        await (await CreateIndexedAsync()).DisposeAsync();
         await using var process = new ProcessLauncher().Start(
             new ProcessSpec(KillTests.DotNet, [Path.Combine(AppContext.BaseDirectory, "Reelmill.StubProcess.dll"), "search-without-usearch", Name, Library]) { MemoryLimitBytes = 0 },
             CancellationToken.None);
@@ -315,10 +315,10 @@ public sealed class HnswTests : EmbeddedFixture
     }
 
     [Fact]
-    public async Task Records_that_are_all_alike_are_indexed_too()
+    public async Task Identical_vectors_can_be_indexed()
     {
         await using var store = await OpenAsync(Library);
-        await store.UpsertAsync(Name, [.. Enumerable.Range(0, 300).Select(static i => SampleVectors.Record($"{i:000}", 1, 2, 3, 4, 5))], default);
+        await store.UpsertAsync(Name, [.. Enumerable.Range(0, 300).Select(static i => SampleVectors.CreateRecord($"{i:000}", 1, 2, 3, 4, 5))], default);
 
         (await store.BuildIndexAsync(Name, 1, progress: null, default)).Index!.Recall.ShouldBe(1);
 
@@ -343,7 +343,7 @@ public sealed class HnswTests : EmbeddedFixture
         {
             var hits = await SearchAsync(store, query);
             (hits.IsApproximate, hits.Recall, hits.Note?.Code).ShouldBe((false, null, code));
-            hits.Select(static h => h.Id).ShouldBe(Exact(Records, query, 10).Select(static e => e.Id));
+            hits.Select(static h => h.Id).ShouldBe(FindExact(Records, query, 10).Select(static e => e.Id));
         }
     }
 
@@ -358,31 +358,31 @@ public sealed class HnswTests : EmbeddedFixture
         return text.ToString();
     }
 
-    private async Task ShouldBeDamagedAsync(byte[] whole, Action<byte[]> damage)
+    private async Task ShouldBeDamagedAsync(byte[] intact, Action<byte[]> damage)
     {
-        var bytes = whole.ToArray();
+        var bytes = intact.ToArray();
         damage(bytes);
         await File.WriteAllBytesAsync(IndexPath, bytes);
         await ShouldBeExactAsync(Library, "index_damaged");
     }
 
-    private async Task<EmbeddedStore> FilledAsync()
+    private async Task<EmbeddedStore> CreateFilledAsync()
     {
         var store = new EmbeddedStore(Library, Segments);
         await FillAsync(store);
-        Directory.GetFiles(FolderOf(Library), "segment-*").Length.ShouldBeGreaterThan(2);
+        Directory.GetFiles(GetFolder(Library), "segment-*").Length.ShouldBeGreaterThan(2);
         return store;
     }
 
-    private async Task<EmbeddedStore> IndexedAsync()
+    private async Task<EmbeddedStore> CreateIndexedAsync()
     {
-        var store = await FilledAsync();
+        var store = await CreateFilledAsync();
         await store.BuildIndexAsync(Name, 1, progress: null, default);
         return store;
     }
 
-    /// <summary>Told at once, on the thread that reports.</summary>
-    private sealed class Reports(Action<VectorIndexProgress> report) : IProgress<VectorIndexProgress>
+    /// <summary>Runs the callback at once, on the reporting thread.</summary>
+    private sealed class ImmediateProgress(Action<VectorIndexProgress> report) : IProgress<VectorIndexProgress>
     {
         public void Report(VectorIndexProgress value) => report(value);
     }

@@ -4,7 +4,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>The embedded store with an index that most writes leave behind: it does what every store does.</summary>
+/// <summary>Runs the conformance tests on an embedded store whose index lags behind most writes.</summary>
 public sealed class IndexedStoreTests : StoreConformance, IDisposable
 {
     private readonly TempFolder _library = new();
@@ -13,11 +13,11 @@ public sealed class IndexedStoreTests : StoreConformance, IDisposable
 
     private protected override Task<IVectorStore> OpenAsync()
     {
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
         return Task.FromResult<IVectorStore>(new IndexingStore(new EmbeddedStore(_library.Path, new EmbeddedOptions())));
     }
 
-    /// <summary>Builds the index of a collection, of one record or more, after some of the writes.</summary>
+    /// <summary>An embedded store that builds the index after some of the writes, even for one record.</summary>
     private sealed class IndexingStore(EmbeddedStore store) : IVectorStore
     {
         private readonly SemaphoreSlim _building = new(1, 1);
@@ -59,7 +59,7 @@ public sealed class IndexedStoreTests : StoreConformance, IDisposable
             if (Interlocked.Increment(ref _writes) is 1 or 3 or 8)
             {
                 await _building.WaitAsync(cancellationToken);
-                await store.BuildIndexAsync(collection, above: 1, progress: null, cancellationToken);
+                await store.BuildIndexAsync(collection, minRecords: 1, progress: null, cancellationToken);
                 _building.Release();
             }
         }

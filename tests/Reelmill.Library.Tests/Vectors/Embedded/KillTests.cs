@@ -9,23 +9,23 @@ using Reelmill.Testing;
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
 /// <summary>
-/// kill -9 at moments drawn from a printed seed (<c>REELMILL_SEED</c> sets it), while a process writes and compacts: what
-/// was acknowledged is there, and nothing half.
+/// Kills a process with SIGKILL while it writes and compacts, at moments drawn from a printed seed (set by
+/// <c>REELMILL_SEED</c>). Acknowledged batches survive, and every batch is complete or absent.
 /// </summary>
 public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Strace = "/usr/bin/strace";
     private const int Kills = 10;
     private const int Rounds = 15;
-    private const int MostBatches = 400;
+    private const int MaxBatches = 400;
     private const int BatchSize = 50;
     private const int Batches = 2000 / BatchSize;
 
-    /// <summary>Calls, and how often one thread makes them until a compaction has ended, about.</summary>
-    private static readonly (string Names, int Most)[] Calls =
+    /// <summary>System calls, and roughly how often one thread makes them until a compaction ends.</summary>
+    private static readonly (string Names, int Max)[] Calls =
         [("pwrite64", 300), ("fsync", 150), ("rename,renameat,renameat2", 3), ("ftruncate", 4), ("unlink,unlinkat", 2)];
 
-    private static readonly (string Names, int Most)[] IndexCalls =
+    private static readonly (string Names, int Max)[] IndexCalls =
         [("write,writev", 60), ("pwrite64", 12), ("fsync", 8), ("rename,renameat,renameat2", 6), ("ftruncate", 3)];
 
     internal static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
@@ -33,35 +33,35 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     private readonly TempFolder _library = new();
 
     [Fact]
-    public async Task What_was_acknowledged_outlives_a_kill_and_no_batch_is_there_by_half()
+    public async Task Acknowledged_batches_survive_a_kill_and_no_batch_is_partial()
     {
-        var random = Seeded();
+        var random = CreateRandom();
         var next = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            var acknowledged = await KilledAsync(next, random.Next(1, 160), TimeSpan.FromMilliseconds(random.Next(0, 8)));
-            next = await CheckAsync(acknowledged) + 1;
+            var acknowledged = await WriteUntilKilledAsync(next, random.Next(1, 160), TimeSpan.FromMilliseconds(random.Next(0, 8)));
+            next = await CheckBatchesAsync(acknowledged) + 1;
         }
 
         output.WriteLine($"{next} batches");
     }
 
     [Fact]
-    public async Task Killed_at_the_calls_that_make_it_durable_it_has_all_that_was_acknowledged()
+    public async Task A_kill_at_the_system_calls_of_a_write_loses_no_acknowledged_batch()
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
-        var random = Seeded();
+        var random = CreateRandom();
         var (next, kills) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            var (calls, most) = Calls[round % Calls.Length];
-            var number = random.Next(1, most + 1);
+            var (calls, max) = Calls[round % Calls.Length];
+            var number = random.Next(1, max + 1);
             output.WriteLine($"{calls} number {number}");
             await using var process = Start(
-                Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "vectors", next, next + MostBatches);
-            var acknowledged = await LastAsync(process, next - 1);
-            kills += acknowledged < next + MostBatches - 1 ? 1 : 0;
-            next = Math.Max(next, await CheckAsync(acknowledged) + 1);
+                Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "vectors", next, next + MaxBatches);
+            var acknowledged = await ReadAcknowledgedAsync(process, next - 1);
+            kills += acknowledged < next + MaxBatches - 1 ? 1 : 0;
+            next = Math.Max(next, await CheckBatchesAsync(acknowledged) + 1);
         }
 
         kills.ShouldBeGreaterThanOrEqualTo(Rounds / 3);
@@ -70,58 +70,58 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Killed_while_an_index_is_built_searches_find_what_is_there_and_the_next_build_ends()
+    public async Task A_kill_during_an_index_build_leaves_searches_correct_and_the_next_build_succeeds()
     {
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
-        var random = Seeded();
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
+        var random = CreateRandom();
         await using (var process = Start(DotNet, [], "vectors", 0, 30))
         {
-            (await LastAsync(process, -1)).ShouldBe(29);
+            (await ReadAcknowledgedAsync(process, -1)).ShouldBe(29);
         }
 
         var built = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var process = Start(DotNet, [], "index", int.MaxValue, 0);
-            built += await LastAsync(process, -1, random.Next(0, 3)) + 1;
+            built += await ReadAcknowledgedAsync(process, -1, random.Next(0, 3)) + 1;
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 120)), TimeProvider.System);
             _ = Kill(process.Id, 9);
-            built += await LastAsync(process, -1) + 1;
+            built += await ReadAcknowledgedAsync(process, -1) + 1;
             await CheckIndexAsync();
         }
 
         await using var last = Start(DotNet, [], "index", 1, 0);
-        (await LastAsync(last, -1)).ShouldBe(0);
+        (await ReadAcknowledgedAsync(last, -1)).ShouldBe(0);
         (await CheckIndexAsync()).ShouldBeTrue();
         output.WriteLine($"{built} builds");
     }
 
     [Fact]
-    public async Task Killed_at_the_calls_that_put_an_index_in_place_it_is_there_whole_or_not_at_all()
+    public async Task A_kill_at_the_system_calls_of_an_index_build_leaves_a_complete_index_or_none()
     {
         Assert.SkipUnless(File.Exists(Strace), "strace is not installed");
-        Assert.SkipUnless(HnswGraph.Problem is null, HnswGraph.Problem ?? "");
-        var random = Seeded();
+        Assert.SkipUnless(HnswGraph.LoadError is null, HnswGraph.LoadError ?? "");
+        var random = CreateRandom();
         await using (var process = Start(DotNet, [], "vectors", 0, 30))
         {
-            (await LastAsync(process, -1)).ShouldBe(29);
+            (await ReadAcknowledgedAsync(process, -1)).ShouldBe(29);
         }
 
         for (var round = 0; round < Rounds; round++)
         {
-            var (calls, most) = IndexCalls[round % IndexCalls.Length];
-            var number = random.Next(1, most + 1);
+            var (calls, max) = IndexCalls[round % IndexCalls.Length];
+            var number = random.Next(1, max + 1);
             output.WriteLine($"{calls} number {number}");
             await using var process = Start(
                 Strace, ["-f", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={number}", DotNet], "index", 3, 0);
-            await LastAsync(process, -1);
+            await ReadAcknowledgedAsync(process, -1);
             await CheckIndexAsync();
         }
     }
 
     public void Dispose() => _library.Dispose();
 
-    private Random Seeded()
+    private Random CreateRandom()
     {
         var seed = Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
@@ -137,10 +137,10 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
             new ProcessSpec(program, [.. arguments, stub, work, $"{first}", _library.Path, $"{end}"]) { MemoryLimitBytes = 0 }, CancellationToken.None);
     }
 
-    /// <summary>Reads what the writer says until it has gone, or has acknowledged so many.</summary>
-    private static async Task<int> LastAsync(RunningProcess process, int last, int most = int.MaxValue)
+    /// <summary>Reads the writer's acknowledgments until the process ends or a number of batches is acknowledged; returns the last number.</summary>
+    private static async Task<int> ReadAcknowledgedAsync(RunningProcess process, int last, int limit = int.MaxValue)
     {
-        while (last < most && await ReadLineAsync(process) is { Length: > 0 } line)
+        while (last < limit && await ReadLineAsync(process) is { Length: > 0 } line)
         {
             last = int.TryParse(line, CultureInfo.InvariantCulture, out var number) ? number : last;
         }
@@ -148,35 +148,35 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         return last;
     }
 
-    /// <summary>Lets the writer acknowledge so many batches, and a little more, and kills it; gives the last that it acknowledged.</summary>
-    private async Task<int> KilledAsync(int first, int batches, TimeSpan more)
+    /// <summary>Kills the writer a little after it has acknowledged a number of batches; returns the last acknowledged batch.</summary>
+    private async Task<int> WriteUntilKilledAsync(int first, int batches, TimeSpan delay)
     {
         await using var process = Start(DotNet, [], "vectors", first, int.MaxValue);
-        var last = await LastAsync(process, first - 1, first + batches - 1);
-        await Task.Delay(more, TimeProvider.System);
+        var last = await ReadAcknowledgedAsync(process, first - 1, first + batches - 1);
+        await Task.Delay(delay, TimeProvider.System);
         _ = Kill(process.Id, 9);
-        return await LastAsync(process, last);
+        return await ReadAcknowledgedAsync(process, last);
     }
 
     private static async Task<string> ReadLineAsync(RunningProcess process)
     {
         var line = new StringBuilder();
-        var one = new byte[1];
-        while (await process.ReadAsync(one, CancellationToken.None) > 0 && one[0] != '\n')
+        var buffer = new byte[1];
+        while (await process.ReadAsync(buffer, CancellationToken.None) > 0 && buffer[0] != '\n')
         {
-            line.Append((char)one[0]);
+            line.Append((char)buffer[0]);
         }
 
         return line.ToString();
     }
 
-    /// <summary>Checks what is there and gives the last batch that is.</summary>
-    private async Task<int> CheckAsync(int acknowledged)
+    /// <summary>Checks that the stored batches are complete and include the acknowledged ones; returns the last stored batch.</summary>
+    private async Task<int> CheckBatchesAsync(int acknowledged)
     {
         await using var store = VectorStores.Open(VectorStores.EmbeddedName, _library.Path);
         if ((await store.ListAsync(default)).Count == 0)
         {
-            // It was killed before it had made the collection.
+            // The process was killed before it had created the collection.
             acknowledged.ShouldBe(-1);
             return -1;
         }
@@ -192,7 +192,7 @@ public sealed partial class KillTests(ITestOutputHelper output) : IDisposable
         return last;
     }
 
-    /// <summary>Compares what searches find with what is there; tells whether they used an index.</summary>
+    /// <summary>Checks the hits of a search against an exact search; returns whether the search used an index.</summary>
     private async Task<bool> CheckIndexAsync()
     {
         await using var store = VectorStores.Open(VectorStores.EmbeddedName, _library.Path);

@@ -6,10 +6,10 @@ using Reelmill.Library.Vectors.Embedded;
 
 namespace Reelmill.Library.Tests.Vectors.Embedded;
 
-/// <summary>Whatever is done in whatever order, a search gives what brute force over a dictionary gives, to the bit.</summary>
+/// <summary>After any sequence of operations, a search returns exactly the result of brute force over a dictionary.</summary>
 public sealed class ModelTests : EmbeddedFixture
 {
-    private const int MostSteps = 10;
+    private const int MaxSteps = 10;
 
     private static readonly Gen<Step> Steps =
         from kind in Gen.Frequency((6, Gen.Constant(Kind.Upsert)), (2, Gen.Constant(Kind.Delete)), (1, Gen.Constant(Kind.Compact)), (1, Gen.Constant(Kind.Index)), (1, Gen.Constant(Kind.Reopen)))
@@ -29,10 +29,10 @@ public sealed class ModelTests : EmbeddedFixture
     }
 
     [Fact]
-    public void Every_order_of_writes_deletes_compactions_indexes_and_restarts_gives_what_brute_force_gives() =>
-        Prop.ForAll(Steps.ArrayOf(MostSteps).ToArbitrary(), HoldsAsync).QuickCheckThrowOnFailure();
+    public void Any_sequence_of_writes_deletes_compactions_indexes_and_restarts_matches_brute_force() =>
+        Prop.ForAll(Steps.ArrayOf(MaxSteps).ToArbitrary(), CheckStepsAsync).QuickCheckThrowOnFailure();
 
-    private async Task<bool> HoldsAsync(Step[] steps)
+    private async Task<bool> CheckStepsAsync(Step[] steps)
     {
         var library = Temp[$"{++_libraries}"];
         var model = new Dictionary<string, VectorRecord>(StringComparer.Ordinal);
@@ -41,14 +41,14 @@ public sealed class ModelTests : EmbeddedFixture
         {
             foreach (var step in steps)
             {
-                store = await DoAsync(store, library, step, model);
-                (await ContentAsync(store)).ShouldBe(Expected(model));
-                await ShouldBeAmongAsync(store, Expected(model));
+                store = await ApplyAsync(store, library, step, model);
+                (await DumpAsync(store)).ShouldBe(Expected(model));
+                await ShouldFindNearestAsync(store, Expected(model));
                 (await store.ListAsync(default)).Single().Count.ShouldBe(model.Count);
             }
 
-            await using var reader = new EmbeddedStore(library, Small);
-            (await ContentAsync(reader)).ShouldBe(Expected(model));
+            await using var reader = new EmbeddedStore(library, SmallOptions);
+            (await DumpAsync(reader)).ShouldBe(Expected(model));
             return true;
         }
         finally
@@ -57,12 +57,12 @@ public sealed class ModelTests : EmbeddedFixture
         }
     }
 
-    private static async Task<EmbeddedStore> DoAsync(EmbeddedStore store, string library, Step step, Dictionary<string, VectorRecord> model)
+    private static async Task<EmbeddedStore> ApplyAsync(EmbeddedStore store, string library, Step step, Dictionary<string, VectorRecord> model)
     {
         switch (step.Kind)
         {
             case Kind.Upsert:
-                var records = step.Ids.Select(id => Record($"{id}", id % 3 == 0 ? step.Seed : (id * 10) + step.Seed)).ToArray();
+                var records = step.Ids.Select(id => CreateRecord($"{id}", id % 3 == 0 ? step.Seed : (id * 10) + step.Seed)).ToArray();
                 await store.UpsertAsync(Name, records, default);
                 Array.ForEach(records, r => model[r.Id] = r);
                 break;
@@ -73,8 +73,8 @@ public sealed class ModelTests : EmbeddedFixture
             case Kind.Compact:
                 await store.CompactAsync(Name, default);
                 break;
-            case Kind.Index when HnswGraph.Problem is null:
-                await store.BuildIndexAsync(Name, above: 1, progress: null, default);
+            case Kind.Index when HnswGraph.LoadError is null:
+                await store.BuildIndexAsync(Name, minRecords: 1, progress: null, default);
                 break;
             case Kind.Index:
                 break;
@@ -86,11 +86,11 @@ public sealed class ModelTests : EmbeddedFixture
         return store;
     }
 
-    /// <summary>What a search finds with an index is live and has its exact score, and is as much as there can be.</summary>
-    private static async Task ShouldBeAmongAsync(EmbeddedStore store, string expected)
+    /// <summary>Checks that a search with an index returns live records with exact scores, and as many as possible.</summary>
+    private static async Task ShouldFindNearestAsync(EmbeddedStore store, string expected)
     {
         var all = expected.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var found = Text(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 3, filter: null, exact: false, default)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var found = Format(await store.SearchAsync(Name, new float[] { 1, 2, 3, 4, 5 }, 3, filter: null, exact: false, default)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         found.ShouldAllBe(f => all.Contains(f, StringComparer.Ordinal));
         found.Length.ShouldBe(Math.Min(3, all.Length));
@@ -98,9 +98,9 @@ public sealed class ModelTests : EmbeddedFixture
 
     private static string Expected(Dictionary<string, VectorRecord> model)
     {
-        var stride = BlockHeader.StrideOf(Dimension);
-        var query = VectorNormalizer.OfQuery(Name, [1, 2, 3, 4, 5], Dimension, stride);
-        var scored = model.Values.Select(r => (Record: r, Score: TensorPrimitives.Dot<float>(query, VectorNormalizer.OfQuery(Name, r.Vector.Span, Dimension, stride))));
+        var stride = BlockHeader.GetStride(Dimension);
+        var query = VectorNormalizer.NormalizeQuery(Name, [1, 2, 3, 4, 5], Dimension, stride);
+        var scored = model.Values.Select(r => (Record: r, Score: TensorPrimitives.Dot<float>(query, VectorNormalizer.NormalizeQuery(Name, r.Vector.Span, Dimension, stride))));
         return string.Join('\n', scored
             .OrderByDescending(static s => s.Score).ThenBy(static s => s.Record.Id, StringComparer.Ordinal)
             .Select(static s => $"{s.Record.Id} {s.Score} {s.Record.Metadata.Source} {s.Record.Metadata.TimeMs}"));

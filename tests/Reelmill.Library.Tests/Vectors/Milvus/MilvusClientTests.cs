@@ -5,7 +5,7 @@ using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
-/// <summary>What the cases of Milvus's RESTful API asked of the store.</summary>
+/// <summary>Behavior of the store towards Milvus that the cases of its RESTful API revealed.</summary>
 public sealed class MilvusClientTests : IAsyncLifetime
 {
     private const string Name = "faces";
@@ -36,12 +36,12 @@ public sealed class MilvusClientTests : IAsyncLifetime
     [InlineData(503)]
     [InlineData(905)]
     [InlineData(1002)]
-    public async Task A_server_that_starts_or_moves_its_nodes_is_waited_for(int code)
+    public async Task Requests_to_a_server_that_starts_or_moves_its_nodes_are_retried(int code)
     {
         await CreateAsync();
         FailFirst(2, code);
 
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
         (await _store.ListAsync(default)).Single().Count.ShouldBe(1);
     }
@@ -51,12 +51,12 @@ public sealed class MilvusClientTests : IAsyncLifetime
     [InlineData(7)]
     [InlineData(9)]
     [InlineData(65535)]
-    public async Task What_does_not_pass_by_itself_is_not_waited_for(int code)
+    public async Task Permanent_errors_are_not_retried(int code)
     {
         await CreateAsync();
         FailFirst(1, code);
 
-        var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default));
+        var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default));
 
         (error.Code, error.IsTransient).ShouldBe(("store_failed", false));
         error.Message.ShouldContain($"code {code}");
@@ -66,7 +66,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
     [InlineData(1400)]
     [InlineData(1401)]
     [InlineData(1800)]
-    public async Task A_token_that_is_refused_or_lacks_a_privilege_ends_the_run(int code)
+    public async Task A_rejected_token_or_a_missing_privilege_ends_the_run(int code)
     {
         FailFirst(1, code);
 
@@ -76,7 +76,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_is_said_to_be_so()
+    public async Task A_missing_database_is_reported()
     {
         await using var store = MilvusStore.Create(MilvusAddress.Parse(_server.Address() + "/nowhere"), TimeProvider.System, TimeSpan.Zero);
 
@@ -87,20 +87,20 @@ public sealed class MilvusClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_whose_creation_was_cut_off_is_finished_by_the_next_one()
+    public async Task An_interrupted_creation_is_finished_by_the_next_one()
     {
         _server.CutCreations(1);
         await Should.ThrowAsync<ItemException>(CreateAsync());
         (await Should.ThrowAsync<PipelineException>(_store.ListAsync(default))).Message.ShouldContain("creation was cut off");
 
         await CreateAsync();
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
         (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
     }
 
     [Fact]
-    public async Task A_collection_whose_creation_was_cut_off_keeps_its_dimension()
+    public async Task An_interrupted_creation_keeps_the_dimension()
     {
         _server.CutCreations(1);
         await Should.ThrowAsync<ItemException>(CreateAsync());
@@ -111,39 +111,39 @@ public sealed class MilvusClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fields_that_are_more_than_a_column_takes_refuse_the_batch_before_it_is_sent()
+    public async Task A_batch_with_fields_over_the_column_limit_is_refused_before_it_is_sent()
     {
         await CreateAsync();
         _server.Requests.Clear();
         var fields = Enumerable.Range(0, 5).ToDictionary(static i => $"f{i}", static _ => new string('x', 16_000), StringComparer.Ordinal);
 
         var error = await Should.ThrowAsync<ItemException>(_store.UpsertAsync(
-            Name, [SampleVectors.Record("good", 1, 0), SampleVectors.Record("much", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default));
+            Name, [SampleVectors.CreateRecord("good", 1, 0), SampleVectors.CreateRecord("large", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default));
 
         error.Code.ShouldBe("bad_vector");
-        error.Message.ShouldContain("'much' are 80041 bytes");
+        error.Message.ShouldContain("'large' are 80041 bytes");
         _server.Requests.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Fields_that_fill_a_column_are_written_and_come_back()
+    public async Task Fields_that_fill_a_column_are_stored_and_returned()
     {
         await CreateAsync();
         var fields = Enumerable.Range(0, 4).ToDictionary(static i => $"f{i}", static _ => new string('x', 16_000), StringComparer.Ordinal);
 
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", new VectorMetadata("a.jpg", Fields: fields), 1, 0)], default);
 
         var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single();
         hit.Metadata.Fields.OrderBy(static f => f.Key, StringComparer.Ordinal).ShouldBe(fields);
     }
 
     [Fact]
-    public async Task Columns_of_JSON_are_read_as_objects_too()
+    public async Task JSON_columns_returned_as_objects_are_read_too()
     {
         _server.UseNativeJson();
         await CreateAsync();
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat", ["score"] = "0.5" };
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 1, 0)], default);
 
         var hit = (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, VectorFilter.Parse("score>0.4 and label=cat"), exact: false, default)).Single();
 
@@ -151,7 +151,7 @@ public sealed class MilvusClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_is_dropped_while_they_are_listed_is_left_out()
+    public async Task A_collection_dropped_during_the_listing_is_left_out()
     {
         await CreateAsync();
         await _store.CreateAsync("other", 2, SampleVectors.Embedder, default);
@@ -170,19 +170,19 @@ public sealed class MilvusClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_most_hits_that_a_search_gives_are_no_more_than_the_server_gives()
+    public async Task The_maximum_number_of_hits_is_within_the_limit_of_the_server()
     {
         await CreateAsync();
-        await _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+        await _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
-        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MostHits, filter: null, exact: false, default)).Count.ShouldBe(1);
+        (await _store.SearchAsync(Name, new float[] { 1, 0 }, IVectorStore.MaxHits, filter: null, exact: false, default)).Count.ShouldBe(1);
     }
 
     private Task<CollectionInfo> CreateAsync() => _store.CreateAsync(Name, 2, SampleVectors.Embedder, default);
 
     private void FailFirst(int count, int code)
     {
-        var left = count;
-        _server.Fault = context => Interlocked.Decrement(ref left) >= 0 ? StubMilvus.RefuseAsync(context, code, "no") : Task.FromResult(false);
+        var remaining = count;
+        _server.Fault = context => Interlocked.Decrement(ref remaining) >= 0 ? StubMilvus.RefuseAsync(context, code, "no") : Task.FromResult(false);
     }
 }

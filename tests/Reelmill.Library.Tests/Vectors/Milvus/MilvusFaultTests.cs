@@ -6,7 +6,7 @@ using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
-/// <summary>What the store does when the server fails.</summary>
+/// <summary>Behavior of the store when the server fails.</summary>
 public sealed class MilvusFaultTests : IAsyncLifetime
 {
     private const string Name = "faces";
@@ -31,7 +31,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(8)]
     [InlineData(1807)]
-    public async Task A_limit_of_its_rate_is_waited_for(int code)
+    public async Task A_rate_limit_is_waited_for(int code)
     {
         FailFirst(3, context => StubMilvus.RefuseAsync(context, code, "rate limit exceeded"));
 
@@ -44,7 +44,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_passing_status_is_tried_again(int status)
+    public async Task A_transient_status_is_retried(int status)
     {
         FailFirst(2, context =>
         {
@@ -56,7 +56,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_tried_again()
+    public async Task A_broken_connection_is_retried()
     {
         FailFirst(2, static context =>
         {
@@ -68,7 +68,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_limit_that_stays_fails_the_call_as_a_passing_one()
+    public async Task A_permanent_rate_limit_fails_the_call_as_transient()
     {
         _server.Fault = static context => StubMilvus.RefuseAsync(context, 1807, "rate limit exceeded");
 
@@ -83,7 +83,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     [InlineData(1100)]
     [InlineData(1802)]
     [InlineData(1804)]
-    public async Task What_the_server_will_never_take_fails_the_call_at_once(int code)
+    public async Task A_request_that_the_server_never_accepts_fails_at_once(int code)
     {
         _server.Fault = context => StubMilvus.RefuseAsync(context, code, "no");
 
@@ -94,7 +94,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_token_ends_the_run_and_is_not_repeated()
+    public async Task A_wrong_token_ends_the_run_and_is_not_quoted()
     {
         await using var store = _server.Open("root:wrong-secret");
 
@@ -106,10 +106,10 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_was_released_is_loaded_again()
+    public async Task A_released_collection_is_loaded_again()
     {
         await WriteAsync();
-        _server.Release(MilvusSchema.NameOf(Name));
+        _server.Release(MilvusSchema.GetCollectionName(Name));
 
         (await _store.SearchAsync(Name, new float[] { 1, 0 }, 1, filter: null, exact: false, default)).Single().Id.ShouldBe("a");
 
@@ -117,7 +117,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_collection_that_is_gone_already_counts_as_dropped()
+    public async Task A_missing_collection_counts_as_dropped()
     {
         _server.Fault = static context => StubMilvus.RefuseAsync(context, 100, "can't find collection");
 
@@ -125,7 +125,7 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Something_else_than_Milvus_is_said_to_be_so()
+    public async Task A_server_other_than_Milvus_is_reported()
     {
         _server.Fault = static async context =>
         {
@@ -140,18 +140,18 @@ public sealed class MilvusFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Collections_of_others_are_not_listed()
+    public async Task Collections_of_other_programs_are_not_listed()
     {
         await StubMilvus.CallAsync(_server.Endpoint, "collections/create", """{"collectionName":"theirs","dimension":4}""");
 
         (await _store.ListAsync(default)).Select(c => c.Name).ShouldBe([Name]);
     }
 
-    private Task WriteAsync() => _store.UpsertAsync(Name, [SampleVectors.Record("a", 1, 0)], default);
+    private Task WriteAsync() => _store.UpsertAsync(Name, [SampleVectors.CreateRecord("a", 1, 0)], default);
 
     private void FailFirst(int count, Func<HttpContext, Task<bool>> fault)
     {
-        var left = count;
-        _server.Fault = context => Interlocked.Decrement(ref left) >= 0 ? fault(context) : Task.FromResult(false);
+        var remaining = count;
+        _server.Fault = context => Interlocked.Decrement(ref remaining) >= 0 ? fault(context) : Task.FromResult(false);
     }
 }

@@ -7,8 +7,8 @@ using Reelmill.Testing.Npm;
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
 /// <summary>
-/// Milvus's own node client against the stub: what it writes our store reads, and the other way round. It is installed by
-/// npm into the user's cache once; where it cannot be had, the tests are skipped by name.
+/// Runs Milvus's own Node client against the stub: the store reads what the client writes, and vice versa. npm installs the
+/// client into the user's cache once; where that fails, the tests are skipped by name.
 /// </summary>
 public sealed class MilvusPeerTests : IAsyncLifetime
 {
@@ -22,9 +22,9 @@ public sealed class MilvusPeerTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task The_client_of_Milvus_finds_the_stub_to_be_what_it_expects()
+    public async Task The_Milvus_client_works_with_the_stub()
     {
-        var said = await RunAsync(
+        var output = await RunAsync(
             """
             const name = 'theirs';
             const data = [{ id: 1, vector: [1, 0], tag: 'a' }, { id: 2, vector: [0, 1], tag: 'b' }, { id: 3, vector: [1, 1], tag: 'b' }];
@@ -54,30 +54,30 @@ public sealed class MilvusPeerTests : IAsyncLifetime
             };
             """);
 
-        said.ToJsonString().ShouldBe(
+        output.ToJsonString().ShouldBe(
             """{"none":false,"unknown":100,"create":0,"has":true,"list":["theirs"],"fields":["id Int64","vector FloatVector"],"insert":3,"upsert":1,"bad":1804,"search":["a 1.000","b 0.707"],"filtered":[3],"query":["a","c"],"get":["b"],"wrong":1100,"deleted":0,"left":2,"release":0,"released":101,"load":0,"drop":0,"gone":false}""");
     }
 
     [Fact]
-    public async Task The_client_of_Milvus_reads_what_a_store_has_written()
+    public async Task The_Milvus_client_reads_records_written_by_the_store()
     {
         await using var store = _server.Open();
         await store.CreateAsync("ours", 2, SampleVectors.Embedder, default);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["label"] = "cat" };
-        await store.UpsertAsync("ours", [SampleVectors.Record("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 3, 4)], default);
+        await store.UpsertAsync("ours", [SampleVectors.CreateRecord("a", new VectorMetadata("a.mp4", 1500, Fields: fields), 3, 4)], default);
 
-        var said = await RunAsync(
+        var output = await RunAsync(
             """
             const r = await client.search({ collectionName: 'reelmill_ours', data: [[1, 0]], limit: 1, outputFields: ['*'] });
             const [row] = r.data;
             return [row.id, row.source, row.time_ms, JSON.parse(row.fields).label, row.distance.toFixed(3), row.vector.map(x => x.toFixed(1))];
             """);
 
-        said.ToJsonString().ShouldBe("""["a","a.mp4",1500,"cat","0.600",["0.6","0.8"]]""");
+        output.ToJsonString().ShouldBe("""["a","a.mp4",1500,"cat","0.600",["0.6","0.8"]]""");
     }
 
     [Fact]
-    public async Task A_store_reads_what_the_client_of_Milvus_has_written()
+    public async Task The_store_reads_records_written_by_the_Milvus_client()
     {
         await using var store = _server.Open();
         await store.CreateAsync("ours", 2, SampleVectors.Embedder, default);

@@ -4,8 +4,8 @@ using Reelmill.Testing.Milvus;
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
 /// <summary>
-/// What Milvus's own tests of its RESTful API v2 expect of a server, as far as stores use it, in cases of our own: so that
-/// the server of the tests is wrong in no way that would hide a mistake of the store.
+/// Checks the stub server against the behavior that Milvus's own tests of its RESTful API v2 expect, in cases written anew
+/// for the calls that the store uses. A wrong stub could hide a fault of the store.
 /// </summary>
 public sealed class MilvusRestTests : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class MilvusRestTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task The_server_of_the_tests_answers_as_Milvus_does(string name) => All.Single(c => c.Name == name).RunAsync(_server);
+    public Task The_stub_server_answers_like_Milvus(string name) => All.Single(c => c.Name == name).RunAsync(_server);
 
     [Theory]
     [InlineData("collections/list")]
@@ -41,7 +41,7 @@ public sealed class MilvusRestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_that_make_the_same_collection_at_once_all_succeed()
+    public async Task Ten_concurrent_creations_of_the_same_collection_all_succeed()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => StubMilvus.CallAsync(_server.Endpoint, "collections/create", RestCase.Custom)));
 
@@ -49,7 +49,7 @@ public sealed class MilvusRestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_ten_that_make_different_collections_of_one_name_one_succeeds()
+    public async Task Of_ten_concurrent_creations_of_different_collections_with_one_name_one_succeeds()
     {
         var answers = await Task.WhenAll(Enumerable.Range(2, 10).Select(dimension =>
             StubMilvus.CallAsync(_server.Endpoint, "collections/create", $$"""{"collectionName":"c","dimension":{{dimension}}}""")));
@@ -60,7 +60,7 @@ public sealed class MilvusRestTests : IAsyncLifetime
     [Theory]
     [InlineData(true, "9007199254740993")]
     [InlineData(false, "\"9007199254740993\"")]
-    public async Task Whole_numbers_of_64_bits_are_numbers_for_those_who_say_that_they_read_them(bool allowed, string shown)
+    public async Task Integers_of_64_bits_are_returned_as_numbers_to_clients_that_accept_them(bool allowed, string shown)
     {
         await StubMilvus.CallAsync(_server.Endpoint, "collections/create", """{"collectionName":"c","dimension":2}""");
         await StubMilvus.CallAsync(_server.Endpoint, "entities/insert", """{"collectionName":"c","data":[{"id":9007199254740993,"vector":[1,0]}]}""");
@@ -73,7 +73,7 @@ public sealed class MilvusRestTests : IAsyncLifetime
     [Theory]
     [InlineData(true, "{\"t\":\"1\"}")]
     [InlineData(false, "\"{\\u0022t\\u0022:\\u00221\\u0022}\"")]
-    public async Task Columns_of_JSON_come_as_objects_or_as_text(bool native, string shown)
+    public async Task JSON_columns_are_returned_as_objects_or_as_text(bool native, string shown)
     {
         if (native)
         {

@@ -3,14 +3,14 @@ using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
-/// <summary>Calls in turn, and what each answer must have in it.</summary>
-/// <param name="Name">What the case shows.</param>
-/// <param name="Steps">Each call, its body and its answer. An object of the answer may have more; a list may not.</param>
+/// <summary>A sequence of calls with the expected content of each response.</summary>
+/// <param name="Name">The behavior that the case shows.</param>
+/// <param name="Steps">Each call with its body and its expected response. Objects of the actual response may have more properties; arrays may not have more elements.</param>
 internal sealed record RestCase(string Name, params (string Call, string Body, string Answer)[] Steps)
 {
-    public const string Fine = """{"code":0}""";
+    public const string Success = """{"code":0}""";
 
-    /// <summary>A collection of one vector column of two numbers and one column of each other type that stores use.</summary>
+    /// <summary>A collection with a vector column of dimension 2 and one column of each other type that the store uses.</summary>
     public const string Custom = """
         {"collectionName":"c","schema":{"autoId":false,"enableDynamicField":false,"fields":[
         {"fieldName":"k","dataType":"VarChar","isPrimary":true,"elementTypeParams":{"max_length":"8"}},
@@ -19,9 +19,9 @@ internal sealed record RestCase(string Name, params (string Call, string Body, s
         "indexParams":[{"fieldName":"v","indexName":"v","metricType":"COSINE"}]}
         """;
 
-    public static (string Call, string Body, string Answer) Create { get; } = ("collections/create", Custom, Fine);
+    public static (string Call, string Body, string Answer) Create { get; } = ("collections/create", Custom, Success);
 
-    public static (string Call, string Body, string Answer) CreateQuick { get; } = ("collections/create", """{"collectionName":"c","dimension":2}""", Fine);
+    public static (string Call, string Body, string Answer) CreateQuick { get; } = ("collections/create", """{"collectionName":"c","dimension":2}""", Success);
 
     public static (string Call, string Body, string Answer) Rows { get; } = (
         "entities/insert",
@@ -33,14 +33,14 @@ internal sealed record RestCase(string Name, params (string Call, string Body, s
         foreach (var (call, body, expected) in Steps)
         {
             var answer = await StubMilvus.CallAsync(server.Endpoint, call, body);
-            Has(answer, JsonNode.Parse(expected)).ShouldBeTrue($"{Name}: {call} answered {answer.ToJsonString()}");
+            Contains(answer, JsonNode.Parse(expected)).ShouldBeTrue($"{Name}: {call} answered {answer.ToJsonString()}");
         }
     }
 
-    private static bool Has(JsonNode? answer, JsonNode? expected) => (answer, expected) switch
+    private static bool Contains(JsonNode? answer, JsonNode? expected) => (answer, expected) switch
     {
-        (JsonObject some, JsonObject all) => all.All(p => some.ContainsKey(p.Key) && Has(some[p.Key], p.Value)),
-        (JsonArray some, JsonArray all) => some.Count == all.Count && some.Zip(all).All(static p => Has(p.First, p.Second)),
+        (JsonObject some, JsonObject all) => all.All(p => some.ContainsKey(p.Key) && Contains(some[p.Key], p.Value)),
+        (JsonArray some, JsonArray all) => some.Count == all.Count && some.Zip(all).All(static p => Contains(p.First, p.Second)),
         (JsonValue one, JsonValue other) when other.TryGetValue<string>(out var begin) && begin.EndsWith('*') =>
             one.ToString().Contains(begin[..^1], StringComparison.Ordinal),
         _ => JsonNode.DeepEquals(answer, expected),

@@ -4,7 +4,7 @@ using Reelmill.Testing.Milvus;
 
 namespace Reelmill.Library.Tests.Vectors.Milvus;
 
-/// <summary>Stores on a server of the tests, which do not wait before they try again.</summary>
+/// <summary>Opens stores on the stub server that retry without delay.</summary>
 internal static class StubMilvusCalls
 {
     public static IVectorStore Open(this StubMilvus server, string token = StubMilvus.Token) =>

@@ -7,7 +7,7 @@ namespace Reelmill.Library.Tests.Vectors.PgVector;
 public sealed class PgFaultTests
 {
     [Fact]
-    public async Task A_server_that_is_not_there_is_tried_again_and_then_fails_the_call()
+    public async Task An_unreachable_server_is_retried_and_then_fails_the_call()
     {
         await using var store = PgVectorStore.Create(PgAddress.Parse($"postgres://me:secret@127.0.0.1:{LoopbackPort.Claim()}/db"), TimeProvider.System, TimeSpan.Zero);
 
@@ -19,7 +19,7 @@ public sealed class PgFaultTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_is_cancelled_and_not_failed()
+    public async Task A_canceled_call_is_canceled_and_does_not_fail()
     {
         await using var store = PgVectorStore.Create(PgAddress.Parse("postgres://me@127.0.0.1:1/db"), TimeProvider.System);
 

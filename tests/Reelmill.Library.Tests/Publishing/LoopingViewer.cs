@@ -2,14 +2,14 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>Somebody who plays a stream over and over while it is published.</summary>
-internal sealed class EagerViewer(IPublishTarget target)
+/// <summary>Plays a stream in a loop while it is published.</summary>
+internal sealed class LoopingViewer(IPublishTarget target)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
 
-    /// <summary>Ends when a version has been played to its end.</summary>
-    public Task NextRoundAsync(string version)
+    /// <summary>Completes when a version has been played to its end.</summary>
+    public Task WaitForVersionAsync(string version)
     {
         lock (_gate)
         {
@@ -17,19 +17,19 @@ internal sealed class EagerViewer(IPublishTarget target)
         }
     }
 
-    /// <summary>Plays until it is stopped; fails when anything that a master leads to is missing, cut off or of another version.</summary>
+    /// <summary>Plays until stopped. Fails when a file that the master playlist leads to is missing, truncated or of another version.</summary>
     public Task ReadAsync(CancellationToken stop) => Task.Run(
         async () =>
         {
             var viewer = new Viewer(target);
             while (!stop.IsCancellationRequested)
             {
-                Played(await viewer.LookAsync());
+                MarkPlayed(await viewer.PlayCurrentAsync());
             }
         },
         CancellationToken.None);
 
-    private void Played(string? version)
+    private void MarkPlayed(string? version)
     {
         lock (_gate)
         {

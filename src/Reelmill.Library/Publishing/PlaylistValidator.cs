@@ -2,16 +2,16 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Publishing;
 
-/// <summary>Refuses playlists that would lead a viewer to a file that is not there, or to a key that is public.</summary>
+/// <summary>Rejects playlists that refer to a missing file or to a public key.</summary>
 /// <param name="id">The publication's id, for messages.</param>
-/// <param name="files">The names of all files.</param>
-internal sealed class PlaylistCheck(string id, IReadOnlySet<string> files)
+/// <param name="files">The names of all files of the publication.</param>
+internal sealed class PlaylistValidator(string id, IReadOnlySet<string> files)
 {
-    public void Check(IReadOnlyDictionary<string, string> playlists)
+    public void Validate(IReadOnlyDictionary<string, string> playlists)
     {
         foreach (var (name, text) in playlists)
         {
-            foreach (var (tag, uri) in PlaylistUris.Of(text))
+            foreach (var (tag, uri) in PlaylistUris.Find(text))
             {
                 if (tag is "#EXT-X-KEY" or "#EXT-X-SESSION-KEY")
                 {
@@ -19,7 +19,7 @@ internal sealed class PlaylistCheck(string id, IReadOnlySet<string> files)
                 }
                 else if (!PlaylistUris.IsAbsolute(uri) && !files.Contains(Resolve(name, uri) ?? ""))
                 {
-                    throw PublishErrors.Refuse(id, $"{name} names {uri}, which is not among the files. Make the stream again.");
+                    throw PublishErrors.Refuse(id, $"{name} refers to {uri}, which is not among the files. Make the stream again.");
                 }
             }
         }
@@ -29,19 +29,19 @@ internal sealed class PlaylistCheck(string id, IReadOnlySet<string> files)
     {
         if (uri.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refuse("has the key itself in it");
+            throw Refuse("contains the key itself");
         }
 
         if (!PlaylistUris.IsAbsolute(uri))
         {
-            throw Refuse($"has the relative key URI {uri}, which would make players look for the key next to the public files");
+            throw Refuse($"has the relative key URI {uri}, which makes players look for the key next to the public files");
         }
 
-        ItemException Refuse(string what) =>
-            PublishErrors.Refuse(id, $"{name} {what}. Make the stream with the https URL of a key server (--key-uri).");
+        ItemException Refuse(string problem) =>
+            PublishErrors.Refuse(id, $"{name} {problem}. Make the stream with the https URL of a key server (--key-uri).");
     }
 
-    /// <summary>The file that a relative URI names; null when it leads out of the stream's folder.</summary>
+    /// <summary>Resolves a relative URI to a file name; null when it leaves the stream's folder.</summary>
     private static string? Resolve(string playlist, string uri)
     {
         var path = new Stack<string>(playlist.Split('/')[..^1]);

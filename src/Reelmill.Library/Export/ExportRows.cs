@@ -3,10 +3,10 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Export;
 
-/// <summary>Chooses what is exported.</summary>
-internal static class Entries
+/// <summary>Selects the rows of an export.</summary>
+internal static class ExportRows
 {
-    public static async IAsyncEnumerable<ExportRow> OfAsync(
+    public static async IAsyncEnumerable<ExportRow> ReadAsync(
         SqliteCatalog catalog, TableOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in catalog.ExportRowsAsync(cancellationToken).ConfigureAwait(false))
@@ -14,7 +14,7 @@ internal static class Entries
             var frame = row.Entry.Frame;
             if (frame.Kept || !options.KeptOnly)
             {
-                yield return options.Split is { } plan ? row with { Split = plan.Of(frame.Video) } : row;
+                yield return options.Split is { } plan ? row with { Split = plan.GetSplit(frame.Video) } : row;
             }
         }
     }

@@ -2,42 +2,42 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>A segment's file while it is written to.</summary>
-internal sealed class SegmentFile : IDisposable
+/// <summary>Appends blocks to a segment file.</summary>
+internal sealed class SegmentWriter : IDisposable
 {
     private const long FirstSize = 1 << 20;
 
     private readonly SafeFileHandle _handle;
-    private readonly long _mostGrowth;
+    private readonly long _maxGrowthBytes;
 
-    private SegmentFile(SafeFileHandle handle, uint id, EmbeddedOptions options)
+    private SegmentWriter(SafeFileHandle handle, uint id, EmbeddedOptions options)
     {
-        (_handle, Id, _mostGrowth) = (handle, id, options.MostGrowth);
+        (_handle, Id, _maxGrowthBytes) = (handle, id, options.MaxGrowthBytes);
         Size = RandomAccess.GetLength(handle);
     }
 
     public uint Id { get; }
 
-    /// <summary>The file's size; what is behind the last block is zeros that take no space.</summary>
+    /// <summary>The size of the file in bytes. The sparse zeros after the last block take no disk space.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Where the next block begins.</summary>
+    /// <summary>The offset of the next block.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How many blocks there are.</summary>
+    /// <summary>The number of blocks.</summary>
     public uint Blocks { get; private set; }
 
-    public static SegmentFile Create(string folder, uint id, EmbeddedOptions options)
+    public static SegmentWriter Create(string folder, uint id, EmbeddedOptions options)
     {
-        var file = new SegmentFile(OpenHandle(folder, id, FileMode.Create), id, options);
+        var file = new SegmentWriter(OpenHandle(folder, id, FileMode.Create), id, options);
         file.Grow(FirstSize);
         return file;
     }
 
-    /// <summary>Goes on after a segment's last block. What a crash left there stops looking like a block.</summary>
-    public static SegmentFile Continue(string folder, VectorSegment segment, EmbeddedOptions options)
+    /// <summary>Continues after a segment's last block. Overwrites the header of a block that a crash left incomplete there.</summary>
+    public static SegmentWriter Reopen(string folder, VectorSegment segment, EmbeddedOptions options)
     {
-        var file = new SegmentFile(OpenHandle(folder, segment.Id, FileMode.Open), segment.Id, options)
+        var file = new SegmentWriter(OpenHandle(folder, segment.Id, FileMode.Open), segment.Id, options)
         {
             Length = segment.Length,
             Blocks = (uint)segment.BlockCount,
@@ -48,14 +48,14 @@ internal sealed class SegmentFile : IDisposable
         return file;
     }
 
-    /// <summary>Writes a block after the last one; it is durable after a flush.</summary>
+    /// <summary>Appends a block, which is durable after <see cref="Flush"/>.</summary>
     public (long Offset, BlockHeader Header) Write(BlockBuilder builder)
     {
         var (bytes, header) = builder.Build(Id, Blocks);
         var offset = Length;
         Grow(offset + bytes.Length + BlockHeader.Size);
 
-        // The header last: other processes look for it, and then take the rest to be there.
+        // The header goes last: readers in other processes expect the rest of the block once they see the header.
         RandomAccess.Write(_handle, bytes.AsSpan(BlockHeader.Size), offset + BlockHeader.Size);
         RandomAccess.Write(_handle, bytes.AsSpan(0, BlockHeader.Size), offset);
         (Length, Blocks) = (offset + bytes.Length, Blocks + 1);
@@ -73,7 +73,7 @@ internal sealed class SegmentFile : IDisposable
     {
         if (needed > Size)
         {
-            Size = Math.Max(needed, Size + Math.Min(Size, _mostGrowth));
+            Size = Math.Max(needed, Size + Math.Min(Size, _maxGrowthBytes));
             RandomAccess.SetLength(_handle, Size);
         }
     }

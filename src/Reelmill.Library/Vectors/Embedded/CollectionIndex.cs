@@ -4,46 +4,46 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
-/// <summary>The index of one collection, as this process has it open. Thread-safe.</summary>
+/// <summary>Opens the index of one collection on demand, follows its replacement on disk, and searches with it. Thread-safe.</summary>
 /// <param name="folder">The collection's folder.</param>
-internal sealed class HnswFile(string folder) : IDisposable
+internal sealed class CollectionIndex(string folder) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly string _path = Path.Combine(folder, HnswIndex.FileName);
-    private FileStamp? _seen;
+    private FileStamp? _stamp;
     private HnswDescription? _description;
     private HnswIndex? _index;
-    private VectorNote? _problem;
-    private Block?[]? _fitted;
+    private SearchNote? _problem;
+    private Block?[]? _matchedBlocks;
 
-    /// <summary>The description of the index, when it fits a snapshot.</summary>
+    /// <summary>Returns the description of the index; null when the index does not match the snapshot.</summary>
     public HnswDescription? Describe(Snapshot snapshot)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Look();
-            return _description is { } known && Fits(known, snapshot) ? known : null;
+            RefreshDescription();
+            return _description is { } known && Matches(known, snapshot) ? known : null;
         }
     }
 
-    /// <summary>Whether the index is as it was written and has the rows of a snapshot, all of them and no others.</summary>
-    public bool IsCurrent(Snapshot snapshot, long above)
+    /// <summary>Tells whether the index is intact and has exactly the live rows of a snapshot.</summary>
+    public bool IsCurrent(Snapshot snapshot, long minRecords)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Look();
+            RefreshDescription();
             return _problem is null && _description is { } known
-                && (known.Above, known.Rows) == (above, snapshot.Rows - snapshot.DeadRows)
+                && (known.Above, known.Rows) == (minRecords, snapshot.Rows - snapshot.DeadRows)
                 && known.Instance == snapshot.File.Instance
-                && known.Segments.SequenceEqual(HnswDescription.SegmentsOf(snapshot))
+                && known.Segments.SequenceEqual(HnswDescription.DescribeSegments(snapshot))
                 && (_index ??= Open(known)) is not null;
         }
     }
 
-    /// <summary>Searches with the index if that can be done, and otherwise without.</summary>
+    /// <summary>Searches with the index where possible, and exactly otherwise.</summary>
     public VectorHits Search(SnapshotLease data, float[] query, int count, VectorFilter? filter, CancellationToken cancellationToken)
     {
-        while (count <= HnswSearch.MostHits)
+        while (count <= HnswSearch.MaxHits)
         {
             var (index, note) = Find(data.Snapshot);
             if (index is null)
@@ -62,11 +62,11 @@ internal sealed class HnswFile(string folder) : IDisposable
             }
             catch (ObjectDisposedException) when (!ReferenceEquals(index, _index))
             {
-                // A newer index has come in between.
+                // A newer index has replaced this one during the search.
             }
             catch (PipelineException e)
             {
-                GiveUp(index, new VectorNote(e.Code, e.Message));
+                Disable(index, new SearchNote(e.Code, e.Message));
             }
         }
 
@@ -75,25 +75,25 @@ internal sealed class HnswFile(string folder) : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Forget();
+            Reset();
         }
     }
 
-    private (HnswIndex? Index, VectorNote? Note) Find(Snapshot snapshot)
+    private (HnswIndex? Index, SearchNote? Note) Find(Snapshot snapshot)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Look();
+            RefreshDescription();
             if (_description is null || snapshot.Rows - snapshot.DeadRows < _description.Above)
             {
                 return (null, _problem);
             }
 
-            if (!Fits(_description, snapshot))
+            if (!Matches(_description, snapshot))
             {
-                return (null, Note("index_outdated", "was built from other records"));
+                return (null, CreateNote("index_outdated", "was built from other records"));
             }
 
             _index ??= _problem is null ? Open(_description) : null;
@@ -101,33 +101,33 @@ internal sealed class HnswFile(string folder) : IDisposable
         }
     }
 
-    /// <summary>Reads the description when the file is another one than last time.</summary>
-    private void Look()
+    /// <summary>Rereads the description when the file has changed.</summary>
+    private void RefreshDescription()
     {
         FileStamp? now = FileStatus.OfEntry(_path, out var status) == 0 ? status.Stamp : null;
-        if (now != _seen)
+        if (now != _stamp)
         {
-            Forget();
-            _seen = now;
+            Reset();
+            _stamp = now;
             if (now is not null)
             {
                 _description = status.OtherKind is null ? ReadDescription() : null;
-                _problem = _description is null ? Note("index_damaged", "is damaged, or another version wrote it") : null;
+                _problem = _description is null ? CreateNote("index_damaged", "is damaged, or another version wrote it") : null;
             }
         }
     }
 
-    /// <summary>Blocks never change under a snapshot: where the last ones that were indexed are the same objects, so is what precedes them.</summary>
-    private bool Fits(HnswDescription description, Snapshot snapshot)
+    /// <summary>Tells whether the index matches a snapshot. Segments are append-only: when the last indexed blocks are the same objects as in the last match, the blocks before them are unchanged, too.</summary>
+    private bool Matches(HnswDescription description, Snapshot snapshot)
     {
         var last = description.Segments.Select(indexed => indexed.Blocks > 0 && snapshot.Find(indexed.Id) is { } s && s.BlockCount >= indexed.Blocks ? s.Blocks[indexed.Blocks - 1] : null).ToArray();
-        if (_fitted is not null && last.AsSpan().SequenceEqual(_fitted))
+        if (_matchedBlocks is not null && last.AsSpan().SequenceEqual(_matchedBlocks))
         {
             return true;
         }
 
-        _fitted = description.Fits(snapshot) ? last : null;
-        return _fitted is not null;
+        _matchedBlocks = description.Matches(snapshot) ? last : null;
+        return _matchedBlocks is not null;
     }
 
     private HnswDescription? ReadDescription()
@@ -148,26 +148,26 @@ internal sealed class HnswFile(string folder) : IDisposable
         try
         {
             var index = HnswIndex.Open(_path, description);
-            _problem = index is null ? Note("index_damaged", "is not what was written") : null;
+            _problem = index is null ? CreateNote("index_damaged", "is damaged") : null;
             return index;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What lies in the folder of a library is no business of those who search over the network.
-            _problem = Note("index_damaged", "cannot be read");
+            // The note reaches clients of the server: the exception's message could reveal paths.
+            _problem = CreateNote("index_damaged", "cannot be read");
             return null;
         }
         catch (PipelineException e)
         {
-            _problem = new VectorNote(e.Code, e.Message);
+            _problem = new SearchNote(e.Code, e.Message);
             return null;
         }
     }
 
-    /// <summary>An index that could not be searched is not tried again until another one is there.</summary>
-    private void GiveUp(HnswIndex index, VectorNote problem)
+    /// <summary>Stops using an index that failed, until the file is replaced.</summary>
+    private void Disable(HnswIndex index, SearchNote problem)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (ReferenceEquals(index, _index))
             {
@@ -177,15 +177,15 @@ internal sealed class HnswFile(string folder) : IDisposable
         }
     }
 
-    private void Forget()
+    private void Reset()
     {
-        // Whoever finds the index disposed looks, without the gate, whether it is still the one.
+        // Clear the field before disposing: a search that finds its index disposed compares it with the field, without the lock.
         var index = _index;
-        (_index, _description, _problem, _fitted, _seen) = (null, null, null, null, null);
+        (_index, _description, _problem, _matchedBlocks, _stamp) = (null, null, null, null, null);
         index?.Dispose();
     }
 
-    private VectorNote Note(string code, string what) => new(
+    private SearchNote CreateNote(string code, string problem) => new(
         code,
-        $"The index of the collection '{Path.GetFileName(folder)}' {what}, so that every record was compared. 'reelmill collections build-index {Path.GetFileName(folder)}' builds it again.");
+        $"The index of the collection '{Path.GetFileName(folder)}' {problem}, so the search compared every record. 'reelmill collections build-index {Path.GetFileName(folder)}' rebuilds the index.");
 }

@@ -2,18 +2,18 @@ using Reelmill.Library.Publishing;
 
 namespace Reelmill.Library.Tests.Publishing;
 
-/// <summary>A target with somebody who looks after every change, and fails a change when a test says so.</summary>
-internal sealed class WatchedTarget(IPublishTarget target) : IPublishTarget
+/// <summary>A target that runs a callback before each write and after each change, one change at a time.</summary>
+internal sealed class ObservedTarget(IPublishTarget target) : IPublishTarget
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public Func<Task> Look { get; set; } = () => Task.CompletedTask;
+    public Func<Task> AfterChange { get; set; } = () => Task.CompletedTask;
 
     public Action<string> BeforeWrite { get; set; } = _ => { };
 
     public List<string> Writes { get; } = [];
 
-    public string UrlOf(string key) => target.UrlOf(key);
+    public string GetUrl(string key) => target.GetUrl(key);
 
     public Task<IReadOnlyList<StoredFile>> ListAsync(string folder, CancellationToken cancellationToken) => target.ListAsync(folder, cancellationToken);
 
@@ -39,7 +39,7 @@ internal sealed class WatchedTarget(IPublishTarget target) : IPublishTarget
         try
         {
             await change();
-            await Look();
+            await AfterChange();
         }
         finally
         {

@@ -12,6 +12,10 @@ esac
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 package=$scratch/package
+
+# As dpkg-gencontrol counts: each file in whole KiB. What a file takes on the disk differs between file systems.
+installed_kib() { find "$package" -path "$package/DEBIAN" -prune -o -type f -printf '%s\n' | awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }'; }
+
 put() { install -D -m "$1" "$2" "$package/$3"; }
 
 mkdir -p "$package/usr/lib" "$package/usr/bin"
@@ -40,7 +44,7 @@ Architecture: $architecture
 Maintainer: The Reelmill authors <reelmill@localhost>
 Section: video
 Priority: optional
-Installed-Size: $(du -sk --exclude DEBIAN "$package" | cut -f1)
+Installed-Size: $(installed_kib)
 Depends: $depends
 Suggests: yt-dlp
 Description: media pipelines: videos to frames, chunks, streams and indexes

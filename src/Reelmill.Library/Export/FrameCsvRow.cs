@@ -23,8 +23,8 @@ internal static class FrameCsvRow
         var frame = entry.Frame;
         ReadOnlySpan<string?> fields =
         [
-            frame.Video, Inert(ShownText.HideSecretsOfUrl(entry.Source)), Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
-            Text(frame.Score), Text(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
+            frame.Video, Inert(DisplayText.RedactUrl(entry.Source)), Text(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
+            Text(frame.Score), Text(frame.Threshold), frame.DuplicateOf, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
             Text(frame.Width), Text(frame.Height), Text(frame.Sharpness), Text(frame.Dark), Text(frame.Bright),
             Text(frame.Mean), Text(frame.Contrast), Text(frame.Information), Text(frame.Motion), Text(frame.Bytes), frame.Detections, frame.ShownValues?.ToString(),
         ];

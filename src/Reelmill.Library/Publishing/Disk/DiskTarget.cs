@@ -66,7 +66,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             {
                 await CopyAsync(content, temporary, cancellationToken).ConfigureAwait(false);
 
-                FileModes.Publish(temporary);
+                FileModes.ApplyPublicMode(temporary);
 
                 // Only now, when nothing has it open or locked: a server written in .NET would not get past the lock.
                 File.Move(temporary, path, overwrite: true);
@@ -123,7 +123,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
 
         Directory.CreateDirectory(folder);
-        FileModes.Publish(folder);
+        FileModes.ApplyPublicMode(folder);
         if (folder.Length > root.Length)
         {
             NativeFile.Flush(Path.GetDirectoryName(folder)!);

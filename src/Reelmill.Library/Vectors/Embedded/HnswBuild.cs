@@ -45,7 +45,7 @@ internal sealed class HnswBuild(string folder, SnapshotLease data, long above, I
             var (length, recall) = WriteGraph(draft, cancellationToken);
             var description = Describe(draft, length, recall);
             description.Append(taken.SafeFileHandle);
-            AtomicFile.Place(draft, _path);
+            AtomicFile.MoveIntoPlace(draft, _path);
             return description;
         }
         catch
@@ -69,7 +69,7 @@ internal sealed class HnswBuild(string folder, SnapshotLease data, long above, I
         }
 
         // Between the opening and the lock another build may have put this very file in place, where searches have it mapped.
-        if (FileStatus.Of(file.SafeFileHandle, out var mine) != 0 || FileStatus.OfEntry(draft, out var named) != 0 || mine.Stamp.Inode != named.Stamp.Inode)
+        if (FileStatus.Read(file.SafeFileHandle, out var mine) != 0 || FileStatus.ReadEntry(draft, out var named) != 0 || mine.Stamp.Inode != named.Stamp.Inode)
         {
             file.Dispose();
             throw InUse(inner: null);
@@ -94,7 +94,7 @@ internal sealed class HnswBuild(string folder, SnapshotLease data, long above, I
         {
             graph.Save(draft);
         }
-        catch (IOException e) when (FreeSpace.IsUsedUp(folder))
+        catch (IOException e) when (FreeSpace.IsExhausted(folder))
         {
             throw Full(0, e);
         }
@@ -204,13 +204,13 @@ internal sealed class HnswBuild(string folder, SnapshotLease data, long above, I
         {
             throw new LibraryException(
                 SystemErrors.OutOfMemory,
-                $"Building the index {_path}: it needs {needed >> 20} MiB of memory while it is built, and this process may have {there >> 20}. {SystemErrors.AdviceOn(SystemErrors.OutOfMemory)}");
+                $"Building the index {_path}: it needs {needed >> 20} MiB of memory while it is built, and this process may have {there >> 20}. {SystemErrors.GetAdvice(SystemErrors.OutOfMemory)}");
         }
     }
 
     private void RequireSpace()
     {
-        var free = FreeSpace.Of(folder);
+        var free = FreeSpace.GetAvailable(folder);
         if (Bytes > free)
         {
             throw Full(free, inner: null);

@@ -104,7 +104,7 @@ internal sealed class HnswFile(string folder) : IDisposable
     /// <summary>Reads the description when the file is another one than last time.</summary>
     private void Look()
     {
-        FileStamp? now = FileStatus.OfEntry(_path, out var status) == 0 ? status.Stamp : null;
+        FileStamp? now = FileStatus.ReadEntry(_path, out var status) == 0 ? status.Stamp : null;
         if (now != _seen)
         {
             Forget();

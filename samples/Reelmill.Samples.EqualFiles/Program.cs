@@ -8,7 +8,7 @@ namespace Reelmill.Samples.EqualFiles;
 /// <summary>Finds the files below a folder that have the same content: <c>dotnet run -- FOLDER</c>.</summary>
 public static class Program
 {
-    private static readonly Pipeline<string, (string Path, string Hash)> EqualFiles = Pipeline.Of<string>("equal-files")
+    private static readonly Pipeline<string, (string Path, string Hash)> EqualFiles = Pipeline.Create<string>("equal-files")
         .Filter("not-empty", path => new FileInfo(path).Length == 0 ? "empty" : null)
         .Map("hash", HashAsync, new StageOptions { Workers = Environment.ProcessorCount, Hint = "read from a faster disk" });
 
@@ -17,7 +17,7 @@ public static class Program
     public static async Task<int> RunAsync(string folder, TextWriter output)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-        var options = new RunOptions<string> { IdOf = path => Path.GetRelativePath(folder, path), Events = new Printer(output) };
+        var options = new RunOptions<string> { IdSelector = path => Path.GetRelativePath(folder, path), Events = new Printer(output) };
         var byHash = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var (path, hash) in EqualFiles.ResultsInOrder(ItemSource.From(files), window: 256, options))
         {

@@ -73,7 +73,7 @@ internal static class Application
         {
             var isOption = word.StartsWith('-');
             var names = isOption ? given.Options.Select(static o => o.Name) : given.Subcommands.Select(static c => c.Name);
-            if (NearestName.Of(word, names) is { } nearest)
+            if (NearestName.Find(word, names) is { } nearest)
             {
                 Console.Error.WriteLine(isOption ? $"Did you mean '{nearest}'?" : $"Did you mean '{command} {nearest}'?");
             }

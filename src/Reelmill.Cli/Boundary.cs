@@ -16,7 +16,7 @@ internal static class Boundary
 
     public static async Task<int> RunAsync(string[] args)
     {
-        FileModes.Keep();
+        FileModes.RestrictToOwner();
         StandardStreams.Guard();
         Terminal.Guard(isLive: !Console.IsErrorRedirected);
         AppDomain.CurrentDomain.UnhandledException += static (_, e) => Environment.Exit(Explain((Exception)e.ExceptionObject));

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Reelmill.Core;
 
 /// <summary>
-/// Cancels a token from a callback that may come after everyone else has left: a timer's, a signal's, another thread's.
-/// A <see cref="CancellationTokenSource"/> that has been disposed throws there, which ends the process; this one is never
-/// disposed. It holds no timer and no link, so that nothing is left to free.
+/// Cancels a token from a callback that may run late: of a timer, a signal or another thread. A disposed
+/// <see cref="CancellationTokenSource"/> throws in such a callback, which ends the process. This source is never disposed;
+/// it has no timer and no linked token, so nothing leaks.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Never being disposed is what this class is for.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The purpose of this class is a source that is never disposed.")]
 internal sealed class CancellationSwitch
 {
     private readonly CancellationTokenSource _source = new();
@@ -17,9 +17,9 @@ internal sealed class CancellationSwitch
 
     public bool IsCancelled => _source.IsCancellationRequested;
 
-    /// <summary>Cancels the token; its callbacks run on this thread. A second call does nothing.</summary>
+    /// <summary>Cancels the token and runs its callbacks on this thread. Idempotent.</summary>
     public void Cancel() => _source.Cancel();
 
-    /// <summary>Cancels the token; its callbacks run on another thread, and have ended when the task ends.</summary>
+    /// <summary>Cancels the token and runs its callbacks on another thread; the task ends after them.</summary>
     public Task CancelAsync() => _source.CancelAsync();
 }

@@ -3,17 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace Reelmill.Core;
 
 /// <summary>
-/// Runs clean-up on the way out of work: closing, undoing, removing what is temporary. A failure of the clean-up never
-/// replaces the failure that led to it, and never turns work that succeeded into a failure.
+/// Runs cleanup steps and ignores their errors, so that a failed cleanup never hides the original failure and never fails
+/// work that succeeded.
 /// </summary>
 /// <remarks>
-/// Only for steps whose failure loses nothing: a file that could not be removed is swept at the next start, a log that
-/// could not be folded in is read by the next open. What must reach the disk is flushed as part of the work.
+/// Use it only for steps whose failure loses nothing: the next start sweeps a leftover file, and the next open reads a log
+/// without a checkpoint. Data that must be durable is flushed as part of the work.
 /// </remarks>
-[SuppressMessage("Roslynator", "RCS1075:Avoid empty catch clause that catches System.Exception", Justification = "Dropping the later error is what this class is for.")]
+[SuppressMessage("Roslynator", "RCS1075:Avoid empty catch clause that catches System.Exception", Justification = "The purpose of this class is to ignore the later error.")]
 public static class CleanUp
 {
-    /// <summary>Runs one step; whatever it throws is dropped.</summary>
+    /// <summary>Runs one step and ignores its exceptions.</summary>
     /// <param name="step">The step.</param>
     public static void Quietly(Action step)
     {
@@ -23,11 +23,11 @@ public static class CleanUp
         }
         catch (Exception)
         {
-            // The error that matters is the first one, and whoever cleans up is on the way to report it.
+            // The caller reports the first error, which matters more than this one.
         }
     }
 
-    /// <summary>Runs one asynchronous step; whatever it throws is dropped.</summary>
+    /// <summary>Runs one asynchronous step and ignores its exceptions.</summary>
     /// <param name="step">The step.</param>
     public static async ValueTask QuietlyAsync(Func<ValueTask> step)
     {
@@ -41,11 +41,11 @@ public static class CleanUp
         }
     }
 
-    /// <summary>Removes a file that nobody needs any more.</summary>
+    /// <summary>Deletes a temporary file and ignores errors.</summary>
     /// <param name="path">The file.</param>
     public static void Remove(string path) => Quietly(() => File.Delete(path));
 
-    /// <summary>Removes a folder, with what is in it, that nobody needs any more.</summary>
+    /// <summary>Deletes a temporary folder with its contents and ignores errors.</summary>
     /// <param name="path">The folder; it need not exist.</param>
     public static void RemoveFolder(string path) => Quietly(() =>
     {

@@ -1,17 +1,16 @@
 namespace Reelmill.Core;
 
 /// <summary>
-/// Says why one item cannot go on. A stage throws it; the engine records it as the item's failure, and every
-/// other item goes on.
+/// The failure of one item. A stage throws it; the engine records the item as failed and continues with all others.
 /// </summary>
 /// <remarks>Any other exception that leaves a stage is recorded with the code <c>internal_error</c>.</remarks>
 public sealed class ItemException : Exception
 {
-    /// <summary>Makes the failure of one item.</summary>
-    /// <param name="code">A stable name in snake case that machines compare, such as <c>not_media</c>.</param>
-    /// <param name="message">What was being done, on which input, what was wrong and what to do next.</param>
-    /// <param name="transient">Whether the same work may succeed when it is tried again.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="code">The stable error code, in snake case, such as <c>not_media</c>.</param>
+    /// <param name="message">What failed, on which input, why, and what to do next.</param>
+    /// <param name="transient">Whether a retry may succeed.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public ItemException(string code, string message, bool transient = false, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -20,13 +19,13 @@ public sealed class ItemException : Exception
         IsTransient = transient;
     }
 
-    /// <summary>The stable name of the failure.</summary>
+    /// <summary>The stable error code.</summary>
     public string Code { get; }
 
-    /// <summary>Whether the same work may succeed when it is tried again. Only then is it retried.</summary>
+    /// <summary>Whether a retry may succeed. Only transient failures are retried.</summary>
     /// <value>False by default.</value>
     public bool IsTransient { get; }
 
-    /// <summary>How long the other side asked to be left alone (Retry-After), if it did.</summary>
+    /// <summary>The wait that the server asked for (Retry-After); null when it asked for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

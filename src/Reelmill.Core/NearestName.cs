@@ -1,19 +1,19 @@
 namespace Reelmill.Core;
 
-/// <summary>Finds the name that somebody most likely meant, for messages about unknown keys.</summary>
+/// <summary>Suggests the valid name nearest to a misspelled one, for messages about unknown keys.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the smallest edit distance (Levenshtein 1966), or null when none is near.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="candidates">What is valid; on a tie the first wins.</param>
+    /// <summary>Finds the candidate with the smallest edit distance (Levenshtein 1966); null when none is near.</summary>
+    /// <param name="name">The misspelled name.</param>
+    /// <param name="candidates">The valid names; on a tie the first wins.</param>
     /// <returns>A candidate at a distance of at most a third of the longer name, and at least 2; otherwise null.</returns>
-    public static string? Of(string name, IEnumerable<string> candidates)
+    public static string? Find(string name, IEnumerable<string> candidates)
     {
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
-            var distance = Distance(name, candidate);
+            var distance = ComputeDistance(name, candidate);
             if (distance < bestDistance && distance <= Math.Max(2, Math.Max(name.Length, candidate.Length) / 3))
             {
                 (best, bestDistance) = (candidate, distance);
@@ -23,7 +23,7 @@ public static class NearestName
         return best;
     }
 
-    private static int Distance(string a, string b)
+    private static int ComputeDistance(string a, string b)
     {
         var row = new int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Reelmill.Core;
 
-/// <summary>How many files this process may have open (<c>ulimit -n</c>).</summary>
+/// <summary>The limit on open files of this process (<c>ulimit -n</c>).</summary>
 public static class OpenFileLimit
 {
     private const string Line = "Max open files";
     private static readonly int Limit = Read();
 
-    /// <summary>Whether the limit is known to be lower than a number.</summary>
+    /// <summary>Whether the limit is known to be below a number.</summary>
     /// <param name="least">The number.</param>
     public static bool IsBelow(int least) => Limit < least;
 
-    /// <summary>Read once, at the start: later there may be no descriptor left to read it with.</summary>
+    /// <summary>Reads the limit once, at start: later no descriptor may be left to read it.</summary>
     private static int Read()
     {
         try
@@ -27,7 +27,7 @@ public static class OpenFileLimit
         }
         catch (IOException)
         {
-            // Not Linux, or no /proc: then nothing is known.
+            // Without /proc, the limit is unknown.
         }
 
         return int.MaxValue;

@@ -1,15 +1,15 @@
 namespace Reelmill.Core;
 
 /// <summary>
-/// Says why the whole run cannot go on: a full disk, a lost catalog. A stage throws it to stop the pipeline;
-/// what only one item suffers from is an <see cref="ItemException"/>.
+/// The failure of a whole run, such as a full disk or a lost catalog. A stage throws it to end the run. The failure of a
+/// single item is an <see cref="ItemException"/>.
 /// </summary>
 public class PipelineException : Exception
 {
-    /// <summary>Makes the failure of a run.</summary>
-    /// <param name="code">A stable name in snake case that machines compare.</param>
-    /// <param name="message">What was being done, what was wrong and what to do next.</param>
-    /// <param name="innerException">What caused it, if anything did.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="code">The stable error code, in snake case.</param>
+    /// <param name="message">What failed, why, and what to do next.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
     public PipelineException(string code, string message, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -17,6 +17,6 @@ public class PipelineException : Exception
         Code = code;
     }
 
-    /// <summary>The stable name of the failure.</summary>
+    /// <summary>The stable error code.</summary>
     public string Code { get; }
 }

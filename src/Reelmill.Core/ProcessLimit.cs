@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Reelmill.Core;
 
-/// <summary>How many processes and threads this user, or this container, may have (<c>ulimit -u</c>, <c>pids.max</c>).</summary>
+/// <summary>The limit on processes and threads of this user (<c>ulimit -u</c>) or container (<c>pids.max</c>).</summary>
 public static class ProcessLimit
 {
     private const int Low = 4096;
@@ -11,20 +11,20 @@ public static class ProcessLimit
     private const string ThreadsLine = "Threads:";
 
     /// <summary>
-    /// What this program, or one decoder or encoder, may start at once: some threads for each processor, and no more than
-    /// 128, since containers on large machines are often limited to a few hundred.
+    /// The number of threads that this program, or one decoder or encoder, may need at once: 16 and 8 for each processor, at
+    /// most 128, because containers on large machines are often limited to a few hundred.
     /// </summary>
     public static int Needed { get; } = Math.Min(16 + (8 * Environment.ProcessorCount), 128);
 
     /// <summary>
-    /// Whether so few processes and threads are left that a program may have failed for that alone. Programs do not say
-    /// so: what ffmpeg writes then looks like a damaged stream.
+    /// Whether so few processes and threads are left that a child program may have failed for lack of them. Programs do not
+    /// report this condition: ffmpeg's messages then look like those for a damaged stream.
     /// </summary>
     public static bool IsNear()
     {
         try
         {
-            return IsUserNear() || IsGroupNear();
+            return IsUserNear() || IsCgroupNear();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,25 +34,25 @@ public static class ProcessLimit
 
     private static bool IsUserNear()
     {
-        // The limit binds nobody who may administer the system, and nobody comes near a high one: looking takes a while.
-        if (Environment.IsPrivilegedProcess || ValueOf("/proc/self/limits", LimitLine) is not { } limit || limit >= Low)
+        // The limit does not apply to privileged processes, and a high limit is out of reach. Scanning /proc is slow.
+        if (Environment.IsPrivilegedProcess || ReadValue("/proc/self/limits", LimitLine) is not { } limit || limit >= Low)
         {
             return false;
         }
 
-        var user = ValueOf("/proc/self/status", OwnerLine);
+        var user = ReadValue("/proc/self/status", OwnerLine);
         var threads = Directory.EnumerateDirectories("/proc").Where(static folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
             .Select(static folder => Path.Combine(folder, "status"))
-            .Where(status => ValueOf(status, OwnerLine) == user).Sum(static status => ValueOf(status, ThreadsLine) ?? 0);
+            .Where(status => ReadValue(status, OwnerLine) == user).Sum(static status => ReadValue(status, ThreadsLine) ?? 0);
         return limit - threads < Needed;
     }
 
-    private static bool IsGroupNear()
+    private static bool IsCgroupNear()
     {
         var group = Array.Find(Read("/proc/self/cgroup").Split('\n'), static line => line.StartsWith("0::", StringComparison.Ordinal))?[3..] ?? "/";
         foreach (var folder in new[] { "/sys/fs/cgroup" + group, "/sys/fs/cgroup" })
         {
-            if (Number(Read(Path.Combine(folder, "pids.max"))) is { } limit && Number(Read(Path.Combine(folder, "pids.current"))) is { } current)
+            if (ParseNumber(Read(Path.Combine(folder, "pids.max"))) is { } limit && ParseNumber(Read(Path.Combine(folder, "pids.current"))) is { } current)
             {
                 return limit - current < Needed;
             }
@@ -61,13 +61,13 @@ public static class ProcessLimit
         return false;
     }
 
-    private static long? ValueOf(string file, string line) => Array.Find(Read(file).Split('\n'), l => l.StartsWith(line, StringComparison.Ordinal)) is { } found
-        ? Number(found[line.Length..].Trim().Split([' ', '\t'])[0])
+    private static long? ReadValue(string file, string line) => Array.Find(Read(file).Split('\n'), l => l.StartsWith(line, StringComparison.Ordinal)) is { } found
+        ? ParseNumber(found[line.Length..].Trim().Split([' ', '\t'])[0])
         : null;
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? ParseNumber(string text) => long.TryParse(text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>A process may end, and a file be none of this system's, while they are looked at.</summary>
+    /// <summary>Reads a file; empty when it cannot be read, such as that of a process that has just ended.</summary>
     private static string Read(string file)
     {
         try

@@ -1,35 +1,35 @@
 namespace Reelmill.Core;
 
 /// <summary>
-/// Tells what the machine lacks (space, open files, memory, processes) from what is wrong with one input. It would fail
-/// every item alike, so it ends or pauses the run instead of failing the item that met it.
+/// Recognizes errors of the machine (no space, open files, memory or processes left) among the errors of inputs. Such an
+/// error would fail every item, so it ends or pauses the run and does not fail the item that met it.
 /// </summary>
 public static class SystemErrors
 {
-    /// <summary>The code of a full disk: a run pauses until there is space.</summary>
+    /// <summary>The code for a full disk. A run pauses until there is space.</summary>
     public const string DiskFull = "disk_full";
 
-    /// <summary>The code of a process, or a machine, that has as many files open as it may.</summary>
+    /// <summary>The code for a process, or a machine, at its limit of open files.</summary>
     public const string TooManyFiles = "too_many_files";
 
-    /// <summary>The code of a file that would grow over the limit of the process.</summary>
+    /// <summary>The code for a file that would exceed the file size limit of the process.</summary>
     public const string FileTooLarge = "file_too_large";
 
-    /// <summary>The code of memory that the system does not give.</summary>
+    /// <summary>The code for memory that the system refuses to allocate.</summary>
     public const string OutOfMemory = "out_of_memory";
 
-    /// <summary>The code of a user who has as many processes and threads as allowed.</summary>
+    /// <summary>The code for a user at the limit of processes and threads.</summary>
     public const string TooManyProcesses = "too_many_processes";
 
     private const int FileSizeSignal = 25;
 
-    /// <summary>The runtime does not say why it cannot load something; with fewer files than these, the limit is why.</summary>
+    /// <summary>The runtime does not report why it cannot load an assembly or a library. Below this limit of open files, the limit is the likely cause.</summary>
     private const int EnoughFiles = 1024;
     private const int FewFiles = 200;
     private const int PlainIo = unchecked((int)0x80131620);
     private const string NotLoaded = "load";
 
-    private static readonly (string Code, int[] Numbers, string[] Words, string Advice)[] Known =
+    private static readonly (string Code, int[] Numbers, string[] Phrases, string Advice)[] Conditions =
     [
         (DiskFull, [28, 122], ["No space left on device", "Disk quota exceeded"], "Make space on the disk; the work goes on from where it was."),
         (TooManyFiles, [23, 24], ["Too many open files"], "Raise 'ulimit -n' (4096 is enough), or use fewer workers."),
@@ -38,17 +38,17 @@ public static class SystemErrors
         (TooManyProcesses, [11], ["pthread_create failed: Resource temporarily unavailable"], "Raise 'ulimit -u' or the container's limit of processes, or use fewer workers."),
     ];
 
-    /// <summary>Whether an error of the system is that of a full disk or a used-up quota.</summary>
+    /// <summary>Whether an error reports a full disk or an exhausted quota.</summary>
     /// <param name="error">The error.</param>
-    public static bool IsDiskFull(Exception error) => error is IOException && CodeOf(error) == DiskFull;
+    public static bool IsDiskFull(Exception error) => error is IOException && FindCode(error) == DiskFull;
 
-    /// <summary>What to do about one of the codes above.</summary>
+    /// <summary>Gets the advice for one of the codes above.</summary>
     /// <param name="code">The code.</param>
-    public static string AdviceOn(string code) => Array.Find(Known, k => k.Code == code).Advice;
+    public static string GetAdvice(string code) => Array.Find(Conditions, k => k.Code == code).Advice;
 
-    /// <summary>What the machine lacks, when that is why something failed.</summary>
-    /// <param name="error">What was thrown.</param>
-    /// <returns>The failure of the run; null when the error says nothing of the kind.</returns>
+    /// <summary>Translates an exception to the failure of the run, if an error of the machine caused it.</summary>
+    /// <param name="error">The exception.</param>
+    /// <returns>The failure of the run; null for any other error.</returns>
     public static PipelineException? Explain(Exception error)
     {
         for (var e = error; e is not null; e = e.InnerException)
@@ -58,15 +58,15 @@ public static class SystemErrors
                 case PipelineException known:
                     return known;
                 case FileNotFoundException or FileLoadException or DllNotFoundException when e.Message.Contains(NotLoaded, StringComparison.Ordinal) && OpenFileLimit.IsBelow(EnoughFiles):
-                    return Make(TooManyFiles, "A part of the program cannot be loaded", error);
+                    return CreateException(TooManyFiles, "A part of the program cannot be loaded", error);
                 case OutOfMemoryException when OpenFileLimit.IsBelow(FewFiles):
-                    return Make(TooManyFiles, "Memory cannot be mapped", error);
+                    return CreateException(TooManyFiles, "Memory cannot be mapped", error);
                 case OutOfMemoryException when ProcessLimit.IsNear():
-                    return Make(TooManyProcesses, "A thread cannot be started", error);
+                    return CreateException(TooManyProcesses, "A thread cannot be started", error);
                 case OutOfMemoryException:
-                    return Make(OutOfMemory, e.Message, error);
-                case IOException when CodeOf(e) is { } code && code != TooManyProcesses:
-                    return Make(code, e.Message, error);
+                    return CreateException(OutOfMemory, e.Message, error);
+                case IOException when FindCode(e) is { } code && code != TooManyProcesses:
+                    return CreateException(code, e.Message, error);
                 default:
                     continue;
             }
@@ -75,39 +75,39 @@ public static class SystemErrors
         return null;
     }
 
-    /// <summary>A file that is made with its size at once fails without the system's error number.</summary>
-    private static string? CodeOf(Exception error) => OfNumber(error.HResult) ?? (error.HResult == PlainIo ? error.Message switch
+    /// <summary>Finds the code of an exception. .NET reports a failed preallocation of a file without an errno, so its message is matched.</summary>
+    private static string? FindCode(Exception error) => FindCode(error.HResult) ?? (error.HResult == PlainIo ? error.Message switch
     {
-        var said when said.Contains("the disk was full", StringComparison.Ordinal) => DiskFull,
-        var said when said.Contains("the file was too large", StringComparison.Ordinal) => FileTooLarge,
+        var text when text.Contains("the disk was full", StringComparison.Ordinal) => DiskFull,
+        var text when text.Contains("the file was too large", StringComparison.Ordinal) => FileTooLarge,
         _ => null,
     } : null);
 
-    /// <summary>What the machine lacks, when an error number says so.</summary>
+    /// <summary>Finds the code of an error number.</summary>
     /// <param name="number">The number, as in <c>errno</c>.</param>
-    /// <returns>The code; null when it is another error.</returns>
-    public static string? OfNumber(int number) => Array.Find(Known, k => k.Numbers.Contains(number)).Code;
+    /// <returns>The code; null for any other error.</returns>
+    public static string? FindCode(int number) => Array.Find(Conditions, k => k.Numbers.Contains(number)).Code;
 
-    /// <summary>What the machine lacks, when a program that was started says so.</summary>
-    /// <param name="doing">What was done, such as <c>Running ffmpeg</c>.</param>
-    /// <param name="said">What it wrote to standard error, without what it was given: a file may have any name.</param>
-    /// <param name="signal">The signal that ended it, if one did.</param>
+    /// <summary>Translates the failure of a child program to the failure of the run, if an error of the machine caused it.</summary>
+    /// <param name="action">The action, such as <c>Running ffmpeg</c>.</param>
+    /// <param name="stderr">The program's standard error, without the names of its inputs: a file may have any name.</param>
+    /// <param name="signal">The signal that ended the program; null when none did.</param>
     /// <param name="cause">The program's failure.</param>
-    /// <returns>The failure of the run; null when the words say nothing of the kind.</returns>
-    public static PipelineException? Explain(string doing, string said, int? signal, Exception cause)
+    /// <returns>The failure of the run; null for any other error.</returns>
+    public static PipelineException? Explain(string action, string stderr, int? signal, Exception cause)
     {
         var known = signal == FileSizeSignal
-            ? Array.Find(Known, static k => k.Code == FileTooLarge)
-            : Array.Find(Known, k => k.Code != OutOfMemory && Array.Exists(k.Words, w => Ends(said, w)));
-        return known.Code is { } code ? Make(code, $"{doing}: {known.Words[0]}.", cause) : null;
+            ? Array.Find(Conditions, static k => k.Code == FileTooLarge)
+            : Array.Find(Conditions, k => k.Code != OutOfMemory && Array.Exists(k.Phrases, w => AnyLineEndsWith(stderr, w)));
+        return known.Code is { } code ? CreateException(code, $"{action}: {known.Phrases[0]}.", cause) : null;
     }
 
-    /// <summary>Whether a line ends with words, as one does that gives the system's error; what is before them may come from outside.</summary>
-    private static bool Ends(string said, string words)
+    /// <summary>Whether a line ends with phrase, as one does that gives the system's error; what is before them may come from outside.</summary>
+    private static bool AnyLineEndsWith(string stderr, string phrase)
     {
-        foreach (var line in said.AsSpan().EnumerateLines())
+        foreach (var line in stderr.AsSpan().EnumerateLines())
         {
-            if (line.TrimEnd(" .").EndsWith(words, StringComparison.Ordinal))
+            if (line.TrimEnd(" .").EndsWith(phrase, StringComparison.Ordinal))
             {
                 return true;
             }
@@ -116,6 +116,6 @@ public static class SystemErrors
         return false;
     }
 
-    private static PipelineException Make(string code, string what, Exception cause) =>
-        new(code, $"{what.TrimEnd('.')}. {AdviceOn(code)}", cause);
+    private static PipelineException CreateException(string code, string problem, Exception cause) =>
+        new(code, $"{problem.TrimEnd('.')}. {GetAdvice(code)}", cause);
 }

@@ -5,15 +5,16 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library;
 
-/// <summary>The right to write to a library: an flock, so that the kernel takes it back when the process dies.</summary>
+/// <summary>The lock on a library that its one writer holds: an flock, which the kernel releases when the process dies.</summary>
 internal sealed class LibraryLock : IDisposable
 {
     private readonly FileStream _file;
 
     private LibraryLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock or says who has it; never waits.</summary>
-    public static LibraryLock Take(string folder)
+    /// <summary>Acquires the exclusive lock without waiting.</summary>
+    /// <exception cref="LibraryException"><c>library_in_use</c>, which names the process that has it.</exception>
+    public static LibraryLock Acquire(string folder)
     {
         var path = Path.Combine(folder, LibraryLayout.Lock);
         FileStream file;
@@ -25,7 +26,7 @@ internal sealed class LibraryLock : IDisposable
         {
             throw new LibraryException(
                 "library_in_use",
-                $"Opening the library {folder} for writing: process {Holder(path)} is writing to it. Wait for it or stop it; reading needs no lock.",
+                $"Opening the library {folder} for writing: process {ReadHolder(path)} is writing to it. Wait for that process or stop it; reading needs no lock.",
                 e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -33,7 +34,7 @@ internal sealed class LibraryLock : IDisposable
             throw DiskErrors.Explain(e, "Opening for writing", folder);
         }
 
-        // On a full disk the lock holds all the same; only its holder is not told then.
+        // On a full disk the lock works without the holder's process id.
         CleanUp.Quietly(() =>
         {
             file.SetLength(0);
@@ -42,9 +43,9 @@ internal sealed class LibraryLock : IDisposable
         return new LibraryLock(file);
     }
 
-    /// <summary>Keeps everybody from writing while a catalog is read as one that does not change; null where there is no lock file.</summary>
-    /// <exception cref="LibraryException"><c>library_in_use</c>: somebody writes.</exception>
-    public static LibraryLock? Share(string folder)
+    /// <summary>Acquires a shared lock, which blocks writers while a catalog is read as immutable; null when there is no lock file.</summary>
+    /// <exception cref="LibraryException"><c>library_in_use</c>: another process is writing.</exception>
+    public static LibraryLock? AcquireShared(string folder)
     {
         var path = Path.Combine(folder, LibraryLayout.Lock);
         try
@@ -54,7 +55,7 @@ internal sealed class LibraryLock : IDisposable
         catch (IOException e) when (DiskErrors.IsLocked(e))
         {
             throw new LibraryException(
-                "library_in_use", $"Reading the library {folder}: process {Holder(path)} is writing to it, and this user may not make the file that both would share. Read it as the user who writes, or wait.", e);
+                "library_in_use", $"Reading the library {folder}: process {ReadHolder(path)} is writing to it, and this user may not create the shared memory file of its catalog. Read as that process's user, or wait.", e);
         }
         catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
         {
@@ -62,11 +63,11 @@ internal sealed class LibraryLock : IDisposable
         }
     }
 
-    // The file stays: removing it would let two processes hold locks on two files of one name.
+    // The file stays: deleting it would let two processes lock two files of the same name.
     public void Dispose() => _file.Dispose();
 
-    // FileStream would ask for a shared lock and be refused, so the holder's pid is read past .NET's locking.
-    private static string Holder(string path)
+    // A FileStream would request a shared lock and fail, so the holder's process id is read without .NET's locking.
+    private static string ReadHolder(string path)
     {
         try
         {

@@ -142,7 +142,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
             _ => failure,
         };
 
-        ItemException Passing(string code, string what) => new(code, $"{what}. {SystemErrors.AdviceOn(code)}", transient: true, failure);
+        ItemException Passing(string code, string what) => new(code, $"{what}. {SystemErrors.GetAdvice(code)}", transient: true, failure);
     }
 
     private static string Describe(ProcessExit exit) =>

@@ -120,7 +120,7 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
         }
     }
 
-    private Exception Refused(int error) => SystemErrors.OfNumber(error) is { } code
-        ? new PipelineException(code, $"Starting {Path.GetFileName(spec.Executable)}: {Marshal.GetPInvokeErrorMessage(error)}. {SystemErrors.AdviceOn(code)}")
+    private Exception Refused(int error) => SystemErrors.FindCode(error) is { } code
+        ? new PipelineException(code, $"Starting {Path.GetFileName(spec.Executable)}: {Marshal.GetPInvokeErrorMessage(error)}. {SystemErrors.GetAdvice(code)}")
         : new ProcessFailedException(spec, ProcessFailureReason.NotStarted, $"could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
 }

@@ -8,7 +8,7 @@ public sealed class LibraryLockTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task A_second_writer_is_told_which_process_is_writing()
+    public async Task A_second_writer_learns_which_process_is_writing()
     {
         await using var first = SqliteCatalog.Open(_folder.Path);
 
@@ -20,14 +20,14 @@ public sealed class LibraryLockTests : IDisposable
     }
 
     [Fact]
-    public async Task The_lock_is_free_once_the_writer_is_disposed()
+    public async Task Disposing_the_writer_releases_the_lock()
     {
         await SqliteCatalog.Open(_folder.Path).DisposeAsync();
         await SqliteCatalog.Open(_folder.Path).DisposeAsync();
     }
 
     [Fact]
-    public async Task What_a_dead_process_left_in_the_lock_file_locks_nothing()
+    public async Task A_lock_file_of_a_dead_process_does_not_lock()
     {
         await File.WriteAllTextAsync(_folder[LibraryLayout.Lock], "99999999999");
 

@@ -3,7 +3,7 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Tests;
 
-/// <summary>Values that tests start from.</summary>
+/// <summary>Sample records for tests.</summary>
 internal static class Samples
 {
     public static readonly CatalogFailure Failure = new("not_media", "Probing a.mp4: it is text.", "stderr");

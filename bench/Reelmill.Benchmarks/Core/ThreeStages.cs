@@ -23,7 +23,7 @@ public class ThreeStages
 
     private static readonly StageOptions Options = new() { Workers = Workers, Queue = Bound };
 
-    private readonly Pipeline<int, int> _pipeline = Pipeline.Of<int>("three-stages")
+    private readonly Pipeline<int, int> _pipeline = Pipeline.Create<int>("three-stages")
         .Map("one", AddOneAsync, Options)
         .Map("two", AddOneAsync, Options)
         .Map("three", AddOneAsync, Options);

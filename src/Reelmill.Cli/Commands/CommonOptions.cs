@@ -44,7 +44,7 @@ internal sealed class CommonOptions
     public string LibraryOf(ParseResult parsed)
     {
         var folder = Path.GetFullPath(parsed.GetRequiredValue(Library));
-        FileModes.Follow(folder);
+        FileModes.MatchLibrary(folder);
         return folder;
     }
 
@@ -58,7 +58,7 @@ internal sealed class CommonOptions
         var options = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, settings, before, file, [.. fromCommandLine, .. sets]);
         if (options.Shared)
         {
-            FileModes.Share();
+            FileModes.ShareWithGroup();
         }
 
         return options;

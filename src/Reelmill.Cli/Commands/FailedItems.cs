@@ -37,7 +37,7 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
             }
 
             all.Add(new FailedItems(
-                name, definition, [.. inputs.DistinctBy(i => FrameIdentity.Of(library, i), StringComparer.Ordinal)], await catalog.LastRunOfAsync(name, cancellationToken).ConfigureAwait(false)));
+                name, definition, [.. inputs.DistinctBy(i => FrameIdentity.Of(library, i), StringComparer.Ordinal)], await catalog.FindLastRunAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];

@@ -79,7 +79,7 @@ internal static class PipelineCommand
     {
         foreach (var name in given.Tokens.Select(static t => t.Value).Where(v => v.StartsWith('-') && v != known && !Path.Exists(v)))
         {
-            var near = NearestName.Of(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            var near = NearestName.Find(name, command.Options.Select(static o => o.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
             given.AddError($"There is no option '{name}'.{near}");
         }
     }

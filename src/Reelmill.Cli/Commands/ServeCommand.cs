@@ -56,7 +56,7 @@ internal static class ServeCommand
     {
         // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
         ThreadPool.SetMinThreads(Threads, Threads);
-        FileModes.Follow(options.Library);
+        FileModes.MatchLibrary(options.Library);
         var hungUp = new CancellationSwitch();
         using var signal = HangUp.Handle(context =>
         {

@@ -64,7 +64,7 @@ internal static class StatusCommand
             Line(output, $"failed   {group.Count} x {group.Code}");
             foreach (var example in group.Examples)
             {
-                Line(output, $"         {ShownText.OneLine(example.Message)}");
+                Line(output, $"         {DisplayText.OneLine(example.Message)}");
             }
         }
 

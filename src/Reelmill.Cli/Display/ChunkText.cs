@@ -23,12 +23,12 @@ internal static class ChunkText
                 (0, var failed) => $" ({failed} failed)",
                 var (skipped, failed) => $" ({skipped} there already, {failed} failed)",
             };
-            Line(output, $"{ShownText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {made.Copy ?? folder}");
+            Line(output, $"{DisplayText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {made.Copy ?? folder}");
 
             // The first failure is that of the file.
             foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Skip(1).Take(MostListed))
             {
-                output.WriteLine($"  {segment.Error}: {ShownText.OneLine(segment.ErrorMessage!)}");
+                output.WriteLine($"  {segment.Error}: {DisplayText.OneLine(segment.ErrorMessage!)}");
             }
 
             WriteDamage(manifest, output);

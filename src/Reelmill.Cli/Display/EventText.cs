@@ -6,7 +6,7 @@ namespace Reelmill.Cli.Display;
 /// <summary>The events that a person wants to read as they happen.</summary>
 internal static class EventText
 {
-    public static string? Of(RunEvent value) => TextOf(value) is { } text ? ShownText.OneLine(text) : null;
+    public static string? Of(RunEvent value) => TextOf(value) is { } text ? DisplayText.OneLine(text) : null;
 
     private static string? TextOf(RunEvent value) => value switch
     {

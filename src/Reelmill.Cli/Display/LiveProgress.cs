@@ -46,7 +46,7 @@ internal sealed class LiveProgress : Progress
     {
         lock (_gate)
         {
-            _console.WriteLine(ShownText.Of(line));
+            _console.WriteLine(DisplayText.Sanitize(line));
         }
     }
 

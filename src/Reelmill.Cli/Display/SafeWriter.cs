@@ -21,7 +21,7 @@ internal sealed class SafeWriter(TextWriter inner) : TextWriter
         }
         else
         {
-            inner.Write(ShownText.Escape(value.ToString()));
+            inner.Write(DisplayText.Escape(value.ToString()));
         }
     }
 
@@ -29,9 +29,9 @@ internal sealed class SafeWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void Write(string? value) => inner.Write(ShownText.Of(CalledAs.In(value ?? "")));
+    public override void Write(string? value) => inner.Write(DisplayText.Sanitize(CalledAs.In(value ?? "")));
 
-    public override void WriteLine(string? value) => inner.WriteLine(ShownText.Of(CalledAs.In(value ?? "")));
+    public override void WriteLine(string? value) => inner.WriteLine(DisplayText.Sanitize(CalledAs.In(value ?? "")));
 
     public override void WriteLine() => inner.WriteLine();
 

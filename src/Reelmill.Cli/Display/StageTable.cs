@@ -25,15 +25,15 @@ internal static class StageTable
         foreach (var stage in report.Stages)
         {
             table.AddRow(
-                Markup.Escape(ShownText.OneLine(stage.Name)), Text(stage.Workers), TimeBar(stage.Times), QueueBar(stage), Text(stage.In), Text(stage.Out), Rate(stage, report));
+                Markup.Escape(DisplayText.OneLine(stage.Name)), Text(stage.Workers), TimeBar(stage.Times), QueueBar(stage), Text(stage.In), Text(stage.Out), Rate(stage, report));
         }
 
-        return new Rows([new Markup(Heading(report)), table, .. items.Take(MostItems).Select(static i => new Text(ShownText.OneLine(i))), new Text(ShownText.Of(report.Bottleneck?.Advice ?? string.Empty))]);
+        return new Rows([new Markup(Heading(report)), table, .. items.Take(MostItems).Select(static i => new Text(DisplayText.OneLine(i))), new Text(DisplayText.Sanitize(report.Bottleneck?.Advice ?? string.Empty))]);
     }
 
     private static string Heading(RunReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"[bold]{Markup.Escape(ShownText.OneLine(report.Pipeline))}[/]  done {report.Done + report.Dropped} of {report.Queued} taken in  failed {report.Failed}  {report.Elapsed:hh\\:mm\\:ss}");
+        $"[bold]{Markup.Escape(DisplayText.OneLine(report.Pipeline))}[/]  done {report.Done + report.Dropped} of {report.Queued} taken in  failed {report.Failed}  {report.Elapsed:hh\\:mm\\:ss}");
 
     private static string TimeBar(WorkerTimes times)
     {

@@ -66,7 +66,7 @@ internal static class SummaryText
         Line(output, $"{heading}:");
         foreach (var entry in entries.Take(MostListed))
         {
-            output.WriteLine($"  {ShownText.OneLine(text(entry))}");
+            output.WriteLine($"  {DisplayText.OneLine(text(entry))}");
         }
 
         if (entries.Count > MostListed)

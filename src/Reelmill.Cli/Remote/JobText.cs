@@ -40,6 +40,6 @@ internal static class JobText
     {
         var items = job.Items;
         var eta = job.EtaSeconds is { } seconds ? $"  {TimeSpan.FromSeconds(seconds):hh\\:mm\\:ss} left" : "";
-        yield return $"{job.Id}  {job.State.ToString().ToLowerInvariant(),-10} {job.Percent,5:0.0} %  {job.Pipeline,-6} {items.Done + items.Skipped}/{items.Total} done, {items.Failed} failed{eta}  {ShownText.OneLine(job.Label ?? "")}";
+        yield return $"{job.Id}  {job.State.ToString().ToLowerInvariant(),-10} {job.Percent,5:0.0} %  {job.Pipeline,-6} {items.Done + items.Skipped}/{items.Total} done, {items.Failed} failed{eta}  {DisplayText.OneLine(job.Label ?? "")}";
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
     public override Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
         // Before a folder is made for it.
-        if (KeyStore.FaultOf(name, lifetime) is { } fault)
+        if (KeyStore.FindFault(name, lifetime) is { } fault)
         {
             throw new UsageException($"Making a key: {fault}");
         }
@@ -49,10 +49,10 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
     {
         try
         {
-            FileModes.Follow(folder);
+            FileModes.MatchLibrary(folder);
             var catalog = SqliteCatalog.Open(folder);
             await using var _ = catalog.ConfigureAwait(false);
-            FileModes.Settle(folder);
+            FileModes.ShareLibrary(folder);
             return await write(new KeyStore(catalog)).ConfigureAwait(false);
         }
         catch (LibraryException e) when (e.Code == "library_in_use")

@@ -1,11 +1,11 @@
 namespace Reelmill.Core.Files;
 
-/// <summary>Why a path cannot be read as a file.</summary>
+/// <summary>The reason why a path cannot be read as a file.</summary>
 /// <param name="Kind">The kind of the fault.</param>
-/// <param name="Text">The fault in words that follow the path, such as <c>it is a named pipe, not a file</c>.</param>
+/// <param name="Text">The text that follows the path in a message, such as <c>it is a named pipe, not a file</c>.</param>
 internal sealed record FileFault(FileFaultKind Kind, string Text)
 {
-    /// <summary>The fault as the exception that .NET's own file calls would throw.</summary>
+    /// <summary>Creates the exception that .NET's own file APIs would throw.</summary>
     public Exception ToException(string path) => Kind switch
     {
         FileFaultKind.Missing => new FileNotFoundException($"'{path}': {Text}.", path),
@@ -14,18 +14,18 @@ internal sealed record FileFault(FileFaultKind Kind, string Text)
     };
 }
 
-/// <summary>The kinds of faults.</summary>
+/// <summary>The kind of a file fault.</summary>
 internal enum FileFaultKind
 {
-    /// <summary>Nothing is there, or a link to nothing.</summary>
+    /// <summary>The path does not exist, or is a broken link.</summary>
     Missing,
 
-    /// <summary>The system refuses to look at it or to read it.</summary>
+    /// <summary>The system denies access.</summary>
     Refused,
 
-    /// <summary>It is a folder.</summary>
+    /// <summary>The path is a folder.</summary>
     Folder,
 
-    /// <summary>It is a named pipe, a socket or a device.</summary>
+    /// <summary>The path is a named pipe, a socket or a device.</summary>
     NotAFile,
 }

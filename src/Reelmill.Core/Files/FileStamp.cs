@@ -1,7 +1,7 @@
 namespace Reelmill.Core.Files;
 
-/// <summary>What tells that a file is still the same one with the same bytes.</summary>
-/// <param name="Bytes">Its size.</param>
-/// <param name="ModifiedNs">When its bytes changed last, in nanoseconds since 1970.</param>
-/// <param name="Inode">Its number in its file system: another one when the file was replaced.</param>
+/// <summary>Identifies a file and the version of its content, without reading it.</summary>
+/// <param name="Bytes">The size in bytes.</param>
+/// <param name="ModifiedNs">The last change of the content, in nanoseconds since 1970.</param>
+/// <param name="Inode">The inode number, which changes when the file is replaced.</param>
 internal readonly record struct FileStamp(long Bytes, long ModifiedNs, ulong Inode);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Core.Files;
 
-/// <summary>What Linux says of a path or of an open file (<c>statx</c>, whose layout is the same on every processor).</summary>
+/// <summary>The status of a path or an open file, from Linux's <c>statx</c>, whose layout is the same on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal partial struct FileStatus
 {
@@ -29,7 +29,7 @@ internal partial struct FileStatus
     [FieldOffset(120)]
     private readonly uint _modifiedNs;
 
-    /// <summary>What it is, in words; null for a regular file.</summary>
+    /// <summary>The kind of the entry in words, such as <c>a folder</c>; null for a regular file.</summary>
     public readonly string? OtherKind => (_mode & KindMask) switch
     {
         0x8000 => null,
@@ -44,23 +44,23 @@ internal partial struct FileStatus
 
     public readonly FileStamp Stamp => new(_size, unchecked((_modifiedSeconds * NsPerSecond) + _modifiedNs), _inode);
 
-    /// <summary>The status of what a path leads to; the error's number is 0 when there is one.</summary>
-    public static int Of(string path, out FileStatus status) => Call(CurrentFolder, path, 0, out status);
+    /// <summary>Reads the status of a path, following links; returns 0 or the error number.</summary>
+    public static int Read(string path, out FileStatus status) => Call(CurrentFolder, path, 0, out status);
 
-    /// <summary>The status of an entry of a folder, also of a link.</summary>
-    public static int OfEntry(string path, out FileStatus status) => Call(CurrentFolder, path, NoFollow, out status);
+    /// <summary>Reads the status of a path without following a link; returns 0 or the error number.</summary>
+    public static int ReadEntry(string path, out FileStatus status) => Call(CurrentFolder, path, NoFollow, out status);
 
-    public static int Of(SafeFileHandle file, out FileStatus status)
+    public static int Read(SafeFileHandle file, out FileStatus status)
     {
-        var held = false;
+        var isReferenced = false;
         try
         {
-            file.DangerousAddRef(ref held);
+            file.DangerousAddRef(ref isReferenced);
             return Call((int)file.DangerousGetHandle(), string.Empty, EmptyPath, out status);
         }
         finally
         {
-            if (held)
+            if (isReferenced)
             {
                 file.DangerousRelease();
             }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Reelmill.Core.Files;
 
 /// <summary>
-/// Opens files that a user names. Only regular files are opened: opening a named pipe waits for its other end, reading
-/// some devices never ends, and no signal ends either.
+/// Opens files that a user names, if they are regular files. Opening a named pipe waits for its other end, and reading
+/// some devices never ends; neither can be canceled.
 /// </summary>
 internal static partial class RegularFile
 {
@@ -18,48 +18,49 @@ internal static partial class RegularFile
     private const int CloseOnExec = 0x80000;
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Why the path cannot be read as a file; null when it leads to a regular file.</summary>
-    public static FileFault? FaultOf(string path) => FileStatus.Of(path, out var status) switch
+    /// <summary>Finds why a path cannot be read as a file; null for a regular file or a link to one.</summary>
+    public static FileFault? FindFault(string path) => FileStatus.Read(path, out var status) switch
     {
-        0 => FaultOf(status),
-        var error => FaultOf(path, error),
+        0 => FindFault(status),
+        var error => FindFault(path, error),
     };
 
-    /// <summary>Whether the path leads to a regular file.</summary>
-    public static bool Exists(string path) => FaultOf(path) is null;
+    /// <summary>Whether the path is a regular file or a link to one.</summary>
+    public static bool Exists(string path) => FindFault(path) is null;
 
-    /// <summary>Size, time of change and inode of the file that the path leads to; null when it is no regular file.</summary>
-    public static FileStamp? StampOf(string path) => FileStatus.Of(path, out var status) == 0 && status.OtherKind is null ? status.Stamp : null;
+    /// <summary>Gets the size, modification time and inode of a file, following links; null when the path is not a regular file.</summary>
+    public static FileStamp? GetStamp(string path) => FileStatus.Read(path, out var status) == 0 && status.OtherKind is null ? status.Stamp : null;
 
-    /// <summary>Size, time of change and inode of an open file.</summary>
-    /// <exception cref="IOException">The system does not say.</exception>
-    public static FileStamp StampOf(SafeFileHandle file) => FileStatus.Of(file, out var status) switch
+    /// <summary>Gets the size, modification time and inode of an open file.</summary>
+    /// <exception cref="IOException">The status cannot be read.</exception>
+    public static FileStamp GetStamp(SafeFileHandle file) => FileStatus.Read(file, out var status) switch
     {
         0 => status.Stamp,
         var error => throw new IOException(Marshal.GetPInvokeErrorMessage(error), error),
     };
 
     /// <summary>Opens a regular file for reading.</summary>
-    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
-    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
-    /// <exception cref="IOException">It is no regular file.</exception>
+    /// <exception cref="FileNotFoundException">The path does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system denies access.</exception>
+    /// <exception cref="IOException">The path is not a regular file.</exception>
     public static SafeFileHandle Open(string path)
     {
-        // Some devices act on being opened, so they are told apart before; the file may have been replaced since, so after too.
-        if (FaultOf(path) is { } fault)
+        // Opening some devices has side effects, so the kind is checked before. The file may be replaced meanwhile, so the
+        // kind is checked again after.
+        if (FindFault(path) is { } fault)
         {
             throw fault.ToException(path);
         }
 
         var handle = new SafeFileHandle(OpenDescriptor(path, CloseOnExec | NonBlocking), ownsHandle: true);
-        var error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : FileStatus.Of(handle, out var status) is not 0 and var failed ? failed : CheckKind(status);
+        var error = handle.IsInvalid ? Marshal.GetLastPInvokeError() : FileStatus.Read(handle, out var status) is not 0 and var failed ? failed : CheckKind(status);
         if (error == 0)
         {
             return handle;
         }
 
         handle.Dispose();
-        throw (error == NotRegular ? FaultOf(path) ?? new FileFault(FileFaultKind.NotAFile, "it is no regular file") : FaultOf(path, error)).ToException(path);
+        throw (error == NotRegular ? FindFault(path) ?? new FileFault(FileFaultKind.NotAFile, "it is not a regular file") : FindFault(path, error)).ToException(path);
 
         static int CheckKind(FileStatus status) => status.OtherKind is null ? 0 : NotRegular;
     }
@@ -82,17 +83,17 @@ internal static partial class RegularFile
         return bytes;
     }
 
-    private static FileFault? FaultOf(FileStatus status) =>
+    private static FileFault? FindFault(FileStatus status) =>
         status.OtherKind is { } kind ? new FileFault(status.IsFolder ? FileFaultKind.Folder : FileFaultKind.NotAFile, $"it is {kind}, not a file") : null;
 
-    private static FileFault FaultOf(string path, int error) => error switch
+    private static FileFault FindFault(string path, int error) => error switch
     {
         NoEntry or NotAFolder or NameTooLong => new(FileFaultKind.Missing, IsEntry(path) ? "it is a link to nothing" : "there is no such file"),
         TooManyLinks => new(FileFaultKind.Missing, "its links lead in a circle"),
         _ => new(FileFaultKind.Refused, $"the system refuses to read it ({Marshal.GetPInvokeErrorMessage(error)})"),
     };
 
-    private static bool IsEntry(string path) => FileStatus.OfEntry(path, out _) == 0;
+    private static bool IsEntry(string path) => FileStatus.ReadEntry(path, out _) == 0;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

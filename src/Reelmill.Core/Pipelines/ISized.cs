@@ -1,8 +1,8 @@
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>A value that holds so many bytes that queues should be bounded by them.</summary>
+/// <summary>A value with enough memory behind it that queues should be bounded by bytes.</summary>
 public interface ISized
 {
-    /// <summary>The bytes that the value keeps alive; constant while the value is queued.</summary>
+    /// <summary>The memory that the value keeps alive, in bytes; constant while the value is queued.</summary>
     long SizeInBytes { get; }
 }

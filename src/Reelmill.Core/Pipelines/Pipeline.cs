@@ -5,48 +5,48 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>Where a pipeline's definition begins.</summary>
+/// <summary>Creates pipeline definitions.</summary>
 public static class Pipeline
 {
-    /// <summary>A pipeline that has no stages yet.</summary>
-    /// <param name="name">The name under which reports, metrics and traces show it.</param>
-    /// <typeparam name="T">What an item is.</typeparam>
+    /// <summary>Creates a pipeline without stages.</summary>
+    /// <param name="name">The pipeline's name in reports, metrics and traces.</param>
+    /// <typeparam name="T">The type of an item.</typeparam>
     /// <returns>The definition to add stages to.</returns>
-    public static Pipeline<T, T> Of<T>(string name)
+    public static Pipeline<T, T> Create<T>(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new Pipeline<T, T>(name, new Root<T>());
+        return new Pipeline<T, T>(name, new EmptyChain<T>());
     }
 }
 
 /// <summary>
-/// The definition of a pipeline: a typed chain of stages. Each method gives a new definition; one definition can be
-/// run any number of times, also at once, concurrently or sequentially with equal results.
+/// The definition of a pipeline: a typed chain of stages. Each method returns a new definition. One definition can run any
+/// number of times, in parallel too. Concurrent and sequential runs have equal results.
 /// </summary>
-/// <typeparam name="TIn">What an item is.</typeparam>
-/// <typeparam name="TOut">What the last stage gives.</typeparam>
-/// <remarks>Immutable, so safe for any number of threads.</remarks>
+/// <typeparam name="TIn">The type of an item.</typeparam>
+/// <typeparam name="TOut">The output of the last stage.</typeparam>
+/// <remarks>Immutable and thread-safe.</remarks>
 public sealed partial class Pipeline<TIn, TOut>
 {
-    private readonly Segment<TIn, TOut> _segment;
+    private readonly StageChain<TIn, TOut> _chain;
 
-    internal Pipeline(string name, Segment<TIn, TOut> segment)
+    internal Pipeline(string name, StageChain<TIn, TOut> chain)
     {
         Name = name;
-        _segment = segment;
+        _chain = chain;
     }
 
-    /// <summary>The name under which reports, metrics and traces show the pipeline.</summary>
+    /// <summary>The pipeline's name in reports, metrics and traces.</summary>
     public string Name { get; }
 
     /// <summary>The names of the stages, in order.</summary>
-    public IReadOnlyList<string> Stages => _segment.Stages;
+    public IReadOnlyList<string> Stages => _chain.Stages;
 
-    /// <summary>Runs the pipeline for its effects: what reaches the end is not kept.</summary>
-    /// <param name="source">Where the items come from and where their end is told.</param>
-    /// <param name="options">How to run; the defaults when null.</param>
-    /// <param name="cancellationToken">Cancels the run: what is in flight is abandoned.</param>
-    /// <returns>What the run did. Failed items are in it as data.</returns>
+    /// <summary>Runs the pipeline for its effects, without returning results.</summary>
+    /// <param name="source">The source of the items, which also receives their outcomes.</param>
+    /// <param name="options">The options of the run; the defaults when null.</param>
+    /// <param name="cancellationToken">Cancels the run; items in flight are abandoned.</param>
+    /// <returns>The report of the run, which counts failed items.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="PipelineException">A stage or the source ended the run.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or names a stage that is not there.</exception>
@@ -55,10 +55,10 @@ public sealed partial class Pipeline<TIn, TOut>
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = Prepare(options ??= new(), cancellation);
-        var items = new ItemTrackers<TIn>(run, source, options.IdOf);
-        var work = new PipelineRun<TIn>(run, options, source, items, _segment.Build(run, new EndInlet<TOut>()), null);
+        var items = new ItemTrackers<TIn>(run, source, options.IdSelector);
+        var work = new PipelineRun<TIn>(run, options, source, items, _chain.Build(run, new EndInlet<TOut>()), null);
 
-        // A source or a stage that never waits must not keep the caller from going on.
+        // A source or a stage that never yields must not block the caller.
         return await Task.Run(work.ExecuteAsync).ConfigureAwait(false);
     }
 
@@ -68,20 +68,20 @@ public sealed partial class Pipeline<TIn, TOut>
         IEnumerable<TIn> items, RunOptions<TIn>? options = null, CancellationToken cancellationToken = default) =>
         RunAsync(ItemSource.From(items), options, cancellationToken);
 
-    /// <summary>Runs the pipeline and gives what reaches the end, as it comes.</summary>
-    /// <param name="source">Where the items come from and where their end is told.</param>
-    /// <param name="options">How to run; the defaults when null.</param>
+    /// <summary>Runs the pipeline and streams the results as they become available.</summary>
+    /// <param name="source">The source of the items, which also receives their outcomes.</param>
+    /// <param name="options">The options of the run; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels the run; so does leaving the enumeration early.</param>
-    /// <returns>The results. A caller that takes them slowly slows the pipeline down. An item that fails may have given
-    /// some before: see <see cref="RunOptions{T}.Events"/>, or take <see cref="ResultsInOrder"/>.</returns>
+    /// <returns>The results. A slow consumer slows down the pipeline. An item may emit results before it fails: watch
+    /// <see cref="RunOptions{T}.Events"/>, or use <see cref="ResultsInOrder"/>.</returns>
     public async IAsyncEnumerable<TOut> Results(
         IItemSource<TIn> source, RunOptions<TIn>? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = Prepare(options ??= new(), cancellation);
-        var items = new ItemTrackers<TIn>(run, source, options.IdOf);
+        var items = new ItemTrackers<TIn>(run, source, options.IdSelector);
         var results = Channel.CreateBounded<TOut>(64);
-        var first = _segment.Build(run, new ResultInlet<TOut>(results.Writer, run.Cancelled));
+        var first = _chain.Build(run, new ResultInlet<TOut>(results.Writer, run.Cancelled));
         var work = ExecuteAsync(new PipelineRun<TIn>(run, options, source, items, first, null), results.Writer.Complete);
         await foreach (var result in ReadAsync(results.Reader.ReadAllAsync(CancellationToken.None), work, () => Discard(results.Reader), cancellation).ConfigureAwait(false))
         {
@@ -89,13 +89,13 @@ public sealed partial class Pipeline<TIn, TOut>
         }
     }
 
-    /// <summary>Runs the pipeline and gives what reaches the end in input order.</summary>
-    /// <param name="source">Where the items come from and where their end is told.</param>
-    /// <param name="window">How many items may be in flight or wait for an earlier one, 1 to 1,000,000.</param>
-    /// <param name="options">How to run; the defaults when null.</param>
+    /// <summary>Runs the pipeline and streams the results in input order.</summary>
+    /// <param name="source">The source of the items, which also receives their outcomes.</param>
+    /// <param name="window">The maximum number of items in flight or waiting for an earlier one, 1 to 1,000,000.</param>
+    /// <param name="options">The options of the run; the defaults when null.</param>
     /// <param name="cancellationToken">Cancels the run; so does leaving the enumeration early.</param>
-    /// <returns>The results: those of the first item, then those of the second; an item's own in the order in which
-    /// its stages gave them. Failed items give none.</returns>
+    /// <returns>The results of the first item, then those of the second, and so on. The results of an item are in the order
+    /// in which its stages emitted them. A failed item has none.</returns>
     public async IAsyncEnumerable<TOut> ResultsInOrder(
         IItemSource<TIn> source,
         int window = 64,
@@ -106,8 +106,8 @@ public sealed partial class Pipeline<TIn, TOut>
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var order = new ReorderWindow<TOut>(window);
         var run = Prepare(options ??= new(), cancellation);
-        var items = new ItemTrackers<TIn>(run, source, options.IdOf) { Settled = order.Settled };
-        var first = _segment.Build(run, new CollectInlet<TOut>());
+        var items = new ItemTrackers<TIn>(run, source, options.IdSelector) { Settled = order.Settled };
+        var first = _chain.Build(run, new CollectInlet<TOut>());
         var work = ExecuteAsync(new PipelineRun<TIn>(run, options, source, items, first, order.EnterAsync), _ => order.Complete());
         await foreach (var result in ReadAsync(order.ReadAsync(), work, order.Discard, cancellation).ConfigureAwait(false))
         {
@@ -119,7 +119,7 @@ public sealed partial class Pipeline<TIn, TOut>
     {
         try
         {
-            // The caller must be able to read while a sequential run works.
+            // The caller must be able to read results during a sequential run.
             await Task.Run(run.ExecuteAsync).ConfigureAwait(false);
         }
         finally
@@ -167,7 +167,7 @@ public sealed partial class Pipeline<TIn, TOut>
     {
         foreach (var name in options.Stages.Keys.Where(name => !Stages.Contains(name, StringComparer.Ordinal)))
         {
-            var near = NearestName.Of(name, Stages) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+            var near = NearestName.Find(name, Stages) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
             throw new ArgumentException($"Pipeline '{Name}' has no stage '{name}'; it has {string.Join(", ", Stages)}.{near}");
         }
 

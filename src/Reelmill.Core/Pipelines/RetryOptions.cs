@@ -1,18 +1,18 @@
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>How transient failures are tried again: exponential backoff with jitter (Polly's decorrelated jitter).</summary>
+/// <summary>The retry policy for transient failures: exponential backoff with jitter (Polly's decorrelated jitter).</summary>
 /// <remarks>
-/// An attempt that has already given a result is not repeated, since the result cannot be taken back: its failure is
-/// final; a drop is a result too. A wait that the other side asked for (<see cref="ItemException.RetryAfter"/>)
-/// replaces the backoff; when it is longer than <see cref="MaxDelay"/>, the value is not tried again in this run.
+/// An attempt that has emitted a result is not retried, because the result cannot be withdrawn; a drop counts as a result.
+/// A wait that the server asked for (<see cref="ItemException.RetryAfter"/>) replaces the backoff. If it is longer than
+/// <see cref="MaxDelay"/>, the value is not retried in this run.
 /// </remarks>
 public sealed record RetryOptions
 {
-    /// <summary>How often a value is tried in all.</summary>
+    /// <summary>The maximum number of attempts at a value, the first included.</summary>
     /// <value>1 to 100; 3 by default.</value>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>The median wait before the second attempt; it doubles for each further one.</summary>
+    /// <summary>The median wait before the second attempt, which doubles for each further attempt.</summary>
     /// <value>Half a second by default.</value>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(0.5);
 

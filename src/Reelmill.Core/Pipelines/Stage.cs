@@ -3,12 +3,12 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>A stage with something to set up and tear down: a model, a connection.</summary>
-/// <typeparam name="TIn">What the stage takes.</typeparam>
-/// <typeparam name="TOut">What the stage gives.</typeparam>
+/// <summary>A stage with setup and teardown, such as for a model or a connection.</summary>
+/// <typeparam name="TIn">The stage's input.</typeparam>
+/// <typeparam name="TOut">The stage's output.</typeparam>
 /// <remarks>
-/// Each worker makes an instance of its own, so an instance is used by one worker at a time and needs no locks.
-/// What workers should share is handed to the constructor by the factory.
+/// Each worker creates its own instance, so an instance needs no locks. The factory passes state that workers share to the
+/// constructor.
 /// </remarks>
 public abstract class Stage<TIn, TOut> : IAsyncDisposable
 {
@@ -17,26 +17,26 @@ public abstract class Stage<TIn, TOut> : IAsyncDisposable
     /// <returns>A task that completes when the worker may begin.</returns>
     public virtual ValueTask SetUpAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Handles one value.</summary>
+    /// <summary>Processes one value.</summary>
     /// <inheritdoc cref="StageBody{TIn, TOut}" path="/param"/>
-    /// <returns>A task that completes when the value has been handled.</returns>
+    /// <returns>A task that completes when the value has been processed.</returns>
     public abstract ValueTask ProcessAsync(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Turns a value that failed for good into a result, so that the rest of its item goes on: for items whose parts may
-    /// fail one by one. Asked after the last attempt, if that gave no result. By default the item fails.
+    /// Replaces a value that failed permanently by a result, so that the item continues, for items whose parts may fail one
+    /// by one. Called after the last attempt, if that attempt emitted nothing. By default the item fails.
     /// </summary>
-    /// <param name="value">The value; its ownership passes on where a result is given.</param>
-    /// <param name="failure">Why it failed.</param>
-    /// <param name="result">What takes its place.</param>
-    /// <returns>Whether there is a result.</returns>
+    /// <param name="value">The value. A method that returns true takes over its ownership.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="result">The replacement.</param>
+    /// <returns>Whether there is a replacement.</returns>
     public virtual bool TryRecover(TIn value, ItemFailure failure, [MaybeNullWhen(false)] out TOut result)
     {
         result = default;
         return false;
     }
 
-    /// <summary>Tears down what <see cref="SetUpAsync"/> made; runs also when the run fails or is cancelled.</summary>
+    /// <summary>Releases the resources of <see cref="SetUpAsync"/>; also called when the run fails or is cancelled.</summary>
     /// <returns>A task that completes when everything is released.</returns>
     public virtual ValueTask DisposeAsync()
     {

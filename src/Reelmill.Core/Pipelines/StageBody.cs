@@ -1,12 +1,12 @@
 namespace Reelmill.Core.Pipelines;
 
 /// <summary>
-/// The one shape of a stage: it takes one value and gives none (a filter), one (a map) or many (an expand).
+/// The body of a stage: takes one value and emits none (a filter), one (a map) or many (an expansion).
 /// </summary>
 /// <param name="value">The value. A body that returns has taken over its ownership; see <see cref="StageOutput{T}"/>.</param>
-/// <param name="output">Where results go; valid until the returned task completes.</param>
+/// <param name="output">Receives the results; valid until the returned task completes.</param>
 /// <param name="cancellationToken">Cancelled when the run is cancelled or the attempt's deadline has passed.</param>
-/// <typeparam name="TIn">What the stage takes.</typeparam>
-/// <typeparam name="TOut">What the stage gives.</typeparam>
-/// <returns>A task that completes when the value has been handled.</returns>
+/// <typeparam name="TIn">The stage's input.</typeparam>
+/// <typeparam name="TOut">The stage's output.</typeparam>
+/// <returns>A task that completes when the value has been processed.</returns>
 public delegate ValueTask StageBody<in TIn, TOut>(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken);

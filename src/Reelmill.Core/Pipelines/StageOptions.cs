@@ -1,49 +1,49 @@
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>The tuning of a stage, apart from its logic. What is left null takes the default named here.</summary>
+/// <summary>The tuning of a stage, separate from its logic. A null property takes the default given here.</summary>
 public sealed record StageOptions
 {
-    /// <summary>How many values are handled at once.</summary>
+    /// <summary>The number of values processed at once.</summary>
     /// <value>1 to 1,024; 1 by default.</value>
     public int? Workers { get; init; }
 
-    /// <summary>How many values may wait in front of the stage; whoever would add one more waits.</summary>
+    /// <summary>The capacity of the queue in front of the stage, in values. A writer to a full queue waits.</summary>
     /// <value>1 to 1,000,000; two for each worker, at least 8, by default.</value>
     public int? Queue { get; init; }
 
     /// <summary>
-    /// How many bytes may wait in front of the stage or be in its workers' hands, for values that are
-    /// <see cref="ISized"/>. One value larger than this passes alone.
+    /// The maximum size of the values in the queue and in the workers, in bytes, for values that are <see cref="ISized"/>.
+    /// A single value larger than this is admitted alone.
     /// </summary>
     /// <value>Unbounded by default.</value>
     public long? QueueBytes { get; init; }
 
     /// <summary>
-    /// The deadline of one attempt at one value (or batch). A value that misses it fails with <c>timeout</c>, which is
-    /// transient. Time that the body waits for room in the next queue does not count.
+    /// The deadline of one attempt at one value or batch. A value that exceeds it fails with <c>timeout</c>, which is
+    /// transient. Time that the body waits for the next queue does not count.
     /// </summary>
     /// <value>None by default.</value>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How transient failures are tried again.</summary>
-    /// <value>Not at all by default.</value>
+    /// <summary>The retry policy for transient failures.</summary>
+    /// <value>None by default.</value>
     public RetryOptions? Retry { get; init; }
 
-    /// <summary>Whether results leave in the order in which their inputs arrived, however many workers there are.</summary>
-    /// <value>False by default. Where a pipeline says so, tuning cannot take it back.</value>
+    /// <summary>Whether results leave in the order of their inputs, with any number of workers.</summary>
+    /// <value>False by default. If the pipeline sets it, tuning cannot clear it.</value>
     public bool? Ordered { get; init; }
 
     /// <summary>
-    /// Whether the stage keeps state from value to value, so that a result depends on the values before it. Such a stage
-    /// has one worker: tuning that gives it more is refused, since results would depend on timing.
+    /// Whether the stage keeps state from value to value, so that a result depends on earlier values. Such a stage has one
+    /// worker. Tuning that sets more is refused, because results would depend on timing.
     /// </summary>
-    /// <value>False by default. Tuning cannot take it back.</value>
+    /// <value>False by default. Tuning cannot clear it.</value>
     public bool Stateful { get; init; }
 
-    /// <summary>What would speed this stage up other than more workers; shown when the stage is the bottleneck.</summary>
+    /// <summary>A hint how to speed up the stage other than with more workers; shown when the stage is the bottleneck.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>The budget that a value in the stage's hands counts against, where runs share one; see <see cref="Running.RunOptions{T}.Budgets"/>.</summary>
+    /// <summary>The name of the shared budget from which each value in progress takes a slot; see <see cref="Running.RunOptions{T}.Budgets"/>.</summary>
     /// <value>None by default.</value>
     public string? Budget { get; init; }
 
@@ -51,9 +51,9 @@ public sealed record StageOptions
 
     internal int QueueLength => Queue ?? Math.Max(8, 2 * WorkerCount);
 
-    /// <summary>Fills what is not set here.</summary>
+    /// <summary>Fills the unset properties from other options.</summary>
     /// <param name="defaults">The stage's own options.</param>
-    /// <returns>What the stage runs with.</returns>
+    /// <returns>The effective options of the stage.</returns>
     public StageOptions Over(StageOptions defaults) => new()
     {
         Workers = Workers ?? defaults.Workers,
@@ -67,15 +67,15 @@ public sealed record StageOptions
         Budget = Budget ?? defaults.Budget,
     };
 
-    /// <summary>Checks the values that are set; every run does so too.</summary>
+    /// <summary>Validates the set properties. Every run validates them too.</summary>
     /// <param name="stage">The stage's name, for the message.</param>
-    /// <exception cref="ArgumentException">One is out of its range; the message names it and says what it may be.</exception>
+    /// <exception cref="ArgumentException">A property is out of range; the message names the property and its range.</exception>
     public void Validate(string stage)
     {
         Require(Workers is null or (>= 1 and <= 1024), stage, "workers", Workers, "1 to 1024");
         if (Stateful && WorkerCount > 1)
         {
-            throw new ArgumentException($"workers.{stage} is {Workers}; it must be 1: the stage keeps state from value to value, and more workers would make results depend on timing. Give workers to another stage.");
+            throw new ArgumentException($"workers.{stage} is {Workers}; it must be 1: the stage keeps state from value to value, and with more workers the results would depend on timing. Add workers to another stage.");
         }
 
         Require(Queue is null or (>= 1 and <= 1_000_000), stage, "queue", Queue, "1 to 1000000");

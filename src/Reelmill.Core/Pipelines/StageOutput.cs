@@ -3,13 +3,13 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>Where a stage's body puts its results. One instance belongs to one worker.</summary>
-/// <typeparam name="T">What the stage gives.</typeparam>
+/// <summary>Receives the results of a stage's body. Each worker has its own instance.</summary>
+/// <typeparam name="T">The stage's output.</typeparam>
 /// <remarks>
-/// Ownership: the engine owns the values in its queues and disposes those that are <see cref="IDisposable"/> when no
-/// body will see them: the run was cancelled, the item failed, the pipeline ended. A body that returns normally has
-/// taken its input over and disposes it or hands it on; a body that throws leaves its input to the engine, unless it
-/// has emitted that very value. Not thread-safe: a body emits from one place at a time.
+/// Ownership: the engine owns the values in its queues. It disposes those that are <see cref="IDisposable"/> when no body
+/// will see them, because the run was cancelled, the item failed or the pipeline ended. A body that returns normally has
+/// taken over its input and disposes it or emits it. A body that throws leaves its input to the engine, unless it has
+/// emitted that same value. Not thread-safe: a body emits from one place at a time.
 /// </remarks>
 public sealed class StageOutput<T>
 {
@@ -17,7 +17,7 @@ public sealed class StageOutput<T>
     private readonly StageMeter _meter;
     private readonly int _stage;
     private readonly Attempts _attempts;
-    private readonly WorkerTurn? _slot;
+    private readonly BudgetSlot? _slot;
     private readonly Func<ValueTask>? _turn;
     private readonly bool _direct;
     private Position _position = null!;
@@ -26,7 +26,7 @@ public sealed class StageOutput<T>
     private bool _hasLast;
     private int _emitted;
 
-    internal StageOutput(Inlet<T> next, StageMeter meter, int stage, Attempts attempts, WorkerTurn? slot, Func<ValueTask>? turn)
+    internal StageOutput(Inlet<T> next, StageMeter meter, int stage, Attempts attempts, BudgetSlot? slot, Func<ValueTask>? turn)
     {
         _next = next;
         _meter = meter;
@@ -37,13 +37,13 @@ public sealed class StageOutput<T>
         _direct = turn is null && slot is null && !next.Inline;
     }
 
-    /// <summary>Whether the attempt under way has given anything that cannot be taken back.</summary>
-    internal bool HasGiven { get; private set; }
+    /// <summary>Whether the current attempt has emitted or dropped a value, which cannot be withdrawn.</summary>
+    internal bool HasEmitted { get; private set; }
 
-    /// <summary>Hands a value to the next stage, and waits while that stage's queue is full.</summary>
-    /// <param name="value">The value; its ownership passes on.</param>
-    /// <returns>A task that completes when the value is queued; it never fails. When the run is cancelled the value is
-    /// disposed instead: a body that emits for long looks at its cancellation token.</returns>
+    /// <summary>Emits a value to the next stage, and waits while that stage's queue is full.</summary>
+    /// <param name="value">The value, with its ownership.</param>
+    /// <returns>A task that completes when the value is queued, and never fails. When the run is cancelled, the value is
+    /// disposed instead, so a body with a long loop must check its cancellation token.</returns>
     public ValueTask EmitAsync(T value)
     {
         if (!_direct)
@@ -55,23 +55,23 @@ public sealed class StageOutput<T>
         return write.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitAsync(write);
     }
 
-    /// <summary>Counts and reports a drop: what is dropped and why can be seen in the run's events.</summary>
-    /// <param name="reason">Why, for a person; <c>too_dark</c>, "same content as a.mp4".</param>
+    /// <summary>Counts a drop and reports it in the run's events.</summary>
+    /// <param name="reason">The reason, such as <c>too_dark</c> or "same content as a.mp4".</param>
     /// <remarks>
-    /// A body calls it instead of emitting, or beside emitting a mere record of the dropped value. An item of which
-    /// nothing reaches the end and something was dropped counts as dropped.
+    /// A body calls it instead of emitting, or in addition to emitting a record of the dropped value. An item counts as
+    /// dropped if none of its values reaches the end and at least one was dropped.
     /// </remarks>
     public void Drop(string reason)
     {
-        HasGiven = true;
+        HasEmitted = true;
         _meter.Dropped++;
-        _position.Item.Drop(new Dropping(_meter.Stage, _stage, _position, reason));
+        _position.Item.Drop(new ValueDrop(_meter.Stage, _stage, _position, reason));
         _position.Item.Report(id => new ValueDropped(id, _meter.Stage, reason));
     }
 
     /// <summary>
-    /// Sets the one result of a body that has nothing more to say. It is written after the attempt and takes the place
-    /// of the input in its item's count, so that a chain of maps does not touch the count at all.
+    /// Sets the only result of a body. The result is written after the attempt and takes the place of the input in the
+    /// item's count of live values, so that a chain of maps never changes the count.
     /// </summary>
     internal void EmitLast(T value)
     {
@@ -84,10 +84,10 @@ public sealed class StageOutput<T>
         _position = position;
         _input = input;
         _emitted = 0;
-        HasGiven = false;
+        HasEmitted = false;
     }
 
-    /// <summary>The body has returned and owns its input. Says whether it has set a last result.</summary>
+    /// <summary>Ends the attempt after the body has returned and owns its input. Returns whether a last result was set.</summary>
     internal bool End()
     {
         _input = null;
@@ -119,7 +119,7 @@ public sealed class StageOutput<T>
 
         _position.Item.Retain();
         _meter.Out++;
-        HasGiven = true;
+        HasEmitted = true;
         var position = _emitted == 0 ? _position : new Position(_position, _stage, _emitted);
         _emitted++;
         return new Envelope<T>(value, position);

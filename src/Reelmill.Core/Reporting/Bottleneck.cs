@@ -2,25 +2,25 @@ namespace Reelmill.Core.Reporting;
 
 /// <summary>The stage that limits a run.</summary>
 /// <param name="Stage">The stage.</param>
-/// <param name="BusyShare">The share of its workers' time that it was busy, 0 to 1.</param>
-/// <param name="Advice">What would help, in words.</param>
+/// <param name="BusyShare">The share of its workers' time that the stage was busy, 0 to 1.</param>
+/// <param name="Advice">Advice for a faster run, in words.</param>
 public sealed record Bottleneck(string Stage, double BusyShare, string Advice)
 {
-    /// <summary>Below this share even the busiest stage mostly waits: the input limits the run.</summary>
+    /// <summary>The share below which even the busiest stage mostly waits, so that the input limits the run.</summary>
     private const double Idle = 0.5;
 
-    /// <summary>The busiest stage of a run; on a tie the first.</summary>
+    /// <summary>Finds the busiest stage of a run; on a tie the first.</summary>
     /// <param name="stages">The stages, in order.</param>
     /// <returns>Null when no stage has worked yet.</returns>
-    public static Bottleneck? Of(IReadOnlyList<StageReport> stages)
+    public static Bottleneck? Find(IReadOnlyList<StageReport> stages)
     {
         var busiest = stages.MaxBy(static s => s.BusyShare);
         return busiest is null || busiest.BusyShare <= 0
             ? null
-            : new Bottleneck(busiest.Name, busiest.BusyShare, AdviceFor(busiest));
+            : new Bottleneck(busiest.Name, busiest.BusyShare, Advise(busiest));
     }
 
-    private static string AdviceFor(StageReport stage)
+    private static string Advise(StageReport stage)
     {
         var share = $"'{stage.Name}' is busy {stage.BusyShare * 100:0} % of the time";
         if (stage.BusyShare < Idle)

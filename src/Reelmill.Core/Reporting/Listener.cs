@@ -1,11 +1,11 @@
 namespace Reelmill.Core.Reporting;
 
-/// <summary>Passes events on to a listener whose errors harm nothing, but for those that say that the run cannot go on; the first is kept.</summary>
+/// <summary>Forwards events to a listener and keeps the listener's first error. Only a <see cref="PipelineException"/> passes through and ends the run.</summary>
 internal sealed class Listener(IProgress<RunEvent> next) : IProgress<RunEvent>
 {
     private Exception? _error;
 
-    /// <summary>What the listener threw first; null when nothing.</summary>
+    /// <summary>The listener's first error; null when there was none.</summary>
     public Exception? Error => Volatile.Read(ref _error);
 
     public void Report(RunEvent value)

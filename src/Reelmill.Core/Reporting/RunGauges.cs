@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Reelmill.Core.Reporting;
 
 /// <summary>
-/// Publishes the stages of all runs as observable instruments of <see cref="Telemetry.Meter"/>. What ended runs
-/// counted stays counted, so that no counter of a process ever goes back.
+/// Publishes the stages of all runs as observable instruments of <see cref="Telemetry.Meter"/>. The counts of ended runs
+/// are kept, so that the counters of a process are monotonic.
 /// </summary>
 internal static class RunGauges
 {
@@ -58,7 +58,7 @@ internal static class RunGauges
         WorkerTimes = [a.Times.Add(b.Times)],
     };
 
-    /// <summary>Runs of one pipeline at the same time are one series.</summary>
+    /// <summary>Reads one measurement for each pipeline and stage; concurrent runs of a pipeline are one series.</summary>
     private static List<Measurement<T>> Observe<T>(Func<StageReport, T> read)
         where T : struct, INumber<T>
     {
@@ -76,7 +76,7 @@ internal static class RunGauges
     }
 }
 
-/// <summary>A run under way that can say where it stands.</summary>
+/// <summary>A run that can report its progress.</summary>
 internal interface IRunReporter
 {
     RunReport Report();

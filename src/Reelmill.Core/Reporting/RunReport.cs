@@ -1,14 +1,14 @@
 
 namespace Reelmill.Core.Reporting;
 
-/// <summary>What a run has done so far, or in all.</summary>
+/// <summary>Counts of a run, so far or in total.</summary>
 /// <param name="Pipeline">The name of the pipeline.</param>
-/// <param name="Queued">Items taken in.</param>
-/// <param name="Done">Items that are done.</param>
-/// <param name="Dropped">Items of which nothing reached the end, with a reason.</param>
-/// <param name="Failed">Items that failed.</param>
+/// <param name="Queued">The number of items received from the source.</param>
+/// <param name="Done">The number of items that are done.</param>
+/// <param name="Dropped">The number of items of which no value reached the end, with a reason.</param>
+/// <param name="Failed">The number of items that failed.</param>
 /// <param name="Elapsed">The time since the run began.</param>
-/// <param name="Stages">Each stage, in order.</param>
+/// <param name="Stages">The reports of the stages, in order.</param>
 /// <param name="Stopped">Whether the run was asked to stop before its input ended.</param>
 public sealed record RunReport(
     string Pipeline,
@@ -20,9 +20,9 @@ public sealed record RunReport(
     IReadOnlyList<StageReport> Stages,
     bool Stopped)
 {
-    /// <summary>What the listener of events threw first; null when it threw nothing. The run went on.</summary>
+    /// <summary>The first error of the event listener; null when there was none. Such an error does not end the run.</summary>
     public Exception? ListenerError { get; init; }
 
-    /// <summary>Which stage limits the run and what would help; null before anything was done.</summary>
-    public Bottleneck? Bottleneck => Bottleneck.Of(Stages);
+    /// <summary>The stage that limits the run, with advice; null before any work.</summary>
+    public Bottleneck? Bottleneck => Bottleneck.Find(Stages);
 }

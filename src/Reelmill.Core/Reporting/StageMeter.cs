@@ -1,6 +1,6 @@
 namespace Reelmill.Core.Reporting;
 
-/// <summary>What one worker counts. One worker writes; anybody may read a slightly stale picture.</summary>
+/// <summary>The counters of one worker. Only that worker writes; any thread may read slightly stale values.</summary>
 internal sealed class StageMeter(string stage, TimeProvider time)
 {
     public string Stage => stage;
@@ -17,7 +17,7 @@ internal sealed class StageMeter(string stage, TimeProvider time)
 
     public long Retried { get; set; }
 
-    /// <summary>Times a wait for output; one that is over already costs nothing.</summary>
+    /// <summary>Counts a wait for output as blocked time. A completed wait costs nothing.</summary>
     public ValueTask BlockAsync(ValueTask wait) => wait.IsCompletedSuccessfully ? ValueTask.CompletedTask : TimeAsync(wait);
 
     private async ValueTask TimeAsync(ValueTask wait)

@@ -1,18 +1,18 @@
 namespace Reelmill.Core.Reporting;
 
-/// <summary>What a stage has done so far.</summary>
+/// <summary>Counts of a stage, so far or in total.</summary>
 /// <param name="Name">The stage.</param>
-/// <param name="Workers">How many values it handles at once.</param>
-/// <param name="In">Values taken.</param>
-/// <param name="Out">Values given.</param>
-/// <param name="Dropped">Values dropped with a reason.</param>
-/// <param name="Failed">Values given up after their retries.</param>
-/// <param name="Retried">Attempts that were repeated.</param>
-/// <param name="WorkerTimes">Each worker's time.</param>
-/// <param name="Queued">Values waiting in front of the stage now.</param>
-/// <param name="QueueMax">The most values seen waiting.</param>
-/// <param name="QueueBound">How many may wait.</param>
-/// <param name="Hint">What would speed the stage up other than more workers.</param>
+/// <param name="Workers">The number of workers.</param>
+/// <param name="In">The number of values taken.</param>
+/// <param name="Out">The number of values emitted.</param>
+/// <param name="Dropped">The number of values dropped with a reason.</param>
+/// <param name="Failed">The number of values that failed after their retries.</param>
+/// <param name="Retried">The number of retried attempts.</param>
+/// <param name="WorkerTimes">The time of each worker.</param>
+/// <param name="Queued">The number of values in the queue now.</param>
+/// <param name="QueueMax">The largest observed number of values in the queue.</param>
+/// <param name="QueueBound">The capacity of the queue, in values.</param>
+/// <param name="Hint">A hint how to speed up the stage other than with more workers.</param>
 public sealed record StageReport(
     string Name,
     int Workers,
@@ -27,7 +27,7 @@ public sealed record StageReport(
     int QueueBound,
     string? Hint)
 {
-    /// <summary>The time of all workers together, in seconds.</summary>
+    /// <summary>The total time of all workers, in seconds.</summary>
     public WorkerTimes Times => WorkerTimes.Aggregate(default(WorkerTimes), static (sum, worker) => sum.Add(worker));
 
     /// <summary>The share of its workers' time that the stage was busy, 0 to 1.</summary>

@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Reelmill.Core.Reporting;
 
-/// <summary>The names under which a host finds this library's metrics and traces.</summary>
+/// <summary>The metrics and traces of the engine.</summary>
 public static class Telemetry
 {
-    /// <summary>The name of the <see cref="Meter"/> and the <see cref="ActivitySource"/>.</summary>
+    /// <summary>The name of the <see cref="Meter"/> and the <see cref="ActivitySource"/>, for a host to subscribe to.</summary>
     public const string Name = "Reelmill";
 
     internal static ActivitySource Activities { get; } = new(Name);

@@ -1,11 +1,11 @@
 namespace Reelmill.Core.Reporting;
 
 /// <summary>
-/// Splits a worker's time into busy, starved (waiting for input) and blocked (waiting for output). Only waits are
-/// timed, so that a worker that never waits pays nothing: what is left of its time is busy. A worker that has ended
-/// starves, so that all workers of a run account for the same time.
+/// Splits a worker's time into busy, starved (waiting for input) and blocked (waiting for output). Only waits are timed;
+/// the rest of the time is busy, so a worker that never waits has no overhead. A worker that has ended counts as starved,
+/// so that all workers of a run account for the same time.
 /// </summary>
-/// <remarks>One worker writes; anybody reads. The lock keeps a picture from being torn; only waits pay for it.</remarks>
+/// <remarks>One worker writes; any thread reads. The lock prevents torn reads, and only waits pay for it.</remarks>
 internal sealed class WorkerClock(TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -36,8 +36,8 @@ internal sealed class WorkerClock(TimeProvider time)
 
     public void Resume() => Change(Waiting.No);
 
-    /// <summary>The times up to a moment.</summary>
-    /// <param name="now">A timestamp of the clock's provider.</param>
+    /// <summary>Reads the times up to a timestamp.</summary>
+    /// <param name="now">A timestamp of the clock's time provider.</param>
     public WorkerTimes Read(long now)
     {
         lock (_gate)
@@ -70,14 +70,14 @@ internal sealed class WorkerClock(TimeProvider time)
     private double Seconds(long ticks) => (double)ticks / time.TimestampFrequency;
 }
 
-/// <summary>A worker's time, in seconds.</summary>
-/// <param name="Busy">Working on a value.</param>
-/// <param name="Starved">Waiting for input, also when none will come any more.</param>
-/// <param name="Blocked">Waiting for room in the next queue, for its turn, or for the end of an item to be recorded.</param>
+/// <summary>The time of a worker, in seconds.</summary>
+/// <param name="Busy">The time spent on values.</param>
+/// <param name="Starved">The time spent waiting for input, including the time after the input has ended.</param>
+/// <param name="Blocked">The time spent waiting for the next queue, for the worker's turn in an ordered stage, or for the source to record the end of an item.</param>
 public readonly record struct WorkerTimes(double Busy, double Starved, double Blocked)
 {
-    /// <summary>The times of two workers together.</summary>
-    /// <param name="other">The other worker's.</param>
+    /// <summary>Adds the times of two workers.</summary>
+    /// <param name="other">The times of the other worker.</param>
     /// <returns>The sums.</returns>
     public WorkerTimes Add(WorkerTimes other) =>
         new(Busy + other.Busy, Starved + other.Starved, Blocked + other.Blocked);

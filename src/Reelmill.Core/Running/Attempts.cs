@@ -5,7 +5,7 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>Runs one worker's attempts: each with its deadline, transient failures again. A failure is data.</summary>
+/// <summary>Runs the attempts of one worker, with deadlines and retries. A failure is returned as data.</summary>
 internal sealed class Attempts
 {
     private readonly RunContext _run;
@@ -17,43 +17,43 @@ internal sealed class Attempts
     private ItemTracker _item = null!;
     private int _attempt = 1;
 
-    /// <param name="options">Deadline and retries.</param>
+    /// <param name="options">The stage's deadline and retry policy.</param>
     /// <param name="run">The run.</param>
     /// <param name="meter">The worker's counters.</param>
-    /// <param name="work">One attempt.</param>
-    /// <param name="repeatable">Whether the attempt that has just failed may be repeated.</param>
-    /// <param name="turn">The worker's slot of a budget; null when it needs none.</param>
+    /// <param name="work">Runs one attempt.</param>
+    /// <param name="repeatable">Returns whether the attempt that has just failed may be repeated.</param>
+    /// <param name="slot">The worker's budget slot; null when the stage has no budget.</param>
     public Attempts(
-        StageOptions options, RunContext run, StageMeter meter, Func<CancellationToken, ValueTask> work, Func<bool> repeatable, WorkerTurn? turn)
+        StageOptions options, RunContext run, StageMeter meter, Func<CancellationToken, ValueTask> work, Func<bool> repeatable, BudgetSlot? slot)
     {
         _run = run;
         _meter = meter;
-        _work = turn is null ? work : ct => turn.WorkAsync(work, this, ct);
+        _work = slot is null ? work : ct => slot.WorkAsync(work, this, ct);
         _repeatable = repeatable;
         _limit = options.Timeout;
         _retries = options.Retry is { Attempts: > 1 } retry ? Build(retry) : null;
-        Once = _limit is null && _retries is null && turn is null;
+        IsDirect = _limit is null && _retries is null && slot is null;
     }
 
-    /// <summary>Whether a value has one attempt and no deadline, so that its body may as well be called directly.</summary>
-    public bool Once { get; }
+    /// <summary>Whether the stage has no deadline, retries or budget, so that its body can be called directly.</summary>
+    public bool IsDirect { get; }
 
-    /// <summary>The deadline of the attempt under way, for whoever makes it wait.</summary>
+    /// <summary>The deadline of the current attempt, which code that makes the attempt wait can pause.</summary>
     public Deadline? Deadline { get; private set; }
 
     /// <summary>
-    /// Null when an attempt succeeded. Throws only what ends the run: a <see cref="PipelineException"/>, or a
-    /// cancellation, behind which whatever the body then threw is no failure of the item.
+    /// Runs the attempts at one value; null when one succeeded. Throws only exceptions that end the run: a
+    /// <see cref="PipelineException"/>, or a cancellation. After a cancellation, an exception of the body is not a failure.
     /// </summary>
     public ValueTask<ItemFailure?> RunAsync(ItemTracker item)
     {
         _item = item;
         _attempt = 1;
-        return OutcomeAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
+        return AwaitOutcomeAsync(_retries?.ExecuteAsync(static (self, _) => self.AttemptAsync(), this, _run.Cancelled) ?? AttemptAsync());
     }
 
-    /// <summary>Waits for the one attempt at a value; gives and throws what <see cref="RunAsync"/> does.</summary>
-    public async ValueTask<ItemFailure?> OutcomeAsync(ValueTask work)
+    /// <summary>Awaits a single attempt, with the results and exceptions of <see cref="RunAsync"/>.</summary>
+    public async ValueTask<ItemFailure?> AwaitOutcomeAsync(ValueTask work)
     {
         try
         {
@@ -62,17 +62,17 @@ internal sealed class Attempts
         }
         catch (Exception e) when (e is not PipelineException)
         {
-            return Failure(e);
+            return ToFailure(e);
         }
     }
 
-    /// <summary>What an attempt threw, as the item's failure.</summary>
+    /// <summary>Converts the exception of an attempt to the item's failure.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="PipelineException">The machine lacks something that every item needs.</exception>
-    public ItemFailure Failure(Exception e) => _run.Cancelled.IsCancellationRequested
+    /// <exception cref="PipelineException">An error of the machine, such as a full disk, would fail every item.</exception>
+    public ItemFailure ToFailure(Exception e) => _run.Cancelled.IsCancellationRequested
         ? throw new OperationCanceledException("The run was cancelled.", e, _run.Cancelled)
-        : e is not ItemException && SystemErrors.Explain(e) is { } lacking
-        ? throw lacking
+        : e is not ItemException && SystemErrors.Explain(e) is { } systemError
+        ? throw systemError
         : ItemFailure.From(_meter.Stage, _attempt, e);
 
     private async ValueTask AttemptAsync()

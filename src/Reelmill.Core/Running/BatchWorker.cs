@@ -3,7 +3,7 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>A worker that takes values together, as many as wait or as come in time.</summary>
+/// <summary>A worker that processes values in batches, bounded by size and by time.</summary>
 internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
 {
     private readonly BatchBody<TIn, TOut> _body;
@@ -12,7 +12,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
     private readonly Attempts _attempts;
     private readonly bool _first;
 
-    /// <summary>What the engine still owns; a value that was handed over leaves an empty envelope.</summary>
+    /// <summary>The values of the batch that the engine still owns; a value that was handed over leaves an empty envelope.</summary>
     private readonly List<Envelope<TIn>> _taken = [];
     private long _bytes;
     private TIn[] _values = [];
@@ -26,7 +26,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         _batch = batch;
         _next = next;
         _first = index == 0;
-        _attempts = new Attempts(options, run, meter, RunBodyAsync, static () => true, run.TurnOf(options, meter));
+        _attempts = new Attempts(options, run, meter, RunBodyAsync, static () => true, run.CreateSlot(options, meter));
     }
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)
@@ -45,7 +45,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
 
         (_values, _results) = ([], []);
         _taken.Clear();
-        Queue.Leave(_bytes);
+        Queue.Release(_bytes);
         _bytes = 0;
     }
 
@@ -71,7 +71,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
             return;
         }
 
-        // A batch that is not full waits for company, but only so long: the last one must not wait for ever.
+        // A partial batch waits for more values, for a bounded time: otherwise the last batch could wait forever.
         using var deadline = new CancellationTokenSource(_batch.Within, Run.Time);
         Meter.Clock.Starve();
         try
@@ -108,7 +108,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
     private void Take(in Envelope<TIn> envelope)
     {
         Meter.In++;
-        _bytes += Queue.SizeOf(envelope.Value);
+        _bytes += Queue.GetSize(envelope.Value);
         _taken.Add(envelope);
         if (_first && Run.Events is not null)
         {
@@ -130,7 +130,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         }
     }
 
-    /// <summary>A batch that fails is tried again one value at a time, so that one bad value fails alone.</summary>
+    /// <summary>Processes a batch. A failed batch is retried one value at a time, so that one bad value fails alone.</summary>
     private async ValueTask HandleAsync(int start, int count)
     {
         _values = [.. _taken.Skip(start).Take(count).Select(static e => e.Value)];
@@ -161,7 +161,7 @@ internal sealed class BatchWorker<TIn, TOut> : Worker<TIn>
         if (_results.Count != _values.Length)
         {
             throw new InvalidOperationException(
-                $"Stage '{Meter.Stage}' gave {_results.Count} results for a batch of {_values.Length}; it must give one for each value, in the same order.");
+                $"Stage '{Meter.Stage}' returned {_results.Count} results for a batch of {_values.Length}; return one result for each value, in the same order.");
         }
     }
 

@@ -1,21 +1,21 @@
 namespace Reelmill.Core.Running;
 
-/// <summary>Bounds the bytes in front of a stage and in its workers' hands; first come, first served.</summary>
+/// <summary>Bounds the bytes in a stage's queue and workers. Waiters are admitted in order of arrival.</summary>
 internal sealed class ByteGate(long limit)
 {
     private readonly Lock _gate = new();
     private readonly Queue<(long Bytes, TaskCompletionSource Admitted)> _waiting = new();
-    private long _held;
+    private long _admittedBytes;
     private bool _closed;
 
-    /// <summary>Waits until the bytes fit; a value larger than the limit passes when it is alone.</summary>
+    /// <summary>Waits until the bytes fit; a value larger than the limit is admitted alone.</summary>
     public ValueTask EnterAsync(long bytes)
     {
         lock (_gate)
         {
             if (_closed || (_waiting.Count == 0 && Fits(bytes)))
             {
-                _held += bytes;
+                _admittedBytes += bytes;
                 return ValueTask.CompletedTask;
             }
 
@@ -25,16 +25,16 @@ internal sealed class ByteGate(long limit)
         }
     }
 
-    public void Leave(long bytes)
+    public void Release(long bytes)
     {
         lock (_gate)
         {
-            _held -= bytes;
+            _admittedBytes -= bytes;
             Admit();
         }
     }
 
-    /// <summary>Lets everybody through: the run is cancelled and what they carry will be discarded.</summary>
+    /// <summary>Admits all waiters, because the run is cancelled and will discard their values.</summary>
     public void Close()
     {
         lock (_gate)
@@ -44,14 +44,14 @@ internal sealed class ByteGate(long limit)
         }
     }
 
-    private bool Fits(long bytes) => _held == 0 || _held + bytes <= limit;
+    private bool Fits(long bytes) => _admittedBytes == 0 || _admittedBytes + bytes <= limit;
 
     private void Admit()
     {
         while (_waiting.TryPeek(out var next) && (_closed || Fits(next.Bytes)))
         {
             _waiting.Dequeue();
-            _held += next.Bytes;
+            _admittedBytes += next.Bytes;
             next.Admitted.SetResult();
         }
     }

@@ -1,8 +1,8 @@
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// The deadline of one attempt. It stands still while the worker waits for its output, so that a slow stage never
-/// makes the stage before it miss its deadline.
+/// The deadline of one attempt. The deadline is paused while the worker waits for its output, so that a slow stage never
+/// makes the previous stage miss a deadline.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {

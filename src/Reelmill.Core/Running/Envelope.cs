@@ -1,12 +1,12 @@
 namespace Reelmill.Core.Running;
 
-/// <summary>A value on its way, with its place among the values of the item it belongs to.</summary>
+/// <summary>A value in transit, with its position among the values of its item.</summary>
 internal readonly record struct Envelope<T>(T Value, Position Position)
 {
-    /// <summary>The item that the value belongs to.</summary>
+    /// <summary>The item of the value.</summary>
     public ItemTracker Item => Position.Item;
 
-    /// <summary>Gives up a value that no body will see; an empty envelope has none.</summary>
+    /// <summary>Disposes a value that no body will see. An empty envelope has no value.</summary>
     public void Discard()
     {
         if (Position is not null)

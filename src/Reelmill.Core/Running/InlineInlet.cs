@@ -1,6 +1,6 @@
 namespace Reelmill.Core.Running;
 
-/// <summary>In front of a stage of a sequential run: the value is handled at once, on the writer's thread.</summary>
+/// <summary>The inlet of a stage in a sequential run, which processes the value at once, on the writer's thread.</summary>
 internal sealed class InlineInlet<T>(Worker<T> worker, RunContext run) : Inlet<T>
 {
     public override bool Inline => true;

@@ -1,13 +1,13 @@
 namespace Reelmill.Core.Running;
 
-/// <summary>Why an item failed, as data.</summary>
-/// <param name="Stage">The stage that gave up.</param>
-/// <param name="Code">The stable name of the failure; <c>timeout</c> for a missed deadline, <c>internal_error</c> for an
-/// exception that is no <see cref="ItemException"/>.</param>
-/// <param name="Message">What happened, for a person.</param>
-/// <param name="Transient">Whether the last attempt's failure might have gone away by itself.</param>
-/// <param name="Attempts">How often the failing value was tried in this run.</param>
-/// <param name="Exception">The last attempt's exception.</param>
+/// <summary>The failure of an item, as data.</summary>
+/// <param name="Stage">The stage that failed.</param>
+/// <param name="Code">The error code; <c>timeout</c> for a missed deadline, <c>internal_error</c> for an exception other
+/// than an <see cref="ItemException"/>.</param>
+/// <param name="Message">The message of the failure.</param>
+/// <param name="Transient">Whether the last attempt's failure was transient.</param>
+/// <param name="Attempts">The number of attempts at the failing value in this run.</param>
+/// <param name="Exception">The exception of the last attempt.</param>
 public sealed record ItemFailure(
     string Stage, string Code, string Message, bool Transient, int Attempts, Exception Exception)
 {

@@ -2,23 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>Items from memory.</summary>
+/// <summary>Creates item sources from sequences.</summary>
 public static class ItemSource
 {
-    /// <summary>Items of a sequence, which is enumerated once and lazily.</summary>
-    /// <param name="items">The items; may be endless.</param>
-    /// <typeparam name="T">What an item is.</typeparam>
-    /// <returns>A source whose items need no acknowledgement.</returns>
+    /// <summary>Creates a source from a sequence, which is enumerated once and lazily.</summary>
+    /// <param name="items">The items; may be infinite.</param>
+    /// <typeparam name="T">The type of an item.</typeparam>
+    /// <returns>A source whose items need no acknowledgment.</returns>
     public static IItemSource<T> From<T>(IEnumerable<T> items) => new Enumerated<T>(items);
 
-    /// <summary>Items of an asynchronous sequence, which is enumerated once and lazily.</summary>
+    /// <summary>Creates a source from an asynchronous sequence, which is enumerated once and lazily.</summary>
     /// <inheritdoc cref="From{T}(IEnumerable{T})"/>
     public static IItemSource<T> From<T>(IAsyncEnumerable<T> items) => new Streamed<T>(items);
 
-    /// <summary>Marks a source that wants no acknowledgement, so that none is made for each item.</summary>
+    /// <summary>Marks a source that needs no acknowledgment, so that none is created for each item.</summary>
     internal interface IUnacknowledged;
 
-    /// <summary>Marks a source that never waits, so that no asynchronous step is made for each item.</summary>
+    /// <summary>Marks a source that never waits, so that items need no asynchronous step.</summary>
     internal interface ISequence<T>
     {
         IEnumerable<T> Items { get; }
@@ -28,7 +28,7 @@ public static class ItemSource
     {
         public IEnumerable<T> Items => items;
 
-        // No item is ever awaited, yet the seam is asynchronous for the sources that do wait.
+        // The interface is asynchronous for sources that wait; this one never does.
         public override async IAsyncEnumerable<T> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await ValueTask.CompletedTask.ConfigureAwait(false);

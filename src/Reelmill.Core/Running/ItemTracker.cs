@@ -3,8 +3,8 @@ using Reelmill.Core.Reporting;
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// One item in flight: counts the values that are still alive (its descendants), and settles the item when the last
-/// of them is gone. Trackers are reused: whoever has released its value must not touch the tracker again.
+/// Tracks one item in flight: counts the live values that descend from the item, and settles the item when the last is
+/// released. Trackers are pooled: code that has released its value must not use the tracker afterwards.
 /// </summary>
 internal abstract class ItemTracker
 {
@@ -12,7 +12,7 @@ internal abstract class ItemTracker
     private int _alive;
     private int _reached;
     private ItemFailure? _failure;
-    private IHeldValues? _held;
+    private IGatherBuffer? _buffer;
     private IDisposable? _collected;
 
     protected ItemTracker(int number)
@@ -21,42 +21,42 @@ internal abstract class ItemTracker
         Root = new Position(this);
     }
 
-    /// <summary>The place of the item itself, from which those of its values descend.</summary>
+    /// <summary>The position of the item itself, from which the positions of its values descend.</summary>
     public Position Root { get; }
 
     /// <summary>The item's number in input order, from 1.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>Whether the item was given out and has not been settled.</summary>
+    /// <summary>Whether the item has begun and has not been settled.</summary>
     public bool InFlight { get; private set; }
 
     public bool Failed => Volatile.Read(ref _failure) is not null;
 
-    /// <summary>The tracker's own number, from 1.</summary>
+    /// <summary>The number of the tracker in its pool, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>The number of the next tracker in the list of those that may be used again; 0 at its end.</summary>
+    /// <summary>The number of the next tracker in the list of returned trackers; 0 at the end.</summary>
     public int Next { get; set; }
 
     public abstract string Id { get; }
 
-    /// <summary>How many values reached the end of the pipeline.</summary>
+    /// <summary>The number of values that reached the end of the pipeline.</summary>
     protected int Reached => _reached;
 
     protected ItemFailure? Failure => _failure;
 
-    /// <summary>The drop that counts when nothing is left of the item.</summary>
-    protected Dropping? Dropped { get; private set; }
+    /// <summary>The drop that is reported if none of the item's values reaches the end.</summary>
+    protected ValueDrop? Dropped { get; private set; }
 
     public void Retain() => Interlocked.Increment(ref _alive);
 
-    /// <summary>One value is gone. When it was the last, what was gathered goes on, or the item is settled.</summary>
-    /// <remarks>Only who holds a value can add one, so the holder of the last is alone and needs no interlocked operation.</remarks>
+    /// <summary>Releases one value. After the last one, buffered values are emitted, or the item is settled.</summary>
+    /// <remarks>Only the holder of a value can add values, so the holder of the last value has no competitor and needs no interlocked operation.</remarks>
     public ValueTask ReleaseAsync() =>
-        Volatile.Read(ref _alive) == 1 || Interlocked.Decrement(ref _alive) == 0 ? BecomeQuietAsync() : ValueTask.CompletedTask;
+        Volatile.Read(ref _alive) == 1 || Interlocked.Decrement(ref _alive) == 0 ? FinishAsync() : ValueTask.CompletedTask;
 
-    /// <summary>A value reached the end and is released.</summary>
-    public ValueTask ReachAsync()
+    /// <summary>Counts a value that reached the end, and releases it.</summary>
+    public ValueTask ReachEndAsync()
     {
         if (Volatile.Read(ref _alive) == 1)
         {
@@ -70,8 +70,8 @@ internal abstract class ItemTracker
         return ReleaseAsync();
     }
 
-    /// <summary>Remembers the drop of the first place, not of the first moment, so that timing changes no reason.</summary>
-    public void Drop(Dropping drop)
+    /// <summary>Records a drop. The first drop by position counts, not the first in time, so that the reason does not depend on timing.</summary>
+    public void Drop(ValueDrop drop)
     {
         lock (_gate)
         {
@@ -79,26 +79,26 @@ internal abstract class ItemTracker
         }
     }
 
-    /// <summary>Remembers the first failure; what is left of the item is then given up.</summary>
+    /// <summary>Records the first failure, after which the item's remaining values are discarded.</summary>
     public void Fail(ItemFailure failure) => Interlocked.CompareExchange(ref _failure, failure, null);
 
-    /// <summary>Adds to what a gathering stage holds back of this item until nothing else of it is alive.</summary>
-    public void Hold<T>(Func<IHeldValues> create, Envelope<T> envelope)
+    /// <summary>Adds a value to the buffer of a gathering stage, until the item has no other live values.</summary>
+    public void AddToBuffer<T>(Func<IGatherBuffer> create, Envelope<T> envelope)
     {
         lock (_gate)
         {
-            _held ??= create();
-            ((HeldValues<T>)_held).Add(envelope);
+            _buffer ??= create();
+            ((GatherBuffer<T>)_buffer).Add(envelope);
         }
     }
 
-    /// <summary>Adds to what the item gave, where the run's results are wanted in input order.</summary>
+    /// <summary>Adds a value to the item's results, in a run that emits results in input order.</summary>
     public void Collect<T>(Envelope<T> envelope)
     {
         lock (_gate)
         {
-            _collected ??= new Gathered<T>();
-            ((Gathered<T>)_collected).Add(envelope);
+            _collected ??= new GatheredValues<T>();
+            ((GatheredValues<T>)_collected).Add(envelope);
         }
     }
 
@@ -106,10 +106,10 @@ internal abstract class ItemTracker
 
     public void DiscardCollected() => TakeCollected()?.Dispose();
 
-    /// <summary>Gives up what is kept of the item; for a run that was cancelled.</summary>
-    public void DiscardKept()
+    /// <summary>Disposes the buffered and collected values of the item, after the run was cancelled.</summary>
+    public void DiscardBuffered()
     {
-        Interlocked.Exchange(ref _held, null)?.Dispose();
+        Interlocked.Exchange(ref _buffer, null)?.Dispose();
         DiscardCollected();
     }
 
@@ -132,28 +132,28 @@ internal abstract class ItemTracker
 
     protected abstract ValueTask SettleAsync();
 
-    private ValueTask BecomeQuietAsync()
+    private ValueTask FinishAsync()
     {
         _alive = 0;
-        if (_held is not { } held)
+        if (_buffer is not { } buffer)
         {
             return SettleAsync();
         }
 
-        _held = null;
+        _buffer = null;
         if (!Failed)
         {
-            return held.PassOnAsync(this);
+            return buffer.EmitAsync(this);
         }
 
-        held.Dispose();
+        buffer.Dispose();
         return SettleAsync();
     }
 }
 
-/// <summary>A value that was dropped: where in the pipeline, where among the item's values, and why.</summary>
-internal sealed record Dropping(string Stage, int StageIndex, Position Position, string Reason)
+/// <summary>The drop of a value: the stage, the position among the item's values, and the reason.</summary>
+internal sealed record ValueDrop(string Stage, int StageIndex, Position Position, string Reason)
 {
-    public bool IsBefore(Dropping other) =>
+    public bool IsBefore(ValueDrop other) =>
         Position.Order(Position, other.Position) is var order and not 0 ? order < 0 : StageIndex < other.StageIndex;
 }

@@ -3,8 +3,8 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>The items of one run: rents their trackers, and settles them with the source.</summary>
-internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Func<T, string>? idOf)
+/// <summary>Manages the items of one run: rents their trackers, and settles them with the source.</summary>
+internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Func<T, string>? idSelector)
 {
     private readonly List<Tracker> _all = [];
     private readonly bool _acknowledge = source is not ItemSource.IUnacknowledged;
@@ -12,20 +12,20 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
     private long _queued;
     private SettledItems _settled;
 
-    /// <summary>Told of each item that has settled, before its tracker is reused.</summary>
+    /// <summary>Called for each settled item, before its tracker is reused.</summary>
     public Action<ItemTracker>? Settled { get; init; }
 
     public (long Queued, long Done, long Dropped, long Failed) Counts
     {
         get
         {
-            // Ends are read first, so that no picture shows more ends than beginnings.
+            // Ended items are read first, so that a snapshot never has more ended items than started ones.
             var (done, dropped, failed) = _settled.Counts;
             return (Volatile.Read(ref _queued), done, dropped, failed);
         }
     }
 
-    /// <summary>Begins an item; only intake calls it.</summary>
+    /// <summary>Begins an item. Only the intake calls it.</summary>
     public ItemTracker Rent(T input)
     {
         var tracker = TakeFree();
@@ -39,25 +39,25 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         return tracker;
     }
 
-    /// <summary>Gives every unfinished item back to the source; for a run that has ended early.</summary>
+    /// <summary>Returns every unfinished item to the source, after the run has ended early.</summary>
     public async ValueTask AbandonAsync()
     {
         foreach (var tracker in _all.Where(static t => t.InFlight))
         {
             try
             {
-                tracker.DiscardKept();
+                tracker.DiscardBuffered();
                 await source.AbandonAsync(tracker.Input).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                // The others must be given back all the same.
+                // The remaining items must still be returned.
                 run.Fault(e);
             }
         }
     }
 
-    /// <summary>Intake alone pops, and takes over everything that was returned at once: no lock, no ABA.</summary>
+    /// <summary>Takes a free tracker. Only the intake pops, and it takes over the whole list of returned trackers at once, so there is no lock and no ABA problem.</summary>
     private Tracker TakeFree()
     {
         if (_free == 0)
@@ -95,7 +95,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An item whose end cannot be recorded has not ended: the run does, and gives it back.</summary>
+    /// <summary>Records the end of an item with the source. If that fails, the run ends and the item is abandoned.</summary>
     private async ValueTask AcknowledgeAsync(Tracker tracker)
     {
         try
@@ -127,16 +127,16 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
         }
     }
 
-    private string IdOf(Tracker tracker) =>
-        idOf?.Invoke(tracker.Input) ?? tracker.Sequence.ToString(CultureInfo.InvariantCulture);
+    private string GetId(Tracker tracker) =>
+        idSelector?.Invoke(tracker.Input) ?? tracker.Sequence.ToString(CultureInfo.InvariantCulture);
 
-    private void Tell(Tracker tracker, Func<string, RunEvent> make) => run.Events?.Report(make(tracker.Id));
+    private void Report(Tracker tracker, Func<string, RunEvent> make) => run.Events?.Report(make(tracker.Id));
 
     private sealed class Tracker(ItemTrackers<T> owner, int number) : ItemTracker(number)
     {
         public T Input { get; private set; } = default!;
 
-        public override string Id => owner.IdOf(this);
+        public override string Id => owner.GetId(this);
 
         public ItemOutcome Outcome =>
             Failed ? ItemOutcome.Failed : Reached == 0 && Dropped is not null ? ItemOutcome.Dropped : ItemOutcome.Done;
@@ -166,7 +166,7 @@ internal sealed class ItemTrackers<T>(RunContext run, IItemSource<T> source, Fun
             _ => new ItemDone(Id, Reached),
         };
 
-        public override void Report(Func<string, RunEvent> make) => owner.Tell(this, make);
+        public override void Report(Func<string, RunEvent> make) => owner.Report(this, make);
 
         protected override ValueTask SettleAsync() => owner.SettleAsync(this);
     }

@@ -15,12 +15,12 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     private long _ended;
     private bool _stopped;
 
-    /// <param name="run">What the parts of the run share; its stages are built.</param>
+    /// <param name="run">The context of the run, with its stages built.</param>
     /// <param name="options">The options of the run.</param>
-    /// <param name="source">Where items come from.</param>
+    /// <param name="source">The source of items.</param>
     /// <param name="items">The items in flight.</param>
     /// <param name="first">The inlet of the first stage.</param>
-    /// <param name="admit">Waits until one more item may be taken in; null when the queues alone decide.</param>
+    /// <param name="admit">Waits until one more item may start; null when only the queues limit the intake.</param>
     public PipelineRun(
         RunContext run,
         RunOptions<TIn> options,
@@ -38,9 +38,9 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         _begun = run.Time.GetTimestamp();
     }
 
-    /// <summary>Whether the run is cancelled or stopped. Asked of the tokens themselves: one that is linked to them
-    /// learns of it only when their callbacks run, and hundreds of items may come until then.</summary>
-    private bool WantsNoMore => _run.Cancelled.IsCancellationRequested || _options.Stopping.IsCancellationRequested;
+    /// <summary>Whether the run is cancelled or stopping. Checks the original tokens: a linked token is cancelled only when
+    /// their callbacks run, and hundreds of items may arrive before that.</summary>
+    private bool IsStopping => _run.Cancelled.IsCancellationRequested || _options.Stopping.IsCancellationRequested;
 
     public RunReport Report()
     {
@@ -74,7 +74,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
     {
         await using var abort = _run.Cancelled.Register(() => _run.Stages.ForEach(static s => s.Abort())).ConfigureAwait(false);
         var work = _run.Stages.ConvertAll(static s => s.RunAsync());
-        await _run.GuardAsync(TakeInAsync).ConfigureAwait(false);
+        await _run.GuardAsync(ReceiveAsync).ConfigureAwait(false);
         for (var i = 0; i < work.Count; i++)
         {
             _run.Stages[i].Complete();
@@ -89,25 +89,25 @@ internal sealed class PipelineRun<TIn> : IRunReporter
             await _run.GuardAsync(stage.BeginInlineAsync).ConfigureAwait(false);
         }
 
-        await _run.GuardAsync(TakeInAsync).ConfigureAwait(false);
+        await _run.GuardAsync(ReceiveAsync).ConfigureAwait(false);
         foreach (var stage in _run.Stages)
         {
             await _run.GuardAsync(stage.EndInlineAsync).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask TakeInAsync()
+    private async ValueTask ReceiveAsync()
     {
         using var intake = CancellationTokenSource.CreateLinkedTokenSource(_run.Cancelled, _options.Stopping);
         try
         {
             if (_source is ItemSource.ISequence<TIn> sequence)
             {
-                await TakeInAsync(sequence.Items, intake.Token).ConfigureAwait(false);
+                await ReceiveAsync(sequence.Items, intake.Token).ConfigureAwait(false);
             }
             else
             {
-                await TakeInAsync(_source.ReceiveAsync(intake.Token), intake.Token).ConfigureAwait(false);
+                await ReceiveAsync(_source.ReceiveAsync(intake.Token), intake.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (intake.IsCancellationRequested)
@@ -118,33 +118,33 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         _run.Cancelled.ThrowIfCancellationRequested();
     }
 
-    private async ValueTask TakeInAsync(IAsyncEnumerable<TIn> inputs, CancellationToken stop)
+    private async ValueTask ReceiveAsync(IAsyncEnumerable<TIn> inputs, CancellationToken stop)
     {
         await foreach (var input in inputs.WithCancellation(stop).ConfigureAwait(false))
         {
-            if (!await TakeAsync(input, stop).ConfigureAwait(false))
+            if (!await StartItemAsync(input, stop).ConfigureAwait(false))
             {
                 break;
             }
         }
     }
 
-    /// <summary>What is in memory is taken without an asynchronous step for each item.</summary>
-    private async ValueTask TakeInAsync(IEnumerable<TIn> inputs, CancellationToken stop)
+    /// <summary>Receives items from memory, without an asynchronous step for each item.</summary>
+    private async ValueTask ReceiveAsync(IEnumerable<TIn> inputs, CancellationToken stop)
     {
         foreach (var input in inputs)
         {
-            if (!await TakeAsync(input, stop).ConfigureAwait(false))
+            if (!await StartItemAsync(input, stop).ConfigureAwait(false))
             {
                 break;
             }
         }
     }
 
-    /// <summary>Puts an item to work; false when it was given back, and no more are wanted.</summary>
-    private ValueTask<bool> TakeAsync(TIn input, CancellationToken stop)
+    /// <summary>Starts an item; false when the run is stopping and the item was returned to the source.</summary>
+    private ValueTask<bool> StartItemAsync(TIn input, CancellationToken stop)
     {
-        if (WantsNoMore || _admit is not null || _run.Sequential)
+        if (IsStopping || _admit is not null || _run.Sequential)
         {
             return AdmitAsync(input, stop);
         }
@@ -161,7 +161,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
 
     private async ValueTask<bool> AdmitAsync(TIn input, CancellationToken stop)
     {
-        if (WantsNoMore || !await HasRoomAsync(stop).ConfigureAwait(false))
+        if (IsStopping || !await HasRoomAsync(stop).ConfigureAwait(false))
         {
             (input as IDisposable)?.Dispose();
             await _source.AbandonAsync(input).ConfigureAwait(false);
@@ -190,7 +190,7 @@ internal sealed class PipelineRun<TIn> : IRunReporter
         }
     }
 
-    /// <summary>A sequential run ends each item before the next, so a batch never waits for another item's values.</summary>
+    /// <summary>Flushes all batches of a sequential run, which ends each item before the next and never batches across items.</summary>
     private async ValueTask FlushAsync()
     {
         if (_run.Sequential && !_run.Cancelled.IsCancellationRequested)

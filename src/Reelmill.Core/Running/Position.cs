@@ -1,9 +1,9 @@
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// A value's place among the values that its item became: which result it was (0, 1, ...) of each stage that gave
-/// many. Index 0 is not written down, so that a chain of maps allocates nothing. The first place is the item's own, made
-/// once with its tracker; every place names its item, so that a value on its way carries one reference for both.
+/// The position of a value among the values of its item: its index (0, 1, ...) among the results of each stage that emitted
+/// several. Index 0 is implicit, so that a chain of maps allocates nothing. The root is the item's own position, created once
+/// with its tracker. Every position references its item, so that a value in transit carries one reference for both.
 /// </summary>
 internal sealed class Position
 {
@@ -13,7 +13,7 @@ internal sealed class Position
     private readonly int _stage = -1;
     private readonly int _index;
 
-    /// <summary>The place of the item itself.</summary>
+    /// <summary>Creates the position of the item itself.</summary>
     public Position(ItemTracker item) => Item = item;
 
     public Position(Position parent, int stage, int index)
@@ -37,7 +37,7 @@ internal sealed class Position
             return parents != 0 ? parents : a._index.CompareTo(b._index);
         }
 
-        // The one that was written down later in the pipeline is after its sibling of index 0 there.
+        // The position that branched at the later stage sorts after its sibling with the implicit index 0 there.
         var above = a._stage > b._stage ? Compare(a._parent!, b) : Compare(a, b._parent!);
         return above != 0 ? above : a._stage.CompareTo(b._stage);
     }

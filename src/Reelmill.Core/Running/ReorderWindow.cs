@@ -3,22 +3,22 @@ using System.Threading.Channels;
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// Gives items' results in input order. Intake runs at most a window of items ahead of what the caller has taken, so
-/// that one slow item does not make all later ones pile up.
+/// Emits the results of items in input order. The intake runs at most a window of items ahead of the consumer, so that the
+/// results of later items do not pile up behind a slow item.
 /// </summary>
 internal sealed class ReorderWindow<T>(int window) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(window);
-    private readonly Dictionary<long, Gathered<T>?> _early = [];
-    private readonly Channel<(long Sequence, Gathered<T>? Results)> _settled =
-        Channel.CreateUnbounded<(long, Gathered<T>?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<long, GatheredValues<T>?> _pending = [];
+    private readonly Channel<(long Sequence, GatheredValues<T>? Results)> _settled =
+        Channel.CreateUnbounded<(long, GatheredValues<T>?)>(new UnboundedChannelOptions { SingleReader = true });
 
-    private Gathered<T>? _ready;
-    private int _given;
+    private GatheredValues<T>? _ready;
+    private int _emitted;
 
     public ValueTask EnterAsync(CancellationToken cancellationToken) => new(_room.WaitAsync(cancellationToken));
 
-    /// <summary>Takes over what the item gave; a failed item gives nothing.</summary>
+    /// <summary>Takes over the results of a settled item; a failed item has none.</summary>
     public void Settled(ItemTracker item)
     {
         if (item.Failed)
@@ -26,7 +26,7 @@ internal sealed class ReorderWindow<T>(int window) : IDisposable
             item.DiscardCollected();
         }
 
-        _settled.Writer.TryWrite((item.Sequence, (Gathered<T>?)item.TakeCollected()));
+        _settled.Writer.TryWrite((item.Sequence, (GatheredValues<T>?)item.TakeCollected()));
     }
 
     public void Complete() => _settled.Writer.TryComplete();
@@ -36,13 +36,13 @@ internal sealed class ReorderWindow<T>(int window) : IDisposable
         var next = 1L;
         await foreach (var (sequence, results) in _settled.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            _early.Add(sequence, results);
-            for (; _early.Remove(next, out _ready); next++)
+            _pending.Add(sequence, results);
+            for (; _pending.Remove(next, out _ready); next++)
             {
                 _ready?.Sort();
-                for (_given = 0; _given < _ready?.Count;)
+                for (_emitted = 0; _emitted < _ready?.Count;)
                 {
-                    yield return _ready[_given++];
+                    yield return _ready[_emitted++];
                 }
 
                 _room.Release();
@@ -50,16 +50,16 @@ internal sealed class ReorderWindow<T>(int window) : IDisposable
         }
     }
 
-    /// <summary>Gives up what the caller did not take; the run has ended.</summary>
+    /// <summary>Disposes the results that the caller did not take, after the run has ended.</summary>
     public void Discard()
     {
-        _ready?.DiscardFrom(_given);
+        _ready?.DiscardFrom(_emitted);
         while (_settled.Reader.TryRead(out var settled))
         {
             settled.Results?.Dispose();
         }
 
-        foreach (var results in _early.Values)
+        foreach (var results in _pending.Values)
         {
             results?.Dispose();
         }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>Behind the last stage: results go to the caller as they come; a slow caller slows the pipeline.</summary>
+/// <summary>The inlet after the last stage that streams results to the caller. A slow caller slows down the pipeline.</summary>
 internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken cancelled) : Inlet<T>
 {
     public override ValueTask WriteAsync(Envelope<T> envelope)
@@ -12,7 +12,7 @@ internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken
             return WaitAndWriteAsync(envelope);
         }
 
-        return envelope.Item.ReachAsync();
+        return envelope.Item.ReachEndAsync();
     }
 
     private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
@@ -27,16 +27,16 @@ internal sealed class ResultInlet<T>(ChannelWriter<T> results, CancellationToken
             return;
         }
 
-        await envelope.Item.ReachAsync().ConfigureAwait(false);
+        await envelope.Item.ReachEndAsync().ConfigureAwait(false);
     }
 }
 
-/// <summary>Behind the last stage: keeps an item's results together until the item has ended.</summary>
+/// <summary>The inlet after the last stage that collects an item's results until the item has ended.</summary>
 internal sealed class CollectInlet<T> : Inlet<T>
 {
     public override ValueTask WriteAsync(Envelope<T> envelope)
     {
         envelope.Item.Collect(envelope);
-        return envelope.Item.ReachAsync();
+        return envelope.Item.ReachEndAsync();
     }
 }

@@ -5,7 +5,7 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>What the parts of one run share.</summary>
+/// <summary>The context that the parts of one run share.</summary>
 internal sealed class RunContext(
     string pipeline,
     RunMode mode,
@@ -30,7 +30,7 @@ internal sealed class RunContext(
 
     public List<StageRunner> Stages { get; } = [];
 
-    public StageOptions OptionsOf(string stage, StageOptions? own)
+    public StageOptions ResolveOptions(string stage, StageOptions? own)
     {
         var options = own ?? new StageOptions();
         options = tuning.TryGetValue(stage, out var tuned) ? tuned.Over(options) : options;
@@ -38,12 +38,12 @@ internal sealed class RunContext(
         return Sequential ? options with { Workers = 1, QueueBytes = null, Ordered = null } : options;
     }
 
-    /// <summary>A worker's slot of the budget that its stage counts against; null when it counts against none.</summary>
-    public WorkerTurn? TurnOf(StageOptions stage, StageMeter meter) =>
-        stage.Budget is { } name && budgets.TryGetValue(name, out var share) ? new WorkerTurn(share, meter, Cancelled) : null;
+    /// <summary>Creates a worker's slot in the budget of its stage; null when the stage has no budget.</summary>
+    public BudgetSlot? CreateSlot(StageOptions stage, StageMeter meter) =>
+        stage.Budget is { } name && budgets.TryGetValue(name, out var share) ? new BudgetSlot(share, meter, Cancelled) : null;
 
-    /// <summary>Whether an item has failed, so that what is left of it need not be done.</summary>
-    /// <remarks>Looks at the item only once any has failed: until then its memory stays where it was last written.</remarks>
+    /// <summary>Whether an item has failed, so that its remaining values need no work.</summary>
+    /// <remarks>Reads the item only after the first failure of the run, to avoid moving the item's cache line between cores before.</remarks>
     public bool HasFailed(Position position) => _anyFailed && position.Item.Failed;
 
     public void Fail(ItemTracker item, ItemFailure failure)
@@ -52,7 +52,7 @@ internal sealed class RunContext(
         _anyFailed = true;
     }
 
-    /// <summary>The trace of one value's way through a stage; null when nobody listens.</summary>
+    /// <summary>Starts the activity of one value in a stage; null without a listener.</summary>
     public Activity? StartActivity(string stage, ItemTracker item)
     {
         if (!Telemetry.Activities.HasListeners())
@@ -64,7 +64,7 @@ internal sealed class RunContext(
         return activity?.SetTag("pipeline", pipeline).SetTag("item", item.Id);
     }
 
-    /// <summary>Does a part of the run; what goes wrong in it ends the run.</summary>
+    /// <summary>Runs a part of the run; its exceptions end the run.</summary>
     public async ValueTask GuardAsync(Func<ValueTask> part)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class RunContext(
         }
     }
 
-    /// <summary>Ends the run for a reason that is no single item's; the first reason counts.</summary>
+    /// <summary>Ends the run because of an error that concerns more than one item; the first error counts.</summary>
     public void Fault(Exception error)
     {
         if (error is OperationCanceledException && Cancelled.IsCancellationRequested)
@@ -85,9 +85,9 @@ internal sealed class RunContext(
             return;
         }
 
-        // A caller must be able to tell its own cancellation from one that happened inside.
+        // A caller must be able to tell its own cancellation from one inside the run.
         var fault = error is OperationCanceledException
-            ? new PipelineException("unexpected_cancellation", $"Pipeline '{pipeline}' ended though nobody cancelled it: {error.Message}", error)
+            ? new PipelineException("unexpected_cancellation", $"Pipeline '{pipeline}' ended by a cancellation that its caller did not request: {error.Message}", error)
             : error;
         Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
         try
@@ -96,7 +96,7 @@ internal sealed class RunContext(
         }
         catch (AggregateException)
         {
-            // What a body's own callback threw cannot end the run more than it has ended.
+            // A cancellation callback of a body failed. The run is ending already.
         }
     }
 

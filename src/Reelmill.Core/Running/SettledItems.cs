@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// What the workers write when an item settles. It keeps to cache lines of its own: intake writes beside it at the
-/// same time, and sharing a line would cost both a trip to the other core for each item.
+/// The counters that workers write when an item settles. They have their own cache lines: the intake writes adjacent fields
+/// at the same time, and false sharing would cost both sides a cache miss for each item.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal struct SettledItems
@@ -13,8 +13,8 @@ internal struct SettledItems
     private const long NumberMask = (1L << NumberBits) - 1;
 
     /// <summary>
-    /// The number of items that are done, above the number of the first tracker that may be used again: one interlocked
-    /// operation counts an item and returns its tracker. Enough for 68 billion items, and 268 million at once.
+    /// The number of done items in the high bits, and the number of the first returned tracker in the low bits. One
+    /// interlocked operation counts an item and returns its tracker. Enough for 68 billion items, 268 million at once.
     /// </summary>
     [FieldOffset(64)]
     private long _doneAndReturned;
@@ -28,7 +28,7 @@ internal struct SettledItems
     public (long Done, long Dropped, long Failed) Counts =>
         (Volatile.Read(ref _doneAndReturned) >>> NumberBits, Volatile.Read(ref _dropped), Volatile.Read(ref _failed));
 
-    /// <summary>Counts an item that has ended, and its tracker's place among those that may be used again.</summary>
+    /// <summary>Counts an ended item, and adds its tracker to the list of returned trackers.</summary>
     public void Add(ItemTracker tracker, ItemOutcome outcome)
     {
         if (outcome != ItemOutcome.Done)
@@ -46,6 +46,6 @@ internal struct SettledItems
         while (Interlocked.CompareExchange(ref _doneAndReturned, ((before & ~NumberMask) + done) | (uint)tracker.Number, before) != before);
     }
 
-    /// <summary>Takes over all trackers that were returned, linked by <see cref="ItemTracker.Next"/>; 0 when there are none.</summary>
+    /// <summary>Takes over all returned trackers, linked by <see cref="ItemTracker.Next"/>; 0 when there are none.</summary>
     public int TakeReturned() => (int)(Interlocked.And(ref _doneAndReturned, ~NumberMask) & NumberMask);
 }

@@ -8,7 +8,7 @@ internal sealed class StageQueue<T> : Inlet<T>
 {
     private readonly ChannelWriter<Envelope<T>> _writer;
     private readonly ByteGate? _bytes;
-    private int _longest;
+    private int _maxCount;
 
     public StageQueue(StageOptions options)
     {
@@ -21,38 +21,38 @@ internal sealed class StageQueue<T> : Inlet<T>
 
     public int Count => Reader.Count;
 
-    public int Longest => Math.Max(_longest, Count);
+    public int MaxCount => Math.Max(_maxCount, Count);
 
     public override ValueTask WriteAsync(Envelope<T> envelope) =>
         _bytes is null && _writer.TryWrite(envelope) ? ValueTask.CompletedTask : WaitAndWriteAsync(envelope);
 
-    /// <summary>The bytes that a value counts for. Asked before the body sees the value, which may then let them go.</summary>
-    public long SizeOf(T value) => _bytes is not null && value is ISized sized ? sized.SizeInBytes : 0;
+    /// <summary>Gets the size of a value in bytes, before the body sees the value and may release its memory.</summary>
+    public long GetSize(T value) => _bytes is not null && value is ISized sized ? sized.SizeInBytes : 0;
 
-    /// <summary>The stage is done with a value of that many bytes.</summary>
-    public void Leave(long bytes)
+    /// <summary>Releases the bytes of a value that the stage has processed.</summary>
+    public void Release(long bytes)
     {
         if (bytes > 0)
         {
-            _bytes!.Leave(bytes);
+            _bytes!.Release(bytes);
         }
     }
 
     /// <summary>
-    /// Notes how many values wait, seen by a worker before it takes its <paramref name="taken"/>th. Counting takes the
+    /// Measures the length of the queue before a worker takes its <paramref name="taken"/>th value. Counting takes the
     /// channel's lock, so long streams are sampled.
     /// </summary>
     public void Measure(long taken)
     {
         if (taken < 256 || taken % 64 == 0)
         {
-            _longest = Math.Max(_longest, Count);
+            _maxCount = Math.Max(_maxCount, Count);
         }
     }
 
     public void Complete() => _writer.TryComplete();
 
-    /// <summary>Wakes everybody who waits here: the run is cancelled.</summary>
+    /// <summary>Wakes all waiting readers and writers, because the run is cancelled.</summary>
     public void Abort()
     {
         _writer.TryComplete();
@@ -69,7 +69,7 @@ internal sealed class StageQueue<T> : Inlet<T>
 
     private async ValueTask WaitAndWriteAsync(Envelope<T> envelope)
     {
-        if (SizeOf(envelope.Value) is > 0 and var bytes)
+        if (GetSize(envelope.Value) is > 0 and var bytes)
         {
             await _bytes!.EnterAsync(bytes).ConfigureAwait(false);
         }

@@ -10,43 +10,43 @@ internal abstract class StageRunner(string name, StageOptions options)
 
     protected StageOptions Options => options;
 
-    /// <summary>Starts the workers; the task ends when the queue is completed and empty.</summary>
+    /// <summary>Runs the workers until the queue is completed and empty.</summary>
     public abstract Task RunAsync();
 
-    /// <summary>Sets the one worker of a sequential run up; its values are then handled by whoever writes them.</summary>
+    /// <summary>Sets up the single worker of a sequential run, whose values are then processed by their writers.</summary>
     public abstract ValueTask BeginInlineAsync();
 
-    /// <summary>Handles what a sequential run has put aside for a batch.</summary>
+    /// <summary>Processes the partial batch of a sequential run.</summary>
     public abstract ValueTask FlushAsync();
 
     public abstract ValueTask EndInlineAsync();
 
-    /// <summary>No more values will be written.</summary>
+    /// <summary>Completes the queue: no further values will be written.</summary>
     public abstract void Complete();
 
-    /// <summary>Wakes everybody who waits at this stage's queue: the run is cancelled.</summary>
+    /// <summary>Wakes all waiters of this stage's queue, because the run is cancelled.</summary>
     public abstract void Abort();
 
-    /// <summary>Disposes what is left in the queue and in the workers' hands after a run that was cancelled.</summary>
+    /// <summary>Disposes the values left in the queue and the workers, after the run was cancelled.</summary>
     public abstract void Discard();
 
-    /// <summary>The stage up to a moment.</summary>
+    /// <summary>Reports the stage up to a timestamp.</summary>
     /// <param name="now">A timestamp of the run's clock.</param>
     public abstract StageReport Report(long now);
 }
 
 /// <inheritdoc/>
-/// <typeparam name="TIn">What the stage takes.</typeparam>
+/// <typeparam name="TIn">The stage's input.</typeparam>
 internal sealed class StageRunner<TIn> : StageRunner
 {
     private readonly StageQueue<TIn> _queue;
     private readonly Worker<TIn>[] _workers;
 
-    public StageRunner(string name, StageOptions options, RunContext run, Func<StageMeter, StageQueue<TIn>, TurnGate?, Worker<TIn>> createWorker)
+    public StageRunner(string name, StageOptions options, RunContext run, Func<StageMeter, StageQueue<TIn>, OrderGate?, Worker<TIn>> createWorker)
         : base(name, options)
     {
         _queue = new StageQueue<TIn>(options);
-        var turns = options.Ordered == true && options.WorkerCount > 1 ? new TurnGate() : null;
+        var turns = options.Ordered == true && options.WorkerCount > 1 ? new OrderGate() : null;
         _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => createWorker(new StageMeter(name, run.Time), _queue, turns))];
         Inlet = run.Sequential ? new InlineInlet<TIn>(_workers[0], run) : _queue;
     }
@@ -100,7 +100,7 @@ internal sealed class StageRunner<TIn> : StageRunner
             meters.Sum(static m => m.Retried),
             Array.ConvertAll(meters, m => m.Clock.Read(now)),
             _queue.Count,
-            _queue.Longest,
+            _queue.MaxCount,
             Options.QueueLength,
             Options.Hint);
     }

@@ -4,34 +4,34 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>A worker that takes one value at a time.</summary>
-/// <remarks>What a body does at once costs no asynchronous layer: the methods here await only what is not complete.</remarks>
+/// <summary>A worker that processes one value at a time.</summary>
+/// <remarks>A body that completes synchronously adds no asynchronous layer: the methods here await only incomplete tasks.</remarks>
 internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
 {
     private readonly Func<Stage<TIn, TOut>> _create;
     private readonly StageOutput<TOut> _output;
     private readonly Attempts _attempts;
-    private readonly TurnGate? _turns;
+    private readonly OrderGate? _turns;
     private readonly bool _first;
     private Stage<TIn, TOut>? _stage;
     private TIn _value = default!;
     private long _ticket;
 
     public StageWorker(
-        Func<Stage<TIn, TOut>> create, int index, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next, TurnGate? turns)
+        Func<Stage<TIn, TOut>> create, int index, StageOptions options, RunContext run, StageMeter meter, StageQueue<TIn> queue, Inlet<TOut> next, OrderGate? turns)
         : base(run, meter, queue)
     {
         _create = create;
         _first = index == 0;
         _turns = turns;
-        var slot = run.TurnOf(options, meter);
-        _attempts = new Attempts(options, run, meter, ct => _stage!.ProcessAsync(_value, _output!, ct), () => !_output!.HasGiven, slot);
+        var slot = run.CreateSlot(options, meter);
+        _attempts = new Attempts(options, run, meter, ct => _stage!.ProcessAsync(_value, _output!, ct), () => !_output!.HasEmitted, slot);
         _output = new StageOutput<TOut>(next, meter, index, _attempts, slot, turns is null ? null : () => turns.WaitAsync(_ticket));
     }
 
     public override ValueTask ProcessAsync(Envelope<TIn> envelope)
     {
-        var bytes = Queue.SizeOf(envelope.Value);
+        var bytes = Queue.GetSize(envelope.Value);
         Meter.In++;
         if (Run.HasFailed(envelope.Position))
         {
@@ -44,7 +44,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
 
         _output.Begin(envelope.Position, envelope.Value as IDisposable);
-        if (!_attempts.Once || Telemetry.Activities.HasListeners())
+        if (!_attempts.IsDirect || Telemetry.Activities.HasListeners())
         {
             return AttemptAsync(envelope, bytes);
         }
@@ -56,7 +56,7 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         }
         catch (Exception e) when (e is not PipelineException)
         {
-            return FinishAsync(envelope, bytes, _attempts.Failure(e));
+            return FinishAsync(envelope, bytes, _attempts.ToFailure(e));
         }
 
         return work.IsCompletedSuccessfully ? FinishAsync(envelope, bytes, null) : AwaitAsync(envelope, bytes, work);
@@ -88,18 +88,18 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         while (!Run.Cancelled.IsCancellationRequested && await StarveAsync().ConfigureAwait(false));
     }
 
-    /// <summary>What is left of a failed item is not worth the work.</summary>
+    /// <summary>Discards a value whose item has failed.</summary>
     private ValueTask GiveUpAsync(Envelope<TIn> envelope, long bytes)
     {
         envelope.Discard();
-        Queue.Leave(bytes);
+        Queue.Release(bytes);
         return ReleaseAsync(envelope.Item);
     }
 
     private async ValueTask AwaitAsync(Envelope<TIn> envelope, long bytes, ValueTask work) =>
-        await FinishAsync(envelope, bytes, await _attempts.OutcomeAsync(work).ConfigureAwait(false)).ConfigureAwait(false);
+        await FinishAsync(envelope, bytes, await _attempts.AwaitOutcomeAsync(work).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>With a deadline, retries or a trace.</summary>
+    /// <summary>Processes a value with a deadline, retries, a budget or an activity.</summary>
     private async ValueTask AttemptAsync(Envelope<TIn> envelope, long bytes)
     {
         ItemFailure? failure;
@@ -134,20 +134,20 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
             var write = _output.WriteLastAsync();
             if (!write.IsCompletedSuccessfully)
             {
-                return LeaveAfterAsync(write, bytes);
+                return ReleaseAfterAsync(write, bytes);
             }
 
-            Queue.Leave(bytes);
+            Queue.Release(bytes);
             return ValueTask.CompletedTask;
         }
 
-        Queue.Leave(bytes);
+        Queue.Release(bytes);
         return ReleaseAsync(envelope.Item);
     }
 
     private bool Recover(TIn value, ItemFailure failure)
     {
-        if (_output.HasGiven || !_stage!.TryRecover(value, failure, out var result))
+        if (_output.HasEmitted || !_stage!.TryRecover(value, failure, out var result))
         {
             return false;
         }
@@ -156,10 +156,10 @@ internal sealed class StageWorker<TIn, TOut> : Worker<TIn>
         return true;
     }
 
-    private async ValueTask LeaveAfterAsync(ValueTask write, long bytes)
+    private async ValueTask ReleaseAfterAsync(ValueTask write, long bytes)
     {
         await write.ConfigureAwait(false);
-        Queue.Leave(bytes);
+        Queue.Release(bytes);
     }
 
     private async ValueTask ProcessInTurnAsync(Envelope<TIn> envelope)

@@ -2,7 +2,7 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>One of a stage's workers.</summary>
+/// <summary>One worker of a stage.</summary>
 internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue<TIn> queue)
 {
     public StageMeter Meter => meter;
@@ -11,7 +11,7 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
 
     protected StageQueue<TIn> Queue => queue;
 
-    /// <summary>Works until the queue is completed and empty, or the run is cancelled. What goes wrong ends the run.</summary>
+    /// <summary>Works until the queue is completed and empty, or the run is cancelled. Exceptions end the run.</summary>
     public async Task RunAsync()
     {
         await run.GuardAsync(BeginAsync).ConfigureAwait(false);
@@ -37,13 +37,13 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
         }
     }
 
-    /// <summary>Handles one value. Throws only what ends the run.</summary>
+    /// <summary>Processes one value. Throws only exceptions that end the run.</summary>
     public abstract ValueTask ProcessAsync(Envelope<TIn> envelope);
 
-    /// <summary>Handles what was put aside for a batch.</summary>
+    /// <summary>Processes a partial batch.</summary>
     public virtual ValueTask FlushAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Gives up what the worker still had in hand when the run ended early.</summary>
+    /// <summary>Disposes the values that the worker had when the run ended early.</summary>
     public abstract void Discard();
 
     protected abstract ValueTask WorkAsync();
@@ -52,14 +52,14 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
 
     protected virtual ValueTask TearDownAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Waits for input. False when there will be none.</summary>
+    /// <summary>Waits for input; false when the input has ended.</summary>
     protected ValueTask<bool> StarveAsync()
     {
         var more = queue.Reader.WaitToReadAsync(CancellationToken.None);
         return more.IsCompletedSuccessfully ? more : TimeAsync(more);
     }
 
-    /// <summary>A value is finished with: its item may settle, which may take a while.</summary>
+    /// <summary>Releases a processed value. Its item may settle, which may take a while.</summary>
     protected ValueTask ReleaseAsync(ItemTracker item)
     {
         if (!run.Sequential)
@@ -83,7 +83,7 @@ internal abstract class Worker<TIn>(RunContext run, StageMeter meter, StageQueue
         }
     }
 
-    /// <summary>What the release sets off (a gathering stage, say) is done on this thread, and is not this stage's work.</summary>
+    /// <summary>Releases a value in a sequential run. The release may run other stages on this thread, such as a gathering one, whose time counts as blocked.</summary>
     private async ValueTask ReleaseInlineAsync(ItemTracker item)
     {
         meter.Clock.Block();

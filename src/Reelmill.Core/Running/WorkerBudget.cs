@@ -1,28 +1,29 @@
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// A number of values that may be worked on at once, shared by runs. Whoever has the least of it, by weight, is served
-/// first, so that a long run keeps no short one waiting: stages give their place back whenever they hand a value on.
+/// Limits the number of values that several runs process at once. The run with the fewest slots in use, relative to its
+/// weight, gets the next slot, so that a long run does not starve a short one: stages return their slot whenever they emit
+/// a value.
 /// </summary>
-/// <param name="name">What stages call it: <see cref="Pipelines.StageOptions.Budget"/>.</param>
-/// <param name="slots">How many values, from 1.</param>
-/// <remarks>Thread-safe. The rule is that of fair queueing by slots in use; on a tie the one that was served longest ago.</remarks>
+/// <param name="name">The name of the budget, as in <see cref="Pipelines.StageOptions.Budget"/>.</param>
+/// <param name="slots">The number of slots, from 1.</param>
+/// <remarks>Thread-safe. Fair queueing by slots in use; on a tie the run that was served longest ago goes first.</remarks>
 public sealed class WorkerBudget(string name, int slots)
 {
     private readonly Lock _gate = new();
     private readonly List<WorkerShare> _waiting = [];
     private long _served;
 
-    /// <summary>What stages call it.</summary>
+    /// <summary>The name of the budget.</summary>
     public string Name => name;
 
-    /// <summary>How many values may be worked on at once.</summary>
+    /// <summary>The number of slots: values that may be in progress at once.</summary>
     public int Slots { get; } = slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "A budget needs at least one slot.");
 
-    /// <summary>How many are being worked on.</summary>
+    /// <summary>The number of slots in use.</summary>
     public int Used { get; private set; }
 
-    /// <summary>How many wait for their turn.</summary>
+    /// <summary>The number of waiting workers.</summary>
     public int Waiting
     {
         get
@@ -34,12 +35,12 @@ public sealed class WorkerBudget(string name, int slots)
         }
     }
 
-    /// <summary>Takes a run in.</summary>
-    /// <param name="weight">How much of the budget it is due beside others, from 1.</param>
+    /// <summary>Creates a run's share of the budget.</summary>
+    /// <param name="weight">The weight of the run relative to others, from 1.</param>
     /// <returns>The run's share, for <see cref="RunOptions{T}.Budgets"/>.</returns>
     public WorkerShare Share(int weight = 1) => new(this, Math.Max(1, weight));
 
-    /// <summary>Takes a slot, at once or when it is the share's turn.</summary>
+    /// <summary>Takes a slot, at once or when the share's turn comes.</summary>
     internal Task TakeAsync(WorkerShare share, CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
@@ -103,7 +104,7 @@ public sealed class WorkerBudget(string name, int slots)
             {
                 lock (_gate)
                 {
-                    // Who was served meanwhile has its slot, and gives it back as any other.
+                    // A waiter that was served meanwhile has its slot, and returns it as usual.
                     if (share.Queue.Remove(turn) && share.Queue.Count == 0)
                     {
                         _waiting.Remove(share);
@@ -117,7 +118,7 @@ public sealed class WorkerBudget(string name, int slots)
     }
 }
 
-/// <summary>What one run has of a budget.</summary>
+/// <summary>The share of one run in a budget.</summary>
 public sealed class WorkerShare
 {
     internal WorkerShare(WorkerBudget budget, int weight) => (Budget, Weight) = (budget, weight);

@@ -1,14 +1,14 @@
 namespace Reelmill.Library.Access;
 
-/// <summary>What a key may do; each scope includes those before it.</summary>
+/// <summary>The scope of an API key. Each scope includes those before it.</summary>
 public enum AccessScope
 {
-    /// <summary>See jobs, results and the library.</summary>
+    /// <summary>Read jobs, results and the library.</summary>
     Read,
 
     /// <summary>Submit, cancel, retry and delete jobs.</summary>
     Submit,
 
-    /// <summary>Make and revoke keys and webhooks.</summary>
+    /// <summary>Create and revoke keys and webhooks.</summary>
     Admin,
 }

@@ -3,12 +3,12 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Access;
 
-/// <summary>The rows of keys.</summary>
+/// <summary>Reads and writes API keys.</summary>
 internal static class KeyTable
 {
     public static void Insert(SqliteConnection connection, ApiKey key) => connection.Execute(
         "INSERT INTO api_keys (id, name, hash, scope, created_ms, expires_ms) VALUES ($id, $name, $hash, $scope, $created, $expires)",
-        ("$id", key.Id), ("$name", key.Name), ("$hash", key.Hash), ("$scope", NameOf(key.Scope)), ("$created", key.CreatedMs), ("$expires", key.ExpiresMs));
+        ("$id", key.Id), ("$name", key.Name), ("$hash", key.Hash), ("$scope", ToName(key.Scope)), ("$created", key.CreatedMs), ("$expires", key.ExpiresMs));
 
     public static IReadOnlyList<ApiKey> List(SqliteConnection connection) =>
         connection.List("SELECT id, name, hash, scope, created_ms, expires_ms, used_ms, revoked_ms FROM api_keys ORDER BY created_ms, id", Map);
@@ -20,9 +20,9 @@ internal static class KeyTable
         connection.Execute("UPDATE api_keys SET used_ms = max(coalesce(used_ms, 0), $used) WHERE id = $id", ("$id", id), ("$used", used));
 
     private static ApiKey Map(SqliteDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), ScopeOf(row.GetString(3)), row.GetInt64(4), row.IntegerOrNull(5), row.IntegerOrNull(6), row.IntegerOrNull(7));
+        row.GetString(0), row.GetString(1), row.GetString(2), ParseScope(row.GetString(3)), row.GetInt64(4), row.IntegerOrNull(5), row.IntegerOrNull(6), row.IntegerOrNull(7));
 
-    private static string NameOf(AccessScope scope) => scope switch
+    private static string ToName(AccessScope scope) => scope switch
     {
         AccessScope.Read => "read",
         AccessScope.Submit => "submit",
@@ -30,7 +30,7 @@ internal static class KeyTable
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, message: null),
     };
 
-    private static AccessScope ScopeOf(string name) => name switch
+    private static AccessScope ParseScope(string name) => name switch
     {
         "admin" => AccessScope.Admin,
         "submit" => AccessScope.Submit,

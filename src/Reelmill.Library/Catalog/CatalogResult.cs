@@ -2,27 +2,27 @@ using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog;
 
-/// <summary>What is kept about an item that is done.</summary>
+/// <summary>The result of an item that is done, as the catalog records it.</summary>
 public sealed record CatalogResult
 {
-    /// <summary>The id of its content.</summary>
+    /// <summary>The id of the item's content.</summary>
     public required string Video { get; init; }
 
-    /// <summary>The hash of its source, its stages' options and its tools.</summary>
+    /// <summary>The hash of the source, the options of the stages, and the tools.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The options that the fingerprint was made of, as JSON.</summary>
+    /// <summary>The options that the fingerprint covers, as JSON.</summary>
     public required string Options { get; init; }
 
-    /// <summary>A cheap sign of change: size and modification time, or an ETag.</summary>
+    /// <summary>A cheap check for changes of the source: size and modification time, or an ETag.</summary>
     public string? SourceStamp { get; init; }
 
-    /// <summary>What probing found, as JSON.</summary>
+    /// <summary>The probed properties of the media, as JSON.</summary>
     public string? Media { get; init; }
 
-    /// <summary>What the pipeline made of it, as JSON; null where the files say it all.</summary>
+    /// <summary>The pipeline's own description of the result, as JSON; null where the files suffice.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The files that were made, frames apart; they replace those of the same content and pipeline. Null leaves those alone.</summary>
+    /// <summary>The files of the result other than frames. They replace the files of the same content and pipeline; null keeps those.</summary>
     public IReadOnlyList<Artifact>? Files { get; init; }
 }

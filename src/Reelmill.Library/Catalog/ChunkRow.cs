@@ -1,8 +1,8 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>What the catalog knows of one chunk of an item.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="Fingerprint">The hash of its source, its range, what is made of it and by which tools.</param>
+/// <summary>The catalog's record of one chunk of an item.</summary>
+/// <param name="Sequence">The chunk's number, from 0.</param>
+/// <param name="Fingerprint">The hash of the source, the chunk's range, the processing and the tools.</param>
 /// <param name="Attempts">How many attempts have begun.</param>
-/// <param name="Record">What is kept about it, as JSON; null until it is done.</param>
+/// <param name="Record">The chunk's description, as JSON; null until the chunk is done.</param>
 public sealed record ChunkRow(int Sequence, string Fingerprint, int Attempts, string? Record);

@@ -7,12 +7,12 @@ using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Catalog;
 
-/// <summary>The values that stages of a program's own gave a frame, by name in ordinal order.</summary>
+/// <summary>The values that custom stages attached to a frame, by name in ordinal order.</summary>
 /// <remarks>
-/// Immutable. Two are equal when they have the same values from the same kinds of stages: those that saw every sampled
-/// frame, which rules are held against, and those that saw kept frames alone.
+/// Immutable. Two instances are equal when they have the same values from the same kinds of stages. Stages that see every
+/// sampled frame give the values that rules test; other stages see kept frames only.
 /// </remarks>
-[SuppressMessage("Naming", "CA1710", Justification = "It is what a frame has, which happens to be looked up by name.")]
+[SuppressMessage("Naming", "CA1710", Justification = "The type is the values of a frame; the dictionary is only its interface.")]
 public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEquatable<FrameValues>
 {
     private const string SampledKey = "sampled";
@@ -22,23 +22,23 @@ public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEqua
     private readonly SortedDictionary<string, FrameValue> _sampled;
     private readonly SortedDictionary<string, FrameValue>? _kept;
 
-    /// <summary>Takes values.</summary>
-    /// <param name="sampled">Those of stages that see every sampled frame.</param>
-    /// <param name="kept">Those of stages that see kept frames; null when none saw this one. Of two values of one name, this one is shown.</param>
+    /// <summary>Creates the values of a frame.</summary>
+    /// <param name="sampled">The values from stages that see every sampled frame.</param>
+    /// <param name="kept">The values from stages that see kept frames; null when none saw this frame. A value here hides a sampled value of the same name.</param>
     public FrameValues(IEnumerable<KeyValuePair<string, FrameValue>> sampled, IEnumerable<KeyValuePair<string, FrameValue>>? kept = null)
     {
-        _sampled = Sorted(sampled);
-        _kept = kept is null ? null : Sorted(kept);
+        _sampled = Sort(sampled);
+        _kept = kept is null ? null : Sort(kept);
         foreach (var (name, value) in _sampled.Concat(_kept ?? []))
         {
             _all[name] = value;
         }
     }
 
-    /// <summary>The values of stages that see every sampled frame.</summary>
+    /// <summary>The values from stages that see every sampled frame.</summary>
     public IReadOnlyDictionary<string, FrameValue> Sampled => _sampled;
 
-    /// <summary>The values of stages that see kept frames; null when none saw this one.</summary>
+    /// <summary>The values from stages that see kept frames; null when none saw this frame.</summary>
     public IReadOnlyDictionary<string, FrameValue>? Kept => _kept;
 
     /// <inheritdoc/>
@@ -73,13 +73,13 @@ public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEqua
     /// <inheritdoc/>
     public override int GetHashCode() => _all.Aggregate(_kept is null ? 0 : 1, static (hash, value) => HashCode.Combine(hash, value));
 
-    /// <summary>The values as one JSON object, as manifests and exports have them.</summary>
-    public override string ToString() => Json(WriteTo);
+    /// <summary>Formats the values as one JSON object, as in manifests and exports.</summary>
+    public override string ToString() => WriteJson(WriteTo);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The text that the catalog keeps.</summary>
-    internal string Stored => Json(json =>
+    /// <summary>The JSON text that the catalog stores.</summary>
+    internal string Stored => WriteJson(json =>
     {
         json.WriteStartObject();
         json.WritePropertyName(SampledKey);
@@ -93,21 +93,21 @@ public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEqua
         json.WriteEndObject();
     });
 
-    /// <summary>Reads what the catalog keeps.</summary>
-    internal static FrameValues OfStored(string text)
+    /// <summary>Parses the JSON text that the catalog stores.</summary>
+    internal static FrameValues ParseStored(string text)
     {
         using var document = JsonDocument.Parse(text);
         var json = document.RootElement;
         return new FrameValues(Read(json.GetProperty(SampledKey)), json.TryGetProperty(KeptKey, out var kept) ? Read(kept) : null);
     }
 
-    /// <summary>Reads the object of a manifest.</summary>
+    /// <summary>Reads the values of one JSON object, such as a manifest's.</summary>
     internal static IEnumerable<KeyValuePair<string, FrameValue>> Read(JsonElement json) =>
         json.EnumerateObject().Select(static p => KeyValuePair.Create(p.Name, p.Value.ValueKind == JsonValueKind.String ? new FrameValue(p.Value.GetString()!) : new FrameValue(p.Value.GetDouble())));
 
     internal void WriteTo(Utf8JsonWriter json) => Write(json, _all);
 
-    private static SortedDictionary<string, FrameValue> Sorted(IEnumerable<KeyValuePair<string, FrameValue>> values)
+    private static SortedDictionary<string, FrameValue> Sort(IEnumerable<KeyValuePair<string, FrameValue>> values)
     {
         var sorted = new SortedDictionary<string, FrameValue>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
@@ -118,7 +118,7 @@ public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEqua
         return sorted;
     }
 
-    private static string Json(Action<Utf8JsonWriter> write)
+    private static string WriteJson(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, FrameJson.Options))

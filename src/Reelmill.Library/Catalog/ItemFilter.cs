@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>Which items are meant; what is null does not narrow.</summary>
+/// <summary>Selects items. A null property does not restrict the selection.</summary>
 public sealed record ItemFilter
 {
     /// <summary>Only items in this state.</summary>
@@ -19,7 +19,7 @@ public sealed record ItemFilter
     /// <value>Null by default.</value>
     public string? Video { get; init; }
 
-    /// <summary>Only items whose source begins with this: what is in an archive, or below a folder.</summary>
+    /// <summary>Only items whose source begins with this text, such as the members of an archive or the files below a folder.</summary>
     /// <value>Null by default.</value>
     public string? Under { get; init; }
 }

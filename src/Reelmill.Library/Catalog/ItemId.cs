@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Reelmill.Library.Catalog;
 
-/// <summary>Names items by what they are, so that the same input is the same item in every run.</summary>
+/// <summary>Computes item ids from pipeline and source, so that the same input is the same item in every run.</summary>
 public static class ItemId
 {
-    /// <summary>The id of what one pipeline makes from one source.</summary>
+    /// <summary>Computes the id of the item of one pipeline and one source.</summary>
     /// <param name="pipeline">The pipeline's name, such as <c>mine</c>.</param>
     /// <param name="source">The full path or URL.</param>
-    /// <returns>The first 16 lower-case hexadecimal digits of the SHA-256 of both, parted by a line feed.</returns>
-    public static string Of(string pipeline, string source)
+    /// <returns>The first 16 lower-case hexadecimal digits of the SHA-256 of both, joined by a line feed.</returns>
+    public static string Compute(string pipeline, string source)
     {
         ArgumentException.ThrowIfNullOrEmpty(pipeline);
         ArgumentException.ThrowIfNullOrEmpty(source);

@@ -1,17 +1,17 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>How far an item is.</summary>
+/// <summary>The state of an item.</summary>
 public enum ItemState
 {
-    /// <summary>Waits for a run.</summary>
+    /// <summary>The item waits for a run.</summary>
     Pending,
 
     /// <summary>An attempt has begun and has not ended.</summary>
     Running,
 
-    /// <summary>Everything made from it is in the library.</summary>
+    /// <summary>All results of the item are in the library.</summary>
     Done,
 
-    /// <summary>Its last attempt failed; the error says why.</summary>
+    /// <summary>The last attempt failed; the error says why.</summary>
     Failed,
 }

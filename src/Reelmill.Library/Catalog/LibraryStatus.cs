@@ -1,13 +1,13 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>A library in numbers, all from one moment.</summary>
-/// <param name="Pending">Items that wait.</param>
-/// <param name="Running">Items that are being worked on.</param>
-/// <param name="Done">Items that are done.</param>
-/// <param name="Failed">Items that failed.</param>
-/// <param name="Failures">The failures by code, most frequent first.</param>
-/// <param name="Rules">The frames of the library by the rule that decided, by name.</param>
-/// <param name="Bytes">The size of all kept frames' files, in bytes.</param>
+/// <summary>Counts of a library, from one snapshot.</summary>
+/// <param name="Pending">The number of pending items.</param>
+/// <param name="Running">The number of items in progress.</param>
+/// <param name="Done">The number of items that are done.</param>
+/// <param name="Failed">The number of items that failed.</param>
+/// <param name="Failures">The failures by error code, most frequent first.</param>
+/// <param name="Rules">The frames by the rule that decided on them, ordered by the rule's name.</param>
+/// <param name="Bytes">The total size of the files of kept frames, in bytes.</param>
 public sealed record LibraryStatus(
     long Pending,
     long Running,
@@ -20,31 +20,31 @@ public sealed record LibraryStatus(
     /// <summary>The files that dropped frames still have.</summary>
     public DroppedFiles DroppedFiles { get; init; } = new(0, 0);
 
-    /// <summary>How many frames were sampled.</summary>
+    /// <summary>The number of sampled frames.</summary>
     public long Frames => Rules.Sum(r => r.Kept + r.Dropped);
 
-    /// <summary>How many frames were kept.</summary>
+    /// <summary>The number of kept frames.</summary>
     public long Kept => Rules.Sum(r => r.Kept);
 }
 
-/// <summary>Files of dropped frames, in numbers.</summary>
-/// <param name="Count">How many files.</param>
-/// <param name="Bytes">Their size, in bytes.</param>
+/// <summary>Counts of the files of dropped frames.</summary>
+/// <param name="Count">The number of files.</param>
+/// <param name="Bytes">Their total size, in bytes.</param>
 public sealed record DroppedFiles(long Count, long Bytes);
 
-/// <summary>Items that failed for the same reason.</summary>
-/// <param name="Code">The stable name of the reason.</param>
-/// <param name="Count">How many items.</param>
-/// <param name="Examples">Up to three of them.</param>
+/// <summary>Items that failed with the same error code.</summary>
+/// <param name="Code">The error code.</param>
+/// <param name="Count">The number of items.</param>
+/// <param name="Examples">Up to three of the items.</param>
 public sealed record FailureGroup(string Code, long Count, IReadOnlyList<FailureExample> Examples);
 
 /// <summary>One item that failed.</summary>
 /// <param name="Source">The item's source.</param>
-/// <param name="Message">The failure, for people.</param>
+/// <param name="Message">The message of the failure.</param>
 public sealed record FailureExample(string Source, string Message);
 
-/// <summary>What one rule decided.</summary>
-/// <param name="Rule">The rule.</param>
-/// <param name="Kept">How many frames it kept.</param>
-/// <param name="Dropped">How many frames it dropped.</param>
+/// <summary>Counts of the frames that one rule decided on.</summary>
+/// <param name="Rule">The rule; null for frames that no rule dropped.</param>
+/// <param name="Kept">The number of kept frames.</param>
+/// <param name="Dropped">The number of dropped frames.</param>
 public sealed record RuleCount(string? Rule, long Kept, long Dropped);

@@ -9,21 +9,21 @@ public sealed record Run
     /// <summary>The pipeline.</summary>
     public required string Pipeline { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The state of the run.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>Its options, as JSON.</summary>
+    /// <summary>The options of the run, as JSON.</summary>
     public required string Options { get; init; }
 
-    /// <summary>What came of it, as JSON; null until it ended.</summary>
+    /// <summary>The summary of the run, as JSON; null until the run has ended.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>What its stages did over time, as JSON; null until it ended.</summary>
+    /// <summary>The activity of the stages over time, as JSON; null until the run has ended.</summary>
     public string? Timeline { get; init; }
 
-    /// <summary>When it began, in Unix milliseconds.</summary>
+    /// <summary>When the run began, in Unix milliseconds.</summary>
     public required long StartedMs { get; init; }
 
-    /// <summary>When it ended, in Unix milliseconds; null until it ended.</summary>
+    /// <summary>When the run ended, in Unix milliseconds; null until then.</summary>
     public long? EndedMs { get; init; }
 }

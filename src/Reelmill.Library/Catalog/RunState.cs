@@ -1,17 +1,17 @@
 namespace Reelmill.Library.Catalog;
 
-/// <summary>How a run stands.</summary>
+/// <summary>The state of a run.</summary>
 public enum RunState
 {
-    /// <summary>It has not ended.</summary>
+    /// <summary>The run has not ended.</summary>
     Running,
 
-    /// <summary>It went through all its items, whether they were done or failed.</summary>
+    /// <summary>The run processed all its items, with or without failures.</summary>
     Done,
 
-    /// <summary>It could not go on.</summary>
+    /// <summary>The run ended with an error.</summary>
     Failed,
 
-    /// <summary>It was stopped or killed.</summary>
+    /// <summary>The run was stopped or killed.</summary>
     Interrupted,
 }

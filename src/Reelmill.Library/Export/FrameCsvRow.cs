@@ -23,8 +23,8 @@ internal static class FrameCsvRow
         var frame = entry.Frame;
         ReadOnlySpan<string?> fields =
         [
-            frame.Video, EscapeFormula(ShownText.HideSecretsOfUrl(entry.Source)), Format(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
-            Format(frame.Score), Format(frame.Threshold), frame.Twin, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
+            frame.Video, EscapeFormula(DisplayText.RedactUrl(entry.Source)), Format(frame.TimeMs), frame.Kept ? "true" : "false", frame.Rule,
+            Format(frame.Score), Format(frame.Threshold), frame.DuplicateOf, FrameJson.HashText(frame.Hash), frame.Path, frame.Sha256,
             Format(frame.Width), Format(frame.Height), Format(frame.Sharpness), Format(frame.Dark), Format(frame.Bright),
             Format(frame.Mean), Format(frame.Contrast), Format(frame.Information), Format(frame.Motion), Format(frame.Bytes), frame.Detections, frame.ShownValues?.ToString(),
         ];

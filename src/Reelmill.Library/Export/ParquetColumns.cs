@@ -14,13 +14,13 @@ internal static class ParquetColumns
     private static IEnumerable<ParquetColumn> ManifestColumns() =>
     [
         new TextColumn("video", static r => r.Entry.Frame.Video),
-        new TextColumn("source", static r => ShownText.HideSecretsOfUrl(r.Entry.Source)),
+        new TextColumn("source", static r => DisplayText.RedactUrl(r.Entry.Source)),
         new ValueColumn<long>("timeMs", static r => r.Entry.Frame.TimeMs),
         new ValueColumn<bool>("kept", static r => r.Entry.Frame.Kept),
         new TextColumn("rule", static r => r.Entry.Frame.Rule),
         new OptionalColumn<double>("score", static r => r.Entry.Frame.Score),
         new OptionalColumn<double>("threshold", static r => r.Entry.Frame.Threshold),
-        new TextColumn("twin", static r => r.Entry.Frame.Twin),
+        new TextColumn("twin", static r => r.Entry.Frame.DuplicateOf),
         new TextColumn("hash", static r => FrameJson.HashText(r.Entry.Frame.Hash)),
         new TextColumn("path", static r => r.Entry.Frame.Path),
         new TextColumn("sha256", static r => r.Entry.Frame.Sha256),

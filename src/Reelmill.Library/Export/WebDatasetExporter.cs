@@ -75,7 +75,7 @@ public static class WebDatasetExporter
             await using var closed = shards.ConfigureAwait(false);
             var (frames, skipped) = await WriteAsync(catalog, shards, options, cancellationToken).ConfigureAwait(false);
             NativeFile.Flush(staging);
-            FolderSwap.Put(staging, folder);
+            FolderSwap.Install(staging, folder);
             return new ExportResult(frames, [.. shards.Files.Select(name => Path.Combine(folder, name))], skipped);
         }
         finally

@@ -8,7 +8,7 @@ internal static class JobItemTable
 {
     private const string Columns = "sequence, item, source, metadata, state, attempts, video, note, error_code, error_message, error_detail, retryable";
 
-    /// <summary>What a failure without a code is grouped under.</summary>
+    /// <summary>The code under which failures without one are grouped.</summary>
     private const string NoCode = "failed";
 
     public static void Insert(SqliteConnection connection, string job, IEnumerable<JobItem> items)
@@ -32,7 +32,7 @@ internal static class JobItemTable
           error_code = $code, error_message = $message, error_detail = $detail, retryable = $retryable
         WHERE job = $job AND sequence = $sequence
         """,
-        ("$job", job), ("$sequence", item.Sequence), ("$state", JobTable.NameOf(item.State)), ("$attempts", item.Attempts), ("$video", item.Video), ("$note", item.Note),
+        ("$job", job), ("$sequence", item.Sequence), ("$state", JobTable.ToName(item.State)), ("$attempts", item.Attempts), ("$video", item.Video), ("$note", item.Note),
         ("$code", item.ErrorCode), ("$message", item.ErrorMessage), ("$detail", item.ErrorDetail), ("$retryable", item.Retryable ? 1 : 0));
 
     /// <summary>Lists a page of a job's items, in order.</summary>
@@ -43,27 +43,27 @@ internal static class JobItemTable
         ORDER BY sequence LIMIT $limit
         """,
         Map,
-        ("$job", job), ("$after", after), ("$limit", limit), ("$state", state is { } s ? JobTable.NameOf(s) : null));
+        ("$job", job), ("$after", after), ("$limit", limit), ("$state", state is { } s ? JobTable.ToName(s) : null));
 
-    /// <summary>Puts back what is not done: after a crash, or because somebody wants it tried again.</summary>
+    /// <summary>Resets items to waiting, after a crash or for a retry.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="job">The job.</param>
-    /// <param name="state">The state they are in.</param>
-    /// <param name="code">Only those that failed with this code; null for all.</param>
-    /// <returns>How many.</returns>
+    /// <param name="state">The state of the items to reset.</param>
+    /// <param name="code">Only items that failed with this code; null for all.</param>
+    /// <returns>The number of reset items.</returns>
     public static int Reset(SqliteConnection connection, string job, JobItemState state, string? code = null) => connection.Execute(
         $"""
         UPDATE job_items SET state = 'waiting', note = NULL, error_code = NULL, error_message = NULL, error_detail = NULL, retryable = NULL
         WHERE job = $job AND state = $state AND ($code IS NULL OR ifnull(error_code, '{NoCode}') = $code)
         """,
-        ("$job", job), ("$state", JobTable.NameOf(state)), ("$code", code));
+        ("$job", job), ("$state", JobTable.ToName(state)), ("$code", code));
 
     public static JobCounts Counts(SqliteConnection connection, string job)
     {
         var counts = connection.List(
             "SELECT state, count(*) FROM job_items WHERE job = $job GROUP BY state", static r => (State: r.GetString(0), Count: r.GetInt64(1)), ("$job", job));
-        long Of(JobItemState state) => counts.FirstOrDefault(c => c.State == JobTable.NameOf(state)).Count;
-        return new JobCounts(Of(JobItemState.Waiting), Of(JobItemState.Running), Of(JobItemState.Done), Of(JobItemState.Skipped), Of(JobItemState.Failed));
+        long GetCount(JobItemState state) => counts.FirstOrDefault(c => c.State == JobTable.ToName(state)).Count;
+        return new JobCounts(GetCount(JobItemState.Waiting), GetCount(JobItemState.Running), GetCount(JobItemState.Done), GetCount(JobItemState.Skipped), GetCount(JobItemState.Failed));
     }
 
     public static List<JobErrorGroup> Errors(SqliteConnection connection, string job) => [.. connection.List(

@@ -2,18 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace Reelmill.Library.Jobs;
 
-/// <summary>What webhooks are told of a job that has ended.</summary>
+/// <summary>Composes the webhook message for a job that has ended.</summary>
 internal static class JobMessage
 {
-    /// <summary>The name of the event, such as <c>job.succeeded</c>.</summary>
-    public static string TypeOf(JobState state) => $"job.{JobTable.NameOf(state)}";
+    /// <summary>Gets the event's type, such as <c>job.succeeded</c>.</summary>
+    public static string GetEventType(JobState state) => $"job.{JobTable.ToName(state)}";
 
-    /// <summary>The job, as JSON.</summary>
-    public static string Of(Job job, JobCounts counts) => new JsonObject
+    /// <summary>Composes the description of the job, as JSON.</summary>
+    public static string Compose(Job job, JobCounts counts) => new JsonObject
     {
         ["id"] = job.Id,
         ["pipeline"] = job.Pipeline,
-        ["state"] = JobTable.NameOf(job.State),
+        ["state"] = JobTable.ToName(job.State),
         ["label"] = job.Label,
         ["attempt"] = job.Attempt,
         ["createdMs"] = job.CreatedMs,

@@ -1,58 +1,58 @@
 namespace Reelmill.Library.Jobs;
 
-/// <summary>How far a job is.</summary>
+/// <summary>The state of a job.</summary>
 public enum JobState
 {
-    /// <summary>Waits for its turn.</summary>
+    /// <summary>The job waits in the queue.</summary>
     Queued,
 
-    /// <summary>Is being worked on.</summary>
+    /// <summary>The job is running.</summary>
     Running,
 
-    /// <summary>Is being worked on, and somebody has asked for its end.</summary>
+    /// <summary>The job is running, and its cancellation was requested.</summary>
     Cancelling,
 
-    /// <summary>All its items are done.</summary>
+    /// <summary>All items are done.</summary>
     Succeeded,
 
-    /// <summary>Some of its items are done and some failed.</summary>
+    /// <summary>Some items are done and some failed.</summary>
     Partial,
 
-    /// <summary>All its items failed, or the job as a whole did.</summary>
+    /// <summary>All items failed, or the job failed as a whole.</summary>
     Failed,
 
-    /// <summary>It was ended before it was done; what was done stays.</summary>
+    /// <summary>The job was cancelled before it ended; its results so far stay.</summary>
     Cancelled,
 }
 
-/// <summary>How far an item of a job is.</summary>
+/// <summary>The state of a job's item.</summary>
 public enum JobItemState
 {
-    /// <summary>Waits for its turn.</summary>
+    /// <summary>The item waits to be processed.</summary>
     Waiting,
 
-    /// <summary>Is being worked on.</summary>
+    /// <summary>The item is being processed.</summary>
     Running,
 
-    /// <summary>Everything made from it is in the library.</summary>
+    /// <summary>All results of the item are in the library.</summary>
     Done,
 
-    /// <summary>Needed no work.</summary>
+    /// <summary>The item needed no work.</summary>
     Skipped,
 
-    /// <summary>Failed; the error says why.</summary>
+    /// <summary>The item failed; the error says why.</summary>
     Failed,
 }
 
-/// <summary>What is worked on first.</summary>
+/// <summary>The priority of a job.</summary>
 public enum JobPriority
 {
-    /// <summary>When nothing else waits, and with the smallest share.</summary>
+    /// <summary>Starts when no other job waits, with the smallest share of the workers.</summary>
     Low,
 
-    /// <summary>As it comes.</summary>
+    /// <summary>Starts in order of submission.</summary>
     Normal,
 
-    /// <summary>Before all others, and with the largest share.</summary>
+    /// <summary>Starts before all others, with the largest share of the workers.</summary>
     High,
 }

@@ -4,7 +4,7 @@ using Reelmill.Library.Webhooks;
 
 namespace Reelmill.Library.Jobs;
 
-/// <summary>The jobs of a library: what was submitted, how far it is and what happened, so that a start goes on where the last process ended.</summary>
+/// <summary>Stores a library's jobs, with their items, states and events, so that a restarted server resumes them.</summary>
 /// <param name="catalog">The library's catalog, open for writing.</param>
 /// <remarks>Thread-safe, and as durable as the catalog.</remarks>
 public sealed class JobStore(SqliteCatalog catalog)
@@ -12,14 +12,14 @@ public sealed class JobStore(SqliteCatalog catalog)
     private readonly Lock _gate = new();
     private long _latestMs;
 
-    /// <summary>The same jobs, whose writes wait on a full disk.</summary>
-    /// <param name="whenFull">See <see cref="SqliteCatalog.Waiting"/>.</param>
-    public JobStore Waiting(Func<LibraryException, Task> whenFull) => new(catalog.Waiting(whenFull));
+    /// <summary>Returns a view of this store that waits and retries writes on a full disk.</summary>
+    /// <param name="waitForSpace">See <see cref="SqliteCatalog.WithDiskFullWait"/>.</param>
+    public JobStore WithDiskFullWait(Func<LibraryException, Task> waitForSpace) => new(catalog.WithDiskFullWait(waitForSpace));
 
-    /// <summary>Makes an id that sorts after those that were made before.</summary>
+    /// <summary>Creates an id that sorts after all ids that this instance has created.</summary>
     public string NewId()
     {
-        // A clock that is set back must not put a job before those that wait already.
+        // If the clock is set back, a new job must still sort after those that wait.
         lock (_gate)
         {
             _latestMs = Math.Max(_latestMs, catalog.Now);
@@ -27,13 +27,13 @@ public sealed class JobStore(SqliteCatalog catalog)
         }
     }
 
-    /// <summary>Takes a job in, unless too many wait or the same submission is there already.</summary>
+    /// <summary>Submits a job. Idempotent for submissions with the same idempotency key.</summary>
     /// <param name="job">The job, queued.</param>
-    /// <param name="items">Its items, in order.</param>
-    /// <param name="queued">How many jobs may wait.</param>
-    /// <param name="perSubmitter">How many of one submitter may wait or run.</param>
+    /// <param name="items">The job's items, in order.</param>
+    /// <param name="queued">The maximum number of queued jobs.</param>
+    /// <param name="perSubmitter">The maximum number of queued and running jobs of one submitter.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>The job that was submitted, now or before; null with the reason when it was refused.</returns>
+    /// <returns>The job that was submitted, now or before; null with the reason if it was refused.</returns>
     public Task<(Job? Job, string? Refused)> SubmitAsync(
         Job job, IReadOnlyList<JobItem> items, int queued, int perSubmitter, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
         c =>
@@ -56,19 +56,19 @@ public sealed class JobStore(SqliteCatalog catalog)
             job = job with { CreatedMs = catalog.Now };
             JobTable.Insert(c, job);
             JobItemTable.Insert(c, job.Id, items);
-            Say(c, job.Id, JobState.Queued);
+            AddEvent(c, job.Id, JobState.Queued);
             return (job, null);
         },
         cancellationToken);
 
-    /// <summary>Finds a job; null when there is none of that id.</summary>
+    /// <summary>Finds a job by id; null when there is none.</summary>
     public Task<Job?> FindAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.Find(c, id), cancellationToken);
 
-    /// <summary>Finds what was submitted under a key of the submitter's; null when nothing was.</summary>
+    /// <summary>Finds a job by its submitter and idempotency key; null when there is none.</summary>
     public Task<Job?> FindSubmissionAsync(string submitter, string key, CancellationToken cancellationToken) =>
         catalog.ReadAsync(c => JobTable.FindSubmission(c, submitter, key), cancellationToken);
 
-    /// <summary>Whether a job was there and was purged.</summary>
+    /// <summary>Whether a job existed and was purged.</summary>
     public Task<bool> IsPurgedAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobTable.IsPurged(c, id), cancellationToken);
 
     /// <summary>Lists jobs, newest first.</summary>
@@ -82,9 +82,9 @@ public sealed class JobStore(SqliteCatalog catalog)
 
     /// <summary>Lists a page of a job's items, in order.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="state">Only those in this state; null for all.</param>
-    /// <param name="after">Only those after this place; -1 for all.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="state">Only items in this state; null for all.</param>
+    /// <param name="after">The number after which the page begins; -1 for the first page.</param>
+    /// <param name="limit">The maximum number of items.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<List<JobItem>> ItemsAsync(string id, JobItemState? state, int after, int limit, CancellationToken cancellationToken) =>
         catalog.ReadAsync(c => JobItemTable.Select(c, id, state, after, limit), cancellationToken);
@@ -92,10 +92,10 @@ public sealed class JobStore(SqliteCatalog catalog)
     /// <summary>Counts a job's items.</summary>
     public Task<JobCounts> CountsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobItemTable.Counts(c, id), cancellationToken);
 
-    /// <summary>Groups a job's failures by their cause, most frequent first.</summary>
+    /// <summary>Groups a job's failures by error code, most frequent first.</summary>
     public Task<List<JobErrorGroup>> ErrorsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(c => JobItemTable.Errors(c, id), cancellationToken);
 
-    /// <summary>Lists a job's events after one.</summary>
+    /// <summary>Lists a job's events after the event with the given number.</summary>
     public Task<List<JobEvent>> EventsAsync(string id, long after, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.List(
             "SELECT id, type, data FROM job_events WHERE job = $job AND id > $after ORDER BY id",
@@ -103,40 +103,40 @@ public sealed class JobStore(SqliteCatalog catalog)
             ("$job", id), ("$after", after)),
         cancellationToken);
 
-    /// <summary>Begins the next attempt at the job that is first in the queue.</summary>
-    /// <param name="mostOfOne">How many jobs of one submitter may run at once; whoever submits without a key is alone, and may run all.</param>
+    /// <summary>Claims the first eligible job of the queue and begins its next attempt.</summary>
+    /// <param name="maxPerSubmitter">The maximum number of jobs that one submitter may run at once. Jobs submitted without a key have no limit.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>The job, running; null when none waits that may run.</returns>
-    public Task<Job?> TakeNextAsync(int mostOfOne, CancellationToken cancellationToken) => catalog.WriteAsync(
+    /// <returns>The running job; null when no queued job may run.</returns>
+    public Task<Job?> ClaimNextAsync(int maxPerSubmitter, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
-            if (JobTable.Next(c, mostOfOne) is not { } next)
+            if (JobTable.FindNext(c, maxPerSubmitter) is not { } next)
             {
                 return null;
             }
 
             JobTable.Begin(c, next.Id, catalog.Now);
-            Say(c, next.Id, JobState.Running);
+            AddEvent(c, next.Id, JobState.Running);
             return JobTable.Find(c, next.Id);
         },
         cancellationToken);
 
-    /// <summary>Records where an item of a job is.</summary>
+    /// <summary>Records the state of a job's item, with an event.</summary>
     /// <param name="id">The job.</param>
     /// <param name="item">The item.</param>
-    /// <param name="data">What the job's listeners are told, as JSON.</param>
+    /// <param name="data">The event's payload, as JSON.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     public Task UpdateAsync(string id, JobItem item, string data, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
             JobItemTable.Update(c, id, item);
-            Say(c, id, "item", data);
+            AddEvent(c, id, "item", data);
             return true;
         },
         cancellationToken);
 
-    /// <summary>Records that an attempt ended, and the job with it.</summary>
-    /// <returns>The job as it is now.</returns>
+    /// <summary>Records that an attempt, and with it the job, has ended.</summary>
+    /// <returns>The job in its new state.</returns>
     public Task<Job> EndAsync(string id, JobState state, string? code, string? message, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
@@ -145,45 +145,45 @@ public sealed class JobStore(SqliteCatalog catalog)
         },
         cancellationToken);
 
-    /// <summary>Puts a job whose run was stopped back into the queue; one whose end was asked for has ended.</summary>
+    /// <summary>Requeues a job whose run was stopped; a job that was being cancelled ends instead.</summary>
     public Task ReleaseAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
             if (JobTable.Find(c, id) is { } job)
             {
-                PutBack(c, job);
+                Requeue(c, job);
             }
 
             return true;
         },
         cancellationToken);
 
-    /// <summary>Cleans up after a process that died: what it ran waits again, and what it was ending has ended.</summary>
+    /// <summary>Recovers from a process that died: running jobs are requeued, and jobs that were being cancelled end.</summary>
     public Task RecoverAsync(CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
             foreach (var job in JobTable.Select(c, new JobFilter { States = [JobState.Running, JobState.Cancelling], Limit = int.MaxValue }))
             {
-                PutBack(c, job);
+                Requeue(c, job);
             }
 
             return true;
         },
         cancellationToken);
 
-    /// <summary>Asks for the end of jobs, in one transaction: one that waits has ended, one that runs is told.</summary>
+    /// <summary>Cancels jobs, in one transaction: a queued job ends, and a running job is marked as cancelling.</summary>
     /// <param name="ids">The jobs.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>Those that have ended now or are told; without those that are not there or had ended before.</returns>
+    /// <returns>The jobs that have ended now or are being cancelled; without unknown jobs and those that had ended before.</returns>
     public Task<IReadOnlySet<string>> CancelAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => catalog.WriteAsync<IReadOnlySet<string>>(
         c => ids.Where(id => Cancel(c, id)).ToHashSet(StringComparer.Ordinal),
         cancellationToken);
 
-    /// <summary>Puts an ended job back into the queue, for its items that failed and those that were never begun.</summary>
+    /// <summary>Requeues an ended job for its failed items and those that never began.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="codes">Of the items that failed, only those with one of these codes; null for all.</param>
+    /// <param name="codes">Retries only failed items with one of these error codes; null for all.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>The job, queued; null with the reason when there is nothing to do.</returns>
+    /// <returns>The queued job; null with the reason when there is nothing to retry.</returns>
     public Task<(Job? Job, string? Refused)> RetryAsync(string id, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken) => catalog.WriteAsync<(Job?, string?)>(
         c =>
         {
@@ -193,20 +193,20 @@ public sealed class JobStore(SqliteCatalog catalog)
                 return (null, "not_terminal");
             }
 
-            var again = codes?.Sum(code => JobItemTable.Reset(c, id, JobItemState.Failed, code)) ?? JobItemTable.Reset(c, id, JobItemState.Failed);
-            if (again == 0 && (codes is not null || (JobItemTable.Counts(c, id).Waiting == 0 && job.ErrorCode is null)))
+            var resetCount = codes?.Sum(code => JobItemTable.Reset(c, id, JobItemState.Failed, code)) ?? JobItemTable.Reset(c, id, JobItemState.Failed);
+            if (resetCount == 0 && (codes is not null || (JobItemTable.Counts(c, id).Waiting == 0 && job.ErrorCode is null)))
             {
                 return (null, "nothing_failed");
             }
 
             JobTable.SetState(c, id, JobState.Queued);
-            Say(c, id, JobState.Queued);
+            AddEvent(c, id, JobState.Queued);
             return (JobTable.Find(c, id), null);
         },
         cancellationToken);
 
-    /// <summary>Forgets a job that has ended.</summary>
-    /// <returns>False when there is none, or it has not ended.</returns>
+    /// <summary>Deletes a job that has ended.</summary>
+    /// <returns>False when the job does not exist or has not ended.</returns>
     public Task<bool> PurgeAsync(string id, CancellationToken cancellationToken) => catalog.WriteAsync(
         c =>
         {
@@ -220,8 +220,8 @@ public sealed class JobStore(SqliteCatalog catalog)
         },
         cancellationToken);
 
-    /// <summary>Lists the items of the catalog that a job has done or failed at, and that no other job has.</summary>
-    public Task<List<(string Item, string Source)>> OwnItemsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(
+    /// <summary>Lists the catalog items that a job has completed or failed, and that no other job has.</summary>
+    public Task<List<(string Item, string Source)>> ListExclusiveItemsAsync(string id, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.List(
             """
             SELECT DISTINCT own.item, own.source
@@ -233,12 +233,12 @@ public sealed class JobStore(SqliteCatalog catalog)
             ("$job", id)),
         cancellationToken);
 
-    /// <summary>Whether any job has an input.</summary>
+    /// <summary>Whether any job has the source as an input.</summary>
     public Task<bool> IsUsedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.Number("SELECT count(*) FROM job_items WHERE source = $source", ("$source", source)) > 0, cancellationToken);
 
-    /// <summary>Whether a job that has not ended has an input.</summary>
-    public Task<bool> IsWantedAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
+    /// <summary>Whether a job that has not ended has the source as an input.</summary>
+    public Task<bool> IsUsedByActiveJobAsync(string source, CancellationToken cancellationToken) => catalog.ReadAsync(
         c => c.Number(
             "SELECT count(*) FROM job_items JOIN jobs ON jobs.id = job_items.job WHERE source = $source AND jobs.state IN ('queued', 'running', 'cancelling')",
             ("$source", source)) > 0,
@@ -253,7 +253,7 @@ public sealed class JobStore(SqliteCatalog catalog)
                 return true;
             case JobState.Running:
                 JobTable.SetState(connection, id, JobState.Cancelling);
-                Say(connection, id, JobState.Cancelling);
+                AddEvent(connection, id, JobState.Cancelling);
                 return true;
             case JobState.Cancelling:
                 return true;
@@ -262,18 +262,18 @@ public sealed class JobStore(SqliteCatalog catalog)
         }
     }
 
-    /// <summary>Whoever wants to know that a job has ended is owed that from the moment at which it has.</summary>
+    /// <summary>Ends a job and enqueues its webhook messages in the same transaction, so that no crash can lose them.</summary>
     private Job End(SqliteConnection connection, string id, JobState state, string? code, string? message)
     {
         JobTable.End(connection, id, state, code, message, catalog.Now);
-        Say(connection, id, state);
-        Say(connection, id, "end", $$"""{"state":"{{JobTable.NameOf(state)}}"}""");
+        AddEvent(connection, id, state);
+        AddEvent(connection, id, "end", $$"""{"state":"{{JobTable.ToName(state)}}"}""");
         var job = JobTable.Find(connection, id)!;
-        WebhookStore.Enqueue(connection, JobMessage.TypeOf(state), id, JobMessage.Of(job, JobItemTable.Counts(connection, id)), catalog.Now);
+        WebhookStore.Enqueue(connection, JobMessage.GetEventType(state), id, JobMessage.Compose(job, JobItemTable.Counts(connection, id)), catalog.Now);
         return job;
     }
 
-    private void PutBack(SqliteConnection connection, Job job)
+    private void Requeue(SqliteConnection connection, Job job)
     {
         var id = job.Id;
         JobItemTable.Reset(connection, id, JobItemState.Running);
@@ -285,13 +285,13 @@ public sealed class JobStore(SqliteCatalog catalog)
 
         JobTable.EndAttempt(connection, id, "interrupted", catalog.Now);
         JobTable.SetState(connection, id, JobState.Queued);
-        Say(connection, id, JobState.Queued);
+        AddEvent(connection, id, JobState.Queued);
     }
 
-    private void Say(SqliteConnection connection, string id, JobState state) =>
-        Say(connection, id, "state", $$"""{"state":"{{JobTable.NameOf(state)}}","atMs":{{catalog.Now}}}""");
+    private void AddEvent(SqliteConnection connection, string id, JobState state) =>
+        AddEvent(connection, id, "state", $$"""{"state":"{{JobTable.ToName(state)}}","atMs":{{catalog.Now}}}""");
 
-    private static void Say(SqliteConnection connection, string id, string type, string data) => connection.Execute(
+    private static void AddEvent(SqliteConnection connection, string id, string type, string data) => connection.Execute(
         "INSERT INTO job_events (job, id, type, data) SELECT $job, ifnull(max(id), 0) + 1, $type, $data FROM job_events WHERE job = $job",
         ("$job", id), ("$type", type), ("$data", data));
 }

@@ -10,7 +10,7 @@ internal static class JobTable
     private const string Columns =
         "id, pipeline, options, label, priority, state, submitter, idempotency_key, request_hash, attempt, error_code, error_message, created_ms, started_ms, ended_ms";
 
-    public static string NameOf<T>(T state)
+    public static string ToName<T>(T state)
         where T : struct, Enum => state.ToString().ToLowerInvariant();
 
     public static T Parse<T>(string name)
@@ -22,7 +22,7 @@ internal static class JobTable
         VALUES ($id, $pipeline, $options, $label, $priority, $state, $submitter, $key, $hash, 0, $created)
         """,
         ("$id", job.Id), ("$pipeline", job.Pipeline), ("$options", job.Options), ("$label", job.Label), ("$priority", (int)job.Priority),
-        ("$state", NameOf(job.State)), ("$submitter", job.Submitter), ("$key", job.IdempotencyKey), ("$hash", job.RequestHash), ("$created", job.CreatedMs));
+        ("$state", ToName(job.State)), ("$submitter", job.Submitter), ("$key", job.IdempotencyKey), ("$hash", job.RequestHash), ("$created", job.CreatedMs));
 
     public static Job? Find(SqliteConnection connection, string id) =>
         connection.List($"SELECT {Columns} FROM jobs WHERE id = $id", Map, ("$id", id)) is [var job] ? job : null;
@@ -30,9 +30,8 @@ internal static class JobTable
     public static Job? FindSubmission(SqliteConnection connection, string submitter, string key) => connection.List(
         $"SELECT {Columns} FROM jobs WHERE submitter = $submitter AND idempotency_key = $key", Map, ("$submitter", submitter), ("$key", key)) is [var job] ? job : null;
 
-    /// <summary>The job that is to begin next.</summary>
-    // Of equal priority the submitter with the fewest running jobs is first, then the oldest job.
-    public static Job? Next(SqliteConnection connection, int mostOfOne) => connection.List(
+    /// <summary>Finds the job to begin next: by priority, then by the fewest running jobs of the submitter, then by age.</summary>
+    public static Job? FindNext(SqliteConnection connection, int maxPerSubmitter) => connection.List(
         $"""
         WITH busy AS (SELECT submitter AS who, count(*) AS running FROM jobs WHERE state IN ('running', 'cancelling') GROUP BY submitter)
         SELECT {Columns} FROM jobs LEFT JOIN busy ON busy.who = jobs.submitter
@@ -40,11 +39,11 @@ internal static class JobTable
         ORDER BY priority DESC, ifnull(running, 0), id LIMIT 1
         """,
         Map,
-        ("$most", mostOfOne)) is [var job] ? job : null;
+        ("$most", maxPerSubmitter)) is [var job] ? job : null;
 
     public static List<Job> Select(SqliteConnection connection, JobFilter filter)
     {
-        var states = filter.States is { } some ? string.Join(',', some.Select(static s => $"'{NameOf(s)}'")) : null;
+        var states = filter.States is { } some ? string.Join(',', some.Select(static s => $"'{ToName(s)}'")) : null;
         return connection.List(
             $"""
             SELECT {Columns} FROM jobs
@@ -59,13 +58,13 @@ internal static class JobTable
     }
 
     public static long Count(SqliteConnection connection, string? submitter, params ReadOnlySpan<JobState> states) => connection.Number(
-        $"SELECT count(*) FROM jobs WHERE state IN ({string.Join(',', states.ToArray().Select(static s => $"'{NameOf(s)}'"))}) AND ($submitter IS NULL OR submitter = $submitter)",
+        $"SELECT count(*) FROM jobs WHERE state IN ({string.Join(',', states.ToArray().Select(static s => $"'{ToName(s)}'"))}) AND ($submitter IS NULL OR submitter = $submitter)",
         ("$submitter", submitter));
 
     public static void SetState(SqliteConnection connection, string id, JobState state) =>
-        connection.Execute("UPDATE jobs SET state = $state WHERE id = $id", ("$id", id), ("$state", NameOf(state)));
+        connection.Execute("UPDATE jobs SET state = $state WHERE id = $id", ("$id", id), ("$state", ToName(state)));
 
-    /// <summary>The attempt is written before the work, so that a crash counts as one.</summary>
+    /// <summary>Begins an attempt. The attempt is recorded before the work, so that a crash counts as one.</summary>
     public static void Begin(SqliteConnection connection, string id, long now)
     {
         connection.Execute(
@@ -79,10 +78,10 @@ internal static class JobTable
 
     public static void End(SqliteConnection connection, string id, JobState state, string? code, string? message, long now)
     {
-        EndAttempt(connection, id, NameOf(state), now);
+        EndAttempt(connection, id, ToName(state), now);
         connection.Execute(
             "UPDATE jobs SET state = $state, ended_ms = $now, error_code = $code, error_message = $message WHERE id = $id",
-            ("$id", id), ("$now", now), ("$state", NameOf(state)), ("$code", code), ("$message", message));
+            ("$id", id), ("$now", now), ("$state", ToName(state)), ("$code", code), ("$message", message));
     }
 
     public static List<JobAttempt> Attempts(SqliteConnection connection, string id) => connection.List(

@@ -7,11 +7,11 @@ using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Manifest;
 
-/// <summary>A frame as JSON: the manifest's keys, and for exports all scores after them.</summary>
-/// <remarks>Written by hand, since the order of the keys is part of the format and start-up must stay cheap.</remarks>
+/// <summary>Writes frames as JSON: the keys of the manifest, and for exports all scores after them.</summary>
+/// <remarks>The code writes each key itself, because the order of keys is part of the format and startup must stay fast.</remarks>
 internal static class FrameJson
 {
-    /// <summary>Keeps names in any script readable; what is written is never put into HTML.</summary>
+    /// <summary>The writer options. Names in any script stay readable; the output is never embedded in HTML.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteManifestRecord(Utf8JsonWriter json, FrameEntry entry)
@@ -53,20 +53,20 @@ internal static class FrameJson
         json.WriteEndObject();
     }
 
-    /// <summary>A perceptual hash as 16 lower-case hexadecimal digits.</summary>
+    /// <summary>Formats a perceptual hash as 16 lower-case hexadecimal digits.</summary>
     public static string HashText(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
 
     private static void WriteManifestKeys(Utf8JsonWriter json, FrameEntry entry)
     {
         var frame = entry.Frame;
         json.WriteString("video", frame.Video);
-        json.WriteString("source", ShownText.HideSecretsOfUrl(entry.Source));
+        json.WriteString("source", DisplayText.RedactUrl(entry.Source));
         json.WriteNumber("timeMs", frame.TimeMs);
         json.WriteBoolean("kept", frame.Kept);
         json.WriteString("rule", frame.Rule);
         Write(json, "score", frame.Score);
         Write(json, "threshold", frame.Threshold);
-        json.WriteString("twin", frame.Twin);
+        json.WriteString("twin", frame.DuplicateOf);
         json.WriteString("hash", HashText(frame.Hash));
         json.WriteString("path", frame.Path);
         json.WriteString("sha256", frame.Sha256);

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Reelmill.Library.Manifest;
 
-/// <summary>Streams records as lines of JSON: UTF-8 without a byte order mark, each ended by a line feed.</summary>
+/// <summary>Streams records as JSON Lines: UTF-8 without a byte order mark, each line ended by a line feed.</summary>
 internal static class JsonLines
 {
     private const int FlushAt = 64 * 1024;
 
-    /// <summary>Writes one line an entry and says how many there were.</summary>
+    /// <summary>Writes one line for each entry and returns the number of lines.</summary>
     public static async Task<long> WriteAsync<T>(
         Stream stream,
         IAsyncEnumerable<T> entries,

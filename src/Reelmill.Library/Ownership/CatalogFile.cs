@@ -7,72 +7,73 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>What a folder's catalog file is, found out without leaving a trace: no lock, no log, no shared memory file.</summary>
-/// <param name="Fault">Why it is no catalog of ours; null when it is one.</param>
-/// <param name="Id">The id of its library; null when it is older than ids, or damaged where the id is.</param>
+/// <summary>Identifies a folder's catalog file. Inspection writes nothing: no lock, no write-ahead log, no shared memory file.</summary>
+/// <param name="Fault">Why the file is not a Reelmill catalog; null when it is one.</param>
+/// <param name="Id">The library's id; null when the catalog predates ids, or its id cannot be read.</param>
 internal sealed record CatalogFile(string? Fault, string? Id)
 {
     private const int HeaderBytes = 100;
-    private const int ApplicationAt = 68;
+    private const int ApplicationIdOffset = 68;
 
-    private static readonly string[] EarlierTables = ["attempts", "frames", "items", "runs", "settings"];
+    private static readonly string[] LegacyTables = ["attempts", "frames", "items", "runs", "settings"];
 
-    /// <summary>Looks at a folder's catalog.</summary>
+    /// <summary>Inspects the catalog file of a folder.</summary>
     public static CatalogFile Inspect(string folder)
     {
         var path = Path.Combine(folder, LibraryLayout.Database);
-        switch (NativeFile.KindOf(path))
+        switch (NativeFile.GetKind(path))
         {
             case PathKind.Missing:
-                return Refused("is missing");
+                return Invalid("is missing");
             case PathKind.File:
                 break;
             default:
-                return Refused("is not a regular file");
+                return Invalid("is not a regular file");
         }
 
-        var header = Header(path);
+        var header = ReadHeader(path);
         if (header.Length == 0)
         {
-            return Refused("is empty");
+            return Invalid("is empty");
         }
 
         if (header.Length < HeaderBytes || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
         {
-            return Refused("is not a SQLite database");
+            return Invalid("is not a SQLite database");
         }
 
-        return BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationAt)) switch
+        return BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset)) switch
         {
-            Schema.ApplicationId => new(null, IdOf(path)),
-            0 when HasEarlierSchema(path) => new(null, IdOf(path)),
-            _ => Refused("is the database of another program"),
+            Schema.ApplicationId => new(null, ReadLibraryId(path)),
+            0 when HasLegacySchema(path) => new(null, ReadLibraryId(path)),
+            _ => Invalid("is the database of another program"),
         };
     }
 
-    private static CatalogFile Refused(string fault) => new(fault, null);
+    private static CatalogFile Invalid(string fault) => new(fault, null);
 
-    private static byte[] Header(string path) => DiskArtifactStore.Guard("Reading", path, () =>
+    private static byte[] ReadHeader(string path) => DiskArtifactStore.Guard("Reading", path, () =>
     {
         using var handle = NativeFile.OpenForReading(path);
         var header = new byte[HeaderBytes];
         return header[..RandomAccess.Read(handle, header, 0)];
     });
 
-    private static string? IdOf(string path) => Query(
+    private static string? ReadLibraryId(string path) => Query(
         path, c => c.List("SELECT value FROM settings WHERE key = $key", static r => r.GetString(0), ("$key", Schema.LibraryId)).FirstOrDefault());
 
-    /// <summary>Before catalogs had an id, their tables were all that told them from others.</summary>
-    private static bool HasEarlierSchema(string path)
+    /// <summary>Whether a database without an application id has the tables of an early catalog, its only mark.</summary>
+    private static bool HasLegacySchema(string path)
     {
         if (HasTables(path))
         {
             return true;
         }
 
-        // The first run of an earlier version was killed before its log was folded in: the log is read beside a copy.
+        // The first run of an early version may have died before its checkpoint, with the tables in the log alone. SQLite
+        // replays a log in place, so a copy is opened instead.
         var log = path + "-wal";
-        if (NativeFile.KindOf(log) != PathKind.File || new FileInfo(log).Length == 0)
+        if (NativeFile.GetKind(log) != PathKind.File || new FileInfo(log).Length == 0)
         {
             return false;
         }
@@ -101,14 +102,14 @@ internal sealed record CatalogFile(string? Fault, string? Id)
 
     private static bool HasTables(SqliteConnection connection) =>
         connection.Number("PRAGMA user_version") is > 0
-        && EarlierTables.All(name => connection.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $name", ("$name", name)) == 1);
+        && LegacyTables.All(name => connection.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $name", ("$name", name)) == 1);
 
-    /// <summary>Reads the file alone, as if nobody wrote to it: what SQLite finds wrong then is for those who open it in earnest.</summary>
+    /// <summary>Queries the database file alone, without its log, as immutable; null when SQLite cannot. Opening the catalog reports the error.</summary>
     private static string? Query(string path, Func<SqliteConnection, string?> read)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = $"file:{Escaped(path)}?immutable=1",
+            DataSource = $"file:{EscapeUri(path)}?immutable=1",
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
         }.ToString());
@@ -123,6 +124,6 @@ internal sealed record CatalogFile(string? Fault, string? Id)
         }
     }
 
-    private static string Escaped(string path) => string.Concat(Encoding.UTF8.GetBytes(path).Select(static b =>
+    private static string EscapeUri(string path) => string.Concat(Encoding.UTF8.GetBytes(path).Select(static b =>
         char.IsAsciiLetterOrDigit((char)b) || (char)b is '/' or '.' or '_' or '-' ? ((char)b).ToString() : $"%{b:X2}"));
 }

@@ -2,26 +2,26 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>Reads the size of a JPEG from its frame header.</summary>
+/// <summary>Reads the dimensions of a JPEG file from its frame header (SOF).</summary>
 internal static class JpegSize
 {
-    private const int MostHeader = 1 << 16;
-    private const int SizeAt = 5;
+    private const int MaxHeaderBytes = 1 << 16;
+    private const int SizeOffset = 5;
 
-    /// <summary>The width and height in pixels; zeros when the file is no JPEG.</summary>
-    public static (int Width, int Height) Of(string path)
+    /// <summary>Reads the width and height in pixels; zeros when the first 64 KiB have no frame header.</summary>
+    public static (int Width, int Height) Read(string path)
     {
-        var header = new byte[MostHeader];
+        var header = new byte[MaxHeaderBytes];
         using var handle = File.OpenHandle(path);
         var bytes = header.AsSpan(0, RandomAccess.Read(handle, header, 0));
-        for (var at = 2; at + SizeAt + 4 <= bytes.Length && bytes[at] == 0xFF;)
+        for (var offset = 2; offset + SizeOffset + 4 <= bytes.Length && bytes[offset] == 0xFF;)
         {
-            if (bytes[at + 1] is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
+            if (bytes[offset + 1] is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC)
             {
-                return (BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + SizeAt + 2)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + SizeAt)..]));
+                return (BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + SizeOffset + 2)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + SizeOffset)..]));
             }
 
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+            offset += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(offset + 2)..]);
         }
 
         return (0, 0);

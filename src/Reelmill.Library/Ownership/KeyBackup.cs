@@ -5,29 +5,29 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>A file with everything that opens the encrypted streams of a library: the secret, and each stream's keys.</summary>
+/// <summary>Backs up everything that decrypts a library's streams to one file: the secret, and the keys of each stream.</summary>
 public static class KeyBackup
 {
     private const string Format = "reelmill keys";
     private const int Version = 1;
 
-    /// <summary>Writes the backup; only its owner may read it.</summary>
+    /// <summary>Writes a backup that only its owner may read.</summary>
     /// <param name="catalog">The library's catalog.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>How many keys it holds.</returns>
+    /// <param name="path">The backup file.</param>
+    /// <param name="cancellationToken">Stops reading keys.</param>
+    /// <returns>The number of stream keys in the backup.</returns>
     public static async Task<long> WriteAsync(SqliteCatalog catalog, string path, CancellationToken cancellationToken)
     {
         var secret = StreamSecret.Read(catalog.Folder) is { } bytes
             ? Convert.ToHexStringLower(bytes)
-            : await catalog.SettingAsync(Schema.EarlierSecret, cancellationToken).ConfigureAwait(false);
+            : await catalog.SettingAsync(Schema.LegacyStreamSecret, cancellationToken).ConfigureAwait(false);
         var streams = new JsonObject();
         var count = 0L;
         var folder = Path.Combine(catalog.Folder, LibraryLayout.Keys);
         foreach (var stream in Directory.Exists(folder) ? Directory.GetDirectories(folder).Order(StringComparer.Ordinal).ToArray() : [])
         {
             var keys = new JsonObject();
-            foreach (var key in Directory.EnumerateFiles(stream).Where(static f => ArtifactShape.IsKey(Path.GetFileName(f))).Order(StringComparer.Ordinal))
+            foreach (var key in Directory.EnumerateFiles(stream).Where(static f => ArtifactPattern.IsKey(Path.GetFileName(f))).Order(StringComparer.Ordinal))
             {
                 keys[Path.GetFileName(key)] = Convert.ToHexStringLower(await File.ReadAllBytesAsync(key, cancellationToken).ConfigureAwait(false));
                 count++;
@@ -41,9 +41,9 @@ public static class KeyBackup
         return count;
     }
 
-    /// <summary>Puts back what is missing of a backup. A secret or key that is there and differs is left as it is.</summary>
-    /// <returns>How many files were put back, and the paths of those that differ.</returns>
-    /// <exception cref="LibraryException"><c>bad_keys</c>: the file is no backup.</exception>
+    /// <summary>Restores the missing files of a backup. A secret or key that exists and differs stays as it is.</summary>
+    /// <returns>The number of restored files, and the paths of those that differ.</returns>
+    /// <exception cref="LibraryException"><c>bad_keys</c>: the file is not a backup.</exception>
     internal static (long Restored, IReadOnlyList<string> Differing) Restore(string library, string path)
     {
         var (secret, keys) = Parse(path);
@@ -67,7 +67,7 @@ public static class KeyBackup
             var full = Path.Combine(library, name);
             if (!File.Exists(full))
             {
-                Put(library, full, bytes);
+                WriteKey(library, full, bytes);
                 restored++;
             }
             else if (!File.ReadAllBytes(full).AsSpan().SequenceEqual(bytes))
@@ -79,10 +79,10 @@ public static class KeyBackup
         return (restored, differing);
     }
 
-    private static void Put(string library, string path, byte[] bytes) => DiskArtifactStore.Guard("Writing", path, () =>
+    private static void WriteKey(string library, string path, byte[] bytes) => DiskArtifactStore.Guard("Writing", path, () =>
     {
-        FolderSwap.Make(Path.Combine(library, LibraryLayout.Keys));
-        FolderSwap.Make(Path.GetDirectoryName(path)!);
+        FolderSwap.CreateFolder(Path.Combine(library, LibraryLayout.Keys));
+        FolderSwap.CreateFolder(Path.GetDirectoryName(path)!);
         PrivateFile.Write(path, bytes);
     });
 
@@ -93,20 +93,20 @@ public static class KeyBackup
             var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             if (json["format"]?.GetValue<string>() != Format || json["version"]?.GetValue<int>() != Version)
             {
-                throw Bad(path, null);
+                throw InvalidBackup(path, null);
             }
 
             var keys = json["streams"]!.AsObject().SelectMany(static s => s.Value!.AsObject().Select(k => (Stream: s.Key, Name: k.Key, Key: k.Value!.GetValue<string>()))).ToArray();
-            return Array.TrueForAll(keys, static k => ArtifactShape.IsId(k.Stream) && ArtifactShape.IsKey(k.Name))
+            return Array.TrueForAll(keys, static k => ArtifactPattern.IsId(k.Stream) && ArtifactPattern.IsKey(k.Name))
                 ? (json["secret"]?.GetValue<string>() is { } secret ? Convert.FromHexString(secret) : null, [.. keys.Select(static k => ($"{LibraryLayout.Keys}/{k.Stream}/{k.Name}", Convert.FromHexString(k.Key)))])
-                : throw Bad(path, null);
+                : throw InvalidBackup(path, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw Bad(path, e);
+            throw InvalidBackup(path, e);
         }
     }
 
-    private static LibraryException Bad(string path, Exception? cause) => new(
-        "bad_keys", $"Reading the keys in {path}: {cause?.Message ?? "it is no file of 'reelmill export --format keys'."} Name such a file, or leave --keys out.", cause);
+    private static LibraryException InvalidBackup(string path, Exception? cause) => new(
+        "bad_keys", $"Reading the key backup {path}: {cause?.Message ?? "the file does not come from 'reelmill export --format keys'."} Name a file from that command, or omit --keys.", cause);
 }

@@ -4,43 +4,43 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>How far the library that a marker stands for has come.</summary>
+/// <summary>The state of the library that a marker identifies.</summary>
 internal enum MarkerState
 {
     /// <summary>The library is complete.</summary>
     Ready,
 
-    /// <summary>The catalog is being created; nothing was recorded yet.</summary>
+    /// <summary>The catalog is being created; it has no records yet.</summary>
     Creating,
 
     /// <summary>The catalog is being rebuilt.</summary>
     Repairing,
 }
 
-/// <summary>The file by which a folder says that it is a library, and which one.</summary>
-/// <param name="Id">The library's id, which its catalog has too; null until the catalog has been created.</param>
-/// <param name="State">How far the library has come.</param>
+/// <summary>The file that marks a folder as a library and identifies it.</summary>
+/// <param name="Id">The library's id, which the catalog repeats; null until the catalog has been created.</param>
+/// <param name="State">The state of the library.</param>
 internal sealed record LibraryMarker(string? Id, MarkerState State)
 {
-    /// <summary>Where a repair that is under way puts the old catalog, below the library's folder; null when there is none.</summary>
-    public string? Aside { get; init; }
+    /// <summary>The folder to which an unfinished repair moves the old catalog, relative to the library; null without a repair.</summary>
+    public string? OldCatalogPath { get; init; }
 
-    /// <summary>Whether that catalog is one of this library, whose records count.</summary>
-    public bool IsOwn { get; init; }
+    /// <summary>Whether the old catalog is this library's, so that the repair copies its records.</summary>
+    public bool OwnsOldCatalog { get; init; }
 
-    /// <summary>What a marker is called while it is written.</summary>
+    /// <summary>The file name of a marker while it is written.</summary>
     public const string TemporaryName = $".{LibraryLayout.Marker}.tmp";
 
     private const string Format = "reelmill library";
     private const int Version = 1;
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
 
-    /// <summary>Reads a folder's marker.</summary>
-    /// <returns>The marker; null when the file is none.</returns>
+    /// <summary>Reads the marker of a folder.</summary>
+    /// <returns>The marker; null when the file is missing or is not a marker.</returns>
     public static LibraryMarker? Read(string folder)
     {
         var path = Path.Combine(folder, LibraryLayout.Marker);
-        if (NativeFile.KindOf(path) != PathKind.File || new FileInfo(path).Length > MostBytes)
+        if (NativeFile.GetKind(path) != PathKind.File || new FileInfo(path).Length > MaxBytes)
         {
             return null;
         }
@@ -52,8 +52,8 @@ internal sealed record LibraryMarker(string? Id, MarkerState State)
             return root.GetProperty("format").GetString() == Format && root.GetProperty("version").GetInt32() == Version
                 ? new(root.GetProperty("id").GetString(), Enum.Parse<MarkerState>(root.GetProperty("state").GetString() ?? string.Empty, ignoreCase: true))
                 {
-                    Aside = root.TryGetProperty("aside", out var aside) ? aside.GetString() : null,
-                    IsOwn = root.TryGetProperty("own", out var own) && own.GetBoolean(),
+                    OldCatalogPath = root.TryGetProperty("aside", out var aside) ? aside.GetString() : null,
+                    OwnsOldCatalog = root.TryGetProperty("own", out var own) && own.GetBoolean(),
                 }
                 : null;
         }
@@ -63,7 +63,7 @@ internal sealed record LibraryMarker(string? Id, MarkerState State)
         }
     }
 
-    /// <summary>Writes the marker; it is durable when the call returns.</summary>
+    /// <summary>Writes the marker. The file is durable when the call returns.</summary>
     public void Write(string folder) => DiskArtifactStore.Guard("Writing the marker of", folder, () =>
     {
         var temporary = Path.Combine(folder, TemporaryName);
@@ -82,10 +82,10 @@ internal sealed record LibraryMarker(string? Id, MarkerState State)
         json.WriteNumber("version", Version);
         json.WriteString("id", Id);
         json.WriteString("state", State.ToString().ToLowerInvariant());
-        if (Aside is not null)
+        if (OldCatalogPath is not null)
         {
-            json.WriteString("aside", Aside);
-            json.WriteBoolean("own", IsOwn);
+            json.WriteString("aside", OldCatalogPath);
+            json.WriteBoolean("own", OwnsOldCatalog);
         }
 
         json.WriteEndObject();

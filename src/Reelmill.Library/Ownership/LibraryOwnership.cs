@@ -3,14 +3,14 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>Makes a free folder a library, or sees to it that a library carries its marker. The library's lock is held meanwhile.</summary>
+/// <summary>Turns a free folder into a library, and adds a missing marker to an existing one. The caller holds the library's lock.</summary>
 internal sealed class LibraryOwnership
 {
     private readonly LibraryFolder _folder;
 
     private LibraryOwnership(LibraryFolder folder) => _folder = folder;
 
-    /// <summary>Looks once more, now that nobody else can change it, and announces a new library before its catalog comes to be.</summary>
+    /// <summary>Inspects the folder once more under the lock, and marks a new library before its catalog exists.</summary>
     public static LibraryOwnership Claim(string path)
     {
         var folder = LibraryFolder.Inspect(path);
@@ -23,7 +23,7 @@ internal sealed class LibraryOwnership
         return new(folder);
     }
 
-    /// <summary>Lets the marker name the catalog, once the catalog's own file names the library: until then that may be in its log alone.</summary>
+    /// <summary>Writes the library's id to the marker, after a checkpoint: until then the id may be in the write-ahead log alone.</summary>
     public void Confirm(SqliteConnection connection)
     {
         if (_folder.Marker is { State: MarkerState.Ready })

@@ -4,37 +4,37 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>What a repair did. Nothing was deleted.</summary>
+/// <summary>The result of a repair. A repair deletes nothing.</summary>
 /// <param name="CatalogRebuilt">Whether the catalog was missing or unusable and has been rebuilt.</param>
-/// <param name="SetAside">Where the old catalog is, below the library's folder; null when there was none, or it is in use.</param>
-/// <param name="Salvaged">Records that could be read from the old catalog.</param>
-/// <param name="Frames">Frames restored from the manifest and the files, without their scores.</param>
-/// <param name="Streams">Streams restored from their files.</param>
-/// <param name="Chunks">Chunks restored from their manifests.</param>
-/// <param name="Keys">Key files restored from a backup.</param>
+/// <param name="SetAside">The folder of the old catalog, relative to the library; null when there was none, or it is still in use.</param>
+/// <param name="Salvaged">The number of records read from the old catalog.</param>
+/// <param name="Frames">The number of frames restored from the manifest and the files, without scores.</param>
+/// <param name="Streams">The number of streams restored from their files.</param>
+/// <param name="Chunks">The number of chunks restored from their manifests.</param>
+/// <param name="Keys">The number of key files restored from a backup.</param>
 /// <param name="DifferingKeys">Key files that differ from the backup and were left as they are.</param>
-/// <param name="Moved">Files that the library does not know, by their new paths below <c>lost+found</c>.</param>
-/// <param name="Lost">What could not be restored, in words.</param>
+/// <param name="Moved">The new paths below <c>lost+found</c> of files that the catalog does not know.</param>
+/// <param name="Lost">Descriptions of the data that could not be restored.</param>
 public sealed record RepairResult(
     bool CatalogRebuilt, string? SetAside, long Salvaged, long Frames, long Streams, long Chunks, long Keys,
     IReadOnlyList<string> DifferingKeys, IReadOnlyList<string> Moved, IReadOnlyList<string> Lost);
 
-/// <summary>Makes a library usable that has lost or damaged its catalog, and moves what it does not know out of its way.</summary>
+/// <summary>Rebuilds a lost or damaged catalog from the library's files, and moves unknown files to <c>lost+found</c>.</summary>
 /// <param name="folder">The library's folder.</param>
-/// <param name="clock">Where times come from.</param>
-/// <param name="note">Told each step.</param>
-public sealed class LibraryRepair(string folder, TimeProvider clock, Action<string> note)
+/// <param name="clock">The source of timestamps.</param>
+/// <param name="report">Receives a message for each step.</param>
+public sealed class LibraryRepair(string folder, TimeProvider clock, Action<string> report)
 {
-    private const string Draft = LibraryLayout.Database + ".repair";
+    private const string DraftName = LibraryLayout.Database + ".repair";
 
-    private static readonly string[] OfCatalog = ["-wal", "-shm", "-journal", string.Empty];
+    private static readonly string[] CatalogSuffixes = ["-wal", "-shm", "-journal", string.Empty];
 
     private readonly string _folder = Path.GetFullPath(folder);
 
-    /// <summary>Repairs. A healthy library is not changed; a repair that was killed goes on.</summary>
+    /// <summary>Repairs the library. A healthy one is not changed; a killed repair resumes.</summary>
     /// <param name="keys">A file of <c>export --format keys</c> to restore keys from; null for none.</param>
-    /// <param name="cancellationToken">Stops; the next call goes on.</param>
-    /// <exception cref="LibraryException"><c>library_not_found</c>, <c>not_a_library</c>, <c>library_in_use</c>, <c>library_newer</c>, <c>bad_keys</c>, or the disk failed.</exception>
+    /// <param name="cancellationToken">Stops the repair; the next call resumes it.</param>
+    /// <exception cref="LibraryException"><c>library_not_found</c>, <c>not_a_library</c>, <c>library_in_use</c>, <c>library_newer</c>, <c>bad_keys</c>, or a disk error.</exception>
     public async Task<RepairResult> ExecuteAsync(string? keys, CancellationToken cancellationToken)
     {
         var rebuilt = DiskArtifactStore.Guard("Repairing", _folder, () => RebuildIfNeeded(cancellationToken));
@@ -55,7 +55,7 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
         var found = LibraryFolder.Inspect(_folder);
         if (found.IsFree)
         {
-            throw new LibraryException("library_not_found", $"Repairing the library {_folder}: there is none. Check the path.");
+            throw new LibraryException("library_not_found", $"Repairing the library {_folder}: the folder is empty or missing. Check the path.");
         }
 
         if (!found.IsLibrary && !found.IsRepairable)
@@ -63,10 +63,10 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
             found.RequireUsable();
         }
 
-        using var held = LibraryLock.Take(_folder);
-        if (IsSound(found))
+        using var writeLock = LibraryLock.Acquire(_folder);
+        if (IsIntact(found))
         {
-            // A repair that was killed at its very end has a whole catalog already, and so has a library that was being made.
+            // A repair or a creation that died in its last step left a complete catalog and an unfinished marker.
             if (found.Marker is { State: not MarkerState.Ready } marker && (CatalogFile.Inspect(_folder).Id ?? marker.Id) is { } id)
             {
                 new LibraryMarker(id, MarkerState.Ready).Write(_folder);
@@ -78,7 +78,7 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
         return Rebuild(found, cancellationToken);
     }
 
-    private bool IsSound(LibraryFolder found)
+    private bool IsIntact(LibraryFolder found)
     {
         var catalog = CatalogFile.Inspect(_folder);
         if (catalog.Fault is not null || (found.Marker is { Id: { } id } && catalog.Id is not null && catalog.Id != id))
@@ -90,7 +90,7 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
         {
             using var connections = new Connections(_folder);
             using var connection = connections.OpenReader();
-            note("Checking the catalog.");
+            report("Checking the catalog.");
             return connection.List("PRAGMA quick_check(1)", static r => r.GetString(0)) is ["ok"];
         }
         catch (SqliteException)
@@ -102,62 +102,62 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
     private RepairResult Rebuild(LibraryFolder found, CancellationToken cancellationToken)
     {
         var old = CatalogFile.Inspect(_folder);
-        var isOwn = old.Fault is null && (found.Marker?.Id is null || old.Id is null || old.Id == found.Marker.Id);
+        var isOwnCatalog = old.Fault is null && (found.Marker?.Id is null || old.Id is null || old.Id == found.Marker.Id);
         var marker = found.Marker is { State: MarkerState.Repairing } begun
             ? begun
-            : new LibraryMarker(found.Marker?.Id ?? (isOwn ? old.Id : null) ?? Guid.NewGuid().ToString("n"), MarkerState.Repairing) { Aside = FreeAside(), IsOwn = isOwn };
-        if (found.Marker is null && NativeFile.KindOf(Path.Combine(_folder, LibraryLayout.Marker)) != PathKind.Missing)
+            : new LibraryMarker(found.Marker?.Id ?? (isOwnCatalog ? old.Id : null) ?? Guid.NewGuid().ToString("n"), MarkerState.Repairing) { OldCatalogPath = FindFreeBackupPath(), OwnsOldCatalog = isOwnCatalog };
+        if (found.Marker is null && NativeFile.GetKind(Path.Combine(_folder, LibraryLayout.Marker)) != PathKind.Missing)
         {
             LostFound.Move(_folder, LibraryLayout.Marker);
         }
 
         marker.Write(_folder);
-        var aside = SetAside(marker.Aside!);
-        note("Rebuilding the catalog from the manifest and the files.");
-        var result = Build(marker, aside, cancellationToken);
-        File.Move(Path.Combine(_folder, Draft), Path.Combine(_folder, LibraryLayout.Database));
+        var oldCatalogPath = MoveOldCatalog(marker.OldCatalogPath!);
+        report("Rebuilding the catalog from the manifest and the files.");
+        var result = Build(marker, oldCatalogPath, cancellationToken);
+        File.Move(Path.Combine(_folder, DraftName), Path.Combine(_folder, LibraryLayout.Database));
         NativeFile.Flush(_folder);
         new LibraryMarker(marker.Id, MarkerState.Ready).Write(_folder);
         return result;
     }
 
-    private string FreeAside()
+    private string FindFreeBackupPath()
     {
         for (var number = 1; ; number++)
         {
             var path = $"{LibraryLayout.LostFound}/catalog-{number}";
-            if (NativeFile.KindOf(Path.Combine(_folder, path)) == PathKind.Missing)
+            if (NativeFile.GetKind(Path.Combine(_folder, path)) == PathKind.Missing)
             {
                 return path;
             }
         }
     }
 
-    /// <summary>The catalog goes after its log: what was moved by a repair that was killed is found in the same place.</summary>
-    private string? SetAside(string aside)
+    /// <summary>Moves the old catalog after its log. A resumed repair finds the files of both that were moved before in the same folder.</summary>
+    private string? MoveOldCatalog(string oldCatalogPath)
     {
-        var target = Path.Combine(_folder, aside);
-        foreach (var name in OfCatalog.Select(static suffix => LibraryLayout.Database + suffix).Where(name => NativeFile.KindOf(Path.Combine(_folder, name)) != PathKind.Missing))
+        var target = Path.Combine(_folder, oldCatalogPath);
+        foreach (var name in CatalogSuffixes.Select(static suffix => LibraryLayout.Database + suffix).Where(name => NativeFile.GetKind(Path.Combine(_folder, name)) != PathKind.Missing))
         {
-            FolderSwap.Make(Path.GetDirectoryName(target)!);
-            FolderSwap.Make(target);
+            FolderSwap.CreateFolder(Path.GetDirectoryName(target)!);
+            FolderSwap.CreateFolder(target);
             Rename(Path.Combine(_folder, name), Path.Combine(target, name));
         }
 
-        if (NativeFile.KindOf(target) == PathKind.Missing)
+        if (NativeFile.GetKind(target) == PathKind.Missing)
         {
             return null;
         }
 
         NativeFile.Flush(target);
         NativeFile.Flush(_folder);
-        note($"The old catalog is in {aside}.");
-        return aside;
+        report($"Moved the old catalog to {oldCatalogPath}.");
+        return oldCatalogPath;
     }
 
     private static void Rename(string from, string to)
     {
-        if (NativeFile.KindOf(from) == PathKind.Folder)
+        if (NativeFile.GetKind(from) == PathKind.Folder)
         {
             Directory.Move(from, to);
         }
@@ -167,21 +167,21 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
         }
     }
 
-    private RepairResult Build(LibraryMarker marker, string? aside, CancellationToken cancellationToken)
+    private RepairResult Build(LibraryMarker marker, string? oldCatalogPath, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_folder, Draft);
+        var path = Path.Combine(_folder, DraftName);
 
-        // The marker says that a repair is under way, so that a draft that is there is one of a repair that was killed.
+        // The marker says "repairing", so an existing draft was left by a killed repair.
         File.Delete(path);
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
 
-        // It is thrown away and made again when the process dies; the one flush comes at the end.
+        // A draft that a crash interrupts is rebuilt from nothing, so one flush at the end is enough.
         connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
         Schema.Migrate(connection, _folder, Schema.Migrations);
         connection.Execute("BEGIN");
-        var salvaged = aside is not null && marker.IsOwn && NativeFile.KindOf(Path.Combine(_folder, aside, LibraryLayout.Database)) == PathKind.File
-            ? CatalogSalvage.Copy(Path.Combine(_folder, aside), connection)
+        var salvaged = oldCatalogPath is not null && marker.OwnsOldCatalog && NativeFile.GetKind(Path.Combine(_folder, oldCatalogPath, LibraryLayout.Database)) == PathKind.File
+            ? CatalogSalvage.Copy(Path.Combine(_folder, oldCatalogPath), connection)
             : null;
         connection.Execute("UPDATE settings SET value = $id WHERE key = $key", ("$id", marker.Id), ("$key", Schema.LibraryId));
         var rebuild = new CatalogRebuild(_folder, connection, clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -190,25 +190,25 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
         connection.Close();
         NativeFile.Flush(path);
         var (frames, streams, chunks) = rebuild.Restored;
-        return new RepairResult(true, aside, salvaged?.Values.Sum(static t => t.Rows) ?? 0, frames, streams, chunks, 0, [], [], Lost(salvaged, frames));
+        return new RepairResult(true, oldCatalogPath, salvaged?.Values.Sum(static t => t.Rows) ?? 0, frames, streams, chunks, 0, [], [], ListLosses(salvaged, frames));
     }
 
-    private List<string> Lost(IReadOnlyDictionary<string, (long Rows, bool Whole)>? salvaged, long frames)
+    private List<string> ListLosses(IReadOnlyDictionary<string, (long Rows, bool IsComplete)>? salvaged, long frames)
     {
         var lost = new List<string>();
         if (frames > 0)
         {
-            lost.Add($"the scores of {frames} frames: 'mine' on their inputs makes them again; until then 'decide' leaves these frames as they are");
+            lost.Add($"the scores of {frames} frames: 'mine' on their inputs scores them again; until then 'decide' does not change these frames");
         }
 
-        if (salvaged is null || salvaged.Values.Any(static t => !t.Whole))
+        if (salvaged is null || salvaged.Values.Any(static t => !t.IsComplete))
         {
-            lost.Add("items that had failed or were waiting, attempts, runs and jobs, API keys and webhooks, as far as the old catalog did not tell");
+            lost.Add("items that had failed or were pending, attempts, runs, jobs, API keys and webhooks, except those read from the old catalog");
         }
 
         if (StreamSecret.Read(_folder) is null && Directory.Exists(Path.Combine(_folder, LibraryLayout.Keys)))
         {
-            lost.Add("the secret of the streams' keys, unless the old catalog had it; key files are as they were, and '--keys FILE' restores the secret from a backup");
+            lost.Add("the secret of the stream keys, unless the old catalog had it; key files are unchanged, and '--keys FILE' restores the secret from a backup");
         }
 
         return lost;

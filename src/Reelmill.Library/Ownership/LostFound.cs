@@ -3,25 +3,25 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>Moves files out of the library's way, below <c>lost+found</c>. It never overwrites and never deletes.</summary>
+/// <summary>Moves files that are not the library's to <c>lost+found</c>. Moving never overwrites and never deletes.</summary>
 internal static class LostFound
 {
-    /// <summary>Moves a file or folder; its path below the library stays its path below <c>lost+found</c>.</summary>
+    /// <summary>Moves a file or folder to the same relative path below <c>lost+found</c>.</summary>
     /// <param name="library">The library's folder.</param>
-    /// <param name="path">The path below it.</param>
-    /// <returns>Its new path below the library; a number is added to a name that is taken.</returns>
+    /// <param name="path">The path relative to the library.</param>
+    /// <returns>The new path relative to the library; a name that exists there gets a number as its suffix.</returns>
     public static string Move(string library, string path)
     {
         var wanted = Path.Combine(LibraryLayout.LostFound, path);
         var target = wanted;
-        for (var number = 1; NativeFile.KindOf(Path.Combine(library, target)) != PathKind.Missing; number++)
+        for (var number = 1; NativeFile.GetKind(Path.Combine(library, target)) != PathKind.Missing; number++)
         {
             target = string.Create(CultureInfo.InvariantCulture, $"{wanted}.{number}");
         }
 
         var (from, to) = (Path.Combine(library, path), Path.Combine(library, target));
-        MakeAll(library, Path.GetDirectoryName(target)!);
-        if (NativeFile.KindOf(from) == PathKind.Folder)
+        CreateFolders(library, Path.GetDirectoryName(target)!);
+        if (NativeFile.GetKind(from) == PathKind.Folder)
         {
             Directory.Move(from, to);
         }
@@ -35,13 +35,13 @@ internal static class LostFound
         return target;
     }
 
-    private static void MakeAll(string library, string folder)
+    private static void CreateFolders(string library, string folder)
     {
         if (Path.GetDirectoryName(folder) is { Length: > 0 } parent)
         {
-            MakeAll(library, parent);
+            CreateFolders(library, parent);
         }
 
-        FolderSwap.Make(Path.Combine(library, folder));
+        FolderSwap.CreateFolder(Path.Combine(library, folder));
     }
 }

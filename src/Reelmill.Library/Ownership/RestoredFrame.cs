@@ -5,30 +5,30 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>A frame as the manifest or its file tells it: all but its scores.</summary>
+/// <summary>Restores frame records, without scores, from a manifest or from frame files.</summary>
 internal static class RestoredFrame
 {
-    /// <summary>Reads one line of a manifest; null when it is none.</summary>
+    /// <summary>Parses one line of a manifest; null when the line is invalid.</summary>
     public static (string Source, FrameRecord Frame)? Parse(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             var json = document.RootElement;
-            var frame = Empty(json.GetProperty("video").GetString()!, json.GetProperty("timeMs").GetInt64()) with
+            var frame = CreateUnscored(json.GetProperty("video").GetString()!, json.GetProperty("timeMs").GetInt64()) with
             {
                 Hash = ulong.Parse(json.GetProperty("hash").GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
                 Kept = json.GetProperty("kept").GetBoolean(),
                 Rule = json.GetProperty("rule").GetString(),
-                Score = Number(json.GetProperty("score")),
-                Threshold = Number(json.GetProperty("threshold")),
-                Twin = json.GetProperty("twin").GetString(),
+                Score = ReadNumber(json.GetProperty("score")),
+                Threshold = ReadNumber(json.GetProperty("threshold")),
+                DuplicateOf = json.GetProperty("twin").GetString(),
                 Path = json.GetProperty("path").GetString(),
                 Sha256 = json.GetProperty("sha256").GetString(),
                 Values = json.TryGetProperty("values", out var values) ? new FrameValues(FrameValues.Read(values)) : null,
             };
-            var isOwn = ArtifactShape.IsId(frame.Video) && (frame.Path is null || frame.Path == PathOf(frame.Video, frame.TimeMs));
-            return isOwn && json.GetProperty("source").GetString() is { Length: > 0 } source ? (source, frame) : null;
+            var isInLibrary = ArtifactPattern.IsId(frame.Video) && (frame.Path is null || frame.Path == GetPath(frame.Video, frame.TimeMs));
+            return isInLibrary && json.GetProperty("source").GetString() is { Length: > 0 } source ? (source, frame) : null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
@@ -36,11 +36,11 @@ internal static class RestoredFrame
         }
     }
 
-    /// <summary>A kept frame of which there is its file and nothing else.</summary>
-    public static FrameRecord Of(string video, long timeMs, Artifact file) =>
-        Empty(video, timeMs) with { Kept = true, Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
+    /// <summary>Creates the record of a kept frame of which only the file is left.</summary>
+    public static FrameRecord FromFile(string video, long timeMs, Artifact file) =>
+        CreateUnscored(video, timeMs) with { Kept = true, Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
 
-    private static FrameRecord Empty(string video, long timeMs) => new()
+    private static FrameRecord CreateUnscored(string video, long timeMs) => new()
     {
         Video = video,
         TimeMs = timeMs,
@@ -56,7 +56,7 @@ internal static class RestoredFrame
         Kept = false,
     };
 
-    private static string PathOf(string video, long timeMs) => $"{LibraryLayout.Frames}/{video}/{LibraryLayout.FrameName(timeMs)}";
+    private static string GetPath(string video, long timeMs) => $"{LibraryLayout.Frames}/{video}/{LibraryLayout.FrameName(timeMs)}";
 
-    private static double? Number(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+    private static double? ReadNumber(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
 }

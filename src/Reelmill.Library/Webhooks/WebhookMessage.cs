@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Reelmill.Library.Webhooks;
 
-/// <summary>The body of a message, in the form that Standard Webhooks recommends.</summary>
+/// <summary>Composes message bodies in the format that Standard Webhooks recommends.</summary>
 internal static class WebhookMessage
 {
     public static string Compose(string type, long atMs, string data)

@@ -3,7 +3,7 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Webhooks;
 
-/// <summary>The rows of webhooks.</summary>
+/// <summary>Reads and writes webhooks.</summary>
 internal static class WebhookTable
 {
     private const string Select = "SELECT id, url, events, secret, created_ms FROM webhooks";

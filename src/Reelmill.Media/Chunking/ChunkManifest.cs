@@ -86,7 +86,7 @@ public sealed partial record ChunkManifest
     public static ChunkManifest Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (RegularFile.FaultOf(path) is { } fault)
+        if (RegularFile.FindFault(path) is { } fault)
         {
             throw new ItemException("manifest_missing", $"Reading {path}: {fault.Text}. Name a folder that 'reelmill chunk' has made, or run that command again: it may have been cut short.");
         }

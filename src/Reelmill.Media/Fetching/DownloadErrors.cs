@@ -15,5 +15,5 @@ internal static class DownloadErrors
     /// <summary>The failure of the item, or, on a full disk, of the run, that meets a passing error.</summary>
     public static Exception Translate(string path, IOException error) => error.HResult == WouldBlock
         ? new ItemException(FetchCodes.InUse, $"Writing the download {path}: another process has it open. Give each process a folder of its own.", transient: true, error)
-        : new PipelineException(FetchCodes.DiskFull, $"Writing the download {path}: the disk is full. {SystemErrors.AdviceOn(SystemErrors.DiskFull)}", error);
+        : new PipelineException(FetchCodes.DiskFull, $"Writing the download {path}: the disk is full. {SystemErrors.GetAdvice(SystemErrors.DiskFull)}", error);
 }

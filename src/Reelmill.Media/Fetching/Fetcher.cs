@@ -117,7 +117,7 @@ public sealed class Fetcher : IDisposable
 
     private static FetchedFile UseInPlace(MediaInput input)
     {
-        if (RegularFile.StampOf(input.Source) is { } file)
+        if (RegularFile.GetStamp(input.Source) is { } file)
         {
             return new FetchedFile(input.Source, IsTemporary: false, file.Bytes);
         }

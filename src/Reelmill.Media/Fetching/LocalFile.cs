@@ -9,7 +9,7 @@ internal static class LocalFile
     /// <summary>The code and the words of what is wrong; null for a regular file.</summary>
     /// <param name="path">The path.</param>
     /// <param name="expected">The code of a thing that is there and is no file.</param>
-    public static (string Code, string Fault)? FaultOf(string path, string expected = FetchCodes.NotMedia) => RegularFile.FaultOf(path) is { } fault
+    public static (string Code, string Fault)? FaultOf(string path, string expected = FetchCodes.NotMedia) => RegularFile.FindFault(path) is { } fault
         ? (CodeOf(fault, expected), $"{fault.Text}. {Advice(fault.Kind)}")
         : null;
 

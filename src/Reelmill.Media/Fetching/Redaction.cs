@@ -16,7 +16,7 @@ internal static class Redaction
     {
         // Cut first: what follows copies the text, and a bad input may be megabytes long.
         var shown = text.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "…") : text;
-        return ShownText.OneLine(IsUrl(shown) ? ShownText.HideSecretsOfUrl(shown) : ShownText.HideSecrets(shown));
+        return DisplayText.OneLine(IsUrl(shown) ? DisplayText.RedactUrl(shown) : DisplayText.Redact(shown));
     }
 
     /// <summary>The query of a URL and the values in it, raw and decoded, as programs repeat them.</summary>

@@ -41,7 +41,7 @@ public static class InputGuard
     /// <summary>Refuses what is there and is no file; what is missing, ffmpeg says itself.</summary>
     internal static void RequireFile(string path)
     {
-        if (RegularFile.FaultOf(path) is { Kind: FileFaultKind.NotAFile or FileFaultKind.Folder })
+        if (RegularFile.FindFault(path) is { Kind: FileFaultKind.NotAFile or FileFaultKind.Folder })
         {
             LocalFile.Require("Reading", path);
         }

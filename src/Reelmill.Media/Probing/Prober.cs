@@ -59,7 +59,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
     private static void CheckFile(string path)
     {
         LocalFile.Require("Probing", path);
-        if (RegularFile.StampOf(path) is { Bytes: 0 })
+        if (RegularFile.GetStamp(path) is { Bytes: 0 })
         {
             throw ProbeFailure.NotMedia(path, "it is empty");
         }

@@ -109,7 +109,7 @@ internal sealed class ChunkCopies(ChunkOptions options)
 
         var there = ReadIn(target) ?? throw NotOurs(target, "it holds files that are no chunks of a run. Name an empty or a new folder.");
         return there.Source == manifest.Source || there.SourceSha256 == manifest.SourceSha256
-            ? [.. there.Segments.Select(static s => s.File).OfType<string>().Where(static f => ArtifactShape.SequenceOf(f) is not null)]
+            ? [.. there.Segments.Select(static s => s.File).OfType<string>().Where(static f => ArtifactPattern.ParseChunkSequence(f) is not null)]
             : throw NotOurs(target, $"it holds the chunks of '{there.Source}'. Name an empty or a new folder.");
     }
 

@@ -40,7 +40,7 @@ public sealed class ChunkFolder(ToolPaths tools)
         using var scratch = JoinScratch.Create(folder);
         var join = await new ChunkJoiner(_launcher, tools.Ffmpeg, tools.Ffprobe, new ProbeLimits()).JoinAsync(folder, scratch.Path, sound, cancellationToken).ConfigureAwait(false);
         var path = Path.Combine(folder, "joined" + Path.GetExtension(join.Path));
-        AtomicFile.Place(join.Path, path);
+        AtomicFile.MoveIntoPlace(join.Path, path);
         return join with { Path = path };
     }
 }

@@ -21,7 +21,7 @@ internal static class ChunkPipeline
         var workers = new ChunkWorkers();
         var commit = new ChunkCommit(options, run, workers, copies);
         return Pipeline
-            .Of<PipelineItem>(ChunkRun.Pipeline)
+            .Create<PipelineItem>(ChunkRun.Pipeline)
             .Map("fetch", (item, token) => intake.FetchAsync(told.Begin(item), token), new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
             .Map("probe", planning.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
             .Expand("plan", planning.PlanAsync, new StageOptions { Queue = 2 })

@@ -15,7 +15,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
     {
         var (item, work, path) = (fetched.Item, fetched.Item.Workspace, fetched.File.Path);
         work.DropScratch();
-        work.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
+        work.Scratch = await run.Library.Artifacts.CreateScratchFolderAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
         var content = SourceContent.HashAsync(path, cancellationToken);
         var source = await preparer.PrepareAsync(path, work.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
         if (options.Work.HasFlag(ChunkWork.Encode))
@@ -75,7 +75,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
         foreach (var path in Directory.EnumerateFiles(file.Folder))
         {
             var name = Path.GetFileName(path);
-            if (ArtifactShape.SequenceOf(name) is { } sequence ? known.Contains(sequence) && !names.Contains(name) : !isDone && ArtifactShape.IsOfAllChunks(name))
+            if (ArtifactPattern.ParseChunkSequence(name) is { } sequence ? known.Contains(sequence) && !names.Contains(name) : !isDone && ArtifactPattern.IsChunkSetFile(name))
             {
                 File.Delete(path);
             }

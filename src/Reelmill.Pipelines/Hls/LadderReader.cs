@@ -21,7 +21,7 @@ internal static class LadderReader
 
     private static Ladder ReadFile(string path)
     {
-        if (RegularFile.FaultOf(path) is { } fault)
+        if (RegularFile.FindFault(path) is { } fault)
         {
             throw new UsageException(fault.Kind == FileFaultKind.Missing ? $"ladder: there is no file {path}." : $"ladder: reading {path}: {fault.Text}.");
         }
@@ -47,7 +47,7 @@ internal static class LadderReader
             : throw new UsageException($"{where}: a rung has keys: {string.Join(", ", Keys)}.");
         if (values.Keys.FirstOrDefault(k => !Keys.Contains(k, StringComparer.Ordinal)) is { } unknown)
         {
-            throw new UsageException($"{where}: there is no key '{unknown}'.{(NearestName.Of(unknown, Keys) is { } near ? $" Did you mean '{near}'?" : string.Empty)}");
+            throw new UsageException($"{where}: there is no key '{unknown}'.{(NearestName.Find(unknown, Keys) is { } near ? $" Did you mean '{near}'?" : string.Empty)}");
         }
 
         var rung = LadderRung.Usual(Number(where, values, "height") ?? throw new UsageException($"{where}: the rung has no height."));

@@ -80,7 +80,7 @@ internal sealed class Publications(ItemRun run, IPublishTarget target) : IItemSo
             }
 
             await catalog.EnqueueAsync([new NewItem(Pipeline, stream.Source)], cancellationToken).ConfigureAwait(false);
-            var publication = ItemId.Of(Pipeline, stream.Source);
+            var publication = ItemId.Compute(Pipeline, stream.Source);
             yield return new PublishItem(publication, stream, await catalog.BeginAttemptAsync(publication, run.Id, cancellationToken).ConfigureAwait(false));
         }
     }

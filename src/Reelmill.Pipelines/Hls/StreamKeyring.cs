@@ -57,7 +57,7 @@ internal sealed class StreamKeyring(LibrarySession library, HlsOptions options) 
 
         if (await library.Catalog.SettingAsync(EarlierSecret, cancellationToken).ConfigureAwait(false) is not { } text)
         {
-            return StreamSecret.Make(folder);
+            return StreamSecret.Create(folder);
         }
 
         var earlier = Convert.FromHexString(text);

@@ -18,7 +18,7 @@ internal sealed class StreamPlanning(HlsOptions options, ItemRun run, ScanMeter 
         };
         plan = options.CopyTop ? await copyTop.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         plan = options.ParallelChunks ? await parallelParts.ApplyAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
-        video.Item.Workspace.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Hls, video.Id, cancellationToken).ConfigureAwait(false);
+        video.Item.Workspace.Scratch = await run.Library.Artifacts.CreateScratchFolderAsync(LibraryLayout.Hls, video.Id, cancellationToken).ConfigureAwait(false);
         var progress = new EncodingProgress(video.Input.Display, plan, run.Ledger);
         foreach (var part in plan.Parts)
         {

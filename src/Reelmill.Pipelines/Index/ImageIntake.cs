@@ -10,7 +10,7 @@ namespace Reelmill.Pipelines.Index;
 /// <param name="intake">Brings what is elsewhere.</param>
 internal sealed class ImageIntake(ItemRun run, Intake intake)
 {
-    private readonly TarExtractor _archives = new(token => run.Library.Artifacts.TemporaryAsync("member", token));
+    private readonly TarExtractor _archives = new(token => run.Library.Artifacts.ReserveTemporaryPathAsync("member", token));
 
     public async ValueTask<FetchedItem> FetchAsync(PipelineItem item, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class ImageIntake(ItemRun run, Intake intake)
     /// <summary>Images of rarer formats are decoded in a process of their own, which reads a file.</summary>
     private async Task<FetchedFile> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var path = await run.Library.Artifacts.TemporaryAsync("bytes", cancellationToken).ConfigureAwait(false);
+        var path = await run.Library.Artifacts.ReserveTemporaryPathAsync("bytes", cancellationToken).ConfigureAwait(false);
         try
         {
             await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);

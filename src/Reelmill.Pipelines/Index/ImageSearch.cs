@@ -142,7 +142,7 @@ public sealed class ImageSearch(RunServices services, SearchOptions options)
             return found;
         }
 
-        var near = NearestName.Of(options.Collection, all.Select(static c => c.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : " 'reelmill index' makes one.";
+        var near = NearestName.Find(options.Collection, all.Select(static c => c.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : " 'reelmill index' makes one.";
         throw new PipelineException("collection_unknown", $"Searching the collection '{options.Collection}': there is none of that name.{near}");
     }
 

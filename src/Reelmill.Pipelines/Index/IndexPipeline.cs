@@ -26,7 +26,7 @@ internal static class IndexPipeline
         var same = new KnownImages(options.Collection, run, store);
         var vectors = new VectorWriting(options.Collection, run, embedder, store);
         return Pipeline
-            .Of<PipelineItem>(IndexRun.Pipeline)
+            .Create<PipelineItem>(IndexRun.Pipeline)
             .Map("fetch", new ImageIntake(run, intake).FetchAsync, new StageOptions { Workers = 3, Queue = 100, Budget = Budgets.Download })
             .Stage("decode", () => new DecodeStage(options, embedder.Input, run, same), new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, Budget = Budgets.Cpu })
             .Batch("infer", new BatchOptions(options.Batch, InferWithin), vectors.InferAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 100, QueueBytes = TensorBytes, Hint = FasterModel, Budget = Budgets.Inference })

@@ -46,6 +46,6 @@ internal static class LibraryFrames
         }
 
         var (source, timeMs) = FrameIdentity.OriginOf(input);
-        return new VectorMetadata(source, timeMs, LibraryLayout.PlaceOf(library, input.Source), MediaInput.NoMetadata);
+        return new VectorMetadata(source, timeMs, LibraryLayout.ToLibraryPath(library, input.Source), MediaInput.NoMetadata);
     }
 }

@@ -14,7 +14,7 @@ internal static class FailureDetail
         {
             if (cause is ProcessFailedException { ErrorTail.Length: > 0 } process)
             {
-                return ShownText.Of(process.ErrorTail);
+                return DisplayText.Sanitize(process.ErrorTail);
             }
         }
 

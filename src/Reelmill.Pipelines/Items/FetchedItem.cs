@@ -20,14 +20,14 @@ internal sealed record FetchedItem(PipelineItem Item, FetchedFile File, string? 
     public static FetchedItem Of(PipelineItem item, FetchedFile file, string? stamp)
     {
         item.Workspace.File = file;
-        return new FetchedItem(item, file, stamp, RegularFile.StampOf(file.Path));
+        return new FetchedItem(item, file, stamp, RegularFile.GetStamp(file.Path));
     }
 
     /// <summary>What was made must be of the content that it is filed under: neither the input nor what was fetched of it has changed since.</summary>
     /// <exception cref="ItemException"><c>source_changed</c>: one of them was written to or replaced while it was worked on.</exception>
     public void RequireUnchanged()
     {
-        if (Stamp != SourceStamp.Of(Input) || Written is null || Written != RegularFile.StampOf(File.Path))
+        if (Stamp != SourceStamp.Of(Input) || Written is null || Written != RegularFile.GetStamp(File.Path))
         {
             throw new ItemException(
                 "source_changed", $"Working on {Input.Display}: the file was changed or removed meanwhile. Wait until it is written, then run 'reelmill retry'.");

@@ -80,13 +80,13 @@ internal static class FrameIdentity
         CallersIdOf(input.Metadata) is { } id ? $"id:{id}" : FrameOf(input) ?? PlaceOf(library, input);
 
     /// <summary>Where an input lies: a file's place in the library, or its source.</summary>
-    public static string PlaceOf(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source;
+    public static string PlaceOf(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.ToLibraryPath(library, input.Source) : input.Source;
 
     /// <summary>The id of an input's item.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="pipeline">The pipeline's name, as the catalog has it.</param>
     /// <param name="input">The input.</param>
-    public static string ItemIdOf(string library, string pipeline, MediaInput input) => ItemId.Of(pipeline, Of(library, input));
+    public static string ItemIdOf(string library, string pipeline, MediaInput input) => ItemId.Compute(pipeline, Of(library, input));
 
     /// <summary>The sign of a frame: its content, which a copy of the library has too; null for everything else.</summary>
     public static string? StampOf(MediaInput input) =>

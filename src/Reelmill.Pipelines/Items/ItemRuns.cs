@@ -82,7 +82,7 @@ internal static class ItemRuns
             Stages = options.Stages,
             Stopping = execution.Stopping,
             Budgets = execution.Services.Shares,
-            IdOf = static item => item.Input.Display,
+            IdSelector = static item => item.Input.Display,
             Events = new TimelineEvents(timeline, execution.Observer.Events),
         };
         var report = await pipeline.RunAsync(new CatalogSource(windows, run), how, execution.Cancellation).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal static class SourceStamp
     };
 
     /// <summary>Size and modification time of what the path leads to; null for what is no file.</summary>
-    public static string? OfFile(string path) => RegularFile.StampOf(path) is { } file
+    public static string? OfFile(string path) => RegularFile.GetStamp(path) is { } file
         ? string.Create(CultureInfo.InvariantCulture, $"{file.Bytes}:{DateTime.UnixEpoch.Ticks + (file.ModifiedNs / NsPerTick)}")
         : null;
 }

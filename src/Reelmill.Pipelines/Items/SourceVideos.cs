@@ -35,7 +35,7 @@ internal sealed class SourceVideos(ProcessLauncher launcher, ToolPaths tools, Pr
             return new SourceVideo(media, null);
         }
 
-        var folder = await artifacts.ScratchAsync(Scratch, Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
+        var folder = await artifacts.CreateScratchFolderAsync(Scratch, Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
         try
         {
             return await _copies.MakeAsync(media, folder, cancellationToken).ConfigureAwait(false) is { } ordered

@@ -86,5 +86,5 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
             $"Deciding by rules.{name}: the library has no rule of this name yet, so {threshold} is a threshold of nothing.{NearestOf(name)} Give the whole rule, such as rules.{name}='motion < 0.01'.");
 
     private string NearestOf(string name) =>
-        NearestName.Of(name, _rules.Keys) is { } nearest ? $" Did you mean rules.{nearest}?" : "";
+        NearestName.Find(name, _rules.Keys) is { } nearest ? $" Did you mean rules.{nearest}?" : "";
 }

@@ -124,7 +124,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
                     Rule = Rules.DuplicateAcrossVideos,
                     Score = decisions[i].Distance,
                     Threshold = limits.MaxDistance,
-                    Twin = $"{twin.Video}/{twin.TimeMs}",
+                    DuplicateOf = $"{twin.Video}/{twin.TimeMs}",
                 },
             };
         }
@@ -140,7 +140,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         return new DecideSummary(
             Count(static f => f.After.Kept && !f.Before.Kept),
             Count(static f => !f.After.Kept && f.Before.Kept),
-            new RunFrames(frames.Count, kept, frames.Count - kept, Count(static f => f.After.Twin is not null)),
+            new RunFrames(frames.Count, kept, frames.Count - kept, Count(static f => f.After.DuplicateOf is not null)),
             [.. frames.Where(static f => f.After is { Kept: true, Path: null }).Select(static f => f.Name)])
         {
             Restored = Count(static f => f.After is { Kept: true, Path: not null } && f.Before is { Path: null, DroppedFile: null }),

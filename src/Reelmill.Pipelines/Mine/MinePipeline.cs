@@ -42,7 +42,7 @@ internal static class MinePipeline
     {
         var isTold = run.Ledger.OnFrame is not null;
         var scored = Pipeline
-            .Of<PipelineItem>(MineRun.Pipeline)
+            .Create<PipelineItem>(MineRun.Pipeline)
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
             .Expand("frames", new FrameSampling(options.Sampling, decoder).DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })

@@ -19,7 +19,7 @@ internal sealed class PreservedFiles(ItemRun run)
     /// <returns>The frames with the files that they have.</returns>
     public async Task<IReadOnlyList<FrameRecord>> CarryAsync(ProbedVideo video, IReadOnlyList<FrameRecord> records, CancellationToken cancellationToken)
     {
-        var before = (await run.Library.Catalog.FramesOfAsync(video.Id, cancellationToken).ConfigureAwait(false))
+        var before = (await run.Library.Catalog.ListFramesAsync(video.Id, cancellationToken).ConfigureAwait(false))
             .Select(static f => f.Opened()).Where(static f => f.Path is not null).ToDictionary(static f => f.TimeMs);
         if (before.Count == 0 || !await IsOfThisRecipeAsync(video.Id, cancellationToken).ConfigureAwait(false))
         {

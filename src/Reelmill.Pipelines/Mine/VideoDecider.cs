@@ -45,11 +45,11 @@ internal sealed class VideoDecider(string video, LibraryLimits limits)
 
         return _kept.Add(frame.TimeMs, frame.Hash) is { } twin
             ? Decided(frame, Rules.DuplicateInVideo, twin.Distance, limits.Quality.MaxDistance, $"{video}/{twin.TimeMs}")
-            : frame with { Kept = true, Rule = null, Score = null, Threshold = null, Twin = null };
+            : frame with { Kept = true, Rule = null, Score = null, Threshold = null, DuplicateOf = null };
     }
 
     private static FrameRecord Decided(FrameRecord frame, string rule, double score, double threshold, string? twin) =>
-        frame with { Kept = false, Rule = rule, Score = score, Threshold = threshold, Twin = twin };
+        frame with { Kept = false, Rule = rule, Score = score, Threshold = threshold, DuplicateOf = twin };
 
     private static FrameScores ScoresOf(FrameRecord frame) => new(
         frame.Sharpness, frame.Dark, frame.Bright, frame.Mean, frame.Contrast, frame.Information, frame.Motion ?? 0, frame.Hash);

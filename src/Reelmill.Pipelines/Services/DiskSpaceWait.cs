@@ -40,7 +40,7 @@ internal sealed class DiskSpaceWait(string folder, Action<RunPause>? say, string
             {
                 return await work().ConfigureAwait(false);
             }
-            catch (Exception e) when (SystemErrors.Explain(e) is { Code: SystemErrors.DiskFull } && !IsOver && (tries < TriesOnPlenty || FreeSpace.Of(folder) < Plenty))
+            catch (Exception e) when (SystemErrors.Explain(e) is { Code: SystemErrors.DiskFull } && !IsOver && (tries < TriesOnPlenty || FreeSpace.GetAvailable(folder) < Plenty))
             {
                 // Where a write has waited already until there was space, the rest need not wait again.
                 if (grown == Volatile.Read(ref _grown))
@@ -62,7 +62,7 @@ internal sealed class DiskSpaceWait(string folder, Action<RunPause>? say, string
 
     private async Task WaitAsync(PipelineException full, TimeSpan patience)
     {
-        var least = FreeSpace.Of(folder);
+        var least = FreeSpace.GetAvailable(folder);
         if (Interlocked.Increment(ref _waiting) == 1)
         {
             say?.Invoke(new($"{full.Code}: {full.Message}", IsOver: false));
@@ -75,10 +75,10 @@ internal sealed class DiskSpaceWait(string folder, Action<RunPause>? say, string
             var begun = time.GetTimestamp();
             do
             {
-                least = Math.Min(least, FreeSpace.Of(folder));
+                least = Math.Min(least, FreeSpace.GetAvailable(folder));
                 await Task.Delay(Probe, time, either.Token).ConfigureAwait(false);
             }
-            while (FreeSpace.Of(folder) <= least && time.GetElapsedTime(begun) < patience);
+            while (FreeSpace.GetAvailable(folder) <= least && time.GetElapsedTime(begun) < patience);
 
             Interlocked.Increment(ref _grown);
         }

@@ -41,7 +41,7 @@ internal sealed class LibrarySession : IAsyncDisposable
         var session = new LibrarySession(catalog, journal, new DiskArtifactStore(folder, journal));
         try
         {
-            FileModes.Settle(folder);
+            FileModes.ShareLibrary(folder);
             await session.Catalog.RecoverAsync(cancellationToken).ConfigureAwait(false);
             session.Lost = (await session.Artifacts.SweepAsync(session.Catalog.ArtifactsAsync(cancellationToken), cancellationToken).ConfigureAwait(false)).Missing;
             await session.SweepDownloadsAsync(cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class LibrarySession : IAsyncDisposable
     /// <summary>The same library, whose catalog waits on a full disk. Dispose one of the two.</summary>
     public LibrarySession Waiting(DiskSpaceWait? space) => space is null
         ? this
-        : new(Catalog.Waiting(space.WaitAsync), Journal, Artifacts) { Contents = Contents, Items = Items, Lost = Lost };
+        : new(Catalog.WithDiskFullWait(space.WaitAsync), Journal, Artifacts) { Contents = Contents, Items = Items, Lost = Lost };
 
     /// <summary>Whether the folder is a library already.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, LibraryLayout.Database));

@@ -90,7 +90,7 @@ public static class SettingValue
 
     private static UsageException Wrong(string key, string text, string expected) => new($"{key}: '{Shown(text)}' is not {expected}.");
 
-    private static string Shown(string text) => ShownText.OneLine(text.Length > MostShown ? string.Concat(text.AsSpan(0, MostShown), "…") : text);
+    private static string Shown(string text) => DisplayText.OneLine(text.Length > MostShown ? string.Concat(text.AsSpan(0, MostShown), "…") : text);
 
     private static double? Plain(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;

@@ -53,7 +53,7 @@ internal static class SettingsReader
     /// <param name="note">Told which key each alias sets; nobody when null.</param>
     public static IReadOnlyList<(string Key, string Value)> ReadFile(IReadOnlyList<PipelineSettings> known, string path, Action<string>? note = null)
     {
-        if (RegularFile.FaultOf(path) is { } fault)
+        if (RegularFile.FindFault(path) is { } fault)
         {
             throw new UsageException($"Reading the configuration {path}: {fault.Text}.");
         }
@@ -113,5 +113,5 @@ internal static class SettingsReader
     }
 
     private static string NearestOf(string key, IEnumerable<Setting> settings) =>
-        NearestName.Of(key, settings.Select(static s => s.Key).Distinct(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        NearestName.Find(key, settings.Select(static s => s.Key).Distinct(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
 }

@@ -40,7 +40,7 @@ internal sealed class VideoRun<TOptions>(VideoPipeline<TOptions> pipeline, RunSe
         var intake = new Intake(run, fetcher, new SourceVideos(shared.Launcher, options.Tools, options.Limits, run.Library.Artifacts), pipeline.Name);
         using var windows = inputs.Windows(shared.Time);
         var videos = Pipeline
-            .Of<PipelineItem>(pipeline.Name)
+            .Create<PipelineItem>(pipeline.Name)
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry });
         var all = pipeline.Define(videos, options).Gather("commit", (results, token) => CommitAsync(run, results, token));

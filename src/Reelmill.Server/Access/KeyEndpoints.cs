@@ -25,7 +25,7 @@ internal static class KeyEndpoints
     private static async Task<Created<KeyDocument>> CreateAsync(KeyRequest request, ApiKeys ring, ServerOptions options, HttpContext http, CancellationToken cancellationToken)
     {
         var lifetime = LifetimeOf(request.ExpiresInSeconds);
-        if (KeyStore.FaultOf(request.Name, lifetime) is { } fault)
+        if (KeyStore.FindFault(request.Name, lifetime) is { } fault)
         {
             throw Refuse(fault);
         }

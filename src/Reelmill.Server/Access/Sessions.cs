@@ -29,15 +29,15 @@ internal sealed class Sessions(TimeProvider time)
         }
 
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        _open[KeySecret.HashOf(token)] = new Session(key?.Id ?? "", time.GetTimestamp(), ends - time.GetUtcNow());
+        _open[KeySecret.ComputeHash(token)] = new Session(key?.Id ?? "", time.GetTimestamp(), ends - time.GetUtcNow());
         return (token, ends);
     }
 
     /// <summary>The id of the key that a session was begun with; empty for the server's token, null when the session is over.</summary>
-    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.HashOf(token), out var session) && Left(session) > TimeSpan.Zero ? session.Key : null;
+    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.ComputeHash(token), out var session) && Left(session) > TimeSpan.Zero ? session.Key : null;
 
     /// <summary>Signs out.</summary>
-    public void End(string token) => _open.TryRemove(KeySecret.HashOf(token), out _);
+    public void End(string token) => _open.TryRemove(KeySecret.ComputeHash(token), out _);
 
     private void MakeRoom()
     {

@@ -15,7 +15,7 @@ internal sealed class LogLine() : ConsoleFormatter(Label)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var cause = logEntry.Exception is { } error ? $" {error}" : "";
-        textWriter.WriteLine(ShownText.OneLine(ShownText.HideSecrets($"{NameOf(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message}{Indented(cause)}")));
+        textWriter.WriteLine(DisplayText.OneLine(DisplayText.Redact($"{NameOf(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message}{Indented(cause)}")));
     }
 
     private static string Indented(string text) => text.ReplaceLineEndings(" ");

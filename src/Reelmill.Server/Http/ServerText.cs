@@ -8,10 +8,10 @@ internal sealed class ServerText(ServerOptions options)
     private readonly string _library = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Library));
 
     /// <summary>Gives a message as clients see it.</summary>
-    public string Of(string message) => ShownText.Of(message)
+    public string Of(string message) => DisplayText.Sanitize(message)
         .Replace(_library + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
         .Replace(_library, "the library", StringComparison.Ordinal);
 
     /// <summary>Gives the source of an item as clients see it: a URL without secrets, the name of a file.</summary>
-    public static string SourceOf(string source) => source.StartsWith('/') ? ShownText.OneLine(Path.GetFileName(source)) : ShownText.OneLine(ShownText.HideSecretsOfUrl(source));
+    public static string SourceOf(string source) => source.StartsWith('/') ? DisplayText.OneLine(Path.GetFileName(source)) : DisplayText.OneLine(DisplayText.RedactUrl(source));
 }

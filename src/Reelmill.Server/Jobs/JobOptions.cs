@@ -58,7 +58,7 @@ internal static class JobOptions
             throw new RequestException("bad_option", $"The option '{key}' is the server's to choose, not a job's.", 400);
         }
 
-        var near = NearestName.Of(key, pipeline.Keys.Select(static k => k.Key)) is { } nearest ? $" Did you mean '{nearest}'?" : " GET /v1/pipelines lists the options.";
+        var near = NearestName.Find(key, pipeline.Keys.Select(static k => k.Key)) is { } nearest ? $" Did you mean '{nearest}'?" : " GET /v1/pipelines lists the options.";
         throw new RequestException("bad_option", $"'{pipeline.Name}' has no option '{key}'.{near}", 400);
     }
 

@@ -27,7 +27,7 @@ internal sealed class JobPipelines(PipelineRegistry registry)
             return found;
         }
 
-        var near = NearestName.Of(name, All.Select(static p => p.Name)) is { } nearest
+        var near = NearestName.Find(name, All.Select(static p => p.Name)) is { } nearest
             ? $"Did you mean '{nearest}'?"
             : $"There are {string.Join(", ", All.Select(static p => p.Name))}.";
         throw new RequestException("unknown_pipeline", $"There is no pipeline '{name}'. {near}", 400);

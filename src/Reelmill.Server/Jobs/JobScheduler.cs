@@ -106,7 +106,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         await _taking.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            if (await store.TakeNextAsync(options.JobsAtOncePerKey, stopping).ConfigureAwait(false) is not { } job)
+            if (await store.ClaimNextAsync(options.JobsAtOncePerKey, stopping).ConfigureAwait(false) is not { } job)
             {
                 return false;
             }
@@ -139,7 +139,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
             }
 
             var space = new DiskSpaceWait(options.Library, pause => Told(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
-            var work = new JobWork(job, entry.Live, store.Waiting(space.WaitAsync), runner, text, pause => Told(job.Id, entry.Live, pause));
+            var work = new JobWork(job, entry.Live, store.WithDiskFullWait(space.WaitAsync), runner, text, pause => Told(job.Id, entry.Live, pause));
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");

@@ -147,7 +147,7 @@ internal sealed class JobService(JobStore store, JobScheduler scheduler, JobRunn
 
         if (results)
         {
-            await runner.RemoveAsync(job, await store.OwnItemsAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await runner.RemoveAsync(job, await store.ListExclusiveItemsAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         await PurgeAsync(id, cancellationToken).ConfigureAwait(false);

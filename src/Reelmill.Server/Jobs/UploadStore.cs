@@ -48,7 +48,7 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
     {
         RequireSpace();
         Directory.CreateDirectory(_folder);
-        var part = await library.Artifacts.TemporaryAsync("upload", cancellationToken).ConfigureAwait(false);
+        var part = await library.Artifacts.ReserveTemporaryPathAsync("upload", cancellationToken).ConfigureAwait(false);
         try
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
 
     /// <summary>Removes an upload that no job will read any more and no submission is bringing.</summary>
     /// <returns>Whether it is gone.</returns>
-    public Task<bool> RemoveUnwantedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsWantedAsync, source, cancellationToken);
+    public Task<bool> RemoveUnwantedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsUsedByActiveJobAsync, source, cancellationToken);
 
     /// <summary>All uploads, those that were used longest ago first. Other files in their folder are none of the library's.</summary>
     public async Task<IReadOnlyList<FileInfo>> AllAsync(CancellationToken cancellationToken)
@@ -153,8 +153,8 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
     /// <summary>An upload that took the last space would stop the jobs that are there already.</summary>
     private void RequireSpace()
     {
-        var least = options.MinFreeBytes ?? Math.Min(MostFree, FreeSpace.SizeOf(_folder) / FreeShare);
-        var free = FreeSpace.Of(_folder);
+        var least = options.MinFreeBytes ?? Math.Min(MostFree, FreeSpace.GetTotal(_folder) / FreeShare);
+        var free = FreeSpace.GetAvailable(_folder);
         if (free < least)
         {
             throw new RequestException(

@@ -35,7 +35,7 @@ internal sealed record FrameDocument(
         frame.Rule,
         frame.Score,
         frame.Threshold,
-        frame.Twin,
+        frame.DuplicateOf,
         frame.Path is not null || frame.DroppedFile is not null || isAtHand ? LibraryUrls.Picture(frame.Video, frame.TimeMs) : null,
         frame.Width,
         frame.Height,

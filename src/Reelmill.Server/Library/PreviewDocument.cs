@@ -30,6 +30,6 @@ internal sealed record DecisionDocument(long TimeMs, bool Kept, string? Rule, do
     public static DecisionDocument Of(FrameChange change)
     {
         var frame = change.After;
-        return new DecisionDocument(frame.TimeMs, frame.Kept, frame.Rule, frame.Score, frame.Threshold, frame.Twin);
+        return new DecisionDocument(frame.TimeMs, frame.Kept, frame.Rule, frame.Score, frame.Threshold, frame.DuplicateOf);
     }
 }

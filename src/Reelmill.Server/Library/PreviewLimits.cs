@@ -34,7 +34,7 @@ internal static class PreviewLimits
     {
         if (!All.TryGetValue(key, out var change))
         {
-            var near = NearestName.Of(key, All.Keys) is { } nearest ? $"Did you mean '{nearest}'?" : $"There are {string.Join(", ", All.Keys)}.";
+            var near = NearestName.Find(key, All.Keys) is { } nearest ? $"Did you mean '{nearest}'?" : $"There are {string.Join(", ", All.Keys)}.";
             throw Bad($"limits: there is no '{key}'. {near}");
         }
 

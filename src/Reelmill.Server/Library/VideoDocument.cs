@@ -51,7 +51,7 @@ internal sealed record VideoDocument(
             facts?.Codec,
             frames.Sampled,
             frames.Kept,
-            frames.FirstPictureMs is { } time ? LibraryUrls.Picture(video.Id, time) : null,
+            frames.FirstFrameMs is { } time ? LibraryUrls.Picture(video.Id, time) : null,
             hasStream ? LibraryUrls.Stream(video.Id, Video.Master) : null,
             isAtHand ? LibraryUrls.Media(video.Id) : null,
             video.IsDamaged);

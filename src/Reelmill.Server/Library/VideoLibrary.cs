@@ -24,7 +24,7 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
 
     /// <summary>Finds a video; null when there is none, or none that is done.</summary>
     public async Task<Video?> TryFindAsync(string id, CancellationToken cancellationToken) =>
-        await _store.ItemsOfAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items, _uploads) : null;
+        await _store.ListItemsAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items, _uploads) : null;
 
     /// <summary>Finds a frame, whatever was decided on it.</summary>
     /// <exception cref="RequestException"><c>frame_not_found</c>.</exception>
@@ -42,7 +42,7 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
     {
         var isAtHand = OriginalOf(await FindAsync(id, cancellationToken).ConfigureAwait(false)) is not null;
         var read = limit == int.MaxValue ? limit : limit + 1;
-        var frames = await _store.FramesAfterAsync(id, after, read, cancellationToken).ConfigureAwait(false);
+        var frames = await _store.ListFramesAsync(id, after, read, cancellationToken).ConfigureAwait(false);
         return new FrameList(frames.Take(limit).Select(f => FrameDocument.Of(f, isAtHand)), frames.Count > limit ? frames[limit - 1].TimeMs : null);
     }
 
@@ -87,7 +87,7 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
     private async IAsyncEnumerable<Video> VideosAfterAsync(string after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var items = new List<Item>();
-        await foreach (var item in _store.ItemsAfterAsync(after, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in _store.StreamItemsAsync(after, cancellationToken).ConfigureAwait(false))
         {
             if (items.Count > 0 && items[0].Video != item.Video)
             {

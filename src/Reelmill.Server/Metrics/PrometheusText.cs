@@ -39,7 +39,7 @@ internal static class PrometheusText
         for (var i = 0; i < sample.Labels.Count; i++)
         {
             var (label, value) = sample.Labels[i];
-            text.Append(i == 0 ? '{' : ',').Append(label).Append("=\"").Append(Escaped(ShownText.Of(value)).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+            text.Append(i == 0 ? '{' : ',').Append(label).Append("=\"").Append(Escaped(DisplayText.Sanitize(value)).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
         }
 
         text.Append(sample.Labels.Count > 0 ? "} " : " ").Append(Number(sample.Value)).Append('\n');

@@ -34,7 +34,7 @@ internal sealed record FailureDocument(string Code, long Count, IReadOnlyList<Jo
 
     private static JobItemDocument Describe(Item item, int index) => new(
         index + 1,
-        ShownText.HideSecretsOfUrl(item.Source),
+        DisplayText.RedactUrl(item.Source),
         JobItemState.Failed,
         item.Attempts,
         Percent: null,

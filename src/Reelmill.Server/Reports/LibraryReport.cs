@@ -102,7 +102,7 @@ internal sealed class LibraryReport
         var poster = video.Frames.FirstOrDefault(static f => f.Kept) ?? video.Frames.FirstOrDefault(f => _thumbnails.Find(f) is not null);
         return document with
         {
-            Sources = [.. video.Video.Sources.Take(_limits.Sources).Select(ShownText.HideSecretsOfUrl)],
+            Sources = [.. video.Video.Sources.Take(_limits.Sources).Select(DisplayText.RedactUrl)],
             Poster = poster is null ? null : _thumbnails.Find(poster),
             Hls = null,
             Media = null,

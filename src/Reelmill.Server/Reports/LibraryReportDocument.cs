@@ -26,7 +26,7 @@ internal sealed record LibraryReportDocument(
         SqliteCatalog catalog, LibraryStatus status, LibrarySurvey survey, ReportSelection selection, ReportLimits limits, CancellationToken cancellationToken) => new(
         NameOf(catalog.Folder),
         catalog.Folder,
-        RunDocument.Of(await catalog.LastRunAsync(cancellationToken).ConfigureAwait(false)),
+        RunDocument.Of(await catalog.FindLastRunAsync(cancellationToken).ConfigureAwait(false)),
         [.. survey.Histograms.Select(ScoreDocument.Of)],
         await FailureDocument.ReadAsync(catalog, status.Failures, limits.FailuresPerCode, cancellationToken).ConfigureAwait(false),
         selection.Videos.ToDictionary(static v => v.Video.Video, static v => v.LeftOut, StringComparer.Ordinal),

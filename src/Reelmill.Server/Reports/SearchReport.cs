@@ -50,7 +50,7 @@ internal static class SearchReport
         found.Approximate,
         found.Recall,
         found.Note is { } note ? new NoteDocument(note.Code, note.Message) : null,
-        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, ShownText.HideSecretsOfUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, ImageOf(r)))]);
+        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, DisplayText.RedactUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, ImageOf(r)))]);
 
     private static string ImageOf(SearchResult result) => string.Create(CultureInfo.InvariantCulture, $"/v1/search/{result.Rank}.jpg");
 }

@@ -49,7 +49,7 @@ internal sealed class UploadedImageSearch(RunServices services, LibrarySession l
 
         try
         {
-            using var form = await SearchForm.ReadAsync(request, await library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            using var form = await SearchForm.ReadAsync(request, await library.Artifacts.ReserveTemporaryPathAsync("search", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return await FindAsync(form.Path, form.Query, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -69,7 +69,7 @@ internal sealed class UploadedImageSearch(RunServices services, LibrarySession l
         }
 
         var frame = await videos.FindFrameAsync(video, timeMs, cancellationToken).ConfigureAwait(false);
-        var path = await library.Artifacts.TemporaryAsync("search", cancellationToken).ConfigureAwait(false);
+        var path = await library.Artifacts.ReserveTemporaryPathAsync("search", cancellationToken).ConfigureAwait(false);
         try
         {
             await File.WriteAllBytesAsync(path, await pictures.OfAsync(frame, null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed record WebhookRequest(string? Url = null, IReadOnlyList<string>?
 internal sealed record WebhookDocument(
     string Id, string Url, IReadOnlyList<string> Events, long CreatedMs, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
-    public static WebhookDocument Of(Webhook webhook) => new(webhook.Id, ShownText.HideSecretsOfUrl(webhook.Url), webhook.Events, webhook.CreatedMs);
+    public static WebhookDocument Of(Webhook webhook) => new(webhook.Id, DisplayText.RedactUrl(webhook.Url), webhook.Events, webhook.CreatedMs);
 }
 
 /// <summary>A message as the API shows it.</summary>

@@ -91,7 +91,7 @@ internal static class WebhookEndpoints
             return [.. events.Distinct(StringComparer.Ordinal)];
         }
 
-        var near = unknown is null ? null : NearestName.Of(unknown, WebhookEvents.All);
+        var near = unknown is null ? null : NearestName.Find(unknown, WebhookEvents.All);
         var fault = unknown is null ? "it names no event." : $"there is no event '{unknown}'." + (near is null ? "" : $" Did you mean '{near}'?");
         throw new RequestException("bad_event", $"Making a webhook: {fault} Events are {string.Join(", ", WebhookEvents.All)}.", StatusCodes.Status400BadRequest);
     }

@@ -36,7 +36,7 @@ internal static class WantedClasses
 
     private static ModelException Unknown(string model, IReadOnlyList<string> labels, string name)
     {
-        var near = NearestName.Of(name, labels) is { } label ? $" Did you mean '{label}'?" : string.Empty;
+        var near = NearestName.Find(name, labels) is { } label ? $" Did you mean '{label}'?" : string.Empty;
         return new ModelException("class_unknown", $"The model {model} has no class '{name}'.{near} Its classes are: {string.Join(", ", labels)}.");
     }
 }

@@ -42,7 +42,7 @@ public sealed class ModelRegistry
             var list = Path.Combine(folder, ListName);
             if (Path.Exists(list))
             {
-                if (RegularFile.FaultOf(list) is { } fault)
+                if (RegularFile.FindFault(list) is { } fault)
                 {
                     throw new ModelException("models_invalid", $"Reading {list}: {fault.Text}. Make it a YAML file, or remove it.");
                 }
@@ -66,7 +66,7 @@ public sealed class ModelRegistry
             return entry;
         }
 
-        var near = NearestName.Of(name, _entries.Keys.Order(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        var near = NearestName.Find(name, _entries.Keys.Order(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
         throw new ModelException("model_unknown", $"There is no model '{name}'.{near} 'reelmill models list' shows all; 'reelmill models add' takes another.");
     }
 

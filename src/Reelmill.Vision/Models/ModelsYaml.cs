@@ -69,7 +69,7 @@ internal static class ModelsYaml
         }
 
         var names = ModelPreset.All.Select(static p => p.Name).ToArray();
-        var near = NearestName.Of(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+        var near = NearestName.Find(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
         throw group.Invalid("preset", $"there is no preset '{name}', only {string.Join(", ", names)}{near}");
     }
 }

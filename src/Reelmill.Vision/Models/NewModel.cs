@@ -72,7 +72,7 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
         }
 
         var names = ModelPreset.All.Select(static p => p.Name).ToArray();
-        var near = NearestName.Of(Preset, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        var near = NearestName.Find(Preset, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
         throw new ModelException("model_unsuited", $"Adding {Name}: there is no preset '{Preset}', only {string.Join(", ", names)}.{near}");
     }
 

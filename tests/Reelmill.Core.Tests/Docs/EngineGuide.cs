@@ -8,7 +8,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Docs;
 
-/// <summary>The code of docs/guide/engine.md. What is between the markers stands there, letter for letter.</summary>
+/// <summary>The code of docs/guide/engine.md. The guide repeats the text between the markers exactly.</summary>
 public sealed class EngineGuide
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class EngineGuide
         var files = Files(folder, "one two\nthree", "four");
 
         // snippet: build
-        var words = Pipeline.Of<string>("words")
+        var words = Pipeline.Create<string>("words")
             .Filter("not-empty", path => new FileInfo(path).Length == 0 ? "empty" : null)
             .Expand("lines", (path, token) => File.ReadLinesAsync(path, token))
             .Map("count", (line, _) => ValueTask.FromResult(line.Split(' ').Length), new StageOptions { Workers = 4 })
@@ -41,10 +41,10 @@ public sealed class EngineGuide
     {
         using var folder = new TempFolder();
         var files = Files(folder, "a", "");
-        var lengths = Pipeline.Of<string>("lengths").Filter("not-empty", path => new FileInfo(path).Length == 0 ? "empty" : null);
+        var lengths = Pipeline.Create<string>("lengths").Filter("not-empty", path => new FileInfo(path).Length == 0 ? "empty" : null);
 
         // snippet: run
-        RunReport report = await lengths.RunAsync(files, new RunOptions<string> { IdOf = Path.GetFileName! });
+        RunReport report = await lengths.RunAsync(files, new RunOptions<string> { IdSelector = Path.GetFileName! });
         Console.WriteLine($"{report.Done} done, {report.Dropped} dropped, {report.Failed} failed");
         Console.WriteLine(report.Bottleneck?.Advice);
         // end
@@ -53,10 +53,10 @@ public sealed class EngineGuide
     }
 
     [Fact]
-    public async Task A_stage_gives_none_one_or_many()
+    public async Task A_stage_emits_any_number_of_results()
     {
         // snippet: stage
-        var numbers = Pipeline.Of<string>("numbers").Stage<int>("parse", async (line, output, token) =>
+        var numbers = Pipeline.Create<string>("numbers").Stage<int>("parse", async (line, output, token) =>
         {
             foreach (var word in line.Split(' '))
             {
@@ -67,7 +67,7 @@ public sealed class EngineGuide
                 }
                 else
                 {
-                    output.Drop($"'{word}' is no number");
+                    output.Drop($"'{word}' is not a number");
                 }
             }
         });
@@ -105,13 +105,13 @@ public sealed class EngineGuide
 
     // end
     [Fact]
-    public async Task A_stage_may_be_a_class()
+    public async Task A_stage_can_be_a_class()
     {
         using var folder = new TempFolder();
         var files = Files(folder, "a", "b");
 
         // snippet: class-used
-        var checksums = Pipeline.Of<string>("checksums")
+        var checksums = Pipeline.Create<string>("checksums")
             .Stage("sum", () => new Checksum(), new StageOptions { Workers = 4, Ordered = true });
         // end
 
@@ -119,10 +119,10 @@ public sealed class EngineGuide
     }
 
     [Fact]
-    public async Task A_batch_takes_values_of_many_items()
+    public async Task A_batch_has_values_of_several_items()
     {
         // snippet: batch
-        var lengths = Pipeline.Of<string>("lengths").Batch<int>(
+        var lengths = Pipeline.Create<string>("lengths").Batch<int>(
             "measure",
             new BatchOptions(Size: 32, Within: TimeSpan.FromMilliseconds(20)),
             (values, _) => ValueTask.FromResult<IReadOnlyList<int>>([.. values.Select(v => v.Length)]));
@@ -132,12 +132,12 @@ public sealed class EngineGuide
     }
 
     [Fact]
-    public async Task Only_transient_failures_are_tried_again()
+    public async Task Only_transient_failures_are_retried()
     {
         var calls = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
 
         // snippet: retry
-        var fetched = Pipeline.Of<string>("fetched").Map("fetch", FetchAsync, new StageOptions
+        var fetched = Pipeline.Create<string>("fetched").Map("fetch", FetchAsync, new StageOptions
         {
             Workers = 8,
             Queue = 100,
@@ -158,7 +158,7 @@ public sealed class EngineGuide
         // end
 
         var log = new Printer();
-        var report = await fetched.RunAsync(["busy", "gone", "fine"], new RunOptions<string> { Events = log, IdOf = name => name });
+        var report = await fetched.RunAsync(["busy", "gone", "fine"], new RunOptions<string> { Events = log, IdSelector = name => name });
 
         (report.Done, report.Failed, report.Stages[0].Retried).ShouldBe((2, 1, 2));
         log.Lines.Single(static l => l.StartsWith("failed", StringComparison.Ordinal))
@@ -177,7 +177,7 @@ public sealed class EngineGuide
                 ItemDone e => $"done    {e.Id}: {e.Results} results",
                 ItemDropped e => $"dropped {e.Id} in {e.Stage}: {e.Reason}",
                 ItemFailed e => $"failed  {e.Id} in {e.Stage}: {e.Code}: {e.Message}",
-                ItemRetried e => $"again   {e.Id} in {e.Stage}, in {e.Delay.TotalSeconds:0.0} s: {e.Reason}",
+                ItemRetried e => $"retried {e.Id} in {e.Stage}, in {e.Delay.TotalSeconds:0.0} s: {e.Reason}",
                 RunProgress { Report: var r } => $"{r.Done} of {r.Queued}",
                 PipelineFinished { Error: { } error } => $"ended early: {error.Message}",
                 _ => null,
@@ -191,10 +191,10 @@ public sealed class EngineGuide
 
     // end
     [Fact]
-    public async Task A_source_is_told_how_each_item_ended()
+    public async Task A_source_receives_the_outcome_of_each_item()
     {
         using var stopping = new CancellationTokenSource();
-        var pipeline = Pipeline.Of<string>("upper").Map("upper", (name, _) => ValueTask.FromResult(name.ToUpperInvariant()));
+        var pipeline = Pipeline.Create<string>("upper").Map("upper", (name, _) => ValueTask.FromResult(name.ToUpperInvariant()));
         var inbox = new Inbox(["a", "b"]);
 
         // snippet: tuned

@@ -3,11 +3,11 @@ using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Docs;
 
-/// <summary>docs/guide/engine.md shows exactly the code that <see cref="EngineGuide"/> runs.</summary>
+/// <summary>Checks that docs/guide/engine.md shows exactly the code that <see cref="EngineGuide"/> runs.</summary>
 public sealed partial class EngineGuideTests
 {
     [Fact]
-    public void Every_snippet_stands_in_the_guide_as_it_runs()
+    public void Every_snippet_is_in_the_guide_exactly_as_it_runs()
     {
         var shown = CodeBlock().Matches(Repository.Read("docs/guide/engine.md")).Select(static m => m.Groups["code"].Value).ToArray();
 

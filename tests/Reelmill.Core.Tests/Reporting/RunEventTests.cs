@@ -10,10 +10,10 @@ public sealed class RunEventTests
     [Theory]
     [InlineData(RunMode.Concurrent)]
     [InlineData(RunMode.Sequential)]
-    public async Task What_a_listener_throws_harms_nothing_and_its_first_error_is_in_the_report(RunMode mode)
+    public async Task Errors_of_a_listener_do_not_affect_the_run_and_the_first_is_in_the_report(RunMode mode)
     {
         var events = new Failing();
-        var report = await Pipeline.Of<int>("numbers").Map("double", static (value, _) => ValueTask.FromResult(2 * value))
+        var report = await Pipeline.Create<int>("numbers").Map("double", static (value, _) => ValueTask.FromResult(2 * value))
             .RunAsync(Enumerable.Range(0, 100), new RunOptions<int> { Mode = mode, Events = events });
 
         (report.Done, report.Failed).ShouldBe((100, 0));
@@ -22,10 +22,10 @@ public sealed class RunEventTests
     }
 
     [Fact]
-    public async Task A_sequential_run_tells_its_story_in_order()
+    public async Task A_sequential_run_reports_its_events_in_order()
     {
         var events = new EventLog();
-        await Pipeline.Of<string>("story")
+        await Pipeline.Create<string>("story")
             .Stage<string>("split", async (value, output, _) =>
             {
                 foreach (var part in value.Split(' '))
@@ -35,7 +35,7 @@ public sealed class RunEventTests
             })
             .Filter("keep", part => part == "drop" ? "unwanted" : null)
             .Map("check", (part, _) => part == "bad" ? throw new ItemException("bad", "it is bad") : ValueTask.FromResult(part))
-            .RunAsync(["a b", "drop", "a drop", "bad"], new RunOptions<string> { Mode = RunMode.Sequential, Events = events, IdOf = s => $"<{s}>" });
+            .RunAsync(["a b", "drop", "a drop", "bad"], new RunOptions<string> { Mode = RunMode.Sequential, Events = events, IdSelector = s => $"<{s}>" });
 
         events.All.Select(Describe).ShouldBe([
             "started story: split, keep, check",

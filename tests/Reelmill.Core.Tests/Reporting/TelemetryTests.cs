@@ -9,7 +9,7 @@ namespace Reelmill.Core.Tests.Reporting;
 public sealed class TelemetryTests
 {
     [Fact]
-    public async Task A_meter_listener_sees_what_ended_and_what_each_stage_took()
+    public async Task A_meter_listener_sees_ended_items_and_the_counts_of_each_stage()
     {
         var seen = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         using var listener = new MeterListener { InstrumentPublished = (i, l) => Listen(i, l) };
@@ -24,14 +24,14 @@ public sealed class TelemetryTests
             }
         });
         listener.Start();
-        var pipeline = Pipeline.Of<int>("metered").Map("odd-fails", (n, _) => n % 2 == 1 ? throw new ItemException("odd", "odd") : ValueTask.FromResult(n));
+        var pipeline = Pipeline.Create<int>("metered").Map("odd-fails", (n, _) => n % 2 == 1 ? throw new ItemException("odd", "odd") : ValueTask.FromResult(n));
         await pipeline.RunAsync(Enumerable.Range(0, 10));
         await pipeline.RunAsync(Enumerable.Range(0, 10));
         listener.RecordObservableInstruments();
 
         seen["reelmill.items Done"].ShouldBe(10);
         seen["reelmill.items Failed"].ShouldBe(10);
-        seen["reelmill.stage.in odd-fails"].ShouldBe(20, "what ended runs counted is not forgotten");
+        seen["reelmill.stage.in odd-fails"].ShouldBe(20, "the counts of ended runs are kept");
         seen["reelmill.stage.failed odd-fails"].ShouldBe(10);
     }
 
@@ -52,7 +52,7 @@ public sealed class TelemetryTests
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await Pipeline.Of<int>("traced")
+        await Pipeline.Create<int>("traced")
             .Map("pass", (n, _) => ValueTask.FromResult(n))
             .Map("fail", (n, _) => n == 7 ? throw new ItemException("seven", "7") : ValueTask.FromResult(n))
             .RunAsync([6, 7]);

@@ -20,14 +20,14 @@ public sealed class WorkerClockTests
         Pass(4);
         clock.Block();
         Pass(8);
-        clock.Read(_time.GetTimestamp()).ShouldBe(new WorkerTimes(5, 2, 8), "a wait under way counts");
+        clock.Read(_time.GetTimestamp()).ShouldBe(new WorkerTimes(5, 2, 8), "a current wait counts");
         clock.Resume();
         Pass(16);
         clock.Read(_time.GetTimestamp()).ShouldBe(new WorkerTimes(21, 2, 8));
     }
 
     [Fact]
-    public void A_worker_that_has_ended_starves()
+    public void A_worker_that_has_ended_counts_as_starved()
     {
         var clock = new WorkerClock(_time);
         clock.Start();

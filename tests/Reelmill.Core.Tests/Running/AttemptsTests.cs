@@ -7,25 +7,25 @@ namespace Reelmill.Core.Tests.Running;
 
 public sealed class AttemptsTests
 {
-    private static readonly RetryOptions Twice = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromMinutes(1) };
+    private static readonly RetryOptions Retries = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromMinutes(1) };
 
     private readonly ManualTimeProvider _time = new();
     private readonly EventLog _events = new();
 
     [Fact]
-    public async Task A_transient_failure_is_tried_again_until_it_succeeds()
+    public async Task A_transient_failure_is_retried_until_it_succeeds()
     {
         var calls = 0;
-        var report = await RunAsync(Twice, _ => ++calls < 3 ? throw Transient() : ValueTask.FromResult(1));
+        var report = await RunAsync(Retries, _ => ++calls < 3 ? throw Transient() : ValueTask.FromResult(1));
         (calls, report.Done, report.Stages[0].Retried).ShouldBe((3, 1, 2));
         _events.Of<ItemRetried>().Select(e => e.Attempt).ShouldBe([1, 2]);
     }
 
     [Fact]
-    public async Task A_value_that_keeps_failing_is_given_up_after_the_last_attempt()
+    public async Task A_value_that_keeps_failing_fails_after_the_last_attempt()
     {
         var calls = 0;
-        var report = await RunAsync(Twice, _ => { calls++; throw Transient(); });
+        var report = await RunAsync(Retries, _ => { calls++; throw Transient(); });
         (calls, report.Failed).ShouldBe((3, 1));
         _events.Of<ItemFailed>().Single().Code.ShouldBe("busy");
     }
@@ -33,19 +33,19 @@ public sealed class AttemptsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_permanent_failure_is_not_tried_again(bool unexpected)
+    public async Task A_permanent_failure_is_not_retried(bool unexpected)
     {
         var calls = 0;
-        await RunAsync(Twice, _ => { calls++; throw unexpected ? new InvalidOperationException("bug") : new ItemException("not_media", "no"); });
+        await RunAsync(Retries, _ => { calls++; throw unexpected ? new InvalidOperationException("bug") : new ItemException("not_media", "no"); });
         calls.ShouldBe(1);
         _events.Of<ItemFailed>().Single().Code.ShouldBe(unexpected ? "internal_error" : "not_media");
     }
 
     [Fact]
-    public async Task The_wait_that_the_other_side_asked_for_replaces_the_backoff()
+    public async Task A_requested_wait_replaces_the_backoff()
     {
         var calls = new List<DateTimeOffset>();
-        await RunAsync(Twice, _ =>
+        await RunAsync(Retries, _ =>
         {
             calls.Add(_time.GetUtcNow());
             return calls.Count == 1 ? throw Transient(TimeSpan.FromSeconds(42)) : ValueTask.FromResult(1);
@@ -55,10 +55,10 @@ public sealed class AttemptsTests
     }
 
     [Fact]
-    public async Task A_wait_longer_than_the_longest_is_left_to_a_later_run()
+    public async Task A_requested_wait_beyond_the_longest_delay_fails_the_value()
     {
         var calls = 0;
-        var report = await RunAsync(Twice, _ => { calls++; throw Transient(TimeSpan.FromDays(400)); });
+        var report = await RunAsync(Retries, _ => { calls++; throw Transient(TimeSpan.FromDays(400)); });
         (calls, report.Failed).ShouldBe((1, 1));
     }
 
@@ -66,7 +66,7 @@ public sealed class AttemptsTests
     public async Task A_missed_deadline_is_a_transient_timeout()
     {
         var source = new RecordingSource<int>([7]);
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map("slow", async (n, ct) => { await Task.Delay(TimeSpan.FromHours(1), _time, ct); return n; }, new StageOptions { Timeout = TimeSpan.FromSeconds(5) })
             .RunAsync(source, Options());
         await _time.DriveAsync(run, TimeSpan.FromSeconds(1));
@@ -75,16 +75,16 @@ public sealed class AttemptsTests
     }
 
     [Fact]
-    public async Task A_deadline_stands_still_while_the_next_stage_keeps_the_body_waiting()
+    public async Task A_deadline_is_paused_while_the_body_waits_for_the_next_stage()
     {
         var gate = new TaskCompletionSource();
-        var (taken, given) = (0, 0);
-        var run = Pipeline.Of<int>("p")
+        var (taken, emitted) = (0, 0);
+        var run = Pipeline.Create<int>("p")
             .Stage<int>("expand", async (_, output, ct) =>
             {
                 for (var i = 0; i < 10; i++)
                 {
-                    given++;
+                    emitted++;
                     await output.EmitAsync(i);
                     ct.ThrowIfCancellationRequested();
                 }
@@ -92,15 +92,15 @@ public sealed class AttemptsTests
             .Map("slow", async (n, _) => { taken++; await gate.Task; return n; }, new StageOptions { Queue = 1 })
             .RunAsync([1], Options());
 
-        // One is worked on, one is in the queue, and the third has to wait: only then does the deadline stand still for good.
-        await Eventually.TrueAsync(() => taken == 1 && given == 3 && _time.ArmedTimers == 1);
+        // One value is in progress, one is queued and the third waits. Only then is the deadline paused until the gate opens.
+        await Eventually.TrueAsync(() => taken == 1 && emitted == 3 && _time.ArmedTimers == 1);
         _time.Advance(TimeSpan.FromHours(1));
         gate.SetResult();
         (await run).Done.ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_cancellation_of_the_bodys_own_is_a_failure_of_its_item()
+    public async Task A_cancellation_by_the_body_itself_fails_its_item()
     {
         var report = await RunAsync(null, _ => throw new OperationCanceledException("mine"));
         report.Failed.ShouldBe(1);
@@ -108,22 +108,22 @@ public sealed class AttemptsTests
     }
 
     [Fact]
-    public async Task An_attempt_that_has_given_a_result_is_not_repeated()
+    public async Task An_attempt_that_has_emitted_a_result_is_not_retried()
     {
         var calls = 0;
-        var run = Pipeline.Of<int>("p")
-            .Stage<int>("emits", async (n, output, _) => { calls++; await output.EmitAsync(n); throw Transient(); }, new StageOptions { Retry = Twice })
+        var run = Pipeline.Create<int>("p")
+            .Stage<int>("emits", async (n, output, _) => { calls++; await output.EmitAsync(n); throw Transient(); }, new StageOptions { Retry = Retries })
             .RunAsync([1], Options());
         await _time.DriveAsync(run, TimeSpan.FromSeconds(1));
         (calls, (await run).Failed).ShouldBe((1, 1));
     }
 
     [Fact]
-    public async Task What_a_body_throws_because_the_run_was_cancelled_is_no_failure()
+    public async Task An_exception_after_the_cancellation_of_a_run_does_not_fail_the_item()
     {
         using var cancel = new CancellationTokenSource();
         var source = new RecordingSource<int>([1]);
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map<int>("dies", (_, _) => { cancel.Cancel(); throw new IOException("killed"); })
             .RunAsync(source, cancellationToken: cancel.Token);
         await Should.ThrowAsync<OperationCanceledException>(run);
@@ -136,7 +136,7 @@ public sealed class AttemptsTests
 
     private async Task<RunReport> RunAsync(RetryOptions? retry, Func<int, ValueTask<int>> body)
     {
-        var run = Pipeline.Of<int>("p").Map("stage", (n, _) => body(n), new StageOptions { Retry = retry })
+        var run = Pipeline.Create<int>("p").Map("stage", (n, _) => body(n), new StageOptions { Retry = retry })
             .RunAsync([1], Options() with { Events = _events });
         await _time.DriveAsync(run, TimeSpan.FromSeconds(1));
         return await run;

@@ -7,21 +7,21 @@ namespace Reelmill.Core.Tests.Running;
 public sealed class BackpressureTests
 {
     [Fact]
-    public async Task A_full_queue_holds_its_writer_and_never_more_than_its_bound()
+    public async Task A_full_queue_blocks_its_writer_at_its_bound()
     {
         var (gate, begun, made) = (new TaskCompletionSource(), 0, 0);
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map("make", (n, _) => { Interlocked.Increment(ref made); return ValueTask.FromResult(n); }, new StageOptions { Queue = 3 })
             .Map("stuck", async (n, _) => { Interlocked.Increment(ref begun); await gate.Task; return n; }, new StageOptions { Workers = 2, Queue = 5 })
             .RunAsync(Enumerable.Range(0, 100));
-        const int Held = 2 + 5 + 1;
-        await Eventually.TrueAsync(() => begun == 2 && made == Held);
+        const int Expected = 2 + 5 + 1;
+        await Eventually.TrueAsync(() => begun == 2 && made == Expected);
         for (var i = 0; i < 1000; i++)
         {
             await Task.Yield();
         }
 
-        made.ShouldBe(Held, "two in hand, five queued, one waiting to be queued");
+        made.ShouldBe(Expected, "two in progress, five queued, one waiting for the queue");
         gate.SetResult();
         var report = await run;
         report.Stages[1].QueueMax.ShouldBe(5);
@@ -29,25 +29,25 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task Bytes_are_bounded_too_and_a_value_larger_than_the_bound_passes_alone()
+    public async Task Bytes_are_bounded_and_a_larger_value_is_admitted_alone()
     {
-        var (held, most, alone) = (0L, 0L, true);
+        var (bytes, maxBytes, alone) = (0L, 0L, true);
         var gate = new Lock();
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map("make", (n, _) => ValueTask.FromResult(new Block(n % 10 == 0 ? 500 : 30)))
             .Map("use", async (block, _) =>
             {
                 lock (gate)
                 {
-                    held += block.Real;
-                    most = Math.Max(most, block.Real > 100 ? 0 : held);
-                    alone &= block.Real <= 100 || held == block.Real;
+                    bytes += block.Real;
+                    maxBytes = Math.Max(maxBytes, block.Real > 100 ? 0 : bytes);
+                    alone &= block.Real <= 100 || bytes == block.Real;
                 }
 
                 await Task.Yield();
                 lock (gate)
                 {
-                    held -= block.Real;
+                    bytes -= block.Real;
                 }
 
                 block.Dispose();
@@ -55,16 +55,16 @@ public sealed class BackpressureTests
             }, new StageOptions { Workers = 8, QueueBytes = 100 })
             .RunAsync(Enumerable.Range(0, 300));
         (await run.WaitAsync(Patience.Limit)).Done.ShouldBe(300);
-        most.ShouldBeLessThanOrEqualTo(100);
+        maxBytes.ShouldBeLessThanOrEqualTo(100);
         alone.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_cancel_frees_whoever_waits_for_bytes()
+    public async Task A_cancellation_releases_writers_that_wait_for_bytes()
     {
         using var cancel = new CancellationTokenSource();
         var source = new RecordingSource<int>(Enumerable.Range(0, 100));
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map("make", (_, _) => ValueTask.FromResult(new Block(90)), new StageOptions { Workers = 3 })
             .Map("stuck", async (block, ct) => { await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct); return block; }, new StageOptions { QueueBytes = 100 })
             .RunAsync(source, cancellationToken: cancel.Token);
@@ -75,7 +75,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task A_slow_sink_keeps_every_queue_and_the_intake_flat()
+    public async Task A_slow_last_stage_bounds_every_queue_and_the_intake()
     {
         var (received, done, furthest) = (0, 0, 0);
         IEnumerable<int> Items()
@@ -88,7 +88,7 @@ public sealed class BackpressureTests
         }
 
         var options = new StageOptions { Workers = 2, Queue = 4 };
-        var report = await Pipeline.Of<int>("p")
+        var report = await Pipeline.Create<int>("p")
             .Map("fast", (n, _) => ValueTask.FromResult(n), options)
             .Map("faster", (n, _) => ValueTask.FromResult(n), options)
             .Map("slow", async (n, _) =>
@@ -108,7 +108,7 @@ public sealed class BackpressureTests
     }
 
     [Fact]
-    public async Task Intake_runs_at_most_a_window_ahead_of_the_results_that_were_taken()
+    public async Task The_intake_runs_at_most_a_window_ahead_of_the_consumer()
     {
         var (received, taken) = (0, 0);
         IEnumerable<int> Items()
@@ -121,7 +121,7 @@ public sealed class BackpressureTests
         }
 
         var expected = 0;
-        await foreach (var result in Pipeline.Of<int>("p")
+        await foreach (var result in Pipeline.Create<int>("p")
             .Map("any-order", async (n, _) => { await Task.Yield(); return n; }, new StageOptions { Workers = 4, Queue = 100 })
             .ResultsInOrder(ItemSource.From(Items()), window: 10))
         {
@@ -132,7 +132,7 @@ public sealed class BackpressureTests
         expected.ShouldBe(500);
     }
 
-    /// <summary>A buffer that forgets its size when it is let go, as pooled ones do.</summary>
+    /// <summary>A buffer that has no size after it is disposed, like a pooled buffer.</summary>
     private sealed class Block(long size) : ISized, IDisposable
     {
         private bool _disposed;

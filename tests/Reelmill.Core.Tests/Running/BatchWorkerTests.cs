@@ -9,16 +9,16 @@ public sealed class BatchWorkerTests
     private readonly List<int> _sizes = [];
 
     [Fact]
-    public async Task A_batch_may_be_larger_than_its_queue_and_the_last_one_partial()
+    public async Task A_batch_can_be_larger_than_its_queue_and_the_last_one_partial()
     {
-        var report = await Batched(new BatchOptions(40, TimeSpan.FromHours(1)), new StageOptions { Queue = 3 })
+        var report = await CreatePipeline(new BatchOptions(40, TimeSpan.FromHours(1)), new StageOptions { Queue = 3 })
             .RunAsync(Enumerable.Range(0, 100));
         report.Done.ShouldBe(100);
         _sizes.ShouldBe([40, 40, 20]);
     }
 
     [Fact]
-    public async Task A_batch_that_is_not_full_goes_when_its_time_is_up()
+    public async Task A_partial_batch_is_processed_when_its_time_is_up()
     {
         var time = new ManualTimeProvider();
         var more = new TaskCompletionSource();
@@ -30,7 +30,7 @@ public sealed class BatchWorkerTests
             yield return 3;
         }
 
-        var run = Batched(new BatchOptions(100, TimeSpan.FromSeconds(2)), null)
+        var run = CreatePipeline(new BatchOptions(100, TimeSpan.FromSeconds(2)), null)
             .RunAsync(ItemSource.From(Items()), new RunOptions<int> { Time = time });
         await Eventually.TrueAsync(() => time.ArmedTimers == 1);
         time.Advance(TimeSpan.FromSeconds(1.9));
@@ -46,7 +46,7 @@ public sealed class BatchWorkerTests
     public async Task One_bad_value_of_a_batch_fails_alone()
     {
         var source = new RecordingSource<int>(Enumerable.Range(0, 20));
-        var report = await Pipeline.Of<int>("p")
+        var report = await Pipeline.Create<int>("p")
             .Batch<int>("batch", new BatchOptions(20, TimeSpan.FromHours(1)), (all, _) =>
                 all.Contains(13) ? throw new ItemException("unlucky", "13") : new(all.ToArray()))
             .RunAsync(source);
@@ -55,21 +55,21 @@ public sealed class BatchWorkerTests
     }
 
     [Fact]
-    public async Task A_batch_with_too_few_results_fails_and_says_so()
+    public async Task A_batch_with_too_few_results_fails_with_a_message()
     {
         var source = new RecordingSource<int>([1]);
-        await Pipeline.Of<int>("p")
+        await Pipeline.Create<int>("p")
             .Batch<int>("batch", new BatchOptions(1, TimeSpan.Zero), (_, _) => new([]))
             .RunAsync(source);
-        source.Completed.Single().Failure!.Message.ShouldContain("gave 0 results for a batch of 1");
+        source.Completed.Single().Failure!.Message.ShouldContain("returned 0 results for a batch of 1");
     }
 
     [Fact]
     public void A_batch_of_no_values_is_refused_when_the_pipeline_is_built() =>
-        Should.Throw<ArgumentException>(() => Batched(new BatchOptions(0, TimeSpan.Zero), null)).Message.ShouldContain("'batch'");
+        Should.Throw<ArgumentException>(() => CreatePipeline(new BatchOptions(0, TimeSpan.Zero), null)).Message.ShouldContain("'batch'");
 
-    private Pipeline<int, int> Batched(BatchOptions batch, StageOptions? options) =>
-        Pipeline.Of<int>("p").Batch<int>("batch", batch, (all, _) =>
+    private Pipeline<int, int> CreatePipeline(BatchOptions batch, StageOptions? options) =>
+        Pipeline.Create<int>("p").Batch<int>("batch", batch, (all, _) =>
         {
             _sizes.Add(all.Count);
             return new(all.ToArray());

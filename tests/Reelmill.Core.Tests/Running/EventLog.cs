@@ -3,7 +3,7 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>Remembers a run's events in the order in which they were reported.</summary>
+/// <summary>Records a run's events in order.</summary>
 internal sealed class EventLog : IProgress<RunEvent>
 {
     public ConcurrentQueue<RunEvent> All { get; } = [];

@@ -2,7 +2,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>Waits for what another worker is about to do, without a clock.</summary>
+/// <summary>Waits for a condition that another worker brings about, without a clock.</summary>
 internal static class Eventually
 {
     public static async Task TrueAsync(Func<bool> condition)
@@ -15,7 +15,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Moves the clock on each time somebody waits for it, until the task ends.</summary>
+    /// <summary>Advances the clock whenever a timer is armed, until the task ends.</summary>
     public static async Task DriveAsync(this ManualTimeProvider time, Task task, TimeSpan step)
     {
         while (!task.IsCompleted)

@@ -9,9 +9,9 @@ public sealed class PipelineRunTests
     [Theory]
     [InlineData(RunMode.Concurrent)]
     [InlineData(RunMode.Sequential)]
-    public async Task Every_shape_of_stage_gives_the_same_results_in_input_order(RunMode mode)
+    public async Task Every_kind_of_stage_has_equal_results_in_input_order_in_both_modes(RunMode mode)
     {
-        var pipeline = Pipeline.Of<int>("shapes")
+        var pipeline = Pipeline.Create<int>("shapes")
             .Map("double", (n, _) => ValueTask.FromResult(n * 2), new StageOptions { Workers = 3 })
             .Filter("no-multiples-of-six", n => n % 6 == 0 ? "multiple of six" : null)
             .Expand("count-up", CountUp, new StageOptions { Workers = 2 })
@@ -30,9 +30,9 @@ public sealed class PipelineRunTests
     [Theory]
     [InlineData(RunMode.Concurrent)]
     [InlineData(RunMode.Sequential)]
-    public async Task A_failed_item_is_counted_and_the_others_go_on(RunMode mode)
+    public async Task A_failed_item_is_counted_and_the_others_continue(RunMode mode)
     {
-        var pipeline = Pipeline.Of<int>("failing")
+        var pipeline = Pipeline.Create<int>("failing")
             .Map("fail-on-odd", (n, _) => n % 2 == 1 ? throw new ItemException("odd", $"{n} is odd") : ValueTask.FromResult(n), new StageOptions { Workers = 2 });
 
         var report = await pipeline.RunAsync(Enumerable.Range(0, 1000), new RunOptions<int> { Mode = mode });

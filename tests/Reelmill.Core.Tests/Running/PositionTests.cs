@@ -6,22 +6,22 @@ namespace Reelmill.Core.Tests.Running;
 
 public sealed class PositionTests
 {
-    /// <summary>Which result a value was of each of four stages.</summary>
-    private static readonly Arbitrary<int[]> Places = Arb.From(Gen.ArrayOf(Gen.Choose(0, 3), 4));
+    /// <summary>Generates the index of a value among the results of each of four stages.</summary>
+    private static readonly Arbitrary<int[]> Indices = Arb.From(Gen.ArrayOf(Gen.Choose(0, 3), 4));
 
     [Fact]
-    public void Positions_order_values_as_a_depth_first_walk_does() =>
-        Prop.ForAll(Places, Places, (a, b) =>
-            Math.Sign(Position.Order(PositionOf(a), PositionOf(b))) == Math.Sign(a.AsSpan().SequenceCompareTo(b)))
+    public void Positions_sort_values_in_depth_first_order() =>
+        Prop.ForAll(Indices, Indices, (a, b) =>
+            Math.Sign(Position.Order(CreatePosition(a), CreatePosition(b))) == Math.Sign(a.AsSpan().SequenceCompareTo(b)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
-    /// <summary>All of one item, of which the order asks nothing.</summary>
-    private static Position PositionOf(int[] places)
+    /// <summary>Creates a position without an item, which the order does not use.</summary>
+    private static Position CreatePosition(int[] indices)
     {
         var position = new Position(item: null!);
-        for (var stage = 0; stage < places.Length; stage++)
+        for (var stage = 0; stage < indices.Length; stage++)
         {
-            position = places[stage] == 0 ? position : new Position(position, stage, places[stage]);
+            position = indices[stage] == 0 ? position : new Position(position, stage, indices[stage]);
         }
 
         return position;

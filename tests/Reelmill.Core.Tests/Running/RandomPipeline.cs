@@ -4,10 +4,10 @@ using Reelmill.Core.Pipelines;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>A stage to test with: what it does follows from its kind and the value alone.</summary>
+/// <summary>A stage for tests, whose results depend on its kind and the value only.</summary>
 internal sealed record RandomStage(int Kind, int Workers, int Queue, bool Ordered, int Salt);
 
-/// <summary>A pipeline made of any stages, over any number of items.</summary>
+/// <summary>A pipeline of random stages over a random number of items.</summary>
 internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
 {
     private const int Kinds = 8;
@@ -28,7 +28,7 @@ internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
     /// <param name="touch">Called before each value that a body handles.</param>
     public Pipeline<Token, Token> Build(Action? touch = null)
     {
-        var pipeline = Pipeline.Of<Token>("random");
+        var pipeline = Pipeline.Create<Token>("random");
         for (var i = 0; i < Stages.Length; i++)
         {
             pipeline = Add(pipeline, $"stage-{i}", Stages[i], touch ?? (static () => { }));
@@ -45,17 +45,17 @@ internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
         return stage.Kind switch
         {
             0 => pipeline.Map(name, (t, ct) => ReplaceAsync(t, stage, touch), options),
-            1 => pipeline.Map(name, (t, _) => new ValueTask<Token>(PassOn(t, touch)), options),
+            1 => pipeline.Map(name, (t, _) => new ValueTask<Token>(Forward(t, touch)), options),
             2 => pipeline.Filter(name, t => (t.Hash + stage.Salt) % 3 == 0 ? $"third at {name}: {t.Text}" : null, options),
             3 => pipeline.Stage<Token>(name, (t, output, ct) => ExpandAsync(t, output, stage, touch), options),
-            4 => pipeline.Batch<Token>(name, new BatchOptions(1 + (stage.Salt % 12), TimeSpan.FromMilliseconds(stage.Salt % 2)), (all, _) => Together(all, stage, touch), options),
+            4 => pipeline.Batch<Token>(name, new BatchOptions(1 + (stage.Salt % 12), TimeSpan.FromMilliseconds(stage.Salt % 2)), (all, _) => ProcessBatch(all, stage, touch), options),
             5 => pipeline.Gather(name, (all, _) => new ValueTask<Token>(Join(all, stage, touch)), options),
             6 => pipeline.Map(name, (t, _) => new ValueTask<Token>(FailSome(t, stage, touch)), options),
             _ => pipeline.Stage<Token>(name, (t, output, _) => EmitThenFailAsync(t, output, stage, touch), options),
         };
     }
 
-    private static Token PassOn(Token token, Action touch)
+    private static Token Forward(Token token, Action touch)
     {
         touch();
         return token;
@@ -84,7 +84,7 @@ internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
         token.Dispose();
     }
 
-    private static async ValueTask<IReadOnlyList<Token>> Together(IReadOnlyList<Token> all, RandomStage stage, Action touch)
+    private static async ValueTask<IReadOnlyList<Token>> ProcessBatch(IReadOnlyList<Token> all, RandomStage stage, Action touch)
     {
         await Task.Yield();
         touch();
@@ -119,7 +119,7 @@ internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
         return (token.Hash + stage.Salt) % 11 == 0 ? throw new InvalidOperationException(token.Text) : token;
     }
 
-    /// <summary>Passes its own input on and then, sometimes, fails: the value downstream must stay whole.</summary>
+    /// <summary>Emits its own input and then sometimes fails: the value downstream must not be disposed.</summary>
     private static async ValueTask EmitThenFailAsync(Token token, StageOutput<Token> output, RandomStage stage, Action touch)
     {
         touch();
@@ -127,7 +127,7 @@ internal sealed record RandomPipeline(int Items, int Fuse, RandomStage[] Stages)
         await output.EmitAsync(token);
         if ((token.Hash + stage.Salt) % 7 == 0)
         {
-            throw new ItemException("after_emit", "too late to take back");
+            throw new ItemException("after_emit", "failed after emitting");
         }
     }
 }

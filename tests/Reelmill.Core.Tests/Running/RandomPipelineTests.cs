@@ -10,7 +10,7 @@ public sealed class RandomPipelineTests
     private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(30);
 
     [Fact]
-    public void A_sequential_and_a_concurrent_run_give_the_same_results_counts_and_outcomes() =>
+    public void Sequential_and_concurrent_runs_have_equal_results_counts_and_outcomes() =>
         Check(async random =>
         {
             var one = await RunAsync(random, RunMode.Sequential);
@@ -35,7 +35,7 @@ public sealed class RandomPipelineTests
         });
 
     [Fact]
-    public void A_run_that_is_stopped_at_any_point_finishes_what_it_took_in() =>
+    public void A_run_that_is_stopped_at_any_point_finishes_its_items_in_flight() =>
         Check(async random =>
         {
             foreach (var mode in Enum.GetValues<RunMode>())
@@ -44,7 +44,7 @@ public sealed class RandomPipelineTests
                 var outcome = await RunAsync(random, mode, stop.Cancel, stopping: stop.Token);
                 outcome.Cancelled.ShouldBeFalse();
                 outcome.Source.ShouldBeAccountedFor();
-                outcome.Source.Abandoned.Count.ShouldBeLessThanOrEqualTo(1, "only an item that was never taken in goes back");
+                outcome.Source.Abandoned.Count.ShouldBeLessThanOrEqualTo(1, "only an item that never started is returned");
             }
         });
 

@@ -4,7 +4,7 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>A source that remembers what it was told about each item.</summary>
+/// <summary>A source that records the outcome of each item.</summary>
 internal sealed class RecordingSource<T>(IEnumerable<T> items) : IItemSource<T>
     where T : notnull
 {
@@ -45,8 +45,8 @@ internal sealed class RecordingSource<T>(IEnumerable<T> items) : IItemSource<T>
 
     public void ShouldBeAccountedFor()
     {
-        var told = Completed.Select(r => r.Input).Concat(Abandoned).ToList();
-        told.Distinct().Count().ShouldBe(told.Count, "an item was told of twice");
-        told.Count.ShouldBe(Received);
+        var recorded = Completed.Select(r => r.Input).Concat(Abandoned).ToList();
+        recorded.Distinct().Count().ShouldBe(recorded.Count, "an item was completed or abandoned twice");
+        recorded.Count.ShouldBe(Received);
     }
 }

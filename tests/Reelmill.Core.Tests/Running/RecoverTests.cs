@@ -4,17 +4,17 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>A stage may turn what fails for good into a result, so that the other parts of its item go on.</summary>
+/// <summary>Tests that a stage can replace a permanently failed value by a result, so that the rest of its item continues.</summary>
 public sealed class RecoverTests
 {
     [Theory]
     [InlineData(RunMode.Concurrent, 1)]
     [InlineData(RunMode.Concurrent, 3)]
     [InlineData(RunMode.Sequential, 3)]
-    public async Task A_part_that_fails_is_data_and_the_other_parts_are_done(RunMode mode, int attempts)
+    public async Task A_recovered_value_does_not_fail_its_item(RunMode mode, int attempts)
     {
         var calls = 0;
-        var pipeline = Pipeline.Of<int>("parts")
+        var pipeline = Pipeline.Create<int>("parts")
             .Expand("divide", static (n, _) => Enumerable.Range(0, n).ToAsyncEnumerable())
             .Stage("work", () => new OddFails(() => Interlocked.Increment(ref calls)), new StageOptions { Workers = 3, Retry = new RetryOptions { Attempts = attempts, Delay = TimeSpan.FromMilliseconds(1) } })
             .Gather("join", static (values, _) => ValueTask.FromResult(string.Join(',', values)));
@@ -30,9 +30,9 @@ public sealed class RecoverTests
     }
 
     [Fact]
-    public async Task What_has_given_a_result_before_it_failed_fails_its_item()
+    public async Task A_value_that_fails_after_emitting_a_result_fails_its_item()
     {
-        var report = await Pipeline.Of<int>("late").Stage("work", static () => new FailsLate()).RunAsync([1]);
+        var report = await Pipeline.Create<int>("late").Stage("work", static () => new FailsLate()).RunAsync([1]);
 
         (report.Done, report.Failed).ShouldBe((0, 1));
     }

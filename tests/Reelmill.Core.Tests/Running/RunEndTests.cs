@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>How a run ends early: every part may break, and every time all that was received is accounted for.</summary>
+/// <summary>Tests how runs end early. Whatever part fails, every received item is completed or abandoned.</summary>
 public sealed class RunEndTests
 {
     public static TheoryData<RunMode> Modes => new(Enum.GetValues<RunMode>());
@@ -14,7 +14,7 @@ public sealed class RunEndTests
     public async Task A_pipeline_exception_ends_the_run_and_is_thrown(RunMode mode)
     {
         var source = new RecordingSource<int>(Enumerable.Range(0, 1000));
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Map("first", (n, _) => ValueTask.FromResult(n))
             .Map("disk", (n, _) => n == 5 ? throw new PipelineException("disk_full", "no room") : ValueTask.FromResult(n), new StageOptions { Workers = 3, Ordered = true })
             .RunAsync(source, new RunOptions<int> { Mode = mode });
@@ -24,7 +24,7 @@ public sealed class RunEndTests
     }
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task A_source_that_breaks_ends_the_run_and_what_it_gave_is_given_back(RunMode mode)
+    public async Task A_source_that_fails_ends_the_run_and_its_items_are_accounted_for(RunMode mode)
     {
         IEnumerable<int> Items()
         {
@@ -33,7 +33,7 @@ public sealed class RunEndTests
         }
 
         var source = new RecordingSource<int>(Items());
-        await Should.ThrowAsync<IOException>(Pipeline.Of<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(source, new() { Mode = mode }));
+        await Should.ThrowAsync<IOException>(Pipeline.Create<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(source, new() { Mode = mode }));
         source.ShouldBeAccountedFor();
     }
 
@@ -44,17 +44,17 @@ public sealed class RunEndTests
         {
             OnComplete = (result, _) => result.Input == 3 ? throw new IOException("catalog is gone") : ValueTask.CompletedTask,
         };
-        var run = Pipeline.Of<int>("p").Map("m", (n, _) => ValueTask.FromResult(n), new() { Workers = 2 }).RunAsync(source, new() { Mode = mode });
+        var run = Pipeline.Create<int>("p").Map("m", (n, _) => ValueTask.FromResult(n), new() { Workers = 2 }).RunAsync(source, new() { Mode = mode });
         await Should.ThrowAsync<IOException>(run);
         source.Abandoned.ShouldContain(3);
         source.ShouldBeAccountedFor();
     }
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task Every_stage_that_was_made_is_torn_down_when_another_cannot_be_set_up(RunMode mode)
+    public async Task Every_created_stage_is_disposed_when_the_setup_of_another_fails(RunMode mode)
     {
         var log = new List<string>();
-        var run = Pipeline.Of<int>("p")
+        var run = Pipeline.Create<int>("p")
             .Stage("good", () => new Logged(log, "good", fails: false))
             .Stage("bad", () => new Logged(log, "bad", fails: true))
             .RunAsync(new RecordingSource<int>([1]), new() { Mode = mode });
@@ -63,7 +63,7 @@ public sealed class RunEndTests
     }
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task A_cancellation_that_nobody_asked_for_is_told_from_the_callers(RunMode mode)
+    public async Task An_unrequested_cancellation_differs_from_the_callers(RunMode mode)
     {
         async IAsyncEnumerable<int> Items()
         {
@@ -72,12 +72,12 @@ public sealed class RunEndTests
             throw new TaskCanceledException("HTTP timeout");
         }
 
-        var run = Pipeline.Of<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), new() { Mode = mode });
+        var run = Pipeline.Create<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), new() { Mode = mode });
         (await Should.ThrowAsync<PipelineException>(run)).Code.ShouldBe("unexpected_cancellation");
     }
 
     [Fact]
-    public async Task A_cancel_frees_an_intake_that_waits_for_its_source()
+    public async Task A_cancellation_releases_an_intake_that_waits_for_its_source()
     {
         using var cancel = new CancellationTokenSource();
         async IAsyncEnumerable<int> Items([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -87,16 +87,16 @@ public sealed class RunEndTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
-        var run = Pipeline.Of<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), cancellationToken: cancel.Token);
+        var run = Pipeline.Create<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), cancellationToken: cancel.Token);
         await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Patience.Limit));
     }
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task A_caller_who_leaves_early_cancels_the_run_and_leaves_nothing_behind(RunMode mode)
+    public async Task Leaving_the_enumeration_early_cancels_the_run_and_disposes_every_value(RunMode mode)
     {
         var mint = new Token.Mint();
         var source = new RecordingSource<Token>(Enumerable.Range(0, 10_000).Select(i => mint.Make($"i{i}")));
-        await foreach (var token in Pipeline.Of<Token>("p").Map("m", (t, _) => ValueTask.FromResult(t)).Results(source, new() { Mode = mode }))
+        await foreach (var token in Pipeline.Create<Token>("p").Map("m", (t, _) => ValueTask.FromResult(t)).Results(source, new() { Mode = mode }))
         {
             token.Dispose();
             break;
@@ -108,7 +108,7 @@ public sealed class RunEndTests
     }
 
     [Theory, MemberData(nameof(Modes))]
-    public async Task A_cancelled_run_takes_nothing_in_though_a_callback_of_its_token_still_runs(RunMode mode)
+    public async Task A_cancelled_run_starts_no_items_while_a_callback_of_its_token_still_runs(RunMode mode)
     {
         using var ended = new ManualResetEventSlim();
         var source = new RecordingSource<int>(Inputs());
@@ -122,9 +122,9 @@ public sealed class RunEndTests
             }
         }
 
-        // Callbacks run in the order last registered, first called: this one keeps those waiting that tell linked tokens. A
-        // run that takes inputs meanwhile takes all of them in a moment, so that a short wait is long enough.
-        var run = Pipeline.Of<int>("p").Map("m", (n, token) =>
+        // Callbacks run in reverse order of registration, so this one delays those that cancel linked tokens. A
+        // run that still starts items would start all of them at once, so a short wait is long enough.
+        var run = Pipeline.Create<int>("p").Map("m", (n, token) =>
         {
             if (Interlocked.Exchange(ref registered, 1) == 0)
             {
@@ -142,9 +142,9 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_stop_before_the_run_takes_nothing_in()
+    public async Task A_run_that_is_stopped_before_it_begins_starts_no_items()
     {
-        var report = await Pipeline.Of<int>("p").RunAsync(Enumerable.Range(0, 10), new() { Stopping = new CancellationToken(true) });
+        var report = await Pipeline.Create<int>("p").RunAsync(Enumerable.Range(0, 10), new() { Stopping = new CancellationToken(true) });
         (report.Queued, report.Stopped).ShouldBe((0, true));
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Reelmill.Core.Tests.Running;
 
-/// <summary>A value with an owner: counts how often it is disposed.</summary>
+/// <summary>A value that counts how often it is disposed.</summary>
 internal sealed class Token : IDisposable
 {
     private readonly Mint _mint;
@@ -12,7 +12,7 @@ internal sealed class Token : IDisposable
 
     public string Text { get; }
 
-    /// <summary>The same number for the same text in every process.</summary>
+    /// <summary>A hash of the text that is equal in every process.</summary>
     public int Hash => Text.Aggregate(17, static (hash, c) => unchecked((hash * 31) + c)) & 0xFFFF;
 
     public int Disposed => _disposed;
@@ -21,7 +21,7 @@ internal sealed class Token : IDisposable
 
     public void Dispose() => Interlocked.Increment(ref _disposed);
 
-    /// <summary>Makes tokens and remembers them all.</summary>
+    /// <summary>Creates tokens and keeps track of them.</summary>
     internal sealed class Mint
     {
         private readonly ConcurrentQueue<Token> _all = [];

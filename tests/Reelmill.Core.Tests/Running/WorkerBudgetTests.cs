@@ -8,7 +8,7 @@ namespace Reelmill.Core.Tests.Running;
 public sealed class WorkerBudgetTests
 {
     [Fact]
-    public void Never_are_more_slots_taken_than_there_are()
+    public void Never_more_slots_are_taken_than_exist()
     {
         var cases = from slots in Gen.Choose(1, 4) from shares in Gen.Choose(1, 5) from takes in Gen.Choose(1, 40) from seed in Gen.Choose(0, int.MaxValue - 1) select (slots, shares, takes, seed);
         Prop.ForAll(cases.ToArbitrary(), static c =>
@@ -16,26 +16,26 @@ public sealed class WorkerBudgetTests
             var random = new Random(c.seed);
             var budget = new WorkerBudget("cpu", c.slots);
             var shares = Enumerable.Range(0, c.shares).Select(_ => budget.Share(random.Next(1, 17))).ToArray();
-            var held = new List<(WorkerShare Share, Task Slot)>();
+            var taken = new List<(WorkerShare Share, Task Slot)>();
             for (var i = 0; i < c.takes; i++)
             {
                 var share = shares[random.Next(shares.Length)];
-                held.Add((share, budget.TakeAsync(share, CancellationToken.None)));
-                if (random.Next(2) == 0 && held.FindIndex(static h => h.Slot.IsCompleted) is >= 0 and var done)
+                taken.Add((share, budget.TakeAsync(share, CancellationToken.None)));
+                if (random.Next(2) == 0 && taken.FindIndex(static h => h.Slot.IsCompleted) is >= 0 and var done)
                 {
-                    budget.Return(held[done].Share);
-                    held.RemoveAt(done);
+                    budget.Return(taken[done].Share);
+                    taken.RemoveAt(done);
                 }
 
-                held.Count(static h => h.Slot.IsCompleted).ShouldBe(budget.Used);
-                budget.Used.ShouldBe(Math.Min(c.slots, held.Count));
-                budget.Waiting.ShouldBe(held.Count - budget.Used);
+                taken.Count(static h => h.Slot.IsCompleted).ShouldBe(budget.Used);
+                budget.Used.ShouldBe(Math.Min(c.slots, taken.Count));
+                budget.Waiting.ShouldBe(taken.Count - budget.Used);
             }
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void Who_has_least_is_served_first_however_long_the_others_have_waited()
+    public void The_run_with_the_fewest_slots_is_served_first_however_long_others_have_waited()
     {
         var budget = new WorkerBudget("cpu", 2);
         var (first, late) = (budget.Share(), budget.Share());
@@ -49,14 +49,14 @@ public sealed class WorkerBudgetTests
     }
 
     [Fact]
-    public void A_share_of_more_weight_gets_more_slots()
+    public void A_share_with_a_larger_weight_gets_more_slots()
     {
         var budget = new WorkerBudget("cpu", 5);
         var (heavy, light) = (budget.Share(4), budget.Share(1));
         var slots = Enumerable.Range(0, 20).Select(i => (Share: i % 2 == 0 ? heavy : light, Slot: budget.TakeAsync(i % 2 == 0 ? heavy : light, CancellationToken.None))).ToList();
         for (var i = 0; i < 4; i++)
         {
-            // Whoever gives back goes to the end of its own line; the weights decide who follows.
+            // A share that returns a slot goes to the end of its own queue; the weights decide which share is next.
             var done = slots.Find(static s => s.Slot.IsCompleted && s.Share.Weight == 1);
             if (done.Share is not null)
             {
@@ -69,7 +69,7 @@ public sealed class WorkerBudgetTests
     }
 
     [Fact]
-    public async Task Who_does_not_want_to_wait_any_more_keeps_nobody_waiting()
+    public async Task A_cancelled_waiter_does_not_block_others()
     {
         var budget = new WorkerBudget("cpu", 1);
         var (one, two) = (budget.Share(), budget.Share());
@@ -88,17 +88,17 @@ public sealed class WorkerBudgetTests
     {
         var budget = new WorkerBudget("cpu", 1);
         var tuning = new StageOptions { Workers = 3, Queue = 1, Budget = "cpu" };
-        var most = 0;
+        var maxInside = 0;
         var inside = 0;
         async ValueTask<int> Work(int value, CancellationToken cancellationToken)
         {
-            InterlockedMax(ref most, Interlocked.Increment(ref inside));
+            InterlockedMax(ref maxInside, Interlocked.Increment(ref inside));
             await Task.Yield();
             Interlocked.Decrement(ref inside);
             return value;
         }
 
-        var pipeline = Pipeline.Of<int>("budgeted")
+        var pipeline = Pipeline.Create<int>("budgeted")
             .Expand("parts", static (value, _) => Enumerable.Range(value, 5).ToAsyncEnumerable(), tuning)
             .Map("first", Work, tuning)
             .Batch("batch", new BatchOptions(4, TimeSpan.FromMilliseconds(1)), static (values, _) => ValueTask.FromResult(values), tuning)
@@ -107,19 +107,19 @@ public sealed class WorkerBudgetTests
         var report = await pipeline.RunAsync(Enumerable.Range(0, 100), options);
         report.Done.ShouldBe(100);
         report.Stages[^1].Out.ShouldBe(500);
-        most.ShouldBe(1);
+        maxInside.ShouldBe(1);
         budget.Used.ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_short_run_ends_while_a_long_one_is_still_under_way()
+    public async Task A_short_run_ends_during_a_long_one()
     {
         var budget = new WorkerBudget("cpu", 1);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stage = new StageOptions { Budget = "cpu" };
         RunOptions<int> Share() => new() { Budgets = new Dictionary<string, WorkerShare>(StringComparer.Ordinal) { ["cpu"] = budget.Share() } };
 
-        // The long run goes on until the short one has ended: without its turn, that would never be.
+        // The long run continues until the short one has ended, which would never happen if the short one got no slots.
         async IAsyncEnumerable<int> Endless(int value, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             while (!ended.Task.IsCompleted)
@@ -129,18 +129,18 @@ public sealed class WorkerBudgetTests
             }
         }
 
-        var longRun = Pipeline.Of<int>("long").Expand("parts", Endless, stage).RunAsync([1], Share());
-        var shortRun = await Pipeline.Of<int>("short").Map("work", static (value, _) => ValueTask.FromResult(value), stage).RunAsync([1, 2, 3], Share());
+        var longRun = Pipeline.Create<int>("long").Expand("parts", Endless, stage).RunAsync([1], Share());
+        var shortRun = await Pipeline.Create<int>("short").Map("work", static (value, _) => ValueTask.FromResult(value), stage).RunAsync([1, 2, 3], Share());
         ended.SetResult();
         shortRun.Done.ShouldBe(3);
         (await longRun).Done.ShouldBe(1);
     }
 
-    private static void InterlockedMax(ref int most, int value)
+    private static void InterlockedMax(ref int maxInside, int value)
     {
-        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        for (var seen = Volatile.Read(ref maxInside); value > seen; seen = Volatile.Read(ref maxInside))
         {
-            Interlocked.CompareExchange(ref most, value, seen);
+            Interlocked.CompareExchange(ref maxInside, value, seen);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Reelmill.Core.Tests.Samples;
 public sealed class EqualFilesTests
 {
     [Fact]
-    public async Task The_sample_finds_equal_files_and_names_what_limits_it()
+    public async Task The_sample_finds_equal_files_and_names_the_bottleneck()
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["sub"]);

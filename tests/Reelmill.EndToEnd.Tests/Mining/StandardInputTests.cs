@@ -29,7 +29,7 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
         {
             await writer.WriteLineAsync(clips.Spiral);
             await writer.FlushAsync();
-            await FramesOfAsync(library, run);
+            await ListFramesAsync(library, run);
             run.HasEnded.ShouldBeFalse(run.Errors());
             await writer.WriteLineAsync(clips.Pattern);
         }
@@ -81,7 +81,7 @@ public sealed class StandardInputTests(Clips clips) : MineTest, IClassFixture<Cl
     }
 
     /// <summary>Waits until a video's frames are in the library.</summary>
-    private static async Task FramesOfAsync(string library, AppRun run)
+    private static async Task ListFramesAsync(string library, AppRun run)
     {
         var frames = Path.Combine(library, "frames");
         while (!run.HasEnded && !(Directory.Exists(frames) && Directory.EnumerateDirectories(frames).Any()))

@@ -27,7 +27,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_secret_has_256_random_bits_and_is_nowhere_in_the_library()
+    public async Task A_secret_has_256_random_bits_and_is_not_stored_in_the_library()
     {
         var (key, secret) = await _keys.CreateAsync("me", AccessScope.Admin, null, default);
         var (_, other) = await _keys.CreateAsync("me", AccessScope.Submit, null, default);
@@ -43,7 +43,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_found_by_its_secret_and_by_nothing_near_it()
+    public async Task A_key_is_found_by_its_exact_secret_only()
     {
         var (first, secret) = await _keys.CreateAsync("first", AccessScope.Admin, null, default);
         await _keys.CreateAsync("second", AccessScope.Read, null, default);
@@ -58,7 +58,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_valid_until_its_time_is_over_or_it_is_revoked()
+    public async Task A_key_is_valid_until_it_expires_or_is_revoked()
     {
         var (brief, _) = await _keys.CreateAsync("brief", AccessScope.Admin, TimeSpan.FromDays(30), default);
         var (lasting, _) = await _keys.CreateAsync("lasting", AccessScope.Read, null, default);
@@ -77,7 +77,7 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_last_use_is_kept_and_never_goes_back()
+    public async Task The_time_of_last_use_never_goes_back()
     {
         var (key, _) = await _keys.CreateAsync("me", AccessScope.Admin, null, default);
         await _keys.TouchAsync([new(key.Id, 2000), new("gone", 1)], default);
@@ -91,17 +91,17 @@ public sealed class KeyStoreTests : IAsyncLifetime, IDisposable
     [InlineData("a\nb", null)]
     [InlineData("me", 0.0)]
     [InlineData("me", -1.0)]
-    public async Task A_key_that_makes_no_sense_is_not_made(string name, double? seconds)
+    public async Task A_key_with_an_invalid_name_or_lifetime_is_refused(string name, double? seconds)
     {
         var lifetime = seconds is { } s ? TimeSpan.FromSeconds(s) : (TimeSpan?)null;
         await Should.ThrowAsync<ArgumentException>(() => _keys.CreateAsync(name, AccessScope.Read, lifetime, default));
-        KeyStore.FaultOf(new string('a', 101), null).ShouldNotBeNull();
-        KeyStore.FaultOf(new string('a', 100), null).ShouldBeNull();
+        KeyStore.FindFault(new string('a', 101), null).ShouldNotBeNull();
+        KeyStore.FindFault(new string('a', 100), null).ShouldBeNull();
         (await _keys.ListAsync(default)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_key_that_cannot_administer_is_made_only_beside_a_valid_one_that_can()
+    public async Task A_key_without_admin_scope_needs_a_valid_admin_key()
     {
         foreach (var scope in new[] { AccessScope.Read, AccessScope.Submit })
         {

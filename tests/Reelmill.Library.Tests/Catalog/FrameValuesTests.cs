@@ -7,27 +7,27 @@ namespace Reelmill.Library.Tests.Catalog;
 public sealed class FrameValuesTests
 {
     [Fact]
-    public void What_is_stored_is_read_back_as_it_was() => Prop
+    public void Stored_values_are_read_back_unchanged() => Prop
         .ForAll<NormalFloat, UnicodeString>((number, text) =>
         {
-            FrameValue said = Valid(text.Get);
-            var (numbers, both) = (new FrameValues([new("a", number.Get)]), new FrameValues([new("b", said), new("a", number.Get)], [new("c", said)]));
-            return FrameValues.OfStored(numbers.Stored).Equals(numbers) && FrameValues.OfStored(both.Stored).Equals(both) && !numbers.Equals(both);
+            FrameValue value = ReplaceInvalid(text.Get);
+            var (numbers, both) = (new FrameValues([new("a", number.Get)]), new FrameValues([new("b", value), new("a", number.Get)], [new("c", value)]));
+            return FrameValues.ParseStored(numbers.Stored).Equals(numbers) && FrameValues.ParseStored(both.Stored).Equals(both) && !numbers.Equals(both);
         })
         .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Values_of_kept_frames_are_told_from_none()
+    public void Empty_values_of_kept_frames_differ_from_none()
     {
         var (unseen, seen) = (new FrameValues([]), new FrameValues([], []));
 
         unseen.Equals(seen).ShouldBeFalse();
-        FrameValues.OfStored(unseen.Stored).Kept.ShouldBeNull();
-        FrameValues.OfStored(seen.Stored).Kept.ShouldNotBeNull().ShouldBeEmpty();
+        FrameValues.ParseStored(unseen.Stored).Kept.ShouldBeNull();
+        FrameValues.ParseStored(seen.Stored).Kept.ShouldNotBeNull().ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_dropped_frame_shows_no_values_of_kept_ones()
+    public void A_dropped_frame_shows_no_values_from_stages_of_kept_frames()
     {
         var frame = Samples.Frame("v", 0) with { Values = new([new("red", 0.5)], [new("said", "a dog")]) };
 
@@ -39,10 +39,10 @@ public sealed class FrameValuesTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_number_is_finite(double number) => Should.Throw<ArgumentException>(() => (FrameValue)number);
+    public void A_number_that_is_not_finite_is_refused(double number) => Should.Throw<ArgumentException>(() => (FrameValue)number);
 
     [Fact]
-    public void A_text_is_short_and_unicode()
+    public void A_long_text_or_invalid_Unicode_is_refused()
     {
         Should.Throw<ArgumentException>(static () => (FrameValue)new string('a', 8193));
         Should.Throw<ArgumentException>(static () => (FrameValue)"\ud800");
@@ -50,5 +50,5 @@ public sealed class FrameValuesTests
         ((FrameValue)"\ud83d\ude00").Text.ShouldBe("\ud83d\ude00");
     }
 
-    private static string Valid(string text) => string.Concat(text.EnumerateRunes());
+    private static string ReplaceInvalid(string text) => string.Concat(text.EnumerateRunes());
 }

@@ -8,16 +8,16 @@ public sealed class ItemIdTests
 {
     [Fact]
     public void An_id_is_the_start_of_the_sha256_of_pipeline_and_source() =>
-        ItemId.Of("mine", "/videos/a.mp4").ShouldBe(Convert.ToHexStringLower(
+        ItemId.Compute("mine", "/videos/a.mp4").ShouldBe(Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData("mine\n/videos/a.mp4"u8))[..16]);
 
     [Fact]
-    public void The_same_source_is_another_item_in_another_pipeline() =>
-        (ItemId.Of("mine", "/a.mp4") == ItemId.Of("chunk", "/a.mp4")).ShouldBeFalse();
+    public void One_source_has_a_different_item_in_each_pipeline() =>
+        (ItemId.Compute("mine", "/a.mp4") == ItemId.Compute("chunk", "/a.mp4")).ShouldBeFalse();
 
     [Fact]
     public void Every_id_is_16_lower_hex_digits() => Prop
         .ForAll<NonEmptyString, NonEmptyString>((pipeline, source) =>
-            ItemId.Of(pipeline.Get, source.Get) is { Length: 16 } id && id.All(c => char.IsAsciiHexDigitLower(c)))
+            ItemId.Compute(pipeline.Get, source.Get) is { Length: 16 } id && id.All(c => char.IsAsciiHexDigitLower(c)))
         .QuickCheckThrowOnFailure();
 }

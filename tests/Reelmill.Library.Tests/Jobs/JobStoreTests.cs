@@ -27,41 +27,41 @@ public sealed class JobStoreTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_submitter_takes_no_more_places_than_its_share_and_the_one_with_the_fewest_is_first()
+    public async Task A_submitter_has_a_limit_and_the_one_with_the_fewest_running_jobs_goes_first()
     {
-        foreach (var who in "aaaaab")
+        foreach (var submitter in "aaaaab")
         {
-            await SubmitAsync($"{who}");
+            await SubmitAsync($"{submitter}");
         }
 
-        (await TakeAllAsync(3)).ShouldBe(["a", "b", "a", "a"]);
+        (await ClaimAllAsync(3)).ShouldBe(["a", "b", "a", "a"]);
         await SubmitAsync("c");
-        (await TakeAllAsync(3)).ShouldBe(["c"]);
+        (await ClaimAllAsync(3)).ShouldBe(["c"]);
     }
 
     [Fact]
-    public async Task Priority_goes_before_the_share()
+    public async Task Priority_goes_before_fairness()
     {
         await SubmitAsync("a");
         await SubmitAsync("b");
         await SubmitAsync("a", JobPriority.High);
         await SubmitAsync("a", JobPriority.High);
-        (await TakeAllAsync(9)).ShouldBe(["a", "a", "b", "a"]);
+        (await ClaimAllAsync(9)).ShouldBe(["a", "a", "b", "a"]);
     }
 
     [Fact]
-    public async Task Without_keys_nobody_has_to_leave_places_to_others()
+    public async Task Without_keys_submitters_have_no_limit()
     {
         for (var i = 0; i < 5; i++)
         {
             await SubmitAsync("");
         }
 
-        (await TakeAllAsync(1)).Count.ShouldBe(5);
+        (await ClaimAllAsync(1)).Count.ShouldBe(5);
     }
 
     [Fact]
-    public async Task A_thousand_jobs_are_cancelled_at_once_and_the_others_are_left()
+    public async Task A_thousand_jobs_are_cancelled_in_one_call_and_others_keep_running()
     {
         var ids = new List<string>();
         for (var i = 0; i < 1000; i++)
@@ -69,7 +69,7 @@ public sealed class JobStoreTests : IAsyncLifetime, IDisposable
             ids.Add(await SubmitAsync("a"));
         }
 
-        var running = (await _jobs.TakeNextAsync(9, default))!.Id;
+        var running = (await _jobs.ClaimNextAsync(9, default))!.Id;
         var other = await SubmitAsync("a");
         var cancelled = await _jobs.CancelAsync([.. ids, "nothing"], default);
         cancelled.ShouldBe(ids, ignoreOrder: true);
@@ -78,21 +78,21 @@ public sealed class JobStoreTests : IAsyncLifetime, IDisposable
         (await _jobs.CancelAsync(ids, default)).ShouldBe([running]);
     }
 
-    private async Task<string> SubmitAsync(string who, JobPriority priority = JobPriority.Normal)
+    private async Task<string> SubmitAsync(string submitter, JobPriority priority = JobPriority.Normal)
     {
         _time.Advance(TimeSpan.FromSeconds(1));
-        var job = new Job { Id = _jobs.NewId(), Pipeline = "decide", Options = "{}", Submitter = who, Priority = priority, RequestHash = "" };
+        var job = new Job { Id = _jobs.NewId(), Pipeline = "decide", Options = "{}", Submitter = submitter, Priority = priority, RequestHash = "" };
         return (await _jobs.SubmitAsync(job, [], int.MaxValue, int.MaxValue, default)).Job!.Id;
     }
 
-    private async Task<List<string>> TakeAllAsync(int most)
+    private async Task<List<string>> ClaimAllAsync(int maxPerSubmitter)
     {
-        var taken = new List<string>();
-        while (await _jobs.TakeNextAsync(most, default) is { } job)
+        var claimed = new List<string>();
+        while (await _jobs.ClaimNextAsync(maxPerSubmitter, default) is { } job)
         {
-            taken.Add(job.Submitter);
+            claimed.Add(job.Submitter);
         }
 
-        return taken;
+        return claimed;
     }
 }

@@ -11,12 +11,12 @@ public sealed class ManifestWriterTests : CatalogFixture
     private string Manifest => Folder[LibraryLayout.Manifest];
 
     [Fact]
-    public async Task A_line_has_the_keys_in_order_and_readable_names()
+    public async Task A_line_has_its_keys_in_order_and_readable_names()
     {
         await Catalog.AddDoneAsync(
             "/vidéos/猫 \"1\".mp4",
             "v",
-            Samples.Frame("v", 1000, kept: false) with { Twin = "v/0", Score = 0.1, Threshold = 1e-7, Hash = 0xAB },
+            Samples.Frame("v", 1000, kept: false) with { DuplicateOf = "v/0", Score = 0.1, Threshold = 1e-7, Hash = 0xAB },
             Samples.Frame("v", 0));
 
         (await ManifestWriter.WriteAsync(Catalog, Manifest)).ShouldBeTrue();
@@ -31,7 +31,7 @@ public sealed class ManifestWriterTests : CatalogFixture
     }
 
     [Fact]
-    public async Task The_order_of_arrival_does_not_show()
+    public async Task The_manifest_does_not_depend_on_the_order_of_processing()
     {
         var random = new Random(7);
         var videos = Enumerable.Range(0, 30).Select(i => $"v{i}").ToArray();
@@ -39,7 +39,7 @@ public sealed class ManifestWriterTests : CatalogFixture
         for (var round = 0; round < 3; round++)
         {
             random.Shuffle(videos);
-            manifests.Add(await ManifestOfAsync(videos, random));
+            manifests.Add(await WriteManifestAsync(videos, random));
         }
 
         manifests[1].ShouldBe(manifests[0]);
@@ -48,7 +48,7 @@ public sealed class ManifestWriterTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Only_done_items_are_in_it_and_equal_content_is_not_written_again()
+    public async Task The_manifest_has_done_items_only_and_is_not_rewritten_when_equal()
     {
         await Catalog.AddDoneAsync("/a", "a", Samples.Frame("a", 0));
         (await ManifestWriter.WriteAsync(Catalog, Manifest)).ShouldBeTrue();
@@ -69,7 +69,7 @@ public sealed class ManifestWriterTests : CatalogFixture
         (await File.ReadAllBytesAsync(Manifest)).ShouldBeEmpty();
     }
 
-    private static async Task<byte[]> ManifestOfAsync(string[] videos, Random random)
+    private static async Task<byte[]> WriteManifestAsync(string[] videos, Random random)
     {
         using var folder = new TempFolder();
         await using var catalog = SqliteCatalog.Open(folder.Path);

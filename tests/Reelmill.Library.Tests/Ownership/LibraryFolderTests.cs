@@ -7,7 +7,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Ownership;
 
-/// <summary>Every state of a folder in which a library must not be made, and every one in which it may.</summary>
+/// <summary>Checks the states of a folder in which a library may be created, and those in which it may not.</summary>
 public sealed class LibraryFolderTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -19,44 +19,44 @@ public sealed class LibraryFolderTests : IDisposable
 
     private static Dictionary<string, Action<string>> States { get; } = new(StringComparer.Ordinal)
     {
-        ["somebody's files"] = static f => Write(f, "letters/to-anna.txt"),
-        ["somebody's frames, hls and tmp"] = static f =>
+        ["a user's files"] = static f => Write(f, "letters/to-anna.txt"),
+        ["a user's folders frames, hls and tmp"] = static f =>
         {
             Write(f, "frames/holiday/1.jpg");
             Write(f, "hls/notes.txt");
             Write(f, "tmp/draft.txt");
         },
-        ["a file for a folder"] = static f => File.WriteAllText(f, "text"),
+        ["a file instead of a folder"] = static f => File.WriteAllText(f, "text"),
         ["an empty catalog"] = static f => Write(f, "library.db", string.Empty),
         ["a catalog that is text"] = static f => Write(f, "library.db"),
-        ["a catalog of another program"] = static f => Sqlite(f, "CREATE TABLE notes (text TEXT); PRAGMA user_version = 3"),
-        ["a catalog of another program with a log"] = static f => Sqlite(f, "PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)"),
-        ["a catalog with another application's id"] = static f => Sqlite(f, "PRAGMA application_id = 7; CREATE TABLE items (id TEXT)"),
-        ["a folder for a catalog"] = static f => Directory.CreateDirectory(Path.Combine(f, "library.db")),
-        ["a FIFO for a catalog"] = static f => Run("mkfifo", Path.Combine(f, "library.db")),
-        ["a link for a catalog"] = static f =>
+        ["a catalog of another program"] = static f => ExecuteSql(f, "CREATE TABLE notes (text TEXT); PRAGMA user_version = 3"),
+        ["a catalog of another program with a log"] = static f => ExecuteSql(f, "PRAGMA journal_mode = WAL; CREATE TABLE notes (text TEXT)"),
+        ["a catalog with another application's id"] = static f => ExecuteSql(f, "PRAGMA application_id = 7; CREATE TABLE items (id TEXT)"),
+        ["a folder instead of a catalog"] = static f => Directory.CreateDirectory(Path.Combine(f, "library.db")),
+        ["a FIFO instead of a catalog"] = static f => Run("mkfifo", Path.Combine(f, "library.db")),
+        ["a symbolic link instead of a catalog"] = static f =>
         {
-            Make(f + "-other");
+            CreateLibrary(f + "-other");
             File.CreateSymbolicLink(Path.Combine(f, "library.db"), Path.Combine(f + "-other", "library.db"));
         },
         ["a marker that is text"] = static f => Write(f, "library.json"),
         ["a lock that is text"] = static f => Write(f, "library.lock"),
         ["artifacts without a catalog"] = static f =>
         {
-            Make(f);
+            CreateLibrary(f);
             Write(f, "frames/0123456789abcdef0123/0.jpg");
             File.Delete(Path.Combine(f, "library.db"));
             File.Delete(Path.Combine(f, "library.json"));
         },
-        ["a marker without a catalog"] = static f => Made(f, static c => File.Delete(c)),
-        ["a marker and an empty catalog"] = static f => Made(f, static c => File.WriteAllText(c, string.Empty)),
-        ["a marker and a catalog that is text"] = static f => Made(f, static c => File.WriteAllText(c, "not a database, but long enough to be one, if the first bytes did not matter: they do. Here they say not a database.")),
+        ["a marker without a catalog"] = static f => CreateChangedLibrary(f, static c => File.Delete(c)),
+        ["a marker and an empty catalog"] = static f => CreateChangedLibrary(f, static c => File.WriteAllText(c, string.Empty)),
+        ["a marker and a catalog that is text"] = static f => CreateChangedLibrary(f, static c => File.WriteAllText(c, "not a database, but long enough to be one, if the first bytes did not matter: they do. Here they say not a database.")),
         ["a marker and the catalog of another library"] = static f =>
         {
-            Make(f + "-other");
-            Made(f, c => File.Copy(Path.Combine(f + "-other", "library.db"), c, overwrite: true));
+            CreateLibrary(f + "-other");
+            CreateChangedLibrary(f, c => File.Copy(Path.Combine(f + "-other", "library.db"), c, overwrite: true));
         },
-        ["a library that was being made, with files of somebody"] = static f =>
+        ["an unfinished library with a user's files"] = static f =>
         {
             Write(f, "library.json", """{"format":"reelmill library","version":1,"id":null,"state":"creating"}""");
             Write(f, "letters.txt");
@@ -65,9 +65,9 @@ public sealed class LibraryFolderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_folder_that_is_no_library_is_refused_and_not_touched(string state)
+    public void A_folder_that_is_not_a_library_is_refused_and_not_changed(string state)
     {
-        if (state != "a file for a folder")
+        if (state != "a file instead of a folder")
         {
             Directory.CreateDirectory(Folder);
         }
@@ -86,25 +86,25 @@ public sealed class LibraryFolderTests : IDisposable
     [Theory]
     [InlineData("nothing")]
     [InlineData("an empty folder")]
-    [InlineData("a lock of a process that died")]
-    [InlineData("a marker that was not written to its end")]
-    [InlineData("a library that was being made")]
+    [InlineData("the lock of a dead process")]
+    [InlineData("a partly written marker")]
+    [InlineData("an unfinished library")]
     [InlineData("a library")]
-    [InlineData("a library that has lost its marker")]
-    public async Task A_free_folder_and_a_library_are_opened_and_marked(string state)
+    [InlineData("a library without its marker")]
+    public async Task An_empty_folder_and_a_library_are_opened_and_marked(string state)
     {
         switch (state)
         {
             case "an empty folder": Directory.CreateDirectory(Folder); break;
-            case "a lock of a process that died": Write(Folder, "library.lock", "4711"); break;
-            case "a marker that was not written to its end": Write(Folder, ".library.json.tmp", "{"); break;
-            case "a library that was being made":
+            case "the lock of a dead process": Write(Folder, "library.lock", "4711"); break;
+            case "a partly written marker": Write(Folder, ".library.json.tmp", "{"); break;
+            case "an unfinished library":
                 Write(Folder, "library.json", """{"format":"reelmill library","version":1,"id":null,"state":"creating"}""");
                 Write(Folder, "library.db", string.Empty);
                 break;
-            case "a library": Make(Folder); break;
-            case "a library that has lost its marker":
-                Make(Folder);
+            case "a library": CreateLibrary(Folder); break;
+            case "a library without its marker":
+                CreateLibrary(Folder);
                 File.Delete(Path.Combine(Folder, "library.json"));
                 break;
         }
@@ -122,9 +122,9 @@ public sealed class LibraryFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_library_of_an_earlier_version_that_was_killed_before_its_first_checkpoint_is_accepted()
+    public async Task A_library_of_an_earlier_version_that_died_before_its_first_checkpoint_is_accepted()
     {
-        Make(Folder);
+        CreateLibrary(Folder);
         var copy = _temp["copy"];
         Directory.CreateDirectory(copy);
         await using (var catalog = SqliteCatalog.Open(Folder))
@@ -148,7 +148,7 @@ public sealed class LibraryFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_that_make_a_library_at_once_one_does_and_the_other_is_told()
+    public async Task Concurrent_creations_of_a_library_leave_one_usable_library()
     {
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
@@ -177,24 +177,24 @@ public sealed class LibraryFolderTests : IDisposable
         _temp.Dispose();
     }
 
-#pragma warning disable VSTHRD002 // What calls it is not asynchronous, and no context waits for it.
-    private static void Make(string folder) => SqliteCatalog.Open(folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning disable VSTHRD002 // The caller is synchronous, and no synchronization context waits.
+    private static void CreateLibrary(string folder) => SqliteCatalog.Open(folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 
-    private static void Made(string folder, Action<string> change)
+    private static void CreateChangedLibrary(string folder, Action<string> change)
     {
-        Make(folder);
+        CreateLibrary(folder);
         Write(folder, "frames/0123456789abcdef0123/0.jpg");
         change(Path.Combine(folder, "library.db"));
     }
 
-    private static void Write(string folder, string name, string text = "of somebody")
+    private static void Write(string folder, string name, string text = "a user's file")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
         File.WriteAllText(Path.Combine(folder, name), text);
     }
 
-    private static void Sqlite(string folder, string sql)
+    private static void ExecuteSql(string folder, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "library.db")};Pooling=False");
         connection.Open();

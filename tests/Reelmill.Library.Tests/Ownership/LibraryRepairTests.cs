@@ -17,10 +17,10 @@ public sealed class LibraryRepairTests : IDisposable
 
     private readonly TempFolder _temp = new();
 
-    /// <summary>What happens to catalogs, by name.</summary>
-    public static TheoryData<string> Damages => [.. All.Keys];
+    /// <summary>The kinds of damage to a catalog, by name.</summary>
+    public static TheoryData<string> Damages => [.. DamageActions.Keys];
 
-    private static Dictionary<string, Action<string>> All { get; } = new(StringComparer.Ordinal)
+    private static Dictionary<string, Action<string>> DamageActions { get; } = new(StringComparer.Ordinal)
     {
         ["deleted"] = File.Delete,
         ["emptied"] = static db => File.WriteAllText(db, string.Empty),
@@ -28,12 +28,12 @@ public sealed class LibraryRepairTests : IDisposable
         ["replaced by another library's"] = static db =>
         {
             var other = Path.GetDirectoryName(db) + "-other";
-#pragma warning disable VSTHRD002 // What calls it is not asynchronous, and no context waits for it.
+#pragma warning disable VSTHRD002 // The caller is synchronous, and no synchronization context waits.
             SqliteCatalog.Open(other).DisposeAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
             File.Copy(Path.Combine(other, "library.db"), db, overwrite: true);
         },
-        ["zeroed behind its header"] = static db => Change(db, 100, static bytes => Array.Clear(bytes)),
+        ["zeroed after its header"] = static db => Change(db, 100, static bytes => Array.Clear(bytes)),
         ["zeroed in its middle"] = static db => Change(db, (int)new FileInfo(db).Length / 2, static bytes => Array.Clear(bytes)),
         ["cut in half"] = static db =>
         {
@@ -51,17 +51,17 @@ public sealed class LibraryRepairTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_library_comes_back_from_its_files_and_nothing_is_lost(string damage)
+    public async Task A_library_is_restored_from_its_files_without_losing_any(string damage)
     {
-        await MakeAsync();
+        await CreateLibraryAsync();
         SqliteConnection.ClearAllPools();
-        var before = FilesBut("library.");
-        All[damage](Path.Combine(Folder, "library.db"));
+        var before = ListFilesExcept("library.");
+        DamageActions[damage](Path.Combine(Folder, "library.db"));
 
         var result = await RepairAsync();
 
         result.CatalogRebuilt.ShouldBeTrue(damage);
-        FilesBut("library.", "lost+found").ShouldBe(before);
+        ListFilesExcept("library.", "lost+found").ShouldBe(before);
         await using (var catalog = SqliteCatalog.OpenReadOnly(Folder))
         {
             var frames = (await catalog.FramesAsync().ToListAsync()).Select(static f => (f.Video, f.TimeMs, f.Kept, f.Rule, f.Path, f.Sha256)).ToArray();
@@ -86,9 +86,9 @@ public sealed class LibraryRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task Scores_and_keys_of_the_api_are_read_from_a_catalog_of_which_only_an_index_is_damaged()
+    public async Task Scores_and_API_keys_survive_a_damaged_index()
     {
-        await MakeAsync();
+        await CreateLibraryAsync();
         await using (var catalog = SqliteCatalog.Open(Folder))
         {
             await new KeyStore(catalog).CreateAsync("anna", AccessScope.Admin, null, default);
@@ -108,17 +108,17 @@ public sealed class LibraryRepairTests : IDisposable
         result.CatalogRebuilt.ShouldBeTrue();
         result.Salvaged.ShouldBeGreaterThan(3);
         await using var repaired = SqliteCatalog.OpenReadOnly(Folder);
-        (await repaired.FramesOfAsync(Video))[0].Sharpness.ShouldBe(12.5);
+        (await repaired.ListFramesAsync(Video))[0].Sharpness.ShouldBe(12.5);
         (await new KeyStore(repaired).ListAsync(default)).ShouldHaveSingleItem().Name.ShouldBe("anna");
     }
 
     [Fact]
-    public async Task A_repair_that_was_killed_goes_on()
+    public async Task A_killed_repair_resumes()
     {
-        await MakeAsync();
+        await CreateLibraryAsync();
         SqliteConnection.ClearAllPools();
         var marker = LibraryMarker.Read(Folder)!;
-        (marker with { State = MarkerState.Repairing, Aside = "lost+found/catalog-1", IsOwn = true }).Write(Folder);
+        (marker with { State = MarkerState.Repairing, OldCatalogPath = "lost+found/catalog-1", OwnsOldCatalog = true }).Write(Folder);
         Directory.CreateDirectory(_temp["library", "lost+found", "catalog-1"]);
         File.Move(Path.Combine(Folder, "library.db"), _temp["library", "lost+found", "catalog-1", "library.db"]);
         await File.WriteAllTextAsync(Path.Combine(Folder, "library.db.repair"), "half a cata");
@@ -128,13 +128,13 @@ public sealed class LibraryRepairTests : IDisposable
 
         LibraryMarker.Read(Folder).ShouldBe(marker);
         await using var catalog = SqliteCatalog.OpenReadOnly(Folder);
-        (await catalog.FramesOfAsync(Video))[0].Sharpness.ShouldBe(12.5);
+        (await catalog.ListFramesAsync(Video))[0].Sharpness.ShouldBe(12.5);
     }
 
     [Fact]
-    public async Task Unknown_files_move_with_their_paths_and_overwrite_nothing()
+    public async Task Unknown_files_keep_their_relative_paths_and_overwrite_nothing()
     {
-        await MakeAsync();
+        await CreateLibraryAsync();
         foreach (var name in new[] { "frames/holiday/1.jpg", "tmp/a", "lost+found/tmp/a", "lost+found/tmp/a.1", "notes.txt" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_temp["library", name])!);
@@ -149,10 +149,10 @@ public sealed class LibraryRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_has_nothing_of_a_library_is_refused_and_not_touched()
+    public async Task A_folder_without_artifacts_is_refused_and_not_changed()
     {
         Directory.CreateDirectory(_temp["library", "frames", "holiday"]);
-        await File.WriteAllTextAsync(_temp["library", "frames", "holiday", "1.jpg"], "of somebody");
+        await File.WriteAllTextAsync(_temp["library", "frames", "holiday", "1.jpg"], "a user's file");
         var before = Canary.Of(Folder);
 
         (await Should.ThrowAsync<LibraryException>(() => RepairAsync())).Code.ShouldBe("not_a_library");
@@ -164,17 +164,17 @@ public sealed class LibraryRepairTests : IDisposable
     [InlineData("https://host/a.mp4?token=1", "https://host/a.mp4?token=…", "https://host/a.mp4?token=…")]
     [InlineData("uploads/0123456789abcdef01234567.mp4", "/where/it/was/uploads/0123456789abcdef01234567.mp4", "{library}/uploads/0123456789abcdef01234567.mp4")]
     [InlineData("/videos/a.mp4", "/videos/a.mp4", "/videos/a.mp4")]
-    public async Task Chunks_of_a_library_that_was_moved_and_of_a_source_with_secrets_come_back(string named, string told, string source)
+    public async Task Chunks_are_restored_after_a_move_and_for_a_URL_with_secrets(string identity, string manifestSource, string source)
     {
-        await MakeAsync();
+        await CreateLibraryAsync();
         Directory.CreateDirectory(_temp["library", "uploads"]);
         await File.WriteAllTextAsync(_temp["library", "uploads", "0123456789abcdef01234567.mp4"], "an upload");
-        var id = ItemId.Of("chunk", named);
+        var id = ItemId.Compute("chunk", identity);
         Directory.CreateDirectory(_temp["library", "chunks", id]);
         await File.WriteAllTextAsync(_temp["library", "chunks", id, "chunk_0000.mp4"], "a chunk");
         await File.WriteAllTextAsync(
             _temp["library", "chunks", id, "manifest.json"],
-            $$"""{"source":"{{told}}","source_sha256":"{{Hash("a")}}","segments":[{"sequence":0,"file":"chunk_0000.mp4","sha256":"{{Hash("a chunk")}}"}]}""");
+            $$"""{"source":"{{manifestSource}}","source_sha256":"{{Hash("a")}}","segments":[{"sequence":0,"file":"chunk_0000.mp4","sha256":"{{Hash("a chunk")}}"}]}""");
         SqliteConnection.ClearAllPools();
         File.Delete(Path.Combine(Folder, "library.db"));
 
@@ -188,10 +188,10 @@ public sealed class LibraryRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task Chunks_that_are_not_as_their_manifest_says_and_of_another_source_are_not_taken()
+    public async Task Chunks_that_match_neither_their_manifest_nor_their_source_are_not_restored()
     {
-        await MakeAsync();
-        var id = ItemId.Of("chunk", "/a.mp4");
+        await CreateLibraryAsync();
+        var id = ItemId.Compute("chunk", "/a.mp4");
         Directory.CreateDirectory(_temp["library", "chunks", id]);
         await File.WriteAllTextAsync(_temp["library", "chunks", id, "chunk_0000.mp4"], "another chunk");
         await File.WriteAllTextAsync(
@@ -204,10 +204,10 @@ public sealed class LibraryRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_come_back_from_their_backup_and_those_that_differ_are_left()
+    public async Task Missing_keys_are_restored_from_a_backup_and_differing_keys_stay()
     {
-        await MakeAsync();
-        var secret = StreamSecret.Make(Folder);
+        await CreateLibraryAsync();
+        var secret = StreamSecret.Create(Folder);
         await using (var catalog = SqliteCatalog.OpenReadOnly(Folder))
         {
             (await KeyBackup.WriteAsync(catalog, _temp["keys.json"], default)).ShouldBe(1);
@@ -252,15 +252,15 @@ public sealed class LibraryRepairTests : IDisposable
         return new LibraryRepair(Folder, TimeProvider.System, static _ => { }).ExecuteAsync(keys, default);
     }
 
-    private string[] FilesBut(params string[] prefixes) =>
+    private string[] ListFilesExcept(params string[] prefixes) =>
     [
         .. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
             .Where(f => !prefixes.Any(p => Path.GetRelativePath(Folder, f).StartsWith(p, StringComparison.Ordinal)))
             .Select(f => $"{Path.GetRelativePath(Folder, f)}={File.ReadAllText(f)}").Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A library with a mined video, a stream and its key, and a frame that no manifest and no record names.</summary>
-    private async Task MakeAsync()
+    /// <summary>Creates a library with a mined video, a stream and its key, and a frame that neither the manifest nor the catalog lists.</summary>
+    private async Task CreateLibraryAsync()
     {
         await using var catalog = SqliteCatalog.Open(Folder);
         using var store = new DiskArtifactStore(Folder, new Journal(catalog));

@@ -28,7 +28,7 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_message_is_written_for_each_webhook_that_wants_the_event_and_outlives_the_process()
+    public async Task A_message_is_enqueued_for_each_subscribed_webhook_and_survives_the_process()
     {
         var one = await _store.CreateAsync("https://one.example/", ["job.failed", "job.succeeded"], default);
         var other = await _store.CreateAsync("https://other.example/", ["job.failed"], default);
@@ -49,7 +49,7 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_due_comes_in_order_and_no_webhook_takes_all_places()
+    public async Task Due_deliveries_are_ordered_and_limited_for_each_webhook()
     {
         var busy = await _store.CreateAsync("https://busy.example/", ["a", "b"], default);
         await EnqueueAsync("a", 5);
@@ -63,7 +63,7 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_attempt_is_written_down_and_decides_when_the_next_one_is()
+    public async Task An_attempt_is_recorded_and_sets_the_time_of_the_next()
     {
         var webhook = await _store.CreateAsync("https://one.example/", ["a"], default);
         await EnqueueAsync("a", 1);
@@ -75,9 +75,9 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
         (await _store.NextDueAsync(default)).ShouldBe(Now + 5000);
 
         _time.Advance(TimeSpan.FromSeconds(5));
-        var again = (await _store.DueAsync(1, 1, default)).Single();
-        again.Id.ShouldBe(delivery.Id);
-        await _store.RecordAsync(again, new DeliveryAttempt(Now, 204, null), DeliveryState.Delivered, null, default);
+        var retried = (await _store.DueAsync(1, 1, default)).Single();
+        retried.Id.ShouldBe(delivery.Id);
+        await _store.RecordAsync(retried, new DeliveryAttempt(Now, 204, null), DeliveryState.Delivered, null, default);
         (await _store.NextDueAsync(default)).ShouldBeNull();
         var log = (await _store.DeliveriesAsync(webhook.Id, 10, default)).ShouldHaveSingleItem();
         log.State.ShouldBe(DeliveryState.Delivered);
@@ -85,7 +85,7 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_is_asked_for_during_an_attempt_is_still_owed()
+    public async Task A_replay_requested_during_an_attempt_stays_pending()
     {
         var webhook = await _store.CreateAsync("https://one.example/", ["a"], default);
         await EnqueueAsync("a", 1);
@@ -101,7 +101,7 @@ public sealed class WebhookStoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_webhook_goes_with_its_messages_and_old_messages_go_when_they_are_over()
+    public async Task Removing_a_webhook_removes_its_messages_and_old_ended_messages_are_deleted()
     {
         var gone = await _store.CreateAsync("https://one.example/", ["a"], default);
         await EnqueueAsync("a", 1);

@@ -133,7 +133,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
         await new ChunkRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([clip.Clip]), CancellationToken.None, CancellationToken.None);
         var library = await services.LibraryAsync(CancellationToken.None);
 
-        var run = await library.Catalog.LastRunOfAsync("chunk", CancellationToken.None);
+        var run = await library.Catalog.FindLastRunAsync("chunk", CancellationToken.None);
 
         new ChunkOptions().Repeating(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.KeyFrames });
     }

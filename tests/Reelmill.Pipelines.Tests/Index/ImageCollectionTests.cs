@@ -196,7 +196,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
         await images.InsertAsync(Paths("1", "3"), ["x", "y"]);
         var library = await _services.LibraryAsync(CancellationToken.None);
         var store = await _services.StoreAsync(Options.Store, CancellationToken.None);
-        var (id, run) = (ItemId.Of(IndexRun.PipelineOf(Options.Collection), "id:x"), await library.Catalog.BeginRunAsync(IndexRun.PipelineOf(Options.Collection), "{}", CancellationToken.None));
+        var (id, run) = (ItemId.Compute(IndexRun.PipelineOf(Options.Collection), "id:x"), await library.Catalog.BeginRunAsync(IndexRun.PipelineOf(Options.Collection), "{}", CancellationToken.None));
         await library.Catalog.BeginAttemptAsync(id, run);
         await store.UpsertAsync(Options.Collection, [new("x", (await store.FindAsync(Options.Collection, "y", CancellationToken.None))!, new("other"))], CancellationToken.None);
         await library.Catalog.ReleaseAsync(id);
@@ -308,5 +308,5 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     private Task RemoveAsync(string path) =>
-        new LibraryRemoval(_services, PipelineRegistry.BuiltIn).ExecuteAsync([ItemId.Of(IndexRun.PipelineOf(Options.Collection), path)], CancellationToken.None);
+        new LibraryRemoval(_services, PipelineRegistry.BuiltIn).ExecuteAsync([ItemId.Compute(IndexRun.PipelineOf(Options.Collection), path)], CancellationToken.None);
 }

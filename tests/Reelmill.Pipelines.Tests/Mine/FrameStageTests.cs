@@ -203,7 +203,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     public async Task What_a_program_mined_is_not_tried_again_without_its_stages()
     {
         await MineAsync("library", Loose, Red, Caption);
-        var options = Loose.Repeating((await LastRunAsync()).Options);
+        var options = Loose.Repeating((await FindLastRunAsync()).Options);
 
         var missing = await Should.ThrowAsync<PipelineException>(MineAsync("library", options));
         missing.Code.ShouldBe("stage_missing");
@@ -312,10 +312,10 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
         }
     }
 
-    private async Task<Run> LastRunAsync()
+    private async Task<Run> FindLastRunAsync()
     {
         await using var catalog = SqliteCatalog.OpenReadOnly(_folder["library"]);
-        return (await catalog.LastRunOfAsync("mine")).ShouldNotBeNull();
+        return (await catalog.FindLastRunAsync("mine")).ShouldNotBeNull();
     }
 
     private sealed class BrokenStage : FrameStage

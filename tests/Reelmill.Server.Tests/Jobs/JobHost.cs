@@ -88,7 +88,7 @@ internal sealed class JobHost : IAsyncDisposable
     }
 
     /// <summary>Begins the job that is next.</summary>
-    public async Task BeginAsync(string job) => (await Store.TakeNextAsync(int.MaxValue, default))!.Id.ShouldBe(job);
+    public async Task BeginAsync(string job) => (await Store.ClaimNextAsync(int.MaxValue, default))!.Id.ShouldBe(job);
 
     /// <summary>Submits, begins and ends a job.</summary>
     public async Task<(string Job, string File)> EndedAsync(byte content, int bytes = 100)

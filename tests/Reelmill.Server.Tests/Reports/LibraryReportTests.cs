@@ -180,7 +180,7 @@ public sealed class LibraryReportTests : ReportFixture
     {
         var frames = Enumerable.Range(0, 20).Select(i => i % 2 == 0
             ? Frame("aaaa", i * 1000)
-            : Frame("aaaa", i * 1000) with { Kept = false, Rule = i < 15 ? "duplicate_in_video" : "blurred", Score = 1, Threshold = 5, Twin = i < 15 ? $"aaaa/{(i - 1) * 1000}" : null });
+            : Frame("aaaa", i * 1000) with { Kept = false, Rule = i < 15 ? "duplicate_in_video" : "blurred", Score = 1, Threshold = 5, DuplicateOf = i < 15 ? $"aaaa/{(i - 1) * 1000}" : null });
         await AddVideoAsync("/in/a.mp4", "aaaa", [.. frames]);
 
         var report = await ReadAsync(new ReportLimits(Kept: 2, Dropped: 5, DroppedThumbnails: 1));

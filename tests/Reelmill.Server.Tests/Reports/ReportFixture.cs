@@ -85,15 +85,15 @@ public abstract class ReportFixture : IAsyncLifetime
         await AddVideoAsync(
             "/in/clip.mp4", "aaaa",
             Frame("aaaa", 0),
-            Frame("aaaa", 1000) with { Kept = false, Rule = "duplicate_in_video", Score = 1, Threshold = 5, Twin = "aaaa/0" },
-            Frame("aaaa", 2000) with { Kept = false, Rule = "duplicate_in_video", Score = 4, Threshold = 5, Twin = "aaaa/0" },
+            Frame("aaaa", 1000) with { Kept = false, Rule = "duplicate_in_video", Score = 1, Threshold = 5, DuplicateOf = "aaaa/0" },
+            Frame("aaaa", 2000) with { Kept = false, Rule = "duplicate_in_video", Score = 4, Threshold = 5, DuplicateOf = "aaaa/0" },
             Frame("aaaa", 3500),
             Frame("aaaa", 4000) with { Kept = false, Rule = "blurred", Score = 8.25, Threshold = 12, Sharpness = 8.25 });
         await AddVideoAsync(
             "/in/other.mp4", "bbbb",
             Frame("bbbb", 0) with { Kept = false, Rule = "too_dark", Score = 0.1, Threshold = 0.32, Dark = 0.1 },
             Frame("bbbb", 1000),
-            Frame("bbbb", 2000) with { Kept = false, Rule = "duplicate_across_videos", Score = 2, Threshold = 5, Twin = "aaaa/3500" });
+            Frame("bbbb", 2000) with { Kept = false, Rule = "duplicate_across_videos", Score = 2, Threshold = 5, DuplicateOf = "aaaa/3500" });
         await AddFailureAsync("/in/broken.mp4", "not_media", "Probing broken.mp4: it is text.", "moov atom not found");
         await AddRunAsync();
     }

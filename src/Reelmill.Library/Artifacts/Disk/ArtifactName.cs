@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>What may be part of a path: generated ids, never a title or a part of a URL.</summary>
+/// <summary>Validates the parts of artifact paths. Parts are generated ids, never titles or parts of URLs.</summary>
 internal static class ArtifactName
 {
     private const int MaxLength = 128;
@@ -16,6 +16,6 @@ internal static class ArtifactName
     public static string Check(string name) => IsValid(name)
         ? name
         : throw new ArgumentException(
-            $"'{name}' cannot be part of an artifact's path: use 1 to {MaxLength} of A-Z a-z 0-9 . _ - and begin with a letter or digit.",
+            $"'{name}' is not a valid part of an artifact path: use 1 to {MaxLength} of A-Z a-z 0-9 . _ - and do not begin with '.' or '-'.",
             nameof(name));
 }

@@ -2,16 +2,16 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Writes whole files: a reader sees the old one or the new one, also after a crash.</summary>
+/// <summary>Replaces files atomically: a reader sees the old content or the new one, even after a crash.</summary>
 public static class AtomicFile
 {
     private const int CompareSize = 64 * 1024;
 
-    /// <summary>Writes a file next to its place, makes it durable and renames it; an equal file is left untouched.</summary>
-    /// <param name="path">The file; its folder is made when it is not there.</param>
+    /// <summary>Writes a temporary file beside the target, flushes it and renames it to the target. A target with equal content is left untouched.</summary>
+    /// <param name="path">The target; a missing folder is created.</param>
     /// <param name="write">Writes the whole content.</param>
-    /// <param name="cancellationToken">Stops the write; then the old file stays.</param>
-    /// <returns>Whether the content differs from what was there.</returns>
+    /// <param name="cancellationToken">Stops the write; the old file stays.</param>
+    /// <returns>Whether the content changed.</returns>
     /// <exception cref="LibraryException">
     /// <c>output_in_use</c> (another process is writing the same file), <c>disk_full</c>, <c>library_io</c> or
     /// <c>library_read_only</c>.
@@ -23,15 +23,15 @@ public static class AtomicFile
         return DiskArtifactStore.GuardAsync("Writing", path, () => WriteGuardedAsync(path, write, cancellationToken));
     }
 
-    /// <summary>Moves a finished file into its place; it and its name are durable when the call returns.</summary>
-    /// <param name="from">The file.</param>
-    /// <param name="to">Its place, on the same disk; what is there is replaced, and its folder is made when it is not there.</param>
+    /// <summary>Moves a finished file to its target. The file and its name are durable when the call returns.</summary>
+    /// <param name="from">The finished file.</param>
+    /// <param name="to">The target on the same disk; an existing file is replaced, and a missing folder is created.</param>
     /// <exception cref="LibraryException"><c>disk_full</c>, <c>library_io</c> or <c>library_read_only</c>.</exception>
-    public static void Place(string from, string to) => DiskArtifactStore.Guard("Writing", to, () =>
+    public static void MoveIntoPlace(string from, string to) => DiskArtifactStore.Guard("Writing", to, () =>
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(to))!;
         NativeFile.Flush(from);
-        FolderSwap.Make(folder);
+        FolderSwap.CreateFolder(folder);
         File.Move(from, to, overwrite: true);
         NativeFile.Flush(folder);
     });
@@ -42,7 +42,7 @@ public static class AtomicFile
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
 
-        // One fixed name, so that what a crash leaves is overwritten by the next write rather than left for good.
+        // A fixed name, so that the next write overwrites what a crash has left.
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.tmp");
         var stream = Create(temporary, path);
         await using var closed = stream.ConfigureAwait(false);
@@ -78,7 +78,7 @@ public static class AtomicFile
         catch (IOException e) when (DiskErrors.IsLocked(e))
         {
             throw new LibraryException(
-                "output_in_use", $"Writing {path}: another process is writing it. Wait for it or choose another path.", e);
+                "output_in_use", $"Writing {path}: another process is writing to that file. Wait for the other process, or name another path.", e);
         }
     }
 
@@ -89,14 +89,14 @@ public static class AtomicFile
             return false;
         }
 
-        using var other = File.OpenRead(path);
-        var (mine, theirs) = (new byte[CompareSize], new byte[CompareSize]);
+        using var existing = File.OpenRead(path);
+        var (newBytes, existingBytes) = (new byte[CompareSize], new byte[CompareSize]);
         stream.Position = 0;
         int read;
-        while ((read = await stream.ReadAtLeastAsync(mine, CompareSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await stream.ReadAtLeastAsync(newBytes, CompareSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            await other.ReadAtLeastAsync(theirs, read, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (!mine.AsSpan(0, read).SequenceEqual(theirs.AsSpan(0, read)))
+            await existing.ReadAtLeastAsync(existingBytes, read, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (!newBytes.AsSpan(0, read).SequenceEqual(existingBytes.AsSpan(0, read)))
             {
                 return false;
             }

@@ -3,58 +3,58 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>The files of a library, in folders <c>kind/id</c>. Nothing half-written is ever visible in them.</summary>
+/// <summary>Stores the files of a library in folders <c>kind/id</c>. Partly written files are never visible there.</summary>
 /// <remarks>
-/// Thread-safe. Only the process that has the library's catalog open for writing may write here. Every member throws
+/// Thread-safe. Only the process that has the library's catalog open for writing may use it. Every member throws
 /// <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> (stop) or <c>library_read_only</c>; a kind, id or
-/// name that is not made of letters, digits, <c>.</c>, <c>_</c> and <c>-</c> is an <see cref="ArgumentException"/>.
+/// name with characters other than letters, digits, <c>.</c>, <c>_</c> and <c>-</c> is an <see cref="ArgumentException"/>.
 /// </remarks>
 /// <param name="folder">The library's folder.</param>
-/// <param name="journal">Where the library notes what it may remove; nothing else is removed.</param>
+/// <param name="journal">Lists the files that the library may delete; the store deletes no others.</param>
 public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposable
 {
     private readonly string _folder = Path.GetFullPath(folder);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _writeGate = new(1, 1);
     private readonly SessionFolder _session = new(Path.GetFullPath(folder), journal);
 
-    /// <summary>Begins to make the files of one id.</summary>
+    /// <summary>Creates a staging folder for the files of one id.</summary>
     /// <param name="kind">The kind, such as <see cref="LibraryLayout.Frames"/>.</param>
     /// <param name="id">The id, such as a video's.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>A folder to fill and commit; dispose it after the commit, or instead of it.</returns>
+    /// <returns>The folder to fill and commit. Dispose it after the commit, or without one to discard the files.</returns>
     public async Task<StagedFolder> StageAsync(string kind, string id, CancellationToken cancellationToken = default)
     {
         var name = StagingName.New(ArtifactName.Check(kind), ArtifactName.Check(id));
-        var path = Path.Combine(await _session.PathAsync(cancellationToken).ConfigureAwait(false), name);
-        return new StagedFolder(_folder, kind, id, path, journal, _turn);
+        var path = Path.Combine(await _session.GetPathAsync(cancellationToken).ConfigureAwait(false), name);
+        return new StagedFolder(_folder, kind, id, path, journal, _writeGate);
     }
 
-    /// <summary>Makes an empty folder for files on their way to becoming artifacts, on the same disk; the next sweep removes what is left.</summary>
+    /// <summary>Creates an empty folder, on the same disk, for files that may become artifacts. The next sweep removes leftovers.</summary>
     /// <param name="kind">The kind, such as <see cref="LibraryLayout.Frames"/>.</param>
     /// <param name="id">The id, such as a video's.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>Its full path.</returns>
-    public async Task<string> ScratchAsync(string kind, string id, CancellationToken cancellationToken = default)
+    /// <returns>The folder's full path.</returns>
+    public async Task<string> CreateScratchFolderAsync(string kind, string id, CancellationToken cancellationToken = default)
     {
         var name = StagingName.New(ArtifactName.Check(kind), ArtifactName.Check(id)) + ".work";
-        var path = Path.Combine(await _session.PathAsync(cancellationToken).ConfigureAwait(false), name);
-        Guard("Making", path, () => Directory.CreateDirectory(path));
+        var path = Path.Combine(await _session.GetPathAsync(cancellationToken).ConfigureAwait(false), name);
+        Guard("Creating", path, () => Directory.CreateDirectory(path));
         return path;
     }
 
-    /// <summary>Gives a free name for a file that is needed for a moment, on the same disk; the next sweep removes what is left.</summary>
-    /// <param name="kind">What the file is, such as <c>upload</c>.</param>
+    /// <summary>Reserves a unique path, on the same disk, for a temporary file. The next sweep removes leftovers.</summary>
+    /// <param name="kind">The kind of file, such as <c>upload</c>.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The full path of a file that does not exist.</returns>
-    public async Task<string> TemporaryAsync(string kind, CancellationToken cancellationToken = default) =>
-        Path.Combine(await _session.PathAsync(cancellationToken).ConfigureAwait(false), $"{ArtifactName.Check(kind)}-{Guid.NewGuid():n}");
+    public async Task<string> ReserveTemporaryPathAsync(string kind, CancellationToken cancellationToken = default) =>
+        Path.Combine(await _session.GetPathAsync(cancellationToken).ConfigureAwait(false), $"{ArtifactName.Check(kind)}-{Guid.NewGuid():n}");
 
-    /// <summary>Adds or replaces one file; it is durable when the call returns.</summary>
+    /// <summary>Adds or replaces one file. The file is durable when the call returns.</summary>
     /// <param name="kind">The kind, such as <see cref="LibraryLayout.Frames"/>.</param>
     /// <param name="id">The id, such as a video's.</param>
     /// <param name="name">The file's name.</param>
-    /// <param name="bytes">The whole content; not held after the call.</param>
-    /// <param name="cancellationToken">Stops the call; then nothing was added.</param>
+    /// <param name="bytes">The whole content; not referenced after the call.</param>
+    /// <param name="cancellationToken">Stops the call; nothing is added.</param>
     public async Task<Artifact> AddAsync(
         string kind, string id, string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
@@ -62,32 +62,32 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         var path = $"{kind}/{id}/{name}";
         if (kind != LibraryLayout.Keys)
         {
-            // The catalog records no keys: a stream's key files are its own by their names.
+            // The catalog records no key files: the library recognizes a stream's keys by their names.
             await DisplaceAsync(kind, id, name, cancellationToken).ConfigureAwait(false);
             await journal.AddAsync([path], cancellationToken).ConfigureAwait(false);
         }
 
-        var temporary = await TemporaryAsync(kind, cancellationToken).ConfigureAwait(false);
+        var temporary = await ReserveTemporaryPathAsync(kind, cancellationToken).ConfigureAwait(false);
         var sha256 = await GuardAsync("Adding", target, () => AddAsync(temporary, target, bytes, cancellationToken)).ConfigureAwait(false);
         return new Artifact(path, sha256, bytes.Length);
     }
 
-    /// <summary>Moves a finished file into its place; it and its name are durable when the call returns.</summary>
+    /// <summary>Moves a finished file into the library. The file and its name are durable when the call returns.</summary>
     /// <param name="kind">The kind, such as <see cref="LibraryLayout.Chunks"/>.</param>
     /// <param name="id">The id, such as an item's.</param>
-    /// <param name="name">The file's name; one that is there is replaced.</param>
-    /// <param name="path">The file, on the same disk, such as in a folder from <see cref="ScratchAsync"/>.</param>
+    /// <param name="name">The file's name; an existing file is replaced.</param>
+    /// <param name="path">The finished file on the same disk, such as in a folder from <see cref="CreateScratchFolderAsync"/>.</param>
     public void Adopt(string kind, string id, string name, string path)
     {
         var target = Path.Combine(_folder, ArtifactName.Check(kind), ArtifactName.Check(id), ArtifactName.Check(name));
-        Guard("Adding", target, () => FolderSwap.Make(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!));
-        AtomicFile.Place(path, target);
+        Guard("Adding", target, () => FolderSwap.CreateFolder(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!));
+        AtomicFile.MoveIntoPlace(path, target);
     }
 
-    /// <summary>Removes one file that the library knows for its own and records no more, and its folder when that is empty then.</summary>
+    /// <summary>Deletes one file that the journal lists, and its folder if that is then empty.</summary>
     /// <param name="path">An artifact's path.</param>
-    /// <param name="cancellationToken">Stops the wait for other changes.</param>
-    /// <returns>Whether it was there and the library's to remove.</returns>
+    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <returns>Whether the file existed, was in the journal and was deleted.</returns>
     public async Task<bool> RemoveAsync(string path, CancellationToken cancellationToken = default)
     {
         var full = FullPath(path);
@@ -96,26 +96,26 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
             return false;
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return Guard("Removing", full, () => Remove(full));
         }
         finally
         {
-            _turn.Release();
+            _writeGate.Release();
         }
     }
 
-    /// <summary>Whether a file is there with the size that it should have.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>Whether an artifact's file exists with the recorded size.</summary>
+    /// <param name="file">The artifact.</param>
     public bool Has(Artifact file) => new FileInfo(FullPath(file.Path)) is { Exists: true } found && found.Length == file.Bytes;
 
-    /// <summary>Where an artifact is on this machine; whether it is there is another question.</summary>
+    /// <summary>Resolves an artifact's path to a full path; the file need not exist.</summary>
     /// <param name="path">An artifact's path: <c>kind/id/name</c>.</param>
     public string FullPath(string path) => FullPath(_folder, path);
 
-    /// <summary>Where an artifact of a library is on this machine; whether it is there is another question.</summary>
+    /// <summary>Resolves the path of a library's artifact to a full path; the file need not exist.</summary>
     /// <param name="folder">The library's folder.</param>
     /// <param name="path">An artifact's path: <c>kind/id/name</c>.</param>
     public static string FullPath(string folder, string path)
@@ -123,33 +123,33 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         var parts = path.Split('/');
         return parts.Length == 3
             ? Path.Combine(Path.GetFullPath(folder), ArtifactName.Check(parts[0]), ArtifactName.Check(parts[1]), ArtifactName.Check(parts[2]))
-            : throw new ArgumentException($"'{path}' is not an artifact's path: it is made of a kind, an id and a name.", nameof(path));
+            : throw new ArgumentException($"'{path}' is not an artifact's path: use 'kind/id/name'.", nameof(path));
     }
 
     /// <summary>
-    /// Makes the disk agree with the catalog after a crash: undoes replacements that were not recorded and removes what
-    /// the journal names and the catalog does not. Files that neither knows stay. Call it once, before any work.
+    /// Reconciles the disk with the catalog after a crash: rolls back replacements that were not recorded, and deletes files
+    /// that are in the journal and not in the catalog. Files in neither stay. Call it once, before any work.
     /// </summary>
-    /// <param name="known">Every file that the catalog records, with those of one folder next to each other.</param>
-    /// <param name="cancellationToken">Stops the sweep between folders; the next one goes on.</param>
+    /// <param name="known">Every file that the catalog records, grouped by folder.</param>
+    /// <param name="cancellationToken">Stops the sweep between folders; the next sweep resumes it.</param>
     public async Task<SweepResult> SweepAsync(IAsyncEnumerable<Artifact> known, CancellationToken cancellationToken = default)
     {
-        var owed = await journal.ListAsync(string.Empty, cancellationToken).ConfigureAwait(false);
-        var sweep = Guard("Sweeping", _folder, () => new Sweep(_folder, owed));
+        var journaled = await journal.ListAsync(string.Empty, cancellationToken).ConfigureAwait(false);
+        var sweep = Guard("Sweeping", _folder, () => new Sweep(_folder, journaled));
         var group = new List<Artifact>();
         await foreach (var artifact in known.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (group.Count > 0 && Sweep.FolderOf(group[0]) != Sweep.FolderOf(artifact))
+            if (group.Count > 0 && Sweep.GetFolder(group[0]) != Sweep.GetFolder(artifact))
             {
-                Guard("Sweeping", _folder, () => sweep.Known(group));
+                Guard("Sweeping", _folder, () => sweep.CheckFolder(group));
                 group.Clear();
             }
 
             group.Add(artifact);
         }
 
-        var result = Guard("Sweeping", _folder, () => sweep.End(group));
-        await journal.RemoveAsync(sweep.Settled, cancellationToken).ConfigureAwait(false);
+        var result = Guard("Sweeping", _folder, () => sweep.Complete(group));
+        await journal.RemoveAsync(sweep.Handled, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
@@ -157,11 +157,11 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
     public void Dispose()
     {
         _session.Dispose();
-        _turn.Dispose();
+        _writeGate.Dispose();
     }
 
-    internal static void Guard(string doing, string path, Action work) => Guard(
-        doing,
+    internal static void Guard(string action, string path, Action work) => Guard(
+        action,
         path,
         () =>
         {
@@ -169,7 +169,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
             return true;
         });
 
-    internal static T Guard<T>(string doing, string path, Func<T> work)
+    internal static T Guard<T>(string action, string path, Func<T> work)
     {
         try
         {
@@ -177,11 +177,11 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DiskErrors.Explain(e, doing, path);
+            throw DiskErrors.Explain(e, action, path);
         }
     }
 
-    internal static async Task<T> GuardAsync<T>(string doing, string path, Func<Task<T>> work)
+    internal static async Task<T> GuardAsync<T>(string action, string path, Func<Task<T>> work)
     {
         try
         {
@@ -189,7 +189,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DiskErrors.Explain(e, doing, path);
+            throw DiskErrors.Explain(e, action, path);
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
             return false;
         }
 
-        // No flush: a removal that power loss undoes is done again by the next sweep.
+        // No flush: if power loss undoes the removal, the next sweep repeats it.
         File.Delete(path);
         var parent = Path.GetDirectoryName(path)!;
         if (!Directory.EnumerateFileSystemEntries(parent).Any())
@@ -211,11 +211,11 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         return true;
     }
 
-    /// <summary>A file of somebody that has the name of one to come goes to <c>lost+found</c>.</summary>
+    /// <summary>Moves a foreign file that has the name of a new artifact to <c>lost+found</c>.</summary>
     private async Task DisplaceAsync(string kind, string id, string name, CancellationToken cancellationToken)
     {
         var path = Path.Combine(kind, id, name);
-        if (NativeFile.KindOf(Path.Combine(_folder, path)) != PathKind.Missing
+        if (NativeFile.GetKind(Path.Combine(_folder, path)) != PathKind.Missing
             && !(await journal.KnownNamesAsync(kind, id, cancellationToken).ConfigureAwait(false)).Contains(name))
         {
             Guard("Moving to lost+found", path, () => LostFound.Move(_folder, path));
@@ -229,19 +229,19 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         {
             var sha256 = await DurableFile.WriteAsync(temporary, bytes, cancellationToken).ConfigureAwait(false);
             NativeFile.Flush(temporary);
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 var parent = Path.GetDirectoryName(target)!;
-                FolderSwap.Make(Path.GetDirectoryName(parent)!);
-                FolderSwap.Make(parent);
+                FolderSwap.CreateFolder(Path.GetDirectoryName(parent)!);
+                FolderSwap.CreateFolder(parent);
                 File.Move(temporary, target, overwrite: true);
                 NativeFile.Flush(parent);
                 return sha256;
             }
             finally
             {
-                _turn.Release();
+                _writeGate.Release();
             }
         }
         finally

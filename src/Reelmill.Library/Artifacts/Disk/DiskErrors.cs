@@ -2,7 +2,7 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Turns what the disk answers into what a user can act on.</summary>
+/// <summary>Translates file system errors to errors that tell the user what to do.</summary>
 internal static class DiskErrors
 {
     private const int WouldBlock = 11;
@@ -10,20 +10,20 @@ internal static class DiskErrors
 
     public static bool IsLocked(IOException error) => error.HResult == WouldBlock;
 
-    public static LibraryException Explain(Exception error, string doing, string path) => error switch
+    public static LibraryException Explain(Exception error, string action, string path) => error switch
     {
         UnauthorizedAccessException or { HResult: ReadOnly } => new LibraryException(
-            "library_read_only", $"{doing} {path}: {error.Message} Check who owns the folder, and that the disk is mounted for writing.", error),
+            "library_read_only", $"{action} {path}: {error.Message} Check who owns the folder, and that the disk is mounted read-write.", error),
         _ when SystemErrors.IsDiskFull(error) => new LibraryException(
-            SystemErrors.DiskFull, $"{doing} {path}: the disk is full. {SystemErrors.AdviceOn(SystemErrors.DiskFull)}", error),
+            SystemErrors.DiskFull, $"{action} {path}: the disk is full. {SystemErrors.GetAdvice(SystemErrors.DiskFull)}", error),
         _ when SystemErrors.Explain(error) is { Code: var code } => new LibraryException(
-            code, $"{doing} {path}: {error.Message} {SystemErrors.AdviceOn(code)}", error),
+            code, $"{action} {path}: {error.Message} {SystemErrors.GetAdvice(code)}", error),
         _ => new LibraryException(
-            "library_io", $"{doing} {path}: {error.Message} Check the disk, then run again; nothing unfinished is trusted.", error),
+            "library_io", $"{action} {path}: {error.Message} Check the disk, then run the command again; unfinished work is discarded.", error),
     };
 
-    /// <summary>Whether this process has as many files open as it may, which SQLite reports as a file that cannot be opened.</summary>
-    public static bool AreFilesUsedUp()
+    /// <summary>Whether this process has reached its limit of open files, which SQLite reports as a file that it cannot open.</summary>
+    public static bool AreFileHandlesExhausted()
     {
         try
         {
@@ -32,7 +32,7 @@ internal static class DiskErrors
         }
         catch (IOException e)
         {
-            return SystemErrors.OfNumber(e.HResult) == SystemErrors.TooManyFiles;
+            return SystemErrors.FindCode(e.HResult) == SystemErrors.TooManyFiles;
         }
     }
 }

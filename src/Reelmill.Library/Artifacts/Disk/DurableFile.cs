@@ -3,11 +3,11 @@ using Reelmill.Core;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Writes the bytes of new files.</summary>
+/// <summary>Writes new files and starts their write-back.</summary>
 internal static class DurableFile
 {
-    /// <summary>Writes a file that does not exist and starts its way to the disk; <see cref="NativeFile.Flush"/> ends it.</summary>
-    /// <returns>The SHA-256 of the bytes, in lower-case hexadecimal.</returns>
+    /// <summary>Writes a file that does not exist and starts its write-back; <see cref="NativeFile.Flush"/> completes it.</summary>
+    /// <returns>The SHA-256 of the content, in lower-case hexadecimal.</returns>
     public static async Task<string> WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Library.Artifacts.Disk;
 
 /// <summary>
-/// Who may read what the process writes: its user alone, or in a shared library its group too. A library is shared when
-/// its folder is writable by its group; what is published is for everybody whom the umask at the start lets in.
+/// Sets the permissions of the files that the process writes: private to its user, or shared with the group in a shared
+/// library. A library is shared when its folder is writable by the group. Published files follow the umask at start.
 /// </summary>
-/// <remarks>The umask is the whole process's: programs call this at their start, libraries leave it alone.</remarks>
+/// <remarks>The umask applies to the whole process: programs set it at start, class libraries do not.</remarks>
 public static partial class FileModes
 {
     private const int PrivateMask = 0x3F;
@@ -15,58 +15,58 @@ public static partial class FileModes
     private const UnixFileMode SharedFolder = SharedFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.SetGroup;
     private const int AnyFile = 0x1B6;
     private const int AnyFolder = 0x1FF;
-    private static int? _initial;
+    private static int? _startMask;
     private static bool _isShared;
 
-    /// <summary>From now on files are made with 0600 and folders with 0700.</summary>
-    public static void Keep() => _initial ??= SetMask(PrivateMask);
+    /// <summary>Creates files with 0600 and folders with 0700 from now on.</summary>
+    public static void RestrictToOwner() => _startMask ??= SetMask(PrivateMask);
 
-    /// <summary>Follows a library: where its folder is writable by its group, files are made with 0660 and folders with 0770.</summary>
-    /// <param name="library">The folder of the library; it need not exist.</param>
-    public static void Follow(string library)
+    /// <summary>Creates files with 0660 and folders with 0770 from now on if the library's folder is writable by its group.</summary>
+    /// <param name="library">The library's folder; it need not exist.</param>
+    public static void MatchLibrary(string library)
     {
-        if (_initial is not null && Directory.Exists(library) && File.GetUnixFileMode(library).HasFlag(UnixFileMode.GroupWrite))
+        if (_startMask is not null && Directory.Exists(library) && File.GetUnixFileMode(library).HasFlag(UnixFileMode.GroupWrite))
         {
-            Share();
+            ShareWithGroup();
         }
     }
 
-    /// <summary>Shares what is made from now on with the group of its folder.</summary>
-    public static void Share()
+    /// <summary>Shares files and folders that are created from now on with the group of their folder.</summary>
+    public static void ShareWithGroup()
     {
-        Keep();
+        RestrictToOwner();
         _isShared = true;
         _ = SetMask(SharedMask);
     }
 
-    /// <summary>Shares an open library's folder, catalog and key secret, which are made with narrower modes.</summary>
-    /// <param name="library">The folder of the library.</param>
-    public static void Settle(string library)
+    /// <summary>Shares the folder, catalog and key secret of an open library, which are created with narrower modes.</summary>
+    /// <param name="library">The library's folder.</param>
+    public static void ShareLibrary(string library)
     {
         if (!_isShared)
         {
             return;
         }
 
-        Change(library, SharedFolder);
+        EnsureMode(library, SharedFolder);
         foreach (var name in new[] { LibraryLayout.Database, $"{LibraryLayout.Database}-wal", $"{LibraryLayout.Database}-shm", LibraryLayout.KeySecret })
         {
-            Change(Path.Combine(library, name), SharedFile);
+            EnsureMode(Path.Combine(library, name), SharedFile);
         }
     }
 
-    /// <summary>Opens a published file or folder to everybody whom the umask at the start lets in.</summary>
+    /// <summary>Gives a published file or folder the mode that the umask at start allows.</summary>
     /// <param name="path">The file or folder.</param>
-    internal static void Publish(string path)
+    internal static void ApplyPublicMode(string path)
     {
-        if (_initial is { } mask)
+        if (_startMask is { } mask)
         {
             File.SetUnixFileMode(path, (UnixFileMode)((Directory.Exists(path) ? AnyFolder : AnyFile) & ~mask));
         }
     }
 
-    // Another member of the group may own the file, and has shared it then.
-    private static void Change(string path, UnixFileMode mode)
+    // A file that another member of the group owns cannot be changed here; that member's process has shared it.
+    private static void EnsureMode(string path, UnixFileMode mode)
     {
         try
         {

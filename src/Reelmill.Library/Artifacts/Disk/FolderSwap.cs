@@ -1,14 +1,14 @@
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Puts a finished folder where it belongs.</summary>
+/// <summary>Installs a staged folder at its target by renames that a crash cannot tear.</summary>
 internal static class FolderSwap
 {
-    /// <summary>What a folder is called while the other takes its name, where names cannot be exchanged in one step.</summary>
+    /// <summary>The suffix of a replaced folder while the new one takes its name, on file systems without an atomic exchange.</summary>
     public const string AsideSuffix = ".old";
 
-    /// <summary>Puts <paramref name="staged"/> at <paramref name="target"/>; what was there is then at the staged name.</summary>
-    /// <remarks>After a crash at any point both folders are there, whole, under one of these names.</remarks>
-    public static void Put(string staged, string target, bool canExchange = true)
+    /// <summary>Moves <paramref name="staged"/> to <paramref name="target"/>; a replaced folder takes the staged name.</summary>
+    /// <remarks>After a crash at any point both folders exist, whole, under one of these names.</remarks>
+    public static void Install(string staged, string target, bool canExchange = true)
     {
         if (!Directory.Exists(target))
         {
@@ -24,15 +24,15 @@ internal static class FolderSwap
         FlushParents(staged, target);
     }
 
-    /// <summary>Takes the folder at <paramref name="target"/> away to <paramref name="aside"/>, which must be free.</summary>
-    public static void TakeAway(string target, string aside)
+    /// <summary>Moves the folder at <paramref name="target"/> to <paramref name="aside"/>, which must not exist.</summary>
+    public static void MoveAside(string target, string aside)
     {
         Directory.Move(target, aside);
         FlushParents(aside, target);
     }
 
-    /// <summary>Makes a folder whose name survives power loss.</summary>
-    public static void Make(string path)
+    /// <summary>Creates a folder, unless it exists, and flushes its parent so that the name survives power loss.</summary>
+    public static void CreateFolder(string path)
     {
         if (!Directory.Exists(path))
         {

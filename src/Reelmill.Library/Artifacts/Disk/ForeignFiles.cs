@@ -2,19 +2,19 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Files that somebody put into a folder of the library. They outlive what the library does there.</summary>
+/// <summary>Preserves files that a user put into a folder of the library when the library replaces or removes that folder.</summary>
 internal static class ForeignFiles
 {
-    /// <summary>The entries of a folder that the library does not know.</summary>
-    public static IReadOnlyList<string> In(string folder, IReadOnlySet<string> known) => Directory.Exists(folder)
+    /// <summary>Lists the entries of a folder that are not in <paramref name="known"/>, in ordinal order.</summary>
+    public static IReadOnlyList<string> List(string folder, IReadOnlySet<string> known) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFileSystemEntries(folder).Select(static e => Path.GetFileName(e)!).Where(name => !known.Contains(name)).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>
-    /// Gives entries a second name in the folder that takes their folder's place, so that they are there before and
-    /// after the exchange; one whose name is taken there goes to <c>lost+found</c>.
+    /// Hard-links entries into the folder that replaces theirs, so that they exist before and after the exchange. An entry
+    /// whose name exists there moves to <c>lost+found</c>.
     /// </summary>
-    public static void Carry(string library, string folder, IReadOnlyList<string> names, string to)
+    public static void LinkInto(string library, string folder, IReadOnlyList<string> names, string to)
     {
         foreach (var name in names)
         {
@@ -32,7 +32,7 @@ internal static class ForeignFiles
 
     private static void Link(string path, string to)
     {
-        if (NativeFile.KindOf(path) != PathKind.Folder)
+        if (NativeFile.GetKind(path) != PathKind.Folder)
         {
             NativeFile.Link(path, to);
             return;

@@ -1,22 +1,22 @@
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>How much room the disk of a folder has.</summary>
+/// <summary>Measures the free and total space of a folder's disk.</summary>
 public static class FreeSpace
 {
-    /// <summary>Under this, not even one page of the catalog's log and its index fit.</summary>
-    private const long Least = 64 << 10;
+    /// <summary>The space that one page of the catalog's write-ahead log and the log's index need.</summary>
+    private const long MinBytes = 64 << 10;
 
-    /// <summary>The bytes that this user may still write to the disk of a folder.</summary>
-    /// <param name="folder">The folder, or one that is not made yet below one that is there.</param>
-    /// <returns>The bytes; <see cref="long.MaxValue"/> where the system does not tell.</returns>
-    public static long Of(string folder) => Read(folder, static d => d.AvailableFreeSpace);
+    /// <summary>Gets the space that this user may still write to a folder's disk, in bytes.</summary>
+    /// <param name="folder">The folder; a missing folder counts as its nearest existing parent.</param>
+    /// <returns>The bytes; <see cref="long.MaxValue"/> where the system does not report them.</returns>
+    public static long GetAvailable(string folder) => Read(folder, static d => d.AvailableFreeSpace);
 
-    /// <summary>The size of the disk of a folder, in bytes.</summary>
-    /// <param name="folder">The folder, or one that is not made yet below one that is there.</param>
-    /// <returns>The bytes; <see cref="long.MaxValue"/> where the system does not tell.</returns>
-    public static long SizeOf(string folder) => Read(folder, static d => d.TotalSize);
+    /// <summary>Gets the size of a folder's disk, in bytes.</summary>
+    /// <param name="folder">The folder; a missing folder counts as its nearest existing parent.</param>
+    /// <returns>The bytes; <see cref="long.MaxValue"/> where the system does not report them.</returns>
+    public static long GetTotal(string folder) => Read(folder, static d => d.TotalSize);
 
-    internal static bool IsUsedUp(string folder) => Of(folder) < Least;
+    internal static bool IsExhausted(string folder) => GetAvailable(folder) < MinBytes;
 
     private static long Read(string folder, Func<DriveInfo, long> read)
     {

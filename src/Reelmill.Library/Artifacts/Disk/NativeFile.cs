@@ -4,7 +4,7 @@ using Reelmill.Core.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>The few Linux file calls that .NET does not offer; they fail as <see cref="IOException"/>.</summary>
+/// <summary>Calls the Linux file functions that .NET does not offer. Failures are <see cref="IOException"/>s.</summary>
 internal static partial class NativeFile
 {
     private const int CurrentFolder = -100;
@@ -13,8 +13,8 @@ internal static partial class NativeFile
     private const uint StartWriting = 2;
     private const int InvalidArgument = 22;
     private const int NotImplemented = 38;
-    private const int NoSuchName = 2;
-    private const int NoSuchFolder = 20;
+    private const int NoEntry = 2;
+    private const int NotAFolder = 20;
 
     /// <summary>Opens a file or a folder without .NET's advisory lock.</summary>
     public static SafeFileHandle OpenForReading(string path)
@@ -23,7 +23,7 @@ internal static partial class NativeFile
         return handle.IsInvalid ? throw LastError() : handle;
     }
 
-    /// <summary>Returns when a file's bytes, or a folder's names, are on the disk.</summary>
+    /// <summary>Flushes a file's content, or a folder's names, to the disk (fsync).</summary>
     public static void Flush(string path)
     {
         using var handle = OpenForReading(path);
@@ -33,19 +33,19 @@ internal static partial class NativeFile
         }
     }
 
-    /// <summary>Starts writing a file's bytes to the disk and returns at once; a later flush then waits less.</summary>
+    /// <summary>Starts the write-back of a file and returns at once, so that a later flush waits less.</summary>
     public static void StartFlush(SafeFileHandle handle) => _ = SyncRange(handle, 0, 0, StartWriting);
 
-    /// <summary>What a path names, found out without opening it: a FIFO would wait for its other end.</summary>
-    public static PathKind KindOf(string path) => FileStatus.OfEntry(path, out var status) switch
+    /// <summary>Gets what a path names, without opening it: opening a FIFO waits for its other end.</summary>
+    public static PathKind GetKind(string path) => FileStatus.ReadEntry(path, out var status) switch
     {
         0 when status.OtherKind is null => PathKind.File,
         0 => status.IsFolder ? PathKind.Folder : PathKind.Other,
-        NoSuchName or NoSuchFolder => PathKind.Missing,
+        NoEntry or NotAFolder => PathKind.Missing,
         _ => throw LastError(),
     };
 
-    /// <summary>Gives a file one more name; a symbolic link is not followed.</summary>
+    /// <summary>Creates a hard link; a symbolic link is not followed.</summary>
     public static void Link(string path, string name)
     {
         if (LinkAt(CurrentFolder, path, CurrentFolder, name, 0) != 0)
@@ -54,7 +54,7 @@ internal static partial class NativeFile
         }
     }
 
-    /// <summary>Exchanges what two names stand for, in one step. False when this file system cannot.</summary>
+    /// <summary>Exchanges two names atomically; false where the file system cannot.</summary>
     public static bool TryExchange(string one, string other)
     {
         if (Rename(CurrentFolder, one, CurrentFolder, other, ExchangeNames) == 0)

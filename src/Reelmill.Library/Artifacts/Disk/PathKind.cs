@@ -1,6 +1,6 @@
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>What a path names; a symbolic link is not followed.</summary>
+/// <summary>The kind of entry that a path names; a symbolic link is not followed.</summary>
 internal enum PathKind
 {
     /// <summary>Nothing.</summary>

@@ -7,10 +7,10 @@ internal static class PrivateFile
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes a file whole; it and its name are durable when the call returns.</summary>
+    /// <summary>Replaces a file atomically. The file and its name are durable when the call returns.</summary>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes a file whole; it and its name are durable when the call returns.</summary>
+    /// <summary>Replaces a file atomically. The file and its name are durable when the call returns.</summary>
     public static void Write(string path, byte[] bytes) => DiskArtifactStore.Guard("Writing", path, () =>
     {
         path = Path.GetFullPath(path);

@@ -4,8 +4,8 @@ using Reelmill.Library.Ownership;
 namespace Reelmill.Library.Artifacts.Disk;
 
 /// <summary>
-/// The folder for the unfinished work of one process. Its name is new and in the journal before it is made, so that all
-/// that is below it is the library's own, and one row speaks for any number of files.
+/// The staging folder of one process. Its unique name enters the journal before the folder exists, so that one journal row
+/// covers every file below it.
 /// </summary>
 internal sealed class SessionFolder(string library, Journal journal) : IDisposable
 {
@@ -13,29 +13,29 @@ internal sealed class SessionFolder(string library, Journal journal) : IDisposab
 
     private const int RandomDigits = 16;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _writeGate = new(1, 1);
     private string? _path;
 
-    /// <summary>The folder's full path; the first call makes the folder.</summary>
-    public async Task<string> PathAsync(CancellationToken cancellationToken)
+    /// <summary>Gets the folder's full path; the first call creates the folder.</summary>
+    public async Task<string> GetPathAsync(CancellationToken cancellationToken)
     {
-        if (_path is { } made)
+        if (_path is { } path)
         {
-            return made;
+            return path;
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return _path ??= await MakeAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _writeGate.Release();
         }
     }
 
-    /// <summary>Removes the folder when nothing is left in it; what is left, the next sweep judges.</summary>
+    /// <summary>Removes the folder if it is empty. The next sweep handles leftovers.</summary>
     public void Dispose()
     {
         if (_path is { } path && Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
@@ -43,7 +43,7 @@ internal sealed class SessionFolder(string library, Journal journal) : IDisposab
             Directory.Delete(path);
         }
 
-        _turn.Dispose();
+        _writeGate.Dispose();
     }
 
     private async Task<string> MakeAsync(CancellationToken cancellationToken)
@@ -51,9 +51,9 @@ internal sealed class SessionFolder(string library, Journal journal) : IDisposab
         var name = Prefix + RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
         await journal.AddAsync([$"{LibraryLayout.Staging}/{name}"], cancellationToken).ConfigureAwait(false);
         var path = Path.Combine(library, LibraryLayout.Staging, name);
-        DiskArtifactStore.Guard("Making", path, () =>
+        DiskArtifactStore.Guard("Creating", path, () =>
         {
-            FolderSwap.Make(Path.GetDirectoryName(path)!);
+            FolderSwap.CreateFolder(Path.GetDirectoryName(path)!);
             Directory.CreateDirectory(path);
         });
         return path;

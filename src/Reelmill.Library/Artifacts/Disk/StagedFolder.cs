@@ -3,34 +3,34 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>The files of one item while they are made. Nothing of it is visible until it is committed.</summary>
+/// <summary>A staging folder for the files of one item. The files are invisible until they are committed together.</summary>
 /// <remarks>
-/// <see cref="WriteAsync"/> may be called from many threads at once, with different names; commit and dispose when they
-/// have ended. Every member throws <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> or
+/// <see cref="WriteAsync"/> may be called concurrently with different names; commit and dispose after all writes have
+/// ended. Every member throws <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> or
 /// <c>library_read_only</c>.
 /// </remarks>
 public sealed class StagedFolder : IDisposable
 {
     private readonly string _library;
-    private readonly (string Kind, string Id) _place;
+    private readonly (string Kind, string Id) _key;
     private readonly Journal _journal;
-    private readonly SemaphoreSlim _turn;
+    private readonly SemaphoreSlim _writeGate;
     private readonly string _staging;
     private readonly string _target;
     private readonly Dictionary<string, Artifact> _files = new(StringComparer.Ordinal);
     private bool _leaveToSweep;
 
-    internal StagedFolder(string library, string kind, string id, string staging, Journal journal, SemaphoreSlim turn)
+    internal StagedFolder(string library, string kind, string id, string staging, Journal journal, SemaphoreSlim writeGate)
     {
-        (_library, _place, _staging, _journal, _turn) = (library, (kind, id), staging, journal, turn);
+        (_library, _key, _staging, _journal, _writeGate) = (library, (kind, id), staging, journal, writeGate);
         _target = System.IO.Path.Combine(library, kind, id);
-        DiskArtifactStore.Guard("Making", _staging, () => Directory.CreateDirectory(_staging));
+        DiskArtifactStore.Guard("Creating", _staging, () => Directory.CreateDirectory(_staging));
     }
 
-    /// <summary>Where the files wait for their commit; nobody but the folder itself writes there.</summary>
+    /// <summary>The full path of the staged files. Only this instance may write there.</summary>
     public string Path => _staging;
 
-    /// <summary>The files that were written, by path.</summary>
+    /// <summary>The files written so far, ordered by path.</summary>
     public IReadOnlyList<Artifact> Files
     {
         get
@@ -43,8 +43,8 @@ public sealed class StagedFolder : IDisposable
     }
 
     /// <summary>Writes one file.</summary>
-    /// <param name="name">A name that was not written yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
-    /// <param name="bytes">The whole content; not held after the call.</param>
+    /// <param name="name">A name that is not in the folder yet: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="bytes">The whole content; not referenced after the call.</param>
     /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
     /// <returns>The file as it will be once committed.</returns>
     public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ public sealed class StagedFolder : IDisposable
         var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
         var sha256 = await DiskArtifactStore.GuardAsync(
             "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
-        var file = new Artifact(PathOf(name), sha256, bytes.Length);
+        var file = new Artifact(GetArtifactPath(name), sha256, bytes.Length);
         lock (_files)
         {
             _files.Add(name, file);
@@ -61,9 +61,9 @@ public sealed class StagedFolder : IDisposable
         return file;
     }
 
-    /// <summary>Writes one file, in the place of one that was written under that name.</summary>
+    /// <summary>Writes one file, replacing an earlier one of the same name.</summary>
     /// <param name="name">Letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
-    /// <param name="bytes">The whole content; not held after the call.</param>
+    /// <param name="bytes">The whole content; not referenced after the call.</param>
     /// <param name="cancellationToken">Stops the write; dispose the folder then.</param>
     /// <returns>The file as it will be once committed.</returns>
     public Task<Artifact> ReplaceAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
@@ -81,36 +81,36 @@ public sealed class StagedFolder : IDisposable
     }
 
     /// <summary>
-    /// Makes every file durable, puts the folder in its place and records it; when recording fails, what was there before
-    /// is back. After a crash at any point, <see cref="DiskArtifactStore.SweepAsync"/> leaves what the catalog recorded.
+    /// Flushes every file, installs the folder at its target and records the files. If recording fails, the previous folder
+    /// is restored. After a crash at any point, <see cref="DiskArtifactStore.SweepAsync"/> keeps what the catalog recorded.
     /// </summary>
-    /// <param name="record">Commits the files to the catalog, typically <c>CompleteAsync</c>. Runs one at a time for a store.</param>
+    /// <param name="record">Commits the files to the catalog, typically by <c>CompleteAsync</c>. A store runs one such call at a time.</param>
     /// <param name="cancellationToken">Stops the wait for other commits.</param>
-    /// <remarks>A folder without files takes the place of an older one by removing it.</remarks>
+    /// <remarks>Committing no files removes the previous folder.</remarks>
     public async Task CommitAsync(Func<CancellationToken, Task> record, CancellationToken cancellationToken = default)
     {
-        DiskArtifactStore.Guard("Flushing", _staging, Flush);
+        DiskArtifactStore.Guard("Flushing", _staging, FlushFiles);
 
-        // Two items with the same content share a folder: the files in place and the rows must be of the same one.
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Two items with the same content share a folder: its files and its rows must come from the same item.
+        await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var strangers = ForeignFiles.In(_target, await _journal.KnownNamesAsync(_place.Kind, _place.Id, cancellationToken).ConfigureAwait(false));
+            var foreignNames = ForeignFiles.List(_target, await _journal.KnownNamesAsync(_key.Kind, _key.Id, cancellationToken).ConfigureAwait(false));
             await _journal.AddAsync([.. _files.Values.Select(static f => f.Path)], cancellationToken).ConfigureAwait(false);
 
-            // From here the staging name may stand for the replaced folder: it goes only once it is known which one counts.
+            // From here on the staging path may hold the replaced folder, which must stay until the record is durable.
             _leaveToSweep = true;
-            var undo = DiskArtifactStore.Guard("Committing", _target, () => Place(strangers));
+            var undo = DiskArtifactStore.Guard("Committing", _target, () => InstallFiles(foreignNames));
             await RecordAsync(record, undo, cancellationToken).ConfigureAwait(false);
             _leaveToSweep = false;
         }
         finally
         {
-            _turn.Release();
+            _writeGate.Release();
         }
     }
 
-    /// <summary>Removes what was not committed, and what a commit replaced.</summary>
+    /// <summary>Removes files that were not committed, and those that a commit replaced.</summary>
     public void Dispose()
     {
         if (!_leaveToSweep)
@@ -127,7 +127,7 @@ public sealed class StagedFolder : IDisposable
         }
         catch (LibraryException e) when (e.Code == "library_io")
         {
-            // Whether the record reached the disk is unknown: both folders stay, the next start reads the catalog and chooses.
+            // The record may or may not be durable: both folders stay, and the next sweep keeps the one in the catalog.
             throw;
         }
         catch
@@ -138,10 +138,10 @@ public sealed class StagedFolder : IDisposable
         }
     }
 
-    // 50 files of 100 KB on ext4, median: fsync of each in turn 5.6 ms, in parallel 4.0 ms, syncfs 3.0 ms, fsync of each
-    // after its write-back was started by sync_file_range 2.8 ms. syncfs would also wait for what others write to the
-    // same disk, so the last is used: WriteAsync starts the write-back.
-    private void Flush()
+    // Measured on ext4 with 50 files of 100 KB, median: fsync one by one 5.6 ms, fsync in parallel 4.0 ms, syncfs 3.0 ms,
+    // and fsync after sync_file_range has started the write-back 2.8 ms. syncfs also waits for other processes' writes, so
+    // WriteAsync starts the write-back and fsync follows here.
+    private void FlushFiles()
     {
         foreach (var name in _files.Keys)
         {
@@ -151,14 +151,14 @@ public sealed class StagedFolder : IDisposable
         NativeFile.Flush(_staging);
     }
 
-    private string PathOf(string name) => $"{_place.Kind}/{_place.Id}/{name}";
+    private string GetArtifactPath(string name) => $"{_key.Kind}/{_key.Id}/{name}";
 
-    private Action Place(IReadOnlyList<string> strangers)
+    private Action InstallFiles(IReadOnlyList<string> foreignNames)
     {
-        FolderSwap.Make(System.IO.Path.GetDirectoryName(_target)!);
+        FolderSwap.CreateFolder(System.IO.Path.GetDirectoryName(_target)!);
         var replaces = Directory.Exists(_target);
-        ForeignFiles.Carry(_library, _target, strangers, _staging);
-        if (_files.Count == 0 && strangers.Count == 0)
+        ForeignFiles.LinkInto(_library, _target, foreignNames, _staging);
+        if (_files.Count == 0 && foreignNames.Count == 0)
         {
             Directory.Delete(_staging);
             if (!replaces)
@@ -166,13 +166,13 @@ public sealed class StagedFolder : IDisposable
                 return () => { };
             }
 
-            FolderSwap.TakeAway(_target, _staging);
-            return () => FolderSwap.Put(_staging, _target);
+            FolderSwap.MoveAside(_target, _staging);
+            return () => FolderSwap.Install(_staging, _target);
         }
 
-        FolderSwap.Put(_staging, _target);
+        FolderSwap.Install(_staging, _target);
         return replaces
-            ? () => FolderSwap.Put(_staging, _target)
-            : () => FolderSwap.TakeAway(_target, _staging);
+            ? () => FolderSwap.Install(_staging, _target)
+            : () => FolderSwap.MoveAside(_target, _staging);
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>Names what is not finished, so that the sweep after a crash can tell what it was to become.</summary>
+/// <summary>Names staging folders so that the sweep after a crash can tell their targets.</summary>
 internal static class StagingName
 {
     private const int RandomDigits = 16;
@@ -10,10 +10,10 @@ internal static class StagingName
     public static string New(string kind, string id) =>
         $"{kind}-{id}-{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}";
 
-    /// <summary>Whether a name in the staging folder stands for what was, or was to be, the folder of this id.</summary>
-    /// <param name="name">The name in the staging folder.</param>
-    /// <param name="folder">The folder: kind, slash, id.</param>
-    public static bool IsOf(string name, string folder)
+    /// <summary>Whether a staging folder belongs to a target: it would become the target, or was replaced there.</summary>
+    /// <param name="name">The name of the staging folder.</param>
+    /// <param name="folder">The target: <c>kind/id</c>.</param>
+    public static bool IsFor(string name, string folder)
     {
         if (name.EndsWith(FolderSwap.AsideSuffix, StringComparison.Ordinal))
         {

@@ -2,51 +2,51 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>One pass over a library's files after a crash. It removes what the journal names and the catalog does not, and nothing else.</summary>
+/// <summary>One recovery pass over a library's files after a crash. It deletes files that are in the journal and not in the catalog, and no others.</summary>
 /// <param name="library">The library's folder.</param>
-/// <param name="journal">What the library may remove.</param>
+/// <param name="journal">The journal's paths.</param>
 internal sealed class Sweep(string library, IReadOnlyList<string> journal)
 {
     private const int ArtifactParts = 3;
 
-    private readonly string[] _leftovers = Leftovers(library, journal);
-    private readonly HashSet<string> _owed = [.. journal.Where(static path => IsSession(path) || IsArtifact(path))];
+    private readonly string[] _leftovers = ListLeftovers(library, journal);
+    private readonly HashSet<string> _removable = [.. journal.Where(static path => IsSession(path) || IsArtifact(path))];
     private readonly List<string> _removed = [];
     private readonly List<string> _restored = [];
     private readonly List<string> _missing = [];
 
-    /// <summary>The journal's names that the sweep has dealt with; downloads and uploads are for others.</summary>
-    public IReadOnlyList<string> Settled { get; } = [.. journal.Where(static path => IsSession(path) || IsArtifact(path))];
+    /// <summary>The journal's paths that this sweep handles. Downloads and uploads have cleanups of their own.</summary>
+    public IReadOnlyList<string> Handled { get; } = [.. journal.Where(static path => IsSession(path) || IsArtifact(path))];
 
-    /// <summary>The folder of a file: its kind and id.</summary>
-    public static string FolderOf(Artifact artifact) => artifact.Path[..artifact.Path.LastIndexOf('/')];
+    /// <summary>Gets the folder of an artifact: <c>kind/id</c>.</summary>
+    public static string GetFolder(Artifact artifact) => artifact.Path[..artifact.Path.LastIndexOf('/')];
 
-    /// <summary>Checks one folder that the catalog knows.</summary>
-    public void Known(IReadOnlyList<Artifact> artifacts)
+    /// <summary>Checks one folder of recorded artifacts: rolls back an unrecorded replacement and notes missing files.</summary>
+    public void CheckFolder(IReadOnlyList<Artifact> artifacts)
     {
-        var name = FolderOf(artifacts[0]);
+        var name = GetFolder(artifacts[0]);
         var folder = Path.Combine(library, name);
         RestoreIfReplaced(name, folder, artifacts);
-        var there = Entries(folder).ToHashSet(StringComparer.Ordinal);
+        var existing = ListEntries(folder).ToHashSet(StringComparer.Ordinal);
         foreach (var artifact in artifacts)
         {
-            _owed.Remove(artifact.Path);
-            if (!there.Contains(Path.GetFileName(artifact.Path)))
+            _removable.Remove(artifact.Path);
+            if (!existing.Contains(Path.GetFileName(artifact.Path)))
             {
                 _missing.Add(artifact.Path);
             }
         }
     }
 
-    /// <summary>Checks the last folder and removes what is owed to be removed.</summary>
-    public SweepResult End(IReadOnlyList<Artifact> last)
+    /// <summary>Checks the last folder, then deletes the journaled files that no folder has recorded.</summary>
+    public SweepResult Complete(IReadOnlyList<Artifact> last)
     {
         if (last.Count > 0)
         {
-            Known(last);
+            CheckFolder(last);
         }
 
-        foreach (var path in _owed.Order(StringComparer.Ordinal))
+        foreach (var path in _removable.Order(StringComparer.Ordinal))
         {
             Remove(path);
         }
@@ -60,22 +60,22 @@ internal sealed class Sweep(string library, IReadOnlyList<string> journal)
     private static bool IsArtifact(string path) =>
         path.Split('/') is { Length: ArtifactParts } parts && Array.TrueForAll(parts, static part => ArtifactName.IsValid(part));
 
-    // Versions before the journal staged in the folder itself: their replacements are undone too, and only that.
-    private static string[] Leftovers(string library, IReadOnlyList<string> journal) =>
+    // Versions without a journal staged directly in the staging folder. Their replacements are rolled back; other leftovers stay.
+    private static string[] ListLeftovers(string library, IReadOnlyList<string> journal) =>
     [
         .. journal.Where(IsSession).Append(LibraryLayout.Staging)
-            .SelectMany(folder => Entries(Path.Combine(library, folder)).Select(name => Path.Combine(library, folder, name))),
+            .SelectMany(folder => ListEntries(Path.Combine(library, folder)).Select(name => Path.Combine(library, folder, name))),
     ];
 
-    private static string[] Entries(string folder) => Directory.Exists(folder)
+    private static string[] ListEntries(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)]
         : [];
 
-    // Reading and hashing is for the few ids with leftovers: sizes and names alone could agree by chance.
-    private static bool Holds(string folder, IReadOnlyList<Artifact> artifacts) =>
-        artifacts.All(a => HasContent(Path.Combine(folder, Path.GetFileName(a.Path)), a));
+    // Sizes and names may agree by chance, so the content is hashed: few ids have leftovers.
+    private static bool MatchesAll(string folder, IReadOnlyList<Artifact> artifacts) =>
+        artifacts.All(a => Matches(Path.Combine(folder, Path.GetFileName(a.Path)), a));
 
-    private static bool HasContent(string path, Artifact artifact)
+    private static bool Matches(string path, Artifact artifact)
     {
         var file = new FileInfo(path);
         if (!file.Exists || file.Length != artifact.Bytes)
@@ -87,18 +87,18 @@ internal sealed class Sweep(string library, IReadOnlyList<string> journal)
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == artifact.Sha256;
     }
 
-    // A commit puts the new folder in place before its record and keeps the old one in the staging folder until after.
+    // A commit installs the new folder before its record is written, and keeps the old folder in staging until after.
     private void RestoreIfReplaced(string name, string folder, IReadOnlyList<Artifact> artifacts)
     {
-        var candidates = Array.FindAll(_leftovers, leftover => StagingName.IsOf(Path.GetFileName(leftover), name));
-        if (candidates.Length == 0 || Holds(folder, artifacts))
+        var candidates = Array.FindAll(_leftovers, leftover => StagingName.IsFor(Path.GetFileName(leftover), name));
+        if (candidates.Length == 0 || MatchesAll(folder, artifacts))
         {
             return;
         }
 
-        if (Array.Find(candidates, leftover => Holds(leftover, artifacts)) is { } right)
+        if (Array.Find(candidates, leftover => MatchesAll(leftover, artifacts)) is { } match)
         {
-            FolderSwap.Put(right, folder);
+            FolderSwap.Install(match, folder);
             _restored.Add(name);
         }
     }
@@ -125,7 +125,7 @@ internal sealed class Sweep(string library, IReadOnlyList<string> journal)
 
     private static void RemoveIfEmpty(string folder)
     {
-        if (Entries(folder).Length == 0)
+        if (ListEntries(folder).Length == 0)
         {
             Directory.Delete(folder);
         }

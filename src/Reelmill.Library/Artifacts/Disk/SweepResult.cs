@@ -1,8 +1,8 @@
 namespace Reelmill.Library.Artifacts.Disk;
 
-/// <summary>What a sweep found after a crash; all paths are below the library's folder, with forward slashes.</summary>
-/// <param name="Removed">Files and folders that the catalog does not know.</param>
-/// <param name="Restored">Folders that were put back because the crash came between the replacement and its record.</param>
-/// <param name="Missing">Files that the catalog knows and the disk does not have: their items must be done again.</param>
+/// <summary>The result of a sweep. Paths are relative to the library's folder, with forward slashes.</summary>
+/// <param name="Removed">Deleted files and folders: in the journal, and not in the catalog.</param>
+/// <param name="Restored">Folders that were rolled back because the crash came between the replacement and its record.</param>
+/// <param name="Missing">Files that the catalog records and the disk lacks. Their items must be processed again.</param>
 public sealed record SweepResult(
     IReadOnlyList<string> Removed, IReadOnlyList<string> Restored, IReadOnlyList<string> Missing);

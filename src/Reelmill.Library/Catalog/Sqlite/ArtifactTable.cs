@@ -3,7 +3,7 @@ using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Reads and writes the files of finished items that are no frames.</summary>
+/// <summary>Reads and writes the files of finished items, other than frames.</summary>
 internal static class ArtifactTable
 {
     public static void Replace(SqliteConnection connection, string item, string video, IReadOnlyList<Artifact> files)
@@ -22,7 +22,7 @@ internal static class ArtifactTable
         }
     }
 
-    /// <summary>Drops the files of content that no item of their pipeline has any more; they leave the disk at the next sweep.</summary>
+    /// <summary>Deletes the rows of files whose content no item of their pipeline has. The next sweep deletes the files.</summary>
     public static void DropOrphans(SqliteConnection connection, string? video)
     {
         if (video is not null)
@@ -36,7 +36,7 @@ internal static class ArtifactTable
         }
     }
 
-    public static List<Artifact> Of(SqliteConnection connection, string pipeline, string video) => connection.List(
+    public static List<Artifact> List(SqliteConnection connection, string pipeline, string video) => connection.List(
         "SELECT path, sha256, bytes FROM artifacts WHERE pipeline = $pipeline AND video = $video ORDER BY path", Map, ("$pipeline", pipeline), ("$video", video));
 
     public static Artifact? Find(SqliteConnection connection, string path) =>

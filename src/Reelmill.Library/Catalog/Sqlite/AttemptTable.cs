@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Moves items between states together with the attempts that move them.</summary>
+/// <summary>Begins and ends attempts, together with the state of their items.</summary>
 internal static class AttemptTable
 {
     public static int Begin(SqliteConnection connection, string item, string run, long now)
@@ -41,7 +41,7 @@ internal static class AttemptTable
             ("$stamp", result.SourceStamp), ("$media", result.Media), ("$outcome", result.Outcome), ("$now", now));
     }
 
-    /// <summary>What earlier attempts made stays: a source that cannot be reached today takes nothing away.</summary>
+    /// <summary>Records a failure. Earlier results stay: a source that is unreachable today must not remove them.</summary>
     public static void Fail(SqliteConnection connection, string item, CatalogFailure failure, long now)
     {
         End(connection, item, "failed", failure.Code, now);
@@ -73,12 +73,12 @@ internal static class AttemptTable
         if (ended == 0)
         {
             throw new LibraryException(
-                "item_not_running", $"Ending the attempt on the item {item}: no attempt on it has begun. Begin one before the work.");
+                "item_not_running", $"Ending the attempt on the item {item}: the item has no open attempt. Begin an attempt first.");
         }
     }
 
     private static LibraryException CannotBegin(SqliteConnection connection, string item) =>
         ItemTable.Find(connection, item) is null
             ? new LibraryException("item_unknown", $"Beginning an attempt on the item {item}: the catalog has no such item. Enqueue it first.")
-            : new LibraryException("item_running", $"Beginning an attempt on the item {item}: one is under way. End it first.");
+            : new LibraryException("item_running", $"Beginning an attempt on the item {item}: another attempt is open. End that attempt first.");
 }

@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Reads on connections of its own, so that a long stream and the writer never wait for each other.</summary>
+/// <summary>Reads the catalog on separate connections, so that a long stream and the writer never wait for each other.</summary>
 internal sealed class CatalogReader(string path, Connections connections)
 {
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Explained(() =>
+        return Task.FromResult(Guard(() =>
         {
             using var connection = connections.OpenReader();
             return work(connection);
@@ -21,25 +21,25 @@ internal sealed class CatalogReader(string path, Connections connections)
         Func<SqliteDataReader, T> map,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var connection = Explained(connections.OpenReader);
+        using var connection = Guard(connections.OpenReader);
         await foreach (var row in StreamAsync(connection, select, map, cancellationToken).ConfigureAwait(false))
         {
             yield return row;
         }
     }
 
-    /// <summary>Frames, each with what was read of its video, in one read transaction: they are of one moment.</summary>
+    /// <summary>Streams the frames, each combined with a value of its video, from one snapshot.</summary>
     /// <param name="videos">Reads a value for each video.</param>
-    /// <param name="row">Puts the two together.</param>
+    /// <param name="row">Combines the value of a video with a frame.</param>
     /// <param name="cancellationToken">Stops the stream.</param>
     public async IAsyncEnumerable<TRow> FramesAsync<TVideo, TRow>(
         Func<SqliteConnection, IReadOnlyDictionary<string, TVideo>> videos,
         Func<TVideo, FrameRecord, TRow> row,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var connection = Explained(connections.OpenReader);
-        using var snapshot = Explained(() => connection.BeginTransaction(deferred: true));
-        var known = Explained(() => videos(connection));
+        using var connection = Guard(connections.OpenReader);
+        using var snapshot = Guard(() => connection.BeginTransaction(deferred: true));
+        var known = Guard(() => videos(connection));
         await foreach (var frame in StreamAsync(connection, FrameTable.Select, FrameColumns.Map, cancellationToken).ConfigureAwait(false))
         {
             yield return row(known[frame.Video], frame);
@@ -53,7 +53,7 @@ internal sealed class CatalogReader(string path, Connections connections)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var command = select(connection);
-        using var reader = Explained(command.ExecuteReader);
+        using var reader = Guard(command.ExecuteReader);
         while (await NextAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             yield return map(reader);
@@ -72,7 +72,7 @@ internal sealed class CatalogReader(string path, Connections connections)
         }
     }
 
-    private T Explained<T>(Func<T> read)
+    private T Guard<T>(Func<T> read)
     {
         try
         {

@@ -2,41 +2,41 @@ using Microsoft.Data.Sqlite;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Copies what can still be read of a damaged catalog into a new one, row by row.</summary>
+/// <summary>Copies the readable rows of a damaged catalog to a new one.</summary>
 internal static class CatalogSalvage
 {
-    /// <summary>Not the journal: a row of it beside a lost record would have the record's file removed.</summary>
+    /// <summary>The tables to copy. The journal is left out: a journal row whose file lost its record would get the file deleted.</summary>
     private static readonly string[] Tables =
     [
         "items", "attempts", "frames", "runs", "settings", "artifacts", "chunks", "jobs", "job_items", "job_attempts", "job_events",
         "purged_jobs", "api_keys", "webhooks", "deliveries",
     ];
 
-    /// <summary>Copies rows that the new catalog does not have.</summary>
-    /// <param name="damaged">The folder that the damaged catalog was moved to.</param>
+    /// <summary>Copies the rows that the new catalog does not have.</summary>
+    /// <param name="damaged">The folder of the damaged catalog.</param>
     /// <param name="target">The new catalog.</param>
-    /// <returns>How many rows each table gave, and whether it could be read to its end.</returns>
-    public static IReadOnlyDictionary<string, (long Rows, bool Whole)> Copy(string damaged, SqliteConnection target)
+    /// <returns>For each table, the number of copied rows, and whether the table could be read completely.</returns>
+    public static IReadOnlyDictionary<string, (long Rows, bool IsComplete)> Copy(string damaged, SqliteConnection target)
     {
         var counts = new Dictionary<string, (long, bool)>(StringComparer.Ordinal);
         foreach (var table in Tables)
         {
-            // A table that breaks off is read from its other end too.
-            var (rows, whole) = Copy(damaged, target, table, "ASC");
-            counts[table] = whole ? (rows, true) : (rows + Copy(damaged, target, table, "DESC").Rows, false);
+            // A scan that stops at damage is repeated from the other end of the table.
+            var (rows, isComplete) = Copy(damaged, target, table, "ASC");
+            counts[table] = isComplete ? (rows, true) : (rows + Copy(damaged, target, table, "DESC").Rows, false);
         }
 
         return counts;
     }
 
-    private static (long Rows, bool Whole) Copy(string damaged, SqliteConnection target, string table, string order)
+    private static (long Rows, bool IsComplete) Copy(string damaged, SqliteConnection target, string table, string order)
     {
         var rows = 0L;
         try
         {
             using var connections = new Connections(damaged);
             using var source = connections.OpenReader();
-            var columns = Columns(target, table).Intersect(Columns(source, table), StringComparer.Ordinal).ToArray();
+            var columns = ListColumns(target, table).Intersect(ListColumns(source, table), StringComparer.Ordinal).ToArray();
             if (columns.Length == 0)
             {
                 return (0, false);
@@ -54,7 +54,7 @@ internal static class CatalogSalvage
                     insert.Parameters.AddWithValue($"${i}", reader.GetValue(i));
                 }
 
-                rows += Insert(insert);
+                rows += InsertRow(insert);
             }
 
             return (rows, true);
@@ -65,8 +65,8 @@ internal static class CatalogSalvage
         }
     }
 
-    /// <summary>A row that breaks a rule of the schema is damage too.</summary>
-    private static int Insert(SqliteCommand insert)
+    /// <summary>Inserts one row. A row that violates a constraint of the schema counts as damaged and is skipped.</summary>
+    private static int InsertRow(SqliteCommand insert)
     {
         try
         {
@@ -78,6 +78,6 @@ internal static class CatalogSalvage
         }
     }
 
-    private static List<string> Columns(SqliteConnection connection, string table) =>
+    private static List<string> ListColumns(SqliteConnection connection, string table) =>
         connection.List($"SELECT name FROM pragma_table_info('{table}')", static r => r.GetString(0));
 }

@@ -4,63 +4,63 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Runs one write after the other, each in a transaction of its own, on the one connection that writes.</summary>
-/// <remarks>SQLite before 3.51.3 can lose a write when two connections of one file write and checkpoint.</remarks>
+/// <summary>Runs writes one at a time, each in its own transaction, on the catalog's only writing connection.</summary>
+/// <remarks>SQLite before 3.51.3 can lose a write when two connections to one file write and checkpoint.</remarks>
 internal sealed class CatalogWriter : IDisposable
 {
     private readonly string _path;
     private readonly LibraryLock _lock;
     private readonly Connections _connections;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _writeGate = new(1, 1);
     private SqliteConnection? _connection;
     private LibraryException? _broken;
 
-    private CatalogWriter(string path, LibraryLock held, Connections connections, SqliteConnection connection)
+    private CatalogWriter(string path, LibraryLock writeLock, Connections connections, SqliteConnection connection)
     {
         _path = path;
-        _lock = held;
+        _lock = writeLock;
         _connections = connections;
         _connection = connection;
     }
 
     public static CatalogWriter Open(string folder, Connections connections)
     {
-        var held = LibraryLock.Take(folder);
+        var writeLock = LibraryLock.Acquire(folder);
         SqliteConnection? connection = null;
         try
         {
             var ownership = LibraryOwnership.Claim(folder);
             connection = connections.OpenWriter();
             ownership.Confirm(connection);
-            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), held, connections, connection);
+            return new CatalogWriter(Path.Combine(folder, LibraryLayout.Database), writeLock, connections, connection);
         }
         catch
         {
             CleanUp.Quietly(() => connection?.Dispose());
-            held.Dispose();
+            writeLock.Dispose();
             throw;
         }
     }
 
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return Write(work);
         }
         finally
         {
-            _turn.Release();
+            _writeGate.Release();
         }
     }
 
-    /// <summary>What was committed is durable already: a log that cannot be folded in is read by the next open.</summary>
+    /// <summary>Closes the connection. Commits are durable already: if the checkpoint fails, the next open reads the log.</summary>
     public void Dispose()
     {
         Close();
         _lock.Dispose();
-        _turn.Dispose();
+        _writeGate.Dispose();
     }
 
     private T Write<T>(Func<SqliteConnection, T> work)
@@ -76,9 +76,9 @@ internal sealed class CatalogWriter : IDisposable
         }
         catch (SqliteException e)
         {
-            // After a failed fsync the kernel may drop the pages and report success the next time: never try again.
+            // After a failed fsync the kernel may drop the dirty pages and report success next time, so a retry proves nothing.
             var error = SqliteErrors.Explain(e, "Writing to", _path);
-            _broken = SqliteErrors.IsUntrusted(e) ? error : null;
+            _broken = SqliteErrors.IsFailedFlush(e) ? error : null;
             throw error;
         }
         finally
@@ -87,7 +87,7 @@ internal sealed class CatalogWriter : IDisposable
         }
     }
 
-    /// <summary>A transaction that could not be undone would take the next write in; a new connection undoes it.</summary>
+    /// <summary>Closes the connection if its transaction could not be rolled back: the next write would join that transaction. Reopening rolls it back.</summary>
     private void CloseIfStuck()
     {
         if (_connection is { } connection && WriteTransaction.IsOpen(connection))

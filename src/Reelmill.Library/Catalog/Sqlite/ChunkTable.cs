@@ -5,7 +5,7 @@ namespace Reelmill.Library.Catalog.Sqlite;
 /// <summary>Reads and writes the chunks of items.</summary>
 internal static class ChunkTable
 {
-    public static List<ChunkRow> Of(SqliteConnection connection, string item) => connection.List(
+    public static List<ChunkRow> List(SqliteConnection connection, string item) => connection.List(
         "SELECT sequence, fingerprint, attempts, record FROM chunks WHERE item = $item ORDER BY sequence",
         static r => new ChunkRow(r.GetInt32(0), r.GetString(1), r.GetInt32(2), r.TextOrNull(3)),
         ("$item", item));

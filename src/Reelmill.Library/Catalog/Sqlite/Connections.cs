@@ -3,13 +3,13 @@ using SQLitePCL;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Opens the one connection that writes, and the pooled ones that read.</summary>
+/// <summary>Opens the catalog's writing connection and its pooled readers.</summary>
 /// <param name="folder">The library's folder.</param>
-/// <param name="connect">Makes the connection that writes; SQLite's own when null.</param>
+/// <param name="connect">Creates the writing connection from its connection string; null for the default.</param>
 internal sealed class Connections(string folder, Func<string, SqliteConnection>? connect = null) : IDisposable
 {
-    private string _readOnly = ReadOnly(Path.Combine(folder, LibraryLayout.Database));
-    private LibraryLock? _unwritten;
+    private string _readerString = BuildReadOnlyString(Path.Combine(folder, LibraryLayout.Database));
+    private LibraryLock? _sharedLock;
 
     public SqliteConnection OpenWriter()
     {
@@ -19,8 +19,8 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection>?
         {
             connection.Open();
 
-            // What was committed survives kill -9 with NORMAL too. FULL also survives power loss, as far as the
-            // disk keeps its word, and costs 0.04 ms a commit against the seconds that an item takes.
+            // With NORMAL, commits survive kill -9. FULL also survives power loss, if the disk honors flushes, and costs
+            // 0.04 ms a commit, where an item takes seconds.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             Schema.Migrate(connection, folder, Schema.Migrations);
             return connection;
@@ -32,25 +32,25 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection>?
         }
     }
 
-    /// <summary>A connection that cannot write, so that it cannot checkpoint either: only the writer does.</summary>
+    /// <summary>Opens a read-only connection, which cannot checkpoint: only the writer does.</summary>
     public SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(_readOnly);
+        var connection = new SqliteConnection(_readerString);
         connection.Open();
         return connection;
     }
 
-    /// <summary>Opens a catalog that this process cannot write beside, such as on a read-only disk.</summary>
+    /// <summary>Opens a reader, also where this process cannot create files, such as on a read-only disk.</summary>
     /// <remarks>
-    /// A reader of a log shares an index with the writer, a file that it may have to make. Where it cannot, the database
-    /// alone is read as one that never changes; that is true only while nobody writes, and complete only without a log.
+    /// A reader of a write-ahead log may have to create the shared index file. Where it cannot, the database alone is opened
+    /// as immutable. That is correct only while no process writes, and complete only without a log.
     /// </remarks>
-    public SqliteConnection OpenUnwritable()
+    public SqliteConnection OpenReaderOrImmutable()
     {
         var connection = OpenReader();
         try
         {
-            // The files beside the database are opened by the first read.
+            // SQLite opens the log and its index at the first read.
             connection.Number("SELECT count(*) FROM sqlite_schema");
             return connection;
         }
@@ -61,23 +61,23 @@ internal sealed class Connections(string folder, Func<string, SqliteConnection>?
             {
                 throw new LibraryException(
                     "library_read_only",
-                    $"Reading the library {folder}: its log '{LibraryLayout.Log}' was not folded in, which takes a writable disk. Open it once where it can be written, or copy it there.",
+                    $"Reading the library {folder}: '{LibraryLayout.Log}' has changes that need a checkpoint, which needs a writable disk. Open the library once on a writable disk, or copy it to one.",
                     e);
             }
 
-            _unwritten = LibraryLock.Share(folder);
-            _readOnly = ReadOnly(new Uri(Path.Combine(folder, LibraryLayout.Database)).AbsoluteUri + "?immutable=1");
+            _sharedLock = LibraryLock.AcquireShared(folder);
+            _readerString = BuildReadOnlyString(new Uri(Path.Combine(folder, LibraryLayout.Database)).AbsoluteUri + "?immutable=1");
             return OpenReader();
         }
     }
 
-    private static string ReadOnly(string source) => new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly }.ToString();
+    private static string BuildReadOnlyString(string source) => new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly }.ToString();
 
-    // Pooled readers that stay open would keep the writer from being the last, and the log from being folded in.
+    // The last connection to close checkpoints the log, so no pooled reader may outlive the writer.
     public void Dispose()
     {
-        using var any = new SqliteConnection(_readOnly);
+        using var any = new SqliteConnection(_readerString);
         SqliteConnection.ClearPool(any);
-        _unwritten?.Dispose();
+        _sharedLock?.Dispose();
     }
 }

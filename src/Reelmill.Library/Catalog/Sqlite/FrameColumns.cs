@@ -3,7 +3,7 @@ using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>A frame as a row and back.</summary>
+/// <summary>Maps rows of the frames table to records, and checks numbers before they are stored.</summary>
 internal static class FrameColumns
 {
     public const string All =
@@ -12,7 +12,7 @@ internal static class FrameColumns
         motion, hash, kept, rule, score, threshold, twin, path, sha256, bytes, detections, measured
         """;
 
-    /// <summary>The columns of the file hold that of a dropped frame, too.</summary>
+    /// <summary>Maps a row. The file columns also hold the file of a dropped frame.</summary>
     public static FrameRecord Map(SqliteDataReader row)
     {
         var kept = row.GetInt64(12) != 0;
@@ -35,9 +35,9 @@ internal static class FrameColumns
             Rule = row.TextOrNull(13),
             Score = row.RealOrNull(14),
             Threshold = row.RealOrNull(15),
-            Twin = row.TextOrNull(16),
+            DuplicateOf = row.TextOrNull(16),
             Detections = row.TextOrNull(20),
-            Values = row.TextOrNull(21) is { } values ? FrameValues.OfStored(values) : null,
+            Values = row.TextOrNull(21) is { } values ? FrameValues.ParseStored(values) : null,
             Path = kept ? path : null,
             Sha256 = kept ? row.TextOrNull(18) : null,
             Bytes = kept ? row.IntegerOrNull(19) : null,
@@ -47,20 +47,20 @@ internal static class FrameColumns
 
     public static object OrNull(object? value) => value ?? DBNull.Value;
 
-    // SQLite would store NaN as NULL and JSON has no word for either: they are refused where they come from.
-    public static void RefuseNotFinite(FrameRecord frame) => RefuseNotFinite(
+    // SQLite stores NaN as NULL, and JSON has neither NaN nor infinity, so both are refused on input.
+    public static void RequireFinite(FrameRecord frame) => RequireFinite(
         frame.Video,
         frame.TimeMs,
         frame.Sharpness, frame.Dark, frame.Bright, frame.Mean, frame.Contrast, frame.Information,
         frame.Motion ?? 0, frame.Score ?? 0, frame.Threshold ?? 0);
 
-    public static void RefuseNotFinite(string video, long timeMs, params ReadOnlySpan<double> numbers)
+    public static void RequireFinite(string video, long timeMs, params ReadOnlySpan<double> numbers)
     {
         foreach (var number in numbers)
         {
             if (!double.IsFinite(number))
             {
-                throw new ArgumentException($"Recording the frame {video}/{timeMs}: a number is not finite.");
+                throw new ArgumentException($"Recording the frame {video}/{timeMs}: a score is not a finite number.");
             }
         }
     }

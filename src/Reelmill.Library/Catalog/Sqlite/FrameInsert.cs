@@ -3,8 +3,8 @@ using SQLitePCL;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Inserts frames through one prepared statement, whose values are bound by position.</summary>
-/// <remarks>The one place below ADO.NET, which looks 22 names up and boxes 22 values for each row.</remarks>
+/// <summary>Inserts frames through one prepared statement with positional parameters.</summary>
+/// <remarks>Bypasses ADO.NET, which looks up 22 names and boxes 22 values for each row.</remarks>
 internal sealed class FrameInsert : IDisposable
 {
     private readonly sqlite3 _database;
@@ -21,7 +21,7 @@ internal sealed class FrameInsert : IDisposable
 
     public void Add(FrameRecord frame)
     {
-        FrameColumns.RefuseNotFinite(frame);
+        FrameColumns.RequireFinite(frame);
         Text(1, frame.Video);
         Integer(2, frame.TimeMs);
         Integer(3, frame.Width);
@@ -38,7 +38,7 @@ internal sealed class FrameInsert : IDisposable
         Text(14, frame.Rule);
         Real(15, frame.Score);
         Real(16, frame.Threshold);
-        Text(17, frame.Twin);
+        Text(17, frame.DuplicateOf);
         Text(18, frame.Path ?? frame.DroppedFile?.Path);
         Text(19, frame.Sha256 ?? frame.DroppedFile?.Sha256);
         Integer(20, frame.Bytes ?? frame.DroppedFile?.Bytes);

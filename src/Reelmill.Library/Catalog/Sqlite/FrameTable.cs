@@ -6,8 +6,8 @@ namespace Reelmill.Library.Catalog.Sqlite;
 /// <summary>Reads and writes frames.</summary>
 internal static class FrameTable
 {
-    // An item keeps its content's id while it is done again and when that fails, so that its frames live on until they are replaced.
-    private const string OfPresentItems =
+    // An item keeps its content's id while it is reprocessed and when that fails, so its frames stay until they are replaced.
+    private const string HasPresentItem =
         $"EXISTS (SELECT 1 FROM items WHERE items.video = frames.video AND items.pipeline = 'mine' AND items.{ItemTable.IsPresent})";
 
     private const string HasDroppedFile = "NOT kept AND path IS NOT NULL";
@@ -22,7 +22,7 @@ internal static class FrameTable
         }
     }
 
-    /// <summary>Drops the frames of content that no item has any more; their files go at the next sweep.</summary>
+    /// <summary>Deletes the frames of a content that no item has. The next sweep deletes their files.</summary>
     public static void DropOrphans(SqliteConnection connection, string? video)
     {
         if (video is not null)
@@ -33,12 +33,12 @@ internal static class FrameTable
         }
     }
 
-    /// <summary>The frames of one video, in the order of their times.</summary>
-    public static List<FrameRecord> Of(SqliteConnection connection, string video) => connection.List(
+    /// <summary>Lists the frames of one video, ordered by time.</summary>
+    public static List<FrameRecord> List(SqliteConnection connection, string video) => connection.List(
         $"SELECT {FrameColumns.All} FROM frames WHERE video = $video ORDER BY time_ms", FrameColumns.Map, ("$video", video));
 
-    /// <summary>The frames of one video after a moment, in the order of their times.</summary>
-    public static List<FrameRecord> Page(SqliteConnection connection, string video, long afterMs, int limit) => connection.List(
+    /// <summary>Lists up to <paramref name="limit"/> frames of one video after a time, ordered by time.</summary>
+    public static List<FrameRecord> ListPage(SqliteConnection connection, string video, long afterMs, int limit) => connection.List(
         $"SELECT {FrameColumns.All} FROM frames WHERE video = $video AND time_ms > $after ORDER BY time_ms LIMIT $limit",
         FrameColumns.Map,
         ("$video", video), ("$after", afterMs), ("$limit", limit));
@@ -56,16 +56,16 @@ internal static class FrameTable
     }
 
     public static SqliteCommand Select(SqliteConnection connection) =>
-        connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {OfPresentItems} ORDER BY video, time_ms");
+        connection.Command($"SELECT {FrameColumns.All} FROM frames WHERE {HasPresentItem} ORDER BY video, time_ms");
 
     public static SqliteCommand SelectArtifacts(SqliteConnection connection) => connection.Command(
         "SELECT path, sha256, bytes FROM frames WHERE path IS NOT NULL ORDER BY video, time_ms");
 
-    /// <summary>The files that dropped frames still have, folder by folder.</summary>
+    /// <summary>Selects the files of dropped frames, grouped by folder.</summary>
     public static SqliteCommand SelectDropped(SqliteConnection connection) => connection.Command(
         $"SELECT path, sha256, bytes FROM frames WHERE {HasDroppedFile} ORDER BY video, time_ms");
 
-    /// <summary>Forgets files of dropped frames; that of a frame which is kept meanwhile stays.</summary>
+    /// <summary>Clears the files of dropped frames. The file of a frame that is kept stays.</summary>
     public static int ForgetDropped(SqliteConnection connection, IEnumerable<string> paths)
     {
         using var update = connection.Command(
@@ -81,34 +81,34 @@ internal static class FrameTable
         return changed;
     }
 
-    public static List<VideoSources> Videos(SqliteConnection connection)
+    public static List<VideoSources> ListVideos(SqliteConnection connection)
     {
         var rows = connection.List(
             $"SELECT DISTINCT video, source FROM items WHERE pipeline = 'mine' AND {ItemTable.IsPresent} AND video IS NOT NULL ORDER BY video",
             row => (Video: row.GetString(0), Source: row.GetString(1)));
 
-        // SQLite sorts text by its UTF-8 bytes, .NET by UTF-16 units: sources are sorted here, where "ordinal" is ours.
+        // SQLite orders text by UTF-8 bytes, .NET by UTF-16 code units. Sorting here gives .NET's ordinal order.
         return [.. rows
             .GroupBy(r => r.Video, r => r.Source, StringComparer.Ordinal)
             .Select(g => new VideoSources(g.Key, [.. g.Order(StringComparer.Ordinal)]))];
     }
 
-    /// <summary>For each video, its smallest source in ordinal order, and what is known of that input.</summary>
-    public static Dictionary<string, (string Source, InputFacts Facts)> Inputs(SqliteConnection connection)
+    /// <summary>Maps each video to its first source in ordinal order, with the properties of that input.</summary>
+    public static Dictionary<string, (string Source, InputFacts Facts)> MapInputs(SqliteConnection connection)
     {
         var rows = connection.List(
             $"SELECT video, source, media, metadata FROM items WHERE pipeline = 'mine' AND {ItemTable.IsPresent} AND video IS NOT NULL",
             static row => (Video: row.GetString(0), Source: row.GetString(1), Media: row.TextOrNull(2), Metadata: row.TextOrNull(3)));
         return rows.GroupBy(static r => r.Video, StringComparer.Ordinal).ToDictionary(
             static g => g.Key,
-            static g => Facts(g.MinBy(static r => r.Source, StringComparer.Ordinal)),
+            static g => ReadFacts(g.MinBy(static r => r.Source, StringComparer.Ordinal)),
             StringComparer.Ordinal);
     }
 
-    private static (string Source, InputFacts Facts) Facts((string Video, string Source, string? Media, string? Metadata) row) =>
+    private static (string Source, InputFacts Facts) ReadFacts((string Video, string Source, string? Media, string? Metadata) row) =>
         (row.Source, InputFacts.Read(row.Media, row.Metadata));
 
-    public static int Decide(SqliteConnection connection, IEnumerable<FrameRecord> decided)
+    public static int ApplyDecisions(SqliteConnection connection, IEnumerable<FrameRecord> decided)
     {
         using var update = connection.Command(
             """
@@ -132,14 +132,14 @@ internal static class FrameTable
 
     private static void Bind(SqliteParameterCollection values, FrameRecord frame)
     {
-        FrameColumns.RefuseNotFinite(frame.Video, frame.TimeMs, frame.Score ?? 0, frame.Threshold ?? 0);
+        FrameColumns.RequireFinite(frame.Video, frame.TimeMs, frame.Score ?? 0, frame.Threshold ?? 0);
         values[0].Value = frame.Video;
         values[1].Value = frame.TimeMs;
         values[2].Value = frame.Kept;
         values[3].Value = FrameColumns.OrNull(frame.Rule);
         values[4].Value = FrameColumns.OrNull(frame.Score);
         values[5].Value = FrameColumns.OrNull(frame.Threshold);
-        values[6].Value = FrameColumns.OrNull(frame.Twin);
+        values[6].Value = FrameColumns.OrNull(frame.DuplicateOf);
         values[7].Value = FrameColumns.OrNull(frame.Path ?? frame.DroppedFile?.Path);
         values[8].Value = FrameColumns.OrNull(frame.Sha256 ?? frame.DroppedFile?.Sha256);
         values[9].Value = FrameColumns.OrNull(frame.Bytes ?? frame.DroppedFile?.Bytes);

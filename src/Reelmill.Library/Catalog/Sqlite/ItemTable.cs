@@ -11,11 +11,11 @@ internal static class ItemTable
         error_code, error_message, error_detail, attempts, created_ms, updated_ms, outcome
         """;
 
-    /// <summary>Whether what an item made is in the library: it is done, or an attempt to do it again failed.</summary>
+    /// <summary>The condition that an item's results are in the library: the item is done, or reprocessing it failed.</summary>
     public const string IsPresent = "state IN ('done', 'failed')";
 
-    /// <summary>The items of videos that the library has, by an index that SQLite does not choose by itself.</summary>
-    public const string OfVideos = $"items INDEXED BY items_present WHERE {IsPresent} AND video IS NOT NULL AND pipeline IN ('mine', 'hls', 'chunk')";
+    /// <summary>The FROM clause of the items of the library's videos. SQLite would not choose this index by itself.</summary>
+    public const string FromVideos = $"items INDEXED BY items_present WHERE {IsPresent} AND video IS NOT NULL AND pipeline IN ('mine', 'hls', 'chunk')";
 
     public static int Insert(SqliteConnection connection, IEnumerable<NewItem> items, long now)
     {
@@ -55,14 +55,14 @@ internal static class ItemTable
     public static Item? Find(SqliteConnection connection, string id) =>
         connection.List($"SELECT {Columns} FROM items WHERE id = $id", Map, ("$id", id)) is [var item] ? item : null;
 
-    /// <summary>Selects by what the filter names and nothing else, so that an index serves it.</summary>
+    /// <summary>Selects items by the conditions that the filter sets, and no others, so that an index can serve the query.</summary>
     public static SqliteCommand Select(SqliteConnection connection, ItemFilter filter)
     {
-        // SQLite would take the index of states, of which there are four, as readily as that of contents.
+        // The unary plus keeps SQLite off the index of states, of which there are four, in favor of the index of contents.
         var state = filter.Video is null ? "state = $state" : "+state = $state";
         (string Condition, string Name, string? Value)[] all =
         [
-            (state, "$state", filter.State is { } wanted ? Names.Of(wanted) : null),
+            (state, "$state", filter.State is { } wanted ? StateNames.Format(wanted) : null),
             ("pipeline = $pipeline", "$pipeline", filter.Pipeline),
             ("error_code = $error", "$error", filter.ErrorCode),
             ("video = $video", "$video", filter.Video),
@@ -74,33 +74,33 @@ internal static class ItemTable
             [.. named.Select(static c => (c.Name, (object?)c.Value))]);
     }
 
-    /// <summary>Selects the items of videos that the library has, in the order of their contents' ids, after one.</summary>
+    /// <summary>Selects the items of the library's videos after a content id, ordered by content id and source.</summary>
     public static SqliteCommand SelectVideos(SqliteConnection connection, string after) => connection.Command(
         $"""
-        SELECT {Columns} FROM {OfVideos} AND video > $after
+        SELECT {Columns} FROM {FromVideos} AND video > $after
         ORDER BY video, source
         """,
         ("$after", after));
 
-    public static List<Item> OfVideo(SqliteConnection connection, string video) => connection.List(
+    public static List<Item> ListByVideo(SqliteConnection connection, string video) => connection.List(
         $"""
-        SELECT {Columns} FROM {OfVideos} AND video = $video
+        SELECT {Columns} FROM {FromVideos} AND video = $video
         ORDER BY source
         """,
         Map,
         ("$video", video));
 
-    public static List<Item> Running(SqliteConnection connection) =>
+    public static List<Item> ListRunning(SqliteConnection connection) =>
         connection.List($"SELECT {Columns} FROM items WHERE state = 'running' ORDER BY source, pipeline", Map);
 
-    /// <summary>Brings the items of <c>mine</c> in line with the videos of which something is missing; the time of their last change stays.</summary>
+    /// <summary>Fails the done items of <c>mine</c> whose videos have a message, and restores those that had failed with the code and have none. The time of the last change stays.</summary>
     public static List<Item> FailVideos(SqliteConnection connection, string code, IReadOnlyDictionary<string, string> messages)
     {
-        foreach (var mended in connection.List("SELECT id, video FROM items WHERE state = 'failed' AND error_code = $code", static r => (Id: r.GetString(0), Video: r.TextOrNull(1)), ("$code", code)))
+        foreach (var restored in connection.List("SELECT id, video FROM items WHERE state = 'failed' AND error_code = $code", static r => (Id: r.GetString(0), Video: r.TextOrNull(1)), ("$code", code)))
         {
-            if (mended.Video is { } video && !messages.ContainsKey(video))
+            if (restored.Video is { } video && !messages.ContainsKey(video))
             {
-                connection.Execute("UPDATE items SET state = 'done', error_code = NULL, error_message = NULL, error_detail = NULL WHERE id = $id", ("$id", mended.Id));
+                connection.Execute("UPDATE items SET state = 'done', error_code = NULL, error_message = NULL, error_detail = NULL WHERE id = $id", ("$id", restored.Id));
             }
         }
 
@@ -127,7 +127,7 @@ internal static class ItemTable
         Id = row.GetString(0),
         Pipeline = row.GetString(1),
         Source = row.GetString(2),
-        State = Names.Item(row.GetString(3)),
+        State = StateNames.ParseItemState(row.GetString(3)),
         Video = row.TextOrNull(4),
         Fingerprint = row.TextOrNull(5),
         Options = row.TextOrNull(6),

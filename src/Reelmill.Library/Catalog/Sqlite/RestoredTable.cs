@@ -3,10 +3,10 @@ using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Writes the rows of results that were found on the disk. Their items have no recipe, so that the next run on their inputs makes them anew.</summary>
+/// <summary>Writes rows for results that a repair found on disk. Their items have no recipe, so the next run on the same inputs processes them.</summary>
 internal static class RestoredTable
 {
-    /// <summary>Adds a done item, unless one has its id.</summary>
+    /// <summary>Adds a done item, unless an item with the id exists.</summary>
     public static int AddItem(SqliteConnection connection, string id, string pipeline, string source, string video, long now) => connection.Execute(
         """
         INSERT OR IGNORE INTO items (id, pipeline, source, state, video, attempts, created_ms, updated_ms)
@@ -14,11 +14,11 @@ internal static class RestoredTable
         """,
         ("$id", id), ("$pipeline", pipeline), ("$source", source), ("$video", video), ("$now", now));
 
-    /// <summary>Whether any done item has made something of a content.</summary>
+    /// <summary>Whether the pipeline has a done item with the content.</summary>
     public static bool HasItem(SqliteConnection connection, string pipeline, string video) => connection.Number(
         "SELECT count(*) FROM items WHERE pipeline = $pipeline AND video = $video AND state = 'done'", ("$pipeline", pipeline), ("$video", video)) > 0;
 
-    /// <summary>Adds a frame, unless it is there.</summary>
+    /// <summary>Adds a frame, unless it exists.</summary>
     public static int AddFrame(SqliteConnection connection, FrameRecord frame) => connection.Execute(
         """
         INSERT OR IGNORE INTO frames (video, time_ms, width, height, sharpness, dark, bright, mean, contrast, information, hash,
@@ -27,14 +27,14 @@ internal static class RestoredTable
         """,
         ("$video", frame.Video), ("$time", frame.TimeMs), ("$width", frame.Width), ("$height", frame.Height), ("$unknown", FrameRecord.Unscored),
         ("$hash", unchecked((long)frame.Hash)), ("$kept", frame.Kept), ("$rule", frame.Rule), ("$score", frame.Score), ("$threshold", frame.Threshold),
-        ("$twin", frame.Twin), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Path is null ? null : frame.Bytes ?? 0), ("$measured", frame.Values?.Stored));
+        ("$twin", frame.DuplicateOf), ("$path", frame.Path), ("$sha256", frame.Sha256), ("$bytes", frame.Path is null ? null : frame.Bytes ?? 0), ("$measured", frame.Values?.Stored));
 
-    /// <summary>Adds a file of a finished item that is no frame, unless it is there.</summary>
+    /// <summary>Adds a file of a finished item, other than a frame, unless it exists.</summary>
     public static int AddFile(SqliteConnection connection, string pipeline, string video, Artifact file) => connection.Execute(
         "INSERT OR IGNORE INTO artifacts (path, pipeline, video, sha256, bytes) VALUES ($path, $pipeline, $video, $sha256, $bytes)",
         ("$path", file.Path), ("$pipeline", pipeline), ("$video", video), ("$sha256", file.Sha256), ("$bytes", file.Bytes));
 
-    /// <summary>Adds a chunk, unless it is there.</summary>
+    /// <summary>Adds a chunk, unless it exists.</summary>
     public static int AddChunk(SqliteConnection connection, string item, int sequence, string record) => connection.Execute(
         "INSERT OR IGNORE INTO chunks (item, sequence, fingerprint, attempts, record) VALUES ($item, $sequence, '', 1, $record)",
         ("$item", item), ("$sequence", sequence), ("$record", record));

@@ -9,22 +9,22 @@ internal static class RunTable
 {
     private const string Format = "yyyyMMdd'T'HHmmssfff'Z'";
 
-    /// <summary>A new id: ids sort by time, and two of one millisecond still differ.</summary>
+    /// <summary>Creates an id. Ids sort by time, and two ids of the same millisecond differ.</summary>
     public static string NewId(DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
         return $"{time}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
     }
 
-    /// <summary>A new id that sorts after every run there is, also when the system's clock was set back.</summary>
+    /// <summary>Creates an id that sorts after every existing run, even if the system clock was set back.</summary>
     public static string NextId(SqliteConnection connection, DateTimeOffset now)
     {
         var id = NewId(now);
         var latest = connection.List("SELECT max(id) FROM runs", static r => r.TextOrNull(0))[0];
-        return latest is not null && string.CompareOrdinal(latest, id) > 0 && TimeOf(latest) is { } time ? NewId(time.AddMilliseconds(1)) : id;
+        return latest is not null && string.CompareOrdinal(latest, id) > 0 && ParseTime(latest) is { } time ? NewId(time.AddMilliseconds(1)) : id;
     }
 
-    private static DateTimeOffset? TimeOf(string id) => DateTimeOffset.TryParseExact(
+    private static DateTimeOffset? ParseTime(string id) => DateTimeOffset.TryParseExact(
         id.Split('-')[0], Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
         ? time
         : null;
@@ -41,7 +41,7 @@ internal static class RunTable
             """
             UPDATE runs SET state = $state, summary = $summary, timeline = $timeline, ended_ms = $now WHERE id = $id
             """,
-            ("$id", id), ("$state", Names.Of(state)), ("$summary", summary), ("$timeline", timeline), ("$now", now));
+            ("$id", id), ("$state", StateNames.Format(state)), ("$summary", summary), ("$timeline", timeline), ("$now", now));
         if (changed == 0)
         {
             throw new LibraryException("run_unknown", $"Ending the run {id}: the catalog has no such run. Begin it first.");
@@ -51,7 +51,7 @@ internal static class RunTable
     public static void Interrupt(SqliteConnection connection, long now) => connection.Execute(
         "UPDATE runs SET state = 'interrupted', ended_ms = $now WHERE state = 'running'", ("$now", now));
 
-    public static Run? Last(SqliteConnection connection, string? pipeline) => connection.List(
+    public static Run? FindLast(SqliteConnection connection, string? pipeline) => connection.List(
         """
         SELECT id, pipeline, state, options, summary, timeline, started_ms, ended_ms FROM runs
         WHERE $pipeline IS NULL OR pipeline = $pipeline
@@ -64,7 +64,7 @@ internal static class RunTable
     {
         Id = row.GetString(0),
         Pipeline = row.GetString(1),
-        State = Names.Run(row.GetString(2)),
+        State = StateNames.ParseRunState(row.GetString(2)),
         Options = row.GetString(3),
         Summary = row.TextOrNull(4),
         Timeline = row.TextOrNull(5),

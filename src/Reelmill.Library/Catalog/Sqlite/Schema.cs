@@ -2,20 +2,20 @@ using Microsoft.Data.Sqlite;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>The catalog's tables and the steps that lead to them; <c>user_version</c> counts the steps taken.</summary>
+/// <summary>The catalog's schema as a list of migrations; <c>user_version</c> counts the applied ones.</summary>
 internal static class Schema
 {
-    /// <summary>Each step is final once it was released: a change is a new step at the end.</summary>
+    /// <summary>The migrations in order. A released migration never changes; a schema change is a new migration at the end.</summary>
     public static IReadOnlyList<string> Migrations => [Version1, Version2, Version3, Version4, Version5, Version6, Version7, Version8, Version9];
 
     /// <summary>SQLite's <c>application_id</c> of every catalog since version 7: "RELM".</summary>
     public const int ApplicationId = 0x52454C4D;
 
-    /// <summary>The setting that holds the library's id, which its marker has too.</summary>
+    /// <summary>The setting that holds the library's id, which the library's marker repeats.</summary>
     public const string LibraryId = "library.id";
 
-    /// <summary>The setting that held the secret of the streams' keys before it had a file of its own.</summary>
-    public const string EarlierSecret = "hls.secret";
+    /// <summary>The setting that held the secret of the stream keys before the secret had its own file.</summary>
+    public const string LegacyStreamSecret = "hls.secret";
 
     private const string Version1 =
         """
@@ -217,16 +217,16 @@ internal static class Schema
         CREATE INDEX deliveries_by_webhook ON deliveries (webhook);
         """;
 
-    // A page of videos is read in the order of their ids, and frames are counted without reading their scores. The
-    // pictures that were indexed, which may be many more, are not among the videos.
+    // The first index reads a page of videos in the order of their ids. It skips indexed images, which may be far more. The
+    // second index counts frames without reading their scores.
     private const string Version6 =
         """
         CREATE INDEX items_videos ON items (video, source) WHERE state = 'done' AND pipeline IN ('mine', 'hls', 'chunk');
         CREATE INDEX frames_by_decision ON frames (video, kept, rule, bytes);
         """;
 
-    // The journal names what may be removed from the disk: what is not recorded yet, and what is recorded no more. Rows of
-    // files come and go with the rows that name them, in the same transactions, whoever writes those.
+    // The journal lists files that may be deleted: those not recorded yet, and those no longer recorded. Triggers keep it in
+    // step with the recorded files, in the same transactions, whatever code writes those rows.
     private static string Version7 =>
         $"""
         PRAGMA application_id = {ApplicationId};
@@ -262,7 +262,7 @@ internal static class Schema
         END;
         """;
 
-    // What was made of a video stays when doing it again fails.
+    // The results of a video stay when reprocessing it fails.
     private const string Version8 =
         """
         DROP INDEX items_videos;
@@ -272,10 +272,10 @@ internal static class Schema
 
     private const string Version9 = "ALTER TABLE frames ADD COLUMN measured TEXT;";
 
-    /// <summary>Takes the missing steps, each in a transaction of its own.</summary>
+    /// <summary>Applies the missing migrations, each in its own transaction.</summary>
     public static void Migrate(SqliteConnection connection, string folder, IReadOnlyList<string> migrations)
     {
-        var version = Version(connection);
+        var version = ReadVersion(connection);
         RefuseNewer(version, migrations.Count, folder);
         for (; version < migrations.Count; version++)
         {
@@ -283,20 +283,20 @@ internal static class Schema
         }
     }
 
-    /// <summary>Refuses what a reader, which cannot migrate, would misread.</summary>
+    /// <summary>Refuses an older or newer schema, which a reader cannot migrate.</summary>
     public static void Check(SqliteConnection connection, string folder)
     {
-        var version = Version(connection);
+        var version = ReadVersion(connection);
         RefuseNewer(version, Migrations.Count, folder);
         if (version < Migrations.Count)
         {
             throw new LibraryException(
                 "library_older",
-                $"Reading the library {folder}: its schema is {version} and this version reads {Migrations.Count}. Run a pipeline on it once to bring it up to date.");
+                $"Reading the library {folder}: its schema version is {version}, and this version of Reelmill reads {Migrations.Count}. Run any pipeline on the library once to migrate it.");
         }
     }
 
-    private static int Version(SqliteConnection connection) => (int)connection.Number("PRAGMA user_version");
+    private static int ReadVersion(SqliteConnection connection) => (int)connection.Number("PRAGMA user_version");
 
     private static void RefuseNewer(int version, int known, string folder)
     {
@@ -304,7 +304,7 @@ internal static class Schema
         {
             throw new LibraryException(
                 "library_newer",
-                $"Opening the library {folder}: its schema is {version} and this version knows up to {known}. Use the newer Reelmill that wrote it.");
+                $"Opening the library {folder}: its schema version is {version}, and this version of Reelmill supports up to {known}. Use the newer version that wrote the library.");
         }
     }
 }

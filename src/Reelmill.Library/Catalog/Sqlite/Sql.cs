@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>The one way to run SQL here: text, named values, and a function from row to record.</summary>
-/// <remarks>A mapper that emits code would cost every start of the tool more than all its queries do.</remarks>
+/// <summary>Runs SQL with named parameters and a function that maps a row to a record.</summary>
+/// <remarks>A mapper that emits code would add more to the start of each command than all its queries take.</remarks>
 internal static class Sql
 {
     public static SqliteCommand Command(

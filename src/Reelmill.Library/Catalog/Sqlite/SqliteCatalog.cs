@@ -8,11 +8,11 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>What a library knows: its items, their attempts, the frames made from them, and its runs.</summary>
+/// <summary>The catalog of a library: its items, their attempts and frames, and its runs.</summary>
 /// <remarks>
-/// Thread-safe. Writes run one after the other, each in one transaction; a write that returned survives the death of
-/// the process and, as far as the disk keeps its word, the loss of power. Reads see what was committed when they began
-/// and never wait for writes. One process at a time may have a library open for writing.
+/// Thread-safe. Writes run one at a time, each in one transaction. A completed write survives the death of the process
+/// and, if the disk honors flushes, power loss. Reads see the state at which they began and never wait for writes. One
+/// process at a time may have a library open for writing.
 /// Every member throws <see cref="LibraryException"/>: <c>disk_full</c>, <c>library_io</c> (stop: later writes are
 /// refused), <c>library_damaged</c>, and <c>library_read_only</c> for a write to a catalog that was opened for reading.
 /// </remarks>
@@ -22,11 +22,11 @@ public sealed class SqliteCatalog : IAsyncDisposable
     private readonly CatalogReader _reader;
     private readonly CatalogWriter? _writer;
     private readonly TimeProvider _clock;
-    private readonly Func<LibraryException, Task>? _whenFull;
+    private readonly Func<LibraryException, Task>? _waitForSpace;
 
-    private SqliteCatalog(string folder, Connections connections, CatalogWriter? writer, TimeProvider clock, Func<LibraryException, Task>? whenFull = null)
+    private SqliteCatalog(string folder, Connections connections, CatalogWriter? writer, TimeProvider clock, Func<LibraryException, Task>? waitForSpace = null)
     {
-        _whenFull = whenFull;
+        _waitForSpace = waitForSpace;
         Folder = folder;
         _connections = connections;
         _reader = new CatalogReader(Path.Combine(folder, LibraryLayout.Database), connections);
@@ -39,29 +39,29 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     private string Database => Path.Combine(Folder, LibraryLayout.Database);
 
-    /// <summary>Opens a library for writing, makes it when it is not there, and brings its schema up to date.</summary>
+    /// <summary>Opens a library for writing, creates a missing one, and migrates its schema.</summary>
     /// <param name="folder">The library's folder; it need not exist.</param>
-    /// <param name="clock">Where times come from; the system's clock by default.</param>
+    /// <param name="clock">The source of timestamps; the system clock by default.</param>
     /// <exception cref="LibraryException">
-    /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was touched), <c>library_newer</c>, <c>library_read_only</c>
+    /// <c>library_in_use</c> (names the process), <c>not_a_library</c> (nothing was changed), <c>library_newer</c>, <c>library_read_only</c>
     /// or <c>library_damaged</c>.
     /// </exception>
     public static SqliteCatalog Open(string folder, TimeProvider? clock = null) => Open(folder, clock, connect: null);
 
-    /// <summary>Opens it with connections that a test makes, to see what comes of their faults.</summary>
+    /// <summary>Opens a library with connections from a test, which injects faults.</summary>
     internal static SqliteCatalog Open(string folder, TimeProvider? clock, Func<string, SqliteConnection>? connect)
     {
         folder = Path.GetFullPath(folder);
-        return Opening(folder, () =>
+        return GuardOpen(folder, () =>
         {
             LibraryFolder.Require(folder);
-            DiskArtifactStore.Guard("Making the library", folder, () => Directory.CreateDirectory(folder));
+            DiskArtifactStore.Guard("Creating the library", folder, () => Directory.CreateDirectory(folder));
             var connections = new Connections(folder, connect);
             return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
         });
     }
 
-    /// <summary>Opens a library for reading, whether another process writes to it or not. It takes no lock.</summary>
+    /// <summary>Opens a library for reading, without a lock, even while another process writes to it.</summary>
     /// <param name="folder">The library's folder.</param>
     /// <exception cref="LibraryException">
     /// <c>library_not_found</c>, <c>not_a_library</c>, <c>library_older</c> (open it for writing once), <c>library_newer</c>
@@ -75,27 +75,27 @@ public sealed class SqliteCatalog : IAsyncDisposable
         {
             throw new LibraryException(
                 "library_not_found",
-                $"Opening the library {folder}: there is none. Check the path, or run a pipeline to make a library.");
+                $"Opening the library {folder}: the folder is empty or missing. Check the path, or run a pipeline to create a library.");
         }
 
         found.RequireUsable();
-        return Opening(folder, () =>
+        return GuardOpen(folder, () =>
         {
             var connections = new Connections(folder);
-            using var connection = connections.OpenUnwritable();
+            using var connection = connections.OpenReaderOrImmutable();
             Schema.Check(connection, folder);
             return new SqliteCatalog(folder, connections, writer: null, TimeProvider.System);
         });
     }
 
-    /// <summary>The same catalog, whose writes wait on a full disk and are done again. Dispose one of the two.</summary>
-    /// <param name="whenFull">Waits until a write may succeed; throws when nobody wants to wait any longer.</param>
-    public SqliteCatalog Waiting(Func<LibraryException, Task> whenFull) => new(Folder, _connections, _writer, _clock, whenFull);
+    /// <summary>Returns a view of this catalog that waits and retries writes on a full disk. Dispose one of the two.</summary>
+    /// <param name="waitForSpace">Waits until a write may succeed; throws to stop waiting.</param>
+    public SqliteCatalog WithDiskFullWait(Func<LibraryException, Task> waitForSpace) => new(Folder, _connections, _writer, _clock, waitForSpace);
 
-    /// <summary>Adds the items that the catalog does not have, as pending, in one transaction.</summary>
-    /// <param name="items">The items; those that are there already, in any state, keep it: only where they lie and what is said of them is brought up to date.</param>
+    /// <summary>Adds missing items as pending, in one transaction.</summary>
+    /// <param name="items">The items. An existing item keeps its state; an item with an identity gets its source and metadata updated.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many were added.</returns>
+    /// <returns>The number of added items.</returns>
     public Task<int> EnqueueAsync(IEnumerable<NewItem> items, CancellationToken cancellationToken = default) =>
         WriteAsync(c => ItemTable.Insert(c, items, Now), cancellationToken);
 
@@ -106,15 +106,15 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task<Item?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(c => ItemTable.Find(c, id), cancellationToken);
 
-    /// <summary>Streams items in order of their source.</summary>
-    /// <param name="filter">Which; null for all.</param>
+    /// <summary>Streams items, ordered by source.</summary>
+    /// <param name="filter">Selects the items; null for all.</param>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<Item> ItemsAsync(ItemFilter? filter = null, CancellationToken cancellationToken = default) =>
         _reader.StreamAsync(c => ItemTable.Select(c, filter ?? new ItemFilter()), ItemTable.Map, cancellationToken);
 
-    /// <summary>Records that work on an item begins. Await it before the work, so that a crash counts as an attempt.</summary>
-    /// <param name="itemId">An item that is not running; it becomes running and its last error is cleared.</param>
-    /// <param name="runId">The run that works on it.</param>
+    /// <summary>Records that work on an item begins. Await the call before the work, so that a crash counts as an attempt.</summary>
+    /// <param name="itemId">An item that is not running. It becomes running, and its last error is cleared.</param>
+    /// <param name="runId">The run that processes the item.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The attempt's number, from 1.</returns>
     /// <exception cref="LibraryException">Also <c>item_unknown</c> or <c>item_running</c>.</exception>
@@ -123,10 +123,10 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     /// <summary>Records that an item is done: its result, its frames and the end of its attempt, in one transaction.</summary>
     /// <param name="itemId">A running item.</param>
-    /// <param name="result">What is kept about it.</param>
+    /// <param name="result">The result of the item.</param>
     /// <param name="frames">
-    /// The frames that replace those of <see cref="CatalogResult.Video"/>, in any order; null leaves the video's frames alone,
-    /// for pipelines that make none.
+    /// The frames that replace those of <see cref="CatalogResult.Video"/>, in any order; null keeps the video's frames, for
+    /// pipelines that produce none.
     /// </param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
@@ -134,17 +134,17 @@ public sealed class SqliteCatalog : IAsyncDisposable
     public Task CompleteAsync(
         string itemId, CatalogResult result, IReadOnlyList<FrameRecord>? frames, CancellationToken cancellationToken = default)
     {
-        if (frames?.FirstOrDefault(f => f.Video != result.Video) is { } stranger)
+        if (frames?.FirstOrDefault(f => f.Video != result.Video) is { } mismatch)
         {
-            throw new ArgumentException($"The frame {stranger.Video}/{stranger.TimeMs} is not of the video {result.Video}.", nameof(frames));
+            throw new ArgumentException($"The frame {mismatch.Video}/{mismatch.TimeMs} does not belong to the video {result.Video}.", nameof(frames));
         }
 
         return WriteAsync(c => Complete(c, itemId, result, frames), cancellationToken);
     }
 
-    /// <summary>Records that an item failed. What earlier attempts made of it stays in the library.</summary>
+    /// <summary>Records that an item failed. The results of earlier attempts stay in the library.</summary>
     /// <param name="itemId">A running item.</param>
-    /// <param name="failure">Why.</param>
+    /// <param name="failure">The failure.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
     public Task FailAsync(string itemId, CatalogFailure failure, CancellationToken cancellationToken = default) =>
@@ -156,7 +156,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Puts a running item back to pending, because its run was asked to stop.</summary>
+    /// <summary>Returns a running item to pending, because its run is stopping.</summary>
     /// <param name="itemId">A running item.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>item_not_running</c>.</exception>
@@ -170,18 +170,18 @@ public sealed class SqliteCatalog : IAsyncDisposable
             cancellationToken);
 
     /// <summary>
-    /// Cleans up after a process that died: its attempts and runs become interrupted and its items pending. Call it once,
+    /// Recovers from a process that died: open attempts and runs become interrupted, and their items pending. Call it once,
     /// before any work.
     /// </summary>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>The items, as they are now; <see cref="Item.Attempts"/> tells which have been tried too often.</returns>
+    /// <returns>The recovered items in their new state; <see cref="Item.Attempts"/> tells which have used up their attempts.</returns>
     public Task<IReadOnlyList<Item>> RecoverAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(Recover, cancellationToken);
 
-    /// <summary>Forgets items, because what they were made of is gone. None of them may be running.</summary>
+    /// <summary>Deletes items whose sources are gone. None of them may be running.</summary>
     /// <param name="itemIds">The items' ids; enumerated once, while other writes wait.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many were forgotten.</returns>
+    /// <returns>The number of deleted items.</returns>
     public Task<int> ForgetAsync(IEnumerable<string> itemIds, CancellationToken cancellationToken = default) => WriteAsync(
         c => itemIds.Sum(id =>
         {
@@ -190,15 +190,15 @@ public sealed class SqliteCatalog : IAsyncDisposable
         }),
         cancellationToken);
 
-    /// <summary>Lists the pipelines that have items, by name.</summary>
+    /// <summary>Lists the names of the pipelines that have items, in ordinal order.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<string>> PipelinesAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync<IReadOnlyList<string>>(
         static c => [.. c.List("SELECT DISTINCT pipeline FROM items", static r => r.GetString(0)).Order(StringComparer.Ordinal)], cancellationToken);
 
-    /// <summary>Forgets all items of a pipeline, because what it made of them is dropped. None of them may be running.</summary>
+    /// <summary>Deletes all items of a pipeline whose results are being dropped. None of them may be running.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many were forgotten.</returns>
+    /// <returns>The number of deleted items.</returns>
     public Task<int> ForgetAsync(string pipeline, CancellationToken cancellationToken = default) => WriteAsync(
         c =>
         {
@@ -207,61 +207,61 @@ public sealed class SqliteCatalog : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Reads what is known of an item's chunks, in order.</summary>
+    /// <summary>Lists the chunks of an item, in order.</summary>
     /// <param name="itemId">The item's id.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<ChunkRow>> ChunksAsync(string itemId, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync<IReadOnlyList<ChunkRow>>(c => ChunkTable.Of(c, itemId), cancellationToken);
+        _reader.ReadAsync<IReadOnlyList<ChunkRow>>(c => ChunkTable.List(c, itemId), cancellationToken);
 
-    /// <summary>Records that work on a chunk begins. Await it before the work, so that a crash counts as an attempt.</summary>
-    /// <param name="itemId">The item that the chunk is of.</param>
-    /// <param name="sequence">Its place, from 0.</param>
-    /// <param name="fingerprint">What decides its bytes; with another one than before, attempts count from 1 again.</param>
+    /// <summary>Records that work on a chunk begins. Await the call before the work, so that a crash counts as an attempt.</summary>
+    /// <param name="itemId">The item of the chunk.</param>
+    /// <param name="sequence">The chunk's number, from 0.</param>
+    /// <param name="fingerprint">The hash of everything that determines the chunk's bytes. A new fingerprint resets the count of attempts.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The attempt's number, from 1.</returns>
     public Task<int> BeginChunkAsync(string itemId, int sequence, string fingerprint, CancellationToken cancellationToken = default) =>
         WriteAsync(c => ChunkTable.Begin(c, itemId, sequence, fingerprint), cancellationToken);
 
-    /// <summary>Records that a chunk is done. Its file is in place and durable before.</summary>
-    /// <param name="itemId">The item that the chunk is of.</param>
-    /// <param name="sequence">Its place, from 0.</param>
-    /// <param name="record">What is kept about it, as JSON.</param>
+    /// <summary>Records that a chunk is done. The chunk's file must be durable and in place before the call.</summary>
+    /// <param name="itemId">The item of the chunk.</param>
+    /// <param name="sequence">The chunk's number, from 0.</param>
+    /// <param name="record">The chunk's description, as JSON.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     public Task CompleteChunkAsync(string itemId, int sequence, string record, CancellationToken cancellationToken = default) =>
         WriteAsync(c => ChunkTable.Complete(c, itemId, sequence, record), cancellationToken);
 
-    /// <summary>Forgets an item's chunks from one place on, because it has fewer now.</summary>
-    /// <param name="itemId">The item that the chunks are of.</param>
-    /// <param name="count">How many stay.</param>
+    /// <summary>Deletes the last chunks of an item that now has fewer.</summary>
+    /// <param name="itemId">The item of the chunks.</param>
+    /// <param name="count">The number of chunks to keep.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many were forgotten.</returns>
+    /// <returns>The number of deleted chunks.</returns>
     public Task<int> TrimChunksAsync(string itemId, int count, CancellationToken cancellationToken = default) =>
         WriteAsync(c => ChunkTable.Trim(c, itemId, count), cancellationToken);
 
-    /// <summary>Streams the frames of all items that the library has, done or failed when they were done again, in order of video and time.</summary>
+    /// <summary>Streams the frames of all items whose results are in the library (done, or failed when reprocessed), ordered by video and time.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameRecord> FramesAsync(CancellationToken cancellationToken = default) =>
         _reader.StreamAsync(FrameTable.Select, FrameColumns.Map, cancellationToken);
 
-    /// <summary>Lists the frames of one video in the order of their times.</summary>
+    /// <summary>Lists the frames of one video, ordered by time.</summary>
     /// <param name="video">The id of its content.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    public Task<IReadOnlyList<FrameRecord>> FramesOfAsync(string video, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync<IReadOnlyList<FrameRecord>>(c => FrameTable.Of(c, video), cancellationToken);
+    public Task<IReadOnlyList<FrameRecord>> ListFramesAsync(string video, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<FrameRecord>>(c => FrameTable.List(c, video), cancellationToken);
 
-    /// <summary>Streams the same frames with their sources, in order of video and time, from one moment.</summary>
+    /// <summary>Streams the frames of <see cref="FramesAsync"/> with their sources, ordered by video and time, from one snapshot.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<FrameEntry> EntriesAsync(CancellationToken cancellationToken = default) =>
         _reader.FramesAsync(
-            static c => FrameTable.Videos(c).ToDictionary(static v => v.Video, static v => v.Source, StringComparer.Ordinal),
+            static c => FrameTable.ListVideos(c).ToDictionary(static v => v.Video, static v => v.Source, StringComparer.Ordinal),
             static (source, frame) => new FrameEntry(source, frame),
             cancellationToken);
 
-    /// <summary>Streams the same frames with what is known of their inputs too.</summary>
+    /// <summary>Streams the frames of <see cref="FramesAsync"/> with the properties of their inputs, from one snapshot.</summary>
     internal IAsyncEnumerable<ExportRow> ExportRowsAsync(CancellationToken cancellationToken) => _reader.FramesAsync(
-        FrameTable.Inputs, static (input, frame) => new ExportRow(new FrameEntry(input.Source, frame), input.Facts), cancellationToken);
+        FrameTable.MapInputs, static (input, frame) => new ExportRow(new FrameEntry(input.Source, frame), input.Facts), cancellationToken);
 
-    /// <summary>Streams every file that the catalog names, those of items that are being done again included, folder by folder.</summary>
+    /// <summary>Streams every recorded file, grouped by folder, including those of items that are being reprocessed.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public async IAsyncEnumerable<Artifact> ArtifactsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -275,55 +275,55 @@ public sealed class SqliteCatalog : IAsyncDisposable
         }
     }
 
-    /// <summary>Lists the files that a pipeline made of a content, frames apart, by path.</summary>
+    /// <summary>Lists the files other than frames that a pipeline wrote for a content, ordered by path.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="video">The content.</param>
+    /// <param name="video">The id of the content.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<Artifact>> FilesAsync(string pipeline, string video, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync<IReadOnlyList<Artifact>>(c => ArtifactTable.Of(c, pipeline, video), cancellationToken);
+        _reader.ReadAsync<IReadOnlyList<Artifact>>(c => ArtifactTable.List(c, pipeline, video), cancellationToken);
 
     /// <summary>
-    /// Takes new decisions on frames, and their files, in one transaction; frames that the catalog does not have are left
-    /// out. Add files before, and remove them after, so that a file that the catalog names is always there.
+    /// Updates the decisions on frames, with their files, in one transaction. Frames that the catalog does not have are
+    /// ignored. Add files before the call and delete files after it, so that a recorded file always exists.
     /// </summary>
-    /// <param name="decided">The frames, of which scores stay as they are, and detections and values too where they are null; enumerated once, while other writes wait.</param>
+    /// <param name="decided">The frames. Scores are not updated; null detections and values are not either. Enumerated once, while other writes wait.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many frames changed.</returns>
-    /// <exception cref="ArgumentException">A number is not finite; then no decision was applied.</exception>
+    /// <returns>The number of changed frames.</returns>
+    /// <exception cref="ArgumentException">A number is not finite; no decision was applied.</exception>
     public Task<int> ApplyDecisionsAsync(IEnumerable<FrameRecord> decided, CancellationToken cancellationToken = default) =>
-        WriteAsync(c => FrameTable.Decide(c, decided), cancellationToken);
+        WriteAsync(c => FrameTable.ApplyDecisions(c, decided), cancellationToken);
 
-    /// <summary>Streams the files that dropped frames still have, folder by folder.</summary>
+    /// <summary>Streams the files that dropped frames still have, grouped by folder.</summary>
     /// <param name="cancellationToken">Stops the stream.</param>
     public IAsyncEnumerable<Artifact> DroppedFilesAsync(CancellationToken cancellationToken = default) =>
         _reader.StreamAsync(FrameTable.SelectDropped, ArtifactTable.Map, cancellationToken);
 
-    /// <summary>Forgets files of dropped frames, in one transaction. Remove them from the disk after it.</summary>
-    /// <param name="paths">Their paths; that of a frame which is kept is left alone.</param>
+    /// <summary>Clears the recorded files of dropped frames, in one transaction. Delete the files after the call.</summary>
+    /// <param name="paths">The paths; the path of a kept frame is ignored.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>How many were forgotten.</returns>
+    /// <returns>The number of cleared files.</returns>
     public Task<int> ForgetDroppedFilesAsync(IEnumerable<string> paths, CancellationToken cancellationToken = default) =>
         WriteAsync(c => FrameTable.ForgetDropped(c, paths), cancellationToken);
 
     /// <summary>
-    /// Says of which videos kept frames have no file, for this reason and no other: their done items fail with it, and items
-    /// that had failed with its code are done again. What was made of them stays in the library.
+    /// Sets which videos have kept frames without a file. Done items of the given videos fail with the code; items of other
+    /// videos that had failed with the code become done. Results stay in the library.
     /// </summary>
-    /// <param name="code">The failure's code.</param>
-    /// <param name="messages">The failure's message for each video.</param>
+    /// <param name="code">The error code.</param>
+    /// <param name="messages">The message for each video.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
-    /// <returns>The items that failed now and were done before, by source.</returns>
+    /// <returns>The items that changed from done to failed, ordered by source.</returns>
     public Task<IReadOnlyList<Item>> FailVideosAsync(string code, IReadOnlyDictionary<string, string> messages, CancellationToken cancellationToken = default) =>
         WriteAsync<IReadOnlyList<Item>>(c => ItemTable.FailVideos(c, code, messages), cancellationToken);
 
-    /// <summary>Lists the content of all items that the library has, by id, with the sources that have it.</summary>
+    /// <summary>Lists the contents of all items whose results are in the library, ordered by id, with their sources.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<IReadOnlyList<VideoSources>> VideosAsync(CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.Videos, cancellationToken);
+        _reader.ReadAsync<IReadOnlyList<VideoSources>>(FrameTable.ListVideos, cancellationToken);
 
     /// <summary>Records that a run begins.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="optionsJson">Its options, as JSON.</param>
+    /// <param name="optionsJson">The options of the run, as JSON.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <returns>The run's id, such as <c>20300101T000000000Z-1a2b3c</c>; ids sort by start time.</returns>
     public Task<string> BeginRunAsync(string pipeline, string optionsJson, CancellationToken cancellationToken = default) =>
@@ -338,9 +338,9 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     /// <summary>Records that a run ended.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="state">How it ended.</param>
-    /// <param name="summaryJson">What came of it, as JSON.</param>
-    /// <param name="timelineJson">What its stages did over time, as JSON.</param>
+    /// <param name="state">The final state.</param>
+    /// <param name="summaryJson">The summary of the run, as JSON.</param>
+    /// <param name="timelineJson">The activity of the stages over time, as JSON.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
     /// <exception cref="LibraryException">Also <c>run_unknown</c>.</exception>
     public Task FinishRunAsync(
@@ -353,20 +353,20 @@ public sealed class SqliteCatalog : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Finds the run that began last.</summary>
+    /// <summary>Finds the most recently started run.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The run, or null when there was none.</returns>
-    public Task<Run?> LastRunAsync(CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(static c => RunTable.Last(c, pipeline: null), cancellationToken);
+    public Task<Run?> FindLastRunAsync(CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync(static c => RunTable.FindLast(c, pipeline: null), cancellationToken);
 
-    /// <summary>Finds the run of one pipeline that began last.</summary>
+    /// <summary>Finds the most recently started run of one pipeline.</summary>
     /// <param name="pipeline">The pipeline, such as <c>mine</c>.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The run, or null when there was none.</returns>
-    public Task<Run?> LastRunOfAsync(string pipeline, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(c => RunTable.Last(c, pipeline), cancellationToken);
+    public Task<Run?> FindLastRunAsync(string pipeline, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync(c => RunTable.FindLast(c, pipeline), cancellationToken);
 
-    /// <summary>Gives what the library remembers under a key.</summary>
+    /// <summary>Reads a setting of the library.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The value, or null when there is none.</returns>
@@ -374,7 +374,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         c => c.List("SELECT value FROM settings WHERE key = $key", r => r.GetString(0), ("$key", key)).FirstOrDefault(),
         cancellationToken);
 
-    /// <summary>Makes the library remember a value; an older one of the same key is replaced.</summary>
+    /// <summary>Writes a setting of the library, replacing an earlier value of the key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     /// <param name="cancellationToken">Stops the wait for other writes.</param>
@@ -385,12 +385,12 @@ public sealed class SqliteCatalog : IAsyncDisposable
             ("$value", value)),
         cancellationToken);
 
-    /// <summary>Counts what the library holds, at one moment.</summary>
+    /// <summary>Counts the items, frames and files of the library in one snapshot.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>
     public Task<LibraryStatus> StatusAsync(CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(StatusQuery.Read, cancellationToken);
 
-    /// <summary>Folds the log into the database and lets other processes write. No call may be under way.</summary>
+    /// <summary>Checkpoints the write-ahead log and releases the lock for other processes. No call may be in progress.</summary>
     public ValueTask DisposeAsync()
     {
         CleanUp.Quietly(_connections.Dispose);
@@ -398,7 +398,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static SqliteCatalog Opening(string folder, Func<SqliteCatalog> open)
+    private static SqliteCatalog GuardOpen(string folder, Func<SqliteCatalog> open)
     {
         try
         {
@@ -431,7 +431,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
 
     private IReadOnlyList<Item> Recover(SqliteConnection connection)
     {
-        var interrupted = ItemTable.Running(connection);
+        var interrupted = ItemTable.ListRunning(connection);
         foreach (var item in interrupted)
         {
             AttemptTable.Release(connection, item.Id, "interrupted", Now);
@@ -456,9 +456,9 @@ public sealed class SqliteCatalog : IAsyncDisposable
             {
                 return await Writer.WriteAsync(work, cancellationToken).ConfigureAwait(false);
             }
-            catch (LibraryException e) when (e.Code == SystemErrors.DiskFull && _whenFull is not null)
+            catch (LibraryException e) when (e.Code == SystemErrors.DiskFull && _waitForSpace is not null)
             {
-                await _whenFull(e).ConfigureAwait(false);
+                await _waitForSpace(e).ConfigureAwait(false);
             }
         }
     }

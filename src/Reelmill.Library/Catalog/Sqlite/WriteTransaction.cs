@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>Runs work in one transaction of the connection that writes.</summary>
+/// <summary>Runs work in one transaction of the writing connection.</summary>
 /// <remarks>
-/// SQLite undoes a transaction itself after SQLITE_FULL, IOERR and NOMEM, sometimes; a ROLLBACK is then an error of its
-/// own. ADO.NET's transaction lets that error out of Dispose, in place of the first one.
+/// After SQLITE_FULL, IOERR and NOMEM, SQLite may have rolled back the transaction itself, and an explicit ROLLBACK fails.
+/// ADO.NET's transaction would throw that error from Dispose and hide the first one.
 /// </remarks>
 internal static class WriteTransaction
 {
@@ -27,7 +27,7 @@ internal static class WriteTransaction
         }
     }
 
-    /// <summary>Whether a transaction is open, which after <see cref="Run"/> means that it could not be undone.</summary>
+    /// <summary>Whether a transaction is open, which after <see cref="Run"/> means that the rollback failed.</summary>
     public static bool IsOpen(SqliteConnection connection) => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
 
     private static void RollBack(SqliteConnection connection)

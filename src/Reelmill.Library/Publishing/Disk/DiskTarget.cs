@@ -66,7 +66,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
             {
                 await CopyAsync(content, temporary, cancellationToken).ConfigureAwait(false);
 
-                FileModes.Publish(temporary);
+                FileModes.ApplyPublicMode(temporary);
 
                 // Rename after the file is closed: a server written in .NET could not open the file while it is locked.
                 File.Move(temporary, path, overwrite: true);
@@ -123,7 +123,7 @@ internal sealed class DiskTarget(string root) : IPublishTarget
         }
 
         Directory.CreateDirectory(folder);
-        FileModes.Publish(folder);
+        FileModes.ApplyPublicMode(folder);
         if (folder.Length > root.Length)
         {
             NativeFile.Flush(Path.GetDirectoryName(folder)!);

@@ -104,7 +104,7 @@ internal sealed class CollectionIndex(string folder) : IDisposable
     /// <summary>Rereads the description when the file has changed.</summary>
     private void RefreshDescription()
     {
-        FileStamp? now = FileStatus.OfEntry(_path, out var status) == 0 ? status.Stamp : null;
+        FileStamp? now = FileStatus.ReadEntry(_path, out var status) == 0 ? status.Stamp : null;
         if (now != _stamp)
         {
             Reset();

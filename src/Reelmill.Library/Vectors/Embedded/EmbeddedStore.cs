@@ -174,11 +174,11 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
 
         DiskArtifactStore.Guard("Creating", _folder, () =>
         {
-            FolderSwap.Make(Path.GetDirectoryName(_folder)!);
-            FolderSwap.Make(_folder);
+            FolderSwap.CreateFolder(Path.GetDirectoryName(_folder)!);
+            FolderSwap.CreateFolder(_folder);
         });
         TakeLock();
-        DiskArtifactStore.Guard("Creating", file, () => FolderSwap.Make(Path.GetDirectoryName(file)!));
+        DiskArtifactStore.Guard("Creating", file, () => FolderSwap.CreateFolder(Path.GetDirectoryName(file)!));
         var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
         await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
@@ -201,7 +201,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
     {
         lock (_stateLock)
         {
-            _libraryLock ??= LibraryLock.Take(_folder);
+            _libraryLock ??= LibraryLock.Acquire(_folder);
         }
     }
 }

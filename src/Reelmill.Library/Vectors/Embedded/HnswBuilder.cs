@@ -45,7 +45,7 @@ internal sealed class HnswBuilder(string folder, SnapshotLease data, long minRec
             var (length, recall) = WriteGraph(draft, cancellationToken);
             var description = Describe(draft, length, recall);
             description.Append(locked.SafeFileHandle);
-            AtomicFile.Place(draft, _path);
+            AtomicFile.MoveIntoPlace(draft, _path);
             return description;
         }
         catch
@@ -69,7 +69,7 @@ internal sealed class HnswBuilder(string folder, SnapshotLease data, long minRec
         }
 
         // Between opening and locking, another build may have renamed this file to the index, which searches have mapped.
-        if (FileStatus.Of(file.SafeFileHandle, out var mine) != 0 || FileStatus.OfEntry(draft, out var named) != 0 || mine.Stamp.Inode != named.Stamp.Inode)
+        if (FileStatus.Read(file.SafeFileHandle, out var mine) != 0 || FileStatus.ReadEntry(draft, out var named) != 0 || mine.Stamp.Inode != named.Stamp.Inode)
         {
             file.Dispose();
             throw InUse(inner: null);
@@ -94,7 +94,7 @@ internal sealed class HnswBuilder(string folder, SnapshotLease data, long minRec
         {
             graph.Save(draft);
         }
-        catch (IOException e) when (FreeSpace.IsUsedUp(folder))
+        catch (IOException e) when (FreeSpace.IsExhausted(folder))
         {
             throw DiskFull(0, e);
         }
@@ -204,13 +204,13 @@ internal sealed class HnswBuilder(string folder, SnapshotLease data, long minRec
         {
             throw new LibraryException(
                 SystemErrors.OutOfMemory,
-                $"Building the index {_path}: the build needs {needed >> 20} MiB of memory, and this process may use {available >> 20} MiB. {SystemErrors.AdviceOn(SystemErrors.OutOfMemory)}");
+                $"Building the index {_path}: the build needs {needed >> 20} MiB of memory, and this process may use {available >> 20} MiB. {SystemErrors.GetAdvice(SystemErrors.OutOfMemory)}");
         }
     }
 
     private void RequireSpace()
     {
-        var free = FreeSpace.Of(folder);
+        var free = FreeSpace.GetAvailable(folder);
         if (Bytes > free)
         {
             throw DiskFull(free, inner: null);

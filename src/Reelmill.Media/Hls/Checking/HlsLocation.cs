@@ -35,7 +35,7 @@ public sealed record HlsLocation
 
         var path = Path.GetFullPath(text);
         var file = Directory.Exists(path) ? InFolder(path, text) : path;
-        if (RegularFile.FaultOf(file) is { } fault)
+        if (RegularFile.FindFault(file) is { } fault)
         {
             throw fault.Kind == FileFaultKind.Missing
                 ? NotFound(text, "there is no such file or folder")

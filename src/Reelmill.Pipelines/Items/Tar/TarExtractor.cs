@@ -36,7 +36,7 @@ internal sealed class TarExtractor(Func<CancellationToken, Task<string>> newPath
         try
         {
             await CopyAsync(source, place, path, cancellationToken).ConfigureAwait(false);
-            return RegularFile.StampOf(source.SafeFileHandle) == index.Stamp
+            return RegularFile.GetStamp(source.SafeFileHandle) == index.Stamp
                 ? new FetchedFile(path, IsTemporary: true, place.Length)
                 : throw new ItemException("source_changed", $"Reading '{member}' of the archive {archive}: the archive was changed meanwhile. Wait until it is written, then run 'reelmill retry'.");
         }

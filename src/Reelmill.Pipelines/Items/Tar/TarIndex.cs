@@ -31,7 +31,7 @@ internal sealed class TarIndex
     public static TarIndex Of(string archive)
     {
         using var file = LocalFile.OpenRead("Reading the archive", archive, bufferSize: 0);
-        var stamp = RegularFile.StampOf(file.SafeFileHandle);
+        var stamp = RegularFile.GetStamp(file.SafeFileHandle);
         var index = new TarIndex { Stamp = stamp };
         var count = 0;
         foreach (var member in new TarScan(file.SafeFileHandle, stamp.Bytes).Read())

@@ -14,7 +14,7 @@ internal sealed class MineResults(LibrarySession library) : PipelineResults
     public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var frames = item.IsDone
-            ? await library.Catalog.FramesOfAsync(item.Known!.Video!, cancellationToken).ConfigureAwait(false)
+            ? await library.Catalog.ListFramesAsync(item.Known!.Video!, cancellationToken).ConfigureAwait(false)
             : item.Live?.FramesOf(item.Item.Item) ?? [];
         foreach (var frame in frames)
         {
@@ -32,7 +32,7 @@ internal sealed class MineResults(LibrarySession library) : PipelineResults
         ["rule"] = frame.Rule,
         ["score"] = frame.Score,
         ["threshold"] = frame.Threshold,
-        ["twin"] = frame.Twin,
+        ["twin"] = frame.DuplicateOf,
         ["path"] = item.IsDone ? frame.Path : null,
         ["image"] = item.IsDone && frame.Path is not null ? $"/v1/library/videos/{frame.Video}/frames/{frame.TimeMs}.jpg" : null,
         ["detections"] = frame.Detections is { } json ? JsonNode.Parse(json) : null,

@@ -14,7 +14,7 @@ internal sealed class ReportSelection
         var rest = all.Skip(videos.Count).Select(v => (v.Source, Count: survey.CountOf(v.Video))).ToArray();
         var unlisted = rest.Skip(limits.ListedVideos).ToArray();
         Further = new FurtherVideos(
-            [.. rest.Take(limits.ListedVideos).Select(static v => new FurtherVideo(ShownText.HideSecretsOfUrl(v.Source), v.Count.Sampled, v.Count.Kept))],
+            [.. rest.Take(limits.ListedVideos).Select(static v => new FurtherVideo(DisplayText.RedactUrl(v.Source), v.Count.Sampled, v.Count.Kept))],
             unlisted.Length,
             unlisted.Sum(static v => v.Count.Sampled),
             unlisted.Sum(static v => v.Count.Kept));

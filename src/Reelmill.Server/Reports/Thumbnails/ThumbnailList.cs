@@ -41,7 +41,7 @@ internal sealed class ThumbnailList
                 Add(frame.Video, frame.TimeMs, file.Path);
             }
 
-            if (_files.Count - before < most && TwinName.Parse(frame.Twin) is var (twin, timeMs))
+            if (_files.Count - before < most && TwinName.Parse(frame.DuplicateOf) is var (twin, timeMs))
             {
                 Add(twin, timeMs, $"{LibraryLayout.Frames}/{twin}/{LibraryLayout.FrameName(timeMs)}");
             }

@@ -7,86 +7,86 @@ public sealed class AtomicFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
-    private string File1 => _folder["below", "file.txt"];
+    private string Target => _folder["below", "file.txt"];
 
     [Fact]
-    public async Task A_file_is_written_with_its_folder_and_nothing_else()
+    public async Task A_write_creates_the_folder_and_leaves_no_other_file()
     {
         (await WriteAsync("one")).ShouldBeTrue();
 
-        Directory.GetFiles(_folder["below"]).ShouldBe([File1]);
-        (await File.ReadAllTextAsync(File1)).ShouldBe("one");
+        Directory.GetFiles(_folder["below"]).ShouldBe([Target]);
+        (await File.ReadAllTextAsync(Target)).ShouldBe("one");
     }
 
     [Fact]
-    public async Task The_old_file_is_whole_until_the_new_one_is()
+    public async Task The_old_file_is_readable_until_the_new_one_is_complete()
     {
         await WriteAsync("one");
 
-        await AtomicFile.WriteAsync(File1, async (stream, token) =>
+        await AtomicFile.WriteAsync(Target, async (stream, token) =>
         {
             await stream.WriteAsync("tw"u8.ToArray(), token);
-            (await File.ReadAllTextAsync(File1, token)).ShouldBe("one");
+            (await File.ReadAllTextAsync(Target, token)).ShouldBe("one");
             await stream.WriteAsync("o"u8.ToArray(), token);
         });
 
-        (await File.ReadAllTextAsync(File1)).ShouldBe("two");
+        (await File.ReadAllTextAsync(Target)).ShouldBe("two");
     }
 
     [Fact]
-    public async Task A_write_that_fails_leaves_the_old_file_and_nothing_else()
+    public async Task A_failed_write_keeps_the_old_file_and_leaves_no_other()
     {
         await WriteAsync("one");
 
-        await Should.ThrowAsync<InvalidOperationException>(() => AtomicFile.WriteAsync(File1, (_, _) => throw new InvalidOperationException()));
+        await Should.ThrowAsync<InvalidOperationException>(() => AtomicFile.WriteAsync(Target, (_, _) => throw new InvalidOperationException()));
 
-        Directory.GetFiles(_folder["below"]).ShouldBe([File1]);
-        (await File.ReadAllTextAsync(File1)).ShouldBe("one");
+        Directory.GetFiles(_folder["below"]).ShouldBe([Target]);
+        (await File.ReadAllTextAsync(Target)).ShouldBe("one");
     }
 
     [Fact]
-    public async Task An_equal_file_is_left_untouched()
+    public async Task A_file_with_equal_content_is_not_written()
     {
         await WriteAsync("one");
         var longAgo = DateTime.UnixEpoch.AddYears(30);
-        File.SetLastWriteTimeUtc(File1, longAgo);
+        File.SetLastWriteTimeUtc(Target, longAgo);
 
         (await WriteAsync("one")).ShouldBeFalse();
-        File.GetLastWriteTimeUtc(File1).ShouldBe(longAgo);
-        Directory.GetFiles(_folder["below"]).ShouldBe([File1]);
+        File.GetLastWriteTimeUtc(Target).ShouldBe(longAgo);
+        Directory.GetFiles(_folder["below"]).ShouldBe([Target]);
 
         (await WriteAsync("eno")).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task What_a_crash_left_is_overwritten()
+    public async Task A_leftover_of_a_crash_is_overwritten()
     {
         Directory.CreateDirectory(_folder["below"]);
         await File.WriteAllTextAsync(_folder["below", ".file.txt.tmp"], "half of something that was much longer");
 
         await WriteAsync("one");
 
-        Directory.GetFiles(_folder["below"]).ShouldBe([File1]);
-        (await File.ReadAllTextAsync(File1)).ShouldBe("one");
+        Directory.GetFiles(_folder["below"]).ShouldBe([Target]);
+        (await File.ReadAllTextAsync(Target)).ShouldBe("one");
     }
 
     [Fact]
-    public async Task Two_writers_of_one_file_do_not_mix()
+    public async Task A_second_writer_of_a_file_is_refused()
     {
-        await AtomicFile.WriteAsync(File1, async (stream, token) =>
+        await AtomicFile.WriteAsync(Target, async (stream, token) =>
         {
             (await Should.ThrowAsync<LibraryException>(() => WriteAsync("second"))).Code.ShouldBe("output_in_use");
             await stream.WriteAsync("first"u8.ToArray(), token);
         });
 
-        (await File.ReadAllTextAsync(File1)).ShouldBe("first");
+        (await File.ReadAllTextAsync(Target)).ShouldBe("first");
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_apart()
+    public async Task A_full_disk_has_its_own_error_code()
     {
         var error = await Should.ThrowAsync<LibraryException>(
-            () => AtomicFile.WriteAsync(File1, async (_, token) => await File.WriteAllTextAsync("/dev/full", "x", token)));
+            () => AtomicFile.WriteAsync(Target, async (_, token) => await File.WriteAllTextAsync("/dev/full", "x", token)));
 
         error.Code.ShouldBe("disk_full");
     }
@@ -94,5 +94,5 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<bool> WriteAsync(string text) => AtomicFile.WriteAsync(
-        File1, async (stream, token) => await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), token));
+        Target, async (stream, token) => await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), token));
 }

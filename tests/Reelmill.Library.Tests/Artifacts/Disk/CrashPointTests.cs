@@ -3,7 +3,7 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;
 
-/// <summary>Each test builds what the disk looks like when the process dies at one step of a replacement.</summary>
+/// <summary>Each test reproduces the disk after a crash at one step of a replacement.</summary>
 public sealed class CrashPointTests : StoreFixture
 {
     private Artifact[] _old = [];
@@ -21,10 +21,10 @@ public sealed class CrashPointTests : StoreFixture
     }
 
     [Fact]
-    public async Task After_the_exchange_and_before_the_record_the_old_folder_comes_back()
+    public async Task After_the_exchange_and_before_the_record_the_old_folder_is_restored()
     {
         await PrepareAsync();
-        FolderSwap.Put(_staging, Folder["frames", "v"]);
+        FolderSwap.Install(_staging, Folder["frames", "v"]);
 
         (await SweepAsync(_old)).Restored.ShouldBe(["frames/v"]);
 
@@ -35,7 +35,7 @@ public sealed class CrashPointTests : StoreFixture
     public async Task After_the_record_the_new_folder_stays()
     {
         await PrepareAsync();
-        FolderSwap.Put(_staging, Folder["frames", "v"]);
+        FolderSwap.Install(_staging, Folder["frames", "v"]);
 
         (await SweepAsync(_new)).Restored.ShouldBeEmpty();
 
@@ -47,7 +47,7 @@ public sealed class CrashPointTests : StoreFixture
     [InlineData(2, "old")]
     [InlineData(3, "old")]
     [InlineData(3, "new")]
-    public async Task Without_an_exchange_every_step_of_the_renames_recovers(int steps, string recorded)
+    public async Task Without_an_atomic_exchange_every_step_of_the_renames_recovers(int steps, string recorded)
     {
         await PrepareAsync();
         var target = Folder["frames", "v"];
@@ -71,7 +71,7 @@ public sealed class CrashPointTests : StoreFixture
     public async Task A_crash_during_the_removal_of_the_replaced_folder_leaves_the_new_one()
     {
         await PrepareAsync();
-        FolderSwap.Put(_staging, Folder["frames", "v"]);
+        FolderSwap.Install(_staging, Folder["frames", "v"]);
         File.Delete(Path.Combine(_staging, "0.jpg"));
 
         await SweepAsync(_new);
@@ -80,11 +80,11 @@ public sealed class CrashPointTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_folder_that_was_taken_away_comes_back_when_its_end_was_not_recorded()
+    public async Task A_removed_folder_is_restored_when_the_removal_was_not_recorded()
     {
         await PrepareAsync();
         Directory.Delete(_staging, recursive: true);
-        FolderSwap.TakeAway(Folder["frames", "v"], _staging);
+        FolderSwap.MoveAside(Folder["frames", "v"], _staging);
 
         (await SweepAsync(_old)).Restored.ShouldBe(["frames/v"]);
 
@@ -95,17 +95,17 @@ public sealed class CrashPointTests : StoreFixture
     public async Task A_crash_during_recovery_converges()
     {
         await PrepareAsync();
-        FolderSwap.Put(_staging, Folder["frames", "v"]);
+        FolderSwap.Install(_staging, Folder["frames", "v"]);
 
-        // The first sweep dies right after it has put the old folder back.
-        new Sweep(Folder.Path, await Journal.ListAsync("", default)).Known(_old);
+        // The first sweep dies right after it has restored the old folder.
+        new Sweep(Folder.Path, await Journal.ListAsync("", default)).CheckFolder(_old);
         await SweepAsync(_old);
 
         ShouldHold("old");
     }
 
     [Fact]
-    public async Task The_leftovers_of_one_id_are_not_taken_for_those_of_another()
+    public async Task Leftovers_of_one_id_are_not_mistaken_for_those_of_another()
     {
         var known = await CommitAsync("v", ("0.jpg", "old"));
         using var other = await Store.StageAsync("frames", "v-0123456789abcdef");
@@ -118,11 +118,11 @@ public sealed class CrashPointTests : StoreFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Put_leaves_the_replaced_folder_at_the_staged_name(bool canExchange)
+    public async Task The_replaced_folder_takes_the_staged_name(bool canExchange)
     {
         await PrepareAsync();
 
-        FolderSwap.Put(_staging, Folder["frames", "v"], canExchange);
+        FolderSwap.Install(_staging, Folder["frames", "v"], canExchange);
 
         (await File.ReadAllTextAsync(Folder["frames", "v", "0.jpg"])).ShouldBe("new");
         (await File.ReadAllTextAsync(Path.Combine(_staging, "0.jpg"))).ShouldBe("old");
@@ -133,12 +133,12 @@ public sealed class CrashPointTests : StoreFixture
         _old = await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
         var staged = await Store.StageAsync("frames", "v");
         _new = [await staged.WriteAsync("0.jpg", Bytes("new"))];
-        _staging = Unfinished().Single();
+        _staging = ListUnfinished().Single();
     }
 
     private void ShouldHold(string content)
     {
-        Everything().ShouldBe(content == "old" ? ["frames/v/0.jpg=old", "frames/v/500.jpg=old"] : ["frames/v/0.jpg=new"]);
-        Unfinished().ShouldBeEmpty();
+        ListFiles().ShouldBe(content == "old" ? ["frames/v/0.jpg=old", "frames/v/500.jpg=old"] : ["frames/v/0.jpg=new"]);
+        ListUnfinished().ShouldBeEmpty();
     }
 }

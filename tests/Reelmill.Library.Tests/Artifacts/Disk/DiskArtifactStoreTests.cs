@@ -14,24 +14,24 @@ public sealed class DiskArtifactStoreTests : StoreFixture
         await Store.AddAsync("frames", "w", "0.jpg", Bytes("other"));
 
         added.Path.ShouldBe("frames/v/500.jpg");
-        Everything().ShouldBe(["frames/v/0.jpg=ZERO", "frames/v/500.jpg=half", "frames/w/0.jpg=other"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=ZERO", "frames/v/500.jpg=half", "frames/w/0.jpg=other"]);
         (await File.ReadAllTextAsync(Store.FullPath(added.Path))).ShouldBe("half");
     }
 
     [Fact]
-    public async Task A_file_is_removed_and_the_last_one_takes_its_folder_along()
+    public async Task Removing_the_last_file_removes_its_folder()
     {
         await CommitAsync("v", ("0.jpg", "zero"), ("500.jpg", "half"));
 
         (await Store.RemoveAsync("frames/v/0.jpg")).ShouldBeTrue();
-        Everything().ShouldBe(["frames/v/500.jpg=half"]);
+        ListFiles().ShouldBe(["frames/v/500.jpg=half"]);
         (await Store.RemoveAsync("frames/v/0.jpg")).ShouldBeFalse();
         (await Store.RemoveAsync("frames/v/500.jpg")).ShouldBeTrue();
         Directory.Exists(Folder["frames", "v"]).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_sweep_removes_what_the_journal_names_and_the_catalog_does_not_know()
+    public async Task A_sweep_removes_journaled_files_that_the_catalog_does_not_record()
     {
         var known = await CommitAsync("v", ("0.jpg", "zero"), ("500.jpg", "added, not recorded"));
         await CommitAsync("unknown", ("0.jpg", "committed, not recorded"));
@@ -40,7 +40,7 @@ public sealed class DiskArtifactStoreTests : StoreFixture
 
         var result = await SweepAsync(known[0]);
 
-        Everything().ShouldBe(["frames/v/0.jpg=zero"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=zero"]);
         result.Restored.ShouldBeEmpty();
         result.Missing.ShouldBeEmpty();
         result.Removed.Count.ShouldBe(3);
@@ -50,30 +50,30 @@ public sealed class DiskArtifactStoreTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_sweep_leaves_everything_that_the_journal_does_not_name()
+    public async Task A_sweep_keeps_files_that_are_not_in_the_journal()
     {
         var known = await CommitAsync("v", ("0.jpg", "zero"));
-        string[] strangers =
+        string[] foreignFiles =
         [
             "frames/v/500.jpg", "frames/v/notes.txt", "frames/holiday/1.jpg", "frames/readme", "hls/v/master.m3u8", "tmp/x.part",
             "tmp/frames-v-0123456789abcdef/0.jpg", "tmp/session-0123456789abcdef/0.jpg", "videos/0123456789abcdef", "keys/v/0001.key",
         ];
-        foreach (var name in strangers)
+        foreach (var name in foreignFiles)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Folder[name])!);
-            await File.WriteAllTextAsync(Folder[name], "of somebody");
+            await File.WriteAllTextAsync(Folder[name], "a user's file");
         }
 
         await SweepAsync(known);
         await SweepAsync(known);
 
-        Everything().ShouldBe([.. strangers.Select(static name => $"{name}=of somebody").Append("frames/v/0.jpg=zero").Order(StringComparer.Ordinal)]);
+        ListFiles().ShouldBe([.. foreignFiles.Select(static name => $"{name}=a user's file").Append("frames/v/0.jpg=zero").Order(StringComparer.Ordinal)]);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_somebody_put_into_a_folder_outlives_its_replacement_and_its_end(bool empty)
+    public async Task A_users_files_survive_the_replacement_and_the_removal_of_their_folder(bool empty)
     {
         await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
         await File.WriteAllTextAsync(Folder["frames", "v", "notes.txt"], "notes");
@@ -83,25 +83,25 @@ public sealed class DiskArtifactStoreTests : StoreFixture
 
         await (empty ? CommitAsync("v") : CommitAsync("v", ("0.jpg", "new")));
 
-        Everything().ShouldBe([.. empty ? [] : new[] { "frames/v/0.jpg=new" }, "frames/v/more/still/a=a", "frames/v/notes.txt=notes"]);
+        ListFiles().ShouldBe([.. empty ? [] : new[] { "frames/v/0.jpg=new" }, "frames/v/more/still/a=a", "frames/v/notes.txt=notes"]);
         File.GetLastWriteTimeUtc(Folder["frames", "v", "notes.txt"]).ShouldBe(written);
     }
 
     [Fact]
-    public async Task A_file_of_somebody_that_has_the_name_of_one_to_come_goes_to_lost_and_found()
+    public async Task A_users_file_with_the_name_of_a_new_artifact_moves_to_lost_and_found()
     {
         Directory.CreateDirectory(Folder["frames", "v"]);
-        await File.WriteAllTextAsync(Folder["frames", "v", "0.jpg"], "of somebody");
-        await File.WriteAllTextAsync(Folder["frames", "v", "500.jpg"], "of somebody");
+        await File.WriteAllTextAsync(Folder["frames", "v", "0.jpg"], "a user's file");
+        await File.WriteAllTextAsync(Folder["frames", "v", "500.jpg"], "a user's file");
 
         await CommitAsync("v", ("0.jpg", "new"));
         await Store.AddAsync("frames", "v", "500.jpg", Bytes("added"));
 
-        Everything().ShouldBe(["frames/v/0.jpg=new", "frames/v/500.jpg=added", "lost+found/frames/v/0.jpg=of somebody", "lost+found/frames/v/500.jpg=of somebody"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=new", "frames/v/500.jpg=added", "lost+found/frames/v/0.jpg=a user's file", "lost+found/frames/v/500.jpg=a user's file"]);
     }
 
     [Fact]
-    public async Task A_sweep_tells_which_files_are_missing()
+    public async Task A_sweep_reports_missing_files()
     {
         var known = await CommitAsync("v", ("0.jpg", "zero"), ("500.jpg", "half"));
         File.Delete(Folder["frames", "v", "500.jpg"]);
@@ -110,7 +110,7 @@ public sealed class DiskArtifactStoreTests : StoreFixture
     }
 
     [Fact]
-    public async Task A_sweep_of_a_new_or_clean_library_does_nothing()
+    public async Task A_sweep_of_a_clean_library_changes_nothing()
     {
         (await SweepAsync()).Removed.ShouldBeEmpty();
         var known = await CommitAsync("v", ("0.jpg", "zero"));

@@ -10,9 +10,9 @@ public sealed class StagedFolderTests : StoreFixture
     {
         var artifacts = await CommitAsync("v", ("0.jpg", "zero"), ("1000.jpg", "one"));
 
-        Everything().ShouldBe(["frames/v/0.jpg=zero", "frames/v/1000.jpg=one"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=zero", "frames/v/1000.jpg=one"]);
         artifacts[1].ShouldBe(new Artifact("frames/v/1000.jpg", Convert.ToHexStringLower(SHA256.HashData(Bytes("one"))), 3));
-        Unfinished().ShouldBeEmpty();
+        ListUnfinished().ShouldBeEmpty();
     }
 
     [Fact]
@@ -24,21 +24,21 @@ public sealed class StagedFolderTests : StoreFixture
             Directory.Exists(Folder["frames"]).ShouldBeFalse();
         }
 
-        Everything().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_commit_replaces_the_older_folder_whole()
+    public async Task A_commit_replaces_the_whole_previous_folder()
     {
         await CommitAsync("v", ("0.jpg", "old"), ("500.jpg", "old"));
 
         await CommitAsync("v", ("0.jpg", "new"));
 
-        Everything().ShouldBe(["frames/v/0.jpg=new"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=new"]);
     }
 
     [Fact]
-    public async Task A_commit_without_files_removes_the_older_folder()
+    public async Task A_commit_without_files_removes_the_previous_folder()
     {
         await CommitAsync("v", ("0.jpg", "old"));
 
@@ -52,7 +52,7 @@ public sealed class StagedFolderTests : StoreFixture
     [InlineData("first", false, "")]
     [InlineData("again", false, "frames/again/0.jpg=old")]
     [InlineData("again", true, "frames/again/0.jpg=old")]
-    public async Task When_recording_fails_what_was_there_before_is_back(string id, bool empty, string expected)
+    public async Task A_failed_recording_restores_the_previous_folder(string id, bool empty, string expected)
     {
         await CommitAsync("again", ("0.jpg", "old"));
         using (var staged = await Store.StageAsync("frames", id))
@@ -65,12 +65,12 @@ public sealed class StagedFolderTests : StoreFixture
             await Should.ThrowAsync<LibraryException>(() => staged.CommitAsync(_ => throw new LibraryException("disk_full", "full")));
         }
 
-        Everything().Where(f => f.Contains($"/{id}/", StringComparison.Ordinal)).ShouldBe(expected.Length == 0 ? [] : [expected]);
-        Unfinished().ShouldBeEmpty();
+        ListFiles().Where(f => f.Contains($"/{id}/", StringComparison.Ordinal)).ShouldBe(expected.Length == 0 ? [] : [expected]);
+        ListUnfinished().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task When_it_is_unknown_whether_the_record_is_durable_both_folders_wait_for_the_sweep()
+    public async Task A_recording_of_unknown_outcome_keeps_both_folders_for_the_sweep()
     {
         var old = await CommitAsync("v", ("0.jpg", "old"));
         using (var staged = await Store.StageAsync("frames", "v"))
@@ -79,20 +79,20 @@ public sealed class StagedFolderTests : StoreFixture
             await Should.ThrowAsync<LibraryException>(() => staged.CommitAsync(_ => throw new LibraryException("library_io", "fsync failed")));
         }
 
-        Everything().Length.ShouldBe(2);
+        ListFiles().Length.ShouldBe(2);
         (await SweepAsync(old)).Restored.ShouldBe(["frames/v"]);
-        Everything().ShouldBe(["frames/v/0.jpg=old"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=old"]);
     }
 
     [Fact]
-    public async Task Files_may_be_written_from_many_tasks()
+    public async Task Files_can_be_written_concurrently()
     {
         using var staged = await Store.StageAsync("frames", "v");
 
         await Parallel.ForAsync(0, 50, async (i, token) => await staged.WriteAsync($"{i}.jpg", Bytes($"{i}"), token));
-        await staged.CommitAsync(Recorded);
+        await staged.CommitAsync(RecordAsync);
 
-        Everything().Length.ShouldBe(50);
+        ListFiles().Length.ShouldBe(50);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class StagedFolderTests : StoreFixture
                 token);
         });
 
-        Everything().ShouldBe([$"frames/v/0.jpg={recorded}"]);
+        ListFiles().ShouldBe([$"frames/v/0.jpg={recorded}"]);
     }
 
     [Theory]
@@ -125,39 +125,39 @@ public sealed class StagedFolderTests : StoreFixture
     [InlineData("a\0b")]
     [InlineData("a b")]
     [InlineData("é")]
-    public async Task Names_that_are_not_generated_are_refused(string name)
+    public async Task Names_with_other_characters_are_refused(string name)
     {
         using var staged = await Store.StageAsync("frames", "v");
 
         await Should.ThrowAsync<ArgumentException>(() => staged.WriteAsync(name, Bytes("x")));
         await Should.ThrowAsync<ArgumentException>(() => Store.StageAsync("frames", name));
         Should.Throw<ArgumentException>(() => Store.FullPath($"frames/v/{name}"));
-        await staged.CommitAsync(Recorded);
+        await staged.CommitAsync(RecordAsync);
     }
 
     [Fact]
-    public async Task A_name_that_is_written_twice_is_refused_and_the_first_stays()
+    public async Task A_second_write_of_a_name_is_refused_and_the_first_stays()
     {
         using var staged = await Store.StageAsync("frames", "v");
         await staged.WriteAsync("0.jpg", Bytes("first"));
 
         await Should.ThrowAsync<LibraryException>(() => staged.WriteAsync("0.jpg", Bytes("second")));
-        await staged.CommitAsync(Recorded);
+        await staged.CommitAsync(RecordAsync);
 
-        Everything().ShouldBe(["frames/v/0.jpg=first"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=first"]);
     }
 
     [Fact]
-    public async Task A_name_that_is_replaced_has_the_later_bytes()
+    public async Task A_replaced_file_has_the_later_bytes()
     {
         using var staged = await Store.StageAsync("frames", "v");
         await staged.WriteAsync("0.jpg", Bytes("first"));
         await staged.WriteAsync("1.jpg", Bytes("other"));
 
         await staged.ReplaceAsync("0.jpg", Bytes("second"));
-        await staged.CommitAsync(Recorded);
+        await staged.CommitAsync(RecordAsync);
 
-        Everything().ShouldBe(["frames/v/0.jpg=second", "frames/v/1.jpg=other"]);
+        ListFiles().ShouldBe(["frames/v/0.jpg=second", "frames/v/1.jpg=other"]);
         staged.Files.Select(static f => f.Path).ShouldBe(["frames/v/0.jpg", "frames/v/1.jpg"]);
     }
 }

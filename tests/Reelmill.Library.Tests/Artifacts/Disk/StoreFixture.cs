@@ -6,14 +6,14 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;
 
-/// <summary>A store in a new folder for each test.</summary>
+/// <summary>Creates a store in a new folder for each test.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TempFolder _catalog = new();
 
     protected StoreFixture()
     {
-        // The catalog lies elsewhere, so that the folder holds what the store puts there and nothing else.
+        // The catalog is in another folder, so that this one has only the store's files.
         Catalog = SqliteCatalog.Open(_catalog.Path);
         Journal = new Journal(Catalog);
         Store = new DiskArtifactStore(Folder.Path, Journal);
@@ -30,7 +30,7 @@ public abstract class StoreFixture : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-#pragma warning disable VSTHRD002 // What calls it is not asynchronous, and no context waits for it.
+#pragma warning disable VSTHRD002 // The caller is synchronous, and no synchronization context waits.
         Catalog.DisposeAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         _catalog.Dispose();
@@ -40,10 +40,10 @@ public abstract class StoreFixture : IDisposable
 
     protected static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    protected static Task Recorded(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected static Task RecordAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Every file below the library, with its content: <c>frames/v/0.jpg=text</c>.</summary>
-    protected string[] Everything() =>
+    /// <summary>Lists every file below the library with its content: <c>frames/v/0.jpg=text</c>.</summary>
+    protected string[] ListFiles() =>
         [.. Directory.EnumerateFiles(Folder.Path, "*", SearchOption.AllDirectories)
             .Select(f => $"{Path.GetRelativePath(Folder.Path, f)}={File.ReadAllText(f)}")
             .Order(StringComparer.Ordinal)];
@@ -57,12 +57,12 @@ public abstract class StoreFixture : IDisposable
             artifacts.Add(await staged.WriteAsync(name, Bytes(text)));
         }
 
-        await staged.CommitAsync(Recorded);
+        await staged.CommitAsync(RecordAsync);
         return [.. artifacts];
     }
 
-    /// <summary>What is unfinished, by its name.</summary>
-    protected string[] Unfinished() => Directory.Exists(Folder["tmp"])
+    /// <summary>Lists the entries of staging folders.</summary>
+    protected string[] ListUnfinished() => Directory.Exists(Folder["tmp"])
         ? [.. Directory.GetDirectories(Folder["tmp"], "session-*").SelectMany(Directory.GetFileSystemEntries)]
         : [];
 

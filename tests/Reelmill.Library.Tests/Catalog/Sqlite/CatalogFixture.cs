@@ -3,7 +3,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Catalog.Sqlite;
 
-/// <summary>A new catalog for each test, on a clock of its own.</summary>
+/// <summary>Creates a catalog with its own clock for each test.</summary>
 public abstract class CatalogFixture : IAsyncLifetime
 {
     protected TempFolder Folder { get; } = new();

@@ -3,7 +3,7 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 public sealed class ChunkTests : CatalogFixture
 {
     [Fact]
-    public async Task A_chunk_is_known_by_its_attempts_until_it_is_done_and_then_by_its_record()
+    public async Task A_chunk_has_no_record_until_it_is_done()
     {
         (await Catalog.BeginChunkAsync("item", 1, "print")).ShouldBe(1);
         await Catalog.BeginChunkAsync("item", 0, "print");
@@ -16,7 +16,7 @@ public sealed class ChunkTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Attempts_count_over_restarts_while_the_fingerprint_stays()
+    public async Task Attempts_add_up_over_restarts_until_the_fingerprint_changes()
     {
         await Catalog.BeginChunkAsync("item", 0, "print");
         await ReopenAsync();
@@ -28,7 +28,7 @@ public sealed class ChunkTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Chunks_past_the_end_of_a_new_plan_are_forgotten()
+    public async Task Chunks_beyond_the_end_of_a_new_plan_are_deleted()
     {
         for (var i = 0; i < 5; i++)
         {

@@ -6,9 +6,9 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 public sealed class FrameTests : CatalogFixture
 {
     [Fact]
-    public async Task Frames_come_back_as_they_went_in_by_video_and_time()
+    public async Task Frames_are_read_back_unchanged_in_order_of_video_and_time()
     {
-        FrameRecord[] b = [Samples.Frame("b", 10_000), Samples.Frame("b", 2000, kept: false) with { Twin = "a/0" }, Samples.Frame("b", 0)];
+        FrameRecord[] b = [Samples.Frame("b", 10_000), Samples.Frame("b", 2000, kept: false) with { DuplicateOf = "a/0" }, Samples.Frame("b", 0)];
         var extremes = Samples.Frame("a", 0) with { Hash = ulong.MaxValue, Sharpness = double.Epsilon, Mean = double.MaxValue, Bytes = long.MaxValue };
         await Catalog.AddDoneAsync("/b", "b", b);
         await Catalog.AddDoneAsync("/a", "a", extremes);
@@ -17,7 +17,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Completing_again_replaces_the_frames_of_the_video()
+    public async Task A_second_completion_replaces_the_frames_of_the_video()
     {
         var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
         await Catalog.BeginAttemptAsync(id, "run");
@@ -28,7 +28,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task A_pipeline_without_frames_leaves_them_alone()
+    public async Task A_pipeline_without_frames_keeps_existing_frames()
     {
         await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         var other = await Catalog.StartAsync("/a", "hls");
@@ -60,7 +60,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Frames_of_content_that_no_item_has_any_more_are_dropped()
+    public async Task Frames_of_a_content_without_items_are_deleted()
     {
         var changed = await Catalog.AddDoneAsync("/changed", "old", Samples.Frame("old", 0));
         await Catalog.BeginAttemptAsync(changed, "run");
@@ -71,7 +71,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task An_item_that_fails_when_it_is_done_again_keeps_its_frames()
+    public async Task An_item_that_fails_when_reprocessed_keeps_its_frames()
     {
         var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         await Catalog.BeginAttemptAsync(id, "run");
@@ -81,12 +81,12 @@ public sealed class FrameTests : CatalogFixture
         (await Catalog.FramesAsync().ToListAsync()).ShouldBe([Samples.Frame("v", 0)]);
         (await Catalog.EntriesAsync().ToListAsync()).ShouldHaveSingleItem().Source.ShouldBe("/a");
         (await Catalog.VideosAsync()).ShouldHaveSingleItem().Video.ShouldBe("v");
-        (await new VideoStore(Catalog).ItemsOfAsync("v")).ShouldHaveSingleItem().State.ShouldBe(ItemState.Failed);
+        (await new VideoStore(Catalog).ListItemsAsync("v")).ShouldHaveSingleItem().State.ShouldBe(ItemState.Failed);
         (await Catalog.StatusAsync()).ShouldSatisfyAllConditions(s => s.Failed.ShouldBe(1), s => s.Kept.ShouldBe(1));
     }
 
     [Fact]
-    public async Task A_dropped_frame_keeps_its_file_out_of_sight_until_it_is_forgotten()
+    public async Task A_dropped_frame_hides_its_file_until_the_file_is_cleared()
     {
         var kept = Samples.Frame("v", 0);
         await Catalog.AddDoneAsync("/a", "v", kept, Samples.Frame("v", 1000));
@@ -108,7 +108,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Videos_fail_and_are_done_again_without_losing_a_frame()
+    public async Task Videos_fail_and_recover_without_losing_a_frame()
     {
         var one = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         await Catalog.AddDoneAsync("/b", "v", Samples.Frame("v", 0));
@@ -129,7 +129,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Frames_that_another_item_shares_stay_when_one_fails()
+    public async Task Frames_shared_by_two_items_stay_when_one_fails()
     {
         var one = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
         await Catalog.AddDoneAsync("/b", "v", Samples.Frame("v", 0));
@@ -141,7 +141,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task An_item_that_is_done_again_shows_no_frames_but_keeps_its_files()
+    public async Task An_item_in_progress_shows_no_frames_but_keeps_its_files()
     {
         var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
 
@@ -152,11 +152,11 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Decisions_change_only_what_differs()
+    public async Task Only_decisions_that_differ_change_frames()
     {
         await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0), Samples.Frame("v", 1000));
         var same = Samples.Frame("v", 0);
-        var dropped = Samples.Frame("v", 1000) with { Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, Twin = "v/0", Path = null, Sha256 = null, Bytes = null };
+        var dropped = Samples.Frame("v", 1000) with { Kept = false, Rule = "duplicate", Score = 2, Threshold = 4, DuplicateOf = "v/0", Path = null, Sha256 = null, Bytes = null };
         var unknown = dropped with { TimeMs = 5000 };
 
         (await Catalog.ApplyDecisionsAsync([same, dropped, unknown])).ShouldBe(1);
@@ -178,7 +178,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task A_frame_that_is_there_twice_is_refused_whole()
+    public async Task A_duplicate_frame_refuses_the_whole_completion()
     {
         var id = await Catalog.StartAsync("/a");
 
@@ -191,7 +191,7 @@ public sealed class FrameTests : CatalogFixture
     }
 
     [Fact]
-    public async Task A_video_stands_under_its_smallest_source_among_done_items()
+    public async Task A_video_is_listed_under_the_first_source_of_its_done_items()
     {
         await Catalog.AddDoneAsync("/z", "v", Samples.Frame("v", 0));
         await Catalog.AddDoneAsync("/\uFF5E", "v", Samples.Frame("v", 0));

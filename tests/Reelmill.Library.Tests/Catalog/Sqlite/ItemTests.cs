@@ -5,7 +5,7 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 public sealed class ItemTests : CatalogFixture
 {
     [Fact]
-    public async Task Only_items_that_are_missing_are_added()
+    public async Task Only_missing_items_are_added()
     {
         (await Catalog.EnqueueAsync([new("mine", "/a"), new("mine", "/b"), new("mine", "/a")])).ShouldBe(2);
         (await Catalog.EnqueueAsync([new("mine", "/b"), new("mine", "/c", """{"k":1}""")])).ShouldBe(1);
@@ -18,7 +18,7 @@ public sealed class ItemTests : CatalogFixture
     }
 
     [Fact]
-    public async Task An_item_that_is_done_stays_done_when_it_is_named_again()
+    public async Task Enqueuing_a_done_item_keeps_it_done()
     {
         var id = await Catalog.AddDoneAsync("/a", "v");
 
@@ -40,10 +40,10 @@ public sealed class ItemTests : CatalogFixture
     }
 
     [Fact]
-    public async Task An_item_that_is_not_there_is_null() => (await Catalog.FindAsync("nope")).ShouldBeNull();
+    public async Task A_missing_item_is_null() => (await Catalog.FindAsync("nope")).ShouldBeNull();
 
     [Fact]
-    public async Task Completing_keeps_the_result_and_ends_the_attempt()
+    public async Task Completing_an_item_records_the_result_and_ends_the_attempt()
     {
         var id = await Catalog.AddDoneAsync("/a", "v", Samples.Frame("v", 0));
 
@@ -56,18 +56,18 @@ public sealed class ItemTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Failing_keeps_the_reason_and_a_new_attempt_clears_it()
+    public async Task Failing_an_item_records_the_error_until_the_next_attempt()
     {
         var id = await Catalog.StartAsync("/a");
         await Catalog.FailAsync(id, Samples.Failure);
         var failed = (await Catalog.FindAsync(id))!;
         var number = await Catalog.BeginAttemptAsync(id, "run");
-        var again = (await Catalog.FindAsync(id))!;
+        var restarted = (await Catalog.FindAsync(id))!;
 
         failed.State.ShouldBe(ItemState.Failed);
         (failed.ErrorCode, failed.ErrorMessage, failed.ErrorDetail).ShouldBe((Samples.Failure.Code, Samples.Failure.Message, Samples.Failure.Detail));
         number.ShouldBe(2);
-        (again.State, again.ErrorCode, again.ErrorMessage, again.ErrorDetail).ShouldBe((ItemState.Running, null, null, null));
+        (restarted.State, restarted.ErrorCode, restarted.ErrorMessage, restarted.ErrorDetail).ShouldBe((ItemState.Running, null, null, null));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ItemTests : CatalogFixture
     }
 
     [Fact]
-    public async Task An_attempt_needs_an_item_that_is_there_and_not_running()
+    public async Task An_attempt_needs_an_existing_item_that_is_not_running()
     {
         var id = await Catalog.StartAsync("/a");
 
@@ -98,7 +98,7 @@ public sealed class ItemTests : CatalogFixture
         await Catalog.EnqueueAsync([new("mine", "/a")]);
 
         var error = await Should.ThrowAsync<LibraryException>(
-            Catalog.CompleteAsync(ItemId.Of("mine", "/a"), Samples.Result("v"), [Samples.Frame("v", 0)]));
+            Catalog.CompleteAsync(ItemId.Compute("mine", "/a"), Samples.Result("v"), [Samples.Frame("v", 0)]));
 
         error.Code.ShouldBe("item_not_running");
         (await Catalog.ArtifactsAsync().ToListAsync()).ShouldBeEmpty();
@@ -117,7 +117,7 @@ public sealed class ItemTests : CatalogFixture
         recovered.ShouldHaveSingleItem().ShouldBe((await Catalog.FindAsync(running))!);
         (recovered[0].State, recovered[0].Attempts).ShouldBe((ItemState.Pending, 1));
         (await Catalog.FindAsync(done))!.State.ShouldBe(ItemState.Done);
-        (await Catalog.LastRunAsync())!.State.ShouldBe(RunState.Interrupted);
+        (await Catalog.FindLastRunAsync())!.State.ShouldBe(RunState.Interrupted);
         (await Catalog.RecoverAsync()).ShouldBeEmpty();
         (await Catalog.BeginAttemptAsync(running, "run")).ShouldBe(2);
     }

@@ -5,7 +5,7 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 public sealed class RunTests : CatalogFixture
 {
     [Fact]
-    public async Task Run_ids_sort_by_time_and_carry_it()
+    public async Task Run_ids_contain_the_time_and_sort_by_it()
     {
         var first = await Catalog.BeginRunAsync("mine", "{}");
         Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -16,16 +16,16 @@ public sealed class RunTests : CatalogFixture
     }
 
     [Fact]
-    public async Task The_last_run_is_told_with_its_end()
+    public async Task The_last_run_is_found_with_its_outcome()
     {
-        (await Catalog.LastRunAsync()).ShouldBeNull();
+        (await Catalog.FindLastRunAsync()).ShouldBeNull();
         var id = await Catalog.BeginRunAsync("mine", """{"every":1}""");
-        (await Catalog.LastRunAsync())!.State.ShouldBe(RunState.Running);
+        (await Catalog.FindLastRunAsync())!.State.ShouldBe(RunState.Running);
         Clock.Advance(TimeSpan.FromSeconds(2));
 
         await Catalog.FinishRunAsync(id, RunState.Done, """{"done":1}""", "[]");
 
-        var run = (await Catalog.LastRunAsync())!;
+        var run = (await Catalog.FindLastRunAsync())!;
         run.ShouldBe(new Run
         {
             Id = id,
@@ -40,14 +40,14 @@ public sealed class RunTests : CatalogFixture
     }
 
     [Fact]
-    public async Task The_last_run_of_a_pipeline_is_found_behind_those_of_others()
+    public async Task The_last_run_of_a_pipeline_is_found_among_runs_of_others()
     {
         var mine = await Catalog.BeginRunAsync("mine", "{}");
         Clock.Advance(TimeSpan.FromSeconds(1));
         await Catalog.BeginRunAsync("chunk", "{}");
 
-        (await Catalog.LastRunOfAsync("mine"))!.Id.ShouldBe(mine);
-        (await Catalog.LastRunOfAsync("hls")).ShouldBeNull();
+        (await Catalog.FindLastRunAsync("mine"))!.Id.ShouldBe(mine);
+        (await Catalog.FindLastRunAsync("hls")).ShouldBeNull();
     }
 
     [Fact]

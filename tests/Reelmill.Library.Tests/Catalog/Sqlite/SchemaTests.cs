@@ -7,7 +7,7 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 
 public sealed class SchemaTests : IDisposable
 {
-    // Schema 1 as it was released, frozen: what users have on their disks does not change with the code.
+    // Schema 1 as released. It is frozen, because existing libraries do not change with the code.
     private const string ReleasedVersion1 =
         """
         CREATE TABLE items (id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL,
@@ -32,7 +32,7 @@ public sealed class SchemaTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task A_library_of_schema_1_opens_with_what_it_holds()
+    public async Task A_library_of_schema_1_opens_with_its_content()
     {
         Execute(ReleasedVersion1);
 
@@ -43,21 +43,21 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
-    public void Missing_steps_are_taken_in_order_and_only_once()
+    public void Missing_migrations_are_applied_in_order_and_only_once()
     {
         Execute(ReleasedVersion1);
         using var connection = Connect();
-        string[] steps = [.. Schema.Migrations, "ALTER TABLE items ADD note TEXT", "UPDATE items SET note = 'third'"];
+        string[] migrations = [.. Schema.Migrations, "ALTER TABLE items ADD note TEXT", "UPDATE items SET note = 'third'"];
 
-        Schema.Migrate(connection, _folder.Path, steps);
-        Schema.Migrate(connection, _folder.Path, steps);
+        Schema.Migrate(connection, _folder.Path, migrations);
+        Schema.Migrate(connection, _folder.Path, migrations);
 
         connection.List("SELECT note FROM items", r => r.GetString(0)).ShouldBe(["third"]);
-        connection.Number("PRAGMA user_version").ShouldBe(steps.Length);
+        connection.Number("PRAGMA user_version").ShouldBe(migrations.Length);
     }
 
     [Fact]
-    public void A_step_that_fails_leaves_the_schema_before_it()
+    public void A_failed_migration_keeps_the_previous_schema()
     {
         using var connection = Connect();
 
@@ -81,7 +81,7 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_refuses_a_schema_that_it_would_have_to_migrate()
+    public void A_reader_refuses_an_older_schema()
     {
         Execute(ReleasedVersion1);
 

@@ -6,7 +6,7 @@ namespace Reelmill.Library.Tests.Catalog.Sqlite;
 public sealed class SqliteCatalogTests : CatalogFixture
 {
     [Fact]
-    public async Task Many_tasks_may_write_and_read_at_once()
+    public async Task Many_tasks_can_write_and_read_concurrently()
     {
         await Parallel.ForAsync(0, 60, async (i, token) =>
         {
@@ -20,7 +20,7 @@ public sealed class SqliteCatalogTests : CatalogFixture
     }
 
     [Fact]
-    public async Task A_stream_shows_one_moment_while_writes_go_on()
+    public async Task A_stream_reads_one_snapshot_during_writes()
     {
         await Catalog.AddDoneAsync("/a", "a", Samples.Frame("a", 0), Samples.Frame("a", 1));
         var seen = new List<string>();
@@ -48,7 +48,7 @@ public sealed class SqliteCatalogTests : CatalogFixture
     }
 
     [Fact]
-    public async Task What_was_committed_is_there_for_a_reader_that_opens_the_files_of_a_dead_process()
+    public async Task Commits_are_readable_from_the_files_of_a_dead_process()
     {
         await Catalog.AddDoneAsync("/a", "a", Samples.Frame("a", 0));
         var copy = Folder["copy"];
@@ -85,7 +85,7 @@ public sealed class SqliteCatalogTests : CatalogFixture
     }
 
     [Fact]
-    public async Task A_catalog_that_was_opened_for_reading_refuses_writes()
+    public async Task A_read_only_catalog_refuses_writes()
     {
         await using var reader = SqliteCatalog.OpenReadOnly(Folder.Path);
 
@@ -112,7 +112,7 @@ public sealed class SqliteCatalogTests : CatalogFixture
     }
 
     [Fact]
-    public async Task Closing_folds_the_log_into_the_database()
+    public async Task Closing_checkpoints_the_write_ahead_log()
     {
         await Catalog.AddDoneAsync("/a", "a", Samples.Frame("a", 0));
         await Catalog.FramesAsync().ToListAsync();

@@ -6,7 +6,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Catalog.Sqlite;
 
-/// <summary>A fault at the n-th statement of the connection that writes, for every n, BEGIN, COMMIT and ROLLBACK included.</summary>
+/// <summary>Injects a fault at the n-th statement of the writing connection, for every n, including BEGIN, COMMIT and ROLLBACK.</summary>
 public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -22,33 +22,33 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
     [InlineData(5, "library_in_use")]
     [InlineData(8, "library_read_only")]
     [InlineData(14, "library_read_only")]
-    public async Task A_fault_at_any_statement_is_told_as_it_was_and_writes_go_on_when_it_is_gone(int sqlite, string code)
+    public async Task A_fault_at_any_statement_has_its_own_code_and_writes_continue_after_it(int sqlite, string code)
     {
         var expected = await RunAsync("expected", new Faults(sqlite));
-        var places = 0;
-        for (var lasting = 0; lasting < (code == "disk_full" ? 2 : 1); lasting++)
+        var statements = 0;
+        for (var permanent = 0; permanent < (code == "disk_full" ? 2 : 1); permanent++)
         {
             for (var at = 1; ; at++)
             {
-                var faults = new Faults(sqlite) { At = at, Lasts = lasting == 1 };
-                (await RunAsync($"{sqlite}-{lasting}-{at}", faults)).ShouldBe(expected, $"statement {at}");
-                if (faults.First is null)
+                var faults = new Faults(sqlite) { At = at, IsPermanent = permanent == 1 };
+                (await RunAsync($"{sqlite}-{permanent}-{at}", faults)).ShouldBe(expected, $"statement {at}");
+                if (faults.FirstSql is null)
                 {
                     break;
                 }
 
-                places++;
-                faults.Told!.Code.ShouldBe(code, faults.First);
-                faults.Told.InnerException.ShouldBeOfType<SqliteException>().SqliteErrorCode.ShouldBe(sqlite, faults.First);
+                statements++;
+                faults.Caught!.Code.ShouldBe(code, faults.FirstSql);
+                faults.Caught.InnerException.ShouldBeOfType<SqliteException>().SqliteErrorCode.ShouldBe(sqlite, faults.FirstSql);
             }
         }
 
-        places.ShouldBeGreaterThan(40);
-        output.WriteLine($"{places} places");
+        statements.ShouldBeGreaterThan(40);
+        output.WriteLine($"{statements} statements");
     }
 
     [Fact]
-    public async Task A_database_that_may_not_grow_refuses_with_disk_full_and_goes_on_when_it_may()
+    public async Task A_database_that_cannot_grow_fails_with_disk_full_and_recovers()
     {
         var faults = new Faults(0);
         await using var catalog = SqliteCatalog.Open(_folder["full"], new ManualTimeProvider(), faults.Connect);
@@ -62,11 +62,11 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_catalog_that_waits_does_the_write_again_once_there_is_space()
+    public async Task A_waiting_catalog_retries_the_write_once_there_is_space()
     {
         var faults = new Faults(13);
         var waits = 0;
-        await using var catalog = SqliteCatalog.Open(_folder["waits"], new ManualTimeProvider(), faults.Connect).Waiting(e =>
+        await using var catalog = SqliteCatalog.Open(_folder["waits"], new ManualTimeProvider(), faults.Connect).WithDiskFullWait(e =>
         {
             e.Code.ShouldBe("disk_full");
             if (++waits == 3)
@@ -78,13 +78,13 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
         });
         faults.Arm();
         faults.At = 1;
-        faults.Lasts = true;
+        faults.IsPermanent = true;
 
         (await catalog.EnqueueAsync([new NewItem("mine", "/a.mp4")])).ShouldBe(1);
         waits.ShouldBe(3);
     }
 
-    /// <summary>Writes of every kind; what fails is done again once. Gives what the catalog holds then.</summary>
+    /// <summary>Runs writes of every kind, retries a failed write once, and describes the resulting catalog.</summary>
     private async Task<string> RunAsync(string name, Faults faults)
     {
         await using var catalog = SqliteCatalog.Open(_folder[name], new ManualTimeProvider(), faults.Connect);
@@ -113,16 +113,16 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
             {
                 await step();
             }
-            catch (LibraryException e) when (faults.Told is null && faults.First is not null)
+            catch (LibraryException e) when (faults.Caught is null && faults.FirstSql is not null)
             {
-                faults.Told = e;
+                faults.Caught = e;
                 faults.Clear();
                 await step();
             }
         }
 
         var status = await catalog.StatusAsync();
-        return $"{status.Done} {status.Failed} {status.Pending} {status.Running} {await catalog.SettingAsync("key")} {(await catalog.LastRunAsync())!.State}";
+        return $"{status.Done} {status.Failed} {status.Pending} {status.Running} {await catalog.SettingAsync("key")} {(await catalog.FindLastRunAsync())!.State}";
     }
 
     private sealed class Faults(int code)
@@ -132,11 +132,11 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
 
         public int At { get; set; }
 
-        public bool Lasts { get; set; }
+        public bool IsPermanent { get; set; }
 
-        public string? First { get; private set; }
+        public string? FirstSql { get; private set; }
 
-        public LibraryException? Told { get; set; }
+        public LibraryException? Caught { get; set; }
 
         public SqliteConnection? Connection { get; private set; }
 
@@ -148,12 +148,12 @@ public sealed class WriteFaultTests(ITestOutputHelper output) : IDisposable
 
         public void Check(string sql)
         {
-            if (!_armed || At == 0 || ++_seen < At || (_seen > At && !Lasts))
+            if (!_armed || At == 0 || ++_seen < At || (_seen > At && !IsPermanent))
             {
                 return;
             }
 
-            First ??= sql;
+            FirstSql ??= sql;
             throw new SqliteException($"injected at {sql}", code);
         }
     }

@@ -79,7 +79,7 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             throw Missing($"it lies outside the stream's folder, where nothing is read", "move it inside, or check from the folder that holds all");
         }
 
-        if (RegularFile.FaultOf(path) is { } fault)
+        if (RegularFile.FindFault(path) is { } fault)
         {
             throw Missing($"{fault.Text}", "make it, or take it out of the playlist");
         }

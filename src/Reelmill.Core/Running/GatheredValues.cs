@@ -3,8 +3,8 @@ using Reelmill.Core.Pipelines;
 
 namespace Reelmill.Core.Running;
 
-/// <summary>Several values of one item. They count as one value: one size, given up together.</summary>
-internal sealed class Gathered<T> : IReadOnlyList<T>, ISized, IDisposable
+/// <summary>Several values of one item that count as one value, with one size, and are disposed together.</summary>
+internal sealed class GatheredValues<T> : IReadOnlyList<T>, ISized, IDisposable
 {
     private readonly List<Envelope<T>> _values = [];
 
@@ -16,7 +16,7 @@ internal sealed class Gathered<T> : IReadOnlyList<T>, ISized, IDisposable
 
     public void Add(Envelope<T> envelope) => _values.Add(envelope);
 
-    /// <summary>Puts the values in the order in which the item's stages gave them, whenever they arrived.</summary>
+    /// <summary>Sorts the values by position, independent of their arrival.</summary>
     public void Sort() => _values.Sort(static (a, b) => Position.Order(a.Position, b.Position));
 
     public IEnumerator<T> GetEnumerator() => _values.Select(static e => e.Value).GetEnumerator();

@@ -3,31 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Library.Ownership;
 
-/// <summary>What the names of a library's files look like.</summary>
-public static partial class ArtifactShape
+/// <summary>Recognizes a library's files by the patterns of their names.</summary>
+public static partial class ArtifactPattern
 {
-    /// <summary>The place of a chunk by its file's name; null when it is not one of a chunk.</summary>
+    /// <summary>Parses the sequence number, from 0, out of a chunk's file name; null for any other name.</summary>
     /// <param name="name">The file's name.</param>
-    public static int? SequenceOf(string name) => Chunk().Match(name) is { Success: true } match
+    public static int? ParseChunkSequence(string name) => Chunk().Match(name) is { Success: true } match
         && int.TryParse(match.Groups["sequence"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
 
-    /// <summary>Whether a file stands for all chunks beside it: their manifest, and what <c>join</c> makes of them.</summary>
+    /// <summary>Whether a file belongs to all chunks of its folder: their manifest, or the file that <c>join</c> writes.</summary>
     /// <param name="name">The file's name.</param>
-    public static bool IsOfAllChunks(string name) => name is "manifest.json" or "joined.mp4" or "joined.mkv";
+    public static bool IsChunkSetFile(string name) => name is "manifest.json" or "joined.mp4" or "joined.mkv";
 
-    /// <summary>Whether a file is a frame.</summary>
+    /// <summary>Whether a file is a frame: its time in milliseconds, and <c>.jpg</c>.</summary>
     /// <param name="name">The file's name.</param>
     public static bool IsFrame(string name) => Frame().IsMatch(name);
 
-    /// <summary>Whether a file is the key of a stream.</summary>
+    /// <summary>Whether a file is an encryption key of a stream.</summary>
     /// <param name="name">The file's name.</param>
     public static bool IsKey(string name) => Key().IsMatch(name);
 
-    /// <summary>Whether a file is an upload.</summary>
+    /// <summary>Whether a file is an upload, named by 24 digits of the hash of its content.</summary>
     /// <param name="name">The file's name.</param>
     public static bool IsUpload(string name) => UploadName().IsMatch(name);
 
-    /// <summary>Whether a name is the id of a content or an item.</summary>
+    /// <summary>Whether a name is a content id or an item id.</summary>
     /// <param name="name">The name.</param>
     public static bool IsId(string name) => Id().IsMatch(name);
 

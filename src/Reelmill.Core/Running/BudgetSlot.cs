@@ -3,14 +3,14 @@ using Reelmill.Core.Reporting;
 namespace Reelmill.Core.Running;
 
 /// <summary>
-/// One worker's slot of a budget: taken before a body, given back after it and whenever the body hands a value on.
-/// Nobody holds a slot while it waits for a queue, so that stages of one budget cannot wait for each other for ever.
+/// The budget slot of one worker. The slot is taken before a body runs, and returned after it and whenever the body emits a
+/// value. No worker keeps a slot while it waits for a queue, so stages of one budget cannot deadlock.
 /// </summary>
-internal sealed class WorkerTurn(WorkerShare share, StageMeter meter, CancellationToken cancelled)
+internal sealed class BudgetSlot(WorkerShare share, StageMeter meter, CancellationToken cancelled)
 {
-    private bool _held;
+    private bool _isTaken;
 
-    /// <summary>Waits for a slot; that is time without input, not work. A cancelled run's bodies go on without one, to end.</summary>
+    /// <summary>Waits for a slot, which counts as starved time. In a cancelled run, bodies continue without a slot so that they can end.</summary>
     public async ValueTask TakeAsync()
     {
         var slot = share.Budget.TakeAsync(share, cancelled);
@@ -21,19 +21,19 @@ internal sealed class WorkerTurn(WorkerShare share, StageMeter meter, Cancellati
             meter.Clock.Resume();
         }
 
-        _held = slot.IsCompletedSuccessfully;
+        _isTaken = slot.IsCompletedSuccessfully;
     }
 
     public void Return()
     {
-        if (_held)
+        if (_isTaken)
         {
-            _held = false;
+            _isTaken = false;
             share.Budget.Return(share);
         }
     }
 
-    /// <summary>Runs a body, or one attempt at it, in a slot.</summary>
+    /// <summary>Runs one attempt of a body in a slot.</summary>
     public async ValueTask WorkAsync(Func<CancellationToken, ValueTask> body, Attempts attempts, CancellationToken cancellationToken)
     {
         attempts.Deadline?.Pause();

@@ -1,13 +1,13 @@
 namespace Reelmill.Core.Pipelines;
 
-/// <summary>A stage that is only a delegate.</summary>
-internal sealed class BodyStage<TIn, TOut>(StageBody<TIn, TOut> body) : Stage<TIn, TOut>
+/// <summary>A stage whose body is a delegate.</summary>
+internal sealed class DelegateStage<TIn, TOut>(StageBody<TIn, TOut> body) : Stage<TIn, TOut>
 {
     public override ValueTask ProcessAsync(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken) =>
         body(value, output, cancellationToken);
 }
 
-/// <summary>A stage that gives one result for each value; costs nothing extra when the result is there at once.</summary>
+/// <summary>A stage with one result for each value. A result that is available synchronously costs no asynchronous step.</summary>
 internal sealed class MapStage<TIn, TOut>(Func<TIn, CancellationToken, ValueTask<TOut>> map) : Stage<TIn, TOut>
 {
     public override ValueTask ProcessAsync(TIn value, StageOutput<TOut> output, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class MapStage<TIn, TOut>(Func<TIn, CancellationToken, ValueTask
         output.EmitLast(await result.ConfigureAwait(false));
 }
 
-/// <summary>A stage that drops some values.</summary>
+/// <summary>A stage that drops values for which the delegate returns a reason.</summary>
 internal sealed class FilterStage<T>(Func<T, string?> reasonToDrop) : Stage<T, T>
 {
     public override ValueTask ProcessAsync(T value, StageOutput<T> output, CancellationToken cancellationToken)

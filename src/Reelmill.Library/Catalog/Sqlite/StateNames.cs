@@ -1,9 +1,9 @@
 namespace Reelmill.Library.Catalog.Sqlite;
 
-/// <summary>The words that stand for states in the database, so that it reads well in any SQLite shell.</summary>
-internal static class Names
+/// <summary>Converts states to and from the words in the database, which are readable in any SQLite shell.</summary>
+internal static class StateNames
 {
-    public static string Of(ItemState state) => state switch
+    public static string Format(ItemState state) => state switch
     {
         ItemState.Pending => "pending",
         ItemState.Running => "running",
@@ -12,7 +12,7 @@ internal static class Names
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
     };
 
-    public static string Of(RunState state) => state switch
+    public static string Format(RunState state) => state switch
     {
         RunState.Running => "running",
         RunState.Done => "done",
@@ -21,7 +21,7 @@ internal static class Names
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
     };
 
-    public static ItemState Item(string name) => name switch
+    public static ItemState ParseItemState(string name) => name switch
     {
         "pending" => ItemState.Pending,
         "running" => ItemState.Running,
@@ -29,7 +29,7 @@ internal static class Names
         _ => ItemState.Failed,
     };
 
-    public static RunState Run(string name) => name switch
+    public static RunState ParseRunState(string name) => name switch
     {
         "running" => RunState.Running,
         "done" => RunState.Done,

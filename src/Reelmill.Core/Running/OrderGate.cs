@@ -1,16 +1,16 @@
 namespace Reelmill.Core.Running;
 
-/// <summary>Hands out tickets with the inputs of an ordered stage, and lets their results leave in that order.</summary>
-internal sealed class TurnGate
+/// <summary>Numbers the inputs of an ordered stage with tickets, and releases their results in ticket order.</summary>
+internal sealed class OrderGate
 {
     private readonly Dictionary<long, TaskCompletionSource> _waiting = [];
     private long _nextTicket;
     private long _turn;
 
-    /// <summary>Held while an input is taken and its ticket drawn, so that both have the same order.</summary>
+    /// <summary>The lock under which an input is taken and its ticket drawn, so that both have the same order.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Draws the next ticket; call it with <see cref="Gate"/> held.</summary>
+    /// <summary>Draws the next ticket. The caller holds <see cref="Gate"/>.</summary>
     public long Draw() => _nextTicket++;
 
     public ValueTask WaitAsync(long ticket)
@@ -28,7 +28,7 @@ internal sealed class TurnGate
         }
     }
 
-    /// <summary>The ticket whose turn it is has finished.</summary>
+    /// <summary>Ends the current turn and starts that of the next ticket.</summary>
     public void Pass()
     {
         lock (Gate)

@@ -5,17 +5,17 @@ using System.Text.RegularExpressions;
 namespace Reelmill.Core.Reporting;
 
 /// <summary>
-/// Makes text fit to leave the process: URLs lose what may be secret, and characters that steer a terminal, hide text or
-/// turn its direction around are spelled out.
+/// Sanitizes text for terminals, logs and documents: removes possible secrets from URLs, and escapes characters that
+/// control a terminal, hide text or change its direction.
 /// </summary>
-/// <remarks>Thread-safe. What has nothing to hide or to escape is given back as it is.</remarks>
-public static partial class ShownText
+/// <remarks>Thread-safe. Text with nothing to redact or escape is returned unchanged.</remarks>
+public static partial class DisplayText
 {
     private const string Hidden = "?...";
 
-    /// <summary>Gives a URL without its credentials, its query and its fragment; a query is shown as <c>?...</c>.</summary>
-    /// <param name="url">One URL, or what was named as one; every character after its scheme counts as part of it.</param>
-    public static string HideSecretsOfUrl(string url)
+    /// <summary>Removes the credentials, query and fragment of a URL; a query becomes <c>?...</c>.</summary>
+    /// <param name="url">One URL, or a text that was given as one; every character after the scheme counts as part of the URL.</param>
+    public static string RedactUrl(string url)
     {
         var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
         if (start < 3)
@@ -31,31 +31,31 @@ public static partial class ShownText
         return tail < 0 ? shown : shown[..tail] + (shown[tail] == '?' ? Hidden : "");
     }
 
-    /// <summary>Gives text in which every URL is as <see cref="HideSecretsOfUrl"/> shows it.</summary>
-    /// <param name="text">Text of any kind, such as a message or what a program said.</param>
-    public static string HideSecrets(string text) => text.Contains("://", StringComparison.Ordinal)
+    /// <summary>Applies <see cref="RedactUrl"/> to every URL in a text.</summary>
+    /// <param name="text">Text of any kind, such as a message or the output of a program.</param>
+    public static string Redact(string text) => text.Contains("://", StringComparison.Ordinal)
         ? AnyUrl().Replace(text, static match =>
         {
-            // A quote or a full stop that ends the URL belongs to the sentence.
+            // Punctuation at the end of the URL belongs to the sentence.
             var url = match.Value.TrimEnd('\'', '`', '.', ',', ';', ':', ')', ']');
             var rest = match.Value[url.Length..];
 
-            // A query that was hidden before is not hidden twice.
-            return HideSecretsOfUrl(url) + (url.EndsWith('?') && rest.StartsWith("...", StringComparison.Ordinal) ? rest[3..] : rest);
+            // A query that was redacted before stays as it is.
+            return RedactUrl(url) + (url.EndsWith('?') && rest.StartsWith("...", StringComparison.Ordinal) ? rest[3..] : rest);
         })
         : text;
 
-    /// <summary>Gives text without control characters other than line feeds and tabs; the others are spelled as <c>\u001b</c>.</summary>
-    /// <param name="text">Text of any kind, JSON included: what is spelled out means the same in it.</param>
+    /// <summary>Escapes control characters other than line feeds and tabs, such as <c>\u001b</c>.</summary>
+    /// <param name="text">Text of any kind. The escapes keep their meaning in JSON.</param>
     public static string Escape(string text) => Escape(text, static c => c is '\n' or '\t');
 
-    /// <summary>Gives text on one line; line feeds and tabs are spelled out as well.</summary>
+    /// <summary>Escapes control characters, line feeds and tabs included, so that the text stays on one line.</summary>
     /// <param name="text">A name, a label, a title.</param>
     public static string OneLine(string text) => Escape(text, static _ => false);
 
-    /// <summary>Gives text for a terminal or a log: <see cref="HideSecrets"/>, then <see cref="Escape(string)"/>.</summary>
+    /// <summary>Sanitizes text for a terminal or a log: <see cref="Redact"/>, then <see cref="Escape(string)"/>.</summary>
     /// <param name="text">Text of any kind.</param>
-    public static string Of(string text) => Escape(HideSecrets(text));
+    public static string Sanitize(string text) => Escape(Redact(text));
 
     private static string Escape(string text, Func<char, bool> isKept)
     {
@@ -91,7 +91,7 @@ public static partial class ShownText
         }
     }
 
-    // Format characters include the ones that turn the direction of text around. Joiners belong to the spelling of many languages.
+    // Format characters include those that change the direction of text. Joiners are part of the spelling of many languages.
     private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,

@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>The time that one input has, over all tries; it stands still while the input waits for its host's turn.</summary>
-/// <remarks>For one fetch, so for one thread at a time.</remarks>
+/// <summary>The deadline of one input over all attempts. The clock pauses while the input waits for a slot at its host.</summary>
+/// <remarks>Not thread safe: one instance per fetch.</remarks>
 internal sealed class FetchDeadline : IDisposable
 {
     private readonly CancellationTokenSource _over;
@@ -20,7 +20,7 @@ internal sealed class FetchDeadline : IDisposable
 
     public CancellationToken Token => _over.Token;
 
-    /// <summary>What is left while the clock runs; never less than a millisecond.</summary>
+    /// <summary>The remaining time while the clock runs; at least a millisecond.</summary>
     public TimeSpan Left => TimeSpan.FromTicks(Math.Max((_left - _time.GetElapsedTime(_since)).Ticks, TimeSpan.TicksPerMillisecond));
 
     public void Pause()

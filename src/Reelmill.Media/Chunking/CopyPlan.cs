@@ -13,7 +13,7 @@ namespace Reelmill.Media.Chunking;
 /// </summary>
 internal sealed class CopyPlan
 {
-    /// <summary>The time base of an MP4 file's edit lists: fine enough for every container that is copied.</summary>
+    /// <summary>The movie timescale of MP4, in which edit lists hold start offsets: fine enough for every container that is copied.</summary>
     private const string MovieTimescale = "90000";
 
     /// <summary>The longest step forward of a continuous clock, in seconds.</summary>
@@ -34,14 +34,14 @@ internal sealed class CopyPlan
     private readonly MediaInfo _media;
     private readonly bool _jumps;
     private readonly double _before;
-    private readonly bool _shownAsDecoded;
+    private readonly bool _lacksPts;
 
-    private CopyPlan(MediaInfo media, bool jumps, double before, bool shownAsDecoded)
+    private CopyPlan(MediaInfo media, bool jumps, double before, bool lacksPts)
     {
         _media = media;
         _jumps = jumps;
         _before = before;
-        _shownAsDecoded = shownAsDecoded;
+        _lacksPts = lacksPts;
     }
 
     /// <summary>The number of video packets; null when the copy may have another number.</summary>
@@ -51,7 +51,7 @@ internal sealed class CopyPlan
     public bool NeedsPts { get; private init; }
 
     /// <summary>When the first frame is shown, for a copy whose presentation timestamps are found by decoding.</summary>
-    public FirstFrameTime FirstFrame => IsElementaryStream ? FirstFrameTime.AtZero : _shownAsDecoded ? FirstFrameTime.AtFirstPacket : FirstFrameTime.AfterReorderDelay;
+    public FirstFrameTime FirstFrame => IsElementaryStream ? FirstFrameTime.AtZero : _lacksPts ? FirstFrameTime.AtFirstPacket : FirstFrameTime.AfterReorderDelay;
 
     /// <summary>Whether the source is an elementary stream, which has no timestamps.</summary>
     private bool IsElementaryStream => !_media.FormatNames.Any(TimedContainers.Contains);
@@ -68,25 +68,25 @@ internal sealed class CopyPlan
         var used = new[] { media.RequireVideo().Index }.Concat(media.Streams.OfType<AudioStream>().Select(static a => a.Index));
         var streams = media.Streams.Where(s => used.Contains(s.Index) && packets.ContainsKey(s.Index) && s.TimeBase.Numerator > 0).ToArray();
         var jumps = streams.Any(s => Jumps(packets[s.Index], s.TimeBase));
-        var isBroadcast = media.FormatNames.Any(static f => WrappingContainers.Contains(f, StringComparer.Ordinal));
+        var mayWrap = media.FormatNames.Any(static f => WrappingContainers.Contains(f, StringComparer.Ordinal));
         var video = packets.GetValueOrDefault(media.RequireVideo().Index);
         if (video is not null && media.IsMp4 && video.Zip(video.Skip(1)).Any(static p => p.Second.Dts < p.First.Dts))
         {
             throw TimelineBroken(original, "decode timestamps go back, as when an edit list cuts inside a GOP");
         }
 
-        if (isBroadcast && streams.Any(s => JumpsFar(packets[s.Index], s.TimeBase)))
+        if (mayWrap && streams.Any(s => JumpsFar(packets[s.Index], s.TimeBase)))
         {
             throw TimelineBroken(original, "the clock jumps forward by over an hour, or back by over 10 s");
         }
 
         var packed = media.RequireVideo().Codec == "mpeg4" && (video is null || PackedBitstream.Detect(original, video));
         var first = streams.SelectMany(s => packets[s.Index].Where(static p => !p.IsHidden).Take(1000).Select(p => Ticks.Seconds(p.Pts, s.TimeBase))).DefaultIfEmpty().Min();
-        var shownAsDecoded = PacketOrder.LacksPts(media, packets);
-        return new CopyPlan(media, jumps && isBroadcast, Math.Max(0, -first), shownAsDecoded)
+        var lacksPts = PacketOrder.LacksPts(media, packets);
+        return new CopyPlan(media, jumps && mayWrap, Math.Max(0, -first), lacksPts)
         {
             VideoPackets = packed ? null : video?.Count,
-            NeedsPts = packed || (video is null && !HasFewTimes(media)) || shownAsDecoded,
+            NeedsPts = packed || (video is null && !HasSparseTimestamps(media)) || lacksPts,
         };
     }
 
@@ -171,7 +171,7 @@ internal sealed class CopyPlan
     {
         if (!IsElementaryStream)
         {
-            return _shownAsDecoded ? "setts=ts=PTS" : "setts=pts=DTS";
+            return _lacksPts ? "setts=ts=PTS" : "setts=pts=DTS";
         }
 
         // The time base is the same before and after, because versions of ffmpeg differ in which of the two a bitstream filter sees.
@@ -181,7 +181,7 @@ internal sealed class CopyPlan
     }
 
     /// <summary>MPEG-1 and MPEG-2 in a container reorder frames in one way only, so ffmpeg can find the missing timestamps.</summary>
-    private static bool HasFewTimes(MediaInfo media) =>
+    private static bool HasSparseTimestamps(MediaInfo media) =>
         media.RequireVideo().Codec is "mpeg1video" or "mpeg2video" && media.FormatNames.Any(TimedContainers.Contains);
 
     private static string[] Map(int input, int stream) => ["-map", string.Create(CultureInfo.InvariantCulture, $"{input}:{stream}")];

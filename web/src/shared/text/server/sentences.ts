@@ -53,7 +53,7 @@ export const sentences = {
     // Remarks on items
     'done already: same source, options and tools': '此前已完成：来源、选项和工具都相同',
     // What would help a stage that holds the others up
-    'do less for each chunk: copy needs no decoder; --preset ultrafast encodes faster': '减少每个片段的工作：copy 无需解码；--preset ultrafast 编码更快',
+    'reduce the work per chunk: copy needs no decoder; --preset ultrafast encodes faster': '减少每个片段的工作：copy 无需解码；--preset ultrafast 编码更快',
     'encode less: a faster --preset, or fewer rungs in --ladder': '减少编码：用更快的 --preset，或减少 --ladder 的档位',
     'use a smaller model, or one on a graphics card or a server: --embedder': '换用更小的模型，或在显卡、服务器上运行的模型：--embedder',
     'decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames': '减少解码：--fast 跳过无人参考的帧，--keyframes 只解码关键帧',

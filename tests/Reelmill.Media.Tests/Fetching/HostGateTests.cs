@@ -73,7 +73,7 @@ public sealed class HostGateTests : IDisposable
         slot.Dispose();
         (await waiting).Dispose();
         _deadline.Token.IsCancellationRequested.ShouldBeFalse();
-        _deadline.ListFiles.ShouldBe(TimeSpan.FromHours(1));
+        _deadline.Remaining.ShouldBe(TimeSpan.FromHours(1));
         _time.Advance(TimeSpan.FromHours(1));
         _deadline.Token.IsCancellationRequested.ShouldBeTrue();
     }

@@ -59,7 +59,7 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
             Environment = environment,
             WorkingDirectory = folder,
             StallLimit = stallLimit,
-            WallLimit = deadline.Left,
+            WallLimit = deadline.Remaining,
         };
         using var watch = new DownloadFolderWatch(folder, options, stallLimit, time, cancellationToken);
         try

@@ -32,7 +32,7 @@ internal static class ChunkSettings
                 {
                     Alignment = v.Length == 0 ? null : Choice("chunk.aligned", v, ("keyframes", ChunkAlignment.Keyframes), ("exact", ChunkAlignment.Exact)),
                 }),
-            Create("preset", "NAME", "veryfast", "The preset of the encoder x264.",
+            Create("preset", "NAME", "veryfast", "Preset of the x264 encoder.",
                 (o, v) => o with { Encoding = o.Encoding with { Preset = Choice("chunk.preset", v, [.. Presets.Select(static p => (p, p))]) } }),
             Create("crf", "0-51", "20", "Quality of the encoder: 0 is lossless, 51 the worst.",
                 (o, v) => o with { Encoding = o.Encoding with { Crf = Whole("chunk.crf", v, 0, 51) } }),

@@ -45,7 +45,7 @@ export const sentences = {
     'Work on each chunk; several separated by commas.': '对每个片段做什么；多项用逗号分隔。',
     'Copy chunks and manifest to this folder; with several inputs, each to its own subfolder.': '把片段和清单复制到此文件夹；有多个输入时，各放入其下自己的文件夹。',
     'Where chunks may begin; when not set, keyframes for copy and exact for the others.': '片段可从何处开始；不设时，复制用关键帧，其他用精确位置。',
-    'The preset of the encoder x264.': '编码器 x264 的预设。',
+    'Preset of the x264 encoder.': '编码器 x264 的预设。',
     'Quality of the encoder: 0 is lossless, 51 the worst.': '编码质量：0 为无损，51 最差。',
     // Options of index
     'What the vectors are filed under.': '向量所归入的集合。',

@@ -14,46 +14,46 @@ internal sealed record DecodedSample(IReadOnlyList<SampleFrame> Frames, Rational
     public bool HasClock => Frames.Zip(Frames.Skip(1)).All(p => p.Second.Pts > p.First.Pts && (p.Second.Pts - p.First.Pts) * TimeBase.ToDouble() < 10);
 
     /// <summary>Describes how these frames, which are those of chunks, differ from the source; null when they do not.</summary>
-    /// <param name="right">The frames of the source.</param>
+    /// <param name="source">The frames of the source.</param>
     /// <param name="isExact">Whether frames must be equal. Otherwise they were encoded, and each must be nearer to its own frame of the source than to that frame's neighbors.</param>
-    public string? DifferenceFrom(DecodedSample right, bool isExact)
+    public string? DifferenceFrom(DecodedSample source, bool isExact)
     {
-        if (Frames.Count != right.Frames.Count)
+        if (Frames.Count != source.Frames.Count)
         {
-            return FormattableString.Invariant($"{Frames.Count} frames decode; the source has {right.Frames.Count}");
+            return FormattableString.Invariant($"{Frames.Count} frames decode; the source has {source.Frames.Count}");
         }
 
         for (var i = 0; i < Frames.Count; i++)
         {
-            if (!Matches(i, right, isExact))
+            if (!Matches(i, source, isExact))
             {
                 return FormattableString.Invariant($"frame {i} shows something other than the source's frame");
             }
 
-            if (right.HasClock && !IsTimed(i, right))
+            if (source.HasClock && !IsTimed(i, source))
             {
                 return FormattableString.Invariant($"frame {i} differs from the source's in its time");
             }
         }
 
-        return !isExact && Misplaced(right) is { } misplaced
-            ? FormattableString.Invariant($"frame {misplaced.Own} shows frame {misplaced.Right} of the source")
-            : HasClock || !right.HasClock ? null : "times of frames go back or jump";
+        return !isExact && FindMisplaced(source) is { } misplaced
+            ? FormattableString.Invariant($"frame {misplaced.Own} shows frame {misplaced.Source} of the source")
+            : HasClock || !source.HasClock ? null : "times of frames go back or jump";
     }
 
     /// <summary>
     /// Finds a frame that is far from its own frame of the source and near to another. Of many far frames, only some are
     /// searched for.
     /// </summary>
-    private (int Own, int Right)? Misplaced(DecodedSample right)
+    private (int Own, int Source)? FindMisplaced(DecodedSample source)
     {
-        var far = Enumerable.Range(0, Frames.Count).Where(i => SampleFrame.Distance(Frames[i].Luma.Span, right.Frames[i].Luma.Span) > SampleFrame.FarDistance).ToArray();
+        var far = Enumerable.Range(0, Frames.Count).Where(i => SampleFrame.Distance(Frames[i].Luma.Span, source.Frames[i].Luma.Span) > SampleFrame.FarDistance).ToArray();
         foreach (var i in far.Where((_, n) => n % ((far.Length / MaxSearches) + 1) == 0))
         {
-            var half = SampleFrame.Distance(Frames[i].Luma.Span, right.Frames[i].Luma.Span) / 2;
-            for (var k = 0; k < right.Frames.Count; k++)
+            var half = SampleFrame.Distance(Frames[i].Luma.Span, source.Frames[i].Luma.Span) / 2;
+            for (var k = 0; k < source.Frames.Count; k++)
             {
-                if (SampleFrame.Distance(Frames[i].Luma.Span, right.Frames[k].Luma.Span) < half)
+                if (SampleFrame.Distance(Frames[i].Luma.Span, source.Frames[k].Luma.Span) < half)
                 {
                     return (i, k);
                 }
@@ -63,21 +63,21 @@ internal sealed record DecodedSample(IReadOnlyList<SampleFrame> Frames, Rational
         return null;
     }
 
-    private bool Matches(int i, DecodedSample right, bool isExact)
+    private bool Matches(int i, DecodedSample source, bool isExact)
     {
-        var own = Frames[i].Luma.Span;
-        var wanted = right.Frames[i].Luma.Span;
+        var actual = Frames[i].Luma.Span;
+        var expected = source.Frames[i].Luma.Span;
         if (isExact)
         {
-            return own.SequenceEqual(wanted);
+            return actual.SequenceEqual(expected);
         }
 
-        var distance = SampleFrame.Distance(own, wanted);
+        var distance = SampleFrame.Distance(actual, expected);
         var isNearest = distance <= SampleFrame.MaxDistance;
-        foreach (var near in new[] { i - 1, i + 1 }.Where(n => n >= 0 && n < right.Frames.Count))
+        foreach (var near in new[] { i - 1, i + 1 }.Where(n => n >= 0 && n < source.Frames.Count))
         {
-            var neighbor = right.Frames[near].Luma.Span;
-            isNearest &= distance <= SampleFrame.Distance(neighbor, own) + (SampleFrame.Margin * SampleFrame.Distance(neighbor, wanted));
+            var neighbor = source.Frames[near].Luma.Span;
+            isNearest &= distance <= SampleFrame.Distance(neighbor, actual) + (SampleFrame.Margin * SampleFrame.Distance(neighbor, expected));
         }
 
         return isNearest;
@@ -87,10 +87,10 @@ internal sealed record DecodedSample(IReadOnlyList<SampleFrame> Frames, Rational
     /// Whether a frame's time equals the source's within the rounding of the containers' time bases, such as milliseconds
     /// in Matroska.
     /// </summary>
-    private bool IsTimed(int i, DecodedSample right)
+    private bool IsTimed(int i, DecodedSample source)
     {
-        var own = (Frames[i].Pts - Frames[0].Pts) * TimeBase.ToDouble();
-        var wanted = (right.Frames[i].Pts - right.Frames[0].Pts) * right.TimeBase.ToDouble();
-        return Math.Abs(own - wanted) <= Math.Max(TimeBase.ToDouble(), 0.0011);
+        var actual = (Frames[i].Pts - Frames[0].Pts) * TimeBase.ToDouble();
+        var expected = (source.Frames[i].Pts - source.Frames[0].Pts) * source.TimeBase.ToDouble();
+        return Math.Abs(actual - expected) <= Math.Max(TimeBase.ToDouble(), 0.0011);
     }
 }

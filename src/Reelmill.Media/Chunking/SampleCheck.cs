@@ -32,20 +32,20 @@ internal sealed class SampleCheck(PacketReader packets, FfmpegRunner ffmpeg, str
             try
             {
                 var joined = await JoinAsync(folder, manifest, window, isCopy, work, cancellationToken).ConfigureAwait(false);
-                var (own, right) = await DecodeAsync(joined, source, ranges, window, cancellationToken).ConfigureAwait(false);
-                if (own.DifferenceFrom(right, isCopy) is { } difference)
+                var (actual, expected) = await DecodeAsync(joined, source, ranges, window, cancellationToken).ConfigureAwait(false);
+                if (actual.DifferenceFrom(expected, isCopy) is { } difference)
                 {
                     var where = Text($"{manifest.Segments[window.First].File} to {manifest.Segments[window.Last].File}, joined: {difference}");
-                    if (right.Error is null)
+                    if (expected.Error is null)
                     {
                         return new ChunkCheck(Name, false, where);
                     }
 
-                    remarks.Add($"the source is damaged and decodes differently from each entry point ({right.Error}), so this difference proves nothing: {where}");
+                    remarks.Add($"the source is damaged and decodes differently from each entry point ({expected.Error}), so this difference proves nothing: {where}");
                     continue;
                 }
 
-                count += own.Frames.Count;
+                count += actual.Frames.Count;
             }
             finally
             {
@@ -107,28 +107,28 @@ internal sealed class SampleCheck(PacketReader packets, FfmpegRunner ffmpeg, str
     private static long ToSourcePts(ChunkToJoin part, long pts, Rational unit) =>
         part.Segment.FirstSourcePts!.Value + Ticks.Round(pts - ChunkVideo.FirstShownPts(part.Packets), part.TimeBase, unit);
 
-    private async Task<(DecodedSample Own, DecodedSample Right)> DecodeAsync(
+    private async Task<(DecodedSample Actual, DecodedSample Expected)> DecodeAsync(
         Joined joined, ChunkSource source, ChunkRange[] ranges, SampleWindow window, CancellationToken cancellationToken)
     {
         var maxFrames = SampleWindow.HeadFrames(source);
-        var own = await _decoder.DecodeAsync(joined.Path, ["-copyts", .. InputGuard.Arguments(joined.Path)], "0:v:0", string.Empty, maxFrames, cancellationToken).ConfigureAwait(false);
+        var actual = await _decoder.DecodeAsync(joined.Path, ["-copyts", .. InputGuard.Arguments(joined.Path)], "0:v:0", string.Empty, maxFrames, cancellationToken).ConfigureAwait(false);
         if (window.IsHead && ranges[0].IsFileStart)
         {
             // Packets that are never shown may leave fewer frames than planned. The full count is required only where nothing follows.
-            maxFrames = window.Last + 1 == ranges.Length && ranges[^1].IsFileEnd ? maxFrames : Math.Clamp(own.Frames.Count, 1, maxFrames);
-            return (own, await _decoder.DecodeAsync(source.Original, ["-copyts", .. InputGuard.Arguments(source.Original)], source.OriginalStream, string.Empty, maxFrames, cancellationToken).ConfigureAwait(false));
+            maxFrames = window.Last + 1 == ranges.Length && ranges[^1].IsFileEnd ? maxFrames : Math.Clamp(actual.Frames.Count, 1, maxFrames);
+            return (actual, await _decoder.DecodeAsync(source.Original, ["-copyts", .. InputGuard.Arguments(source.Original)], source.OriginalStream, string.Empty, maxFrames, cancellationToken).ConfigureAwait(false));
         }
 
         var range = ChunkPlanner.CreateRange(source.Index, source.CanSeek, 0, joined.From, joined.To);
-        var right = await _decoder.DecodeAsync(
+        var expected = await _decoder.DecodeAsync(
             source.Original, ChunkArguments.Input(source, range), Text($"0:{source.Video.Index}"), ChunkArguments.TrimFilter(range), maxFrames, cancellationToken).ConfigureAwait(false);
         if (window.IsHead)
         {
-            return (own, right);
+            return (actual, expected);
         }
 
-        var shift = own.Frames.Count > 0 ? Ticks.Round(joined.From, source.TimeBase, own.TimeBase) : 0;
-        return (own with { Frames = [.. own.Frames.Where(f => f.Pts + shift < Ticks.Round(joined.To, source.TimeBase, own.TimeBase))] }, right);
+        var shift = actual.Frames.Count > 0 ? Ticks.Round(joined.From, source.TimeBase, actual.TimeBase) : 0;
+        return (actual with { Frames = [.. actual.Frames.Where(f => f.Pts + shift < Ticks.Round(joined.To, source.TimeBase, actual.TimeBase))] }, expected);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -33,7 +33,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
     public async Task<ChunkSource> PrepareAsync(string path, string folder, bool forFiles, CancellationToken cancellationToken)
     {
         string? damage = null;
-        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken, said => damage = said);
+        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken, error => damage = error);
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();

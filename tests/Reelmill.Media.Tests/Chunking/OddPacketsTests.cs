@@ -126,24 +126,24 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
     public async Task A_clock_that_wraps_loses_no_frame(long start, string where)
     {
         var path = clips.Shift(where + ".ts", at => (start + at) % Wrap);
-        var right = await ReferenceTool.FramesAsync(clips["steady.ts"]);
+        var expected = await ReferenceTool.FramesAsync(clips["steady.ts"]);
 
         using var cut = await CutAsync(path, ChunkWork.Copy, 1);
-        await ShouldShowAsync(cut, right);
+        await ShouldShowAsync(cut, expected);
         (await VerifyAsync(cut, ChunkWork.Copy)).Checks.ShouldAllBe(static c => c.Holds, where);
         using var encoded = await CutAsync(path, ChunkWork.Encode, 1);
-        encoded.Results.Sum(static r => r.Frames).ShouldBe(right.Count, where);
+        encoded.Results.Sum(static r => r.Frames).ShouldBe(expected.Count, where);
     }
 
     [Fact]
     public async Task A_clock_that_steps_back_loses_no_frame_and_keeps_the_order()
     {
         var path = clips.Shift("back.ts", static time => 900_000 + time + (time >= 120_000 ? 840_000 : 0));
-        var right = await ReferenceTool.FramesAsync(clips["steady.ts"]);
+        var expected = await ReferenceTool.FramesAsync(clips["steady.ts"]);
 
         using var cut = await CutAsync(path, ChunkWork.Copy, 1);
         var shown = await ShownAsync(cut);
-        shown.Select(static s => s.Hash).ShouldBe(right.Select(static s => s.Hash));
+        shown.Select(static s => s.Hash).ShouldBe(expected.Select(static s => s.Hash));
     }
 
     [Theory]
@@ -261,11 +261,11 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
         return await new ChunkVerifier(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits()).VerifyAsync(cut.Folder, scratch.Path, CancellationToken.None);
     }
 
-    private static async Task ShouldShowAsync(CutFile cut, List<ReferencePacket> right)
+    private static async Task ShouldShowAsync(CutFile cut, List<ReferencePacket> expected)
     {
         var shown = await ShownAsync(cut);
 
-        shown.Select(static s => s.Hash).ShouldBe(right.Select(static s => s.Hash));
+        shown.Select(static s => s.Hash).ShouldBe(expected.Select(static s => s.Hash));
         shown.Zip(shown.Skip(1)).ShouldAllBe(static p => p.Second.Time > p.First.Time);
     }
 

@@ -72,11 +72,11 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     public async Task A_second_run_skips_chunks_whose_hash_matches()
     {
         await clip.RunAsync(_folder["library"]);
-        var again = await clip.RunAsync(_folder["library"]);
+        var repeated = await clip.RunAsync(_folder["library"]);
 
-        again.Summary.Skips.Single().Why.ShouldStartWith("done already");
-        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
-        again.Events.ShouldBeEmpty();
+        repeated.Summary.Skips.Single().Why.ShouldStartWith("done already");
+        repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+        repeated.Events.ShouldBeEmpty();
     }
 
     [Fact]
@@ -87,23 +87,23 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         await File.AppendAllTextAsync(Path.Combine(report.Folder, "chunk_0002.mp4"), "x");
         File.Delete(Path.Combine(report.Folder, "chunk_0005.mp4"));
 
-        var again = await clip.RunAsync(_folder["library"]);
+        var repeated = await clip.RunAsync(_folder["library"]);
 
-        again.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
-        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 2, 6, 0));
-        Hashes(again.Output).ShouldBe(before);
-        again.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
-        again.Output.Manifest.Retries.ShouldBe(2);
+        repeated.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
+        repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 2, 6, 0));
+        Hashes(repeated.Output).ShouldBe(before);
+        repeated.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
+        repeated.Output.Manifest.Retries.ShouldBe(2);
     }
 
     [Fact]
     public async Task Other_options_replace_all_old_chunks()
     {
         await clip.RunAsync(_folder["library"]);
-        var again = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
+        var repeated = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
 
-        again.Events.OfType<ChunkSkipped>().ShouldBeEmpty();
-        Directory.GetFiles(again.Output.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
+        repeated.Events.OfType<ChunkSkipped>().ShouldBeEmpty();
+        Directory.GetFiles(repeated.Output.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
     }
 
     [Fact]
@@ -246,10 +246,10 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         {
             damage(Path.Combine(before.Folder, ChunkManifest.FileName));
 
-            var again = await clip.RunAsync(_folder["library"]);
+            var repeated = await clip.RunAsync(_folder["library"]);
 
-            again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
-            Plain(again.Output).ShouldBe(Plain(before));
+            repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+            Plain(repeated.Output).ShouldBe(Plain(before));
         }
     }
 

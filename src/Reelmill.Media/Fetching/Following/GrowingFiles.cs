@@ -39,8 +39,8 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
             return true;
         }
 
-        var isSame = _growing.TryGetValue(path, out var seen) && seen.Bytes == bytes && seen.Changed == changed;
-        if (isSame && time.GetElapsedTime(seen.Since) >= settled)
+        var isSame = _growing.TryGetValue(path, out var snapshot) && snapshot.Bytes == bytes && snapshot.Changed == changed;
+        if (isSame && time.GetElapsedTime(snapshot.Since) >= settled)
         {
             return true;
         }

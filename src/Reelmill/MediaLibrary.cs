@@ -116,7 +116,7 @@ public sealed class MediaLibrary : IAsyncDisposable
     {
         if (InputList.Expand([input]).Skip(1).Any())
         {
-            throw new ArgumentException($"'{MediaInput.Shown(input)}' names several files; ChunkAsync([...]) gives all of them.", nameof(input));
+            throw new ArgumentException($"'{MediaInput.Redact(input)}' names several files; ChunkAsync([...]) gives all of them.", nameof(input));
         }
 
         var run = ChunkAsync([input], (options ?? new()) with { HasOneInput = true }, events);
@@ -125,7 +125,7 @@ public sealed class MediaLibrary : IAsyncDisposable
         {
             ([var file, ..], _) => file,
             ([], [var failure, ..]) => throw new ItemException(failure.Code, failure.Message),
-            _ => throw new ItemException("manifest_missing", $"Cutting '{MediaInput.Shown(input)}': another run has just cut it in another way. Cut it again."),
+            _ => throw new ItemException("manifest_missing", $"Cutting '{MediaInput.Redact(input)}': another run has just cut it in another way. Cut it again."),
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed record StatusDocument(StatusItems Items, StatusFrames Frames, IR
             status.Bytes,
             status.Rules.Where(static r => r.Rule is not null).ToDictionary(static r => r.Rule!, static r => r.Dropped, StringComparer.Ordinal),
             status.DroppedFiles),
-        [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Shown(e.Source) })] })],
+        [.. status.Failures.Select(static g => g with { Examples = [.. g.Examples.Select(static e => e with { Source = MediaInput.Redact(e.Source) })] })],
         new StatusUnknown(unknown.Count, [.. unknown.Take(Shown)]),
         rules.ToDictionary(static r => r.Name, static r => r.ToString(), StringComparer.Ordinal));
 }

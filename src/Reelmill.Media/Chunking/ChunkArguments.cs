@@ -8,31 +8,31 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Writes ffmpeg's command lines for one chunk.</summary>
+/// <summary>Builds the command lines of ffmpeg for one chunk.</summary>
 internal static class ChunkArguments
 {
-    /// <summary>What keeps a file free of dates, versions and names, so that equal input gives equal bytes.</summary>
-    public static readonly string[] Plain = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"];
+    /// <summary>Output options that leave dates, versions and names out of a file, so that equal input gives equal bytes.</summary>
+    public static readonly string[] Reproducible = ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"];
 
-    /// <summary>How far from the end of a chunk its last packets may lie in the file, in seconds.</summary>
-    private const double Interleaving = 10;
+    /// <summary>The longest distance in the file between the end of a chunk and its last packets, in seconds.</summary>
+    private const double InterleavingSeconds = 10;
 
     /// <summary>
-    /// Decodes the chunk's pictures as they are stored. What is written is their SHA-256 or nothing; which frames they
-    /// were is on stderr.
+    /// Decodes the chunk's frames as stored. The output is the SHA-256 of the frames, or nothing; the log on stderr lists
+    /// the frames.
     /// </summary>
-    public static IEnumerable<string> Pictures(ChunkSource source, ChunkRange range, bool hashed, int threads) =>
+    public static IEnumerable<string> DecodeFrames(ChunkSource source, ChunkRange range, bool hashed, int threads) =>
     [
         "-v", "level+info", "-threads", Text(threads), "-noautorotate",
         .. Input(source, range),
         "-map", $"0:{Text(source.Video.Index)}",
-        "-filter:v", Trim(range) + "showinfo=checksum=0",
+        "-filter:v", TrimFilter(range) + "showinfo=checksum=0",
         "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo",
         .. hashed ? new[] { "-f", "hash", "-hash", "sha256" } : ["-f", "null"],
         "pipe:1",
     ];
 
-    /// <summary>Encodes exactly the chunk's frames, deinterlaced, upright, in even dimensions and with their own times from 0.</summary>
+    /// <summary>Encodes exactly the chunk's frames: deinterlaced, upright, with even dimensions, and with their times counted from 0.</summary>
     public static IEnumerable<string> Encode(ChunkSource source, ChunkRange range, ChunkEncoding encoding, string target)
     {
         return
@@ -42,27 +42,27 @@ internal static class ChunkArguments
             .. Input(source, range),
             "-map", $"0:{Text(source.Video.Index)}",
             "-filter:v", string.Concat(
-                Trim(range),
+                TrimFilter(range),
                 "showinfo=checksum=0,",
                 source.Scan == ScanType.Progressive ? string.Empty : SizeChanges.Undo(source.Video) + FrameFields.Spatial(source.Scan),
-                Fit(source.Video),
+                FitFilter(source.Video),
                 $",setpts=PTS-({Text(range.StartPts)})"),
             "-fps_mode", "passthrough", "-enc_time_base", "-1",
             "-c:v", "libx264", "-preset", encoding.Preset, "-crf", Text(encoding.Crf), "-threads:v", Text(encoding.Threads),
-            .. Plain,
+            .. Reproducible,
             "-video_track_timescale", Text(source.TimeBase.Denominator),
             "-f", "mp4", $"file:{target}",
         ];
     }
 
     /// <summary>
-    /// Copies the chunk's packets from one Matroska file to another. Both count in milliseconds, so the times in the
-    /// filters are whole; they, not the seek, decide what belongs to the chunk.
+    /// Copies the chunk's packets from one Matroska file into another. Both count in milliseconds, so the timestamps in the
+    /// filters are whole. The filters decide which packets belong to the chunk, not the seek.
     /// </summary>
     public static IEnumerable<string> Copy(ChunkSource source, ChunkRange range, string target)
     {
         var arguments = new List<string> { "-v", "level+error", "-y" };
-        arguments.AddRange(Input(source, range, range.ToEnd ? null : Length(source, range)));
+        arguments.AddRange(Input(source, range, range.IsFileEnd ? null : Length(source, range)));
         arguments.AddRange(["-map", $"0:{Text(source.Video.Index)}", "-bsf:v", Drop(range) + Shift(range)]);
         for (var i = 0; i < source.Audio.Count; i++)
         {
@@ -73,21 +73,24 @@ internal static class ChunkArguments
             ]);
         }
 
-        arguments.AddRange(["-c", "copy", "-copyinkf", "-max_interleave_delta", "0", .. Plain, "-f", "matroska", $"file:{target}"]);
+        arguments.AddRange(["-c", "copy", "-copyinkf", "-max_interleave_delta", "0", .. Reproducible, "-f", "matroska", $"file:{target}"]);
         return arguments;
     }
 
     /// <summary>Hashes the bytes of the chunk's packets.</summary>
-    public static IEnumerable<string> Packets(ChunkSource source, ChunkRange range) =>
+    public static IEnumerable<string> HashPackets(ChunkSource source, ChunkRange range) =>
     [
         "-v", "level+error",
-        .. Input(source, range, range.ToEnd ? null : Length(source, range)),
+        .. Input(source, range, range.IsFileEnd ? null : Length(source, range)),
         "-map", $"0:{Text(source.Video.Index)}", "-c", "copy", "-copyinkf",
         .. Drop(range) is { Length: > 0 } drop ? new[] { "-bsf:v", drop.TrimEnd(',') } : [],
         "-f", "hash", "-hash", "sha256", "pipe:1",
     ];
 
-    /// <summary>Times of the file itself, from a key frame that is before the chunk; no seek can make a cut inexact, only slow.</summary>
+    /// <summary>
+    /// Builds the input options. Timestamps stay those of the file. Reading starts at a keyframe before the chunk, so a
+    /// seek cannot make a cut inexact.
+    /// </summary>
     public static IEnumerable<string> Input(ChunkSource source, ChunkRange range, double? seconds = null) =>
     [
         .. range.SeekPts is { } key
@@ -98,12 +101,12 @@ internal static class ChunkArguments
         .. InputGuard.Arguments(source.Path),
     ];
 
-    /// <summary>ffmpeg counts the length from the begin of the file where times are kept, so the begin is part of it.</summary>
+    /// <summary>The value of -t for the input. With <c>-copyts</c>, ffmpeg counts it from time 0, so the start of the file is added.</summary>
     private static double Length(ChunkSource source, ChunkRange range) =>
-        Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + Interleaving;
+        Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + InterleavingSeconds;
 
-    /// <summary>Frames of another shape or size are fitted into that of the source's begin, so that chunks join.</summary>
-    public static string Fit(VideoStream video)
+    /// <summary>Builds the filter that fits frames of another shape or size into the first frame's, so that chunks can be joined.</summary>
+    public static string FitFilter(VideoStream video)
     {
         var (width, height, sample) = video.Orientation.SwapsSides
             ? (video.Height, video.Width, new Rational(video.SampleAspectRatio.Denominator, video.SampleAspectRatio.Numerator))
@@ -113,17 +116,18 @@ internal static class ChunkArguments
             + (video.IsRgb ? FrameColor.TagMatrix(video) : string.Empty);
     }
 
-    public static string Trim(ChunkRange range)
+    /// <summary>Builds the filter that keeps the chunk's frames, with a comma at its end; empty for the whole file.</summary>
+    public static string TrimFilter(ChunkRange range)
     {
-        var start = range.FromBegin ? null : $"start_pts={Text(range.StartPts)}";
-        var end = range.ToEnd ? null : $"end_pts={Text(range.EndPts)}";
+        var start = range.IsFileStart ? null : $"start_pts={Text(range.StartPts)}";
+        var end = range.IsFileEnd ? null : $"end_pts={Text(range.EndPts)}";
         return start is null && end is null ? string.Empty : $"trim={string.Join(':', new[] { start, end }.Where(static p => p is not null))},";
     }
 
     private static string Drop(ChunkRange range)
     {
-        var before = range.FromBegin ? null : $"lt(pts,{Text(range.StartPts)})";
-        var after = range.ToEnd ? null : $"gte(pts,{Text(range.EndPts)})";
+        var before = range.IsFileStart ? null : $"lt(pts,{Text(range.StartPts)})";
+        var after = range.IsFileEnd ? null : $"gte(pts,{Text(range.EndPts)})";
         return before is null && after is null
             ? string.Empty
             : $"noise=drop='{string.Join('+', new[] { before, after }.Where(static p => p is not null))}',";

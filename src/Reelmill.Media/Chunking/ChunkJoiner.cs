@@ -11,45 +11,45 @@ using Reelmill.Processes;
 namespace Reelmill.Media.Chunking;
 
 /// <summary>
-/// Makes one file of chunks again: their video as it is, every packet at its time in the source; sound encoded once over
-/// the whole range, since sound that is encoded in parts drifts at every join.
+/// Joins chunks into one file. Video packets are copied, each at its time in the source. Audio is encoded once over the
+/// whole range, because audio that is encoded in parts drifts at every join.
 /// </summary>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of ffmpeg.</param>
 /// <param name="ffprobe">The path of ffprobe.</param>
-/// <param name="limits">What a file may claim.</param>
+/// <param name="limits">Limits on what a file may claim.</param>
 public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string ffprobe, ProbeLimits limits)
 {
-    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
+    private readonly FfmpegRunner _ffmpeg = new(launcher, ffmpeg);
     private readonly PacketReader _packets = new(launcher, ffprobe);
     private readonly Prober _prober = new(launcher, ffprobe, limits);
     private readonly SourcePreparer _preparer = new(launcher, ffmpeg, ffprobe, limits);
 
     /// <summary>Joins the chunks of a folder.</summary>
     /// <param name="folder">The folder, which holds a manifest.</param>
-    /// <param name="scratch">A folder for unfinished files, on the disk of the result.</param>
-    /// <param name="sound">Whether the source's sound is wanted; then the source must be there.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What was made; its path is in <paramref name="scratch"/>, for the caller to move.</returns>
+    /// <param name="scratch">A folder for unfinished files, on the same disk as the result.</param>
+    /// <param name="withAudio">Whether to add the source's audio; the source must exist then.</param>
+    /// <param name="cancellationToken">Stops the join.</param>
+    /// <returns>The joined file. Its path is in <paramref name="scratch"/>; the caller moves the file.</returns>
     /// <exception cref="ItemException">
     /// <c>manifest_missing</c>, <c>manifest_damaged</c>, <c>nothing_to_join</c>, <c>chunk_changed</c>, <c>source_missing</c>,
-    /// <c>join_inexact</c>: the result is not what the chunks are; and those of ffmpeg.
+    /// <c>join_inexact</c>: the result does not have the frames and the length of the chunks; and the codes of an ffmpeg failure.
     /// </exception>
-    public async Task<ChunkJoin> JoinAsync(string folder, string scratch, bool sound, CancellationToken cancellationToken)
+    public async Task<ChunkJoin> JoinAsync(string folder, string scratch, bool withAudio, CancellationToken cancellationToken)
     {
         var manifest = ChunkManifest.Read(folder);
         var parts = await PartsAsync(folder, manifest, cancellationToken).ConfigureAwait(false);
         var video = Path.Combine(scratch, "video" + Path.GetExtension(manifest.Segments[0].File!));
         if (parts.All(static p => p.Track is not null))
         {
-            Mp4Join.Write(manifest, parts, video, cancellationToken);
+            Mp4Joiner.Write(manifest, parts, video, cancellationToken);
         }
         else
         {
-            await new MatroskaJoin(_ffmpeg).WriteAsync(manifest, parts, scratch, video, cancellationToken).ConfigureAwait(false);
+            await new MatroskaJoiner(_ffmpeg).WriteAsync(manifest, parts, scratch, video, cancellationToken).ConfigureAwait(false);
         }
 
-        var source = sound ? await SourceAsync(manifest, scratch, cancellationToken).ConfigureAwait(false) : null;
+        var source = withAudio ? await SourceAsync(manifest, scratch, cancellationToken).ConfigureAwait(false) : null;
         if (source?.PrimaryAudio is not { } audio)
         {
             return await CheckAsync(manifest, video, hasSound: false, cancellationToken).ConfigureAwait(false);
@@ -60,35 +60,35 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         return await CheckAsync(manifest, result, hasSound: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<JoinPart>> PartsAsync(string folder, ChunkManifest manifest, CancellationToken cancellationToken)
+    private async Task<List<ChunkToJoin>> PartsAsync(string folder, ChunkManifest manifest, CancellationToken cancellationToken)
     {
         if (manifest.Failed > 0 || manifest.Segments.Count == 0 || manifest.Segments.Any(static s => s.File is null))
         {
-            throw new ItemException("nothing_to_join", $"Joining {folder}: not every chunk has a file. Run 'reelmill chunk' with --processor copy or encode until none has failed.");
+            throw new ItemException("nothing_to_join", $"Joining {folder}: some chunks have no file. Run 'reelmill chunk' with --processor copy or encode until no chunk fails.");
         }
 
-        var parts = new List<JoinPart>(manifest.Segments.Count);
+        var parts = new List<ChunkToJoin>(manifest.Segments.Count);
         foreach (var segment in manifest.Segments)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
-            if (!RegularFile.Exists(path) || (await ChunkFiles.HashAsync(path, cancellationToken).ConfigureAwait(false)).Sha256 != segment.Sha256)
+            if (!RegularFile.Exists(path) || (await ChunkFileWriter.HashAsync(path, cancellationToken).ConfigureAwait(false)).Sha256 != segment.Sha256)
             {
-                throw new ItemException("chunk_changed", $"Joining {folder}: {segment.File} is missing or has changed. Run 'reelmill chunk' again: it makes what is missing.");
+                throw new ItemException("chunk_changed", $"Joining {folder}: {segment.File} is missing or has changed. Run 'reelmill chunk' again to restore the chunk.");
             }
 
             var (packets, timeBase) = await ChunkVideo.ReadAsync(_packets, path, manifest.TimeUnit, hashed: false, cancellationToken).ConfigureAwait(false);
-            parts.Add(new JoinPart(path, segment, packets, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4Header.Read(path)?[0] : null));
+            parts.Add(new ChunkToJoin(path, segment, packets, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4Header.Read(path)?[0] : null));
         }
 
         return parts;
     }
 
-    /// <summary>The source as the chunks were cut from it, so that sound and video have one clock.</summary>
+    /// <summary>Finds the file that the chunks were cut from, which may be a prepared copy, so that audio and video share one clock.</summary>
     private async Task<MediaInfo> SourceAsync(ChunkManifest manifest, string scratch, CancellationToken cancellationToken)
     {
         if (!RegularFile.Exists(manifest.Source))
         {
-            throw new ItemException("source_missing", $"Joining the chunks of {manifest.Source}: it is gone, and sound is encoded from it. Put it back, or join with --video-only.");
+            throw new ItemException("source_missing", $"Joining the chunks of {manifest.Source}: the source is missing, and its audio is needed. Put the file back, or join with --video-only.");
         }
 
         var media = await _prober.ProbeAsync(manifest.Source, cancellationToken).ConfigureAwait(false);
@@ -104,21 +104,21 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         var start = Ticks.Round(manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, unit);
         var end = Ticks.Round(manifest.Segments[^1].EndPts, manifest.TimeUnit, unit);
         await _ffmpeg.WriteAsync(
-            "Encoding the sound", manifest.Source,
+            "Encoding the audio", manifest.Source,
             [
                 "-v", "level+error", "-y", "-copyts",
                 .. InputGuard.Arguments(video), .. InputGuard.Arguments(source),
                 "-map", "0:v:0", "-c:v", "copy",
                 "-map", $"1:{Text(audio.Index)}",
                 "-filter:a", $"aresample={Text(rate)}:async=1:first_pts={Text(start)},apad,atrim=start_pts={Text(start)}:end_pts={Text(end)},asetpts=PTS-({Text(start)})",
-                "-c:a", "aac", "-b:a", "160k", .. ChunkArguments.Plain,
+                "-c:a", "aac", "-b:a", "160k", .. ChunkArguments.Reproducible,
                 "-movflags", "+faststart", "-f", Path.GetExtension(target) == ".mp4" ? "mp4" : "matroska",
                 $"file:{target}",
             ],
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A joined file is only given when it has the frames of all chunks, from the first one's time to the last one's.</summary>
+    /// <summary>Checks that the joined file has the frames of all chunks, from the first frame's time to the last one's.</summary>
     private async Task<ChunkJoin> CheckAsync(ChunkManifest manifest, string path, bool hasSound, CancellationToken cancellationToken)
     {
         var media = await _prober.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
         var (frames, length) = (manifest.Segments.Sum(static s => s.Frames), shown.Max(static p => p.Pts) - shown.Min(static p => p.Pts));
         if (shown.Length != frames || Math.Abs(length - span) > (video.TimeBase.Denominator == 1000 ? 1 : 0))
         {
-            throw new ItemException("join_inexact", $"Joining the chunks of {manifest.Source}: the result has {shown.Length} frames over {length} units of {video.TimeBase} s where {frames} over {span} belong. Please report it; the chunks are unharmed.");
+            throw new ItemException("join_inexact", $"Joining the chunks of {manifest.Source}: the result has {shown.Length} frames over {length} units of {video.TimeBase} s instead of {frames} over {span}. Please report it; the chunks are intact.");
         }
 
         var seconds = Ticks.Seconds(manifest.Segments[^1].EndPts - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Generated serialisation of chunks, in snake case.</summary>
+/// <summary>Generated JSON serialization of chunk records, in snake case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChunkManifest))]
 [JsonSerializable(typeof(ChunkSegment))]
@@ -12,7 +12,7 @@ namespace Reelmill.Media.Chunking;
 [JsonSerializable(typeof(ChunkJoin))]
 internal sealed partial class ChunkJson : JsonSerializerContext
 {
-    /// <summary>Indented, with names in any script as they are.</summary>
+    /// <summary>Options that indent the JSON and write non-ASCII names unescaped.</summary>
     public static ChunkJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -8,77 +8,78 @@ using Reelmill.Media.Formats;
 namespace Reelmill.Media.Chunking;
 
 /// <summary>
-/// What <c>manifest.json</c> says about the chunks beside it. The names in the file are these in snake case. It is the
-/// same for the same work, but for <see cref="ElapsedTime"/>, <see cref="ThroughputMbps"/> and <see cref="WorkerStats"/>.
+/// The contents of <c>manifest.json</c>, which describes the chunks beside it. JSON property names are these names in snake
+/// case. Equal work gives an equal manifest, except for <see cref="ElapsedTime"/>, <see cref="ThroughputMbps"/> and
+/// <see cref="WorkerStats"/>.
 /// </summary>
 public sealed partial record ChunkManifest
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The version of this format.</summary>
+    /// <summary>The version of the manifest's format.</summary>
     /// <value>1.</value>
     public int Version { get; init; } = 1;
 
     /// <summary>The full path of the file that was cut.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The size of that file in bytes.</summary>
+    /// <summary>The size of the source in bytes.</summary>
     public required long SourceBytes { get; init; }
 
-    /// <summary>The SHA-256 of that file, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the source, in lower-case hexadecimal.</summary>
     public required string SourceSha256 { get; init; }
 
-    /// <summary>From its first frame to the end of its last, in seconds.</summary>
+    /// <summary>The time from the source's first frame to the end of its last frame, in seconds.</summary>
     public required double SourceDuration { get; init; }
 
-    /// <summary>The unit of all PTS, in seconds, such as <c>1/90000</c>.</summary>
+    /// <summary>The unit of every PTS, in seconds, such as <c>1/90000</c>.</summary>
     public required string TimeBase { get; init; }
 
-    /// <summary>How long a chunk was meant to be, in seconds.</summary>
+    /// <summary>The requested duration of a chunk, in seconds.</summary>
     public required double ChunkDuration { get; init; }
 
-    /// <summary><c>keyframes</c> or <c>exact</c>.</summary>
+    /// <summary>Where chunks may begin: <c>keyframes</c> or <c>exact</c>.</summary>
     public required string Aligned { get; init; }
 
-    /// <summary>What was made of each chunk: <c>copy</c>, <c>encode</c>, <c>checksum</c>, <c>decode</c>.</summary>
+    /// <summary>The work on each chunk: <c>copy</c>, <c>encode</c>, <c>checksum</c>, <c>decode</c>.</summary>
     public required IReadOnlyList<string> Processors { get; init; }
 
-    /// <summary>How chunks were encoded; null when they were not.</summary>
+    /// <summary>The encoder's settings; null when chunks were not encoded.</summary>
     public ChunkEncoding? Encoding { get; init; }
 
-    /// <summary>The version of ffmpeg.</summary>
+    /// <summary>The version of ffmpeg that made the chunks.</summary>
     public required string Ffmpeg { get; init; }
 
-    /// <summary>How many chunks were planned.</summary>
+    /// <summary>The number of planned chunks.</summary>
     public required int TotalChunks { get; init; }
 
-    /// <summary>How many of them are there, also from earlier runs.</summary>
+    /// <summary>The number of finished chunks, including those of earlier runs.</summary>
     public required int Processed { get; init; }
 
-    /// <summary>How many failed.</summary>
+    /// <summary>The number of failed chunks.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>How often a chunk was begun again, over all runs.</summary>
+    /// <summary>The number of retried attempts at a chunk, over all runs.</summary>
     public required int Retries { get; init; }
 
-    /// <summary>How long the last run took, in seconds.</summary>
+    /// <summary>The duration of the last run, in seconds.</summary>
     public double ElapsedTime { get; init; }
 
-    /// <summary>Megabits of the source for each second of the last run.</summary>
+    /// <summary>The throughput of the last run, in megabits of the source per second.</summary>
     public double ThroughputMbps { get; init; }
 
-    /// <summary>What each worker of the last run did.</summary>
+    /// <summary>Statistics of each worker in the last run.</summary>
     public IReadOnlyList<ChunkWorkerStats> WorkerStats { get; init; } = [];
 
     /// <summary>The chunks in order.</summary>
     public required IReadOnlyList<ChunkSegment> Segments { get; init; }
 
-    /// <summary>The unit of all PTS.</summary>
+    /// <summary>The parsed <see cref="TimeBase"/>: the unit of every PTS, in seconds.</summary>
     [JsonIgnore]
     public Rational TimeUnit => Rational.TryParse(TimeBase, out var unit) && unit.Numerator > 0
         ? unit
-        : throw new ItemException("manifest_damaged", $"Reading {FileName}: '{TimeBase}' is no time base. Cut the file again.");
+        : throw new ItemException("manifest_damaged", $"Reading {FileName}: time base '{TimeBase}' is invalid. Cut the file again.");
 
     /// <summary>Reads the manifest of a folder.</summary>
     /// <param name="folder">The folder of the chunks.</param>
@@ -88,16 +89,16 @@ public sealed partial record ChunkManifest
         var path = Path.Combine(folder, FileName);
         if (RegularFile.FindFault(path) is { } fault)
         {
-            throw new ItemException("manifest_missing", $"Reading {path}: {fault.Text}. Name a folder that 'reelmill chunk' has made, or run that command again: it may have been cut short.");
+            throw new ItemException("manifest_missing", $"Reading {path}: {fault.Text}. Name a folder that 'reelmill chunk' wrote, or run that command again if it was interrupted.");
         }
 
         try
         {
             using var stream = RegularFile.OpenRead(path);
-            var manifest = JsonSerializer.Deserialize(stream, ChunkJson.Readable.ChunkManifest) ?? throw new JsonException("it is null");
+            var manifest = JsonSerializer.Deserialize(stream, ChunkJson.Readable.ChunkManifest) ?? throw new JsonException("the manifest is null.");
             return manifest.Segments.All(static s => s.File is null || ChunkFileName().IsMatch(s.File))
                 ? manifest
-                : throw new JsonException("it names a file that is no chunk's.");
+                : throw new JsonException("the manifest names a file that is not a chunk.");
         }
         catch (JsonException e)
         {
@@ -105,7 +106,7 @@ public sealed partial record ChunkManifest
         }
     }
 
-    /// <summary>A manifest may come from anywhere: it names no file outside of its folder.</summary>
+    /// <summary>Matches the name of a chunk's file. A manifest may come from anywhere, so it must not name a file outside of its folder.</summary>
     [GeneratedRegex(@"^chunk_[0-9]{4,9}\.(mp4|mkv)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ChunkFileName();
 }

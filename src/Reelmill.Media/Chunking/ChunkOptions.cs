@@ -3,54 +3,57 @@ namespace Reelmill.Media.Chunking;
 /// <summary>Where chunks may begin.</summary>
 public enum ChunkAlignment
 {
-    /// <summary>Only at key frames from which everything later can be decoded, so that packets can be copied.</summary>
-    KeyFrames,
+    /// <summary>Only at keyframes from which all later frames decode, so that packets can be copied.</summary>
+    Keyframes,
 
     /// <summary>At the first frame at or after each multiple of the duration.</summary>
     Exact,
 }
 
-/// <summary>What is made of each chunk. Several may be combined, but for <see cref="Copy"/> and <see cref="Encode"/>, which write the same file.</summary>
+/// <summary>
+/// The work on each chunk. Values may be combined, except <see cref="Copy"/> with <see cref="Encode"/>, because both
+/// write the chunk's file.
+/// </summary>
 [Flags]
 public enum ChunkWork
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No work.</summary>
     None = 0,
 
-    /// <summary>A file with the source's own packets.</summary>
+    /// <summary>Writes a file with the source's own packets.</summary>
     Copy = 1,
 
-    /// <summary>A file with exactly the chunk's frames, encoded as H.264.</summary>
+    /// <summary>Writes a file with exactly the chunk's frames, encoded as H.264.</summary>
     Encode = 2,
 
-    /// <summary>The SHA-256 of the decoded pictures, and of the bytes of the packets.</summary>
+    /// <summary>Computes the SHA-256 of the decoded frames and of the packets' bytes.</summary>
     Checksum = 4,
 
-    /// <summary>A decode that counts frames and notices damage.</summary>
+    /// <summary>Decodes the chunk to count its frames and find damage.</summary>
     Decode = 8,
 }
 
-/// <summary>How a file is cut.</summary>
+/// <summary>Options for where a file is cut.</summary>
 public sealed record ChunkPlanOptions
 {
-    /// <summary>How long a chunk is meant to be; a chunk begins at the first place allowed at or after each multiple.</summary>
+    /// <summary>The requested duration of a chunk. A chunk begins at the first allowed position at or after each multiple of it.</summary>
     /// <value>10 seconds by default; at least 10 milliseconds, at most a day.</value>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where to begin, from the first frame that is shown; multiples of the duration count from here.</summary>
+    /// <summary>The start of the range, counted from the first shown frame. Multiples of the duration count from here.</summary>
     /// <value>Zero by default.</value>
     public TimeSpan Start { get; init; }
 
-    /// <summary>Where to end, from the first frame that is shown.</summary>
-    /// <value>Null by default: the end of the file. Not after <see cref="Start"/>, the range is empty.</value>
+    /// <summary>The end of the range, counted from the first shown frame.</summary>
+    /// <value>Null by default: the end of the file. The range is empty when this is not after <see cref="Start"/>.</value>
     public TimeSpan? End { get; init; }
 
-    /// <summary>Where chunks may begin. Cut at key frames, all that was asked for is covered, and up to a group of pictures more.</summary>
-    /// <value><see cref="ChunkAlignment.KeyFrames"/> by default.</value>
+    /// <summary>Where chunks may begin. With keyframe alignment, the chunks cover the whole requested range and up to a GOP more.</summary>
+    /// <value><see cref="ChunkAlignment.Keyframes"/> by default.</value>
     public ChunkAlignment Alignment { get; init; }
 
-    /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One is out of its range.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public void Validate()
     {
         if (Duration < TimeSpan.FromMilliseconds(10) || Duration > TimeSpan.FromDays(1))
@@ -65,7 +68,7 @@ public sealed record ChunkPlanOptions
     }
 }
 
-/// <summary>How chunks are encoded.</summary>
+/// <summary>Settings of the encoder of chunks.</summary>
 public sealed record ChunkEncoding
 {
     /// <summary>x264's preset.</summary>
@@ -76,7 +79,10 @@ public sealed record ChunkEncoding
     /// <value>20 by default.</value>
     public int Crf { get; init; } = 20;
 
-    /// <summary>The encoder's threads for each chunk; the bytes depend on it, so it is pinned and part of a chunk's identity.</summary>
-    /// <value>1 by default: chunks run beside each other instead.</value>
+    /// <summary>
+    /// The encoder's threads for each chunk. The number affects the encoded bytes, so it is fixed and part of a chunk's
+    /// fingerprint.
+    /// </summary>
+    /// <value>1 by default: chunks are encoded in parallel instead.</value>
     public int Threads { get; init; } = 1;
 }

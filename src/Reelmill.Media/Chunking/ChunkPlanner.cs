@@ -4,54 +4,57 @@ using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Divides a stream into chunks of whole frames, in exact arithmetic: no two overlap and nothing between them is left out.</summary>
+/// <summary>Divides a stream into chunks of whole frames in exact arithmetic. Chunks never overlap and leave no gap.</summary>
 internal static class ChunkPlanner
 {
     private static readonly Rational Tick = new(1, TimeSpan.TicksPerSecond);
 
     /// <summary>Plans the chunks.</summary>
-    /// <param name="index">The packets.</param>
-    /// <param name="canSeek">Whether decoding may begin at a clean key frame.</param>
+    /// <param name="index">The packets of the video.</param>
+    /// <param name="canSeek">Whether decoding may begin at a clean keyframe.</param>
     /// <param name="options">Where to cut.</param>
-    /// <exception cref="ItemException"><c>empty_range</c>: nothing is shown in the range.</exception>
+    /// <exception cref="ItemException"><c>empty_range</c>: the range has no shown frame.</exception>
     public static IReadOnlyList<ChunkRange> Plan(PacketIndex index, bool canSeek, ChunkPlanOptions options)
     {
         var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.CleanKeyPts;
-        if (options.End <= options.Start || Ticks.Compare(options.Start.Ticks, Tick, After(index) - index.ShownPts[0], index.TimeBase) >= 0)
+        if (options.End <= options.Start || Ticks.Compare(options.Start.Ticks, Tick, FindEnd(index) - index.ShownPts[0], index.TimeBase) >= 0)
         {
-            throw Empty(index, options);
+            throw EmptyRange(index, options);
         }
 
-        var (first, end) = Range(index, places, options);
-        var cuts = Cuts(index, places, first, end, options);
+        var (first, end) = FindRange(index, places, options);
+        var cuts = FindCuts(index, places, first, end, options);
         if (index.CountShown(first, end) <= 0)
         {
-            throw Empty(index, options);
+            throw EmptyRange(index, options);
         }
 
         var chunks = new List<ChunkRange>(cuts.Count);
         for (var i = 0; i < cuts.Count; i++)
         {
             var to = i + 1 < cuts.Count ? cuts[i + 1] : end;
-            chunks.Add(RangeOf(index, canSeek, i, cuts[i], to));
+            chunks.Add(CreateRange(index, canSeek, i, cuts[i], to));
         }
 
         return chunks;
     }
 
-    /// <summary>The chunk between two times.</summary>
-    public static ChunkRange RangeOf(PacketIndex index, bool canSeek, int sequence, long start, long end) =>
-        new(sequence, start, end, canSeek ? Seek(index, start) : null, index.CountShown(start, end))
+    /// <summary>Creates the chunk between two times.</summary>
+    public static ChunkRange CreateRange(PacketIndex index, bool canSeek, int sequence, long start, long end) =>
+        new(sequence, start, end, canSeek ? FindSeekPts(index, start) : null, index.CountShown(start, end))
         {
-            FromBegin = start <= index.ShownPts[0],
-            ToEnd = end > index.ShownPts[^1],
+            IsFileStart = start <= index.ShownPts[0],
+            IsFileEnd = end > index.ShownPts[^1],
         };
 
-    /// <summary>The first time of the range and the first one after it. At key frames the range grows so that nothing asked for is left out.</summary>
-    private static (long First, long End) Range(PacketIndex index, IReadOnlyList<long> places, ChunkPlanOptions options)
+    /// <summary>
+    /// Finds the first time of the range and the first time after it. With keyframe alignment, the range grows to cover all
+    /// that was requested.
+    /// </summary>
+    private static (long First, long End) FindRange(PacketIndex index, IReadOnlyList<long> places, ChunkPlanOptions options)
     {
         var origin = index.ShownPts[0];
-        var after = After(index);
+        var after = FindEnd(index);
         var from = origin + Ticks.From(options.Start, index.TimeBase);
         var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.From(end, index.TimeBase) : after;
         if (options.Alignment == ChunkAlignment.Exact)
@@ -65,20 +68,20 @@ internal static class ChunkPlanner
         return (before >= 0 && options.Start > TimeSpan.Zero ? places[before] : origin, next < places.Count ? places[next] : after);
     }
 
-    private static ItemException Empty(PacketIndex index, ChunkPlanOptions options) => new(
+    private static ItemException EmptyRange(PacketIndex index, ChunkPlanOptions options) => new(
         "empty_range",
-        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: no frame is shown in that range. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range inside.");
+        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: the range has no frame. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range within the file.");
 
-    /// <summary>The first time after everything that is shown.</summary>
-    private static long After(PacketIndex index) => Math.Max(index.EndPts, index.ShownPts[^1] + 1);
+    /// <summary>Returns the first time after the last shown frame.</summary>
+    private static long FindEnd(PacketIndex index) => Math.Max(index.EndPts, index.ShownPts[^1] + 1);
 
-    private static List<long> Cuts(PacketIndex index, IReadOnlyList<long> places, long first, long end, ChunkPlanOptions options)
+    private static List<long> FindCuts(PacketIndex index, IReadOnlyList<long> places, long first, long end, ChunkPlanOptions options)
     {
         var cuts = new List<long> { first };
-        var last = Number(index, first, options);
+        var last = CountDurations(index, first, options);
         for (var i = PacketIndex.LowerBound(places, first); i < places.Count && places[i] < end; i++)
         {
-            if (places[i] > cuts[^1] && Number(index, places[i], options) is var number && number > last)
+            if (places[i] > cuts[^1] && CountDurations(index, places[i], options) is var number && number > last)
             {
                 cuts.Add(places[i]);
                 last = number;
@@ -88,8 +91,8 @@ internal static class ChunkPlanner
         return cuts;
     }
 
-    /// <summary>How many whole durations lie between the start that was asked for and a time; less than one before it is none.</summary>
-    private static Int128 Number(PacketIndex index, long pts, ChunkPlanOptions options)
+    /// <summary>Counts the whole durations between the requested start and a time. A time less than one duration before the start gives 0.</summary>
+    private static Int128 CountDurations(PacketIndex index, long pts, ChunkPlanOptions options)
     {
         var timeBase = index.TimeBase;
         var time = ((Int128)(pts - index.ShownPts[0]) * timeBase.Numerator * Tick.Denominator)
@@ -97,11 +100,11 @@ internal static class ChunkPlanner
         return time / ((Int128)options.Duration.Ticks * timeBase.Denominator);
     }
 
-    private static long? Seek(PacketIndex index, long pts)
+    private static long? FindSeekPts(PacketIndex index, long pts)
     {
         var at = PacketIndex.LowerBound(index.CleanKeyPts, pts + 1) - 1;
 
-        // The first key frame needs no seek, and a file may have something before it that a decoder wants.
+        // The first keyframe needs no seek, and the decoder may need data that the file has before that keyframe.
         return at > 0 ? index.CleanKeyPts[at] : null;
     }
 }

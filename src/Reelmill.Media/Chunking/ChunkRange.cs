@@ -1,22 +1,22 @@
 namespace Reelmill.Media.Chunking;
 
-/// <summary>One chunk of a plan; times are in units of the video's time base.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="StartPts">The first time that belongs to it.</param>
-/// <param name="EndPts">The first time after it that does not.</param>
-/// <param name="SeekPts">The time of the key frame from which it is decoded; null when from the begin of the file.</param>
-/// <param name="Frames">How many packets of the source are shown in it.</param>
+/// <summary>One chunk of a plan. Times are in units of the video's time base.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
+/// <param name="StartPts">The first PTS of the chunk.</param>
+/// <param name="EndPts">The first PTS after the chunk.</param>
+/// <param name="SeekPts">The PTS of the keyframe from which the chunk is decoded; null to decode from the beginning of the file.</param>
+/// <param name="Frames">The number of the source's packets that are shown in the chunk.</param>
 public sealed record ChunkRange(int Sequence, long StartPts, long EndPts, long? SeekPts, int Frames)
 {
-    /// <summary>Whether it is the first of the file, so that everything before it belongs to it as well.</summary>
-    internal bool FromBegin { get; init; }
+    /// <summary>Whether the chunk is the file's first, so that it includes every packet before <see cref="StartPts"/>.</summary>
+    internal bool IsFileStart { get; init; }
 
-    /// <summary>Whether it is the last of the file, so that everything after it belongs to it as well.</summary>
-    internal bool ToEnd { get; init; }
+    /// <summary>Whether the chunk is the file's last, so that it includes every packet from <see cref="EndPts"/> on.</summary>
+    internal bool IsFileEnd { get; init; }
 
-    /// <summary>The first time that belongs to it; null when all before it does.</summary>
-    internal long? From => FromBegin ? null : StartPts;
+    /// <summary>The first PTS of the chunk; null when the chunk has no lower bound.</summary>
+    internal long? From => IsFileStart ? null : StartPts;
 
-    /// <summary>The first time after it that does not belong to it; null when all after it does.</summary>
-    internal long? Until => ToEnd ? null : EndPts;
+    /// <summary>The first PTS after the chunk; null when the chunk has no upper bound.</summary>
+    internal long? Until => IsFileEnd ? null : EndPts;
 }

@@ -8,31 +8,31 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Works on one chunk of a source: copies, encodes, decodes or hashes exactly what belongs to it.</summary>
-/// <remarks>Safe for any number of chunks at once. The same chunk gives the same bytes every time.</remarks>
+/// <summary>Processes one chunk of a source: copies, encodes, decodes or hashes exactly its packets or frames.</summary>
+/// <remarks>Safe for any number of chunks at once. The same chunk always gives the same bytes.</remarks>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of ffmpeg.</param>
 /// <param name="ffprobe">The path of ffprobe.</param>
-/// <param name="encoding">How chunks are encoded.</param>
+/// <param name="encoding">Settings of the encoder.</param>
 public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string ffprobe, ChunkEncoding encoding)
 {
-    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
-    private readonly ChunkFiles _files = new(new FfmpegRun(launcher, ffmpeg), new PacketReader(launcher, ffprobe), encoding);
+    private readonly FfmpegRunner _ffmpeg = new(launcher, ffmpeg);
+    private readonly ChunkFileWriter _files = new(new FfmpegRunner(launcher, ffmpeg), new PacketReader(launcher, ffprobe), encoding);
 
-    /// <summary>Works on one chunk.</summary>
-    /// <param name="source">The file.</param>
+    /// <summary>Processes one chunk.</summary>
+    /// <param name="source">The source.</param>
     /// <param name="range">The chunk.</param>
-    /// <param name="work">What to make of it.</param>
-    /// <param name="target">Where its file goes; needed for <see cref="ChunkWork.Copy"/> and <see cref="ChunkWork.Encode"/>.</param>
-    /// <param name="cancellationToken">Stops the work; a part of the file may be left.</param>
+    /// <param name="work">The work on the chunk.</param>
+    /// <param name="target">The path of the chunk's file; required for <see cref="ChunkWork.Copy"/> and <see cref="ChunkWork.Encode"/>.</param>
+    /// <param name="cancellationToken">Stops the work; an incomplete file may be left.</param>
     /// <exception cref="ItemException">
-    /// <c>chunk_failed</c>, <c>chunk_inexact</c>: the file does not hold what belongs to the chunk; <c>chunk_timeout</c>,
-    /// <c>source_changed</c>, <c>timeline_broken</c>; and, worth another try, <c>chunk_stalled</c> and <c>tool_crashed</c>.
+    /// <c>chunk_failed</c>; <c>chunk_inexact</c>: the file does not have exactly the chunk's packets; <c>chunk_timeout</c>,
+    /// <c>source_changed</c>, <c>timeline_broken</c>; and the transient <c>chunk_stalled</c> and <c>tool_crashed</c>.
     /// </exception>
     public async Task<ChunkResult> ProcessAsync(
         ChunkSource source, ChunkRange range, ChunkWork work, string? target, CancellationToken cancellationToken)
     {
-        var result = Listed(source, range);
+        var result = DescribePackets(source, range);
         if (work.HasFlag(ChunkWork.Copy))
         {
             var (sha256, bytes) = await _files.CopyAsync(source, range, target!, cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string 
             : result;
     }
 
-    private static ChunkResult Listed(ChunkSource source, ChunkRange range)
+    private static ChunkResult DescribePackets(ChunkSource source, ChunkRange range)
     {
         var shown = source.Index.ShownPts;
         var first = PacketIndex.LowerBound(shown, range.StartPts);
@@ -64,14 +64,14 @@ public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string 
     private async Task<ChunkResult> DecodeAsync(
         ChunkSource source, ChunkRange range, ChunkResult result, ChunkWork work, CancellationToken cancellationToken)
     {
-        var log = FfmpegRun.LogOf(range);
+        var log = FfmpegRunner.CreateLog(range);
         var hashed = work.HasFlag(ChunkWork.Checksum);
         var output = await _ffmpeg.RunAsync(
-            $"Decoding chunk {range.Sequence}", source.Original, ChunkArguments.Pictures(source, range, hashed, threads: 1), log, cancellationToken).ConfigureAwait(false);
-        var frames = ShownFrames.Of(log);
-        return frames.Into(result) with
+            $"Decoding chunk {range.Sequence}", source.Original, ChunkArguments.DecodeFrames(source, range, hashed, threads: 1), log, cancellationToken).ConfigureAwait(false);
+        var frames = DecodedFrames.Read(log);
+        return frames.ApplyTo(result) with
         {
-            PicturesSha256 = hashed ? FfmpegRun.Sha256Of(output) : null,
+            PicturesSha256 = hashed ? FfmpegRunner.ParseSha256(output) : null,
             Damage = result.Damage ?? log.FirstError,
         };
     }
@@ -81,8 +81,8 @@ public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string 
         if (source.Tracks is null)
         {
             var output = await _ffmpeg.RunAsync(
-                $"Hashing chunk {range.Sequence}", source.Original, ChunkArguments.Packets(source, range), new DecodeLog(null), cancellationToken).ConfigureAwait(false);
-            return FfmpegRun.Sha256Of(output);
+                $"Hashing chunk {range.Sequence}", source.Original, ChunkArguments.HashPackets(source, range), new DecodeLog(null), cancellationToken).ConfigureAwait(false);
+            return FfmpegRunner.ParseSha256(output);
         }
 
         using var file = RegularFile.Open(source.Path);

@@ -5,7 +5,7 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Compares every packet of copied chunks with the source's: bytes, order and time. Nothing is decoded.</summary>
+/// <summary>Compares every packet of copied chunks with the source by bytes, order and time. Nothing is decoded.</summary>
 internal sealed class CopyCheck(PacketReader packets)
 {
     private const string Name = "packets_equal";
@@ -20,7 +20,7 @@ internal sealed class CopyCheck(PacketReader packets)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
             var (video, timeBase) = await ChunkVideo.ReadAsync(packets, path, source.TimeBase, hashed: true, cancellationToken).ConfigureAwait(false);
-            if (Difference(all.Between(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
+            if (FindDifference(all.Between(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
             {
                 return new ChunkCheck(Name, false, $"{segment.File}: {difference}");
             }
@@ -28,31 +28,31 @@ internal sealed class CopyCheck(PacketReader packets)
             count += video.Count;
         }
 
-        // Each range's packets are in its chunk, and the ranges meet: what is left to show is that nothing fell between them.
-        var whole = ChunkVideo.Whole(ranges);
-        var expected = all.Between(whole.From, whole.Until, source.TimeBase).Length;
-        return new ChunkCheck(Name, count == expected, string.Create(CultureInfo.InvariantCulture, $"{count} packets of {expected} are those of the source, in order and at their times"));
+        // Each chunk has the packets of its range, and the ranges meet. The count shows that no packet fell between two ranges.
+        var merged = ChunkVideo.Merge(ranges);
+        var expected = all.Between(merged.From, merged.Until, source.TimeBase).Length;
+        return new ChunkCheck(Name, count == expected, string.Create(CultureInfo.InvariantCulture, $"{count} of {expected} packets equal the source's, in order and at the same times"));
     }
 
-    /// <summary>What differs first; null when nothing does. Times count from the first packet that is shown.</summary>
-    private static string? Difference(MediaPacket[] source, Rational sourceBase, IReadOnlyList<MediaPacket> chunk, Rational chunkBase)
+    /// <summary>Describes the first difference; null when there is none. Times count from the first shown packet.</summary>
+    private static string? FindDifference(MediaPacket[] source, Rational sourceBase, IReadOnlyList<MediaPacket> chunk, Rational chunkBase)
     {
         if (source.Length != chunk.Count)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{chunk.Count} packets, the source has {source.Length} there");
+            return string.Create(CultureInfo.InvariantCulture, $"{chunk.Count} packets; the source has {source.Length} in this range");
         }
 
-        var (sourceZero, chunkZero) = (ChunkVideo.FirstShown(source), ChunkVideo.FirstShown(chunk));
+        var (sourceZero, chunkZero) = (ChunkVideo.FirstShownPts(source), ChunkVideo.FirstShownPts(chunk));
         for (var i = 0; i < source.Length; i++)
         {
             if (source[i].Sha256 != chunk[i].Sha256)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"packet {i} has other bytes than the source's");
+                return string.Create(CultureInfo.InvariantCulture, $"packet {i} differs from the source's in its bytes");
             }
 
             if (Ticks.Round(source[i].Pts - sourceZero, sourceBase, chunkBase) != chunk[i].Pts - chunkZero)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"packet {i} has another time than the source's (PTS {source[i].Pts})");
+                return string.Create(CultureInfo.InvariantCulture, $"packet {i} differs from the source's in its time (PTS {source[i].Pts})");
             }
         }
 

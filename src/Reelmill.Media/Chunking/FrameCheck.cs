@@ -4,8 +4,8 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Compares the number and the times of the frames of encoded chunks with the source's.</summary>
-internal sealed class FrameCheck(PacketReader packets, FfmpegRun ffmpeg)
+/// <summary>Compares the number and the times of encoded chunks' frames with the source.</summary>
+internal sealed class FrameCheck(PacketReader packets, FfmpegRunner ffmpeg)
 {
     private const string Name = "frames_at_their_times";
 
@@ -17,29 +17,32 @@ internal sealed class FrameCheck(PacketReader packets, FfmpegRun ffmpeg)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
             var (video, timeBase) = await ChunkVideo.ReadAsync(packets, path, source.TimeBase, hashed: false, cancellationToken).ConfigureAwait(false);
-            var expected = await ExpectedAsync(source, range, video.Count, cancellationToken).ConfigureAwait(false);
+            var expected = await ReadSourcePtsAsync(source, range, video.Count, cancellationToken).ConfigureAwait(false);
             if (expected.Length != video.Count || segment.Frames != video.Count)
             {
-                return new ChunkCheck(Name, false, Text($"{segment.File}: {video.Count} frames, the source has {expected.Length} there and the manifest says {segment.Frames}"));
+                return new ChunkCheck(Name, false, Text($"{segment.File}: {video.Count} frames; the source has {expected.Length} in this range and the manifest {segment.Frames}"));
             }
 
-            var zero = ChunkVideo.FirstShown(video);
+            var zero = ChunkVideo.FirstShownPts(video);
             var times = video.Select(p => p.Pts - zero).Order().ToArray();
             var wrong = Enumerable.Range(0, times.Length)
                 .FirstOrDefault(i => times[i] != Ticks.Round(expected[i] - expected[0], source.TimeBase, timeBase), -1);
             if (wrong >= 0 || expected[0] != segment.FirstSourcePts || expected[^1] != segment.LastSourcePts)
             {
-                return new ChunkCheck(Name, false, Text($"{segment.File}: frame {Math.Max(wrong, 0)} has another time than the source's"));
+                return new ChunkCheck(Name, false, Text($"{segment.File}: frame {Math.Max(wrong, 0)} differs from the source's in its time"));
             }
 
             count += video.Count;
         }
 
-        return new ChunkCheck(Name, true, Text($"{count} frames, each at the time of the source's"));
+        return new ChunkCheck(Name, true, Text($"{count} frames, each at its time in the source"));
     }
 
-    /// <summary>The times of the source's frames. Its packets say them, but for codecs with packets that are never shown, and for damage: then a decode does.</summary>
-    private async Task<long[]> ExpectedAsync(ChunkSource source, ChunkRange range, int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the PTS of the source's frames. The packets list them, unless the codec has packets that are never shown or
+    /// the source is damaged. Then the chunk is decoded.
+    /// </summary>
+    private async Task<long[]> ReadSourcePtsAsync(ChunkSource source, ChunkRange range, int count, CancellationToken cancellationToken)
     {
         var shown = source.Index.ShownPts;
         var listed = shown.Skip(PacketIndex.LowerBound(shown, range.StartPts)).Take(range.Frames).ToArray();
@@ -48,8 +51,8 @@ internal sealed class FrameCheck(PacketReader packets, FfmpegRun ffmpeg)
             return listed;
         }
 
-        var log = FfmpegRun.LogOf(range);
-        await ffmpeg.RunAsync($"Decoding chunk {range.Sequence}", source.Original, ChunkArguments.Pictures(source, range, hashed: false, threads: 1), log, cancellationToken).ConfigureAwait(false);
+        var log = FfmpegRunner.CreateLog(range);
+        await ffmpeg.RunAsync($"Decoding chunk {range.Sequence}", source.Original, ChunkArguments.DecodeFrames(source, range, hashed: false, threads: 1), log, cancellationToken).ConfigureAwait(false);
         var decoded = new List<long>();
         while (log.Headers.TryRead(out var header))
         {

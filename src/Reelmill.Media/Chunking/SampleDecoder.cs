@@ -3,31 +3,31 @@ using Reelmill.Media.Ffmpeg;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Decodes a stretch of video to small prints of its frames with their times.</summary>
-internal sealed class SampleDecoder(FfmpegRun ffmpeg)
+/// <summary>Decodes a section of video to thumbnails of its frames with their times.</summary>
+internal sealed class SampleDecoder(FfmpegRunner ffmpeg)
 {
-    /// <summary>Decodes.</summary>
+    /// <summary>Decodes a section.</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="input">The arguments that name the input.</param>
-    /// <param name="stream">ffmpeg's name of the video in it.</param>
-    /// <param name="filters">What selects frames, each filter with a comma behind it.</param>
-    /// <param name="most">How many frames at most.</param>
+    /// <param name="input">The arguments that select the input.</param>
+    /// <param name="stream">ffmpeg's stream specifier of the video.</param>
+    /// <param name="filters">Filters that select frames, each followed by a comma.</param>
+    /// <param name="maxFrames">The maximum number of frames.</param>
     /// <param name="cancellationToken">Stops ffmpeg.</param>
-    public async Task<Sample> DecodeAsync(
-        string path, IEnumerable<string> input, string stream, string filters, int most, CancellationToken cancellationToken)
+    public async Task<DecodedSample> DecodeAsync(
+        string path, IEnumerable<string> input, string stream, string filters, int maxFrames, CancellationToken cancellationToken)
     {
         var log = new DecodeLog(null);
-        var bytes = await RunAsync(path, [.. input, "-map", stream, .. Output(filters, most)], log, cancellationToken).ConfigureAwait(false);
+        var bytes = await RunAsync(path, [.. input, "-map", stream, .. Output(filters, maxFrames)], log, cancellationToken).ConfigureAwait(false);
         var frames = new List<SampleFrame>();
         while (log.Headers.TryRead(out var header) && (frames.Count + 1) * SampleFrame.Bytes <= bytes.Length)
         {
             frames.Add(new SampleFrame(header.Pts, bytes.Slice(frames.Count * SampleFrame.Bytes, SampleFrame.Bytes)));
         }
 
-        return new Sample(frames, frames.Count > 0 ? log.TimeBase : default, log.FirstError);
+        return new DecodedSample(frames, frames.Count > 0 ? log.TimeBase : default, log.FirstError);
     }
 
-    /// <summary>A decoder that gives up gives no frame; its error is in the log.</summary>
+    /// <summary>Decodes; a decoder that fails gives no frame, and its error is in the log.</summary>
     private async Task<ReadOnlyMemory<byte>> RunAsync(string path, IEnumerable<string> arguments, DecodeLog log, CancellationToken cancellationToken)
     {
         try
@@ -40,10 +40,10 @@ internal sealed class SampleDecoder(FfmpegRun ffmpeg)
         }
     }
 
-    private static string[] Output(string filters, int most) =>
+    private static string[] Output(string filters, int maxFrames) =>
     [
         "-filter:v", string.Create(CultureInfo.InvariantCulture, $"{filters}scale={SampleFrame.Side}:{SampleFrame.Side}:flags=area,format=gray,showinfo=checksum=0"),
-        "-frames:v", most.ToString(CultureInfo.InvariantCulture),
+        "-frames:v", maxFrames.ToString(CultureInfo.InvariantCulture),
         "-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
     ];
 }

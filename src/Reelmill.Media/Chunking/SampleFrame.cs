@@ -1,26 +1,26 @@
 namespace Reelmill.Media.Chunking;
 
-/// <summary>A decoded frame, small enough to keep thousands.</summary>
-/// <param name="Pts">When it is shown, in units of its sample.</param>
-/// <param name="Print">Its brightness: 64 x 64 averages in rows.</param>
-internal readonly record struct SampleFrame(long Pts, ReadOnlyMemory<byte> Print)
+/// <summary>A decoded frame, reduced so that thousands fit into memory.</summary>
+/// <param name="Pts">The presentation timestamp, in units of the sample's time base.</param>
+/// <param name="Luma">The luma thumbnail: 64 x 64 averages, row by row.</param>
+internal readonly record struct SampleFrame(long Pts, ReadOnlyMemory<byte> Luma)
 {
-    /// <summary>The width and height of a print.</summary>
+    /// <summary>The width and height of a thumbnail in pixels.</summary>
     public const int Side = 64;
 
-    /// <summary>The bytes of a print.</summary>
+    /// <summary>The size of a thumbnail in bytes.</summary>
     public const int Bytes = Side * Side;
 
-    /// <summary>A frame that is further away, in mean levels of 255, shows something else.</summary>
-    public const double MostDistance = 24;
+    /// <summary>The largest distance between frames with the same content, in mean levels of 255.</summary>
+    public const double MaxDistance = 24;
 
-    /// <summary>A frame that is further away may be another one of the source.</summary>
+    /// <summary>The distance above which a frame may be another one of the source, in mean levels of 255.</summary>
     public const double FarDistance = 1;
 
-    /// <summary>How much nearer a neighbor must be, as a share of its distance from the right frame, to count against a frame.</summary>
+    /// <summary>How much nearer a neighbor must be to count against a frame, as a share of the neighbor's distance from the expected frame.</summary>
     public const double Margin = 0.25;
 
-    /// <summary>The mean difference of brightness, in levels of 255.</summary>
+    /// <summary>Computes the mean absolute difference of luma, in levels of 255.</summary>
     public static double Distance(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var sum = 0;

@@ -1,24 +1,24 @@
 namespace Reelmill.Media.Chunking;
 
-/// <summary>A stretch of the source that some chunks cover together.</summary>
-/// <param name="First">The first chunk.</param>
-/// <param name="Last">The last chunk.</param>
-/// <param name="IsHead">Whether it begins with the first chunk, rather than around a boundary.</param>
+/// <summary>A section of the source to sample, given as consecutive chunks.</summary>
+/// <param name="First">The index of the first chunk.</param>
+/// <param name="Last">The index of the last chunk.</param>
+/// <param name="IsHead">Whether the window begins with the first chunk, rather than around a boundary.</param>
 internal readonly record struct SampleWindow(int First, int Last, bool IsHead)
 {
-    private const int MostBoundaries = 8;
-    private const int LeastFrames = 100;
-    private const int MostFrames = 3000;
+    private const int MaxBoundaries = 8;
+    private const int MinFrames = 100;
+    private const int MaxFrames = 3000;
 
-    /// <summary>The pixels that are decoded from the begin: 1,000 frames of 1080p.</summary>
-    private const long MostPixels = 2_000_000_000;
+    /// <summary>The number of pixels to decode at the head: 964 frames of 1080p.</summary>
+    private const long MaxPixels = 2_000_000_000;
 
-    /// <summary>How many frames are compared from the begin.</summary>
+    /// <summary>The number of frames to compare at the head.</summary>
     public static int HeadFrames(ChunkSource source) =>
-        (int)Math.Clamp(MostPixels / Math.Max(1, (long)source.Video.Width * source.Video.Height), LeastFrames, MostFrames);
+        (int)Math.Clamp(MaxPixels / Math.Max(1, (long)source.Video.Width * source.Video.Height), MinFrames, MaxFrames);
 
-    /// <summary>The head and, for copies that can be entered at their key frames, boundaries behind it, evenly spread where there are many.</summary>
-    public static IEnumerable<SampleWindow> Of(ChunkSource source, ChunkRange[] ranges, bool withBoundaries)
+    /// <summary>Selects the head and, for copies that can be decoded from keyframes, up to eight boundaries after it, evenly spread.</summary>
+    public static IEnumerable<SampleWindow> Select(ChunkSource source, ChunkRange[] ranges, bool withBoundaries)
     {
         var (last, frames) = (0, ranges[0].Frames);
         while (last + 1 < ranges.Length && frames < HeadFrames(source))
@@ -28,7 +28,7 @@ internal readonly record struct SampleWindow(int First, int Last, bool IsHead)
 
         yield return new SampleWindow(0, last, IsHead: true);
         var behind = withBoundaries && source.CanSeek ? ranges.Length - 1 - last : 0;
-        var count = Math.Min(MostBoundaries, behind);
+        var count = Math.Min(MaxBoundaries, behind);
         for (var i = 0; i < count; i++)
         {
             var at = last + 1 + (int)((long)behind * i / count);

@@ -9,41 +9,41 @@ using Reelmill.Processes;
 namespace Reelmill.Media.Chunking;
 
 /// <summary>
-/// Makes a file ready to be cut. What an MP4 or Matroska file keeps exactly is read in place; others are copied once
-/// into one of the two, since seeking in them gives wrong pictures or their packets have no times.
+/// Prepares a file for cutting. MP4 and Matroska files with exact timestamps are read in place. Other files are copied once
+/// into MP4 or Matroska, because seeking in them gives wrong frames, or because their packets have no timestamps.
 /// </summary>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of ffmpeg.</param>
 /// <param name="ffprobe">The path of ffprobe.</param>
-/// <param name="limits">What a file may claim.</param>
+/// <param name="limits">Limits on what a file may claim.</param>
 public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, string ffprobe, ProbeLimits limits)
 {
     private readonly Prober _prober = new(launcher, ffprobe, limits);
     private readonly PacketReader _packets = new(launcher, ffprobe);
-    private readonly FfmpegRun _ffmpeg = new(launcher, ffmpeg);
+    private readonly FfmpegRunner _ffmpeg = new(launcher, ffmpeg);
 
-    /// <summary>Probes and lists a file, and copies it where it must be.</summary>
-    /// <param name="path">A plain file.</param>
-    /// <param name="folder">Where a copy may be written; the caller deletes it.</param>
-    /// <param name="forFiles">Whether files will be made of its packets, rather than only pictures decoded.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Probes a file, lists its packets, and copies the file where cutting needs it.</summary>
+    /// <param name="path">A regular file.</param>
+    /// <param name="folder">The folder for a copy; the caller deletes the copy.</param>
+    /// <param name="forFiles">Whether files will be made of the packets. False when frames are only decoded.</param>
+    /// <param name="cancellationToken">Stops the preparation.</param>
     /// <exception cref="ItemException">
-    /// Those of <see cref="Prober.ProbeAsync"/>; <c>no_video</c>; <c>no_timestamps</c>; <c>chunk_failed</c>: no container that can be cut keeps its video.
+    /// The codes of <see cref="Prober.ProbeAsync"/>; <c>no_video</c>; <c>no_timestamps</c>; <c>timeline_broken</c>; <c>chunk_failed</c>: no container that can be cut supports the video.
     /// </exception>
     public async Task<ChunkSource> PrepareAsync(string path, string folder, bool forFiles, CancellationToken cancellationToken)
     {
         string? damage = null;
-        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken, said => damage = said);
+        var listing = _packets.ReadAsync(path, hashed: false, cancellationToken, error => damage = error);
         var media = await ProbeAsync(path, listing, cancellationToken).ConfigureAwait(false);
         var packets = await listing.ConfigureAwait(false);
         media.RequireVideo();
-        if (!PacketOrder.IsShownAsDecoded(media, packets) && InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
+        if (!PacketOrder.LacksPts(media, packets) && InPlace(path, media, packets, forFiles, media.RequireVideo()) is { } ready)
         {
             ready.Damage = damage;
             return ready;
         }
 
-        var plan = CopyPlan.Of(path, media, packets);
+        var plan = CopyPlan.Create(path, media, packets);
         try
         {
             var copied = await CopyAsync(media, plan, folder, cancellationToken).ConfigureAwait(false);
@@ -52,23 +52,23 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         }
         catch (ItemException e) when (e is { IsTransient: false, Code: "chunk_failed" or "not_media" })
         {
-            // The file itself was probed and listed: what fails is the copy, and its path would tell a user nothing.
+            // Probing and listing the file succeeded, so the copy fails. The path of the copy would not help a user.
             var codec = media.RequireVideo().Codec ?? "unknown";
             throw new ItemException(
-                "chunk_failed", $"Cutting '{path}': no container that can be cut keeps its video ({codec}) as it is. Encode it first: ffmpeg -i IN -c:v libx264 -c:a aac OUT.mp4.", innerException: e);
+                "chunk_failed", $"Cutting '{path}': no container that can be cut supports its video codec ({codec}). Encode it first: ffmpeg -i IN -c:v libx264 -c:a aac OUT.mp4.", innerException: e);
         }
     }
 
     private async Task<ChunkSource> CopyAsync(MediaInfo media, CopyPlan plan, string folder, CancellationToken cancellationToken)
     {
-        var copy = Path.Combine(folder, "source" + (ChunkCodecs.FitMp4(media) ? ".mp4" : ".mkv"));
-        if (plan.NeedsOrder)
+        var copy = Path.Combine(folder, "source" + (Mp4Codecs.SupportsMedia(media) ? ".mp4" : ".mkv"));
+        if (plan.NeedsPts)
         {
-            await new FrameOrder(launcher, ffmpeg, ffprobe).CopyAsync(media, plan, copy, withText: false, cancellationToken).ConfigureAwait(false);
+            await new PtsRestorer(launcher, ffmpeg, ffprobe).CopyAsync(media, plan, copy, withText: false, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await _ffmpeg.WriteAsync(FrameOrder.Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
+            await _ffmpeg.WriteAsync(PtsRestorer.Copying, media.Path, plan.Arguments(copy), cancellationToken).ConfigureAwait(false);
         }
 
         if (PaletteCheck.IsNeeded(media.RequireVideo()))
@@ -79,7 +79,10 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         return await OpenCopyAsync(media, plan, copy, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Both processes run at once: a file that is no media at all fails in both, and the better message counts.</summary>
+    /// <summary>
+    /// Probes the file while its packets are listed. A file that is not media fails in both processes, and the probe's
+    /// message is better.
+    /// </summary>
     private async Task<MediaInfo> ProbeAsync(string path, Task listing, CancellationToken cancellationToken)
     {
         try
@@ -104,19 +107,19 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
         var index = PacketIndex.Of(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
-        var fits = ChunkCodecs.FitMp4(media);
+        var fits = Mp4Codecs.SupportsMedia(media);
         var tracks = fits && media.IsMp4 ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (media.IsMatroska && !fits)
-            ? new ChunkSource(original, media, index, audio, tracks) { OriginalStream = NameOf(stream) }
+            ? new ChunkSource(original, media, index, audio, tracks) { OriginalStream = StreamSpecifier(stream) }
             : null;
     }
 
-    private static string NameOf(VideoStream stream) => string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}");
+    private static string StreamSpecifier(VideoStream stream) => string.Create(CultureInfo.InvariantCulture, $"0:{stream.Index}");
 
     private static bool HasPackedFrames(MediaInfo media, IReadOnlyList<MediaPacket> packets) =>
-        media.RequireVideo().Codec == "mpeg4" && PackedFrames.Any(media.Path, packets);
+        media.RequireVideo().Codec == "mpeg4" && PackedBitstream.Detect(media.Path, packets);
 
-    /// <summary>The tracks in the order of the streams, where every sample can be taken from where it lies.</summary>
+    /// <summary>Returns the tracks in stream order if every sample can be read in place.</summary>
     private static IReadOnlyList<Mp4Track>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
     {
         if (Mp4Header.Read(media.Path) is not { } tracks)
@@ -140,13 +143,13 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         }
 
         var media = await _prober.ProbeAsync(copy, cancellationToken).ConfigureAwait(false);
-        var source = InPlace(original.Path, media, listed, forFiles: true, original.RequireVideo()) ?? throw FrameOrder.Unordered(original.Path);
+        var source = InPlace(original.Path, media, listed, forFiles: true, original.RequireVideo()) ?? throw PtsRestorer.Unrestorable(original.Path);
 
-        // VP9 in MP4 has frames that are never shown in one packet with the next one that is.
+        // VP9 in MP4 merges a frame that is never shown with the next shown frame into one packet.
         var merges = source.Video.Codec == "vp9";
         var count = source.Index.Packets.Count;
         return plan.VideoPackets is { } first && (merges ? first < count : first != count)
-            ? throw CopyPlan.Broken(original.Path, $"copying it gave {count} packets of {first}")
+            ? throw CopyPlan.TimelineBroken(original.Path, $"the copy has {count} of {first} packets")
             : source;
     }
 }

@@ -2,16 +2,16 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Names content by what it is.</summary>
+/// <summary>Computes ids of content.</summary>
 internal static class ContentId
 {
-    /// <summary>80 bits of SHA-256: no accident makes two of a billion contents equal.</summary>
+    /// <summary>The number of hexadecimal digits: 80 bits of SHA-256, so that even a billion contents do not collide by accident.</summary>
     private const int Digits = 20;
 
-    /// <summary>The id of some bytes: 20 hexadecimal digits.</summary>
-    public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..Digits];
+    /// <summary>Computes the id of bytes: 20 hexadecimal digits.</summary>
+    public static string Compute(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content))[..Digits];
 
-    /// <summary>The id of what a stream has left.</summary>
-    public static async Task<string> OfAsync(Stream stream, CancellationToken cancellationToken) =>
+    /// <summary>Computes the id of the rest of a stream.</summary>
+    public static async Task<string> ComputeAsync(Stream stream, CancellationToken cancellationToken) =>
         Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false))[..Digits];
 }

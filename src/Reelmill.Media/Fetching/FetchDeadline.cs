@@ -1,17 +1,17 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>The time that one input has, over all tries; it stands still while the input waits for its host's turn.</summary>
-/// <remarks>For one fetch, so for one thread at a time.</remarks>
+/// <summary>The deadline of one input over all attempts. The clock pauses while the input waits for a slot at its host.</summary>
+/// <remarks>Not thread safe: one instance per fetch.</remarks>
 internal sealed class FetchDeadline : IDisposable
 {
     private readonly CancellationTokenSource _over;
     private readonly TimeProvider _time;
-    private TimeSpan _left;
+    private TimeSpan _remaining;
     private long _since;
 
     public FetchDeadline(TimeSpan limit, TimeProvider time)
     {
-        (_left, Limit, _time) = (limit, limit, time);
+        (_remaining, Limit, _time) = (limit, limit, time);
         _since = time.GetTimestamp();
         _over = new CancellationTokenSource(limit, time);
     }
@@ -20,19 +20,19 @@ internal sealed class FetchDeadline : IDisposable
 
     public CancellationToken Token => _over.Token;
 
-    /// <summary>What is left while the clock runs; never less than a millisecond.</summary>
-    public TimeSpan Left => TimeSpan.FromTicks(Math.Max((_left - _time.GetElapsedTime(_since)).Ticks, TimeSpan.TicksPerMillisecond));
+    /// <summary>The remaining time while the clock runs; at least a millisecond.</summary>
+    public TimeSpan Remaining => TimeSpan.FromTicks(Math.Max((_remaining - _time.GetElapsedTime(_since)).Ticks, TimeSpan.TicksPerMillisecond));
 
     public void Pause()
     {
-        _left = Left;
+        _remaining = Remaining;
         _over.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     public void Resume()
     {
         _since = _time.GetTimestamp();
-        _over.CancelAfter(_left);
+        _over.CancelAfter(_remaining);
     }
 
     public void Dispose() => _over.Dispose();

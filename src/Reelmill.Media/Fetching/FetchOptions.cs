@@ -1,60 +1,60 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>How inputs are fetched.</summary>
+/// <summary>Options for fetching inputs.</summary>
 public sealed record FetchOptions
 {
-    /// <summary>What downloads a URL.</summary>
+    /// <summary>The downloader of URLs.</summary>
     /// <value><see cref="FetcherKind.Auto"/> by default.</value>
     public FetcherKind Kind { get; init; } = FetcherKind.Auto;
 
-    /// <summary>The size, in bytes, over which a download is given up. Bytes are counted, whatever the server says.</summary>
+    /// <summary>The maximum size of a download in bytes. Received bytes count, whatever length the server declares.</summary>
     /// <value>2 GiB by default.</value>
     public long MaxBytes { get; init; } = 2L << 30;
 
-    /// <summary>How long finding the host and connecting to it may take.</summary>
+    /// <summary>The timeout for resolving the host and connecting to it.</summary>
     /// <value>10 seconds by default.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a server may send nothing.</summary>
+    /// <summary>The timeout for a server that sends nothing.</summary>
     /// <value>30 seconds by default.</value>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many bytes a second must come, on the average of each time as long as <see cref="StallTimeout"/>; with yt-dlp,
-    /// which also reads pages and joins files, of four times that.
+    /// The minimum rate in bytes per second, averaged over windows as long as <see cref="StallTimeout"/>. For yt-dlp, which also
+    /// reads pages and joins files, windows are four times as long.
     /// </summary>
     /// <value>1,024 by default; 0 for any rate.</value>
     public long MinBytesPerSecond { get; init; } = 1024;
 
-    /// <summary>How long one input may take in all, its retries included and the wait for its host's turn excluded.</summary>
+    /// <summary>The time limit of one input, including retries and excluding the wait for a slot at its host.</summary>
     /// <value>1 hour by default.</value>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many redirects are followed.</summary>
+    /// <summary>The maximum number of redirects to follow.</summary>
     /// <value>5 by default.</value>
     public int MaxRedirects { get; init; } = 5;
 
-    /// <summary>How many downloads run at once from one host, over all fetchers of the process.</summary>
+    /// <summary>The maximum number of concurrent downloads from one host, over all fetchers of the process.</summary>
     /// <value>4 by default.</value>
     public int MaxPerHost { get; init; } = 4;
 
-    /// <summary>How often a download is tried in all when it fails for a transient reason.</summary>
+    /// <summary>The maximum number of attempts at a download that fails with transient errors.</summary>
     /// <value>3 by default.</value>
     public int MaxTries { get; init; } = 3;
 
-    /// <summary>Which addresses may be dialled.</summary>
+    /// <summary>The addresses that may be connected to.</summary>
     /// <value>
-    /// <see cref="AddressPolicy.Any"/> by default. With any other policy yt-dlp connects through a proxy that asks the
-    /// policy, starts no other program, and so gets no media that ffmpeg would have to load or to join.
+    /// <see cref="AddressPolicy.Any"/> by default. With any other policy, yt-dlp connects through a proxy that applies the
+    /// policy, and starts no other program. Media that ffmpeg would have to download or join is then unavailable.
     /// </value>
     public AddressPolicy Addresses { get; init; } = AddressPolicy.Any;
 
-    /// <summary>The yt-dlp executable: a name that is looked up in PATH, or a path.</summary>
+    /// <summary>The yt-dlp executable: a path, or a name to look up in PATH.</summary>
     /// <value><c>yt-dlp</c> by default.</value>
     public string YtDlpPath { get; init; } = "yt-dlp";
 
-    /// <summary>Checks that the options make sense together.</summary>
-    /// <exception cref="ArgumentException">One does not; the message names it and says what it may be.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names the option and the range.</exception>
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(YtDlpPath);

@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>How far a download is.</summary>
-/// <param name="Bytes">The bytes that are there, those of an earlier try included.</param>
-/// <param name="TotalBytes">The bytes that there will be; null when the server does not say.</param>
-/// <remarks>Reported at every 256 KiB and at the end. A try that starts again reports a smaller number.</remarks>
+/// <summary>The progress of a download.</summary>
+/// <param name="Bytes">The bytes on disk, including those of earlier attempts.</param>
+/// <param name="TotalBytes">The size of the whole file in bytes; null when the server does not declare it.</param>
+/// <remarks>Reported every 256 KiB and at the end. An attempt that starts over reports a smaller number.</remarks>
 public sealed record FetchProgress(long Bytes, long? TotalBytes);

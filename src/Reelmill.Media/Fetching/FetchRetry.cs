@@ -4,19 +4,19 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Makes the policy by which a download that failed for a transient reason is tried again.</summary>
+/// <summary>Creates the retry policy for downloads that fail with transient errors.</summary>
 public static class FetchRetry
 {
-    /// <summary>The longest Retry-After that is waited for. A server that asks for more is not asked again in this run.</summary>
+    /// <summary>The longest Retry-After to wait for. A server that asks for more is not retried in this run.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Makes a pipeline that retries <see cref="ItemException"/>s that are transient, and nothing else: exponential
-    /// backoff with jitter from 0.5 to 30 seconds, or the server's Retry-After when it gave one of up to 60 seconds.
+    /// Creates a pipeline that retries transient <see cref="ItemException"/>s only: exponential backoff with jitter from 0.5 to
+    /// 30 seconds, or the server's Retry-After of up to 60 seconds.
     /// </summary>
-    /// <param name="tries">How often the work is done in all, from 1.</param>
-    /// <param name="time">The clock of the waits.</param>
-    /// <returns>A pipeline that is safe for use by many threads.</returns>
+    /// <param name="tries">The number of attempts in all, at least 1.</param>
+    /// <param name="time">The clock of the delays.</param>
+    /// <returns>A thread-safe pipeline.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tries"/> is below 1.</exception>
     public static ResiliencePipeline Create(int tries, TimeProvider time)
     {
@@ -34,12 +34,12 @@ public static class FetchRetry
             UseJitter = true,
             Delay = TimeSpan.FromSeconds(0.5),
             MaxDelay = TimeSpan.FromSeconds(30),
-            ShouldHandle = static arguments => ValueTask.FromResult(IsWorthAnotherTry(arguments.Outcome.Exception)),
+            ShouldHandle = static arguments => ValueTask.FromResult(ShouldRetry(arguments.Outcome.Exception)),
             DelayGenerator = static arguments => ValueTask.FromResult((arguments.Outcome.Exception as ItemException)?.RetryAfter),
         };
         return new ResiliencePipelineBuilder { TimeProvider = time, Name = "fetch" }.AddRetry(retry).Build();
     }
 
-    private static bool IsWorthAnotherTry(Exception? exception) =>
+    private static bool ShouldRetry(Exception? exception) =>
         exception is ItemException { IsTransient: true } failure && (failure.RetryAfter ?? TimeSpan.Zero) <= MaxRetryAfter;
 }

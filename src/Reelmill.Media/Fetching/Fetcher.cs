@@ -7,11 +7,11 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Brings inputs to this machine: a local file is used in place, a URL is downloaded to a temporary file.</summary>
+/// <summary>Fetches inputs: a local file is used in place, a URL is downloaded to a temporary file.</summary>
 /// <remarks>
-/// Safe for use by many workers at once, which share its connections; all fetchers of the process share the limit for each host. Fetches of one source
-/// into one folder, by any fetcher of the process, wait for each other: the later one takes over what the earlier one
-/// brings, as a file of its own. Another process that has the source fails with <c>in_use</c>.
+/// Safe for concurrent use; workers share connections, and all fetchers of the process share the limit of each host. Fetches
+/// of one source into one folder, by any fetcher of the process, wait for each other: a later one receives the bytes of the
+/// earlier one as a separate file. If another process is downloading the source, the fetch fails with <c>in_use</c>.
 /// </remarks>
 public sealed class Fetcher : IDisposable
 {
@@ -23,11 +23,11 @@ public sealed class Fetcher : IDisposable
     private readonly YtDlpFetcher _ytDlp;
     private readonly ResiliencePipeline _retry;
 
-    /// <summary>Makes a fetcher; nothing is opened before the first fetch.</summary>
-    /// <param name="folder">The folder for downloads; it is made when it is first needed, and one process uses it at a time.</param>
-    /// <param name="options">How to fetch.</param>
-    /// <param name="time">The clock of every limit and wait; the system's by default.</param>
-    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
+    /// <summary>Creates a fetcher. Nothing is opened before the first fetch.</summary>
+    /// <param name="folder">The download folder, created when needed. Only one process may use it at a time.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock of all limits and delays; the system's by default.</param>
+    /// <exception cref="ArgumentException">An option is invalid; the message names it.</exception>
     public Fetcher(string folder, FetchOptions options, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -36,27 +36,27 @@ public sealed class Fetcher : IDisposable
         _folder = Path.GetFullPath(folder);
         _options = options;
         _time = time ?? TimeProvider.System;
-        _hosts = new HostGate(options.MaxPerHost, HostTurns.OfProcess);
+        _hosts = new HostGate(options.MaxPerHost, HostSlots.Shared);
         _http = new HttpFetcher(options, _hosts, _time);
         _ytDlp = new YtDlpFetcher(options, _hosts, _time, new ProcessLauncher(_time));
         _retry = FetchRetry.Create(options.MaxTries, _time);
     }
 
-    /// <summary>Is told the name of each download before a file of that name comes to be in the folder, and waited for.</summary>
-    /// <value>Nobody by default.</value>
+    /// <summary>Called with the name of each download, and awaited, before a file of that name is created in the folder.</summary>
+    /// <value>Null by default.</value>
     public Func<string, CancellationToken, Task>? Announce { get; init; }
 
-    /// <summary>Gives the file that holds the input's bytes.</summary>
-    /// <param name="input">What to fetch.</param>
-    /// <param name="progress">Told of a download's bytes at every 256 KiB and at its end; a local file has none.</param>
-    /// <param name="cancellationToken">Ends the fetch. What was downloaded so far stays, and the next fetch goes on with it if the server lets it.</param>
-    /// <returns>The file. A temporary one is the caller's alone, to delete or to move.</returns>
+    /// <summary>Fetches the file with the input's bytes.</summary>
+    /// <param name="input">The input to fetch.</param>
+    /// <param name="progress">Receives the progress of a download every 256 KiB and at its end; nothing for a local file.</param>
+    /// <param name="cancellationToken">Stops the fetch. Downloaded bytes stay, and the next fetch resumes the download if the server allows it.</param>
+    /// <returns>The file. The caller owns a temporary file, and deletes or moves it.</returns>
     /// <exception cref="ItemException">
-    /// The input's own <see cref="MediaInput.Problem"/>, or a failure of the codes in <see cref="FetchCodes"/>. A
-    /// transient one was tried <see cref="FetchOptions.MaxTries"/> times.
+    /// The <see cref="MediaInput.Problem"/> of the input, or a failure with a code of <see cref="FetchCodes"/>. Transient
+    /// failures were attempted <see cref="FetchOptions.MaxTries"/> times.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
-    /// <exception cref="IOException">The disk failed: no item is to blame.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was canceled.</exception>
+    /// <exception cref="IOException">The disk failed, which is no failure of the item.</exception>
     public async Task<FetchedFile> FetchAsync(MediaInput input, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -68,47 +68,47 @@ public sealed class Fetcher : IDisposable
         return input.Kind switch
         {
             InputKind.File => UseInPlace(input),
-            InputKind.Bytes => throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: a program gave these bytes, and only the program has them. Give them again from there."),
+            InputKind.Bytes => throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: the bytes came from a program and were not kept. Pass them from the program again."),
             _ => await DownloadAsync(input, UrlGuard.Check(input.Source), progress, cancellationToken).ConfigureAwait(false),
         };
     }
 
     /// <summary>
-    /// Deletes the downloads that an earlier process left in a folder, except the broken ones that can be continued.
-    /// Call it before the first fetch.
+    /// Deletes the downloads that an earlier process left in a folder, except interrupted ones that can be resumed. Call this
+    /// before the first fetch.
     /// </summary>
-    /// <param name="folder">The folder for downloads.</param>
-    /// <param name="names">The names that fetches announced; files of other names are not touched.</param>
-    /// <returns>The names of which nothing is left.</returns>
-    /// <exception cref="IOException">The system refuses.</exception>
+    /// <param name="folder">The download folder.</param>
+    /// <param name="names">The names that <see cref="Announce"/> received; files of other names are kept.</param>
+    /// <returns>The names without remaining files.</returns>
+    /// <exception cref="IOException">The system refuses to delete a file.</exception>
     public static IReadOnlyList<string> Sweep(string folder, IEnumerable<string> names) => [.. names.Where(name => FolderSweep.Run(folder, name))];
 
-    /// <summary>Whether a folder holds the beginning of a download, for the next fetch to go on with.</summary>
-    /// <param name="folder">The folder for downloads.</param>
-    /// <param name="input">What was to be fetched.</param>
+    /// <summary>Whether a folder has an interrupted download for the next fetch to resume.</summary>
+    /// <param name="folder">The download folder.</param>
+    /// <param name="input">The input of the download.</param>
     public static bool HasUnfinished(string folder, MediaInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return FolderSweep.Unfinished(folder, input.Id).Count > 0;
+        return FolderSweep.FindUnfinished(folder, input.Id).Count > 0;
     }
 
-    /// <summary>Deletes the beginning of a download that nobody will go on with; one that is under way stays.</summary>
-    /// <param name="folder">The folder for downloads.</param>
-    /// <param name="input">What was to be fetched.</param>
-    /// <exception cref="IOException">The system refuses.</exception>
+    /// <summary>Deletes an interrupted download that will not be resumed. A download in progress is kept.</summary>
+    /// <param name="folder">The download folder.</param>
+    /// <param name="input">The input of the download.</param>
+    /// <exception cref="IOException">The system refuses to delete a file.</exception>
     public static void DeleteUnfinished(string folder, MediaInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         SharedDownloads.TryWhileIdle(Path.Combine(Path.GetFullPath(folder), input.Id), () =>
         {
-            foreach (var path in FolderSweep.Unfinished(folder, input.Id))
+            foreach (var path in FolderSweep.FindUnfinished(folder, input.Id))
             {
                 FolderSweep.Delete(path);
             }
         });
     }
 
-    /// <summary>Closes the connections.</summary>
+    /// <summary>Closes all connections.</summary>
     public void Dispose()
     {
         _http.Dispose();
@@ -123,7 +123,7 @@ public sealed class Fetcher : IDisposable
         }
 
         LocalFile.Require("Opening", input.Source);
-        throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: the file was replaced just now. Try again when it is written.");
+        throw new ItemException(FetchCodes.NotFound, $"Opening {input.Display}: the file was just replaced. Retry when it is completely written.");
     }
 
     private async Task<FetchedFile> DownloadAsync(MediaInput input, Uri url, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
@@ -144,12 +144,12 @@ public sealed class Fetcher : IDisposable
             var answer = await _retry.ExecuteAsync(
                 async token => await _http.FetchAsync(url, target, deadline, progress, token).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
-            if (answer is HttpAnswer.Saved saved)
+            if (answer is HttpResult.Saved saved)
             {
                 return new FetchedFile(target, IsTemporary: true, saved.Bytes) { ETag = saved.ETag, MediaType = saved.MediaType };
             }
 
-            RequireYtDlp(input, (HttpAnswer.Page)answer);
+            RequireYtDlp(input, (HttpResult.Page)answer);
         }
 
         return await _retry.ExecuteAsync(
@@ -157,17 +157,17 @@ public sealed class Fetcher : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    private void RequireYtDlp(MediaInput input, HttpAnswer.Page page)
+    private void RequireYtDlp(MediaInput input, HttpResult.Page page)
     {
         var advice = _options switch
         {
-            { Kind: FetcherKind.Http } => "Use the URL of the file itself, or choose the fetcher auto.",
+            { Kind: FetcherKind.Http } => "Use the URL of the file itself, or --fetcher auto.",
             _ when !_ytDlp.IsInstalled => "Use the URL of the file itself, or install yt-dlp, which finds the media on a page.",
             _ => null,
         };
         if (advice is not null)
         {
-            throw new ItemException(FetchCodes.NotMedia, $"Downloading {input.Display}: the answer is of the type {Redaction.Of(page.MediaType)}, not media. {advice}");
+            throw new ItemException(FetchCodes.NotMedia, $"Downloading {input.Display}: the response has type {Redaction.Redact(page.MediaType)}, which is not media. {advice}");
         }
     }
 }

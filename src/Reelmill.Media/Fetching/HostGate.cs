@@ -1,37 +1,37 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Lets a bounded number of downloads at once go to each host.</summary>
-/// <param name="limit">How many downloads of everybody may be at a host for one of this gate to join them.</param>
-/// <param name="turns">Who is at which host.</param>
-/// <remarks>Safe for use by many threads.</remarks>
-internal sealed class HostGate(int limit, HostTurns turns)
+/// <summary>Limits the number of concurrent downloads from each host.</summary>
+/// <param name="limit">The maximum number of concurrent downloads from a host, counting those of all gates, for this gate to start another.</param>
+/// <param name="slots">The slots of all hosts.</param>
+/// <remarks>Thread safe.</remarks>
+internal sealed class HostGate(int limit, HostSlots slots)
 {
-    /// <summary>Waits for the host's turn while the deadline stands still; disposing what it gives ends the turn.</summary>
+    /// <summary>Waits for a slot at the host while the deadline is paused. Disposing the result frees the slot.</summary>
     public async Task<IDisposable> EnterAsync(Uri url, FetchDeadline deadline, CancellationToken cancellationToken)
     {
         deadline.Pause();
         try
         {
-            await turns.EnterAsync(url.IdnHost, limit, cancellationToken).ConfigureAwait(false);
+            await slots.EnterAsync(url.IdnHost, limit, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             deadline.Resume();
         }
 
-        return new Turn(turns, url.IdnHost);
+        return new Slot(slots, url.IdnHost);
     }
 
-    private sealed class Turn(HostTurns turns, string host) : IDisposable
+    private sealed class Slot(HostSlots slots, string host) : IDisposable
     {
-        private bool _over;
+        private bool _isFree;
 
         public void Dispose()
         {
-            if (!_over)
+            if (!_isFree)
             {
-                _over = true;
-                turns.Leave(host);
+                _isFree = true;
+                slots.Leave(host);
             }
         }
     }

@@ -3,12 +3,12 @@ namespace Reelmill.Media.Fetching;
 /// <summary>Where an input's bytes are.</summary>
 public enum InputKind
 {
-    /// <summary>A file of this machine; it is used in place.</summary>
+    /// <summary>A local file, used in place.</summary>
     File,
 
-    /// <summary>An HTTP or HTTPS URL; it is downloaded.</summary>
+    /// <summary>An HTTP or HTTPS URL, to be downloaded.</summary>
     Url,
 
-    /// <summary>Bytes that a program holds, named by their content. Only <c>index</c> takes them.</summary>
+    /// <summary>Bytes in a program's memory, named by their content. Only <c>index</c> accepts them.</summary>
     Bytes,
 }

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Tells the addresses of the public internet from all others (the IANA special-purpose registries).</summary>
+/// <summary>Distinguishes addresses of the public internet from all others, by the IANA special-purpose registries.</summary>
 internal static class PublicAddresses
 {
-    // What stands before the IPv4 address in a v4-mapped one.
+    // The number of bits before the IPv4 address in a v4-mapped address.
     private const int MappedBits = 96;
 
     private static readonly IPNetwork[] SpecialV4 = Networks(
@@ -14,10 +14,10 @@ internal static class PublicAddresses
         "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
         "224.0.0.0/4", "240.0.0.0/4");
 
-    // Everything outside of this is special by itself: ::1, ULA, link-local, multicast, NAT64 (64:ff9b::/96) and more.
+    // All addresses outside of this network are special: ::1, ULA, link-local, multicast, NAT64 (64:ff9b::/96) and more.
     private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
 
-    // Teredo is in 2001::/23 and 6to4 is 2002::/16: both lead to an IPv4 address of the sender's choice.
+    // Teredo (in 2001::/23) and 6to4 (2002::/16) lead to an IPv4 address of the sender's choice.
     private static readonly IPNetwork[] SpecialV6 = Networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     public static bool Contain(IPAddress address)

@@ -1,18 +1,18 @@
 namespace Reelmill.Media.Fetching;
 
 /// <summary>
-/// Sees to it that each source is downloaded into a folder by one fetch at a time, over all fetchers of the process.
-/// Those that wait get the finished bytes under a name of their own, so that nobody deletes or moves a file of another.
+/// Ensures that one fetch at a time downloads a source into a folder, over all fetchers of the process. Waiting fetches
+/// receive the finished bytes under a unique name, so that no fetch deletes or moves the file of another.
 /// </summary>
 internal static class SharedDownloads
 {
     private static readonly Dictionary<string, Queue<Waiting>> Busy = new(StringComparer.Ordinal);
 
-    /// <summary>Downloads, or waits for the fetch that does; when that one fails, the next one that waits has its turn.</summary>
-    /// <param name="target">The path that stands for the source in the folder for downloads.</param>
-    /// <param name="terms">What decides the bytes besides the source: only fetches with equal terms share them.</param>
+    /// <summary>Downloads, or waits for the fetch in progress. When that one fails, the next waiting fetch downloads.</summary>
+    /// <param name="target">The path of the source in the download folder.</param>
+    /// <param name="terms">The options that affect the bytes: only fetches with equal terms share them.</param>
     /// <param name="download">Downloads to the target.</param>
-    /// <param name="cancellationToken">Ends the wait; the download has its own.</param>
+    /// <param name="cancellationToken">Stops the wait; the download has its own token.</param>
     /// <returns>The file, under a name that no other fetch has.</returns>
     public static async Task<FetchedFile> FetchAsync(string target, object terms, Func<Task<FetchedFile>> download, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal static class SharedDownloads
         FetchedFile? file = null;
         try
         {
-            file = OwnName.Move(await download().ConfigureAwait(false));
+            file = UniqueName.Move(await download().ConfigureAwait(false));
             return file;
         }
         finally
@@ -33,7 +33,7 @@ internal static class SharedDownloads
         }
     }
 
-    /// <summary>Acts on what a target has left while no fetch of it is under way; false when one is.</summary>
+    /// <summary>Acts on the files of a target while no fetch of it is running; false when one is.</summary>
     public static bool TryWhileIdle(string target, Action act)
     {
         lock (Busy)
@@ -48,7 +48,7 @@ internal static class SharedDownloads
         }
     }
 
-    /// <summary>Null when the caller is to download at once.</summary>
+    /// <summary>Queues the caller; null when it should download at once.</summary>
     private static Waiting? Enqueue(string target, object terms)
     {
         lock (Busy)
@@ -65,7 +65,10 @@ internal static class SharedDownloads
         }
     }
 
-    /// <summary>Gives the file to those who wait for the same; the first one that wants another, or gets none, downloads next.</summary>
+    /// <summary>
+    /// Passes the file to fetches that wait for the same bytes. The first one that needs other bytes, or cannot get a link,
+    /// downloads next.
+    /// </summary>
     private static void PassOn(string target, object terms, FetchedFile? file)
     {
         lock (Busy)
@@ -73,7 +76,7 @@ internal static class SharedDownloads
             var queue = Busy[target];
             while (queue.TryDequeue(out var waiting))
             {
-                var copy = file is not null && waiting.Terms.Equals(terms) ? OwnName.Link(file) : null;
+                var copy = file is not null && waiting.Terms.Equals(terms) ? UniqueName.Link(file) : null;
                 if (!waiting.TryGive(copy))
                 {
                     copy?.Delete();
@@ -94,12 +97,12 @@ internal static class SharedDownloads
 
         public object Terms => terms;
 
-        /// <summary>Gives a file, or null for the turn to download; false when nobody waits any more.</summary>
+        /// <summary>Passes a file, or null for the right to download; false when the waiter has given up.</summary>
         public bool TryGive(FetchedFile? file) => _result.TrySetResult(file);
 
         public async Task<FetchedFile?> ResultAsync(CancellationToken cancellationToken)
         {
-            using var cancelled = cancellationToken.Register(() => _result.TrySetCanceled(cancellationToken));
+            using var canceled = cancellationToken.Register(() => _result.TrySetCanceled(cancellationToken));
             return await _result.Task.ConfigureAwait(false);
         }
     }

@@ -44,7 +44,7 @@ internal static class DecodeArguments
             arguments.Add("-noautorotate");
         }
 
-        if (sampling.Mode == SamplingMode.KeyFrames && video.MarksKeyFrames)
+        if (sampling.Mode == SamplingMode.KeyFrames && video.MarksKeyframes)
         {
             arguments.AddRange(["-discard:v", "nokey", "-skip_frame", "nokey"]);
         }
@@ -84,7 +84,7 @@ internal static class DecodeArguments
         {
             case SamplingMode.KeyFrames:
                 // Where the marks tell nothing, only the first frame is known to be one. Some decoders, as of GIF, do not skip.
-                return !video.MarksKeyFrames ? "select='eq(n,0)'," : KeyFrames.StandAlone(video.Codec) ? string.Empty : "select='gt(key,0)',";
+                return !video.MarksKeyframes ? "select='eq(n,0)'," : KeyFrames.StandAlone(video.Codec) ? string.Empty : "select='gt(key,0)',";
             case SamplingMode.Scenes when span.OnlyMs is { } only:
                 // A shot is found by all frames before it; a known time is enough to find its first frame again.
                 var at = only - shift.TotalMilliseconds;

@@ -15,7 +15,7 @@ internal sealed class FrameDeinterlacer(VideoStream video, Func<Task<ScanType>> 
     private readonly Lock _once = new();
 
     /// <summary>Whether fields are lines or columns of frames, rather than slanted.</summary>
-    private readonly bool _isStraight = video.Orientation.Turn % 90 == 0;
+    private readonly bool _isStraight = video.Orientation.Rotation % 90 == 0;
 
     private Task<ScanType>? _scan;
     private volatile bool _isProgressive;

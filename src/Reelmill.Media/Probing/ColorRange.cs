@@ -1,14 +1,14 @@
 namespace Reelmill.Media.Probing;
 
-/// <summary>Which values of a sample mean black and white.</summary>
+/// <summary>The values of samples that stand for black and white.</summary>
 public enum ColorRange
 {
-    /// <summary>The file does not say; players take it for limited.</summary>
+    /// <summary>The file has no tag; players assume limited range.</summary>
     Unknown,
 
-    /// <summary>16 to 235 of 255 for brightness: television.</summary>
+    /// <summary>Luma from 16 to 235 of 255, as in television.</summary>
     Limited,
 
-    /// <summary>0 to 255 of 255: still cameras, phones and screens.</summary>
+    /// <summary>Luma from 0 to 255, as from still cameras, phones and screen recordings.</summary>
     Full,
 }

@@ -2,17 +2,17 @@ using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>What the first packets of a video tell of the others.</summary>
+/// <summary>Infers properties of a video from its first packets.</summary>
 internal static class FirstPackets
 {
-    /// <summary>Fewer are in order by accident.</summary>
-    private const int Fewest = 4;
+    /// <summary>The smallest number of packets that prove anything; fewer may be in order by accident.</summary>
+    private const int MinPackets = 4;
 
-    /// <summary>Whether the times of frames that are reordered only rise.</summary>
-    public static bool SeemUnordered(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
-        PacketOrder.IsSaid(codec) && packets.Count >= Fewest && packets.Zip(packets.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
+    /// <summary>Whether timestamps only ascend although frames are reordered, so that they appear to be decode timestamps.</summary>
+    public static bool SeemToLackPts(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
+        PacketOrder.NeedsPts(codec) && packets.Count >= MinPackets && packets.Zip(packets.Skip(1)).All(static p => p.First.Pts < p.Second.Pts);
 
-    /// <summary>Whether some packets are marked as key frames and others are not, or the codec has no others.</summary>
-    public static bool MarkKeyFrames(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
-        KeyFrames.StandAlone(codec) || packets.Count < Fewest || packets.Any(static p => p.Flags?.StartsWith('K') != true);
+    /// <summary>Whether keyframe flags are meaningful: some packets have none, or every frame of the codec is a keyframe.</summary>
+    public static bool MarkKeyframes(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
+        KeyFrames.StandAlone(codec) || packets.Count < MinPackets || packets.Any(static p => p.Flags?.StartsWith('K') != true);
 }

@@ -2,34 +2,34 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>What a media file says about itself. Nothing has been decoded but its beginning, so it may lie.</summary>
+/// <summary>Metadata that a media file declares. Only the beginning was decoded, so values may be wrong.</summary>
 public sealed record MediaInfo
 {
-    /// <summary>The path that was probed.</summary>
+    /// <summary>The path of the file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>ffmpeg's names of the container, such as <c>mov</c> and <c>mp4</c>; those that one reader serves come together.</summary>
+    /// <summary>ffmpeg's names of the container, such as <c>mov</c> and <c>mp4</c>; a demuxer of several formats has several names.</summary>
     public required IReadOnlyList<string> FormatNames { get; init; }
 
-    /// <summary>The earliest time of any stream, exact to the microsecond and at times negative; null when unknown.</summary>
+    /// <summary>The earliest timestamp of any stream, exact to the microsecond; may be negative; null when unknown.</summary>
     public TimeSpan? StartTime { get; init; }
 
-    /// <summary>From the start to the end of the last stream, exact to the microsecond; null when unknown.</summary>
+    /// <summary>The time from the start to the end of the last stream, exact to the microsecond; null when unknown.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The file's size in bytes.</summary>
+    /// <summary>The size of the file in bytes.</summary>
     public long SizeBytes { get; init; }
 
-    /// <summary>Bits a second of everything; null when unknown.</summary>
+    /// <summary>The bit rate of the whole file in bits per second; null when unknown.</summary>
     public long? BitRate { get; init; }
 
-    /// <summary>Whether ffprobe found no packet of any stream.</summary>
+    /// <summary>Whether ffprobe found no packet in any stream.</summary>
     internal bool IsEmpty { get; init; }
 
-    /// <summary>The streams in the file's order; at least one.</summary>
+    /// <summary>The streams in file order; at least one.</summary>
     public required IReadOnlyList<MediaStream> Streams { get; init; }
 
-    /// <summary>Whether the container keeps exact times, a whole index of them and nothing that a seek gets wrong.</summary>
+    /// <summary>Whether the container has exact timestamps, a complete index, and reliable seeking.</summary>
     internal bool KeepsExactTimes => IsMp4 || IsMatroska;
 
     internal bool IsMp4 => FormatNames.Contains("mp4", StringComparer.Ordinal);
@@ -37,15 +37,15 @@ public sealed record MediaInfo
     internal bool IsMatroska => FormatNames.Contains("matroska", StringComparer.Ordinal);
 
     /// <summary>
-    /// How long after the file's start the video's first frame is, where ffmpeg counts from that frame when it decodes
-    /// the video alone, as it does in MPEG transport and program streams; zero where it counts from the file's start.
+    /// The time from the file's start to the first frame of the video, in containers where ffmpeg counts from that frame when it
+    /// decodes the video alone: MPEG transport and program streams. Zero in containers where ffmpeg counts from the file's start.
     /// </summary>
     internal TimeSpan VideoShift =>
         FormatNames.Any(static name => name is "mpegts" or "mpeg") && PrimaryVideo?.StartTime is { } video && StartTime is { } file ? video - file : TimeSpan.Zero;
 
     /// <summary>
-    /// The video to work on: no attached picture; one in a known codec before one in an unknown codec, a default one
-    /// before the others, then the first. Null when there is none.
+    /// The video stream to process; never an attached picture. A known codec has priority over an unknown one, then the default
+    /// stream over others, then the first. Null when there is none.
     /// </summary>
     public VideoStream? PrimaryVideo => Streams.OfType<VideoStream>()
         .Where(video => !video.Disposition.IsAttachedPicture)
@@ -53,24 +53,24 @@ public sealed record MediaInfo
         .ThenBy(video => !video.Disposition.IsDefault)
         .FirstOrDefault();
 
-    /// <summary>The sound that goes with it, chosen in the same way; null when there is none.</summary>
+    /// <summary>The audio stream to process, with the same priorities as <see cref="PrimaryVideo"/>; null when there is none.</summary>
     public AudioStream? PrimaryAudio => Streams.OfType<AudioStream>()
         .OrderBy(audio => audio.Codec is null)
         .ThenBy(audio => !audio.Disposition.IsDefault)
         .FirstOrDefault();
 
-    /// <summary>The video to work on, for work that cannot do without one.</summary>
-    /// <exception cref="ItemException"><c>no_video</c>: there is none.</exception>
+    /// <summary>Returns the video stream to process.</summary>
+    /// <exception cref="ItemException"><c>no_video</c>: the file has no video.</exception>
     public VideoStream RequireVideo() =>
         PrimaryVideo ?? throw new ItemException(
             "no_video",
-            $"Looking for video in {ProbeFailure.Named(Path)}: it has none ({Describe()}). Leave it out, or give a file with a moving picture.");
+            $"Looking for video in {ProbeFailure.Quote(Path)}: the file has no video ({Describe()}). Leave it out, or give a video file.");
 
     private string Describe()
     {
-        var pictures = Streams.Any(stream => stream.Disposition.IsAttachedPicture) ? "a cover picture" : null;
-        var sound = Streams.OfType<AudioStream>().Any() ? "sound" : null;
-        var found = string.Join(" and ", new[] { sound, pictures }.Where(part => part is not null));
-        return found.Length == 0 ? "neither picture nor sound" : $"only {found}";
+        var coverArt = Streams.Any(stream => stream.Disposition.IsAttachedPicture) ? "cover art" : null;
+        var audio = Streams.OfType<AudioStream>().Any() ? "audio" : null;
+        var found = string.Join(" and ", new[] { audio, coverArt }.Where(part => part is not null));
+        return found.Length == 0 ? "neither video nor audio" : $"only {found}";
     }
 }

@@ -8,22 +8,25 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>Lists the packets of a file with one ffprobe, in memory of some 50 bytes a packet.</summary>
+/// <summary>Lists the packets of a file with one ffprobe process; a packet takes about 50 bytes of memory.</summary>
 internal sealed class PacketReader(ProcessLauncher launcher, string ffprobe)
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>stream_index, pts, dts, duration, size, pos, flags: ffprobe keeps its own order, whatever is asked for.</summary>
+    /// <summary>
+    /// The number of fields without the hash: stream_index, pts, dts, duration, size, pos, flags. ffprobe's order does not
+    /// depend on the request.
+    /// </summary>
     private const int PlainFields = 7;
 
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Reads all packets, those of each stream in the file's order.</summary>
+    /// <summary>Reads all packets; those of each stream are in file order.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="hashed">Whether each packet's SHA-256 is wanted.</param>
+    /// <param name="hashed">Whether to compute the SHA-256 of each packet.</param>
     /// <param name="cancellationToken">Stops ffprobe.</param>
-    /// <param name="onDamage">Told the first thing that ffprobe found wrong with a file that it listed all the same; nobody when null.</param>
-    /// <returns>The packets by stream; a stream in which any packet has no time is left out.</returns>
+    /// <param name="onDamage">Receives the first error that ffprobe reported for a file that it still listed; may be null.</param>
+    /// <returns>The packets by stream index, without streams in which a packet has no timestamp.</returns>
     /// <exception cref="ItemException"><c>not_media</c>, <c>probe_timeout</c> or <c>tool_crashed</c>.</exception>
     public async Task<IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>>> ReadAsync(string path, bool hashed, CancellationToken cancellationToken, Action<string>? onDamage = null)
     {
@@ -66,7 +69,7 @@ internal sealed class PacketReader(ProcessLauncher launcher, string ffprobe)
         StallLimit = StallLimit,
     };
 
-    /// <summary>Puts lines together from pieces and packets from lines.</summary>
+    /// <summary>Assembles lines from pieces of output, and parses packets from lines.</summary>
     private sealed class PacketLines
     {
         private readonly Dictionary<int, List<MediaPacket>> _streams = [];

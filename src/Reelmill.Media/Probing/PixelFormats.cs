@@ -1,20 +1,20 @@
 namespace Reelmill.Media.Probing;
 
-/// <summary>What the names of ffmpeg's pixel formats say.</summary>
+/// <summary>Derives properties of pixel formats from ffmpeg's names.</summary>
 internal static class PixelFormats
 {
-    private const int UsualDepth = 8;
+    private const int DefaultDepth = 8;
 
     private static readonly string[] RgbPrefixes = ["gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr", "x2rgb", "x2bgr", "pal8", "bayer"];
 
-    /// <summary>Whether a format holds red, green and blue.</summary>
+    /// <summary>Whether a format has red, green and blue samples.</summary>
     public static bool IsRgb(string? format) => Array.Exists(RgbPrefixes, prefix => format?.StartsWith(prefix, StringComparison.Ordinal) == true);
 
     /// <summary>
-    /// Bits of each sample. Formats over 8 bits end in their depth and byte order; the number may be all samples of a
-    /// pixel together (<c>rgb48le</c>), or follow a digit for the layout (<c>p210le</c>).
+    /// Parses the bits of each sample. Names of formats over 8 bits end in depth and byte order. The number may be the total of
+    /// a pixel (<c>rgb48le</c>), or follow a digit of the layout (<c>p210le</c>).
     /// </summary>
-    public static int? BitDepth(string? format)
+    public static int? ParseBitDepth(string? format)
     {
         if (format is null)
         {
@@ -28,7 +28,7 @@ internal static class PixelFormats
 
         if (!format.EndsWith("le", StringComparison.Ordinal) && !format.EndsWith("be", StringComparison.Ordinal))
         {
-            return UsualDepth;
+            return DefaultDepth;
         }
 
         var digits = format[..^2].Reverse().TakeWhile(char.IsAsciiDigit).Take(2).Reverse().ToArray();
@@ -37,7 +37,7 @@ internal static class PixelFormats
             48 or 64 => 16,
             20 => 10,
             9 or 10 or 12 or 14 or 16 or 32 => number,
-            _ => UsualDepth,
-        } : UsualDepth;
+            _ => DefaultDepth,
+        } : DefaultDepth;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>ffprobe's answer as it writes it; numbers that may be unknown are text there.</summary>
+/// <summary>The output of ffprobe. Numbers that may be unknown are text.</summary>
 internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, ProbeJson.FormatJson? Format, IReadOnlyList<ProbeJson.PacketJson>? Packets)
 {
     internal sealed record FormatJson(string? FormatName, string? StartTime, string? Duration, string? Size, string? BitRate);
@@ -51,7 +51,7 @@ internal sealed record ProbeJson(IReadOnlyList<ProbeJson.StreamJson>? Streams, P
     internal sealed record SideDataJson(string? Displaymatrix);
 }
 
-/// <summary>Reads it without reflection, which would cost start-up time.</summary>
+/// <summary>Generated deserialization of ffprobe's output. Reflection would add start-up time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowReadingFromString)]

@@ -4,10 +4,10 @@ using Reelmill.Media.Formats;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>Turns ffprobe's JSON into a <see cref="MediaInfo"/>.</summary>
+/// <summary>Converts ffprobe's JSON output to <see cref="MediaInfo"/>.</summary>
 internal static class ProbeReader
 {
-    /// <summary>What to ask ffprobe for; everything else costs time and may carry anything.</summary>
+    /// <summary>The entries to request. Others cost time and may contain anything.</summary>
     public const string Entries =
         "format=format_name,start_time,duration,size,bit_rate" +
         ":stream=index,codec_type,codec_name,codec_tag_string,profile,level,width,height,sample_aspect_ratio,pix_fmt," +
@@ -18,17 +18,20 @@ internal static class ProbeReader
         ":stream_side_data=displaymatrix" +
         ":packet=stream_index,pts,flags";
 
-    /// <summary>The first packets tell whether there are any, and whether their times and marks tell anything. They come with the header.</summary>
+    /// <summary>
+    /// The packets to read: the first 128. They show whether there are any, and whether timestamps and keyframe flags are
+    /// meaningful. The header's packets include them.
+    /// </summary>
     public const string Interval = "%+#128";
 
-    /// <summary>Reads the answer about one file.</summary>
-    /// <exception cref="ItemException"><c>not_media</c>: the answer cannot be read or names no stream.</exception>
+    /// <summary>Parses the output for one file.</summary>
+    /// <exception cref="ItemException"><c>not_media</c>: the output is invalid or has no stream.</exception>
     public static MediaInfo Read(string path, ReadOnlySpan<byte> json)
     {
         var answer = Parse(path, json);
         if (answer.Format is not { } format || answer.Streams is not { Count: > 0 } streams)
         {
-            throw ProbeFailure.NotMedia(path, "it has no streams");
+            throw ProbeFailure.NotMedia(path, "the file has no streams");
         }
 
         return new MediaInfo
@@ -52,7 +55,7 @@ internal static class ProbeReader
         }
         catch (JsonException e)
         {
-            throw ProbeFailure.NotMedia(path, "ffprobe's answer about it cannot be read", e);
+            throw ProbeFailure.NotMedia(path, "ffprobe's output is not valid JSON", e);
         }
     }
 
@@ -86,15 +89,15 @@ internal static class ProbeReader
         SampleAspectRatio = ProbeValues.Ratio(json.SampleAspectRatio) ?? new Rational(1, 1),
         Orientation = ProbeValues.Orientation(json.SideDataList?.FirstOrDefault(static data => data.Displaymatrix is not null)?.Displaymatrix),
         PixelFormat = ProbeValues.Name(json.PixFmt),
-        BitDepth = PixelFormats.BitDepth(ProbeValues.Name(json.PixFmt)) ?? (int?)ProbeValues.Count(json.BitsPerRawSample),
+        BitDepth = PixelFormats.ParseBitDepth(ProbeValues.Name(json.PixFmt)) ?? (int?)ProbeValues.Count(json.BitsPerRawSample),
         ColorRange = ProbeValues.Range(json.ColorRange),
         ColorMatrix = ProbeValues.Name(json.ColorSpace),
         ColorPrimaries = ProbeValues.Name(json.ColorPrimaries),
         ColorTransfer = ProbeValues.Name(json.ColorTransfer),
         Level = json.Level is > 0 and var level ? level : null,
         IsReordered = json.HasBFrames > 0,
-        SeemsUnordered = json.HasBFrames > 0 && FirstPackets.SeemUnordered(json.CodecName, first),
-        MarksKeyFrames = FirstPackets.MarkKeyFrames(json.CodecName, first),
+        SeemsToLackPts = json.HasBFrames > 0 && FirstPackets.SeemToLackPts(json.CodecName, first),
+        MarksKeyframes = FirstPackets.MarkKeyframes(json.CodecName, first),
         IsInterlaced = json.FieldOrder is "tt" or "bb" or "tb" or "bt",
         AverageFrameRate = ProbeValues.Ratio(json.AvgFrameRate),
         RealFrameRate = ProbeValues.Ratio(json.RFrameRate),

@@ -8,28 +8,28 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Probing;
 
-/// <summary>Asks ffprobe what a file is: one process for each file, within limits that hold before anything is decoded in full.</summary>
+/// <summary>Probes files with ffprobe: one process per file, within limits that apply before anything is decoded in full.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
 /// <param name="launcher">Starts ffprobe.</param>
-/// <param name="ffprobePath">The executable's path, or its name on PATH.</param>
-/// <param name="limits">What a file may claim; the defaults of <see cref="ProbeLimits"/> when null.</param>
+/// <param name="ffprobePath">The path of ffprobe, or its name on PATH.</param>
+/// <param name="limits">Limits on what a file may declare; the defaults of <see cref="ProbeLimits"/> when null.</param>
 public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffprobe", ProbeLimits? limits = null)
 {
-    /// <summary>A hundred streams take some 100 KB.</summary>
+    /// <summary>The maximum size of ffprobe's output. A hundred streams take about 100 KB.</summary>
     private const int MaxAnswerBytes = 4 << 20;
 
     private readonly ProbeLimits _limits = limits ?? new ProbeLimits();
 
     /// <summary>Probes one file.</summary>
-    /// <param name="path">A plain file; its name says nothing about what it is.</param>
+    /// <param name="path">A regular file. Its name does not affect format detection.</param>
     /// <param name="cancellationToken">Stops ffprobe.</param>
-    /// <returns>What the file says about itself; audio alone is fine.</returns>
+    /// <returns>The file's metadata. A file with audio only is accepted.</returns>
     /// <exception cref="ItemException">
-    /// <c>not_found</c>; <c>not_media</c>: empty, text, cut off before its index, or of a kind that is not read;
-    /// <c>limit_exceeded</c>; <c>unsupported_codec</c>; <c>encrypted</c>; <c>no_frames</c>: headers alone; and, worth another try,
+    /// <c>not_found</c>; <c>not_media</c>: empty, text, truncated before its index, or of an unsupported format;
+    /// <c>limit_exceeded</c>; <c>unsupported_codec</c>; <c>encrypted</c>; <c>no_frames</c>: headers only; and the transient
     /// <c>probe_timeout</c> and <c>tool_crashed</c>.
     /// </exception>
-    /// <exception cref="ProcessFailedException">ffprobe itself could not be started.</exception>
+    /// <exception cref="ProcessFailedException">ffprobe could not be started.</exception>
     public async Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -48,7 +48,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
         }
     }
 
-    /// <summary>What ffprobe takes for damage may be protection, or a file of headers alone.</summary>
+    /// <summary>Finds the cause of a failure. Protection, or a file of headers only, looks like damage to ffprobe.</summary>
     private static Exception Explain(string path, ContainerFacts facts, Exception failure) => facts switch
     {
         { Protection: { } protection } => ProbeFailure.Encrypted(path, protection),
@@ -61,7 +61,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
         LocalFile.Require("Probing", path);
         if (RegularFile.GetStamp(path) is { Bytes: 0 })
         {
-            throw ProbeFailure.NotMedia(path, "it is empty");
+            throw ProbeFailure.NotMedia(path, "the file is empty");
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class Prober(ProcessLauncher launcher, string ffprobePath = "ffpro
             "-hide_banner",
             "-v", "error",
 
-            // Looking at the first pictures takes less time than starting a thread for each core.
+            // Decoding the first frames takes less time than starting a thread for each core.
             "-threads", "1",
             "-max_pixels", _limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
             "-show_entries", ProbeReader.Entries,

@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Probing;
 
-/// <summary>What a stream is meant for.</summary>
-/// <param name="IsDefault">A player picks it unless it is told otherwise.</param>
-/// <param name="IsForced">It is meant to be shown always, such as subtitles of foreign speech.</param>
-/// <param name="IsAttachedPicture">It is a cover or thumbnail and no moving picture.</param>
+/// <summary>The intended use of a stream.</summary>
+/// <param name="IsDefault">Whether players select the stream by default.</param>
+/// <param name="IsForced">Whether the stream should always be shown, such as subtitles of foreign speech.</param>
+/// <param name="IsAttachedPicture">Whether the stream is an attached picture, such as a cover or thumbnail, and not video.</param>
 public sealed record StreamDisposition(bool IsDefault, bool IsForced, bool IsAttachedPicture);

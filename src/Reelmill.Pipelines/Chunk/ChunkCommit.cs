@@ -4,10 +4,13 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Writes the manifest of a file when all its chunks have ended; then the catalog knows that the file is done.</summary>
+/// <summary>Writes the manifest of a file when all its chunks have ended, and then marks the file as done in the catalog.</summary>
 internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorkers workers, ChunkCopies copies)
 {
-    /// <summary>Writes the manifest or, when the run was stopped before every chunk was tried, removes the one before: it is no longer true.</summary>
+    /// <summary>
+    /// Writes the manifest. When the run was stopped before every chunk was attempted, the earlier manifest is deleted
+    /// instead, because it is outdated.
+    /// </summary>
     public async ValueTask<ChunkGathered> GatherAsync(IReadOnlyList<ChunkEnd> ends, CancellationToken cancellationToken)
     {
         var file = ends[0].File;
@@ -15,7 +18,7 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
         {
             if (Directory.Exists(file.Folder))
             {
-                File.Delete(file.PathOf(ChunkManifest.FileName));
+                File.Delete(file.GetPath(ChunkManifest.FileName));
             }
 
             return new ChunkGathered(file, null);
@@ -23,15 +26,15 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
 
         file.Identified.Fetched.RequireUnchanged();
         var rows = await run.Library.Catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false);
-        var manifest = ChunkManifests.Of(options, file, run.Recipe["ffmpeg"], ends, rows.ToDictionary(static r => r.Sequence, static r => r.Attempts), file.WorkerStats(workers.Count));
+        var manifest = ChunkManifests.Create(options, file, run.Recipe["ffmpeg"], ends, rows.ToDictionary(static r => r.Sequence, static r => r.Attempts), file.WorkerStats(workers.Count));
         file.Item.Workspace.Damage = manifest.Segments.FirstOrDefault(static s => s.Damage is not null)?.Damage;
         await ChunkManifests.WriteAsync(file, manifest, cancellationToken).ConfigureAwait(false);
         await copies.WriteAsync(file.Item.Id, file.Folder, manifest, cancellationToken).ConfigureAwait(false);
-        ChunkManifests.Tell(file, manifest);
+        ChunkManifests.Report(file, manifest);
         return new ChunkGathered(file, ends.FirstOrDefault(static e => e.Failure is not null));
     }
 
-    /// <summary>The file is done when every chunk is, and has failed when any of them has.</summary>
+    /// <summary>Completes the file, or fails it with the failure of its first failed chunk.</summary>
     public async ValueTask<ChunkFile> CommitAsync(ChunkGathered gathered, CancellationToken cancellationToken)
     {
         var (file, failed) = gathered;
@@ -49,7 +52,7 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
     }
 }
 
-/// <summary>A file whose chunks have ended.</summary>
+/// <summary>A file whose chunks have all ended.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Failed">The first of its chunks that failed; null when none did.</param>
+/// <param name="Failed">The first failed chunk; null without one.</param>
 internal sealed record ChunkGathered(ChunkFile File, ChunkEnd? Failed);

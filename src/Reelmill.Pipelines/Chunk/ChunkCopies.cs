@@ -6,69 +6,75 @@ using Reelmill.Media.Chunking;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Puts chunks and their manifest where a user wants to have them, beside those of the library.</summary>
-/// <remarks>Safe for several items at once.</remarks>
+/// <summary>Copies chunks and their manifest from the library to the user's output folder.</summary>
+/// <remarks>Safe for concurrent use by several items.</remarks>
 /// <param name="options">The options of the run.</param>
 internal sealed class ChunkCopies(ChunkOptions options)
 {
-    /// <summary>Where files wait until all of them are there. Its presence proves that a folder was empty, or ours, when a copy began.</summary>
-    private const string Part = ".reelmill-part";
+    /// <summary>
+    /// The folder for files until all of them are copied. Its presence proves that the output folder was empty or had
+    /// chunks of this source when a copy began.
+    /// </summary>
+    private const string PartialFolder = ".reelmill-part";
 
-    private string? _first;
+    private string? _firstItem;
 
-    /// <summary>Where those of an item go; null when only the library has them.</summary>
-    public string? FolderOf(string item) => options.Output is not { } output
+    /// <summary>Returns the output folder of an item; null when chunks stay in the library only.</summary>
+    public string? GetFolder(string item) => options.Output is not { } output
         ? null
         : Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.HasOneInput ? output : Path.Combine(output, item)));
 
-    /// <summary>Copies what is not there yet, the manifest last.</summary>
+    /// <summary>Copies the missing files, the manifest last.</summary>
     /// <param name="item">The item's id.</param>
-    /// <param name="folder">The item's folder in the library.</param>
-    /// <param name="manifest">Its manifest.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ItemException"><c>output_not_ours</c>: the folder holds something else; <c>output_failed</c>: it cannot be written.</exception>
+    /// <param name="folder">The folder of the item in the library.</param>
+    /// <param name="manifest">The manifest of the item.</param>
+    /// <param name="cancellationToken">Stops the copy.</param>
+    /// <exception cref="ItemException"><c>output_not_ours</c>: the folder has other contents; <c>output_failed</c>: the folder cannot be written.</exception>
     public async Task WriteAsync(string item, string folder, ChunkManifest manifest, CancellationToken cancellationToken)
     {
-        if (FolderOf(item) is not { } target)
+        if (GetFolder(item) is not { } target)
         {
             return;
         }
 
-        if (options.HasOneInput && (Interlocked.CompareExchange(ref _first, item, null) ?? item) != item)
+        if (options.HasOneInput && (Interlocked.CompareExchange(ref _firstItem, item, null) ?? item) != item)
         {
-            throw NotOurs(target, "chunks of another input of this run go there. Leave it to one input, or name a folder for several.");
+            throw RefuseFolder(target, "the folder already receives chunks of another input of this run. Give one input, or a folder for several.");
         }
 
         try
         {
-            await BringUpToDateAsync(folder, target, manifest, cancellationToken).ConfigureAwait(false);
+            await UpdateAsync(folder, target, manifest, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ItemException("output_failed", $"Writing chunks to {target}: {e.Message} Make room and check the folder, or name another one; the same command goes on.", innerException: e);
+            throw new ItemException("output_failed", $"Writing chunks to {target}: {e.Message} Free disk space and check the folder, or name another one; the same command resumes.", innerException: e);
         }
     }
 
-    private static async Task BringUpToDateAsync(string folder, string target, ChunkManifest manifest, CancellationToken cancellationToken)
+    private static async Task UpdateAsync(string folder, string target, ChunkManifest manifest, CancellationToken cancellationToken)
     {
-        var before = RequireOurs(target, manifest);
-        var part = Path.Combine(target, Part);
+        var existing = RequireUsable(target, manifest);
+        var part = Path.Combine(target, PartialFolder);
         CleanUp.RemoveFolder(part);
         Directory.CreateDirectory(part);
         ChunkSegment[] segments = [.. manifest.Segments.Where(static s => s.File is not null)];
         foreach (var segment in segments)
         {
-            if (!await SourceContent.IsAsync(Path.Combine(target, segment.File!), segment.Sha256, cancellationToken).ConfigureAwait(false))
+            if (!await SourceContent.MatchesAsync(Path.Combine(target, segment.File!), segment.Sha256, cancellationToken).ConfigureAwait(false))
             {
                 await CopyAsync(Path.Combine(folder, segment.File!), Path.Combine(part, segment.File!), cancellationToken).ConfigureAwait(false);
             }
         }
 
         await CopyAsync(Path.Combine(folder, ChunkManifest.FileName), Path.Combine(part, ChunkManifest.FileName), cancellationToken).ConfigureAwait(false);
-        Place(part, target, before.Except(segments.Select(static s => s.File!), StringComparer.Ordinal));
+        Place(part, target, existing.Except(segments.Select(static s => s.File!), StringComparer.Ordinal));
     }
 
-    /// <summary>The manifest that is there goes first: it is true of no mixture.</summary>
+    /// <summary>
+    /// Moves the files to their places. The existing manifest is deleted first, because it does not describe a mixture of
+    /// old and new files.
+    /// </summary>
     private static void Place(string part, string target, IEnumerable<string> stale)
     {
         var manifest = Path.Combine(target, ChunkManifest.FileName);
@@ -93,11 +99,11 @@ internal sealed class ChunkCopies(ChunkOptions options)
         CleanUp.RemoveFolder(part);
     }
 
-    /// <summary>The chunks that are there, of the same source; refuses what is somebody else's.</summary>
-    private static string[] RequireOurs(string target, ChunkManifest manifest)
+    /// <summary>Returns the names of existing chunks of the same source, and refuses a folder with other contents.</summary>
+    private static string[] RequireUsable(string target, ChunkManifest manifest)
     {
-        RequireNoLibrary(target);
-        if (!Directory.Exists(target) || Directory.Exists(Path.Combine(target, Part)))
+        RequireOutsideLibraries(target);
+        if (!Directory.Exists(target) || Directory.Exists(Path.Combine(target, PartialFolder)))
         {
             return [];
         }
@@ -107,14 +113,14 @@ internal sealed class ChunkCopies(ChunkOptions options)
             return [];
         }
 
-        var there = ReadIn(target) ?? throw NotOurs(target, "it holds files that are no chunks of a run. Name an empty or a new folder.");
-        return there.Source == manifest.Source || there.SourceSha256 == manifest.SourceSha256
-            ? [.. there.Segments.Select(static s => s.File).OfType<string>().Where(static f => ArtifactPattern.ParseChunkSequence(f) is not null)]
-            : throw NotOurs(target, $"it holds the chunks of '{there.Source}'. Name an empty or a new folder.");
+        var existing = TryRead(target) ?? throw RefuseFolder(target, "the folder has files that are not chunks of a run. Name an empty or new folder.");
+        return existing.Source == manifest.Source || existing.SourceSha256 == manifest.SourceSha256
+            ? [.. existing.Segments.Select(static s => s.File).OfType<string>().Where(static f => ArtifactPattern.ParseChunkSequence(f) is not null)]
+            : throw RefuseFolder(target, $"the folder has the chunks of '{existing.Source}'. Name an empty or new folder.");
     }
 
-    /// <summary>No file of any library is replaced, be it this one or another, or reached by a link.</summary>
-    private static void RequireNoLibrary(string target)
+    /// <summary>Refuses a folder inside of any library, also through a link, so that no file of a library is replaced.</summary>
+    private static void RequireOutsideLibraries(string target)
     {
         var real = Directory.Exists(target) ? new DirectoryInfo(target).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target : target;
         for (var folder = real; folder is not null; folder = Path.GetDirectoryName(folder))
@@ -133,7 +139,7 @@ internal sealed class ChunkCopies(ChunkOptions options)
         }
     }
 
-    private static ChunkManifest? ReadIn(string target)
+    private static ChunkManifest? TryRead(string target)
     {
         try
         {
@@ -145,7 +151,7 @@ internal sealed class ChunkCopies(ChunkOptions options)
         }
     }
 
-    private static ItemException NotOurs(string target, string why) => new("output_not_ours", $"Writing chunks to {target}: {why}");
+    private static ItemException RefuseFolder(string target, string why) => new("output_not_ours", $"Writing chunks to {target}: {why}");
 
     private static async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
     {

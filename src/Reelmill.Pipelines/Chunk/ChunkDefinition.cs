@@ -5,7 +5,7 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>What <c>chunk</c> says of itself.</summary>
+/// <summary>Defines the <c>chunk</c> pipeline for the registry.</summary>
 internal sealed class ChunkDefinition : InputPipeline<ChunkOptions>
 {
     public override string Summary => "Cut videos into verified chunks.";

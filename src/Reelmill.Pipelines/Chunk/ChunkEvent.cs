@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Something that happened while a file was cut. The hierarchy is closed: match it with a pattern.</summary>
+/// <summary>An event while a file is cut. The hierarchy is closed: match events by pattern.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(PipelineStart), "pipeline_start")]
 [JsonDerivedType(typeof(PipelineInfo), "pipeline_info")]
@@ -24,97 +24,97 @@ public abstract record ChunkEvent
     }
 
     /// <summary>The file or URL, without secrets.</summary>
-    /// <value>Null for what ends the whole run.</value>
+    /// <value>Null for an event that ends the whole run.</value>
     [JsonPropertyOrder(1)]
     public string? Source { get; init; }
 }
 
-/// <summary>The work on a file has begun.</summary>
-/// <param name="Workers">How many chunks are worked on at once.</param>
-/// <param name="Queue">How many wait for a worker.</param>
-/// <param name="ChunkDuration">How long a chunk is meant to be, in seconds.</param>
-/// <param name="Processor">What is made of each chunk; several with commas between them.</param>
+/// <summary>The work on a file began.</summary>
+/// <param name="Workers">The number of chunks to process at once.</param>
+/// <param name="Queue">The number of chunks that may wait for a worker.</param>
+/// <param name="ChunkDuration">The requested duration of a chunk, in seconds.</param>
+/// <param name="Processor">The work on each chunk; several separated by commas.</param>
 public sealed record PipelineStart(int Workers, int Queue, double ChunkDuration, string Processor) : ChunkEvent;
 
-/// <summary>The file was probed and the chunks are planned.</summary>
-/// <param name="SourceDuration">How long it is, in seconds.</param>
-/// <param name="TotalChunks">How many chunks there are.</param>
-/// <param name="Frames">How many packets are shown in them.</param>
+/// <summary>The file was probed, and its chunks are planned.</summary>
+/// <param name="SourceDuration">The duration of the file in seconds.</param>
+/// <param name="TotalChunks">The number of chunks.</param>
+/// <param name="Frames">The number of shown packets in all chunks.</param>
 /// <param name="TimeBase">The unit of PTS, in seconds.</param>
-/// <param name="Copied">Whether its packets were copied into another container first, because its own cannot be cut exactly.</param>
+/// <param name="Copied">Whether packets were first copied into another container, because the file's own cannot be cut exactly.</param>
 /// <param name="FileSize">The size of the file in bytes.</param>
 public sealed record PipelineInfo(double SourceDuration, int TotalChunks, int Frames, string TimeBase, bool Copied, long FileSize) : ChunkEvent;
 
-/// <summary>A chunk waits for a worker.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="Start">Where it begins, in seconds from the first frame.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="Duration">How long it is, in seconds.</param>
-/// <param name="QueueSize">How many chunks of the file wait, with this one.</param>
+/// <summary>A chunk was queued for a worker.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
+/// <param name="Start">The start of the chunk, in seconds from the first frame.</param>
+/// <param name="End">The end of the chunk, in seconds from the first frame.</param>
+/// <param name="Duration">The duration of the chunk, in seconds.</param>
+/// <param name="QueueSize">The number of queued chunks of the file, including this one.</param>
 public sealed record ChunkQueued(int Sequence, double Start, double End, double Duration, int QueueSize) : ChunkEvent;
 
-/// <summary>A worker began with a chunk; the attempt is in the catalog.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
+/// <summary>A worker started a chunk, and the attempt is recorded in the catalog.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
 /// <param name="Worker">The worker's number, from 0.</param>
-/// <param name="Attempt">Which attempt it is, from 1, over all runs.</param>
+/// <param name="Attempt">The number of the attempt, from 1, over all runs.</param>
 public sealed record ChunkStarted(int Sequence, int Worker, int Attempt) : ChunkEvent;
 
-/// <summary>An attempt failed for a reason that may pass, and the chunk is tried again.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="Attempt">The attempt of this run that failed, from 1.</param>
-/// <param name="DelaySeconds">How long ago that was.</param>
-/// <param name="Reason">What went wrong.</param>
+/// <summary>An attempt failed with a transient error, and the chunk is retried.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
+/// <param name="Attempt">The failed attempt of this run, from 1.</param>
+/// <param name="DelaySeconds">The time since the failure, in seconds.</param>
+/// <param name="Reason">The error message.</param>
 public sealed record ChunkRetried(int Sequence, int Attempt, double DelaySeconds, string Reason) : ChunkEvent;
 
-/// <summary>A chunk was there already, of the same source, range, options and tools, and its file's SHA-256 holds.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
+/// <summary>A chunk was skipped: it exists with the same source, range, options and tools, and its file has the recorded SHA-256.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
 public sealed record ChunkSkipped(int Sequence) : ChunkEvent;
 
-/// <summary>A chunk is done: its file is in place and the catalog knows it.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
+/// <summary>A chunk is finished: its file is in place and recorded in the catalog.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
 /// <param name="Worker">The worker's number, from 0.</param>
-/// <param name="Frames">How many frames it has.</param>
-/// <param name="Bytes">The size of its file; 0 when none was made.</param>
-/// <param name="Seconds">How long it took.</param>
+/// <param name="Frames">The number of frames.</param>
+/// <param name="Bytes">The size of the chunk's file in bytes; 0 without a file.</param>
+/// <param name="Seconds">The processing time in seconds.</param>
 public sealed record ChunkCompleted(int Sequence, int Worker, int Frames, long Bytes, double Seconds) : ChunkEvent;
 
-/// <summary>A chunk failed for good; the others go on.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="Code">The stable name of the failure.</param>
-/// <param name="Message">What happened and what to do.</param>
+/// <summary>A chunk failed permanently; other chunks continue.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">The error and what to do about it.</param>
 public sealed record ChunkFailed(int Sequence, string Code, string Message) : ChunkEvent;
 
-/// <summary>A chunk was collected, also one that failed: these come in the order of the file.</summary>
-/// <param name="Sequence">Its place, from 0.</param>
-/// <param name="Success">Whether it is done.</param>
-/// <param name="Buffered">How many later chunks have ended and wait for one before them.</param>
-/// <param name="Emitted">How many are collected, with this one.</param>
+/// <summary>A finished or failed chunk was collected. Chunks are collected in the order of the file.</summary>
+/// <param name="Sequence">The chunk's index, from 0.</param>
+/// <param name="Success">Whether the chunk is finished.</param>
+/// <param name="Buffered">The number of later chunks that have ended and wait for an earlier one.</param>
+/// <param name="Emitted">The number of collected chunks, including this one.</param>
 public sealed record ChunkCollected(int Sequence, bool Success, int Buffered, int Emitted) : ChunkEvent;
 
-/// <summary>Where the work on a file stands: twice a second, and once before its end.</summary>
-/// <param name="Done">Chunks that are done, those that were there already included.</param>
-/// <param name="Failed">Chunks that failed.</param>
-/// <param name="Total">All chunks.</param>
-/// <param name="Queued">Chunks that wait for a worker.</param>
-/// <param name="Elapsed">Seconds since the work on the file began.</param>
-/// <param name="Eta">Seconds that are left at this rate; null when there is none yet.</param>
-/// <param name="Throughput">Mebibytes of the source for each second.</param>
+/// <summary>The progress of a file, reported twice a second and once before the end.</summary>
+/// <param name="Done">The number of finished chunks, including skipped ones.</param>
+/// <param name="Failed">The number of failed chunks.</param>
+/// <param name="Total">The number of all chunks.</param>
+/// <param name="Queued">The number of chunks that wait for a worker.</param>
+/// <param name="Elapsed">The time since the work on the file began, in seconds.</param>
+/// <param name="Eta">The estimated remaining time in seconds; null before the first chunk has ended.</param>
+/// <param name="Throughput">The throughput in mebibytes of the source per second.</param>
 public sealed record PipelineProgress(int Done, int Failed, int Total, int Queued, double Elapsed, double? Eta, double Throughput) : ChunkEvent;
 
-/// <summary>The work on a file has ended; its manifest is written. The last event of the file, unless it is <see cref="PipelineError"/>.</summary>
-/// <param name="Processed">Chunks that are done.</param>
-/// <param name="Failed">Chunks that failed.</param>
-/// <param name="Elapsed">How long it took, in seconds.</param>
-/// <param name="ThroughputMbps">Megabits of the source for each second.</param>
-/// <param name="Manifest">The manifest's path.</param>
+/// <summary>The work on a file ended, and its manifest is written. This is the file's last event, except for <see cref="PipelineError"/>.</summary>
+/// <param name="Processed">The number of finished chunks.</param>
+/// <param name="Failed">The number of failed chunks.</param>
+/// <param name="Elapsed">The processing time in seconds.</param>
+/// <param name="ThroughputMbps">The throughput in megabits of the source per second.</param>
+/// <param name="Manifest">The path of the manifest.</param>
 public sealed record PipelineComplete(int Processed, int Failed, double Elapsed, double ThroughputMbps, string Manifest) : ChunkEvent;
 
-/// <summary>A file could not be fetched or read, so that no chunk of it was planned; <see cref="PipelineError"/> follows.</summary>
-/// <param name="Code">The stable name of the failure.</param>
-/// <param name="Message">What happened and what to do.</param>
+/// <summary>A file could not be fetched or read, so no chunk was planned. <see cref="PipelineError"/> follows.</summary>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">The error and what to do about it.</param>
 public sealed record ProducerError(string Code, string Message) : ChunkEvent;
 
-/// <summary>A file could not be cut at all or, without a source, the run could not go on.</summary>
-/// <param name="Code">The stable name of the failure.</param>
-/// <param name="Message">What happened and what to do.</param>
+/// <summary>A file could not be cut or, without a source, the run failed.</summary>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">The error and what to do about it.</param>
 public sealed record PipelineError(string Code, string Message) : ChunkEvent;

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Generated serialisation of events, one to a line, in snake case.</summary>
+/// <summary>Generated JSON serialization of events, one per line, in snake case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChunkEvent))]
 internal sealed partial class ChunkEventJson : JsonSerializerContext
 {
-    /// <summary>With names in any script as they are.</summary>
+    /// <summary>Options that write non-ASCII names unescaped.</summary>
     public static ChunkEventJson Lines { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

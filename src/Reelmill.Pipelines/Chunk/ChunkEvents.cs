@@ -5,33 +5,33 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Tells what happens to files and their chunks, beside what every run tells of its items.</summary>
-/// <param name="listener">Who is told; nobody when null.</param>
+/// <summary>Reports events of files and their chunks, and forwards the events that every run reports.</summary>
+/// <param name="listener">Receives the events; may be null.</param>
 /// <param name="options">The options of the run.</param>
-/// <param name="observer">Who is told what every run tells.</param>
+/// <param name="observer">Receives the events that every run reports.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions options, RunObserver observer, TimeProvider time) : IProgress<RunEvent>
 {
     private readonly IProgress<ChunkEvent>? _listener = observer.Errors is { } errors ? errors.Guard(listener) : listener;
-    private readonly ConcurrentDictionary<string, PipelineItem> _begun = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PipelineItem> _started = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChunkFile> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ChunkCounts> _ended = new(StringComparer.Ordinal);
 
     public long Now => time.GetTimestamp();
 
-    /// <summary>The observer of the run.</summary>
-    public RunObserver Observer => observer with { Events = this, OnItem = Tell };
+    /// <summary>The observer for the run, which feeds this instance.</summary>
+    public RunObserver Observer => observer with { Events = this, OnItem = OnItemChanged };
 
     public TimeSpan Since(long timestamp) => time.GetElapsedTime(timestamp);
 
-    /// <summary>The chunks of a file that was worked on, by how they ended; null for any other.</summary>
-    public ChunkCounts? CountsOf(string id) => _ended.GetValueOrDefault(id);
+    /// <summary>Returns the chunk counts of a file that this run processed; null for any other file.</summary>
+    public ChunkCounts? FindCounts(string id) => _ended.GetValueOrDefault(id);
 
     public PipelineItem Begin(PipelineItem item)
     {
-        if (_begun.TryAdd(item.Id, item))
+        if (_started.TryAdd(item.Id, item))
         {
-            Report(item, new PipelineStart(options.Workers, options.Queue, options.Duration.TotalSeconds, string.Join(',', ChunkRecipe.ProcessorsOf(options.Work))));
+            Report(item, new PipelineStart(options.Workers, options.Queue, options.Duration.TotalSeconds, string.Join(',', ChunkRecipe.GetProcessors(options.Work))));
         }
 
         return item;
@@ -53,7 +53,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
     {
         if (value is RunProgress)
         {
-            foreach (var file in _files.Values.Where(static f => !f.IsToldComplete))
+            foreach (var file in _files.Values.Where(static f => !f.IsCompleteReported))
             {
                 file.ReportProgress();
             }
@@ -62,18 +62,21 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
         observer.Events?.Report(value);
     }
 
-    /// <summary>A file of which chunks failed was told to be complete. What is left of a file that has ended is small.</summary>
-    private void Tell(ItemChange change)
+    /// <summary>
+    /// Reports how an item ended. Failed chunks were already reported with the file's completion. Only the counts of an
+    /// ended file are kept.
+    /// </summary>
+    private void OnItemChanged(ItemChange change)
     {
-        if (change is not ItemChange.Started && _begun.TryRemove(change.Id, out var item))
+        if (change is not ItemChange.Started && _started.TryRemove(change.Id, out var item))
         {
-            var isTold = _files.TryRemove(change.Id, out var file) && file.IsToldComplete;
+            var isReported = _files.TryRemove(change.Id, out var file) && file.IsCompleteReported;
             if (file is not null)
             {
                 _ended[change.Id] = file.Counts;
             }
 
-            if (change is ItemChange.Failed { Failure: var failure } && !isTold)
+            if (change is ItemChange.Failed { Failure: var failure } && !isReported)
             {
                 var message = item.Named(failure.Message);
                 if (file is null)

@@ -4,24 +4,24 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>One file on its way through the pipeline: what it is, its plan, and how far its chunks are.</summary>
-/// <remarks>Safe for any number of workers.</remarks>
-/// <param name="identified">The item that it is, and its content.</param>
-/// <param name="source">The file, ready to be cut.</param>
-/// <param name="sha256">Its SHA-256.</param>
-/// <param name="plan">Its chunks.</param>
-/// <param name="folder">Where finished chunks are.</param>
+/// <summary>A file in the pipeline, with its plan and the progress of its chunks.</summary>
+/// <remarks>Thread safe.</remarks>
+/// <param name="identified">The item and its content.</param>
+/// <param name="source">The file, prepared for cutting.</param>
+/// <param name="sha256">The SHA-256 of the file.</param>
+/// <param name="plan">The chunks of the file.</param>
+/// <param name="folder">The folder of finished chunks.</param>
 /// <param name="options">The options of the run.</param>
-/// <param name="told">Who is told what happens.</param>
+/// <param name="events">Receives the events.</param>
 internal sealed class ChunkFile(
-    IdentifiedItem identified, ChunkSource source, string sha256, IReadOnlyList<ChunkRange> plan, string folder, ChunkOptions options, ChunkEvents told)
+    IdentifiedItem identified, ChunkSource source, string sha256, IReadOnlyList<ChunkRange> plan, string folder, ChunkOptions options, ChunkEvents events)
 {
     private const double Mebibyte = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ChunkWorkerTally> _workers = [];
     private readonly Dictionary<int, bool> _ended = [];
-    private long _began = told.Now;
+    private long _began = events.Now;
     private readonly long _bytes = new FileInfo(source.Original).Length;
     private int _collected;
     private int _skipped;
@@ -42,13 +42,13 @@ internal sealed class ChunkFile(
 
     public long Bytes => _bytes;
 
-    /// <summary>Since its first chunk was planned: before, it may have waited for other files.</summary>
-    public TimeSpan Elapsed => told.Since(_began);
+    /// <summary>The time since the first chunk was planned. Before, the file may have waited for other files.</summary>
+    public TimeSpan Elapsed => events.Since(_began);
 
-    /// <summary>Whether its end was told.</summary>
-    public bool IsToldComplete { get; private set; }
+    /// <summary>Whether the file's completion was reported.</summary>
+    public bool IsCompleteReported { get; private set; }
 
-    /// <summary>Encoded chunks are MP4; copied ones what holds their packets.</summary>
+    /// <summary>The extension of chunk files: MP4 for encoded chunks; for copies, the container that supports the packets.</summary>
     public string Extension => options.Work.HasFlag(ChunkWork.Encode) ? ".mp4" : source.CopyExtension;
 
     public ChunkCounts Counts
@@ -62,11 +62,11 @@ internal sealed class ChunkFile(
         }
     }
 
-    public string PathOf(string file) => Path.Combine(folder, file);
+    public string GetPath(string file) => Path.Combine(folder, file);
 
-    public void Report(ChunkEvent value) => told.Report(Item, value);
+    public void Report(ChunkEvent value) => events.Report(Item, value);
 
-    /// <summary>What each worker did, by number.</summary>
+    /// <summary>Returns the statistics of each worker, by number.</summary>
     public IReadOnlyList<ChunkWorkerStats> WorkerStats(int workers)
     {
         lock (_gate)
@@ -75,8 +75,8 @@ internal sealed class ChunkFile(
         }
     }
 
-    /// <summary>The work on its chunks begins.</summary>
-    public void Begin() => _began = told.Now;
+    /// <summary>Starts the clock when work on the chunks begins.</summary>
+    public void Begin() => _began = events.Now;
 
     public void Queue(ChunkRange range)
     {
@@ -86,12 +86,12 @@ internal sealed class ChunkFile(
             waiting = ++_queued;
         }
 
-        var outline = Outline(range);
+        var outline = CreateOutline(range);
         Report(new ChunkQueued(range.Sequence, outline.Start, outline.End, Math.Round(outline.End - outline.Start, 6), waiting));
     }
 
-    /// <summary>A worker has taken a chunk out of the queue.</summary>
-    public void Take()
+    /// <summary>Removes a chunk from the queue count when a worker takes it.</summary>
+    public void Dequeue()
     {
         lock (_gate)
         {
@@ -137,46 +137,46 @@ internal sealed class ChunkFile(
         End(sequence, false);
     }
 
-    /// <summary>Tells how far the file is, unless its end was told.</summary>
+    /// <summary>Reports the file's progress, unless its completion was reported.</summary>
     public void ReportProgress()
     {
         lock (_gate)
         {
-            if (!IsToldComplete)
+            if (!IsCompleteReported)
             {
-                Report(Progress());
+                Report(CreateProgress());
             }
         }
 
-        var (ended, total) = (Ended(Counts), plan.Count);
-        told.Progress(new ItemProgress(Item.Input.Display, "cut", ended, total, ProgressUnit.Chunks));
+        var (ended, total) = (CountEnded(Counts), plan.Count);
+        events.Progress(new ItemProgress(Item.Input.Display, "cut", ended, total, ProgressUnit.Chunks));
     }
 
-    /// <summary>Tells the end, and how far the file was just before.</summary>
+    /// <summary>Reports the completion, and the final progress before it.</summary>
     public void ReportComplete(PipelineComplete complete)
     {
         lock (_gate)
         {
-            Report(Progress());
+            Report(CreateProgress());
             Report(complete);
-            IsToldComplete = true;
+            IsCompleteReported = true;
         }
     }
 
-    private static int Ended(ChunkCounts counts) => counts.Done + counts.Skipped + counts.Failed;
+    private static int CountEnded(ChunkCounts counts) => counts.Done + counts.Skipped + counts.Failed;
 
-    private PipelineProgress Progress()
+    private PipelineProgress CreateProgress()
     {
         var (counts, elapsed) = (Counts, Elapsed.TotalSeconds);
-        var ended = Ended(counts);
+        var ended = CountEnded(counts);
         return new PipelineProgress(
             counts.Done + counts.Skipped, counts.Failed, counts.Total, _queued, Math.Round(elapsed, 3),
             ended > 0 ? Math.Round(elapsed / ended * (counts.Total - ended), 1) : null,
             elapsed > 0 ? Math.Round(_bytes * ((double)ended / counts.Total) / Mebibyte / elapsed, 3) : 0);
     }
 
-    /// <summary>What the manifest says of a chunk.</summary>
-    public ChunkSegment SegmentOf(ChunkRange range, ChunkResult result, string? file, int attempts) => Outline(range) with
+    /// <summary>Creates the manifest's entry of a finished chunk.</summary>
+    public ChunkSegment CreateSegment(ChunkRange range, ChunkResult result, string? file, int attempts) => CreateOutline(range) with
     {
         File = file,
         Frames = result.Frames,
@@ -190,26 +190,26 @@ internal sealed class ChunkFile(
         Attempts = attempts,
     };
 
-    /// <summary>What is known of a chunk before any work.</summary>
-    public ChunkSegment Outline(ChunkRange range) => new()
+    /// <summary>Creates the manifest's entry of a chunk before any work.</summary>
+    public ChunkSegment CreateOutline(ChunkRange range) => new()
     {
         Sequence = range.Sequence,
-        Start = source.SecondsOf(range.StartPts),
-        End = source.SecondsOf(range.EndPts),
+        Start = source.ToSeconds(range.StartPts),
+        End = source.ToSeconds(range.EndPts),
         StartPts = range.StartPts,
         EndPts = range.EndPts,
     };
 
-    /// <summary>Chunks end in any order and are collected in that of the file.</summary>
+    /// <summary>Records the end of a chunk. Chunks end in any order, and are collected in the order of the file.</summary>
     private void End(int sequence, bool success)
     {
         lock (_gate)
         {
             _ended[sequence] = success;
-            while (_ended.TryGetValue(_collected, out var was))
+            while (_ended.TryGetValue(_collected, out var wasSuccessful))
             {
                 _collected++;
-                Report(new ChunkCollected(_collected - 1, was, _ended.Count - _collected, _collected));
+                Report(new ChunkCollected(_collected - 1, wasSuccessful, _ended.Count - _collected, _collected));
             }
         }
     }

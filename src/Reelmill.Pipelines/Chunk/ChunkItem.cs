@@ -4,16 +4,16 @@ using ItemFailure = Reelmill.Core.Running.ItemFailure;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>One chunk on its way through the pipeline.</summary>
-/// <param name="File">Its file.</param>
-/// <param name="Range">What belongs to it.</param>
-/// <param name="Fingerprint">What decides its bytes.</param>
-/// <param name="Known">What an earlier run left of it; null when nothing.</param>
+/// <summary>A chunk to process.</summary>
+/// <param name="File">The file of the chunk.</param>
+/// <param name="Range">The range of the chunk.</param>
+/// <param name="Fingerprint">The hash of everything that affects the chunk's bytes.</param>
+/// <param name="Known">The chunk's row from an earlier run; null without one.</param>
 internal sealed record ChunkItem(ChunkFile File, ChunkRange Range, string Fingerprint, ChunkRow? Known);
 
-/// <summary>What became of a chunk.</summary>
-/// <param name="File">Its file.</param>
-/// <param name="Range">What belongs to it.</param>
-/// <param name="Segment">What the manifest says of it; null when it failed.</param>
-/// <param name="Failure">Why it failed; null when it did not.</param>
+/// <summary>The outcome of a chunk.</summary>
+/// <param name="File">The file of the chunk.</param>
+/// <param name="Range">The range of the chunk.</param>
+/// <param name="Segment">The manifest's entry; null when the chunk failed.</param>
+/// <param name="Failure">The failure; null when the chunk is finished.</param>
 internal sealed record ChunkEnd(ChunkFile File, ChunkRange Range, ChunkSegment? Segment, ItemFailure? Failure);

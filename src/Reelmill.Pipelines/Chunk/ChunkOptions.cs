@@ -2,54 +2,57 @@ using Reelmill.Media.Chunking;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>The options of <c>chunk</c>. Its stages: fetch, probe, plan, cut, gather, commit.</summary>
+/// <summary>The options of <c>chunk</c>. The stages are fetch, probe, plan, cut, gather and commit.</summary>
 public sealed record ChunkOptions : PipelineOptions
 {
-    /// <summary>How long a chunk is meant to be.</summary>
+    /// <summary>The requested duration of a chunk.</summary>
     /// <value>10 seconds by default; at least 10 milliseconds, at most a day.</value>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where to begin, from the first frame.</summary>
+    /// <summary>The start of the range, counted from the first frame.</summary>
     /// <value>Zero by default.</value>
     public TimeSpan Start { get; init; }
 
-    /// <summary>Where to end, from the first frame.</summary>
+    /// <summary>The end of the range, counted from the first frame.</summary>
     /// <value>Null by default: the end of the file.</value>
     public TimeSpan? End { get; init; }
 
-    /// <summary>How many chunks are worked on at once.</summary>
+    /// <summary>The number of chunks to process at once.</summary>
     /// <value>1 to 1,024; 4 by default.</value>
     public int Workers { get; init; } = 4;
 
-    /// <summary>How many chunks wait for a worker.</summary>
+    /// <summary>The number of chunks that may wait for a worker.</summary>
     /// <value>1 to 1,000,000; 10 by default.</value>
     public int Queue { get; init; } = 10;
 
-    /// <summary>How often a chunk is tried again when it fails for a reason that may pass.</summary>
+    /// <summary>The number of retries of a chunk that fails with a transient error.</summary>
     /// <value>0 to 99; 3 by default.</value>
     public int Retries { get; init; } = 3;
 
-    /// <summary>What is made of each chunk.</summary>
+    /// <summary>The work on each chunk.</summary>
     /// <value><see cref="ChunkWork.Copy"/> by default.</value>
     public ChunkWork Work { get; init; } = ChunkWork.Copy;
 
     /// <summary>Where chunks may begin.</summary>
-    /// <value>Null by default: key frames for <see cref="ChunkWork.Copy"/>, exact for everything else.</value>
+    /// <value>Null by default: keyframes for <see cref="ChunkWork.Copy"/>, exact for everything else.</value>
     public ChunkAlignment? Alignment { get; init; }
 
-    /// <summary>How chunks are encoded.</summary>
+    /// <summary>Settings of the encoder of chunks.</summary>
     public ChunkEncoding Encoding { get; init; } = new();
 
-    /// <summary>The folder that chunks and manifests are copied to, beside the library's own: those of each input to a folder below it that has the id of its item, or there when <see cref="HasOneInput"/>.</summary>
-    /// <value>Null by default: the library alone has them.</value>
+    /// <summary>
+    /// The folder to copy chunks and manifests to, in addition to the library. Each input has a subfolder with its item's
+    /// id, or the folder itself when <see cref="HasOneInput"/> is set.
+    /// </summary>
+    /// <value>Null by default: chunks are in the library only.</value>
     public string? Output { get; init; }
 
-    /// <summary>Whether the run has one input, so that <see cref="Output"/> is the folder of its chunks; a second one fails.</summary>
+    /// <summary>Whether the run has one input, so that <see cref="Output"/> is the folder of its chunks. A second input fails.</summary>
     /// <value>False by default.</value>
     public bool HasOneInput { get; init; }
 
-    /// <summary>These options with those of an earlier run, to do what is left of its work.</summary>
-    /// <param name="run">The options of that run, as the catalog has them.</param>
+    /// <summary>Returns these options with those of an earlier run, to do the rest of its work.</summary>
+    /// <param name="run">The options of the earlier run, as stored in the catalog.</param>
     public ChunkOptions Repeating(string run) => ChunkRecipe.Repeating(this, run);
 
     internal bool MakesFiles => Work.HasFlag(ChunkWork.Copy) || Work.HasFlag(ChunkWork.Encode);
@@ -59,7 +62,7 @@ public sealed record ChunkOptions : PipelineOptions
         Duration = Duration,
         Start = Start,
         End = End,
-        Alignment = Alignment ?? (Work.HasFlag(ChunkWork.Copy) ? ChunkAlignment.KeyFrames : ChunkAlignment.Exact),
+        Alignment = Alignment ?? (Work.HasFlag(ChunkWork.Copy) ? ChunkAlignment.Keyframes : ChunkAlignment.Exact),
     };
 
     /// <inheritdoc/>
@@ -72,17 +75,17 @@ public sealed record ChunkOptions : PipelineOptions
         ArgumentOutOfRangeException.ThrowIfNotEqual(Retries, Math.Clamp(Retries, 0, 99));
         if (Work == ChunkWork.None)
         {
-            throw new ArgumentException("processor names nothing to do; name copy, encode, checksum or decode.");
+            throw new ArgumentException("processor is empty; use copy, encode, checksum or decode.");
         }
 
         if (Work.HasFlag(ChunkWork.Copy) && Work.HasFlag(ChunkWork.Encode))
         {
-            throw new ArgumentException("processor has copy and encode, which write the same file; choose one, or run the command twice with two libraries.");
+            throw new ArgumentException("processor has both copy and encode, which write the same file; choose one, or run the command twice with two libraries.");
         }
 
         if (Work.HasFlag(ChunkWork.Copy) && Plan.Alignment == ChunkAlignment.Exact)
         {
-            throw new ArgumentException("packets can be copied without loss only from a key frame on, so copy cannot be aligned exact; use --aligned keyframes, or --processor encode for exact cuts.");
+            throw new ArgumentException("copy cannot be aligned exact, because packets can be copied without loss only from a keyframe on; use --aligned keyframes, or --processor encode for exact cuts.");
         }
     }
 }

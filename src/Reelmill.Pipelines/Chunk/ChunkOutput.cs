@@ -6,13 +6,13 @@ namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>The chunks of a file.</summary>
 /// <param name="Input">The file or URL, without secrets.</param>
-/// <param name="Id">The id of its item, which is its folder's name.</param>
-/// <param name="Folder">Where the chunks are.</param>
-/// <param name="Chunks">The chunks by how they ended.</param>
-/// <param name="Manifest">The manifest.</param>
+/// <param name="Id">The id of the item, which names its folder.</param>
+/// <param name="Folder">The folder of the chunks.</param>
+/// <param name="Chunks">The number of chunks by outcome.</param>
+/// <param name="Manifest">The manifest of the file.</param>
 public sealed record ChunkOutput(string Input, string Id, string Folder, ChunkCounts Chunks, ChunkManifest Manifest) : RunOutput(Input)
 {
-    /// <summary>Where they were copied to; null when the library alone has them.</summary>
+    /// <summary>The folder that chunks were copied to; null when they are in the library only.</summary>
     public string? Copy { get; init; }
 
     private protected override void WriteTo(Utf8JsonWriter writer)
@@ -38,9 +38,9 @@ public sealed record ChunkOutput(string Input, string Id, string Folder, ChunkCo
     }
 }
 
-/// <summary>The chunks of a file by how they ended in a run.</summary>
-/// <param name="Total">All that were planned.</param>
-/// <param name="Done">Made in this run.</param>
-/// <param name="Skipped">There already.</param>
-/// <param name="Failed">Failed in this run.</param>
+/// <summary>The number of chunks of a file by outcome in a run.</summary>
+/// <param name="Total">The number of planned chunks.</param>
+/// <param name="Done">The number of chunks finished in this run.</param>
+/// <param name="Skipped">The number of chunks that existed already.</param>
+/// <param name="Failed">The number of chunks that failed in this run.</param>
 public sealed record ChunkCounts(int Total, int Done, int Skipped, int Failed);

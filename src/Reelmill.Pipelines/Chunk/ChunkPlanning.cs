@@ -7,10 +7,10 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Makes files ready to be cut and plans their chunks.</summary>
-internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEvents told, SourcePreparer preparer, ScanMeter scans, CancellationToken stopping)
+/// <summary>Prepares files for cutting, and plans their chunks.</summary>
+internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEvents events, SourcePreparer preparer, ScanMeter scans, CancellationToken stopping)
 {
-    /// <summary>Probes a file, lists its packets and hashes it.</summary>
+    /// <summary>Probes a file, lists its packets, and hashes the file.</summary>
     public async ValueTask<ChunkFile> ProbeAsync(FetchedItem fetched, CancellationToken cancellationToken)
     {
         var (item, work, path) = (fetched.Item, fetched.Item.Workspace, fetched.File.Path);
@@ -26,22 +26,22 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
         var sha256 = await content.ConfigureAwait(false);
         if (source.Damage is { } damage)
         {
-            work.AddRemark($"the file is damaged or cut off, and its chunks have what can be read of it: {damage}");
+            work.AddRemark($"the file is damaged or truncated; its chunks contain the readable part: {damage}");
         }
 
         var identified = new IdentifiedItem(fetched, sha256[..SourceContent.IdDigits]);
-        return told.Open(new ChunkFile(identified, source, sha256, source.Plan(options.Plan), Path.Combine(run.Library.Folder, LibraryLayout.Chunks, item.Id), options, told));
+        return events.Open(new ChunkFile(identified, source, sha256, source.Plan(options.Plan), Path.Combine(run.Library.Folder, LibraryLayout.Chunks, item.Id), options, events));
     }
 
-    /// <summary>Gives the chunks of a file in order. When the run is stopped, those that are left are the next run's.</summary>
+    /// <summary>Returns the chunks of a file in order. When the run is stopped, the remaining chunks are left for the next run.</summary>
     public async IAsyncEnumerable<ChunkItem> PlanAsync(ChunkFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = run.Library.Catalog;
         var known = (await catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(static r => r.Sequence);
-        ChunkItem[] all = [.. file.Plan.Select(r => new ChunkItem(file, r, ChunkRecipe.FingerprintOf(run.Recipe, file.Sha256, r), known.GetValueOrDefault(r.Sequence)))];
-        Tidy(file, all, known.Keys);
+        ChunkItem[] all = [.. file.Plan.Select(r => new ChunkItem(file, r, ChunkRecipe.ComputeFingerprint(run.Recipe, file.Sha256, r), known.GetValueOrDefault(r.Sequence)))];
+        RemoveOutdated(file, all, known.Keys);
 
-        // Only now: what is not in the catalog any more is nobody's, and would stay.
+        // The catalog is trimmed only after the files are deleted: a file that the catalog no longer lists would stay for ever.
         await catalog.TrimChunksAsync(file.Item.Id, all.Length, cancellationToken).ConfigureAwait(false);
         file.Begin();
         foreach (var chunk in all)
@@ -58,10 +58,10 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
     }
 
     /// <summary>
-    /// Removes chunks that are not of this plan and, when any is made anew, what was made of them all: neither the old
-    /// manifest nor an old joined file would be true. Files that no run recorded stay.
+    /// Deletes chunks that are not in this plan. When any chunk must be made, the manifest and the joined file are deleted too,
+    /// because they are outdated. Files that no run recorded are kept.
     /// </summary>
-    private void Tidy(ChunkFile file, ChunkItem[] items, IReadOnlyCollection<int> known)
+    private void RemoveOutdated(ChunkFile file, ChunkItem[] items, IReadOnlyCollection<int> known)
     {
         if (!Directory.Exists(file.Folder))
         {

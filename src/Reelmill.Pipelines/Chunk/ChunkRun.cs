@@ -12,14 +12,14 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>Runs <c>chunk</c>: cuts files, exactly, each into a folder of its own below the library's <c>chunks</c>.</summary>
-/// <param name="services">The library, and what runs on it share.</param>
+/// <summary>Runs <c>chunk</c>: cuts files exactly, each into its own folder in the library's <c>chunks</c>.</summary>
+/// <param name="services">The library and the services of its runs.</param>
 /// <param name="options">The options.</param>
-/// <param name="observer">Who is told what happens.</param>
-/// <param name="events">Told every <see cref="ChunkEvent"/>, from any worker: be quick and thread-safe; nobody when null.</param>
+/// <param name="observer">Receives the events that every run reports.</param>
+/// <param name="events">Receives every <see cref="ChunkEvent"/>, from any worker; must be fast and thread safe; may be null.</param>
 public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObserver observer, IProgress<ChunkEvent>? events = null) : LibraryRun(services, observer)
 {
-    /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
+    /// <summary>The name of the pipeline, stored with items in the catalog.</summary>
     internal const string Pipeline = "chunk";
 
     private protected override async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
@@ -45,17 +45,17 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     {
         var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
-        var recipe = ChunkRecipe.Of(options, await version.ConfigureAwait(false));
-        var told = new ChunkEvents(events, options, execution.Observer, execution.Services.Time);
-        var telling = execution with { Observer = told.Observer };
-        return await ItemRuns.RecordAsync(library, Pipeline, recipe, telling, run => ExecuteAsync(telling, run, told), ChunkRecipe.TargetOf(options)).ConfigureAwait(false);
+        var recipe = ChunkRecipe.Create(options, await version.ConfigureAwait(false));
+        var chunkEvents = new ChunkEvents(events, options, execution.Observer, execution.Services.Time);
+        var observed = execution with { Observer = chunkEvents.Observer };
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, observed, run => ExecuteAsync(observed, run, chunkEvents), ChunkRecipe.GetTarget(options)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun, ChunkEvents told)
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun started, ChunkEvents chunkEvents)
     {
         var (services, _, inputs, stopping, cancellationToken) = execution;
-        var library = begun.Library;
-        var run = begun with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
+        var library = started.Library;
+        var run = started with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
         using var fetcher = ItemRuns.FetcherOf(options, library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts), LibraryLayout.Chunks);
         var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
@@ -64,17 +64,17 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
         var named = new NamedInputs(library.Folder, run.Pipeline, inputs.All);
         using var windows = (inputs with { All = named }).Windows(services.Time);
-        var pipeline = ChunkPipeline.Define(options, run, told, intake, new ChunkPlanning(options, run, told, preparer, scans, stopping), worker, copies);
+        var pipeline = ChunkPipeline.Define(options, run, chunkEvents, intake, new ChunkPlanning(options, run, chunkEvents, preparer, scans, stopping), worker, copies);
         var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
-        var outputs = await OutputsAsync(run, named.Ids, told, copies, cancellationToken).ConfigureAwait(false);
+        var outputs = await OutputsAsync(run, named.Ids, chunkEvents, copies, cancellationToken).ConfigureAwait(false);
         return ended.Record(summary => summary with { Outputs = outputs });
     }
 
-    /// <summary>Whether the manifest of a finished file can be read, and every file of a chunk is there with its SHA-256.</summary>
+    /// <summary>Whether the manifest of a finished file is readable, and every chunk's file exists with its SHA-256.</summary>
     private static async ValueTask<bool> IsWholeAsync(LibrarySession library, Item item, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(library, item.Id);
-        if (ManifestIn(folder) is null)
+        var folder = GetFolder(library, item.Id);
+        if (TryReadManifest(folder) is null)
         {
             return false;
         }
@@ -84,7 +84,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
             foreach (var row in await library.Catalog.ChunksAsync(item.Id, cancellationToken).ConfigureAwait(false))
             {
                 var segment = row.Record is { } record ? JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment) : null;
-                if (segment is null || (segment.File is { } file && !await SourceContent.IsAsync(Path.Combine(folder, file), segment.Sha256, cancellationToken).ConfigureAwait(false)))
+                if (segment is null || (segment.File is { } file && !await SourceContent.MatchesAsync(Path.Combine(folder, file), segment.Sha256, cancellationToken).ConfigureAwait(false)))
                 {
                     return false;
                 }
@@ -94,35 +94,35 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
         catch (Exception e) when (e is ItemException or IOException or UnauthorizedAccessException)
         {
-            // What cannot be read is made again, and fails there if that does not help.
+            // An unreadable chunk is made again, and fails then if it is still unreadable.
             return false;
         }
     }
 
-    /// <summary>The chunks of all inputs that were named, those that were done before included.</summary>
+    /// <summary>Returns the chunks of all named inputs, including those that were finished before.</summary>
     private static async Task<IReadOnlyList<ChunkOutput>> OutputsAsync(
-        ItemRun run, IReadOnlySet<string> ids, ChunkEvents told, ChunkCopies copies, CancellationToken cancellationToken)
+        ItemRun run, IReadOnlySet<string> ids, ChunkEvents chunkEvents, ChunkCopies copies, CancellationToken cancellationToken)
     {
         var library = run.Library;
         var outputs = new List<ChunkOutput>();
         foreach (var id in ids)
         {
-            var (folder, counts) = (FolderOf(library, id), told.CountsOf(id));
+            var (folder, counts) = (GetFolder(library, id), chunkEvents.FindCounts(id));
             var item = await library.Catalog.FindAsync(id, cancellationToken).ConfigureAwait(false);
             var isListed = item is { State: ItemState.Done } || (item is { State: ItemState.Failed } && counts is not null);
-            if (isListed && ManifestIn(folder) is { } manifest)
+            if (isListed && TryReadManifest(folder) is { } manifest)
             {
                 var isCopied = item!.State == ItemState.Done && (counts is not null || await TryCopyAsync(run, item, folder, manifest, copies, cancellationToken).ConfigureAwait(false));
 
                 counts ??= new ChunkCounts(manifest.TotalChunks, 0, manifest.Processed, manifest.Failed);
-                outputs.Add(new ChunkOutput(MediaInput.Shown(item.Source), id, folder, counts, manifest) { Copy = isCopied ? copies.FolderOf(id) : null });
+                outputs.Add(new ChunkOutput(MediaInput.Redact(item.Source), id, folder, counts, manifest) { Copy = isCopied ? copies.GetFolder(id) : null });
             }
         }
 
         return [.. outputs.OrderBy(static o => o.Input, StringComparer.Ordinal)];
     }
 
-    /// <summary>Copies what an earlier run has made; a failure is one of the item.</summary>
+    /// <summary>Copies the chunks of an earlier run. A failure is recorded for the item.</summary>
     private static async Task<bool> TryCopyAsync(ItemRun run, Item item, string folder, ChunkManifest manifest, ChunkCopies copies, CancellationToken cancellationToken)
     {
         try
@@ -132,13 +132,13 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
         catch (ItemException e)
         {
-            run.Ledger.Failed(new RunFailure(MediaInput.Shown(item.Source), item.Id, e.Code, e.Message, item.Attempts));
+            run.Ledger.Failed(new RunFailure(MediaInput.Redact(item.Source), item.Id, e.Code, e.Message, item.Attempts));
             return false;
         }
     }
 
-    /// <summary>The manifest in a folder; null when there is none that can be read.</summary>
-    private static ChunkManifest? ManifestIn(string folder)
+    /// <summary>Reads the manifest of a folder; null when there is no readable one.</summary>
+    private static ChunkManifest? TryReadManifest(string folder)
     {
         try
         {
@@ -150,5 +150,5 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
         }
     }
 
-    private static string FolderOf(LibrarySession library, string id) => Path.Combine(library.Folder, LibraryLayout.Chunks, id);
+    private static string GetFolder(LibrarySession library, string id) => Path.Combine(library.Folder, LibraryLayout.Chunks, id);
 }

@@ -9,7 +9,7 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>One worker: makes a chunk, puts its file in place and records it, or finds that all of that is done.</summary>
+/// <summary>A worker of the <c>cut</c> stage: makes a chunk, moves its file into place and records it, or skips a finished chunk.</summary>
 internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker chunker, int number) : Stage<ChunkItem, ChunkEnd>
 {
     private Attempt? _failed;
@@ -18,14 +18,14 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
     {
         if (!ReferenceEquals(_failed?.Item, value))
         {
-            value.File.Take();
+            value.File.Dequeue();
         }
 
-        var segment = await KnownAsync(value, cancellationToken).ConfigureAwait(false) ?? await MakeAsync(value, cancellationToken).ConfigureAwait(false);
+        var segment = await FindFinishedAsync(value, cancellationToken).ConfigureAwait(false) ?? await MakeAsync(value, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(new ChunkEnd(value.File, value.Range, segment, null)).ConfigureAwait(false);
     }
 
-    /// <summary>A chunk that failed is data: the others of its file go on.</summary>
+    /// <summary>Converts a failed chunk to an outcome, so that the other chunks of the file continue.</summary>
     public override bool TryRecover(ChunkItem value, ItemFailure failure, [MaybeNullWhen(false)] out ChunkEnd result)
     {
         failure = failure with { Message = value.File.Item.Named(failure.Message) };
@@ -34,8 +34,8 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
         return true;
     }
 
-    /// <summary>What an earlier run made, when it is of the same source, range, options and tools and its file still has its SHA-256.</summary>
-    private async ValueTask<ChunkSegment?> KnownAsync(ChunkItem item, CancellationToken cancellationToken)
+    /// <summary>Returns the chunk of an earlier run if source, range, options and tools are the same, and its file still has the SHA-256.</summary>
+    private async ValueTask<ChunkSegment?> FindFinishedAsync(ChunkItem item, CancellationToken cancellationToken)
     {
         if (item.Known is not { Record: { } record } known || known.Fingerprint != item.Fingerprint)
         {
@@ -43,9 +43,9 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
         }
 
         var segment = JsonSerializer.Deserialize(record, ChunkJson.Default.ChunkSegment)!;
-        if (segment.File is { } file && !await SourceContent.IsAsync(item.File.PathOf(file), segment.Sha256, cancellationToken).ConfigureAwait(false))
+        if (segment.File is { } file && !await SourceContent.MatchesAsync(item.File.GetPath(file), segment.Sha256, cancellationToken).ConfigureAwait(false))
         {
-            run.Ledger.Note(item.File.Item.Input.Display, $"{file} is missing or has changed; it is made again.");
+            run.Ledger.Note(item.File.Item.Input.Display, $"{file} is missing or has changed; making the chunk again.");
             return null;
         }
 
@@ -75,7 +75,7 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
                 run.Library.Artifacts.Adopt(LibraryLayout.Chunks, file.Item.Id, name, temporary!);
             }
 
-            var segment = file.SegmentOf(range, result, name, attempt);
+            var segment = file.CreateSegment(range, result, name, attempt);
             await run.Library.Catalog.CompleteChunkAsync(
                 file.Item.Id, range.Sequence, JsonSerializer.Serialize(segment, ChunkJson.Default.ChunkSegment), cancellationToken).ConfigureAwait(false);
             file.Complete(segment, number, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
@@ -93,6 +93,6 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
         }
     }
 
-    /// <summary>The attempt that failed last.</summary>
+    /// <summary>The last failed attempt.</summary>
     private sealed record Attempt(ChunkItem Item, int Number, string Reason, long Ended);
 }

@@ -2,7 +2,7 @@ using Reelmill.Media.Chunking;
 
 namespace Reelmill.Pipelines.Chunk;
 
-/// <summary>What one worker has done. It alone writes; it is read when the run has ended.</summary>
+/// <summary>Counts the work of one worker. Only that worker writes; the counts are read when the run has ended.</summary>
 internal sealed class ChunkWorkerTally(int worker)
 {
     private int _chunks;

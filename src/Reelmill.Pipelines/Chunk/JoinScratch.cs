@@ -3,9 +3,9 @@ using Reelmill.Core;
 namespace Reelmill.Pipelines.Chunk;
 
 /// <summary>
-/// The folder in which a join writes, beside the chunks. A file in it proves that it is one and, by a lock that ends with
-/// its process, whether the join still runs: the next join removes what a killed one left, and nothing that only looks
-/// like it.
+/// The folder in which a join writes, beside the chunks. A proof file in it identifies the folder, and a lock on the file, which
+/// ends with the process, shows whether the join is running. The next join deletes the folders of killed joins, and no
+/// folder that only has a similar name.
 /// </summary>
 internal sealed class JoinScratch : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class JoinScratch : IDisposable
     {
         foreach (var left in Directory.EnumerateDirectories(folder, Prefix + "*"))
         {
-            RemoveDead(left);
+            RemoveAbandoned(left);
         }
 
-        // A new name, since a folder that is there already may be anybody's.
+        // The name is new, because an existing folder may belong to somebody else.
         var path = System.IO.Path.Combine(folder, $"{Prefix}{Guid.NewGuid():n}");
         Directory.CreateDirectory(path);
         try
@@ -48,7 +48,7 @@ internal sealed class JoinScratch : IDisposable
         _proof.Dispose();
     }
 
-    private static void RemoveDead(string path)
+    private static void RemoveAbandoned(string path)
     {
         try
         {
@@ -61,7 +61,7 @@ internal sealed class JoinScratch : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // No proof, or a join that runs: it stays.
+            // The folder has no proof file, or its join is still running, so the folder stays.
         }
     }
 }

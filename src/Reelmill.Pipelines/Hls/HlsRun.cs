@@ -82,7 +82,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
     private static async Task<RunReport?> PublishAsync(Publications publish, CancellationToken cancellationToken) =>
         await PublishPipeline.Define(publish)
-            .RunAsync(publish, new RunOptions<PublishItem> { IdSelector = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
+            .RunAsync(publish, new RunOptions<PublishItem> { IdSelector = static item => MediaInput.Redact(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
     private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(
@@ -102,7 +102,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
             .. items.Where(i => ids.Contains(i.Id) && streams.ContainsKey(i.Video!))
                 .Select(i => JsonSerializer.Deserialize(streams[i.Video!], HlsJson.Default.HlsOutput)! with
                 {
-                    Input = MediaInput.Shown(i.Source),
+                    Input = MediaInput.Redact(i.Source),
                     Published = publish?.Published.GetValueOrDefault(i.Video!),
                 }),
         ];

@@ -35,7 +35,7 @@ internal sealed class Publications(ItemRun run, IPublishTarget target) : IItemSo
     public async ValueTask<PublishItem> PublishAsync(PublishItem item, CancellationToken cancellationToken)
     {
         var stream = item.Stream;
-        var input = MediaInput.Shown(stream.Source);
+        var input = MediaInput.Redact(stream.Source);
         var publication = new Publication
         {
             Folder = run.Library.Catalog.Folder,
@@ -91,7 +91,7 @@ internal sealed class Publications(ItemRun run, IPublishTarget target) : IItemSo
         if (result.Failure is { } failure)
         {
             await run.Library.Catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message), cancellationToken).ConfigureAwait(false);
-            run.Ledger.Failed(MediaInput.Shown(item.Stream.Source), item.Id, item.Attempt, failure);
+            run.Ledger.Failed(MediaInput.Redact(item.Stream.Source), item.Id, item.Attempt, failure);
             return;
         }
 

@@ -18,7 +18,7 @@ internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRu
     public override async ValueTask ProcessAsync(FetchedItem value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
         var bytes = ImageBytes.Read(value.File.Path);
-        var item = new IdentifiedItem(value, ContentId.Of(bytes));
+        var item = new IdentifiedItem(value, ContentId.Compute(bytes));
         var found = await same.FindAsync(item, cancellationToken).ConfigureAwait(false);
         if (found.Source is { } source)
         {

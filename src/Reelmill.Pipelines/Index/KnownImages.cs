@@ -64,7 +64,7 @@ internal sealed class KnownImages(string collection, ItemRun run, IVectorStore s
             await _records.WriteAsync(content, item.Input, vector, cancellationToken).ConfigureAwait(false);
         }
 
-        return found with { Source = MediaInput.Shown(owner.Source) };
+        return found with { Source = MediaInput.Redact(owner.Source) };
     }
 
     /// <summary>What the input held before goes, unless another one holds it still.</summary>

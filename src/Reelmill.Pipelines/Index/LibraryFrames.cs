@@ -27,7 +27,7 @@ internal static class LibraryFrames
             if (entry.Frame is { Path: { } path } frame)
             {
                 yield return FrameIdentity.Frame(
-                    Path.Combine(Path.GetFullPath(folder), path), frame.Video, MediaInput.Shown(entry.Source), frame.TimeMs, frame.Sha256);
+                    Path.Combine(Path.GetFullPath(folder), path), frame.Video, MediaInput.Redact(entry.Source), frame.TimeMs, frame.Sha256);
             }
         }
     }

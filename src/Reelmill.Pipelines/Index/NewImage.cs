@@ -60,7 +60,7 @@ public sealed partial record NewImage
 
         return _source switch
         {
-            null when _stream is null => MediaInput.OfBytes(_bytes, metadata),
+            null when _stream is null => MediaInput.FromBytes(_bytes, metadata),
             null => await ReadAsync(_stream!, metadata, cancellationToken).ConfigureAwait(false),
             _ when _source.Contains("://", StringComparison.Ordinal) => InputList.Expand([_source]).First() with { Metadata = metadata },
             _ => new MediaInput(Path.GetFullPath(_source), InputKind.File, metadata) { Problem = Archive(_source) },
@@ -70,7 +70,7 @@ public sealed partial record NewImage
     /// <exception cref="ArgumentException">The id cannot be one, or a name of the metadata is reserved.</exception>
     internal void Check()
     {
-        if (MediaInput.ReservedIn(Metadata) is { } reserved)
+        if (MediaInput.FindReserved(Metadata) is { } reserved)
         {
             throw new ArgumentException($"The metadata of an image has the name '{reserved}', which Reelmill keeps for itself. Use another, and Id for an id.");
         }
@@ -87,7 +87,7 @@ public sealed partial record NewImage
         : null;
 
     private static ItemException? Archive(string source) => TarArchive.IsArchive(source)
-        ? new ItemException("not_media", $"Inserting {MediaInput.Shown(source)}: it is an archive, and one image is taken. Index it with IndexAsync.")
+        ? new ItemException("not_media", $"Inserting {MediaInput.Redact(source)}: it is an archive, and one image is taken. Index it with IndexAsync.")
         : null;
 
     private static async Task<MediaInput> ReadAsync(Stream stream, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
@@ -96,11 +96,11 @@ public sealed partial record NewImage
         try
         {
             await stream.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return MediaInput.OfBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata);
+            return MediaInput.FromBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata);
         }
         catch (IOException e)
         {
-            return MediaInput.OfBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata) with
+            return MediaInput.FromBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata) with
             {
                 Problem = new ItemException(FetchCodes.Unreadable, $"Reading the stream of an image: {e.Message} Insert it again.", innerException: e),
             };

@@ -57,12 +57,12 @@ internal static class FrameIdentity
 
     /// <summary>What a user says of an input: its metadata without what says what it is.</summary>
     public static IReadOnlyDictionary<string, string> SaidOf(IReadOnlyDictionary<string, string> metadata) =>
-        MediaInput.ReservedIn(metadata) is not null
+        MediaInput.FindReserved(metadata) is not null
             ? metadata.Where(static m => !m.Key.StartsWith(MediaInput.Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : metadata;
 
     /// <summary>The input that an item of the catalog was.</summary>
-    public static MediaInput InputOf(Item item) => new(item.Source, MediaInput.KindOf(item.Source), MetadataOf(item));
+    public static MediaInput InputOf(Item item) => new(item.Source, MediaInput.GetKind(item.Source), MetadataOf(item));
 
     /// <summary>What the catalog keeps of an input's metadata.</summary>
     public static IReadOnlyDictionary<string, string> MetadataOf(Item item) => item.Metadata is { } json

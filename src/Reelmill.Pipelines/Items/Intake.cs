@@ -76,7 +76,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
     {
         var stream = LocalFile.OpenRead("Reading", path, HashBuffer);
         await using var _ = stream.ConfigureAwait(false);
-        return await ContentId.OfAsync(stream, cancellationToken).ConfigureAwait(false);
+        return await ContentId.ComputeAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
@@ -98,7 +98,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         {
             if (done.Fingerprint == fingerprint && !run.Incomplete.Contains(item.Content))
             {
-                return MediaInput.Shown(done.Source);
+                return MediaInput.Redact(done.Source);
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed record ItemRun(string Pipeline, LibrarySession Library, Recipe R
             said[FrameIdentity.IdKey] = FrameIdentity.PlaceOf(Library.Folder, input);
         }
 
-        return said.Count == 0 ? stamp : $"{stamp}{BeforeMetadata}{ContentId.Of(JsonSerializer.SerializeToUtf8Bytes(said, RecipeJson.Default.SortedDictionaryStringString))}";
+        return said.Count == 0 ? stamp : $"{stamp}{BeforeMetadata}{ContentId.Compute(JsonSerializer.SerializeToUtf8Bytes(said, RecipeJson.Default.SortedDictionaryStringString))}";
     }
 
     /// <summary>The sign of the file alone.</summary>

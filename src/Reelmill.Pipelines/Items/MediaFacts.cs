@@ -34,7 +34,7 @@ internal sealed record MediaFacts(
         var (media, fetched) = (probed.Media, probed.Identified.Fetched);
         var video = media.RequireVideo();
         var facts = new MediaFacts(
-            string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Orientation.Turn,
+            string.Join(',', media.FormatNames), media.Duration?.TotalSeconds, video.Codec, video.DisplayWidth, video.DisplayHeight, video.Orientation.Rotation,
             video.AverageFrameRate?.ToString(), video.IsVariableFrameRate, video.IsHdr, media.PrimaryAudio?.Codec, media.SizeBytes)
         {
             Title = fetched.File.Title,

@@ -15,7 +15,7 @@ internal sealed class SourceVideos(ProcessLauncher launcher, ToolPaths tools, Pr
         "its packets say when they are decoded, not when they are shown, and its frames could not be put in order: times are a few frames off";
 
     private readonly Prober _prober = new(launcher, tools.Ffprobe, limits);
-    private readonly OrderedCopy _copies = new(launcher, tools.Ffmpeg, tools.Ffprobe, limits);
+    private readonly TimestampRestorer _timestampRestorer = new(launcher, tools.Ffmpeg, tools.Ffprobe, limits);
 
     /// <summary>Asks what a file is.</summary>
     /// <exception cref="ItemException">Those of <see cref="Prober.ProbeAsync"/>.</exception>
@@ -30,7 +30,7 @@ internal sealed class SourceVideos(ProcessLauncher launcher, ToolPaths tools, Pr
     /// <exception cref="ItemException"><c>no_video</c>; the copy cannot be made for reasons that are not the file's.</exception>
     public async Task<SourceVideo> ReadyAsync(MediaInfo media, CancellationToken cancellationToken)
     {
-        if (!OrderedCopy.MayBeNeeded(media))
+        if (!TimestampRestorer.MayNeedRestoring(media))
         {
             return new SourceVideo(media, null);
         }
@@ -38,7 +38,7 @@ internal sealed class SourceVideos(ProcessLauncher launcher, ToolPaths tools, Pr
         var folder = await artifacts.CreateScratchFolderAsync(Scratch, Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _copies.MakeAsync(media, folder, cancellationToken).ConfigureAwait(false) is { } ordered
+            return await _timestampRestorer.RestoreAsync(media, folder, cancellationToken).ConfigureAwait(false) is { } ordered
                 ? new SourceVideo(ordered, folder)
                 : Plain(media, folder);
         }

@@ -12,7 +12,7 @@ internal sealed class FrameSampling(SamplingOptions sampling, PartedDecoder deco
 {
     public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (sampling.Mode == SamplingMode.KeyFrames && !video.Source.RequireVideo().MarksKeyFrames)
+        if (sampling.Mode == SamplingMode.KeyFrames && !video.Source.RequireVideo().MarksKeyframes)
         {
             video.Item.Workspace.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
         }

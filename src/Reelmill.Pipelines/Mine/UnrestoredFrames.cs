@@ -21,9 +21,9 @@ internal sealed class UnrestoredFrames(SqliteCatalog catalog)
             .GroupBy(static f => f.After.Video, StringComparer.Ordinal).ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
         var sources = missing.Count == 0 ? [] : await catalog.VideosAsync(cancellationToken).ConfigureAwait(false);
         var messages = sources.Where(v => missing.ContainsKey(v.Video))
-            .ToDictionary(static v => v.Video, v => Message(MediaInput.Shown(v.Source), missing[v.Video]), StringComparer.Ordinal);
+            .ToDictionary(static v => v.Video, v => Message(MediaInput.Redact(v.Source), missing[v.Video]), StringComparer.Ordinal);
         var failed = await catalog.FailVideosAsync(Code, messages, cancellationToken).ConfigureAwait(false);
-        return [.. failed.Select(static i => new RunFailure(MediaInput.Shown(i.Source), i.Id, Code, i.ErrorMessage!, i.Attempts))];
+        return [.. failed.Select(static i => new RunFailure(MediaInput.Redact(i.Source), i.Id, Code, i.ErrorMessage!, i.Attempts))];
     }
 
     /// <summary>Says the same of a whole library.</summary>

@@ -58,7 +58,7 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
 
     public static MediaInput InputOf(JobItem item) => new(
         item.Source,
-        MediaInput.KindOf(item.Source),
+        MediaInput.GetKind(item.Source),
         item.Metadata is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)! : MediaInput.NoMetadata);
 
     private static int WeightOf(JobPriority priority) => priority switch

@@ -35,7 +35,7 @@ internal sealed class ChunksOfFiles(SqliteCatalog catalog, IProgress<ChunkEvent>
         var isOfRun = change is ItemChange.Done or ItemChange.Skipped || (change is ItemChange.Failed && _written.ContainsKey(manifest));
         if (isOfRun && ManifestIn(folder) is { } read && await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false) is { } item)
         {
-            yield return new ChunkedFile(MediaInput.Shown(item.Source), folder, read);
+            yield return new ChunkedFile(MediaInput.Redact(item.Source), folder, read);
         }
     }
 

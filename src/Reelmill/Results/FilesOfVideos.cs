@@ -26,6 +26,6 @@ internal sealed class FilesOfVideos(SqliteCatalog catalog)
         }
 
         var files = await catalog.FilesAsync(item.Pipeline, video, cancellationToken).ConfigureAwait(false);
-        yield return new MadeFiles(MediaInput.Shown(item.Source), video, [.. files.Select(f => DiskArtifactStore.FullPath(catalog.Folder, f.Path))], outcome);
+        yield return new MadeFiles(MediaInput.Redact(item.Source), video, [.. files.Select(f => DiskArtifactStore.FullPath(catalog.Folder, f.Path))], outcome);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class FramesOfVideos(SqliteCatalog catalog)
         }
 
         var item = await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false);
-        var input = item is null ? video : MediaInput.Shown(item.Source);
+        var input = item is null ? video : MediaInput.Redact(item.Source);
         foreach (var frame in await catalog.ListFramesAsync(video, cancellationToken).ConfigureAwait(false))
         {
             yield return new MinedFrame(input, frame, frame.Path is { } path ? Path.Combine(catalog.Folder, path) : null);

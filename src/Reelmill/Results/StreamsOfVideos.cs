@@ -28,7 +28,7 @@ internal sealed class StreamsOfVideos(SqliteCatalog catalog)
 
         if (stream is not null)
         {
-            yield return stream with { Input = MediaInput.Shown(item.Source) };
+            yield return stream with { Input = MediaInput.Redact(item.Source) };
         }
     }
 }

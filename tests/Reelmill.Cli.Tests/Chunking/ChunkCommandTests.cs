@@ -32,7 +32,7 @@ public sealed class ChunkCommandTests : ChunkTest
         var text = await CommandLine.ExpectAsync(0, "chunk", Temp["cut.mkv"], "--library", Temp["other"], "--duration", "1");
         var sound = await CommandLine.ExpectAsync(0, "chunk", whole, "--library", Temp["other"], "--duration", "1", "--json");
 
-        const string Said = "the file is damaged or cut off, and its chunks have what can be read of it: ";
+        const string Said = "the file is damaged or truncated; its chunks contain the readable part: ";
         run.Json().GetProperty("notes")[0].GetProperty("text").GetString().ShouldStartWith(Said);
         text.Errors.ShouldContain($"{Temp["cut.mkv"]}: {Said}");
         sound.Json().GetProperty("notes").GetArrayLength().ShouldBe(0);

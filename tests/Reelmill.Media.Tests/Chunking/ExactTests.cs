@@ -16,43 +16,43 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("opus.mkv")]
     [InlineData("vp8.webm")]
     [InlineData("mpeg4.avi")]
-    [InlineData("bare.h264")]
+    [InlineData("elementary.h264")]
     [InlineData("edit-list.mp4")]
     [InlineData("rotated.mp4")]
     [InlineData("late.mp4")]
     [InlineData("odd-444-pcm.mov")]
-    public async Task Chunks_decode_to_the_pictures_that_a_decode_from_the_begin_gives(string clip)
+    public async Task Chunks_decode_to_the_frames_of_a_decode_from_the_start(string clip)
     {
-        using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Checksum);
+        using var cut = await CutFile.ExactAsync(clips[clip], 1.3, ChunkWork.Checksum);
 
-        cutting.Plan.Count.ShouldBeGreaterThan(2);
-        cutting.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(clips[clip]));
-        foreach (var (range, result) in cutting.Plan.Zip(cutting.Results))
+        cut.Plan.Count.ShouldBeGreaterThan(2);
+        cut.Results.Sum(static r => r.Frames).ShouldBe(await ReferenceTool.CountFramesAsync(clips[clip]));
+        foreach (var (range, result) in cut.Plan.Zip(cut.Results))
         {
-            result.PicturesSha256.ShouldBe(await Tool.HashAsync(cutting.Source.Path, range.StartPts, range.EndPts), $"chunk {range.Sequence}");
+            result.PicturesSha256.ShouldBe(await ReferenceTool.HashAsync(cut.Source.Path, range.StartPts, range.EndPts), $"chunk {range.Sequence}");
             result.Frames.ShouldBe(range.Frames);
             result.Damage.ShouldBeNull();
         }
     }
 
     [Fact]
-    public async Task The_checksum_of_a_whole_file_is_that_of_ffmpegs_hash_muxer()
+    public async Task The_checksum_of_a_whole_file_equals_that_of_the_hash_muxer_of_ffmpeg()
     {
-        using var cutting = await Cutting.ExactAsync(clips["b-frames.mp4"], 3600, ChunkWork.Checksum);
+        using var cut = await CutFile.ExactAsync(clips["b-frames.mp4"], 3600, ChunkWork.Checksum);
 
-        var pictures = await Tool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-fps_mode", "passthrough", "-f", "hash", "-hash", "sha256", "pipe:1");
-        var packets = await Tool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", "-f", "hash", "-hash", "sha256", "pipe:1");
-        cutting.Results.Single().PicturesSha256.ShouldBe(pictures.Trim()["SHA256=".Length..]);
-        cutting.Results.Single().PacketsSha256.ShouldBe(packets.Trim()["SHA256=".Length..]);
+        var decoded = await ReferenceTool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-fps_mode", "passthrough", "-f", "hash", "-hash", "sha256", "pipe:1");
+        var packets = await ReferenceTool.TextAsync("ffmpeg", "-v", "error", "-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", "-f", "hash", "-hash", "sha256", "pipe:1");
+        cut.Results.Single().PicturesSha256.ShouldBe(decoded.Trim()["SHA256=".Length..]);
+        cut.Results.Single().PacketsSha256.ShouldBe(packets.Trim()["SHA256=".Length..]);
     }
 
     [Fact]
-    public async Task A_file_in_matroska_has_the_packet_hashes_of_the_same_file_in_mp4()
+    public async Task A_Matroska_file_has_the_packet_hashes_of_the_same_file_in_MP4()
     {
-        await Tool.MakeAsync("-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", clips["same.mkv"]);
+        await ReferenceTool.MakeAsync("-i", clips["b-frames.mp4"], "-map", "0:v", "-c", "copy", clips["same.mkv"]);
         var options = new ChunkPlanOptions { Duration = TimeSpan.FromSeconds(2) };
-        using var mp4 = await Cutting.RunAsync(clips["b-frames.mp4"], ChunkWork.Checksum, options);
-        using var matroska = await Cutting.RunAsync(clips["same.mkv"], ChunkWork.Checksum, options);
+        using var mp4 = await CutFile.RunAsync(clips["b-frames.mp4"], ChunkWork.Checksum, options);
+        using var matroska = await CutFile.RunAsync(clips["same.mkv"], ChunkWork.Checksum, options);
 
         matroska.Source.IsCopy.ShouldBeFalse();
         matroska.Results.Select(static r => r.PacketsSha256).ShouldBe(mp4.Results.Select(static r => r.PacketsSha256));
@@ -60,13 +60,13 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     }
 
     [Fact]
-    public async Task Every_real_video_decodes_in_chunks_to_as_many_frames_as_in_one_go()
+    public async Task Every_sample_video_decodes_in_chunks_to_as_many_frames_as_in_one_decode()
     {
         foreach (var file in TestMedia.Videos())
         {
-            using var cutting = await Cutting.ExactAsync(file, 20, ChunkWork.Decode);
+            using var cut = await CutFile.ExactAsync(file, 20, ChunkWork.Decode);
 
-            cutting.Results.Sum(static r => r.Frames).ShouldBe(await Tool.CountFramesAsync(file), file);
+            cut.Results.Sum(static r => r.Frames).ShouldBe(await ReferenceTool.CountFramesAsync(file), file);
         }
     }
 
@@ -80,16 +80,16 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("screen-recording-vfr-3026x1386.mp4", 3)]
     [InlineData("phone-white-dog-1080p-vfr.mp4", 0.7)]
     [InlineData("flipping-pancake-240p-h264-opus.mkv", 2.5)]
-    public async Task Hard_real_videos_decode_in_chunks_to_the_pictures_of_one_decode(string file, double seconds)
+    public async Task Difficult_sample_videos_decode_in_chunks_to_the_frames_of_one_decode(string file, double seconds)
     {
-        using var cutting = await Cutting.ExactAsync(TestMedia.Path("video", file), seconds, ChunkWork.Checksum);
+        using var cut = await CutFile.ExactAsync(TestMedia.Path("video", file), seconds, ChunkWork.Checksum);
 
-        foreach (var (range, result) in cutting.Plan.Zip(cutting.Results))
+        foreach (var (range, result) in cut.Plan.Zip(cut.Results))
         {
-            result.PicturesSha256.ShouldBe(await Tool.HashAsync(cutting.Source.Path, range.FromBegin ? long.MinValue / 4 : range.StartPts, range.ToEnd ? long.MaxValue / 4 : range.EndPts), $"chunk {range.Sequence}");
+            result.PicturesSha256.ShouldBe(await ReferenceTool.HashAsync(cut.Source.Path, range.IsFileStart ? long.MinValue / 4 : range.StartPts, range.IsFileEnd ? long.MaxValue / 4 : range.EndPts), $"chunk {range.Sequence}");
         }
 
-        cutting.Plan.Count.ShouldBeGreaterThan(1);
+        cut.Plan.Count.ShouldBeGreaterThan(1);
     }
 
     [DrawnTheory]
@@ -97,64 +97,64 @@ public sealed class ExactTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("open-gop.mp4")]
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]
-    [InlineData("bare.h264")]
+    [InlineData("elementary.h264")]
     [InlineData("edit-list.mp4")]
     [InlineData("rotated.mp4")]
     [InlineData("late.mp4")]
     [InlineData("odd-444-pcm.mov")]
-    public async Task Encoded_chunks_hold_each_frame_of_the_source_at_its_time(string clip)
+    public async Task Encoded_chunks_contain_each_source_frame_at_its_time(string clip)
     {
-        using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
+        using var cut = await CutFile.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
 
-        var source = await Tool.PicturesAsync(clip == "bare.h264" ? clips["b-frames.mp4"] : clips[clip]);
+        var source = await ReferenceTool.FramesAsync(clip == "elementary.h264" ? clips["b-frames.mp4"] : clips[clip]);
         var encoded = new List<Rational>();
-        foreach (var range in cutting.Plan)
+        foreach (var range in cut.Plan)
         {
-            var pictures = await Tool.PicturesAsync(cutting.FileOf(range.Sequence));
-            pictures[0].Time.ShouldBe(new Rational(0, 1));
-            encoded.AddRange(pictures.Select(p => Sum(p.Time, new Rational(range.StartPts * cutting.Source.TimeBase.Numerator, cutting.Source.TimeBase.Denominator))));
+            var decoded = await ReferenceTool.FramesAsync(cut.GetPath(range.Sequence));
+            decoded[0].Time.ShouldBe(new Rational(0, 1));
+            encoded.AddRange(decoded.Select(p => Sum(p.Time, new Rational(range.StartPts * cut.Source.TimeBase.Numerator, cut.Source.TimeBase.Denominator))));
         }
 
         encoded.ShouldBe(source.Select(static p => p.Time));
-        cutting.Results.ShouldAllBe(static r => r.Sha256 != null && r.Damage == null);
+        cut.Results.ShouldAllBe(static r => r.Sha256 != null && r.Damage == null);
     }
 
     [Fact]
-    public async Task A_bare_stream_gets_the_times_that_it_had_before_it_was_bare()
+    public async Task An_elementary_stream_gets_the_timestamps_of_its_original_container()
     {
-        using var bare = await Cutting.CopyAsync(clips["bare.h264"], 2);
+        using var bare = await CutFile.CopyAsync(clips["elementary.h264"], 2);
 
-        var times = (await Tool.PicturesAsync(bare.Source.Path)).Select(static p => p.Time);
-        times.ShouldBe((await Tool.PicturesAsync(clips["b-frames.mp4"])).Select(static p => p.Time));
+        var times = (await ReferenceTool.FramesAsync(bare.Source.Path)).Select(static p => p.Time);
+        times.ShouldBe((await ReferenceTool.FramesAsync(clips["b-frames.mp4"])).Select(static p => p.Time));
         bare.Plan.Count.ShouldBeGreaterThan(3);
     }
 
     [Fact]
-    public async Task Encoded_chunks_are_upright_and_even()
+    public async Task Encoded_chunks_are_upright_with_even_dimensions()
     {
-        using var rotated = await Cutting.ExactAsync(clips["rotated.mp4"], 5, ChunkWork.Encode);
-        using var odd = await Cutting.ExactAsync(clips["odd-444-pcm.mov"], 5, ChunkWork.Encode);
+        using var rotated = await CutFile.ExactAsync(clips["rotated.mp4"], 5, ChunkWork.Encode);
+        using var odd = await CutFile.ExactAsync(clips["odd-444-pcm.mov"], 5, ChunkWork.Encode);
 
-        var turned = (await new Prober(new()).ProbeAsync(rotated.FileOf(0), CancellationToken.None)).RequireVideo();
+        var turned = (await new Prober(new()).ProbeAsync(rotated.GetPath(0), CancellationToken.None)).RequireVideo();
         (turned.Width, turned.Height, turned.Orientation).ShouldBe((108, 192, default));
-        var even = (await new Prober(new()).ProbeAsync(odd.FileOf(0), CancellationToken.None)).RequireVideo();
+        var even = (await new Prober(new()).ProbeAsync(odd.GetPath(0), CancellationToken.None)).RequireVideo();
         (even.Width, even.Height).ShouldBe((160, 120));
     }
 
     [Fact]
-    public async Task An_encoded_chunk_has_the_same_bytes_every_time_and_the_sound_of_its_part()
+    public async Task Encoding_the_same_chunk_twice_gives_identical_bytes_and_the_audio_of_its_range()
     {
-        using var one = await Cutting.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
-        using var other = await Cutting.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
+        using var one = await CutFile.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
+        using var other = await CutFile.ExactAsync(clips["b-frames.mp4"], 3, ChunkWork.Encode);
 
         one.Results.ShouldBe(other.Results);
         var sound = new List<string>();
         foreach (var range in one.Plan)
         {
-            sound.AddRange((await Tool.PacketsAsync(one.FileOf(range.Sequence), "a:0")).Select(static p => p.Hash));
+            sound.AddRange((await ReferenceTool.PacketsAsync(one.GetPath(range.Sequence), "a:0")).Select(static p => p.Hash));
         }
 
-        sound.ShouldBe((await Tool.PacketsAsync(clips["b-frames.mp4"], "a:0")).Select(static p => p.Hash));
+        sound.ShouldBe((await ReferenceTool.PacketsAsync(clips["b-frames.mp4"], "a:0")).Select(static p => p.Hash));
     }
 
     private static Rational Sum(Rational a, Rational b) =>

@@ -20,29 +20,29 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("rotated.mp4")]
     [InlineData("late.mp4")]
     [InlineData("odd-444-pcm.mov")]
-    public async Task Copied_chunks_join_to_the_packets_of_the_source_at_their_times(string clip)
+    public async Task Joined_copies_have_the_source_packets_at_their_times(string clip)
     {
-        using var cutting = await Cutting.CopyAsync(clips[clip], 2);
-        ManifestOf.Write(cutting, "copy");
+        using var cut = await CutFile.CopyAsync(clips[clip], 2);
+        TestManifest.Write(cut, "copy");
         using var scratch = new TempFolder();
 
-        var join = await JoinAsync(cutting, scratch);
+        var join = await JoinAsync(cut, scratch);
 
-        await ShouldEqualAsync(cutting, join);
+        await ShouldEqualAsync(cut, join);
         Math.Abs(join.DriftSeconds).ShouldBeLessThan(0.024);
         join.HasSound.ShouldBe(clip != "vfr.mp4");
     }
 
     [Fact]
-    public async Task Every_real_video_is_joined_again_to_the_packets_that_it_had()
+    public async Task Every_sample_video_joins_back_to_its_original_packets()
     {
         foreach (var file in TestMedia.Videos())
         {
-            using var cutting = await Cutting.CopyAsync(file, 4);
-            ManifestOf.Write(cutting, "copy");
+            using var cut = await CutFile.CopyAsync(file, 4);
+            TestManifest.Write(cut, "copy");
             using var scratch = new TempFolder();
 
-            await ShouldEqualAsync(cutting, await JoinAsync(cutting, scratch));
+            await ShouldEqualAsync(cut, await JoinAsync(cut, scratch));
         }
     }
 
@@ -51,28 +51,28 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("vfr.mp4")]
     [InlineData("mpeg2.ts")]
     [InlineData("edit-list.mp4")]
-    public async Task Encoded_chunks_join_with_one_step_of_time_at_every_join(string clip)
+    public async Task Encoded_chunks_join_with_one_frame_duration_at_every_boundary(string clip)
     {
-        using var cutting = await Cutting.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
-        ManifestOf.Write(cutting, "encode");
+        using var cut = await CutFile.ExactAsync(clips[clip], 1.3, ChunkWork.Encode);
+        TestManifest.Write(cut, "encode");
         using var scratch = new TempFolder();
 
-        var join = await JoinAsync(cutting, scratch);
+        var join = await JoinAsync(cut, scratch);
 
-        var (source, joined) = (await Tool.PicturesAsync(clips[clip]), await Tool.PicturesAsync(join.Path));
-        joined.Select(p => Micros(p, joined[0].Time)).ShouldBe(source.Select(p => Micros(p, source[0].Time)));
+        var (source, joined) = (await ReferenceTool.FramesAsync(clips[clip]), await ReferenceTool.FramesAsync(join.Path));
+        joined.Select(p => ToMicroseconds(p, joined[0].Time)).ShouldBe(source.Select(p => ToMicroseconds(p, source[0].Time)));
         Math.Abs(join.DriftSeconds).ShouldBeLessThan(0.024);
     }
 
     [Fact]
-    public async Task A_chunk_that_has_changed_is_not_joined()
+    public async Task Joining_refuses_a_changed_chunk()
     {
-        using var cutting = await Cutting.CopyAsync(clips["b-frames.mp4"], 2);
-        ManifestOf.Write(cutting, "copy");
-        File.Copy(cutting.FileOf(0), cutting.FileOf(1), overwrite: true);
+        using var cut = await CutFile.CopyAsync(clips["b-frames.mp4"], 2);
+        TestManifest.Write(cut, "copy");
+        File.Copy(cut.GetPath(0), cut.GetPath(1), overwrite: true);
         using var scratch = new TempFolder();
 
-        (await Should.ThrowAsync<ItemException>(() => JoinAsync(cutting, scratch))).Code.ShouldBe("chunk_changed");
+        (await Should.ThrowAsync<ItemException>(() => JoinAsync(cut, scratch))).Code.ShouldBe("chunk_changed");
     }
 
     [Fact]
@@ -80,27 +80,27 @@ public sealed class JoinTests(ChunkClips clips) : IClassFixture<ChunkClips>
     {
         using var folder = new TempFolder();
         File.Copy(clips["b-frames.mp4"], folder["gone.mp4"]);
-        using var cutting = await Cutting.CopyAsync(folder["gone.mp4"], 2);
-        ManifestOf.Write(cutting, "copy");
+        using var cut = await CutFile.CopyAsync(folder["gone.mp4"], 2);
+        TestManifest.Write(cut, "copy");
         File.Delete(folder["gone.mp4"]);
         using var scratch = new TempFolder();
 
-        (await Should.ThrowAsync<ItemException>(() => JoinAsync(cutting, scratch))).Code.ShouldBe("source_missing");
-        (await JoinAsync(cutting, scratch, sound: false)).HasSound.ShouldBeFalse();
+        (await Should.ThrowAsync<ItemException>(() => JoinAsync(cut, scratch))).Code.ShouldBe("source_missing");
+        (await JoinAsync(cut, scratch, withAudio: false)).HasSound.ShouldBeFalse();
     }
 
-    private static Task<ChunkJoin> JoinAsync(Cutting cutting, TempFolder scratch, bool sound = true) =>
-        new ChunkJoiner(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits()).JoinAsync(cutting.Folder, scratch.Path, sound, CancellationToken.None);
+    private static Task<ChunkJoin> JoinAsync(CutFile cut, TempFolder scratch, bool withAudio = true) =>
+        new ChunkJoiner(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits()).JoinAsync(cut.Folder, scratch.Path, withAudio, CancellationToken.None);
 
-    private static async Task ShouldEqualAsync(Cutting cutting, ChunkJoin join)
+    private static async Task ShouldEqualAsync(CutFile cut, ChunkJoin join)
     {
-        var source = await Tool.PacketsAsync(cutting.Source.Path, $"{cutting.Source.Video.Index}");
-        var joined = await Tool.PacketsAsync(join.Path);
-        joined.Select(static p => p.Hash).ShouldBe(source.Select(static p => p.Hash), cutting.Source.Original);
+        var source = await ReferenceTool.PacketsAsync(cut.Source.Path, $"{cut.Source.Video.Index}");
+        var joined = await ReferenceTool.PacketsAsync(join.Path);
+        joined.Select(static p => p.Hash).ShouldBe(source.Select(static p => p.Hash), cut.Source.Original);
         var (zero, joinedZero) = (source.Where(static p => p.Shown).Min(static p => p.Time), joined.Where(static p => p.Shown).Min(static p => p.Time));
-        joined.Select(p => Micros(p, joinedZero)).ShouldBe(source.Select(p => Micros(p, zero)), cutting.Source.Original);
+        joined.Select(p => ToMicroseconds(p, joinedZero)).ShouldBe(source.Select(p => ToMicroseconds(p, zero)), cut.Source.Original);
     }
 
-    /// <summary>Microseconds since a time; finer than the time between any two packets here.</summary>
-    private static long Micros(Seen packet, Rational zero) => (long)Math.Round((packet.Time.ToDouble() - zero.ToDouble()) * 1_000_000);
+    /// <summary>Converts a packet's time to microseconds since a start time, finer than the distance of any two packets here.</summary>
+    private static long ToMicroseconds(ReferencePacket packet, Rational zero) => (long)Math.Round((packet.Time.ToDouble() - zero.ToDouble()) * 1_000_000);
 }

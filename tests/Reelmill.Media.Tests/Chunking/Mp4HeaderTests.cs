@@ -6,7 +6,7 @@ namespace Reelmill.Media.Tests.Chunking;
 public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
 {
     [Fact]
-    public void The_tracks_of_a_file_are_found_in_order()
+    public void The_header_lists_the_tracks_in_order()
     {
         var tracks = Mp4Header.Read(clips["b-frames.mp4"])!;
 
@@ -19,11 +19,11 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("mpeg2.ts")]
     [InlineData("opus.mkv")]
     [InlineData("quicktime.mov")]
-    [InlineData("bare.h264")]
-    public void A_file_of_another_kind_has_none(string clip) => Mp4Header.Read(clips[clip]).ShouldBeNull();
+    [InlineData("elementary.h264")]
+    public void A_file_of_another_format_has_no_tracks(string clip) => Mp4Header.Read(clips[clip]).ShouldBeNull();
 
     [Fact]
-    public void A_damaged_header_gives_tracks_or_none_and_never_more_than_that()
+    public void A_damaged_header_gives_tracks_or_null_and_never_throws()
     {
         using var folder = new TempFolder();
         var bytes = File.ReadAllBytes(clips["fragmented.mp4"]).AsSpan(0, 2000).ToArray();
@@ -42,7 +42,7 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     }
 
     [Fact]
-    public void Files_that_are_known_to_be_corrupt_are_read_or_refused()
+    public void Known_corrupt_files_are_read_or_refused()
     {
         foreach (var file in Directory.GetFiles(TestMedia.Path("corrupt")))
         {

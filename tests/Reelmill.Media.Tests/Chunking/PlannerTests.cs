@@ -12,11 +12,11 @@ public sealed class PlannerTests
     private static readonly Rational Ntsc = new(1001, 30000);
 
     [Fact]
-    public void Every_packet_belongs_to_exactly_one_chunk_whatever_the_stream_is_like() =>
+    public void Every_packet_of_any_stream_belongs_to_exactly_one_chunk() =>
         Prop.ForAll(Streams().ToArbitrary(), static stream =>
         {
             var index = new PacketIndex(stream.TimeBase, stream.Packets);
-            foreach (var alignment in new[] { ChunkAlignment.KeyFrames, ChunkAlignment.Exact })
+            foreach (var alignment in new[] { ChunkAlignment.Keyframes, ChunkAlignment.Exact })
             {
                 var options = new ChunkPlanOptions { Duration = TimeSpan.FromMilliseconds(stream.DurationMs), Alignment = alignment };
                 var plan = ChunkPlanner.Plan(index, canSeek: true, options);
@@ -26,9 +26,9 @@ public sealed class PlannerTests
                 chunks.SelectMany(static c => c).Distinct().Count().ShouldBe(stream.Packets.Length);
                 plan.Sum(static r => r.Frames).ShouldBe(index.ShownPts.Count);
                 plan.Zip(plan.Skip(1)).ShouldAllBe(static p => p.First.EndPts == p.Second.StartPts);
-                if (alignment == ChunkAlignment.KeyFrames)
+                if (alignment == ChunkAlignment.Keyframes)
                 {
-                    // In decoding order too: a chunk of copied packets is one piece of the stream.
+                    // The chunk is contiguous in decode order too: copied packets are one section of the stream.
                     chunks.SelectMany(static c => c).ShouldBe(stream.Packets);
                     chunks.Skip(1).ShouldAllBe(static c => c[0].IsKey);
                 }
@@ -40,12 +40,12 @@ public sealed class PlannerTests
     {
         var plan = ChunkPlanner.Plan(new PacketIndex(Ntsc, Frames(40_000)), true, Exact(1));
 
-        // Frame 30 is shown at 1.001 s: 30 frames a chunk, but for one of 29 every 33 s or so, and no drift ever.
+        // Frame 30 is shown at 1.001 s: a chunk has 30 frames, except for one of 29 about every 33 s, without drift.
         plan.Select(static r => r.StartPts).ShouldBe(Enumerable.Range(0, 1335).Select(static second => FirstAt(second)));
     }
 
     [Fact]
-    public void A_frame_that_is_shown_exactly_at_a_multiple_begins_a_chunk()
+    public void A_frame_exactly_at_a_multiple_of_the_duration_begins_a_chunk()
     {
         var plan = ChunkPlanner.Plan(new PacketIndex(new Rational(1, 25), Frames(100)), true, Exact(1));
 
@@ -54,7 +54,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Times_count_from_the_first_frame_that_is_shown_and_not_from_zero()
+    public void Times_count_from_the_first_shown_frame_and_not_from_zero()
     {
         var late = Frames(100).Select(static p => p with { Pts = p.Pts + 7, Dts = p.Dts + 7 }).ToArray();
 
@@ -62,7 +62,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_gap_longer_than_a_chunk_makes_no_empty_chunk()
+    public void A_gap_longer_than_a_chunk_gives_no_empty_chunk()
     {
         var gap = Frames(100).Select(static p => p.Pts < 50 ? p : p with { Pts = p.Pts + 1000, Dts = p.Dts + 1000 }).ToArray();
 
@@ -70,9 +70,9 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_key_frame_with_leading_pictures_is_no_place_to_cut()
+    public void A_keyframe_with_leading_frames_never_begins_a_chunk()
     {
-        // Decoded: I0 P3 B1 B2, I6 B4 B5 (open), P9 B7 B8, I10 (closed).
+        // Decode order: I0 P3 B1 B2, I6 B4 B5 (open GOP), P9 B7 B8, I10 (closed GOP).
         long[] pts = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 10];
         var packets = pts.Select((p, i) => new MediaPacket(p, i, 1, i, 1, p is 0 or 6 or 10, false)).ToArray();
 
@@ -80,7 +80,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_range_cut_at_key_frames_covers_all_that_was_asked_for()
+    public void A_range_cut_at_keyframes_covers_the_whole_request()
     {
         var packets = Frames(100).Select(static p => p with { IsKey = p.Pts % 10 == 0 }).ToArray();
         var options = new ChunkPlanOptions { Duration = TimeSpan.FromSeconds(1), Start = TimeSpan.FromSeconds(1.5), End = TimeSpan.FromSeconds(3.1) };
@@ -92,7 +92,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_exact_range_has_just_the_frames_in_it()
+    public void An_exact_range_has_only_the_frames_within_it()
     {
         var options = Exact(1) with { Start = TimeSpan.FromSeconds(0.5), End = TimeSpan.FromSeconds(2.02) };
 
@@ -103,17 +103,17 @@ public sealed class PlannerTests
 
     [Theory]
     [InlineData(ChunkAlignment.Exact, 40, null)]
-    [InlineData(ChunkAlignment.KeyFrames, 40, null)]
+    [InlineData(ChunkAlignment.Keyframes, 40, null)]
     [InlineData(ChunkAlignment.Exact, 4, null)]
-    [InlineData(ChunkAlignment.KeyFrames, 4, null)]
-    [InlineData(ChunkAlignment.KeyFrames, 4, 5d)]
+    [InlineData(ChunkAlignment.Keyframes, 4, null)]
+    [InlineData(ChunkAlignment.Keyframes, 4, 5d)]
     [InlineData(ChunkAlignment.Exact, 2, 1d)]
-    [InlineData(ChunkAlignment.KeyFrames, 2, 1d)]
-    [InlineData(ChunkAlignment.KeyFrames, 2, 2d)]
-    [InlineData(ChunkAlignment.KeyFrames, 0, 0d)]
+    [InlineData(ChunkAlignment.Keyframes, 2, 1d)]
+    [InlineData(ChunkAlignment.Keyframes, 2, 2d)]
+    [InlineData(ChunkAlignment.Keyframes, 0, 0d)]
     [InlineData(ChunkAlignment.Exact, 800_000_000_000, null)]
-    [InlineData(ChunkAlignment.KeyFrames, 800_000_000_000, null)]
-    public void A_range_in_which_nothing_is_shown_is_an_error_that_says_where_the_file_ends(ChunkAlignment alignment, double start, double? end)
+    [InlineData(ChunkAlignment.Keyframes, 800_000_000_000, null)]
+    public void A_range_without_frames_is_an_error_that_says_where_the_file_ends(ChunkAlignment alignment, double start, double? end)
     {
         var options = new ChunkPlanOptions { Alignment = alignment, Start = TimeSpan.FromSeconds(start), End = end is { } to ? TimeSpan.FromSeconds(to) : null };
 
@@ -125,8 +125,8 @@ public sealed class PlannerTests
 
     [Theory]
     [InlineData(ChunkAlignment.Exact)]
-    [InlineData(ChunkAlignment.KeyFrames)]
-    public void An_end_far_behind_the_file_is_its_end(ChunkAlignment alignment)
+    [InlineData(ChunkAlignment.Keyframes)]
+    public void An_end_far_beyond_the_file_means_the_end_of_the_file(ChunkAlignment alignment)
     {
         var options = new ChunkPlanOptions { Alignment = alignment, End = TimeSpan.MaxValue };
 
@@ -139,7 +139,7 @@ public sealed class PlannerTests
 
     private static MediaPacket[] Frames(int count) => [.. Enumerable.Range(0, count).Select(static i => new MediaPacket(i, i, 1, i * 10, 10, i % 50 == 0, false))];
 
-    /// <summary>Streams of groups of pictures: times with any steps, shown in another order than decoded, some groups open, some hidden at the begin.</summary>
+    /// <summary>Generates streams of GOPs: with any time steps, reordered frames, some open GOPs, and some frames hidden at the start.</summary>
     private static Gen<Stream> Streams() =>
         from seed in Gen.Choose(0, int.MaxValue)
         from groups in Gen.Choose(1, 12)

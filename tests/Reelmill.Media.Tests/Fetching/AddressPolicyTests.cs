@@ -23,7 +23,7 @@ public sealed class AddressPolicyTests
     [InlineData("203.0.113.0", "203.0.113.255")]
     [InlineData("224.0.0.0", "239.255.255.255")]
     [InlineData("240.0.0.0", "255.255.255.255")]
-    public void A_special_range_is_refused_from_its_first_address_to_its_last(string first, string last)
+    public void A_special_purpose_range_is_refused_from_first_to_last_address(string first, string last)
     {
         Refuses(first);
         Refuses(last);
@@ -50,7 +50,7 @@ public sealed class AddressPolicyTests
     [InlineData("fe80::1%1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
-    public void A_special_ipv6_address_is_refused(string address) => Refuses(address);
+    public void A_special_purpose_IPv6_address_is_refused(string address) => Refuses(address);
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -70,7 +70,7 @@ public sealed class AddressPolicyTests
     public void A_public_address_is_allowed(string address) => AddressPolicy.PublicOnly.Allows(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Fact]
-    public void A_mapped_address_is_treated_like_what_it_maps() => Prop.ForAll(
+    public void A_v4_mapped_address_is_treated_like_the_IPv4_address() => Prop.ForAll(
         ArbMap.Default.ArbFor<uint>(),
         bits =>
         {
@@ -79,7 +79,7 @@ public sealed class AddressPolicyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Nothing_outside_of_global_unicast_is_allowed_in_ipv6() => Prop.ForAll(
+    public void No_IPv6_address_outside_of_global_unicast_is_allowed() => Prop.ForAll(
         ArbMap.Default.ArbFor<byte>().Generator.ArrayOf(16).ToArbitrary(),
         bytes =>
         {
@@ -88,7 +88,7 @@ public sealed class AddressPolicyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void The_policy_that_allows_any_address_allows_loopback() => AddressPolicy.Any.Allows(IPAddress.Loopback).ShouldBeTrue();
+    public void The_policy_for_any_address_allows_loopback() => AddressPolicy.Any.Allows(IPAddress.Loopback).ShouldBeTrue();
 
     [Theory]
     [InlineData("10.1.0.0/16", "10.1.2.3", true)]
@@ -106,11 +106,11 @@ public sealed class AddressPolicyTests
     [InlineData("fd00::/8", "fd12::1", true)]
     [InlineData("fd00::/8", "fe80::1", false)]
     [InlineData("fe80::/10", "fe80::1%1", true)]
-    public void A_network_that_is_named_is_allowed_besides_the_public_ones(string network, string address, bool allowed) =>
+    public void Named_networks_are_allowed_in_addition_to_public_ones(string network, string address, bool allowed) =>
         AddressPolicy.PublicOr([IPNetwork.Parse(network)]).Allows(IPAddress.Parse(address)).ShouldBe(allowed);
 
     [Fact]
-    public void Without_a_network_only_public_addresses_are_allowed() => AddressPolicy.PublicOr([]).ShouldBeSameAs(AddressPolicy.PublicOnly);
+    public void Without_named_networks_only_public_addresses_are_allowed() => AddressPolicy.PublicOr([]).ShouldBeSameAs(AddressPolicy.PublicOnly);
 
     private static void Refuses(string address) => AddressPolicy.PublicOnly.Allows(IPAddress.Parse(address)).ShouldBeFalse(address);
 }

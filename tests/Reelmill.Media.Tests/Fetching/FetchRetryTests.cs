@@ -11,7 +11,7 @@ public sealed class FetchRetryTests
     private int _tries;
 
     [Fact]
-    public async Task A_transient_failure_is_tried_three_times_in_all()
+    public async Task A_transient_failure_is_attempted_three_times_in_all()
     {
         var work = Run(FetchRetry.Create(3, _time), new ItemException("http_503", "busy", transient: true));
         while (!work.IsCompleted)
@@ -25,21 +25,21 @@ public sealed class FetchRetryTests
     }
 
     [Fact]
-    public async Task A_permanent_failure_is_tried_once()
+    public async Task A_permanent_failure_is_attempted_once()
     {
         await Should.ThrowAsync<ItemException>(Run(FetchRetry.Create(3, _time), new ItemException("http_404", "gone")));
         _tries.ShouldBe(1);
     }
 
     [Fact]
-    public async Task What_is_no_failure_of_an_item_is_tried_once()
+    public async Task An_exception_other_than_an_item_failure_is_not_retried()
     {
         await Should.ThrowAsync<IOException>(Run(FetchRetry.Create(3, _time), new IOException("the disk is broken")));
         _tries.ShouldBe(1);
     }
 
     [Fact]
-    public async Task The_time_that_the_server_asks_for_is_waited_and_no_less()
+    public async Task A_retry_waits_at_least_as_long_as_the_server_asks()
     {
         var work = Run(FetchRetry.Create(2, _time), new ItemException("http_429", "slow down", transient: true) { RetryAfter = TimeSpan.FromSeconds(45) });
         await WaitingAsync();
@@ -51,7 +51,7 @@ public sealed class FetchRetryTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_more_than_a_minute_is_left_alone()
+    public async Task A_server_that_asks_for_more_than_a_minute_is_not_retried()
     {
         var failure = new ItemException("http_429", "slow down", transient: true) { RetryAfter = TimeSpan.FromSeconds(61) };
         await Should.ThrowAsync<ItemException>(Run(FetchRetry.Create(3, _time), failure));
@@ -59,7 +59,7 @@ public sealed class FetchRetryTests
     }
 
     [Fact]
-    public async Task One_try_means_no_retry()
+    public async Task One_attempt_means_no_retry()
     {
         await Should.ThrowAsync<ItemException>(Run(FetchRetry.Create(1, _time), new ItemException("stalled", "silent", transient: true)));
         _tries.ShouldBe(1);

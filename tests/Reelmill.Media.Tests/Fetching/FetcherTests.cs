@@ -34,7 +34,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_local_file_that_went_away_is_not_found()
+    public async Task A_deleted_local_file_is_not_found()
     {
         using var fetcher = Fetcher();
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(_folder["gone"], InputKind.File, MediaInput.NoMetadata), null, default));
@@ -42,7 +42,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_input_with_a_problem_fails_with_it()
+    public async Task An_input_with_a_problem_fails_with_that_problem()
     {
         using var fetcher = Fetcher();
         var input = InputList.Expand(["ftp://h/x"]).Single();
@@ -50,7 +50,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_download_lies_under_its_id_and_an_ending_of_its_own_until_it_is_deleted()
+    public async Task A_download_is_named_by_its_id_and_a_unique_suffix_until_it_is_deleted()
     {
         var body = Replies.Body(1000);
         _server.Answer = (context, _) => Replies.GoodAsync(context, body);
@@ -66,7 +66,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_busy_once_is_asked_again_after_the_time_it_names()
+    public async Task A_busy_server_is_retried_after_its_Retry_After_delay()
     {
         _server.Answer = (context, n) => n == 1 ? Replies.StatusAsync(context, 429, "2") : Replies.GoodAsync(context, Replies.Body(1000));
         var time = new HurryingTimeProvider();
@@ -86,7 +86,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_download_that_breaks_twice_is_put_together_in_one_fetch()
+    public async Task A_download_that_breaks_twice_is_resumed_twice_in_one_fetch()
     {
         var body = Replies.Body(900_000);
         _server.Answer = (context, n) => n switch
@@ -112,7 +112,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_broken_download_is_continued_by_the_next_process()
+    public async Task An_interrupted_download_is_resumed_by_the_next_process()
     {
         var body = Replies.Body(900_000);
         _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, body, 300_000) : Replies.GoodAsync(context, body);
@@ -129,7 +129,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Four_downloads_at_once_come_from_one_host_and_no_more()
+    public async Task At_most_four_downloads_at_once_run_from_one_host()
     {
         var (now, most) = (0, 0);
         var gate = new Lock();
@@ -154,8 +154,8 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData(FetcherKind.Auto, "install yt-dlp")]
-    [InlineData(FetcherKind.Http, "choose the fetcher auto")]
-    public async Task A_page_is_not_media_when_nothing_can_read_it(FetcherKind kind, string advice)
+    [InlineData(FetcherKind.Http, "--fetcher auto")]
+    public async Task A_page_is_not_media_when_yt_dlp_is_missing_or_not_chosen(FetcherKind kind, string advice)
     {
         _server.Answer = (context, _) => Replies.PlainAsync(context, "<html>"u8.ToArray(), "text/html");
         using var fetcher = Fetcher(kind: kind);
@@ -166,14 +166,14 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_yt_dlp_the_fetcher_of_that_name_fails()
+    public async Task The_yt_dlp_fetcher_fails_without_yt_dlp()
     {
         using var fetcher = Fetcher(kind: FetcherKind.YtDlp);
         (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input("/page"), null, default))).Code.ShouldBe(FetchCodes.ToolMissing);
     }
 
     [Fact]
-    public void A_sweep_deletes_what_no_fetch_can_continue_and_nothing_of_others()
+    public void A_sweep_deletes_downloads_that_cannot_be_resumed_and_no_other_files()
     {
         var (whole, pair, dataOnly, stateOnly, stranger) = (Input("/1").Id, Input("/2").Id, Input("/3").Id, Input("/4").Id, Input("/5").Id);
         Directory.CreateDirectory(_folder["downloads", stranger + ".yt-dlp"]);
@@ -189,14 +189,14 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_refused_at_once()
+    public void Invalid_options_are_refused_by_the_constructor()
     {
         var good = new FetchOptions();
         Should.Throw<ArgumentException>(() => new Fetcher(_folder.Path, good with { MaxBytes = 0 })).Message.ShouldContain("MaxBytes");
         Should.Throw<ArgumentException>(() => new Fetcher(_folder.Path, good with { MaxTries = 0 })).Message.ShouldContain("MaxTries");
     }
 
-    // Limits of hours, so that a clock on which minutes are over at once shortens only the waits between tries.
+    // Limits are hours, so that a clock on which minutes pass at once shortens only the delays between attempts.
     private Fetcher Fetcher(FetcherKind kind = FetcherKind.Auto, int tries = 3, TimeProvider? time = null)
     {
         var options = new FetchOptions
@@ -212,7 +212,7 @@ public sealed class FetcherTests : IAsyncLifetime, IDisposable
 
     private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);
 
-    /// <summary>A clock on which waits of up to a minute are over at once, and longer ones last as long as they do.</summary>
+    /// <summary>A clock on which waits of up to a minute end at once, and longer ones take real time.</summary>
     private sealed class HurryingTimeProvider : TimeProvider
     {
         public ConcurrentBag<TimeSpan> Waits { get; } = [];

@@ -10,7 +10,7 @@ public sealed class InputListTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_file_is_taken_whatever_its_extension_and_gets_its_full_path()
+    public void A_named_file_may_have_any_extension_and_gets_its_full_path()
     {
         Write("clip.unknown");
         var input = Expand("./x/../clip.unknown").ShouldHaveSingleItem();
@@ -20,7 +20,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_url_is_taken_in_its_canonical_form()
+    public void A_URL_is_normalized()
     {
         var input = Expand("HTTP://Example.com/a.mp4#t=1").ShouldHaveSingleItem();
         input.Source.ShouldBe("http://example.com/a.mp4");
@@ -28,7 +28,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_source_that_is_named_twice_is_given_once()
+    public void A_source_named_twice_is_returned_once()
     {
         Write("a.mp4");
         Write("list.txt", "a.mp4\nhttp://h/x\n");
@@ -44,7 +44,7 @@ public sealed class InputListTests : IDisposable
     [InlineData("pipe:0", "bad_input")]
     [InlineData("file:///etc/passwd", "bad_input")]
     [InlineData("ftp://h/a.mp4", "bad_input")]
-    public void What_cannot_be_used_is_an_input_that_fails(string name, string code)
+    public void An_unusable_name_becomes_an_input_with_a_problem(string name, string code)
     {
         Write("good.mp4");
         var inputs = Expand(name, "good.mp4");
@@ -61,11 +61,11 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_url_keeps_its_credentials_out_of_the_source() =>
+    public void A_refused_URL_keeps_its_credentials_out_of_the_source() =>
         Expand("http://me:hunter2@h/a").ShouldHaveSingleItem().Source.ShouldBe("http://h/a");
 
     [Fact]
-    public void A_folder_gives_its_media_files_to_any_depth_in_ordinal_order()
+    public void A_folder_returns_its_media_files_recursively_in_ordinal_order()
     {
         foreach (var name in new[] { "b.mp4", "B.MKV", "a/z.jpg", "a/y/x.webm", "a.mp4", "notes.txt", "list.csv", ".hidden.mp4", ".git/c.mp4", "tool.exe" })
         {
@@ -76,7 +76,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_links_lead_to_again_is_entered_once()
+    public void A_folder_reached_again_by_links_is_entered_once()
     {
         Write("real/a.mp4");
         Directory.CreateSymbolicLink(_folder["real", "loop"], _folder.Path);
@@ -86,7 +86,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_file_is_taken_and_a_broken_one_fails()
+    public void A_link_to_a_file_is_followed_and_a_broken_link_fails()
     {
         Write("a.mp4");
         File.CreateSymbolicLink(_folder["b.mp4"], _folder["a.mp4"]);
@@ -96,7 +96,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_media_fails_as_a_whole()
+    public void A_folder_without_media_is_one_failing_input()
     {
         Write("notes.md");
         var problem = Expand(".").ShouldHaveSingleItem().Problem.ShouldNotBeNull();
@@ -113,26 +113,26 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void The_columns_beside_the_input_become_its_metadata()
+    public void The_other_columns_become_the_metadata_of_an_input()
     {
         Write("a.mp4");
         Write("list.csv", "label,path,split\n\"cat, grey\",a.mp4,train\n");
         var input = Expand("list.csv").ShouldHaveSingleItem();
-        input.Metadata.ShouldBe(Metadata.Of(("label", "cat, grey"), ("split", "train")), ignoreOrder: true);
+        input.Metadata.ShouldBe(Metadata.Create(("label", "cat, grey"), ("split", "train")), ignoreOrder: true);
     }
 
     [Fact]
-    public void The_metadata_of_a_nested_list_adds_to_that_of_the_row_that_names_it()
+    public void Metadata_of_a_nested_list_extends_the_metadata_of_its_row()
     {
         Write("a.mp4");
         Write("outer.jsonl", """{"path":"inner.csv","set":"outer","licence":"MIT"}""");
         Write("inner.csv", "path,set\na.mp4,inner\n");
         Expand("outer.jsonl").ShouldHaveSingleItem().Metadata
-            .ShouldBe(Metadata.Of(("set", "inner"), ("licence", "MIT")), ignoreOrder: true);
+            .ShouldBe(Metadata.Create(("set", "inner"), ("licence", "MIT")), ignoreOrder: true);
     }
 
     [Fact]
-    public void A_bad_line_fails_alone_and_names_its_list_and_line()
+    public void A_bad_line_fails_alone_with_its_list_and_line_number()
     {
         Write("a.mp4");
         Write("list.txt", "# films\n\na.mp4\nmissing.mp4\nftp://h/x\n");
@@ -143,7 +143,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_url_column_takes_only_urls()
+    public void A_url_column_accepts_only_URLs()
     {
         Write("a.mp4");
         Write("list.csv", "url\na.mp4\n");
@@ -164,7 +164,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_names_itself_fails_there_and_goes_on()
+    public void A_list_that_names_itself_fails_on_that_line_and_continues()
     {
         Write("a.txt", "b.txt\nhttp://h/a\n");
         Write("b.txt", "a.txt\nhttp://h/b\n");
@@ -174,7 +174,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_many_lists_name_is_read_once()
+    public void A_list_named_by_many_lists_is_read_once()
     {
         Write("1.txt", string.Concat(Enumerable.Repeat("2.txt\n", 1000)));
         Write("2.txt", string.Concat(Enumerable.Repeat("3.txt\n", 1000)));
@@ -196,7 +196,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void Enumerating_again_gives_everything_again()
+    public void A_second_enumeration_returns_all_inputs_again()
     {
         var inputs = InputList.Expand(["http://h/a"]);
         inputs.Count().ShouldBe(1);
@@ -204,7 +204,7 @@ public sealed class InputListTests : IDisposable
     }
 
     [Fact]
-    public void Real_media_folders_give_their_files()
+    public void Real_media_folders_return_their_files()
     {
         var folder = TestMedia.Path("video");
         var inputs = InputList.Expand([folder]).ToList();

@@ -13,7 +13,7 @@ public sealed class MediaInputTests
     [InlineData("http://u:p@h", "http://h")]
     [InlineData("/films/what?=now.mp4", "/films/what?=now.mp4")]
     [InlineData("/films/a\u001b[2J\nb\u202e.mp4", "/films/a\\u001b[2J\\u000ab\\u202e.mp4")]
-    public void What_is_shown_holds_no_secrets_and_no_control_characters(string source, string shown)
+    public void The_display_text_has_no_secrets_and_no_control_characters(string source, string shown)
     {
         var input = new MediaInput(source, InputKind.Url, MediaInput.NoMetadata);
         input.Display.ShouldBe(shown);
@@ -21,14 +21,14 @@ public sealed class MediaInputTests
     }
 
     [Fact]
-    public void A_source_of_any_length_is_shown_short() =>
+    public void A_long_source_is_shortened_for_display() =>
         new MediaInput(new string('a', 1 << 20), InputKind.File, MediaInput.NoMetadata).Display.Length.ShouldBeLessThan(400);
 
     [Fact]
     public void The_id_depends_on_the_source_alone()
     {
         var input = new MediaInput("http://h/a.mp4", InputKind.Url, MediaInput.NoMetadata);
-        var labelled = input with { Metadata = Metadata.Of(("label", "cat")) };
+        var labelled = input with { Metadata = Metadata.Create(("label", "cat")) };
         input.Id.ShouldBe(labelled.Id);
         input.Id.Length.ShouldBe(32);
         (input with { Source = "http://h/b.mp4" }).Id.ShouldNotBe(input.Id, StringComparer.Ordinal);

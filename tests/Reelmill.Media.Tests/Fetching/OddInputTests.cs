@@ -9,7 +9,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Fetching;
 
-/// <summary>Pipes, sockets, devices, folders and broken links in the places of files: each fails alone, and no program is started on it.</summary>
+/// <summary>Pipes, sockets, devices, folders and broken links in place of files. Each fails alone, and no program is started on it.</summary>
 public sealed class OddInputTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class OddInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Named_alone_in_a_folder_and_in_a_list_it_fails_and_its_neighbors_do_not(string kind)
+    public void An_odd_file_fails_alone_when_named_directly_or_in_a_folder_or_list(string kind)
     {
         var odd = OddFiles.Make(kind, Directory.CreateDirectory(_folder["in"]).FullName + "/m.mp4");
         File.WriteAllText(_folder["in/a.mp4"], "x");
@@ -42,7 +42,7 @@ public sealed class OddInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void As_a_list_it_fails_and_the_next_name_is_used(string kind)
+    public void An_odd_file_as_a_list_fails_and_the_next_name_is_used(string kind)
     {
         File.WriteAllText(_folder["a.mp4"], "x");
         foreach (var extension in MediaExtensions.List)
@@ -57,7 +57,7 @@ public sealed class OddInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(AllKinds))]
-    public async Task No_program_is_started_on_it(string kind)
+    public async Task No_program_is_started_on_an_odd_file(string kind)
     {
         var odd = OddFiles.Make(kind, _folder["m.mp4"]);
         var never = new Prober(new ProcessLauncher(), _folder["no-ffprobe"]);
@@ -72,7 +72,7 @@ public sealed class OddInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void As_a_playlist_or_a_manifest_it_is_refused(string kind)
+    public void An_odd_file_as_a_playlist_or_manifest_is_refused(string kind)
     {
         var playlist = OddFiles.Make(kind, _folder["master.m3u8"]);
         Should.Throw<ItemException>(() => HlsLocation.Parse(playlist));
@@ -82,7 +82,7 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_read_fails_alone()
+    public void An_unreadable_folder_fails_alone()
     {
         Assert.SkipWhen(Environment.UserName == "root", "root may read every folder");
         Directory.CreateDirectory(_folder["in/b"]);
@@ -94,7 +94,7 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_media_and_a_list_that_is_a_folder_are_inputs_that_fail()
+    public void A_folder_without_media_and_a_folder_named_like_a_list_fail()
     {
         Directory.CreateDirectory(_folder["list.csv"]);
         InputList.Expand([_folder["list.csv"]]).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Reelmill.Media.Tests.Fetching;
 
-/// <summary>Answers every connection with the same bytes, whatever is asked, and closes it.</summary>
+/// <summary>A server that answers every connection with the same bytes, and closes it.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -4,10 +4,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Reelmill.Media.Tests.Fetching;
 
-/// <summary>The ways in which a test's server answers.</summary>
+/// <summary>Responses of the test server.</summary>
 internal static class Replies
 {
-    /// <summary>Bytes that differ everywhere, so that a file joined wrongly is never equal.</summary>
+    /// <summary>Creates a body without repetition, so that a wrongly joined file never equals it.</summary>
     public static byte[] Body(int length, byte seed = 1)
     {
         var body = new byte[length];
@@ -15,7 +15,7 @@ internal static class Replies
         return body;
     }
 
-    /// <summary>All of it, with a length and a type, but without a version.</summary>
+    /// <summary>Sends the whole body with a length and a type, but without a version.</summary>
     public static async Task PlainAsync(HttpContext context, byte[] body, string type = "video/mp4")
     {
         context.Response.ContentType = type;
@@ -23,11 +23,11 @@ internal static class Replies
         await context.Response.Body.WriteAsync(body);
     }
 
-    /// <summary>The file with Range, If-Range and ETag as a good server does it.</summary>
+    /// <summary>Serves the file with correct support of Range, If-Range and ETag.</summary>
     public static Task GoodAsync(HttpContext context, byte[] body, string etag = "\"v1\"") =>
         Results.Bytes(body, "video/mp4", enableRangeProcessing: true, entityTag: new EntityTagHeaderValue(new StringSegment(etag))).ExecuteAsync(context);
 
-    /// <summary>Promises all of it, sends the first bytes, and cuts the connection when the client has them.</summary>
+    /// <summary>Declares the whole length, sends the first bytes, and aborts the connection when the client has received them.</summary>
     public static async Task CutAsync(HttpContext context, byte[] body, int sent, string? etag = "\"v1\"")
     {
         context.Response.Headers.ETag = etag;

@@ -21,7 +21,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Fetches_of_one_source_at_once_share_a_download_and_no_file()
+    public async Task Concurrent_fetches_of_one_source_share_a_download_but_no_file()
     {
         const int Fetches = 24;
         var body = Replies.Body(300_000);
@@ -48,7 +48,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_alternates_gives_each_fetch_one_whole_content()
+    public async Task A_changing_source_gives_each_fetch_one_consistent_file()
     {
         const int Fetches = 200;
         byte[][] bodies = [Replies.Body(200_000, seed: 1), Replies.Body(170_000, seed: 2)];
@@ -66,7 +66,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task When_the_fetch_that_downloads_is_cancelled_one_that_waits_goes_on_where_it_was()
+    public async Task A_waiting_fetch_resumes_the_download_of_a_canceled_fetch()
     {
         var body = Replies.Body(600_000);
         var sent = new TaskCompletionSource();
@@ -85,7 +85,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
         using var fetcher = Fetcher();
         using var giveUp = new CancellationTokenSource();
         var arrived = new TaskCompletionSource();
-        var first = fetcher.FetchAsync(Input("/a"), new Told(arrived), giveUp.Token);
+        var first = fetcher.FetchAsync(Input("/a"), new FirstReport(arrived), giveUp.Token);
         await arrived.Task;
         var second = fetcher.FetchAsync(Input("/a"), null, default);
         sent.SetResult();
@@ -97,7 +97,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_fetch_with_other_limits_downloads_for_itself()
+    public async Task A_fetch_with_other_limits_downloads_separately()
     {
         var waiting = new TaskCompletionSource();
         _server.Answer = async (context, _) =>
@@ -114,7 +114,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_fetch_that_is_cancelled_while_it_waits_leaves_no_file()
+    public async Task A_fetch_canceled_while_waiting_leaves_no_file()
     {
         var waiting = new TaskCompletionSource();
         _server.Answer = async (context, _) =>
@@ -133,7 +133,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_beginning_of_a_download_under_way_is_deleted_by_nobody()
+    public async Task An_active_download_is_never_deleted_as_unfinished()
     {
         var body = Replies.Body(600_000);
         var go = new TaskCompletionSource();
@@ -148,7 +148,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
         };
         using var fetcher = Fetcher();
         var arrived = new TaskCompletionSource();
-        var fetch = fetcher.FetchAsync(Input("/a"), new Told(arrived), default);
+        var fetch = fetcher.FetchAsync(Input("/a"), new FirstReport(arrived), default);
         await arrived.Task;
         Media.Fetching.Fetcher.HasUnfinished(_folder["downloads"], Input("/a")).ShouldBeTrue();
         Media.Fetching.Fetcher.DeleteUnfinished(_folder["downloads"], Input("/a"));
@@ -160,7 +160,7 @@ public sealed class SharedDownloadTests : IAsyncLifetime, IDisposable
 
     private MediaInput Input(string path) => new(_server.Url(path).AbsoluteUri, InputKind.Url, MediaInput.NoMetadata);
 
-    private sealed class Told(TaskCompletionSource first) : IProgress<FetchProgress>
+    private sealed class FirstReport(TaskCompletionSource first) : IProgress<FetchProgress>
     {
         public void Report(FetchProgress value) => first.TrySetResult();
     }

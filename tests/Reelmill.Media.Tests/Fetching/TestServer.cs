@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Reelmill.Media.Tests.Fetching;
 
-/// <summary>A web server on loopback that behaves as badly as a test tells it to.</summary>
+/// <summary>A web server on loopback whose misbehavior a test defines.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -15,7 +15,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private TestServer(WebApplication app) => _app = app;
 
-    /// <summary>What answers; the number counts requests from 1.</summary>
+    /// <summary>The handler of requests; its number counts requests from 1.</summary>
     public Func<HttpContext, int, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
     public ConcurrentQueue<(string Path, string? Range, string? IfRange, string? Cookie, string AcceptEncoding)> Requests { get; } = new();
@@ -40,7 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Url(string path) => new(Address + path);
 
-    /// <summary>Keeps a request open until the client goes away or the test ends.</summary>
+    /// <summary>Keeps a request open until the client disconnects or the test ends.</summary>
     public async Task HangAsync(HttpContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);

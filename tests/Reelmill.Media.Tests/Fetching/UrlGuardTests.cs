@@ -31,7 +31,7 @@ public sealed class UrlGuardTests
     [InlineData("http://example.com/\0.mp4")]
     [InlineData("http://exa\tmple.com/")]
     [InlineData("http://example.com:99999/")]
-    public void A_text_that_is_no_plain_http_url_is_refused(string text)
+    public void Text_that_is_not_a_plain_HTTP_URL_is_refused(string text)
     {
         var failure = Should.Throw<ItemException>(() => UrlGuard.Check(text));
         failure.Code.ShouldBe(FetchCodes.BadInput);
@@ -39,7 +39,7 @@ public sealed class UrlGuardTests
     }
 
     [Fact]
-    public void A_url_of_8_kilobytes_is_taken_and_one_byte_more_is_refused()
+    public void A_URL_of_8_KiB_is_accepted_and_a_longer_one_is_refused()
     {
         var longest = "http://example.com/".PadRight(UrlGuard.MaxBytes, 'a');
         UrlGuard.Check(longest).AbsoluteUri.Length.ShouldBe(UrlGuard.MaxBytes);
@@ -55,10 +55,10 @@ public sealed class UrlGuardTests
     [InlineData("http://2130706433/", "http://127.0.0.1/")]
     [InlineData("http://0x7f.1/", "http://127.0.0.1/")]
     [InlineData("http://[::1]:8080/a", "http://[::1]:8080/a")]
-    public void A_url_gets_one_canonical_form(string text, string canonical) => UrlGuard.Check(text).AbsoluteUri.ShouldBe(canonical);
+    public void A_URL_is_normalized_to_one_form(string text, string canonical) => UrlGuard.Check(text).AbsoluteUri.ShouldBe(canonical);
 
     [Fact]
-    public void The_canonical_form_of_a_canonical_form_is_itself() => Prop.ForAll(
+    public void Normalizing_a_URL_is_idempotent() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(),
         text =>
         {
@@ -74,7 +74,7 @@ public sealed class UrlGuardTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_refusal_repeats_neither_credentials_nor_the_values_of_a_query()
+    public void A_refusal_reveals_neither_credentials_nor_query_values()
     {
         var failure = Should.Throw<ItemException>(() => UrlGuard.Check("http://user:hunter2@example.com/a?token=s3cret"));
         failure.Message.ShouldNotContain("hunter2");

@@ -60,7 +60,7 @@ public sealed class OrientationOfFramesTests : IDisposable
     public async Task An_orientation_that_frames_carry_themselves_counts(string orientation)
     {
         await MakeAsync("clip.mp4");
-        await Tool.MakeAsync("-i", _folder["clip.mp4"], "-c", "copy", "-bsf:v", $"h264_metadata=display_orientation=insert:{orientation}", _folder["sei.mp4"]);
+        await ReferenceTool.MakeAsync("-i", _folder["clip.mp4"], "-c", "copy", "-bsf:v", $"h264_metadata=display_orientation=insert:{orientation}", _folder["sei.mp4"]);
 
         await LooksAsFfmpegShowsItAsync(_folder["sei.mp4"]);
     }
@@ -74,8 +74,8 @@ public sealed class OrientationOfFramesTests : IDisposable
     [Fact]
     public async Task The_shape_of_samples_may_change_in_mid_stream()
     {
-        await Tool.MakeAsync("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-c:v", "libx264", "-preset", "ultrafast", "-f", "mpegts", _folder["a.ts"]);
-        await Tool.MakeAsync("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-vf", "setsar=4/3", "-c:v", "libx264", "-preset", "ultrafast", "-output_ts_offset", "2", "-f", "mpegts", _folder["b.ts"]);
+        await ReferenceTool.MakeAsync("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-c:v", "libx264", "-preset", "ultrafast", "-f", "mpegts", _folder["a.ts"]);
+        await ReferenceTool.MakeAsync("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-vf", "setsar=4/3", "-c:v", "libx264", "-preset", "ultrafast", "-output_ts_offset", "2", "-f", "mpegts", _folder["b.ts"]);
         await File.WriteAllBytesAsync(_folder["both.ts"], [.. await File.ReadAllBytesAsync(_folder["a.ts"]), .. await File.ReadAllBytesAsync(_folder["b.ts"])]);
 
         (await SizesAsync(_folder["both.ts"])).ShouldBe([(0, 320, 180), (1000, 320, 180), (2000, 427, 180), (3000, 427, 180)]);
@@ -93,12 +93,12 @@ public sealed class OrientationOfFramesTests : IDisposable
     private static async Task<IEnumerable<(long, int, int)>> SizesAsync(string path) =>
         (await Sampled.AllAsync(path, new SamplingOptions())).Select(static s => (s.TimeMs, s.Width, s.Height));
 
-    private Task MakeAsync(string name) => Tool.MakeAsync(
+    private Task MakeAsync(string name) => ReferenceTool.MakeAsync(
         "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10:duration=1.2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", _folder[name]);
 
     private async Task LooksAsFfmpegShowsItAsync(string path)
     {
-        var truth = await Tool.BytesAsync("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1");
+        var truth = await ReferenceTool.BytesAsync("ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "pipe:1");
         foreach (var mode in Modes)
         {
             (await Sampled.AllAsync(path, mode))[0].Pixels.ShouldBe(truth.ToArray(), mode.ToString());

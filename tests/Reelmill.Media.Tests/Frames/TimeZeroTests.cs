@@ -32,7 +32,7 @@ public sealed class TimeZeroTests : IDisposable
     public async Task Samples_are_at_the_times_that_an_independent_reader_finds(string container, double videoLate, double soundLate)
     {
         var file = _folder[$"clip.{container}"];
-        await Tool.MakeAsync(
+        await ReferenceTool.MakeAsync(
         [
             "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=2.4", "-f", "lavfi", "-i", "sine=duration=3:sample_rate=44100",
             "-filter_complex", FormattableString.Invariant($"[0:v]setpts=PTS+{videoLate}/TB[v];[1:a]asetpts=PTS+{soundLate}/TB[a]"), "-map", "[v]", "-map", "[a]",
@@ -46,7 +46,7 @@ public sealed class TimeZeroTests : IDisposable
     public async Task Samples_of_a_file_that_begins_before_zero_count_from_there()
     {
         var file = _folder["negative.mkv"];
-        await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=2.4", .. Avc, "-output_ts_offset", "-0.5", "-avoid_negative_ts", "disabled", file]);
+        await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=2.4", .. Avc, "-output_ts_offset", "-0.5", "-avoid_negative_ts", "disabled", file]);
 
         await AreThoseOfFfprobeAsync(file, keyFrames: false);
     }
@@ -86,8 +86,8 @@ public sealed class TimeZeroTests : IDisposable
     private static async Task<double[]> ShownMsAsync(string file)
     {
         static double Seconds(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-        var start = Seconds((await Tool.TextAsync("ffprobe", "-v", "error", "-show_entries", "format=start_time", "-of", "csv=p=0", file)).Trim().TrimEnd(','));
-        var frames = await Tool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time", "-of", "default=nw=1:nk=1", file);
+        var start = Seconds((await ReferenceTool.TextAsync("ffprobe", "-v", "error", "-show_entries", "format=start_time", "-of", "csv=p=0", file)).Trim().TrimEnd(','));
+        var frames = await ReferenceTool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time", "-of", "default=nw=1:nk=1", file);
         return [.. frames.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => l != "N/A").Select(l => (Seconds(l) - start) * 1000).Where(static t => t >= 0).Order()];
     }
 }

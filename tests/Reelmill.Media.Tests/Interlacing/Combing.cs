@@ -23,7 +23,7 @@ internal static class Combing
     /// <summary>The share in each frame of a file, after ffmpeg filters.</summary>
     public static async Task<List<double>> OfFileAsync(string path, int width, int height, string filters = "null")
     {
-        var bytes = await Tool.BytesAsync(
+        var bytes = await ReferenceTool.BytesAsync(
             "ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-vf", filters + ",format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1");
         return [.. Enumerable.Range(0, bytes.Length / (width * height)).Select(i => Of(bytes.Span.Slice(i * width * height, width * height), width, height))];
     }

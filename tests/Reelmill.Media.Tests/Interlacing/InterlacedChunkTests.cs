@@ -22,24 +22,24 @@ public sealed class InterlacedChunkTests : IDisposable
     public async Task Encoded_chunks_are_progressive(string name)
     {
         var path = name.Contains('.', StringComparison.Ordinal) ? await _clips.MakeAsync(name) : TestCases.Path(name, "int.mkv");
-        using var cutting = await Cutting.ExactAsync(path, 2, ChunkWork.Encode);
-        ManifestOf.Write(cutting, "encode");
+        using var cut = await CutFile.ExactAsync(path, 2, ChunkWork.Encode);
+        TestManifest.Write(cut, "encode");
 
         // Each chunk is held against what another deinterlacer, which has seen all frames, leaves.
         var right = await Combing.OfFileAsync(path, 320, 240, "bwdif=mode=send_frame:deint=all");
         var woven = await Combing.OfFileAsync(path, 320, 240);
         var combs = new List<double>();
-        foreach (var range in cutting.Plan)
+        foreach (var range in cut.Plan)
         {
-            combs.AddRange(await Combing.OfFileAsync(cutting.FileOf(range.Sequence), 320, 240));
-            (await FieldsAsync(cutting.FileOf(range.Sequence))).ShouldBe(["0"]);
+            combs.AddRange(await Combing.OfFileAsync(cut.GetPath(range.Sequence), 320, 240));
+            (await FieldsAsync(cut.GetPath(range.Sequence))).ShouldBe(["0"]);
         }
 
-        combs.Count.ShouldBe(await Tool.CountFramesAsync(path));
+        combs.Count.ShouldBe(await ReferenceTool.CountFramesAsync(path));
         combs.Average().ShouldBeLessThan(right.Average() * 1.3);
         combs.Max().ShouldBeLessThan(woven.Average());
         var verifier = new ChunkVerifier(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits());
-        (await verifier.VerifyAsync(cutting.Folder, _clips.Scratch, CancellationToken.None)).Checks.ShouldAllBe(static c => c.Holds);
+        (await verifier.VerifyAsync(cut.Folder, _clips.Scratch, CancellationToken.None)).Checks.ShouldAllBe(static c => c.Holds);
     }
 
     [Fact]
@@ -49,32 +49,32 @@ public sealed class InterlacedChunkTests : IDisposable
         var path = folder["sizes.ts"];
         foreach (var (size, start) in new[] { ("320x180", 0), ("192x108", 3), ("640x360", 6) })
         {
-            await Tool.MakeAsync(
+            await ReferenceTool.MakeAsync(
                 "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=50:duration=3", "-vf", "interlace=scan=tff:lowpass=off", "-c:v", "libx264", "-preset", "ultrafast",
                 "-flags", "+ildct+ilme", "-x264-params", "tff=1", "-g", "25", "-output_ts_offset", $"{start}", folder[$"{start}.ts"]);
             await File.AppendAllBytesAsync(path, await File.ReadAllBytesAsync(folder[$"{start}.ts"]));
         }
 
-        using var cutting = await Cutting.ExactAsync(path, 2, ChunkWork.Encode);
+        using var cut = await CutFile.ExactAsync(path, 2, ChunkWork.Encode);
 
-        cutting.Source.Scan.ShouldBe(ScanType.TopFirst);
-        cutting.Results.Sum(static r => r.Frames).ShouldBe(225);
+        cut.Source.Scan.ShouldBe(ScanType.TopFirst);
+        cut.Results.Sum(static r => r.Frames).ShouldBe(225);
     }
 
     [Fact]
     public async Task Copied_chunks_are_still_interlaced()
     {
-        using var cutting = await Cutting.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);
+        using var cut = await CutFile.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);
 
-        (await FieldsAsync(cutting.FileOf(1))).ShouldBe(["1"]);
+        (await FieldsAsync(cut.GetPath(1))).ShouldBe(["1"]);
     }
 
     [Fact]
     public async Task Whole_pictures_that_are_called_fields_are_encoded_as_they_are()
     {
-        using var cutting = await Cutting.ExactAsync(await _clips.MakeAsync("h264-psf.mp4"), 2, ChunkWork.Encode);
+        using var cut = await CutFile.ExactAsync(await _clips.MakeAsync("h264-psf.mp4"), 2, ChunkWork.Encode);
 
-        cutting.Source.Scan.ShouldBe(ScanType.Progressive);
+        cut.Source.Scan.ShouldBe(ScanType.Progressive);
     }
 
     public void Dispose() => _clips.Dispose();
@@ -82,7 +82,7 @@ public sealed class InterlacedChunkTests : IDisposable
     /// <summary>What ffprobe says of the frames of a file, each answer once: 1 for two fields.</summary>
     private static async Task<string[]> FieldsAsync(string path) =>
     [
-        .. (await Tool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
+        .. (await ReferenceTool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd(',')).Distinct(StringComparer.Ordinal),
     ];
 }

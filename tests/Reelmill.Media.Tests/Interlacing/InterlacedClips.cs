@@ -41,7 +41,7 @@ internal sealed class InterlacedClips : IDisposable
             "dv-bottom" => ["-f", "lavfi", "-i", FormattableString.Invariant($"testsrc2=size=720x576:rate=50:duration={seconds}"), "-vf", woven + ",setfield=bff", "-c:v", "dvvideo", "-pix_fmt", "yuv420p"],
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such kind"),
         };
-        await Tool.MakeAsync([.. arguments, path]);
+        await ReferenceTool.MakeAsync([.. arguments, path]);
         return path;
 
         string[] Source(string source, string filter, string order) =>
@@ -52,7 +52,7 @@ internal sealed class InterlacedClips : IDisposable
     public async Task<string> MakeProgressiveAsync(string source, string filter = "null")
     {
         var path = _folder["progressive.mp4"];
-        await Tool.MakeAsync(["-f", "lavfi", "-i", source, "-t", "4", "-vf", $"{filter},format=yuv420p", .. Avc, path]);
+        await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", source, "-t", "4", "-vf", $"{filter},format=yuv420p", .. Avc, path]);
         return path;
     }
 

@@ -44,7 +44,7 @@ public sealed class InterlacedFrameTests : IDisposable
 
         foreach (var sample in samples)
         {
-            var stored = await Chunking.Tool.BytesAsync(
+            var stored = await Chunking.ReferenceTool.BytesAsync(
                 "ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:v:0", "-vf",
                 FormattableString.Invariant($"setpts=PTS-STARTPTS,select='gte(t,{sample.TimeMs / 1000.0 - 0.001:0.000})',format=yuv420p"), "-frames:v", "1", "-f", "rawvideo", "pipe:1");
             stored.Span.SequenceEqual(sample.Pixels).ShouldBeTrue($"{name} at {sample.TimeMs} ms");

@@ -2,7 +2,7 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Tests.Probing;
 
-/// <summary>What ffprobe 5.1 really said about real files.</summary>
+/// <summary>Reads recorded output of ffprobe 5.1 for real files.</summary>
 internal static class Golden
 {
     public static MediaInfo Read(string file) =>

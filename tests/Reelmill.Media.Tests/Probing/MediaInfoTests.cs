@@ -7,25 +7,25 @@ namespace Reelmill.Media.Tests.Probing;
 public sealed class MediaInfoTests
 {
     [Fact]
-    public void The_default_video_wins_over_an_earlier_one() =>
+    public void The_default_video_has_priority_over_an_earlier_one() =>
         Info(Video(0), Video(1, isDefault: true)).PrimaryVideo!.Index.ShouldBe(1);
 
     [Fact]
-    public void An_attached_picture_is_never_the_video()
+    public void An_attached_picture_is_never_the_primary_video()
     {
         var cover = Video(0, isDefault: true) with { Disposition = new(true, false, IsAttachedPicture: true) };
 
         Info(cover, Video(1)).PrimaryVideo!.Index.ShouldBe(1);
         var error = Should.Throw<ItemException>(() => Info(cover).RequireVideo());
-        error.Message.ShouldContain("only a cover picture");
+        error.Message.ShouldContain("only cover art");
     }
 
     [Fact]
-    public void A_video_that_can_be_decoded_wins_over_one_that_cannot() =>
+    public void A_decodable_video_has_priority_over_another() =>
         Info(Video(0, isDefault: true) with { Codec = null }, Video(1)).PrimaryVideo!.Index.ShouldBe(1);
 
     [Fact]
-    public void A_quarter_turn_swaps_the_sides_after_the_pixels_became_square()
+    public void A_quarter_turn_swaps_width_and_height_in_square_pixels()
     {
         var video = Video(0) with { Width = 720, Height = 576, SampleAspectRatio = new Rational(16, 15), Orientation = new Orientation(270) };
 
@@ -33,7 +33,7 @@ public sealed class MediaInfoTests
     }
 
     [Fact]
-    public void A_size_that_is_unknown_stays_unknown()
+    public void An_unknown_frame_size_stays_unknown()
     {
         var video = Video(0) with { Width = 0, Height = 0 };
 

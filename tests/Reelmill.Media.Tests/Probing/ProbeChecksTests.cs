@@ -33,19 +33,19 @@ public sealed class ProbeChecksTests
     public void Streams_are_limited()
     {
         Check(Info([.. Enumerable.Range(0, 100).Select(i => Video(i))])).ShouldBeNull();
-        Check(Info([.. Enumerable.Range(0, 101).Select(i => Video(i))]))!.Message.ShouldContain("101 streams, and 100 are the limit");
+        Check(Info([.. Enumerable.Range(0, 101).Select(i => Video(i))]))!.Message.ShouldContain("101 streams; the limit is 100");
     }
 
     [Fact]
     public void Duration_is_limited_for_the_file_and_for_each_stream()
     {
-        Check(Info(Video(0)) with { Duration = TimeSpan.FromHours(49) })!.Message.ShouldContain("49.0 hours, and 48 are the limit");
+        Check(Info(Video(0)) with { Duration = TimeSpan.FromHours(49) })!.Message.ShouldContain("49.0 hours; the limit is 48");
         Check(Info(Video(0) with { Duration = TimeSpan.FromHours(49) }))!.Code.ShouldBe("limit_exceeded");
         Check(Info(Video(0)) with { Duration = TimeSpan.FromHours(47) }).ShouldBeNull();
     }
 
     [Fact]
-    public void Frame_rate_is_limited_by_its_average_so_that_a_phones_clock_does_not_count()
+    public void Frame_rate_is_limited_by_its_average_and_not_by_a_phone_clock()
     {
         var fast = new Rational(90000, 1);
 
@@ -66,7 +66,7 @@ public sealed class ProbeChecksTests
     }
 
     [Fact]
-    public void Encryption_is_told_before_a_nonsense_rate_and_so_are_missing_frames()
+    public void Encryption_and_missing_frames_are_reported_before_an_absurd_frame_rate()
     {
         var fast = Video(0) with { AverageFrameRate = new Rational(90000, 1) };
 
@@ -84,11 +84,11 @@ public sealed class ProbeChecksTests
     }
 
     [Fact]
-    public void Encrypted_content_is_seen_where_the_file_says_so() =>
+    public void Declared_encryption_is_detected() =>
         Check(Golden.Read("webm-encrypted-vp8.webm"))!.Code.ShouldBe("encrypted");
 
     [Fact]
-    public void A_video_without_a_size_is_no_media() =>
+    public void A_video_without_a_frame_size_is_not_media() =>
         Check(Info(Video(0) with { Height = 0 }))!.Code.ShouldBe("not_media");
 
     private static ItemException? Check(MediaInfo info)

@@ -7,7 +7,7 @@ namespace Reelmill.Media.Tests.Probing;
 public sealed class ProbeReaderTests
 {
     [Fact]
-    public void A_phones_file_is_read_whole()
+    public void A_phone_video_is_parsed_completely()
     {
         var info = Golden.Read("phone-selfie-rotated-90.mov");
 
@@ -75,7 +75,7 @@ public sealed class ProbeReaderTests
     [Theory]
     [InlineData("garden-hlg-10bit-hevc.mov", "arib-std-b67", 10)]
     [InlineData("roof-view-portrait-av1-10bit-hdr10.mp4", "smpte2084", 10)]
-    public void High_dynamic_range_is_seen(string file, string transfer, int bits)
+    public void High_dynamic_range_is_detected(string file, string transfer, int bits)
     {
         var video = Golden.Video(file);
 
@@ -86,7 +86,7 @@ public sealed class ProbeReaderTests
     }
 
     [Fact]
-    public void Full_range_is_seen_and_is_no_high_dynamic_range()
+    public void Full_range_is_detected_and_is_not_high_dynamic_range()
     {
         var video = Golden.Video("phone-portrait-4k60-rotated.mp4");
 
@@ -126,7 +126,7 @@ public sealed class ProbeReaderTests
     }
 
     [Fact]
-    public void A_transport_stream_keeps_its_odd_start_and_each_stream_comes_once()
+    public void A_transport_stream_keeps_its_start_time_and_lists_each_stream_once()
     {
         var info = Golden.Read("big-buck-bunny-1080p-mpeg2.ts");
 
@@ -136,14 +136,14 @@ public sealed class ProbeReaderTests
     }
 
     [Fact]
-    public void Sound_alone_is_media_but_no_video()
+    public void Audio_alone_is_media_but_not_video()
     {
         var info = Golden.Read("audio-only-speech-vorbis.ogg");
 
         info.PrimaryVideo.ShouldBeNull();
         var error = Should.Throw<ItemException>(info.RequireVideo);
         error.Code.ShouldBe("no_video");
-        error.Message.ShouldContain("'audio-only-speech-vorbis.ogg': it has none (only sound)");
+        error.Message.ShouldContain("'audio-only-speech-vorbis.ogg': the file has no video (only audio)");
     }
 
     [Theory]
@@ -153,6 +153,6 @@ public sealed class ProbeReaderTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"streams":[],"format":{}}""")]
-    public void An_answer_without_streams_is_no_media(string json) =>
+    public void Output_without_streams_is_not_media(string json) =>
         Should.Throw<ItemException>(() => ProbeReader.Read("clip.mp4", System.Text.Encoding.UTF8.GetBytes(json))).Code.ShouldBe("not_media");
 }

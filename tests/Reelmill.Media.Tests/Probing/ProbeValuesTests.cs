@@ -16,10 +16,10 @@ public sealed class ProbeValuesTests
     [InlineData("N/A")]
     [InlineData("")]
     [InlineData("1e400")]
-    public void A_time_that_cannot_be_read_is_unknown(string? text) => ProbeValues.Time(text).ShouldBeNull();
+    public void An_invalid_time_is_unknown(string? text) => ProbeValues.Time(text).ShouldBeNull();
 
     [Fact]
-    public void A_time_beyond_all_bounds_is_the_largest_there_is_and_a_negative_duration_is_unknown()
+    public void A_time_out_of_range_is_clamped_and_a_negative_duration_is_unknown()
     {
         ProbeValues.Time("9223372036854775807").ShouldBe(TimeSpan.MaxValue);
         ProbeValues.Time("-9223372036854775807").ShouldBe(TimeSpan.MinValue);
@@ -44,6 +44,6 @@ public sealed class ProbeValuesTests
     [InlineData("monow", 1)]
     [InlineData("pal8", 8)]
     [InlineData(null, null)]
-    public void A_pixel_formats_name_tells_the_bits_of_a_sample(string? format, int? bits) =>
-        PixelFormats.BitDepth(format).ShouldBe(bits);
+    public void Bit_depth_is_parsed_from_the_name_of_a_pixel_format(string? format, int? bits) =>
+        PixelFormats.ParseBitDepth(format).ShouldBe(bits);
 }

@@ -13,7 +13,7 @@ public sealed class ProberTests
     private readonly Prober _prober = new(new ProcessLauncher());
 
     [Fact]
-    public async Task Every_good_file_is_described()
+    public async Task Every_valid_file_is_described()
     {
         foreach (var file in Directory.GetFiles(TestMedia.Path("video")))
         {
@@ -25,7 +25,7 @@ public sealed class ProberTests
     }
 
     [Fact]
-    public async Task Every_damaged_file_is_described_or_has_a_typed_error()
+    public async Task Every_damaged_file_is_described_or_has_an_error_code()
     {
         foreach (var file in Directory.GetFiles(TestMedia.Path("corrupt")))
         {
@@ -47,7 +47,7 @@ public sealed class ProberTests
     [InlineData("avif-17000x17000-in-1340-bytes.avif", "limit_exceeded")]
     [InlineData("mp4-vvc-h266-unsupported-codec.mp4", "unsupported_codec")]
     [InlineData("webm-encrypted-vp8.webm", "encrypted")]
-    public async Task A_damaged_file_has_the_error_that_fits(string file, string code)
+    public async Task A_damaged_file_has_the_matching_error_code(string file, string code)
     {
         var error = await ErrorAsync(TestMedia.Path("corrupt", file));
 
@@ -56,11 +56,11 @@ public sealed class ProberTests
     }
 
     [Fact]
-    public async Task A_picture_is_refused_by_its_kind_and_not_called_damaged()
+    public async Task An_image_is_refused_by_its_format_and_not_reported_as_damaged()
     {
         var error = await ErrorAsync(TestMedia.Path("corrupt", "png-65536-wide-limit.png"));
 
-        error!.Message.ShouldContain("takes it for 'png_pipe'");
+        error!.Message.ShouldContain("detects the format 'png_pipe'");
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class ProberTests
     [InlineData("http:evil.mp4")]
     [InlineData("concat:a|b.mp4")]
     [InlineData("line\nbreak \U0001F3AC.mp4")]
-    public async Task An_odd_name_is_only_a_name(string name)
+    public async Task A_path_is_never_interpreted_as_a_protocol_or_option(string name)
     {
         using var folder = new TempFolder();
         File.Copy(TestMedia.Path("video", "carphone-qcif-176x144.mp4"), folder[name]);
@@ -100,7 +100,7 @@ public sealed class ProberTests
     }
 
     [Fact]
-    public async Task Random_bytes_are_no_media()
+    public async Task Random_bytes_are_not_media()
     {
         using var folder = new TempFolder();
         var bytes = new byte[100_000];
@@ -113,7 +113,7 @@ public sealed class ProberTests
     [Theory]
     [InlineData("/nowhere/clip.mp4", "there is no such file")]
     [InlineData("/tmp", "it is a folder")]
-    public async Task What_is_not_there_is_not_found(string path, string what)
+    public async Task A_missing_file_or_a_folder_is_not_found(string path, string what)
     {
         var error = await ErrorAsync(path);
 
@@ -131,7 +131,7 @@ public sealed class ProberTests
     }
 
     [Fact]
-    public async Task An_ffprobe_that_never_answers_is_a_timeout_that_is_worth_another_try()
+    public async Task A_hanging_ffprobe_is_a_transient_timeout()
     {
         using var folder = new TempFolder();
         var script = folder["ffprobe"];
@@ -147,7 +147,7 @@ public sealed class ProberTests
     }
 
     [Fact]
-    public async Task A_missing_ffprobe_is_no_fault_of_the_file()
+    public async Task A_missing_ffprobe_is_not_an_error_of_the_file()
     {
         var prober = new Prober(new ProcessLauncher(), "/nowhere/ffprobe");
 

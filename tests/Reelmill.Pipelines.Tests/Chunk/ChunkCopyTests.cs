@@ -9,7 +9,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Chunk;
 
-/// <summary>Chunks are copied to where a user wants them, and nothing of the user's is lost there.</summary>
+/// <summary>Copying chunks to the user's folder never loses a file of the user's.</summary>
 public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixture>, IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -17,7 +17,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     public void Dispose() => _temp.Dispose();
 
     [Fact]
-    public async Task Chunks_of_one_input_are_in_the_folder_itself_and_a_second_run_changes_nothing()
+    public async Task Chunks_of_one_input_go_to_the_folder_itself_and_a_second_run_changes_nothing()
     {
         var output = (await RunAsync(new ChunkOptions { HasOneInput = true })).Output();
         var written = Stamps("chunks");
@@ -32,7 +32,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task Chunks_of_several_inputs_have_a_folder_each()
+    public async Task Chunks_of_several_inputs_get_a_folder_each()
     {
         var output = (await RunAsync(new ChunkOptions())).Output();
 
@@ -41,7 +41,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task What_was_cut_before_is_copied_by_the_next_run_and_other_chunks_take_the_place_of_the_old_ones()
+    public async Task Finished_chunks_are_copied_by_the_next_run_and_new_chunks_replace_old_ones()
     {
         await RunAsync(new ChunkOptions { Duration = TimeSpan.FromSeconds(1) }, copy: false);
         await RunAsync(new ChunkOptions { Duration = TimeSpan.FromSeconds(1), HasOneInput = true });
@@ -55,7 +55,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task A_folder_with_other_files_is_left_as_it_is_and_the_file_fails_and_the_same_run_goes_on_elsewhere()
+    public async Task A_folder_with_other_files_is_untouched_and_the_same_run_succeeds_elsewhere()
     {
         Directory.CreateDirectory(_temp["chunks"]);
         File.WriteAllText(_temp["chunks/chunk_0000.mp4"], "somebody's");
@@ -71,7 +71,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task What_a_killed_run_has_left_in_the_folder_goes_and_the_next_run_ends_it()
+    public async Task The_next_run_completes_the_folder_that_a_killed_run_left()
     {
         Directory.CreateDirectory(_temp["chunks/.reelmill-part"]);
         File.WriteAllText(_temp["chunks/.reelmill-part/chunk_0007.mp4"], "half");
@@ -84,7 +84,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task A_slash_at_the_end_and_an_empty_folder_that_is_a_link_make_no_difference()
+    public async Task A_trailing_slash_and_an_empty_linked_folder_are_accepted()
     {
         Directory.CreateDirectory(_temp["disk"]);
         Directory.CreateSymbolicLink(_temp["chunks"], _temp["disk"]);
@@ -96,7 +96,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task Chunks_of_another_source_stay_and_so_does_a_second_input_of_the_run()
+    public async Task Chunks_of_another_source_or_input_are_not_overwritten()
     {
         await RunAsync(new ChunkOptions { HasOneInput = true });
         var before = Files("chunks");
@@ -113,7 +113,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task A_folder_of_another_library_is_left_as_it_is()
+    public async Task A_folder_of_another_library_is_untouched()
     {
         var first = (await RunAsync(new ChunkOptions())).Output();
         await using var services = new RunServices(_temp["second"]);
@@ -126,7 +126,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task A_retry_copies_to_where_the_run_copied()
+    public async Task A_retry_copies_to_the_folder_of_the_original_run()
     {
         var options = new ChunkOptions { Output = _temp["chunks"], HasOneInput = true, Duration = TimeSpan.FromSeconds(2) };
         await using var services = new RunServices(_temp["library"]);
@@ -135,14 +135,14 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
 
         var run = await library.Catalog.FindLastRunAsync("chunk", CancellationToken.None);
 
-        new ChunkOptions().Repeating(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.KeyFrames });
+        new ChunkOptions().Repeating(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.Keyframes });
     }
 
     [Theory]
     [InlineData("library")]
     [InlineData("library/chunks")]
     [InlineData("library/frames/x")]
-    public async Task A_folder_of_the_library_is_refused_before_anything_is_cut(string output)
+    public async Task An_output_folder_inside_the_library_is_refused_before_anything_is_cut(string output)
     {
         await using var services = new RunServices(_temp["library"]);
         var run = new ChunkRun(services, new ChunkOptions { Output = _temp[output] }, new RunObserver());
@@ -154,7 +154,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_planned_is_told_by_its_producer_before_the_pipeline_tells_it()
+    public async Task A_file_without_a_plan_reports_producer_error_before_pipeline_error()
     {
         File.WriteAllText(_temp["text.mp4"], "no video");
         var events = new List<ChunkEvent>();
@@ -168,7 +168,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
 
     private Task<RunSummary> RunAsync(ChunkOptions options, bool copy = true, bool slash = false) => RunAsync(options, clip.Clip, copy, slash);
 
-    /// <summary>Runs on one input, or on both when it is null.</summary>
+    /// <summary>Runs on one input, or on both when the input is null.</summary>
     private async Task<RunSummary> RunAsync(ChunkOptions options, string? input, bool copy = true, bool slash = false)
     {
         await using var services = new RunServices(_temp["library"]);

@@ -8,7 +8,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Chunk;
 
-/// <summary>A clip of 8 seconds with a key frame every second, made once, and runs over it.</summary>
+/// <summary>A clip of 8 seconds with a keyframe every second, made once, and runs on the clip.</summary>
 public sealed class ChunkFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -30,8 +30,8 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>An ffmpeg that does what the real one does, but for command lines with a text in them.</summary>
-    internal static string Tampered(TempFolder folder, string text, string instead)
+    /// <summary>Writes a script that runs ffmpeg, except for command lines that contain a text.</summary>
+    internal static string WriteTamperedFfmpeg(TempFolder folder, string text, string instead)
     {
         var path = folder["ffmpeg"];
         File.WriteAllText(path, $"#!/bin/sh\ncase \"$*\" in *'{text}'*) {instead} ;; esac\nexec ffmpeg \"$@\"\n");
@@ -43,7 +43,7 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
         return path;
     }
 
-    internal async Task<ChunkCut> RunAsync(string library, ChunkOptions? options = null, params string[] clips)
+    internal async Task<ChunkRunResult> RunAsync(string library, ChunkOptions? options = null, params string[] clips)
     {
         var events = new Recorded();
         await using var services = new RunServices(library);
@@ -63,9 +63,9 @@ public sealed class ChunkFixture : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>What a run did, and what it told.</summary>
-internal sealed record ChunkCut(RunSummary Summary, IReadOnlyList<ChunkEvent> Events)
+/// <summary>The summary and the events of a run.</summary>
+internal sealed record ChunkRunResult(RunSummary Summary, IReadOnlyList<ChunkEvent> Events)
 {
-    /// <summary>The chunks of the one file.</summary>
+    /// <summary>The chunks of the run's only file.</summary>
     public ChunkOutput Output => (ChunkOutput)Summary.Outputs!.Single();
 }

@@ -19,7 +19,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_run_gives_chunks_in_order_and_a_manifest_that_says_what_they_are()
+    public async Task A_run_gives_chunks_in_order_and_a_manifest_that_describes_them()
     {
         var report = (await clip.RunAsync(_folder["library"])).Output;
 
@@ -33,7 +33,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task Events_tell_the_life_of_each_chunk_and_collect_them_in_order()
+    public async Task Events_report_the_life_cycle_of_each_chunk_and_collect_them_in_order()
     {
         var events = (await clip.RunAsync(_folder["library"])).Events;
 
@@ -54,7 +54,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task Every_event_is_a_line_of_json_with_its_stable_name()
+    public async Task Every_event_is_a_line_of_JSON_with_its_stable_name()
     {
         var events = (await clip.RunAsync(_folder["library"])).Events;
 
@@ -69,41 +69,41 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_second_run_trusts_what_is_there_once_its_hash_was_checked()
+    public async Task A_second_run_skips_chunks_whose_hash_matches()
     {
         await clip.RunAsync(_folder["library"]);
-        var again = await clip.RunAsync(_folder["library"]);
+        var repeated = await clip.RunAsync(_folder["library"]);
 
-        again.Summary.Skips.Single().Why.ShouldStartWith("done already");
-        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
-        again.Events.ShouldBeEmpty();
+        repeated.Summary.Skips.Single().Why.ShouldStartWith("done already");
+        repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+        repeated.Events.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_chunk_that_was_changed_or_removed_is_made_again_and_the_others_are_not()
+    public async Task Only_changed_or_removed_chunks_are_made_again()
     {
         var report = (await clip.RunAsync(_folder["library"])).Output;
         var before = Hashes(report);
         await File.AppendAllTextAsync(Path.Combine(report.Folder, "chunk_0002.mp4"), "x");
         File.Delete(Path.Combine(report.Folder, "chunk_0005.mp4"));
 
-        var again = await clip.RunAsync(_folder["library"]);
+        var repeated = await clip.RunAsync(_folder["library"]);
 
-        again.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
-        again.Output.Chunks.ShouldBe(new ChunkCounts(8, 2, 6, 0));
-        Hashes(again.Output).ShouldBe(before);
-        again.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
-        again.Output.Manifest.Retries.ShouldBe(2);
+        repeated.Events.OfType<ChunkStarted>().Select(static e => e.Sequence).Order().ShouldBe([2, 5]);
+        repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 2, 6, 0));
+        Hashes(repeated.Output).ShouldBe(before);
+        repeated.Output.Manifest.Segments[2].Attempts.ShouldBe(2);
+        repeated.Output.Manifest.Retries.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Other_options_make_other_chunks_and_leave_none_of_the_old_ones()
+    public async Task Other_options_replace_all_old_chunks()
     {
         await clip.RunAsync(_folder["library"]);
-        var again = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
+        var repeated = await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Duration = TimeSpan.FromSeconds(4) });
 
-        again.Events.OfType<ChunkSkipped>().ShouldBeEmpty();
-        Directory.GetFiles(again.Output.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
+        repeated.Events.OfType<ChunkSkipped>().ShouldBeEmpty();
+        Directory.GetFiles(repeated.Output.Folder).Select(static p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ShouldBe(["chunk_0000.mp4", "chunk_0001.mp4", "manifest.json"]);
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_failed_chunk_stops_no_other_and_is_all_that_a_second_run_does()
+    public async Task A_failed_chunk_stops_no_other_and_a_second_run_makes_only_that_one()
     {
-        var broken = Encode() with { Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", "echo '[error] broken on purpose' >&2; exit 1")) };
+        var broken = Encode() with { Tools = new ToolPaths(ChunkFixture.WriteTamperedFfmpeg(_folder, "end_pts=38400,", "echo '[error] broken on purpose' >&2; exit 1")) };
         var report = await clip.RunAsync(_folder["library"], broken);
 
         report.Summary.Failures.Single().Code.ShouldBe("chunk_failed");
@@ -141,12 +141,12 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_chunk_whose_ffmpeg_is_killed_is_tried_again()
+    public async Task A_chunk_whose_ffmpeg_is_killed_is_retried()
     {
         var once = _folder["once"];
         var crashing = Encode() with
         {
-            Tools = new ToolPaths(ChunkFixture.Tampered(_folder, "end_pts=38400,", $"if mkdir '{once}' 2>/dev/null; then kill -9 $$; fi")),
+            Tools = new ToolPaths(ChunkFixture.WriteTamperedFfmpeg(_folder, "end_pts=38400,", $"if mkdir '{once}' 2>/dev/null; then kill -9 $$; fi")),
             Stages = new() { ["cut"] = new() { Retry = new RetryOptions { Attempts = 4, Delay = TimeSpan.FromMilliseconds(1) } } },
         };
         var report = await clip.RunAsync(_folder["library"], crashing);
@@ -159,7 +159,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task Workers_change_nothing_in_the_result()
+    public async Task The_number_of_workers_does_not_change_the_result()
     {
         var one = (await clip.RunAsync(_folder["one"], Encode() with { Mode = RunMode.Sequential })).Output;
         var four = (await clip.RunAsync(_folder["four"], Encode() with { Workers = 4 })).Output;
@@ -169,7 +169,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_file_that_is_no_media_fails_with_its_own_error_and_the_catalog_knows()
+    public async Task A_file_that_is_not_media_fails_with_its_own_error_in_the_catalog()
     {
         await File.WriteAllTextAsync(_folder["text.mp4"], "no media");
 
@@ -184,8 +184,8 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     [Theory]
     [InlineData(ChunkWork.Copy | ChunkWork.Encode, null, "write the same file")]
     [InlineData(ChunkWork.Copy, ChunkAlignment.Exact, "--aligned keyframes")]
-    [InlineData(ChunkWork.None, null, "nothing to do")]
-    public async Task What_cannot_be_done_is_refused_before_any_work(ChunkWork work, ChunkAlignment? alignment, string says)
+    [InlineData(ChunkWork.None, null, "processor is empty")]
+    public async Task Impossible_options_are_refused_before_any_work(ChunkWork work, ChunkAlignment? alignment, string says)
     {
         var options = ChunkFixture.Options() with { Work = work, Alignment = alignment };
 
@@ -194,7 +194,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task Several_processors_work_on_each_chunk()
+    public async Task Each_chunk_can_have_several_processors()
     {
         var manifest = (await clip.RunAsync(_folder["library"], ChunkFixture.Options() with { Work = ChunkWork.Copy | ChunkWork.Checksum })).Output.Manifest;
 
@@ -203,7 +203,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task Several_files_are_cut_at_once_and_a_bad_one_stops_no_other()
+    public async Task Several_files_are_cut_at_once_and_a_failing_one_stops_no_other()
     {
         Directory.CreateDirectory(_folder["videos"]);
         File.Copy(clip.Clip, _folder["videos/one.mp4"]);
@@ -220,7 +220,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_leaves_the_rest_of_a_file_to_the_next()
+    public async Task The_next_run_finishes_a_file_of_a_stopped_run()
     {
         using var stopping = new CancellationTokenSource();
         await using (var services = new RunServices(_folder["library"]))
@@ -239,22 +239,22 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_manifest_that_is_damaged_or_gone_is_written_again_from_the_chunks_that_are_there()
+    public async Task A_damaged_or_missing_manifest_is_rebuilt_from_the_existing_chunks()
     {
         var before = (await clip.RunAsync(_folder["library"])).Output;
         foreach (var damage in new Action<string>[] { static path => File.WriteAllText(path, "{ \"segments\": [ {"), File.Delete })
         {
             damage(Path.Combine(before.Folder, ChunkManifest.FileName));
 
-            var again = await clip.RunAsync(_folder["library"]);
+            var repeated = await clip.RunAsync(_folder["library"]);
 
-            again.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
-            Plain(again.Output).ShouldBe(Plain(before));
+            repeated.Output.Chunks.ShouldBe(new ChunkCounts(8, 0, 8, 0));
+            Plain(repeated.Output).ShouldBe(Plain(before));
         }
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_before_anything_is_on_the_disk_fails_nothing()
+    public async Task Stopping_a_run_before_the_first_write_fails_nothing()
     {
         using var stopping = new CancellationTokenSource();
         await using var services = new RunServices(_folder["library"]);
@@ -267,7 +267,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
     }
 
     [Fact]
-    public async Task A_file_that_fails_now_is_not_listed_with_what_it_was_before()
+    public async Task A_failing_file_is_not_listed_with_its_earlier_chunks()
     {
         File.Copy(clip.Clip, _folder["own.mp4"]);
         await clip.RunAsync(_folder["library"], null, _folder["own.mp4"]);
@@ -316,7 +316,7 @@ public sealed class ChunkRunTests(ChunkFixture clip) : IClassFixture<ChunkFixtur
         }
     }
 
-    /// <summary>The manifest without what depends on time.</summary>
+    /// <summary>Serializes the manifest without the values that depend on time.</summary>
     private static string Plain(ChunkOutput report) => JsonSerializer.Serialize(
         report.Manifest with { ElapsedTime = 0, ThroughputMbps = 0, WorkerStats = [] }, ChunkJson.Readable.ChunkManifest);
 

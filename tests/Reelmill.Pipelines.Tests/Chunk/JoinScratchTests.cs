@@ -8,7 +8,7 @@ public sealed class JoinScratchTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void A_join_removes_what_a_killed_one_left_and_nothing_else()
+    public void A_join_removes_the_leftovers_of_a_killed_join_and_nothing_else()
     {
         var killed = Killed();
         string[] canaries = [".join-mine/video.mp4", $".join-{Guid.NewGuid():n}/.reelmill-join", ".join-file"];
@@ -31,7 +31,7 @@ public sealed class JoinScratchTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The bytes that a join has on the disk when it is killed.</summary>
+    /// <summary>Creates the folder that a killed join leaves on disk.</summary>
     private string Killed()
     {
         var scratch = JoinScratch.Create(_folder.Path);

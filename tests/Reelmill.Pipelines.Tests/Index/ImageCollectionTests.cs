@@ -215,7 +215,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
 
         var (run, _) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(InputList.Expand([_temp["list.csv"]]), CancellationToken.None);
 
-        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("its column 'reelmill.video' has a name that Reelmill keeps for itself");
+        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("the column name 'reelmill.video' is reserved");
     }
 
     [Fact]

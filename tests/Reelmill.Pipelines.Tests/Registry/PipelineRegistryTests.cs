@@ -55,12 +55,12 @@ public sealed class PipelineRegistryTests
         {
             new(),
             new() { Duration = TimeSpan.FromMilliseconds(333.3667), Start = TimeSpan.FromSeconds(2), End = TimeSpan.FromSeconds(9), Work = ChunkWork.Checksum | ChunkWork.Decode },
-            new() { Work = ChunkWork.Encode, Encoding = new ChunkEncoding { Preset = "slow", Crf = 3, Threads = 2 }, Alignment = ChunkAlignment.KeyFrames },
+            new() { Work = ChunkWork.Encode, Encoding = new ChunkEncoding { Preset = "slow", Crf = 3, Threads = 2 }, Alignment = ChunkAlignment.Keyframes },
         })
         {
-            var recipe = ChunkRecipe.Of(options, "7.1");
+            var recipe = ChunkRecipe.Create(options, "7.1");
 
-            ChunkRecipe.Of(new ChunkOptions().Repeating(recipe.Json), "7.1").Json.ShouldBe(recipe.Json);
+            ChunkRecipe.Create(new ChunkOptions().Repeating(recipe.Json), "7.1").Json.ShouldBe(recipe.Json);
         }
     }
 }

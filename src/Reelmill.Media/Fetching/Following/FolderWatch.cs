@@ -1,12 +1,12 @@
 namespace Reelmill.Media.Fetching.Following;
 
-/// <summary>Tells when something happens in folders and to lists, where the system can tell it.</summary>
+/// <summary>Signals changes in folders and lists, where the system supports file notifications.</summary>
 internal sealed class FolderWatch : IDisposable
 {
     private readonly List<FileSystemWatcher> _watchers = [];
-    private volatile TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="names">The folders and lists; every other name is left out.</param>
+    /// <param name="names">The folders and lists to watch; other names are ignored.</param>
     public FolderWatch(IEnumerable<string> names)
     {
         foreach (var name in names)
@@ -22,18 +22,18 @@ internal sealed class FolderWatch : IDisposable
         }
     }
 
-    /// <summary>Forgets what has happened by now.</summary>
-    public void Clear() => _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Forgets earlier changes.</summary>
+    public void Clear() => _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Waits until something happens, or has happened since <see cref="Clear"/>.</summary>
-    /// <param name="most">How long at most.</param>
+    /// <summary>Waits for a change, unless there was one since <see cref="Clear"/>.</summary>
+    /// <param name="limit">The maximum time to wait.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_happened.Task, Task.Delay(most, time, over.Token)).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_changed.Task, Task.Delay(limit, time, done.Token)).ConfigureAwait(false);
+        await done.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -49,15 +49,15 @@ internal sealed class FolderWatch : IDisposable
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             };
             _watchers.Add(watcher);
-            watcher.Created += (_, _) => _happened.TrySetResult();
-            watcher.Changed += (_, _) => _happened.TrySetResult();
-            watcher.Renamed += (_, _) => _happened.TrySetResult();
-            watcher.Error += (_, _) => _happened.TrySetResult();
+            watcher.Created += (_, _) => _changed.TrySetResult();
+            watcher.Changed += (_, _) => _changed.TrySetResult();
+            watcher.Renamed += (_, _) => _changed.TrySetResult();
+            watcher.Error += (_, _) => _changed.TrySetResult();
             watcher.EnableRaisingEvents = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // The system has no watches left, or the folder is gone: it is looked through from time to time.
+            // The system has no watches left, or the folder is gone. Polling covers the folder instead.
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace Reelmill.Media.Fetching.Following;
 
-/// <summary>Tells files that are whole from those that are still written.</summary>
+/// <summary>Distinguishes complete files from files that are still being written.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="settled">How long ago a file was last changed when it is whole.</param>
+/// <param name="settled">How long a file must be unchanged to count as complete.</param>
 internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
 {
-    private readonly Dictionary<string, Sighting> _growing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Snapshot> _growing = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a file has been found to grow since <see cref="Begin"/>.</summary>
+    /// <summary>Whether a file was found incomplete since <see cref="Begin"/>.</summary>
     public bool AnyGrowing { get; private set; }
 
-    /// <summary>Begins to look anew; what was seen of files is remembered.</summary>
+    /// <summary>Begins a new scan. Earlier observations of files are kept.</summary>
     public void Begin()
     {
         if (!AnyGrowing)
@@ -21,8 +21,11 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
         AnyGrowing = false;
     }
 
-    /// <summary>Whether a file has not changed for long enough, by its own time or, where that is not to be believed, by ours.</summary>
-    public bool IsWhole(string path)
+    /// <summary>
+    /// Whether a file has been unchanged for long enough, by its modification time or, where that is implausible, by this
+    /// process's clock.
+    /// </summary>
+    public bool IsComplete(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -36,8 +39,8 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
             return true;
         }
 
-        var isSame = _growing.TryGetValue(path, out var seen) && seen.Bytes == bytes && seen.Changed == changed;
-        if (isSame && time.GetElapsedTime(seen.Since) >= settled)
+        var isSame = _growing.TryGetValue(path, out var snapshot) && snapshot.Bytes == bytes && snapshot.Changed == changed;
+        if (isSame && time.GetElapsedTime(snapshot.Since) >= settled)
         {
             return true;
         }
@@ -51,7 +54,7 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
         return false;
     }
 
-    /// <summary>Whether a name may be expanded: the last line of a list must have ended, or nobody writes it any more.</summary>
+    /// <summary>Whether a name may be expanded. The last line of a list must end in a line break, or the list must be complete.</summary>
     public bool IsReadable(string name)
     {
         if (!MediaExtensions.List.Contains(Path.GetExtension(name)) || !File.Exists(name))
@@ -59,7 +62,7 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
             return true;
         }
 
-        return EndsWithLine(name) || IsWhole(name);
+        return EndsWithLine(name) || IsComplete(name);
     }
 
     private static bool EndsWithLine(string path)
@@ -77,10 +80,10 @@ internal sealed class GrowingFiles(TimeProvider time, TimeSpan settled)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Whoever expands it says so.
+            // The expansion of the list reports the error.
             return true;
         }
     }
 
-    private readonly record struct Sighting(long Bytes, DateTime Changed, long Since);
+    private readonly record struct Snapshot(long Bytes, DateTime Changed, long Since);
 }

@@ -4,34 +4,34 @@ using Reelmill.Media.Fetching.Lists;
 namespace Reelmill.Media.Fetching.Following;
 
 /// <summary>
-/// Follows folders and lists that grow: a file is given once it is whole, a line of a list once it has ended, each source
-/// once. Folders are watched, and looked through from time to time for what a watch does not tell, as on network disks.
+/// Follows growing folders and lists. Each source is returned once: a file when it is complete, a line of a list when it has
+/// ended. Folders are watched, and also polled for changes that notifications miss, as on network disks.
 /// </summary>
-/// <remarks>Memory grows by each source that was given. Safe for any number of enumerations at once, each of which begins anew.</remarks>
-/// <param name="expand">Turns names into inputs, as <see cref="InputList.Expand"/> does.</param>
+/// <remarks>Memory grows with each returned source. Any number of enumerations may run at once; each starts from the beginning.</remarks>
+/// <param name="expand">Expands names to inputs, as <see cref="InputList.Expand"/> does.</param>
 /// <param name="time">The clock.</param>
 public sealed class InputFollower(Func<IEnumerable<string>, IEnumerable<MediaInput>> expand, TimeProvider time)
 {
-    /// <summary>How long ago a file was last changed when it is whole.</summary>
+    /// <summary>How long a file must be unchanged to count as complete.</summary>
     /// <value>2 seconds by default.</value>
-    public TimeSpan Settled { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long is waited at least before everything is looked through again.</summary>
+    /// <summary>The minimum time between two scans.</summary>
     /// <value>1 second by default.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long is waited at most.</summary>
+    /// <summary>The maximum time between two scans.</summary>
     /// <value>30 seconds by default.</value>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Gives inputs as they come.</summary>
+    /// <summary>Returns inputs as they appear.</summary>
     /// <param name="names">Files, folders, lists and URLs.</param>
-    /// <param name="cancellationToken">Ends it; nothing else does.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="cancellationToken">Ends the enumeration, which never ends otherwise.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async IAsyncEnumerable<MediaInput> FollowAsync(IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var given = new HashSet<string>(StringComparer.Ordinal);
-        var files = new GrowingFiles(time, Settled);
+        var files = new GrowingFiles(time, SettleTime);
         using var watch = new FolderWatch(names);
         while (true)
         {
@@ -54,8 +54,11 @@ public sealed class InputFollower(Func<IEnumerable<string>, IEnumerable<MediaInp
         }
     }
 
-    /// <summary>What is missing in a folder or in a list may come; every other problem is the input's.</summary>
+    /// <summary>
+    /// Whether an input can be returned. Media missing from a folder or a list may still appear; every other problem is
+    /// returned with the input.
+    /// </summary>
     private static bool IsReady(MediaInput input, GrowingFiles files) => input.Problem is { } problem
-        ? !(Directory.Exists(input.Source) && problem.Code == FetchCodes.NotFound) && !problem.Message.Contains(ListFile.Nothing, StringComparison.Ordinal)
-        : input.Kind == InputKind.Url || files.IsWhole(input.Source);
+        ? !(Directory.Exists(input.Source) && problem.Code == FetchCodes.NotFound) && !problem.Message.Contains(ListFile.EmptyList, StringComparison.Ordinal)
+        : input.Kind == InputKind.Url || files.IsComplete(input.Source);
 }

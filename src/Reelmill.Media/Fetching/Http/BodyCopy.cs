@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Copies one body to its file, counting: bytes against the cap, silence against the stall limit, the rate against its floor.</summary>
-internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, RateFloor floor, IProgress<FetchProgress>? progress)
+/// <summary>Copies a response body to a file within the limits of size, silence and rate.</summary>
+internal sealed class BodyCopy(Uri url, long maxBytes, AttemptLimits limits, RateFloor floor, IProgress<FetchProgress>? progress)
 {
     private const int BufferSize = 128 * 1024;
     private const long ReportEvery = 256 * 1024;
 
-    /// <summary>Copies to the end, and checks that it is where the server said.</summary>
-    /// <param name="body">What the server sends.</param>
-    /// <param name="file">Where it goes; its position is the number of bytes that are there already.</param>
-    /// <param name="total">The bytes that there will be, if the server says so.</param>
-    /// <returns>The size of the whole file.</returns>
+    /// <summary>Copies to the end of the body, and checks the length against the declared one.</summary>
+    /// <param name="body">The response body.</param>
+    /// <param name="file">The target. Its position is the number of bytes that already exist.</param>
+    /// <param name="total">The size of the whole file in bytes, if the server declared it.</param>
+    /// <returns>The size of the whole file in bytes.</returns>
     public async Task<long> RunAsync(Stream body, FileStream file, long? total)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -53,11 +53,11 @@ internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, RateFlo
     private async ValueTask<int> ReadAsync(Stream body, byte[] buffer)
     {
         limits.Await();
-        var begun = floor.Begin();
+        var started = floor.Begin();
         try
         {
             var read = await body.ReadAsync(buffer, limits.Token).ConfigureAwait(false);
-            floor.Count(begun, read);
+            floor.Count(started, read);
             return read;
         }
         catch (Exception e) when (HttpFailures.IsTransport(e))
@@ -66,7 +66,7 @@ internal sealed class BodyCopy(Uri url, long maxBytes, TryLimits limits, RateFlo
         }
         finally
         {
-            // Time in which this side writes is not the server's silence.
+            // The time in which this process writes does not count as the server's silence.
             limits.Pause();
         }
     }

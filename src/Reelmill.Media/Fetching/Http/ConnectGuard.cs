@@ -4,11 +4,11 @@ using System.Net.Sockets;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Opens connections: finds a host's addresses, asks the policy about each, and dials what it was asked about.</summary>
-/// <param name="policy">Which addresses may be dialled.</param>
-/// <param name="timeout">How long finding and dialling may take together.</param>
+/// <summary>Opens connections: resolves a host, applies the policy to each address, and connects to exactly the allowed addresses.</summary>
+/// <param name="policy">The addresses that may be connected to.</param>
+/// <param name="timeout">The timeout for resolving and connecting together.</param>
 /// <param name="time">The clock of the timeout.</param>
-/// <param name="resolve">Finds the addresses of a name.</param>
+/// <param name="resolve">Resolves a host name.</param>
 internal sealed class ConnectGuard(
     AddressPolicy policy,
     TimeSpan timeout,
@@ -17,20 +17,20 @@ internal sealed class ConnectGuard(
 {
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint host, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var expired = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, expired.Token);
         try
         {
-            var addresses = await FindAsync(host.Host, either.Token).ConfigureAwait(false);
+            var addresses = await ResolveAsync(host.Host, either.Token).ConfigureAwait(false);
             return await DialAsync(host, addresses, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw HttpFailures.ConnectFailed(host.Host, string.Create(CultureInfo.InvariantCulture, $"nothing answered in {timeout.TotalSeconds:0.#} s"), e);
+            throw HttpFailures.ConnectFailed(host.Host, string.Create(CultureInfo.InvariantCulture, $"no connection within {timeout.TotalSeconds:0.#} s"), e);
         }
     }
 
-    private async Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         try
         {

@@ -3,20 +3,20 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>One try of one download.</summary>
+/// <summary>One attempt at a download.</summary>
 internal sealed class HttpDownload(
     Uri url,
     string target,
     FetchOptions options,
     HttpRequests requests,
-    TryLimits limits,
+    AttemptLimits limits,
     IProgress<FetchProgress>? progress)
 {
-    private readonly string _source = SourceId.Of(url.AbsoluteUri);
+    private readonly string _source = SourceId.Compute(url.AbsoluteUri);
     private readonly PartFile _part = new(target);
 
-    /// <summary>Downloads; what is left of a try that fails can be continued by the next.</summary>
-    public async Task<HttpAnswer> RunAsync()
+    /// <summary>Downloads the file. The bytes of a failed attempt can be resumed by the next.</summary>
+    public async Task<HttpResult> RunAsync()
     {
         var data = _part.Open();
         await using (data.ConfigureAwait(false))
@@ -33,9 +33,9 @@ internal sealed class HttpDownload(
         }
     }
 
-    private HttpAnswer Conclude(FileStream data, HttpAnswer answer)
+    private HttpResult Conclude(FileStream data, HttpResult answer)
     {
-        if (answer is HttpAnswer.Saved)
+        if (answer is HttpResult.Saved)
         {
             data.Flush(flushToDisk: true);
             _part.Finish();
@@ -48,12 +48,12 @@ internal sealed class HttpDownload(
         return answer;
     }
 
-    private async Task<HttpAnswer> FillAsync(FileStream data)
+    private async Task<HttpResult> FillAsync(FileStream data)
     {
-        var resume = _part.Resumable(_source);
+        var resume = _part.FindResumable(_source);
         if (resume is { Length: { } whole } && whole == data.Length)
         {
-            return new HttpAnswer.Saved(whole, resume.ETag, resume.MediaType);
+            return new HttpResult.Saved(whole, resume.ETag, resume.MediaType);
         }
 
         if (resume is not null && await TryAsync(data, resume).ConfigureAwait(false) is { } continued)
@@ -61,12 +61,12 @@ internal sealed class HttpDownload(
             return continued;
         }
 
-        // Without a Range nothing can fail to continue.
+        // A request without a Range header always starts over, so the result is never null.
         return (await TryAsync(data, null).ConfigureAwait(false))!;
     }
 
-    /// <summary>Asks once; null when the server will not continue what is there.</summary>
-    private async Task<HttpAnswer?> TryAsync(FileStream data, PartState? resume)
+    /// <summary>Sends one request; null when the server does not continue the existing bytes.</summary>
+    private async Task<HttpResult?> TryAsync(FileStream data, PartState? resume)
     {
         var offset = data.Length;
         using var hop = await SendAsync(resume, offset).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class HttpDownload(
             throw HttpFailures.Encoded(hop.Url, response.Content.Headers.ContentEncoding);
         }
 
-        return HttpAnswer.AsPage(response) ?? await SaveAsync(hop, data, continues ? resume : null).ConfigureAwait(false);
+        return HttpResult.AsPage(response) ?? await SaveAsync(hop, data, continues ? resume : null).ConfigureAwait(false);
     }
 
     private async Task<HttpHop> SendAsync(PartState? resume, long offset)
@@ -102,7 +102,7 @@ internal sealed class HttpDownload(
         }
     }
 
-    private async Task<HttpAnswer> SaveAsync(HttpHop hop, FileStream data, PartState? resume)
+    private async Task<HttpResult> SaveAsync(HttpHop hop, FileStream data, PartState? resume)
     {
         var state = resume ?? StateOf(hop.Response);
         var start = resume is null ? 0 : data.Length;
@@ -122,13 +122,13 @@ internal sealed class HttpDownload(
         await using (body.ConfigureAwait(false))
         {
             var bytes = await new BodyCopy(url, options.MaxBytes, limits, new RateFloor(url, options.MinBytesPerSecond, options.StallTimeout, limits.Time), progress).RunAsync(body, data, total).ConfigureAwait(false);
-            return new HttpAnswer.Saved(bytes, state.ETag, state.MediaType);
+            return new HttpResult.Saved(bytes, state.ETag, state.MediaType);
         }
     }
 
     private PartState StateOf(HttpResponseMessage response) => new(
         _source,
-        Redaction.Of(url),
+        Redaction.Redact(url),
         response.Headers.ETag is { IsWeak: false } strong ? strong.Tag : null,
         response.Content.Headers.LastModified,
         response.Content.Headers.ContentLength,

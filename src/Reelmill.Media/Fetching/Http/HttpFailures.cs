@@ -4,20 +4,20 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Names what goes wrong with a download: each failure has its code, and is transient or not.</summary>
+/// <summary>Creates the exceptions of a failed download, each with its code and whether it is transient.</summary>
 internal static class HttpFailures
 {
     public static ItemException Status(Uri url, HttpResponseMessage response, TimeProvider time)
     {
         var number = (int)response.StatusCode;
         var transient = IsTransient(number);
-        var advice = transient ? "Try again later." : "Check that the URL is right and open to everyone.";
+        var advice = transient ? "Retry later." : "Check that the URL is correct and publicly accessible.";
         return new ItemException(
             string.Create(CultureInfo.InvariantCulture, $"http_{number}"),
-            $"Downloading {Redaction.Of(url)}: the server answered {number} {Redaction.Of(response.ReasonPhrase ?? "")}. {advice}",
+            $"Downloading {Redaction.Redact(url)}: the server answered {number} {Redaction.Redact(response.ReasonPhrase ?? "")}. {advice}",
             transient)
         {
-            RetryAfter = transient ? Wait(response.Headers.RetryAfter, time) : null,
+            RetryAfter = transient ? GetRetryDelay(response.Headers.RetryAfter, time) : null,
         };
     }
 
@@ -25,63 +25,63 @@ internal static class HttpFailures
 
     public static bool IsTransport(Exception exception) => exception is HttpRequestException or IOException;
 
-    /// <summary>Translates what the HTTP stack throws (see <see cref="IsTransport"/>) into words of the fetch.</summary>
+    /// <summary>Converts an exception of the HTTP stack (see <see cref="IsTransport"/>).</summary>
     public static ItemException Transport(Uri url, Exception exception) => exception switch
     {
         HttpRequestException { InnerException: ItemException known } => known,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            Permanent(FetchCodes.TlsFailed, url, $"the secure connection was refused ({Cause(exception)}). Check the host's certificate.", exception),
+            Permanent(FetchCodes.TlsFailed, url, $"the TLS handshake failed ({Cause(exception)}). Check the host's certificate.", exception),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError } or
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } =>
-            Permanent(FetchCodes.BadResponse, url, $"the answer is not valid HTTP ({Cause(exception)}). Check that the host is a web server.", exception),
+            Permanent(FetchCodes.BadResponse, url, $"the response is not valid HTTP ({Cause(exception)}). Check that the host is a web server.", exception),
         _ =>
-            Transient(FetchCodes.ConnectionLost, url, $"the connection broke ({Cause(exception)}). Try again; the download goes on where it was.", exception),
+            Transient(FetchCodes.ConnectionLost, url, $"the connection broke ({Cause(exception)}). Retry; the download resumes where it stopped.", exception),
     };
 
     public static ItemException DnsFailed(string host, Exception cause) =>
-        new(FetchCodes.DnsFailed, $"Finding the host {host}: its name has no address ({cause.Message}). Check the name and the network.", transient: true, cause);
+        new(FetchCodes.DnsFailed, $"Resolving {host}: the host name has no address ({cause.Message}). Check the name and the network.", transient: true, cause);
 
     public static ItemException ConnectFailed(string host, string fault, Exception cause) =>
-        new(FetchCodes.ConnectFailed, $"Connecting to {host}: {fault}. Check that the server is up, or try again later.", transient: true, cause);
+        new(FetchCodes.ConnectFailed, $"Connecting to {host}: {fault}. Check that the server is up, or retry later.", transient: true, cause);
 
     public static ItemException Blocked(string host) =>
-        new(FetchCodes.BlockedAddress, $"Connecting to {host}: its address is not a public one, and others are refused here. Use a public host, or allow the address.");
+        new(FetchCodes.BlockedAddress, $"Connecting to {host}: its address is not public, and the address policy refuses it. Use a public host, or allow the address.");
 
     public static ItemException Stalled(Uri url, TimeSpan limit) =>
-        Transient(FetchCodes.Stalled, url, $"the server sent nothing for {Seconds(limit)}. Try again later.", null);
+        Transient(FetchCodes.Stalled, url, $"the server sent nothing for {Seconds(limit)}. Retry later.", null);
 
-    public static ItemException TooSlow(Uri url, long least, long bytes, TimeSpan waited) =>
-        Transient(FetchCodes.TooSlow, url, $"the server sent {bytes} bytes in {Seconds(waited)}, less than {least} a second. Try again later, or lower fetch.min-rate.", null);
+    public static ItemException TooSlow(Uri url, long minimum, long bytes, TimeSpan waited) =>
+        Transient(FetchCodes.TooSlow, url, $"the server sent {bytes} bytes in {Seconds(waited)}, less than {minimum} per second. Retry later, or lower fetch.min-rate.", null);
 
     public static ItemException DeadlineExceeded(Uri url, TimeSpan limit) =>
-        Permanent(FetchCodes.DeadlineExceeded, url, $"it was not finished after {Seconds(limit)}. Allow more time, or use a faster source.", null);
+        Permanent(FetchCodes.DeadlineExceeded, url, $"the download took longer than {Seconds(limit)}. Allow more time, or use a faster source.", null);
 
     public static ItemException TooLarge(Uri url, long limit) =>
-        Permanent(FetchCodes.TooLarge, url, $"it is larger than {limit} bytes, the most that is taken. Raise the limit if you want it.", null);
+        Permanent(FetchCodes.TooLarge, url, $"the file exceeds the limit of {limit} bytes. Raise the limit to fetch it.", null);
 
-    public static ItemException Truncated(Uri url, long bytes, long promised) =>
-        Transient(FetchCodes.Truncated, url, $"it ended after {bytes} of {promised} bytes. Try again; the download goes on where it was.", null);
+    public static ItemException Truncated(Uri url, long bytes, long declared) =>
+        Transient(FetchCodes.Truncated, url, $"the response ended after {bytes} of {declared} bytes. Retry; the download resumes where it stopped.", null);
 
     public static ItemException Encoded(Uri url, IEnumerable<string> encodings) =>
-        Permanent(FetchCodes.EncodedResponse, url, $"the answer is encoded ({Redaction.Of(string.Join(", ", encodings))}) although it was asked for plain. Use a URL that gives the file itself.", null);
+        Permanent(FetchCodes.EncodedResponse, url, $"the response is compressed ({Redaction.Redact(string.Join(", ", encodings))}), although the request asked for no compression. Use a URL that serves the plain file.", null);
 
     public static ItemException BadRedirect(Uri url, string fault) =>
-        Permanent(FetchCodes.BadRedirect, url, $"it redirects {fault}. Use the URL of the file itself.", null);
+        Permanent(FetchCodes.BadRedirect, url, $"the URL redirects {fault}. Use the URL of the file itself.", null);
 
     public static ItemException TooManyRedirects(Uri url, int limit) =>
-        Permanent(FetchCodes.TooManyRedirects, url, $"it redirects more than {limit} times. Use the URL of the file itself.", null);
+        Permanent(FetchCodes.TooManyRedirects, url, $"the URL redirects more than {limit} times. Use the URL of the file itself.", null);
 
     private static ItemException Permanent(string code, Uri url, string fault, Exception? cause) =>
-        new(code, $"Downloading {Redaction.Of(url)}: {fault}", transient: false, cause);
+        new(code, $"Downloading {Redaction.Redact(url)}: {fault}", transient: false, cause);
 
     private static ItemException Transient(string code, Uri url, string fault, Exception? cause) =>
-        new(code, $"Downloading {Redaction.Of(url)}: {fault}", transient: true, cause);
+        new(code, $"Downloading {Redaction.Redact(url)}: {fault}", transient: true, cause);
 
     private static string Cause(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
     private static string Seconds(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.#} s");
 
-    private static TimeSpan? Wait(RetryConditionHeaderValue? header, TimeProvider time) => header switch
+    private static TimeSpan? GetRetryDelay(RetryConditionHeaderValue? header, TimeProvider time) => header switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,

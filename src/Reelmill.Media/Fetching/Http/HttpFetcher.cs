@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Downloads URLs over HTTP: one try, which continues what an earlier try left.</summary>
-/// <remarks>Safe for use by many threads with different targets.</remarks>
+/// <summary>Downloads URLs over HTTP in one attempt, which resumes an earlier attempt where possible.</summary>
+/// <remarks>Thread safe for different targets.</remarks>
 internal sealed class HttpFetcher : IDisposable
 {
     private readonly FetchOptions _options;
@@ -17,10 +17,10 @@ internal sealed class HttpFetcher : IDisposable
         _requests = new HttpRequests(options, hosts, guard);
     }
 
-    /// <summary>Downloads to the target, which appears only when it is whole.</summary>
-    public async Task<HttpAnswer> FetchAsync(Uri url, string target, FetchDeadline deadline, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Downloads to the target, which appears only when complete.</summary>
+    public async Task<HttpResult> FetchAsync(Uri url, string target, FetchDeadline deadline, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        using var limits = new TryLimits(_options.StallTimeout, deadline, _time, cancellationToken);
+        using var limits = new AttemptLimits(_options.StallTimeout, deadline, _time, cancellationToken);
         var download = new HttpDownload(url, target, _options, _requests, limits, progress);
         try
         {
@@ -30,7 +30,7 @@ internal sealed class HttpFetcher : IDisposable
         {
             throw limits.Explain(url, e);
         }
-        catch (IOException e) when (DownloadErrors.IsPassing(e))
+        catch (IOException e) when (DownloadErrors.IsTransient(e))
         {
             throw DownloadErrors.Translate(target, e);
         }

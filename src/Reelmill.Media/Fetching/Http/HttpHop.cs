@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>The answer at the end of the redirects, with its host's turn, which lasts until the body is read.</summary>
-internal sealed class HttpHop(Uri url, HttpResponseMessage response, IDisposable turn) : IDisposable
+/// <summary>The response after all redirects, with the host's slot, which is freed when the response is disposed.</summary>
+internal sealed class HttpHop(Uri url, HttpResponseMessage response, IDisposable slot) : IDisposable
 {
     public Uri Url => url;
 
@@ -10,6 +10,6 @@ internal sealed class HttpHop(Uri url, HttpResponseMessage response, IDisposable
     public void Dispose()
     {
         response.Dispose();
-        turn.Dispose();
+        slot.Dispose();
     }
 }

@@ -3,8 +3,8 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>Sends requests and follows redirects, checking each hop.</summary>
-/// <remarks>No hop carries credentials: a URL with them is refused, and the handler adds none.</remarks>
+/// <summary>Sends requests and follows redirects, and checks each hop.</summary>
+/// <remarks>No hop carries credentials: a URL with credentials is refused, and the handler adds none.</remarks>
 internal sealed class HttpRequests : IDisposable
 {
     private readonly FetchOptions _options;
@@ -22,8 +22,8 @@ internal sealed class HttpRequests : IDisposable
         _client.DefaultRequestHeaders.Accept.ParseAdd("*/*");
     }
 
-    /// <summary>Asks for the URL, from where an earlier try ended if it may be resumed.</summary>
-    public async Task<HttpHop> SendAsync(Uri url, PartState? resume, long offset, TryLimits limits)
+    /// <summary>Requests the URL, from the end of an earlier attempt if that can be resumed.</summary>
+    public async Task<HttpHop> SendAsync(Uri url, PartState? resume, long offset, AttemptLimits limits)
     {
         var at = url;
         for (var redirects = 0; ; redirects++)
@@ -37,18 +37,18 @@ internal sealed class HttpRequests : IDisposable
             using (hop)
             {
                 at = redirects < _options.MaxRedirects
-                    ? Target(at, hop.Response.Headers.Location)
+                    ? ResolveRedirect(at, hop.Response.Headers.Location)
                     : throw HttpFailures.TooManyRedirects(url, _options.MaxRedirects);
             }
         }
     }
 
-    /// <summary>Where a redirect leads, if it may be followed.</summary>
-    internal static Uri Target(Uri from, Uri? location)
+    /// <summary>Resolves the target of a redirect, and checks whether it may be followed.</summary>
+    internal static Uri ResolveRedirect(Uri from, Uri? location)
     {
         if (location is null)
         {
-            throw HttpFailures.BadRedirect(from, "without saying where to");
+            throw HttpFailures.BadRedirect(from, "without a Location header");
         }
 
         try
@@ -60,27 +60,27 @@ internal sealed class HttpRequests : IDisposable
         }
         catch (Exception e) when (e is UriFormatException or ItemException { Code: FetchCodes.BadInput })
         {
-            throw HttpFailures.BadRedirect(from, $"to '{Redaction.Of(location.OriginalString)}', which may not be fetched");
+            throw HttpFailures.BadRedirect(from, $"to '{Redaction.Redact(location.OriginalString)}', which is not allowed");
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpHop> SendOneAsync(Uri url, PartState? resume, long offset, TryLimits limits)
+    private async Task<HttpHop> SendOneAsync(Uri url, PartState? resume, long offset, AttemptLimits limits)
     {
         limits.Pause();
-        var turn = await _hosts.EnterAsync(url, limits.Deadline, limits.Caller).ConfigureAwait(false);
+        var slot = await _hosts.EnterAsync(url, limits.Deadline, limits.Caller).ConfigureAwait(false);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            resume?.AskForRest(request.Headers, offset);
+            resume?.RequestRest(request.Headers, offset);
             limits.Await();
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limits.Token).ConfigureAwait(false);
-            return new HttpHop(url, response, turn);
+            return new HttpHop(url, response, slot);
         }
         catch
         {
-            turn.Dispose();
+            slot.Dispose();
             throw;
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>A download on its way: <c>TARGET.part</c> with its bytes and <c>TARGET.part.json</c> with their version.</summary>
+/// <summary>A download in progress: <c>TARGET.part</c> holds its bytes, and <c>TARGET.part.json</c> their version.</summary>
 internal sealed class PartFile(string target)
 {
     public const string Suffix = ".part";
@@ -15,8 +15,8 @@ internal sealed class PartFile(string target)
 
     public long Length => new FileInfo(DataPath) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>The state of the bytes that are there, when they are of this source and may be added to.</summary>
-    public PartState? Resumable(string source)
+    /// <summary>Returns the state of the existing bytes if they are of this source and can be continued.</summary>
+    public PartState? FindResumable(string source)
     {
         if (Length == 0 || !File.Exists(StatePath))
         {
@@ -35,8 +35,8 @@ internal sealed class PartFile(string target)
         }
     }
 
-    /// <summary>Opens the bytes to add to them; nobody else can meanwhile.</summary>
-    /// <exception cref="IOException">Somebody else has them open.</exception>
+    /// <summary>Opens the bytes for appending, with an exclusive lock.</summary>
+    /// <exception cref="IOException">The file is open elsewhere.</exception>
     public FileStream Open() => new(DataPath, new FileStreamOptions
     {
         Mode = FileMode.OpenOrCreate,
@@ -46,17 +46,17 @@ internal sealed class PartFile(string target)
         Options = FileOptions.Asynchronous,
     });
 
-    /// <summary>Empties the opened bytes and notes the version of those that will come.</summary>
+    /// <summary>Truncates the opened file, and records the version of the bytes that follow.</summary>
     public void Restart(FileStream data, PartState state)
     {
-        // The old bytes go before the new state comes: a kill in between must not leave them under the new version.
+        // The old bytes are removed before the new state is written: a kill in between must not leave them under the new version.
         data.SetLength(0);
         var draft = target + DraftSuffix;
         File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(state, PartJson.Default.PartState));
         File.Move(draft, StatePath, overwrite: true);
     }
 
-    /// <summary>Gives the finished bytes their name. Its folder is not synced: a name lost with the power is downloaded again.</summary>
+    /// <summary>Renames the finished file to the target. The folder is not synced: a rename lost in a power failure means another download.</summary>
     public void Finish()
     {
         File.Move(DataPath, target, overwrite: true);

@@ -1,10 +1,10 @@
 namespace Reelmill.Media.Fetching.Lists;
 
 /// <summary>
-/// Characters of a list with one of lookahead and the number of the current line, whichever way lines end: LF, CR, CR LF
-/// or a mixture. What is no text is noted, and stands as U+FFFD only until whoever takes the line asks for its fault.
+/// Reads the characters of a list with one character of lookahead, and counts lines that end in LF, CR, CR LF or a mixture.
+/// Invalid characters become U+FFFD, and are recorded as a fault until <see cref="TakeFault"/> is called.
 /// </summary>
-internal sealed class CharSource(ListText text)
+internal sealed class CharSource(ListDecoder text)
 {
     private const int Unread = -2;
     private const char StandIn = '\uFFFD';
@@ -13,13 +13,13 @@ internal sealed class CharSource(ListText text)
     private bool _afterCarriageReturn;
     private string? _fault;
 
-    /// <summary>Reads bytes as the text that their byte order mark says they are; UTF-8 without one.</summary>
+    /// <summary>Decodes bytes by their byte order mark; as UTF-8 without one.</summary>
     public CharSource(Stream bytes)
-        : this(new ListText(bytes))
+        : this(new ListDecoder(bytes))
     {
     }
 
-    /// <summary>The line of the next character, from 1.</summary>
+    /// <summary>The line number of the next character, from 1.</summary>
     public int Line { get; private set; } = 1;
 
     /// <summary>The next character, or -1 at the end.</summary>
@@ -30,8 +30,8 @@ internal sealed class CharSource(ListText text)
             if (_next == Unread)
             {
                 _next = text.Read();
-                _nextIsFault = _next is ListText.Bad or '\0';
-                _next = _next == ListText.Bad ? StandIn : _next;
+                _nextIsFault = _next is ListDecoder.Bad or '\0';
+                _next = _next == ListDecoder.Bad ? StandIn : _next;
             }
 
             return _next;
@@ -40,7 +40,7 @@ internal sealed class CharSource(ListText text)
 
     public bool AtEnd => Next < 0;
 
-    /// <summary>Takes the next character, or -1 at the end.</summary>
+    /// <summary>Takes the next character; -1 at the end.</summary>
     public int Take()
     {
         var taken = Next;
@@ -52,7 +52,7 @@ internal sealed class CharSource(ListText text)
         if (_nextIsFault)
         {
             _fault ??= taken == 0
-                ? $"line {Line} holds a NUL, so it is no text. Save the list as UTF-8, or as UTF-16 with a byte order mark."
+                ? $"line {Line} holds a NUL character, so it is not text. Save the list as UTF-8, or as UTF-16 with a byte order mark."
                 : $"line {Line} holds bytes that are not {text.Name}. Save the list as UTF-8, or as UTF-16 with a byte order mark.";
         }
 
@@ -62,7 +62,7 @@ internal sealed class CharSource(ListText text)
         return taken;
     }
 
-    /// <summary>What was wrong with the characters that were taken since the last call; null when nothing was.</summary>
+    /// <summary>Returns the first fault in the characters taken since the last call; null when there was none.</summary>
     public string? TakeFault()
     {
         var fault = _fault;
@@ -70,8 +70,8 @@ internal sealed class CharSource(ListText text)
         return fault;
     }
 
-    /// <summary>Takes a line's end, if one is next.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <summary>Takes a line break if one is next.</summary>
+    /// <returns>Whether there was one.</returns>
     public bool TakeLineEnd()
     {
         var isEnd = Next is '\r' or '\n';
@@ -83,7 +83,7 @@ internal sealed class CharSource(ListText text)
         return isEnd;
     }
 
-    /// <summary>Takes a line with its end, and gives it without; null when it is longer than the limit.</summary>
+    /// <summary>Takes a line with its line break, and returns it without; null when the line is longer than the limit.</summary>
     public string? TakeLine(int maxLength)
     {
         var line = new System.Text.StringBuilder();

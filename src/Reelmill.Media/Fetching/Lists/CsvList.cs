@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>A list that is a CSV table with a header row.</summary>
+/// <summary>Reads a list that is a CSV table with a header row.</summary>
 internal static class CsvList
 {
     public static IEnumerable<ListEntry> Read(CharSource source)
@@ -27,11 +27,11 @@ internal static class CsvList
     {
         if (!header.Any(ListEntry.NamesInput))
         {
-            return "the header row has no column 'url' or 'path'. Name one of the columns so.";
+            return "the header row has no column 'url' or 'path'. Rename a column to one of these.";
         }
 
-        var twice = header.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(names => names.Count() > 1);
-        return twice is null ? null : $"the header row names the column '{Redaction.Of(twice.Key)}' twice. Rename one of them.";
+        var duplicate = header.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(names => names.Count() > 1);
+        return duplicate is null ? null : $"the header row has column '{Redaction.Redact(duplicate.Key)}' twice. Rename one of them.";
     }
 
     private static ListEntry Entry(IReadOnlyList<string> header, CsvRow row)

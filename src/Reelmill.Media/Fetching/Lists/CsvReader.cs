@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>One row of a CSV file.</summary>
-/// <param name="Line">The line on which it starts, from 1.</param>
-/// <param name="Fields">Its fields, without their quotes.</param>
-/// <param name="Fault">What is wrong with its form; null when nothing is.</param>
+/// <summary>A row of a CSV file.</summary>
+/// <param name="Line">The line number of the row's start, from 1.</param>
+/// <param name="Fields">The fields without quotes.</param>
+/// <param name="Fault">What is wrong with the row; null for a valid row.</param>
 internal sealed record CsvRow(int Line, IReadOnlyList<string> Fields, string? Fault = null);
 
-/// <summary>Reads CSV as RFC 4180 says: commas, quoted fields with doubled quotes and line ends in them. Lines end with LF, CR or CR LF.</summary>
+/// <summary>Reads CSV (RFC 4180): commas, and quoted fields with doubled quotes and line breaks. Lines end with LF, CR or CR LF.</summary>
 internal sealed class CsvReader(CharSource source)
 {
     private readonly StringBuilder _field = new();
@@ -16,8 +16,8 @@ internal sealed class CsvReader(CharSource source)
     private bool _lost;
 
     /// <summary>
-    /// Gives the rows; blank lines are none, and after a malformed row reading goes on at the next line. After a quote that
-    /// is not closed for a megabyte nobody knows what is a row, so it is the last.
+    /// Returns the rows without blank lines. After a malformed row, reading continues at the next line. A quote that is not closed
+    /// for a megabyte makes row boundaries unknown, so its row is the last.
     /// </summary>
     public IEnumerable<CsvRow> Read()
     {
@@ -42,7 +42,7 @@ internal sealed class CsvReader(CharSource source)
             _field.Clear();
             fieldLine = source.Line;
             quoted = source.Next == '"';
-            if (((quoted ? ReadQuoted() : ReadPlain()) ?? Count()) is { } fault)
+            if (((quoted ? ReadQuoted() : ReadPlain()) ?? CountCharacter()) is { } fault)
             {
                 source.TakeLine(0);
                 return new CsvRow(quoted ? fieldLine : line, fields, source.TakeFault() ?? fault);
@@ -77,7 +77,7 @@ internal sealed class CsvReader(CharSource source)
         {
             if (c < 0)
             {
-                return "a quote is opened here and never closed. Close it.";
+                return "a quote opens here and is never closed. Close the quote.";
             }
 
             if (Append(c == '"' ? source.Take() : c) is { } fault)
@@ -93,10 +93,10 @@ internal sealed class CsvReader(CharSource source)
     private string? Append(int c)
     {
         _field.Append((char)c);
-        return Count();
+        return CountCharacter();
     }
 
-    private string? Count() =>
+    private string? CountCharacter() =>
         ++_length > ListFile.MaxLength ? $"the row is longer than {ListFile.MaxLength} characters. Look for a quote that is not closed." : null;
 
     private bool AtFieldEnd => source.Next is ',' or '\r' or '\n' or -1;

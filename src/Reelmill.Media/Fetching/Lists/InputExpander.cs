@@ -3,15 +3,15 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>Expands names to inputs; remembers what it has given, so that each source comes once.</summary>
+/// <summary>Expands names to inputs, and remembers them so that each source is returned once.</summary>
 internal sealed class InputExpander(IReadOnlySet<string> extensions)
 {
-    // Half a hash for each source: a list of ten million URLs needs some 300 MB as hashes and ten times that as text.
-    private readonly HashSet<UInt128> _given = [];
+    // Half a hash per source: ten million URLs need some 300 MB as hashes and ten times as much as text.
+    private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<string> _openLists = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readLists = new(StringComparer.Ordinal);
 
-    /// <summary>Gives the inputs of a name. Whatever goes wrong while they are looked for is the failure of the name alone.</summary>
+    /// <summary>Returns the inputs of a name. An error during expansion is the failure of that name only.</summary>
     public IEnumerable<MediaInput> Expand(InputName name)
     {
         IEnumerator<MediaInput>? inputs = null;
@@ -43,18 +43,18 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
             inputs?.Dispose();
             inputs = Enumerable.Empty<MediaInput>().GetEnumerator();
             _openLists.Clear();
-            return name.Fail(Redaction.Of(name.Text), InputKind.File, FetchCodes.Unreadable, $"it cannot be read ({e.Message}). Check its permissions.", e);
+            return name.Fail(Redaction.Redact(name.Text), InputKind.File, FetchCodes.Unreadable, $"reading failed ({e.Message}). Check its permissions.", e);
         }
     }
 
     private bool IsNew(MediaInput input) =>
-        _given.Add(UInt128.Parse(input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        _seen.Add(UInt128.Parse(input.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
     private IEnumerable<MediaInput> Resolve(InputName name)
     {
         if (name.Text.Length == 0 || name.Text.Contains('\0', StringComparison.Ordinal))
         {
-            return [name.Fail(Redaction.Of(name.Text), InputKind.File, FetchCodes.BadInput, "it is empty or contains a NUL. Name a file, a folder, a list or a URL.")];
+            return [name.Fail(Redaction.Redact(name.Text), InputKind.File, FetchCodes.BadInput, "the name is empty or contains a NUL character. Name a file, a folder, a list or a URL.")];
         }
 
         return name.LooksLikeUrl ? [Url(name)] : Local(name, name.FullPath);
@@ -68,9 +68,9 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
         }
         catch (ItemException problem)
         {
-            // The text may hold credentials: they stay out of the catalog too.
+            // The text may hold credentials, which must not reach the catalog either.
             var message = name.Origin is null ? problem.Message : $"{problem.Message} ({name.Origin})";
-            return new MediaInput(Redaction.Of(name.Text), InputKind.Url, name.Metadata) { Problem = new ItemException(problem.Code, message) };
+            return new MediaInput(Redaction.Redact(name.Text), InputKind.Url, name.Metadata) { Problem = new ItemException(problem.Code, message) };
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
         }
 
         var isList = MediaExtensions.List.Contains(Path.GetExtension(path));
-        if (LocalFile.FaultOf(path, isList ? FetchCodes.BadInput : FetchCodes.NotMedia) is var (code, fault))
+        if (LocalFile.FindFault(path, isList ? FetchCodes.BadInput : FetchCodes.NotMedia) is var (code, fault))
         {
             return [name.Fail(path, InputKind.File, code, fault)];
         }
@@ -105,13 +105,13 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
 
         if (!any)
         {
-            yield return name.Fail(path, InputKind.File, FetchCodes.NotFound, "the folder holds no file whose extension is looked for. Name its files to use them anyway.");
+            yield return name.Fail(path, InputKind.File, FetchCodes.NotFound, "the folder has no file with a supported extension. Name files directly to use them anyway.");
         }
     }
 
     private IEnumerable<MediaInput> List(InputName name, string path)
     {
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         if (_openLists.Contains(real))
         {
             return [name.Fail(path, InputKind.File, FetchCodes.BadInput, "the list names itself, directly or through another list. Remove that line.")];
@@ -122,7 +122,7 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
             return [name.Fail(path, InputKind.File, FetchCodes.BadInput, $"lists are nested more than {InputList.MaxDepth} deep. Name this list itself.")];
         }
 
-        // A list that was read gives nothing new, and reading it again at each of its names could take for ever.
+        // A list that was read before gives no new input, and nested lists could take exponential time to read again.
         return _readLists.Add(real) ? Entries(name, path, real) : [];
     }
 
@@ -152,12 +152,12 @@ internal sealed class InputExpander(IReadOnlySet<string> extensions)
             return [list.Fail($"{path}:{entry.Line}", InputKind.File, entry.Code, fault)];
         }
 
-        if (MediaInput.ReservedIn(entry.Metadata) is { } reserved)
+        if (MediaInput.FindReserved(entry.Metadata) is { } reserved)
         {
-            return [list.Fail($"{path}:{entry.Line}", InputKind.File, FetchCodes.BadInput, $"its column '{reserved}' has a name that Reelmill keeps for itself. Rename it.")];
+            return [list.Fail($"{path}:{entry.Line}", InputKind.File, FetchCodes.BadInput, $"the column name '{reserved}' is reserved. Rename the column.")];
         }
 
-        var origin = $"line {entry.Line} of {Redaction.Of(path)}";
+        var origin = $"line {entry.Line} of {Redaction.Redact(path)}";
         return Resolve(new InputName(entry.Text, Path.GetDirectoryName(path)!, Merge(list.Metadata, entry.Metadata), origin, entry.MustBeUrl));
     }
 

@@ -3,12 +3,12 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>An input as somebody wrote it down, and where.</summary>
-/// <param name="Text">What was written.</param>
-/// <param name="Folder">The absolute folder to which a relative path belongs.</param>
-/// <param name="Metadata">What was written beside it.</param>
+/// <summary>The text that names an input, and where it was written.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Folder">The absolute folder that a relative path starts from.</param>
+/// <param name="Metadata">The metadata written beside the text.</param>
 /// <param name="Origin">The list and line, for messages; null on the command line.</param>
-/// <param name="MustBeUrl">Whether the place where it stands is only for URLs.</param>
+/// <param name="MustBeUrl">Whether only a URL is allowed there.</param>
 internal sealed record InputName(
     string Text,
     string Folder,
@@ -18,12 +18,12 @@ internal sealed record InputName(
 {
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
 
-    /// <summary>Whether the text has the form of a URL, whatever its scheme.</summary>
+    /// <summary>Whether the text has the form of a URL with any scheme.</summary>
     public bool LooksLikeUrl => MustBeUrl || Text.Contains("://", StringComparison.Ordinal) || (HasScheme && !Path.Exists(FullPath));
 
     public string FullPath => Path.GetFullPath(Text, Folder);
 
-    // concat:, pipe: and data: have no slashes; a file may have such a name too, and then it is a file.
+    // concat:, pipe: and data: have no slashes. A file may have a name of this form, and takes precedence.
     private bool HasScheme
     {
         get
@@ -33,11 +33,11 @@ internal sealed record InputName(
         }
     }
 
-    /// <summary>The input that fails with this problem in this name's place.</summary>
+    /// <summary>Creates the input that fails with this problem in place of the name.</summary>
     public MediaInput Fail(string source, InputKind kind, string code, string fault, Exception? cause = null) =>
         new(source, kind, Metadata)
         {
-            Problem = new ItemException(code, $"Reading the input '{Redaction.Of(source)}'{Where}: {fault}", innerException: cause),
+            Problem = new ItemException(code, $"Reading the input '{Redaction.Redact(source)}'{Where}: {fault}", innerException: cause),
         };
 
     private string Where => Origin is null ? "" : $" ({Origin})";

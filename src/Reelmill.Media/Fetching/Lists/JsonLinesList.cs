@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>A list with one JSON object a line.</summary>
+/// <summary>Reads a list with one JSON object per line.</summary>
 internal static class JsonLinesList
 {
     public static IEnumerable<ListEntry> Read(CharSource source)
@@ -26,7 +26,7 @@ internal static class JsonLinesList
     {
         if (line is null)
         {
-            return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one object a line.");
+            return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one object per line.");
         }
 
         try
@@ -34,19 +34,19 @@ internal static class JsonLinesList
             using var json = JsonDocument.Parse(line);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? ListEntry.FromRow(number, Row(json.RootElement))
-                : ListEntry.Bad(number, $"the line is JSON of the kind {json.RootElement.ValueKind}, not an object. Write {{\"url\": ...}} or {{\"path\": ...}}.");
+                : ListEntry.Bad(number, $"the line is JSON of type {json.RootElement.ValueKind}, not an object. Write {{\"url\": ...}} or {{\"path\": ...}}.");
         }
         catch (JsonException e)
         {
-            return ListEntry.Bad(number, $"the line is not JSON ({e.Message}). Write one object a line.");
+            return ListEntry.Bad(number, $"the line is not JSON ({e.Message}). Write one object per line.");
         }
         catch (InvalidOperationException)
         {
-            return ListEntry.Bad(number, "a string of the line holds half of a surrogate pair, such as \\ud800 alone, so it is no text. Write the whole character.");
+            return ListEntry.Bad(number, "a string in the line has an unpaired surrogate, such as \\ud800, so it is not text. Write the whole character.");
         }
     }
 
-    // A null is a value that is not there; what has parts is kept as the JSON that was written.
+    // A null value counts as missing. Objects and arrays are kept as JSON text.
     private static KeyValuePair<string, string>[] Row(JsonElement json) =>
     [
         .. json.EnumerateObject()

@@ -1,9 +1,9 @@
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>One input of a list file, or what is wrong with its line.</summary>
-/// <param name="Line">The line on which it starts, from 1.</param>
-/// <param name="Text">The path or URL; empty when there is a fault.</param>
-/// <param name="Metadata">The other columns.</param>
+/// <summary>An input of a list file, or the fault of a line.</summary>
+/// <param name="Line">The line number of the entry's start, from 1.</param>
+/// <param name="Text">The path or URL; empty for a fault.</param>
+/// <param name="Metadata">The values of the other columns.</param>
 internal sealed record ListEntry(int Line, string Text, IReadOnlyDictionary<string, string> Metadata)
 {
     public bool MustBeUrl { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ListEntry(int Line, string Text, IReadOnlyDictionary<stri
 
     public static ListEntry Bad(int line, string fault) => new(line, "", MediaInput.NoMetadata) { Fault = fault };
 
-    /// <summary>Makes the entry of a row of named values: <c>url</c> or <c>path</c> names the input, the rest is metadata.</summary>
+    /// <summary>Creates the entry of a row of named values: <c>url</c> or <c>path</c> names the input, the other values are metadata.</summary>
     public static ListEntry FromRow(int line, IEnumerable<KeyValuePair<string, string>> row)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -2,14 +2,14 @@ using Reelmill.Core.Files;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>Reads a list file of any kind; a file that cannot be read, or names nothing, ends in one entry with a fault.</summary>
+/// <summary>Reads a list file of any format. A file that cannot be read, or that names no input, ends with a faulty entry.</summary>
 internal static class ListFile
 {
-    /// <summary>The longest line or row, in characters: what a longer one holds is no input, and memory stays bounded.</summary>
+    /// <summary>The maximum length of a line or row in characters. A longer one is no input, and the limit bounds memory.</summary>
     public const int MaxLength = 1 << 20;
 
-    /// <summary>What is said of a list without an input.</summary>
-    public const string Nothing = "the list names no input. Write at least one into it.";
+    /// <summary>The fault of a list without an input.</summary>
+    public const string EmptyList = "the list names no input. Write at least one into it.";
 
     public static IEnumerable<ListEntry> Read(string path)
     {
@@ -24,7 +24,7 @@ internal static class ListFile
 
         if (!any)
         {
-            yield return ListEntry.Bad(line, Nothing);
+            yield return ListEntry.Bad(line, EmptyList);
         }
     }
 
@@ -52,7 +52,7 @@ internal static class ListFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var (code, fault) = LocalFile.FaultOf(path, FetchCodes.BadInput) ?? (FetchCodes.Unreadable, $"the list cannot be read ({e.Message}). Check its permissions.");
+            var (code, fault) = LocalFile.FindFault(path, FetchCodes.BadInput) ?? (FetchCodes.Unreadable, $"the list cannot be read ({e.Message}). Check its permissions.");
             return ListEntry.Bad(line, fault) with { Code = code == FetchCodes.NotFound ? FetchCodes.Unreadable : code };
         }
     }

@@ -1,20 +1,20 @@
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>The one path of a file or folder to which every link leads.</summary>
+/// <summary>Finds the path of a file or folder without symbolic links.</summary>
 internal static class RealPath
 {
-    /// <summary>Resolves the links in every part of the path of something that exists.</summary>
-    public static string Of(string path)
+    /// <summary>Resolves the symbolic links in every part of an existing path.</summary>
+    public static string Resolve(string path)
     {
         var current = Path.GetPathRoot(path)!;
         foreach (var part in path[current.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             current = Path.Combine(current, part);
 
-            // The target's own parents may be links in their turn.
+            // The parents of the target may be links too.
             if (File.ResolveLinkTarget(current, returnFinalTarget: true) is { } target)
             {
-                current = Of(target.FullName);
+                current = Resolve(target.FullName);
             }
         }
 

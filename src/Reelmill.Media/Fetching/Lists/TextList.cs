@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>A list with one input a line; blank lines and lines that start with # say nothing.</summary>
+/// <summary>Reads a list with one input per line. Blank lines and lines that start with # are skipped.</summary>
 internal static class TextList
 {
     public static IEnumerable<ListEntry> Read(CharSource source)
@@ -15,7 +15,7 @@ internal static class TextList
             }
             else if (line is null)
             {
-                yield return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one input a line.");
+                yield return ListEntry.Bad(number, $"the line is longer than {ListFile.MaxLength} characters. Write one input per line.");
             }
             else if (line.Length > 0 && line[0] != '#')
             {

@@ -1,8 +1,8 @@
 namespace Reelmill.Media.Fetching.YtDlp;
 
 /// <summary>
-/// Looks once a second whether a folder has grown over its cap, because yt-dlp's own cap needs a length that servers may
-/// not give, and whether it grows too slowly.
+/// Checks every second whether a folder exceeds the size limit or grows too slowly. yt-dlp's own limit needs a length that
+/// servers may not declare.
 /// </summary>
 internal sealed class DownloadFolderWatch : IDisposable
 {
@@ -17,24 +17,24 @@ internal sealed class DownloadFolderWatch : IDisposable
     private long _size;
     private long _grown;
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts to watch the folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">The cap and the least rate.</param>
-    /// <param name="window">On the average of which time the rate counts.</param>
+    /// <param name="options">The maximum size and the minimum rate.</param>
+    /// <param name="window">The window over which the rate is averaged.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
     public DownloadFolderWatch(string folder, FetchOptions options, TimeSpan window, TimeProvider time, CancellationToken cancellationToken)
     {
         (_folder, _options, _window, _time) = (folder, options, window, time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _windowBegan = time.GetTimestamp();
-        _timer = time.CreateTimer(static watch => ((DownloadFolderWatch)watch!).Look(), this, Period, Period);
+        _timer = time.CreateTimer(static watch => ((DownloadFolderWatch)watch!).Check(), this, Period, Period);
     }
 
-    /// <summary>Makes the failure once a limit is broken.</summary>
+    /// <summary>Creates the failure for an exceeded limit; null while none is.</summary>
     public Func<Uri, Core.ItemException>? Broken { get; private set; }
 
-    /// <summary>Fires when a limit is broken, or the caller cancels.</summary>
+    /// <summary>Canceled when a limit is exceeded, or by the caller.</summary>
     public CancellationToken Token => _stop.Token;
 
     public void Dispose()
@@ -43,7 +43,7 @@ internal sealed class DownloadFolderWatch : IDisposable
         _stop.Dispose();
     }
 
-    private void Look()
+    private void Check()
     {
         try
         {
@@ -55,13 +55,13 @@ internal sealed class DownloadFolderWatch : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // A file was renamed under the look, or the download is over: the next look or the final check counts.
+            // A file was renamed during the check, or the download has ended. The next check or the final one counts.
         }
     }
 
     private void Count(long size)
     {
-        // Joining files removes those that were joined: only what comes counts.
+        // yt-dlp deletes the parts of a joined file, so only growth counts.
         _grown += Math.Max(0, size - _size);
         _size = size;
         var waited = _time.GetElapsedTime(_windowBegan);

@@ -6,14 +6,14 @@ using Reelmill.Media.Fetching.Http;
 namespace Reelmill.Media.Fetching.YtDlp;
 
 /// <summary>
-/// An HTTP proxy on loopback that asks the address policy: it resolves, checks, and dials exactly the address that it
-/// checked. It takes CONNECT and absolute URLs, and only from who knows its password.
+/// An HTTP proxy on loopback that applies the address policy: it resolves a host, checks the address, and connects to
+/// exactly that address. It accepts CONNECT and absolute URLs, and only with its password.
 /// </summary>
-/// <remarks>Safe for use by many threads. Connections are bounded in number, in the size of their head and in idle time.</remarks>
+/// <remarks>Thread safe. Connections are limited in number, head size and idle time.</remarks>
 internal sealed class FilterProxy : IDisposable
 {
     private const int MaxConnections = 128;
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(1);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _free = new(MaxConnections);
@@ -22,10 +22,10 @@ internal sealed class FilterProxy : IDisposable
     private readonly TimeProvider _time;
     private readonly Task _accepting;
 
-    /// <summary>Starts it on a free port.</summary>
-    /// <param name="guard">Resolves, checks and dials.</param>
-    /// <param name="idle">How long a connection may be silent.</param>
-    /// <param name="time">The clock of that.</param>
+    /// <summary>Starts the proxy on a free port.</summary>
+    /// <param name="guard">Resolves hosts, checks addresses, and connects.</param>
+    /// <param name="idle">The idle timeout of a connection.</param>
+    /// <param name="time">The clock of the timeout.</param>
     public FilterProxy(ConnectGuard guard, TimeSpan idle, TimeProvider time)
     {
         (_guard, _idle, _time) = (guard, idle, time);
@@ -44,7 +44,7 @@ internal sealed class FilterProxy : IDisposable
         _listener.Stop();
     }
 
-    /// <summary>Ends when the proxy is closed and every connection is.</summary>
+    /// <summary>Completes when the proxy and every connection are closed.</summary>
     internal Task Ended => _accepting;
 
     private async Task AcceptAsync()
@@ -65,7 +65,7 @@ internal sealed class FilterProxy : IDisposable
         }
     }
 
-    /// <summary>The next client. What the system refuses, such as one more open file, passes.</summary>
+    /// <summary>Accepts the next client. A refusal by the system, such as too many open files, is temporary.</summary>
     private async Task<Socket> AcceptOneAsync()
     {
         while (true)
@@ -76,7 +76,7 @@ internal sealed class FilterProxy : IDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                await Task.Delay(AfterRefusal, _time, _closing.Token).ConfigureAwait(false);
+                await Task.Delay(AcceptRetryDelay, _time, _closing.Token).ConfigureAwait(false);
             }
         }
     }
@@ -93,7 +93,7 @@ internal sealed class FilterProxy : IDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
-                // The client went away, was silent for too long, or the proxy closes: there is nobody to tell.
+                // The client disconnected or was silent for too long, or the proxy is closing: no one is left to receive an error.
             }
             finally
             {

@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>Fires when nothing happened for some time, or when its owner closes.</summary>
+/// <summary>An idle timeout, linked to its owner's shutdown.</summary>
 internal sealed class IdleLimit : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -16,7 +16,7 @@ internal sealed class IdleLimit : IDisposable
 
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Says that something happened.</summary>
+    /// <summary>Restarts the timeout after activity.</summary>
     public void Touch() => _idle.CancelAfter(_limit);
 
     public void Dispose()

@@ -5,10 +5,10 @@ using Reelmill.Media.Fetching.Http;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>One client of the proxy: one request, then bytes in both directions until either side ends.</summary>
+/// <summary>A client connection of the proxy: one request, then bytes in both directions until either side closes.</summary>
 internal sealed class ProxyConnection(Stream client, ConnectGuard guard, string password, IdleLimit limit)
 {
-    // A URL may take 8 KiB and cookies as much again.
+    // A URL may take 8 KiB, and cookies another 8 KiB.
     private const int MaxHead = 64 << 10;
     private const int BufferBytes = 64 << 10;
     private readonly byte[] _buffer = new byte[MaxHead];
@@ -37,7 +37,7 @@ internal sealed class ProxyConnection(Stream client, ConnectGuard guard, string 
         }
     }
 
-    /// <summary>Where the head ends and how much was read; a negative end when there is no whole head.</summary>
+    /// <summary>Reads the request head. Returns its end and the number of bytes read; a negative end when the head is incomplete.</summary>
     private async Task<(int Head, int Read)> ReadHeadAsync()
     {
         var read = 0;
@@ -86,7 +86,7 @@ internal sealed class ProxyConnection(Stream client, ConnectGuard guard, string 
         }
     }
 
-    // yt-dlp repeats the reason in its error, which is all that it tells about an answer.
+    // yt-dlp prints the reason phrase in its error, and nothing else of the response.
     private async Task RefuseAsync(ItemException failure)
     {
         var status = failure.Code switch { YtDlpFailures.Unguarded => 407, FetchCodes.BlockedAddress or FetchCodes.BadInput => 403, _ => 502 };

@@ -5,27 +5,27 @@ using Reelmill.Core;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>The head of a request to the proxy.</summary>
-/// <param name="Target">Where it goes, checked as every URL is.</param>
-/// <param name="IsTunnel">Whether it asks for a tunnel (CONNECT) rather than for an answer.</param>
-/// <param name="Head">What the target is sent instead of it; empty for a tunnel.</param>
+/// <summary>The head of a proxy request.</summary>
+/// <param name="Target">The target URL, checked like every URL.</param>
+/// <param name="IsTunnel">Whether the request asks for a tunnel (CONNECT).</param>
+/// <param name="Head">The head to send to the target; empty for a tunnel.</param>
 internal sealed record ProxyRequest(Uri Target, bool IsTunnel, byte[] Head)
 {
     private const string Authorization = "Proxy-Authorization";
 
-    // What is between two neighbours, not between the ends (RFC 9110, 7.6.1); Host is written anew.
-    private static readonly string[] NotPassedOn = ["Connection", "Keep-Alive", "Proxy-Connection", "Host", Authorization];
+    // Hop-by-hop headers (RFC 9110, 7.6.1). The Host header is rewritten.
+    private static readonly string[] HopByHop = ["Connection", "Keep-Alive", "Proxy-Connection", "Host", Authorization];
 
     public DnsEndPoint Host => new(Target.IdnHost, Target.Port);
 
-    /// <summary>Reads a head, its empty last line left out.</summary>
-    /// <exception cref="ItemException"><c>unguarded</c>: the password is missing or wrong; <c>bad_input</c>: the target may not be asked for.</exception>
+    /// <summary>Parses a head without its empty last line.</summary>
+    /// <exception cref="ItemException"><c>unguarded</c>: the password is missing or wrong; <c>bad_input</c>: the target is not allowed.</exception>
     public static ProxyRequest Parse(string head, string password)
     {
         var lines = head.Split("\r\n");
         if (!Authorizes(lines, password))
         {
-            throw new ItemException(YtDlpFailures.Unguarded, "The proxy's password is missing.");
+            throw new ItemException(YtDlpFailures.Unguarded, "The proxy password is missing or wrong.");
         }
 
         return lines[0].Split(' ') switch
@@ -43,7 +43,7 @@ internal sealed record ProxyRequest(Uri Target, bool IsTunnel, byte[] Head)
             throw new ItemException(FetchCodes.BadInput, "An https URL needs a tunnel.");
         }
 
-        var kept = lines.Skip(1).Where(static line => !Array.Exists(NotPassedOn, name => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)));
+        var kept = lines.Skip(1).Where(static line => !Array.Exists(HopByHop, name => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)));
         string[] head = [$"{method} {target.PathAndQuery} {version}", $"Host: {target.Authority}", .. kept, "Connection: close", "", ""];
         return new ProxyRequest(target, IsTunnel: false, Encoding.Latin1.GetBytes(string.Join("\r\n", head)));
     }

@@ -1,13 +1,13 @@
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>The command line of yt-dlp 2023.03 and newer.</summary>
+/// <summary>Builds the command line of yt-dlp 2023.03 and newer.</summary>
 internal static class YtDlpArguments
 {
     public const string ProgressTag = "reelmill-progress ";
     public const string TitleTag = "reelmill-title ";
     public const string PathTag = "reelmill-path ";
 
-    public static IReadOnlyList<string> Of(string folder, IReadOnlyList<string> guard) =>
+    public static IReadOnlyList<string> Build(string folder, IReadOnlyList<string> guard) =>
     [
         "--ignore-config", "--no-exec", "--no-playlist", "--playlist-items", "1",
         "--no-cache-dir", "--no-mtime", "--restrict-filenames",
@@ -19,10 +19,10 @@ internal static class YtDlpArguments
 
         .. guard,
 
-        // The name is ours: a title or an id of the page's never becomes a path.
+        // The file name is fixed: a title or id from the page never becomes a path.
         "--paths", folder, "--output", "media.%(ext)s",
 
-        // The URL comes on stdin: arguments are shown to everybody on the machine, and its query may be secret.
+        // The URL is passed on stdin: all users of the machine can read arguments, and the query may be secret.
         "--batch-file", "-",
     ];
 }

@@ -5,16 +5,16 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>Downloads what yt-dlp finds on a page.</summary>
+/// <summary>Downloads the media that yt-dlp finds on a page.</summary>
 /// <remarks>
-/// Safe for use by many threads with different targets. Where addresses are restricted it connects through a proxy of
-/// our own, which is started at the first use. A try starts afresh: yt-dlp continues a file without asking for its version.
+/// Thread safe for different targets. Under a restricted address policy, yt-dlp connects through <see cref="FilterProxy"/>,
+/// which starts at the first use. Each attempt starts over: yt-dlp would resume a file without checking its version.
 /// </remarks>
 internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimeProvider time, ProcessLauncher launcher) : IDisposable
 {
     public const string FolderSuffix = ".yt-dlp";
 
-    // It is silent while it joins audio and video, and while its own three tries wait for a server.
+    // yt-dlp is silent while it joins audio and video, and while its own three attempts wait for a server.
     private const int StallFactor = 4;
 
     private readonly Lazy<FilterProxy> _proxy = new(() =>
@@ -22,17 +22,17 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
 
     public bool IsInstalled => Executables.Find(options.YtDlpPath) is not null;
 
-    /// <summary>Downloads to the target, which appears only when it is whole.</summary>
+    /// <summary>Downloads to the target, which appears only when complete.</summary>
     public async Task<FetchedFile> FetchAsync(Uri url, string target, FetchDeadline deadline, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        using var turn = await hosts.EnterAsync(url, deadline, cancellationToken).ConfigureAwait(false);
+        using var slot = await hosts.EnterAsync(url, deadline, cancellationToken).ConfigureAwait(false);
         var folder = target + FolderSuffix;
-        Empty(folder);
+        Recreate(folder);
         try
         {
             var output = new YtDlpOutput(url, options.MaxBytes, progress);
             await RunAsync(url, folder, output, deadline, cancellationToken).ConfigureAwait(false);
-            return Take(url, folder, target, output);
+            return TakeFile(url, folder, target, output);
         }
         finally
         {
@@ -51,17 +51,17 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
     private async Task RunAsync(Uri url, string folder, YtDlpOutput output, FetchDeadline deadline, CancellationToken cancellationToken)
     {
         var (guard, environment) = options.Addresses == AddressPolicy.Any ? ([], ReadOnlyDictionary<string, string>.Empty) : YtDlpGuard.Prepare(folder, _proxy.Value);
-        var patience = options.StallTimeout * StallFactor;
-        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Of(folder, guard))
+        var stallLimit = options.StallTimeout * StallFactor;
+        var spec = new ProcessSpec(options.YtDlpPath, YtDlpArguments.Build(folder, guard))
         {
             Input = url.AbsoluteUri + "\n",
-            Secrets = Redaction.SecretsOf(url),
+            Secrets = Redaction.FindSecrets(url),
             Environment = environment,
             WorkingDirectory = folder,
-            StallLimit = patience,
-            WallLimit = deadline.Left,
+            StallLimit = stallLimit,
+            WallLimit = deadline.Remaining,
         };
-        using var watch = new DownloadFolderWatch(folder, options, patience, time, cancellationToken);
+        using var watch = new DownloadFolderWatch(folder, options, stallLimit, time, cancellationToken);
         try
         {
             var process = launcher.Start(spec, watch.Token);
@@ -73,7 +73,7 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
         }
         catch (ProcessFailedException e)
         {
-            throw YtDlpFailures.Of(url, e, options);
+            throw YtDlpFailures.From(url, e, options);
         }
         catch (OperationCanceledException) when (watch.Broken is not null && !cancellationToken.IsCancellationRequested)
         {
@@ -81,9 +81,9 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
         }
     }
 
-    private FetchedFile Take(Uri url, string folder, string target, YtDlpOutput output)
+    private FetchedFile TakeFile(Uri url, string folder, string target, YtDlpOutput output)
     {
-        // Exit code 0 says little: what was skipped or filtered ends so too. Only the printed path is a result.
+        // Exit code 0 is no proof: a skipped or filtered download exits with 0 too. Only the printed path is a result.
         if (output.Path is not { } path || Path.GetDirectoryName(Path.GetFullPath(path)) != folder || !File.Exists(path))
         {
             throw YtDlpFailures.NoFile(url);
@@ -103,7 +103,7 @@ internal sealed class YtDlpFetcher(FetchOptions options, HostGate hosts, TimePro
         return new FetchedFile(target, IsTemporary: true, new FileInfo(target).Length) { Title = output.Title };
     }
 
-    private static void Empty(string folder)
+    private static void Recreate(string folder)
     {
         if (Directory.Exists(folder))
         {

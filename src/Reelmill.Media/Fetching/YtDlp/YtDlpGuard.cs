@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>What makes one run of yt-dlp keep to the proxy: a file that its Python loads first, and an environment.</summary>
+/// <summary>Restricts one run of yt-dlp to the proxy, by a file that its Python loads first and by environment variables.</summary>
 internal static class YtDlpGuard
 {
     private const string FileName = "sitecustomize.py";
 
-    /// <summary>Beside the program's own files, so that it goes with them.</summary>
+    /// <summary>The folder of the hook, inside the download's folder, so that both are deleted together.</summary>
     private const string FolderName = "guard";
 
-    /// <summary>Puts the file in place and gives the arguments and variables of the run.</summary>
+    /// <summary>Writes the hook, and returns the arguments and environment variables of the run.</summary>
     public static (IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment) Prepare(string folder, FilterProxy proxy)
     {
         var guard = Directory.CreateDirectory(Path.Combine(folder, FolderName)).FullName;
@@ -26,14 +26,14 @@ internal static class YtDlpGuard
             ["PYTHONPATH"] = guard,
             ["PYTHONNOUSERSITE"] = "1",
 
-            // Only the hook knows the password, which stands in no argument either: those are for everyone to read.
+            // Only the hook gets the password. It is no argument, because all users of the machine can read arguments.
             ["REELMILL_PROXY"] = $"http://reelmill:{proxy.Password}@{address}",
             ["http_proxy"] = $"http://{address}",
             ["https_proxy"] = $"http://{address}",
         });
     }
 
-    // The hook forbids other programs; these make yt-dlp choose what works without, rather than fail at it.
+    // The hook forbids other programs. These arguments make yt-dlp choose formats that need none, rather than fail.
     private static string[] ArgumentsFor(string guard) =>
         ["--downloader", "native", "--ffmpeg-location", guard, "--fixup", "never", "--format", "b"];
 }

@@ -4,7 +4,7 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Fetching.YtDlp;
 
-/// <summary>Reads the tagged lines that yt-dlp prints; whatever else it says means nothing.</summary>
+/// <summary>Reads the tagged lines of yt-dlp's output, and ignores all others.</summary>
 internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgress>? progress)
 {
     private const int BufferSize = 16 * 1024;
@@ -12,7 +12,7 @@ internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgres
     private FetchProgress? _latest;
     private long _reported;
 
-    /// <summary>The finished file, once it has been printed.</summary>
+    /// <summary>The path of the finished file, once yt-dlp has printed it.</summary>
     public string? Path { get; private set; }
 
     public string? Title { get; private set; }
@@ -32,15 +32,15 @@ internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgres
 
     public void OnLine(string line)
     {
-        if (After(line, YtDlpArguments.ProgressTag) is { } numbers)
+        if (GetValue(line, YtDlpArguments.ProgressTag) is { } numbers)
         {
             OnProgress(numbers.Split(' '));
         }
-        else if (After(line, YtDlpArguments.TitleTag) is { } title)
+        else if (GetValue(line, YtDlpArguments.TitleTag) is { } title)
         {
             Title = ReadTitle(title);
         }
-        else if (After(line, YtDlpArguments.PathTag) is { } path)
+        else if (GetValue(line, YtDlpArguments.PathTag) is { } path)
         {
             Path = path;
         }
@@ -62,7 +62,7 @@ internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgres
         Report(always: false);
     }
 
-    // Audio and video may come as two files: the second counts from zero.
+    // Audio and video may be separate files, and the second counts from zero.
     private void Report(bool always)
     {
         if (_latest is not null && (always || _latest.Bytes < _reported || _latest.Bytes - _reported >= ReportEvery))
@@ -72,9 +72,9 @@ internal sealed class YtDlpOutput(Uri url, long maxBytes, IProgress<FetchProgres
         }
     }
 
-    private static string? After(string line, string tag) => line.StartsWith(tag, StringComparison.Ordinal) ? line[tag.Length..] : null;
+    private static string? GetValue(string line, string tag) => line.StartsWith(tag, StringComparison.Ordinal) ? line[tag.Length..] : null;
 
-    // What is not known is printed as NA, and an estimate as a fraction.
+    // yt-dlp prints NA for an unknown number, and a fraction for an estimate.
     private static long? Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0 ? (long)number : null;
 
     private static string? ReadTitle(string json)

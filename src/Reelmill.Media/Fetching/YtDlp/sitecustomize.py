@@ -1,7 +1,7 @@
-"""Keeps yt-dlp to Reelmill's proxy. Python runs this before the program, and an audit hook cannot be taken away again.
+"""Restricts yt-dlp to Reelmill's proxy. Python runs this file before the program, and an audit hook cannot be removed.
 
-A proxy setting alone does not: a redirect to ftp:// is followed past it, and so are ws:// and rtmp:// addresses, and a
-playlist that yt-dlp cannot read makes it start ffmpeg, whatever --downloader says.
+A proxy setting alone is not enough: yt-dlp follows redirects to ftp://, and ws:// and rtmp:// addresses, past the proxy, and
+starts ffmpeg for a playlist that it cannot read, whatever --downloader says.
 """
 import os
 import sys
@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 proxy = os.environ.pop("REELMILL_PROXY")
 host, port = urlsplit(proxy).hostname, urlsplit(proxy).port
 
-# The environment came with a proxy that answers nobody: a yt-dlp that does not run this file reaches nothing.
+# The environment has a proxy without the password: a yt-dlp that does not run this file reaches nothing.
 for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"):
     os.environ[name] = proxy
 
-# It connects from C, where no hook looks.
+# curl_cffi connects from C, where audit hooks do not run.
 sys.modules["curl_cffi"] = None
 
 CONNECT = ("socket.connect",)

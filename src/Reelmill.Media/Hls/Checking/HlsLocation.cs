@@ -42,7 +42,7 @@ public sealed record HlsLocation
                 : new ItemException(FetchCodes.BadInput, $"Looking for an HLS stream at '{text}': {fault.Text}. Name the master playlist, or the folder that holds it.");
         }
 
-        var folder = RealPath.Of(Path.GetDirectoryName(file)!);
+        var folder = RealPath.Resolve(Path.GetDirectoryName(file)!);
         return new HlsLocation(text, AddressOf(Path.Combine(folder, Path.GetFileName(file))), folder);
     }
 

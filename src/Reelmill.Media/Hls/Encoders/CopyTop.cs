@@ -44,7 +44,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(plan.Video.Index, out var video) || PacketOrder.IsShownAsDecoded(plan.Media, packets))
+        if (!packets.TryGetValue(plan.Video.Index, out var video) || PacketOrder.LacksPts(plan.Media, packets))
         {
             return plan;
         }

@@ -29,7 +29,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
         }
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
-        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !PacketOrder.IsShownAsDecoded(plan.Media, packets)
+        return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !PacketOrder.LacksPts(plan.Media, packets)
             ? Divide(plan, PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video))
             : plan;
     }

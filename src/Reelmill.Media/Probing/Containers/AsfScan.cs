@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans ASF (WMV, WMA): the objects of its header that declare DRM, and whether data follows.</summary>
+/// <summary>Scans ASF (WMV, WMA) for header objects that declare DRM, and for data after the header.</summary>
 internal static class AsfScan
 {
     private const int ObjectHeader = 24;
     private const int HeaderObject = 30;
     private const int DataObject = 50;
-    private const int MostHeaderBytes = 64 << 20;
+    private const int MaxHeaderBytes = 64 << 20;
 
     private static readonly Guid[] Protections =
     [
@@ -19,8 +19,8 @@ internal static class AsfScan
 
     public static ContainerFacts Read(ScannedFile file)
     {
-        var size = BinaryPrimitives.ReadInt64LittleEndian(Whole(file.Read(0, HeaderObject), HeaderObject).AsSpan(16));
-        if (size is < HeaderObject or > MostHeaderBytes)
+        var size = BinaryPrimitives.ReadInt64LittleEndian(RequireLength(file.Read(0, HeaderObject), HeaderObject).AsSpan(16));
+        if (size is < HeaderObject or > MaxHeaderBytes)
         {
             return default;
         }
@@ -45,5 +45,5 @@ internal static class AsfScan
         return new ContainerFacts(null, file.Length <= size + DataObject ? false : null);
     }
 
-    private static byte[] Whole(byte[] bytes, int count) => bytes.Length == count ? bytes : throw new EndOfStreamException();
+    private static byte[] RequireLength(byte[] bytes, int count) => bytes.Length == count ? bytes : throw new EndOfStreamException();
 }

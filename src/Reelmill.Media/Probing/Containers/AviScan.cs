@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans AVI: whether its list of media holds a chunk.</summary>
+/// <summary>Scans AVI for a chunk in the <c>movi</c> list.</summary>
 internal static class AviScan
 {
     private const int ListHeader = 12;
     private const int ChunkHeader = 8;
-    private const int MostChunks = 10_000;
+    private const int MaxChunks = 10_000;
 
     public static ContainerFacts Read(ScannedFile file)
     {
         long at = ListHeader;
-        for (var i = 0; i < MostChunks && at + ChunkHeader <= file.Length; i++)
+        for (var i = 0; i < MaxChunks && at + ChunkHeader <= file.Length; i++)
         {
             var header = file.Read(at, ListHeader);
             if (header.Length == ListHeader && header.AsSpan(0, 4).SequenceEqual("LIST"u8) && header.AsSpan(8, 4).SequenceEqual("movi"u8))

@@ -4,15 +4,15 @@ using Reelmill.Media.Formats.Mp4;
 namespace Reelmill.Media.Probing.Containers;
 
 /// <summary>
-/// Reads from a file's own boxes, elements, objects and bits whether its content is protected and whether it holds any
-/// sample. ffprobe 5.1 names a protected stream like a clear one, and calls a file of headers alone damaged.
+/// Finds out from a file's boxes, elements, objects and bits whether its content is protected, and whether it has any
+/// sample. ffprobe 5.1 reports a protected stream like a clear one, and a file of headers only as damaged.
 /// </summary>
 internal static class ContainerScan
 {
     private const int HeadBytes = 64 << 10;
 
-    /// <summary>Scans a file; what is damaged or of another kind gives no facts.</summary>
-    /// <param name="path">A plain file.</param>
+    /// <summary>Scans a file. A damaged file, or one of another format, gives no facts.</summary>
+    /// <param name="path">A regular file.</param>
     public static ContainerFacts Read(string path)
     {
         using var file = new ScannedFile(path);
@@ -27,8 +27,8 @@ internal static class ContainerScan
                 [(byte)'F', (byte)'L', (byte)'V', ..] => FlvScan.Read(file),
                 [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'A', (byte)'V', (byte)'I', ..] => AviScan.Read(file),
                 [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => OggScan.Read(file),
-                _ when Mp4Scan.Begins(head) => Mp4Scan.Read(file),
-                _ when TransportScan.Find(head) is { } packets => TransportScan.Read(file, packets),
+                _ when Mp4Scan.Recognizes(head) => Mp4Scan.Read(file),
+                _ when TransportScan.FindPackets(head) is { } packets => TransportScan.Read(file, packets),
                 _ => default,
             };
         }

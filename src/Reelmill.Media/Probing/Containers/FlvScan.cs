@@ -1,11 +1,11 @@
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans FLV: the bit that marks a tag as encrypted, and whether any tag holds more than a codec's configuration.</summary>
+/// <summary>Scans FLV for tags marked as encrypted, and for a tag that holds more than a codec configuration.</summary>
 internal static class FlvScan
 {
     private const int TagHeader = 11;
     private const int Trailer = 4;
-    private const int MostTags = 10_000;
+    private const int MaxTags = 10_000;
     private const int Encrypted = 0x20;
     private const int Audio = 8;
     private const int Video = 9;
@@ -18,7 +18,7 @@ internal static class FlvScan
         }
 
         long at = headerBytes + Trailer;
-        for (var i = 0; i < MostTags && at + TagHeader < file.Length; i++)
+        for (var i = 0; i < MaxTags && at + TagHeader < file.Length; i++)
         {
             var tag = file.Read(at, TagHeader + 2);
             var size = (tag[1] << 16) | (tag[2] << 8) | tag[3];
@@ -27,7 +27,7 @@ internal static class FlvScan
             {
                 if ((tag[0] & Encrypted) != 0)
                 {
-                    return new ContainerFacts("FLV's encryption", null);
+                    return new ContainerFacts("FLV encryption", null);
                 }
 
                 if (size > 0 && !IsConfiguration(kind, tag.AsSpan(TagHeader)))
@@ -42,7 +42,7 @@ internal static class FlvScan
         return new ContainerFacts(null, at + TagHeader >= file.Length ? false : null);
     }
 
-    /// <summary>H.264 (7) and AAC (10) send a configuration first, marked by a 0 after the codec.</summary>
+    /// <summary>Whether a tag's body is a codec configuration. H.264 (7) and AAC (10) send one first, marked by a 0 after the codec.</summary>
     private static bool IsConfiguration(int kind, ReadOnlySpan<byte> body) =>
         body is [var codec, 0, ..] && (kind == Video ? (codec & 0x0F) == 7 : codec >> 4 == 10);
 }

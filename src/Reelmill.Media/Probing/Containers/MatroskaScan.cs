@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans Matroska and WebM (RFC 9559): the encryption of tracks, and whether any cluster holds a block.</summary>
+/// <summary>Scans Matroska and WebM (RFC 9559) for encrypted tracks, and for a block in any cluster.</summary>
 internal static class MatroskaScan
 {
     private const long Segment = 0x18538067;
@@ -14,32 +14,32 @@ internal static class MatroskaScan
     private const long ContentEncoding = 0x6240;
     private const long ContentEncryption = 0x5035;
     private const long ContentEncodingType = 0x5033;
-    private const int MostTrackBytes = 16 << 20;
-    private const int MostElements = 1_000_000;
+    private const int MaxTrackBytes = 16 << 20;
+    private const int MaxElements = 1_000_000;
 
     public static ContainerFacts Read(ScannedFile file)
     {
         var (hasTracks, hasBlocks, at) = (false, false, 0L);
-        for (var i = 0; i < MostElements && at < file.Length && !(hasTracks && hasBlocks); i++)
+        for (var i = 0; i < MaxElements && at < file.Length && !(hasTracks && hasBlocks); i++)
         {
-            if (EbmlElement.Read(file.Read(at, EbmlElement.LongestHeader)) is not { } element)
+            if (EbmlElement.Read(file.Read(at, EbmlElement.MaxHeader)) is not { } element)
             {
                 return default;
             }
 
             at += element.Header;
-            if (element.Id == Tracks && element.Size is <= MostTrackBytes)
+            if (element.Id == Tracks && element.Size is <= MaxTrackBytes)
             {
                 hasTracks = true;
                 if (IsEncrypted(file.Read(at, (int)element.Size)))
                 {
-                    return new ContainerFacts("Matroska's content encryption", null);
+                    return new ContainerFacts("Matroska content encryption", null);
                 }
             }
 
             hasBlocks |= element.Id is SimpleBlock or BlockGroup or EncryptedBlock;
 
-            // Clusters are entered until a block was seen; what has no known size can only be entered.
+            // Clusters are entered until a block is found. An element of unknown size cannot be skipped, so it is entered too.
             at += element.Id == Segment || element.Size is null || (element.Id == Cluster && !hasBlocks) ? 0 : element.Size.Value;
         }
 

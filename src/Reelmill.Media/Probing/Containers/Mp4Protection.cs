@@ -5,8 +5,8 @@ using Reelmill.Media.Formats.Mp4;
 namespace Reelmill.Media.Probing.Containers;
 
 /// <summary>
-/// Finds protection in the boxes of MP4: sample entries of protected kinds with their scheme (ISO/IEC 14496-12, 8.12),
-/// Common Encryption (ISO/IEC 23001-7), PIFF and FairPlay. A <c>pssh</c> alone protects nothing and does not count.
+/// Finds protection in the boxes of MP4: protected sample entries with their scheme (ISO/IEC 14496-12, 8.12), Common
+/// Encryption (ISO/IEC 23001-7), PIFF and FairPlay. A <c>pssh</c> box alone protects nothing and does not count.
 /// </summary>
 internal static class Mp4Protection
 {
@@ -19,31 +19,31 @@ internal static class Mp4Protection
     private static readonly Guid PiffSamples = new("A2394F52-5A9B-4F14-A244-6C427C648DF4");
     private static readonly string[] Schemes = ["cenc", "cens", "cbc1", "cbcs", "piff", "sve1"];
 
-    public static void LookAtMovie(ReadOnlySpan<byte> movie, Mp4Scan.Seen seen)
+    public static void ScanMovie(ReadOnlySpan<byte> movie, Mp4Scan.Findings findings)
     {
         for (var at = 0; at < movie.Length;)
         {
             var box = BoxSpan.Read(movie, at, out at);
             if (box.Type == "trak")
             {
-                LookAtTrack(box, seen);
+                ScanTrack(box, findings);
             }
         }
     }
 
-    public static void LookAtFragment(ReadOnlySpan<byte> fragment, Mp4Scan.Seen seen)
+    public static void ScanFragment(ReadOnlySpan<byte> fragment, Mp4Scan.Findings findings)
     {
         for (var at = 0; at < fragment.Length;)
         {
             var box = BoxSpan.Read(fragment, at, out at);
             if (box.Type == "traf")
             {
-                LookAtTrackFragment(box, seen);
+                ScanTrackFragment(box, findings);
             }
         }
     }
 
-    private static void LookAtTrack(BoxSpan track, Mp4Scan.Seen seen)
+    private static void ScanTrack(BoxSpan track, Mp4Scan.Findings findings)
     {
         var media = track.Child("mdia");
         var handler = media.Type is null ? default : media.Child("hdlr");
@@ -59,26 +59,26 @@ internal static class Mp4Protection
             return;
         }
 
-        seen.HasTracks = true;
-        seen.HasSamples |= Mp4Scan.SampleCount(table) > 0;
-        seen.Protection ??= OfSamples(table) ?? OfEntries(table.Child("stsd"), kind == "vide" ? VideoEntryHeader : AudioEntryHeader);
+        findings.HasTracks = true;
+        findings.HasSamples |= Mp4Scan.ReadSampleCount(table) > 0;
+        findings.Protection ??= FindInSamples(table) ?? FindInEntries(table.Child("stsd"), kind == "vide" ? VideoEntryHeader : AudioEntryHeader);
     }
 
-    private static void LookAtTrackFragment(BoxSpan fragment, Mp4Scan.Seen seen)
+    private static void ScanTrackFragment(BoxSpan fragment, Mp4Scan.Findings findings)
     {
-        seen.Protection ??= OfSamples(fragment);
+        findings.Protection ??= FindInSamples(fragment);
         for (var at = 0; at < fragment.Body.Length;)
         {
             var box = BoxSpan.Read(fragment.Body, at, out at);
-            seen.HasSamples |= box.Type == "trun" && box.Body.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(box.Body[FullHeader..]) > 0;
+            findings.HasSamples |= box.Type == "trun" && box.Body.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(box.Body[FullHeader..]) > 0;
 
-            // A media segment without its initialization segment: auxiliary information of no stated kind is that of its protection.
-            seen.Protection ??= box.Type == "saiz" && !seen.HasMovie && box.Body.Length >= FullHeader && (box.Body[3] & 1) == 0 ? "Common Encryption" : null;
+            // In a media segment without its initialization segment, auxiliary information of no stated type is that of the protection.
+            findings.Protection ??= box.Type == "saiz" && !findings.HasMovie && box.Body.Length >= FullHeader && (box.Body[3] & 1) == 0 ? "Common Encryption" : null;
         }
     }
 
-    /// <summary>Protection that samples carry: initialization vectors, or a group of samples with a key.</summary>
-    private static string? OfSamples(BoxSpan box)
+    /// <summary>Finds protection in sample metadata: initialization vectors, or a sample group with a key.</summary>
+    private static string? FindInSamples(BoxSpan box)
     {
         for (var at = 0; at < box.Body.Length;)
         {
@@ -95,7 +95,7 @@ internal static class Mp4Protection
         return null;
     }
 
-    /// <summary>Whether any entry of a group description of type <c>seig</c> says that its samples are protected.</summary>
+    /// <summary>Whether any entry of a sample group description of type <c>seig</c> marks its samples as protected.</summary>
     private static bool IsProtectedGroup(ReadOnlySpan<byte> body)
     {
         var values = new ByteCursor(body);
@@ -121,12 +121,12 @@ internal static class Mp4Protection
         return isProtected;
     }
 
-    private static string? OfEntries(BoxSpan entries, int header)
+    private static string? FindInEntries(BoxSpan entries, int header)
     {
         for (var at = EntriesHeader; entries.Type is not null && at < entries.Body.Length;)
         {
             var entry = BoxSpan.Read(entries.Body, at, out at);
-            var scheme = FindScheme(entry.Body, header) is { Type: not null } info ? SchemeOf(info) : null;
+            var scheme = FindScheme(entry.Body, header) is { Type: not null } info ? ReadScheme(info) : null;
             if (entry.Type is "drms" or "drmi" or "drmt")
             {
                 return $"FairPlay ({entry.Type})";
@@ -134,14 +134,17 @@ internal static class Mp4Protection
 
             if (scheme is not "clear" && (scheme is not null || entry.Type is "encv" or "enca"))
             {
-                return $"{Named(scheme)} ({scheme ?? entry.Type})";
+                return $"{NameScheme(scheme)} ({scheme ?? entry.Type})";
             }
         }
 
         return null;
     }
 
-    /// <summary>The protection scheme among a sample entry's children. QuickTime's sound entries of versions 1 and 2 are longer than others.</summary>
+    /// <summary>
+    /// Finds the protection scheme among a sample entry's children. QuickTime audio entries of versions 1 and 2 have longer
+    /// headers than others.
+    /// </summary>
     private static BoxSpan FindScheme(ReadOnlySpan<byte> entry, int header)
     {
         foreach (var extra in (ReadOnlySpan<int>)[0, 16, 36])
@@ -165,15 +168,15 @@ internal static class Mp4Protection
         return default;
     }
 
-    private static string Named(string? scheme) => scheme switch
+    private static string NameScheme(string? scheme) => scheme switch
     {
         "itun" => "FairPlay",
         "odkm" => "OMA DRM",
         _ => "Common Encryption",
     };
 
-    /// <summary>The four letters of the scheme; <c>clear</c> when the track's own default leaves its samples unprotected.</summary>
-    private static string SchemeOf(BoxSpan info)
+    /// <summary>Reads the scheme's four-character code; <c>clear</c> when the track's default leaves its samples unprotected.</summary>
+    private static string ReadScheme(BoxSpan info)
     {
         var defaults = info.Child("schi") is { Type: not null } details ? details.Child("tenc") : default;
         if (defaults.Type is not null && defaults.Body.Length > 6 && defaults.Body[6] == 0)

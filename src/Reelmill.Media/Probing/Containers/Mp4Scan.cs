@@ -3,38 +3,42 @@ using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans MP4 and QuickTime (ISO/IEC 14496-12), whole, fragmented, or only a part of either.</summary>
+/// <summary>Scans MP4 and QuickTime (ISO/IEC 14496-12): whole files, fragmented files, or a part of either.</summary>
 internal static class Mp4Scan
 {
     private const int BoxHeader = 16;
-    private const int MostHeaderBytes = 256 << 20;
-    private const int MostBoxes = 200_000;
+    private const int MaxHeaderBytes = 256 << 20;
+    private const int MaxBoxes = 200_000;
     private static readonly string[] First = ["ftyp", "styp", "moov", "moof", "mdat", "free", "skip", "wide", "sidx", "emsg", "prft", "pnot"];
 
-    public static bool Begins(ReadOnlySpan<byte> head) =>
+    /// <summary>Whether the bytes begin with a box of MP4.</summary>
+    public static bool Recognizes(ReadOnlySpan<byte> head) =>
         head.Length >= 8 && First.Contains(System.Text.Encoding.Latin1.GetString(head.Slice(4, 4)), StringComparer.Ordinal);
 
     public static ContainerFacts Read(ScannedFile file)
     {
-        var seen = new Seen();
+        var findings = new Findings();
         long at = 0;
-        for (var i = 0; i < MostBoxes && at < file.Length && seen.Protection is null; i++)
+        for (var i = 0; i < MaxBoxes && at < file.Length && findings.Protection is null; i++)
         {
             var left = file.Length - at;
-            if (Header(file, at, left) is not var (type, header, size))
+            if (ReadHeader(file, at, left) is not var (type, header, size))
             {
-                return new ContainerFacts(seen.Protection, null);
+                return new ContainerFacts(findings.Protection, null);
             }
 
-            Look(file, seen, type, at + header, Math.Min(size, left) - header);
+            ScanBox(file, findings, type, at + header, Math.Min(size, left) - header);
             at += size;
         }
 
-        return new ContainerFacts(seen.Protection, seen.IsEmpty && at == file.Length ? false : null);
+        return new ContainerFacts(findings.Protection, findings.IsEmpty && at == file.Length ? false : null);
     }
 
-    /// <summary>A box may claim more than there is: the file is cut off then, and the part that is there counts.</summary>
-    private static (string Type, int Header, long Size)? Header(ScannedFile file, long at, long left)
+    /// <summary>
+    /// Reads a box header. A box may claim more bytes than the file has: the file is truncated then, and its remaining part
+    /// counts.
+    /// </summary>
+    private static (string Type, int Header, long Size)? ReadHeader(ScannedFile file, long at, long left)
     {
         try
         {
@@ -46,37 +50,37 @@ internal static class Mp4Scan
         }
     }
 
-    private static void Look(ScannedFile file, Seen seen, string type, long body, long size)
+    private static void ScanBox(ScannedFile file, Findings findings, string type, long body, long size)
     {
         switch (type)
         {
-            case "moov" when size <= MostHeaderBytes:
-                seen.HasMovie = true;
-                Mp4Protection.LookAtMovie(file.Read(body, (int)size), seen);
+            case "moov" when size <= MaxHeaderBytes:
+                findings.HasMovie = true;
+                Mp4Protection.ScanMovie(file.Read(body, (int)size), findings);
                 break;
-            case "moof" when size <= MostHeaderBytes:
-                seen.HasFragments = true;
-                Mp4Protection.LookAtFragment(file.Read(body, (int)size), seen);
+            case "moof" when size <= MaxHeaderBytes:
+                findings.HasFragments = true;
+                Mp4Protection.ScanFragment(file.Read(body, (int)size), findings);
                 break;
             case "mdat" or "imda":
-                seen.HasDataBox = true;
-                seen.HasData |= size > 0;
+                findings.HasDataBox = true;
+                findings.HasData |= size > 0;
                 break;
             default:
-                seen.HasOther |= !First.Contains(type, StringComparer.Ordinal);
+                findings.HasOther |= !First.Contains(type, StringComparer.Ordinal);
                 break;
         }
     }
 
-    /// <summary>The number of samples that an <c>stsz</c> or <c>stz2</c> names.</summary>
-    public static uint SampleCount(BoxSpan table)
+    /// <summary>Reads the number of samples from an <c>stsz</c> or <c>stz2</c> box.</summary>
+    public static uint ReadSampleCount(BoxSpan table)
     {
         var sizes = table.Child("stsz") is { Type: not null } plain ? plain : table.Child("stz2");
         return sizes.Type is not null && sizes.Body.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(sizes.Body[8..]) : 0;
     }
 
-    /// <summary>What was seen of the file so far.</summary>
-    internal sealed class Seen
+    /// <summary>The boxes found in a file so far.</summary>
+    internal sealed class Findings
     {
         public bool HasMovie { get; set; }
 
@@ -86,7 +90,7 @@ internal static class Mp4Scan
 
         public bool HasDataBox { get; set; }
 
-        /// <summary>Boxes that are none of a movie's: an image, or no MP4 at all.</summary>
+        /// <summary>Whether the file has boxes that a movie does not have. It is an image then, or not MP4.</summary>
         public bool HasOther { get; set; }
 
         public bool HasTracks { get; set; }
@@ -96,8 +100,8 @@ internal static class Mp4Scan
         public string? Protection { get; set; }
 
         /// <summary>
-        /// Samples need a movie that describes them and data that holds them; a media segment without its initialization
-        /// segment has none that can be read. Data alone may be what is left of a damaged file.
+        /// Whether the file has no readable sample. Samples need a movie box that describes them and a data box that holds
+        /// them, so a media segment without its initialization segment has none. Data alone may be the rest of a damaged file.
         /// </summary>
         public bool IsEmpty => HasMovie ? HasTracks && !(HasData && HasSamples)
             : HasFragments || !(HasDataBox || HasOther);

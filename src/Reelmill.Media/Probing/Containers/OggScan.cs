@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans Ogg (RFC 3533): whether any page is more than a codec's headers.</summary>
+/// <summary>Scans Ogg (RFC 3533) for a page that holds more than codec headers.</summary>
 internal static class OggScan
 {
     private const int PageHeader = 27;
-    private const int MostPages = 10_000;
+    private const int MaxPages = 10_000;
 
     public static ContainerFacts Read(ScannedFile file)
     {
         long at = 0;
-        for (var i = 0; i < MostPages && at + PageHeader <= file.Length; i++)
+        for (var i = 0; i < MaxPages && at + PageHeader <= file.Length; i++)
         {
             var page = file.Read(at, PageHeader + byte.MaxValue);
             var segments = page[PageHeader - 1];
@@ -20,7 +20,7 @@ internal static class OggScan
                 return default;
             }
 
-            // Headers have the granule position 0, and pages on which no packet ends -1.
+            // Header pages have granule position 0, and pages on which no packet ends have -1.
             if (BinaryPrimitives.ReadInt64LittleEndian(page.AsSpan(6)) > 0)
             {
                 return default;

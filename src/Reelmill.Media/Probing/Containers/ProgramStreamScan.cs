@@ -2,26 +2,26 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>Scans MPEG program streams (ISO/IEC 13818-1, 2.5), as DVDs have them: the bits that mark packets as scrambled.</summary>
+/// <summary>Scans MPEG program streams (ISO/IEC 13818-1, 2.5), as on DVDs, for packets marked as scrambled.</summary>
 internal static class ProgramStreamScan
 {
-    private const int Spots = 64;
+    private const int SpotCount = 64;
     private const int SpotBytes = 64 << 10;
-    private const int LeastScrambled = 4;
+    private const int MinScrambled = 4;
 
-    /// <summary>A DVD's protection leaves many packets clear.</summary>
-    private const double LeastShare = 0.1;
+    /// <summary>The smallest share of scrambled packets in a protected file. DVD protection leaves many packets clear.</summary>
+    private const double MinScrambledShare = 0.1;
 
     public static ContainerFacts Read(ScannedFile file)
     {
         var (packets, scrambled) = (0, 0);
-        foreach (var (_, bytes) in file.Spots(Spots, SpotBytes))
+        foreach (var (_, bytes) in file.ReadSpots(SpotCount, SpotBytes))
         {
             Count(bytes, ref packets, ref scrambled);
         }
 
         return new ContainerFacts(
-            scrambled >= LeastScrambled && scrambled >= packets * LeastShare ? "scrambling (PES_scrambling_control)" : null,
+            scrambled >= MinScrambled && scrambled >= packets * MinScrambledShare ? "scrambling (PES_scrambling_control)" : null,
             packets == 0 && file.Length <= SpotBytes ? false : null);
     }
 

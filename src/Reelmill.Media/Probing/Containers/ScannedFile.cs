@@ -3,7 +3,7 @@ using Reelmill.Core.Files;
 
 namespace Reelmill.Media.Probing.Containers;
 
-/// <summary>A file whose structure is read in small pieces. Reads past its end give fewer bytes.</summary>
+/// <summary>A file whose structure is read in small pieces. Reads past the end return fewer bytes.</summary>
 internal sealed class ScannedFile(string path) : IDisposable
 {
     private readonly SafeFileHandle _file = RegularFile.Open(path);
@@ -22,8 +22,8 @@ internal sealed class ScannedFile(string path) : IDisposable
         return done == bytes.Length ? bytes : bytes[..done];
     }
 
-    /// <summary>Pieces spread evenly over the file, the whole of a small one; each with its position.</summary>
-    public IEnumerable<(long Position, byte[] Bytes)> Spots(int count, int size)
+    /// <summary>Reads pieces that are spread evenly over the file, each with its position; all of a small file.</summary>
+    public IEnumerable<(long Position, byte[] Bytes)> ReadSpots(int count, int size)
     {
         if (Length <= (long)count * size)
         {

@@ -3,36 +3,39 @@ using Reelmill.Media.Formats.MpegTs;
 namespace Reelmill.Media.Probing.Containers;
 
 /// <summary>
-/// Scans MPEG transport streams (ISO/IEC 13818-1, 2.4): the bits that mark packets as scrambled, and the stream types of
-/// HLS SAMPLE-AES. Large files are read in spots, so that a recording that is scrambled in part is found too.
+/// Scans MPEG transport streams (ISO/IEC 13818-1, 2.4) for packets marked as scrambled, and for the stream types of HLS
+/// SAMPLE-AES. Large files are read at many spots, so that partial scrambling is found too.
 /// </summary>
 internal static class TransportScan
 {
-    private const int Spots = 64;
+    private const int SpotCount = 64;
     private const int SpotBytes = 64 << 10;
-    private const int LeastScrambled = 4;
-    private const int EnoughPackets = 5;
+    private const int MinScrambled = 4;
+    private const int MinSyncs = 5;
     private const int NullPid = 0x1FFF;
 
-    /// <summary>H.264, AAC, AC-3 and E-AC-3 with SAMPLE-AES.</summary>
+    /// <summary>The stream types of H.264, AAC, AC-3 and E-AC-3 with SAMPLE-AES.</summary>
     private static readonly int[] SampleAes = [0xDB, 0xCF, 0xC1, 0xC2];
 
-    /// <summary>Where packets begin and how far they lie apart: plain, with a time in front (M2TS), with error correction behind.</summary>
-    public static (int Offset, int Size)? Find(ReadOnlySpan<byte> head)
+    /// <summary>
+    /// Finds the first packet and the distance between packets: 188 bytes, with a timestamp before each (M2TS), or with
+    /// error correction after each.
+    /// </summary>
+    public static (int Offset, int Size)? FindPackets(ReadOnlySpan<byte> head)
     {
         foreach (var size in (ReadOnlySpan<int>)[TransportPacket.Size, 192, 204])
         {
             for (var offset = 0; offset < size && offset < head.Length; offset++)
             {
-                if (Syncs(head, offset, size) >= EnoughPackets)
+                if (CountSyncs(head, offset, size) >= MinSyncs)
                 {
                     return (offset, size);
                 }
             }
         }
 
-        // A few packets are a stream only when they are nothing else.
-        var isShort = head.Length > 0 && head.Length % TransportPacket.Size == 0 && Syncs(head, 0, TransportPacket.Size) == head.Length / TransportPacket.Size;
+        // A short file is a transport stream only when it consists of whole packets.
+        var isShort = head.Length > 0 && head.Length % TransportPacket.Size == 0 && CountSyncs(head, 0, TransportPacket.Size) == head.Length / TransportPacket.Size;
         return isShort ? (0, TransportPacket.Size) : null;
     }
 
@@ -40,7 +43,7 @@ internal static class TransportScan
     {
         var tables = new ProgramTables();
         var (tallies, hasPes) = (new Dictionary<int, Tally>(), false);
-        foreach (var (position, bytes) in file.Spots(Spots, SpotBytes))
+        foreach (var (position, bytes) in file.ReadSpots(SpotCount, SpotBytes))
         {
             foreach (var tally in tallies.Values)
             {
@@ -50,17 +53,17 @@ internal static class TransportScan
             var first = (int)((((packets.Offset - position) % packets.Size) + packets.Size) % packets.Size);
             for (var at = first; at + TransportPacket.Size <= bytes.Length; at += packets.Size)
             {
-                hasPes |= Look(bytes.AsSpan(at, TransportPacket.Size), tables, tallies);
+                hasPes |= CountPacket(bytes.AsSpan(at, TransportPacket.Size), tables, tallies);
             }
         }
 
         var scrambled = tallies.Where(static t => t.Value.IsScrambled).Select(static t => t.Key).Order().ToArray();
-        var isWhole = file.Length <= (long)Spots * SpotBytes;
-        return new ContainerFacts(Protection(tables.Streams, scrambled), isWhole && !hasPes && scrambled.Length == 0 && tables.Streams.Count > 0 ? false : null);
+        var isWhole = file.Length <= (long)SpotCount * SpotBytes;
+        return new ContainerFacts(FindProtection(tables.Streams, scrambled), isWhole && !hasPes && scrambled.Length == 0 && tables.Streams.Count > 0 ? false : null);
     }
 
-    /// <summary>Of several programs, only the first is worked on.</summary>
-    private static string? Protection(IReadOnlyList<ElementaryStream> streams, int[] pids)
+    /// <summary>Finds the protection. Only the first of several programs counts, because only that one is processed.</summary>
+    private static string? FindProtection(IReadOnlyList<ElementaryStream> streams, int[] pids)
     {
         if (streams.Any(static s => SampleAes.Contains(s.Type)))
         {
@@ -71,10 +74,10 @@ internal static class TransportScan
         return scrambled.Length == 0 ? null : $"scrambling (PID 0x{scrambled[0]:X})";
     }
 
-    /// <summary>Counts one packet; whether a PES packet begins in it.</summary>
-    private static bool Look(ReadOnlySpan<byte> bytes, ProgramTables tables, Dictionary<int, Tally> tallies)
+    /// <summary>Counts one packet. Returns whether a PES packet begins in it.</summary>
+    private static bool CountPacket(ReadOnlySpan<byte> bytes, ProgramTables tables, Dictionary<int, Tally> tallies)
     {
-        // Neither out of step nor marked as damaged in transmission.
+        // A packet that is out of sync, or that is marked as damaged in transmission, does not count.
         if (bytes[0] != TransportPacket.Sync || (bytes[1] & 0x80) != 0)
         {
             return false;
@@ -98,7 +101,7 @@ internal static class TransportScan
         return begins;
     }
 
-    private static int Syncs(ReadOnlySpan<byte> bytes, int offset, int size)
+    private static int CountSyncs(ReadOnlySpan<byte> bytes, int offset, int size)
     {
         var count = 0;
         for (var at = offset; at < bytes.Length && bytes[at] == TransportPacket.Sync; at += size)
@@ -110,12 +113,12 @@ internal static class TransportScan
     }
 
     /// <summary>
-    /// How much of one PID is scrambled. A bit that was flipped in transmission is no scrambling: most of its packets must
-    /// be, or many in a row.
+    /// Counts the scrambled packets of one PID. A bit that was flipped in transmission does not count as scrambling: most
+    /// packets must be scrambled, or many in a row.
     /// </summary>
     private sealed class Tally
     {
-        private const int LongRun = 8;
+        private const int MinScrambledRun = 8;
         private int _packets;
         private int _scrambled;
         private int _run;
@@ -123,9 +126,9 @@ internal static class TransportScan
         private int _pes;
         private int _marked;
 
-        public bool IsScrambled => _longest >= LongRun
-            || (_scrambled >= LeastScrambled && 2 * _scrambled >= _packets)
-            || (_marked >= LeastScrambled && 2 * _marked >= _pes);
+        public bool IsScrambled => _longest >= MinScrambledRun
+            || (_scrambled >= MinScrambled && 2 * _scrambled >= _packets)
+            || (_marked >= MinScrambled && 2 * _marked >= _pes);
 
         public void Add(bool isScrambled, bool begins, bool marked)
         {

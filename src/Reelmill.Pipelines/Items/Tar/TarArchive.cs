@@ -78,7 +78,7 @@ internal static class TarArchive
         try
         {
             var texts = Describe(archive.Source, index.TextsOf(picture));
-            if (MediaInput.ReservedIn(texts) is { } reserved)
+            if (MediaInput.FindReserved(texts) is { } reserved)
             {
                 return input with { Problem = new ItemException("bad_archive", $"Reading the texts of {input.Display}: '{reserved}' is a name that Reelmill keeps for itself. Rename it.") };
             }

@@ -13,7 +13,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ManualTimeProvider _time = new();
-    private readonly Received _progress = new();
+    private readonly ImmediateProgress _progress = new();
     private TestServer _server = null!;
 
     private string Target => _folder["file"];
@@ -29,18 +29,18 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_is_saved_whole_and_nothing_else_is_left()
+    public async Task A_complete_file_is_saved_without_leftovers()
     {
         var body = Replies.Body(1_000_000);
         _server.Answer = (context, _) => Replies.GoodAsync(context, body);
-        var saved = (await FetchAsync()).ShouldBeOfType<HttpAnswer.Saved>();
-        saved.ShouldBe(new HttpAnswer.Saved(body.Length, "\"v1\"", "video/mp4"));
+        var saved = (await FetchAsync()).ShouldBeOfType<HttpResult.Saved>();
+        saved.ShouldBe(new HttpResult.Saved(body.Length, "\"v1\"", "video/mp4"));
         File.ReadAllBytes(Target).ShouldBe(body);
-        Left().ShouldBe(["file"]);
+        ListFiles().ShouldBe(["file"]);
     }
 
     [Fact]
-    public async Task Progress_is_told_in_steps_of_a_quarter_megabyte_and_at_the_end()
+    public async Task Progress_is_reported_every_256_KiB_and_at_the_end()
     {
         _server.Answer = (context, _) => Replies.GoodAsync(context, Replies.Body(1_000_000));
         await FetchAsync();
@@ -53,36 +53,36 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     {
         var body = Replies.Body(300_000);
         _server.Answer = async (context, _) => await context.Response.Body.WriteAsync(body);
-        (await FetchAsync()).ShouldBeOfType<HttpAnswer.Saved>().Bytes.ShouldBe(body.Length);
+        (await FetchAsync()).ShouldBeOfType<HttpResult.Saved>().Bytes.ShouldBe(body.Length);
         _progress.All.Last().TotalBytes.ShouldBeNull();
     }
 
     [Fact]
-    public async Task A_cut_download_goes_on_where_it_broke()
+    public async Task An_interrupted_download_resumes_where_it_stopped()
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, body, 200_000) : Replies.GoodAsync(context, body);
         (await FailAsync()).Code.ShouldBe(FetchCodes.ConnectionLost);
-        Left().ShouldBe(["file.part", "file.part.json"]);
+        ListFiles().ShouldBe(["file.part", "file.part.json"]);
         await FetchAsync();
         _server.Requests.Last().Range.ShouldBe("bytes=200000-");
         _server.Requests.Last().IfRange.ShouldBe("\"v1\"");
         File.ReadAllBytes(Target).ShouldBe(body);
-        Left().ShouldBe(["file"]);
+        ListFiles().ShouldBe(["file"]);
     }
 
     [Fact]
-    public async Task A_file_that_changed_meanwhile_is_fetched_from_its_start()
+    public async Task A_changed_file_is_downloaded_from_the_start()
     {
         var changed = Replies.Body(400_000, seed: 2);
         _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, Replies.Body(500_000), 200_000) : Replies.GoodAsync(context, changed, "\"v2\"");
         await FailAsync();
-        (await FetchAsync()).ShouldBeOfType<HttpAnswer.Saved>().ETag.ShouldBe("\"v2\"");
+        (await FetchAsync()).ShouldBeOfType<HttpResult.Saved>().ETag.ShouldBe("\"v2\"");
         File.ReadAllBytes(Target).ShouldBe(changed);
     }
 
     [Fact]
-    public async Task A_server_that_ignores_ranges_sends_all_of_it_again()
+    public async Task A_server_without_range_support_sends_the_whole_file_again()
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, body, 200_000) : Replies.PlainAsync(context, body);
@@ -95,7 +95,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [InlineData("bytes 100-499999/500000", "\"v1\"")]
     [InlineData("bytes 200000-499999/600000", "\"v1\"")]
     [InlineData("bytes 200000-499999/500000", "\"v2\"")]
-    public async Task A_partial_answer_that_does_not_continue_is_not_joined(string range, string etag)
+    public async Task A_partial_response_that_does_not_continue_is_not_appended(string range, string etag)
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, n) => n switch
@@ -119,7 +119,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_range_that_the_server_does_not_have_starts_again()
+    public async Task An_unsatisfiable_range_starts_the_download_over()
     {
         var body = Replies.Body(100_000, seed: 2);
         _server.Answer = (context, n) => n switch
@@ -134,7 +134,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_was_whole_when_the_process_died_is_not_fetched_again()
+    public async Task A_complete_download_of_a_killed_process_is_not_downloaded_again()
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, _) => Replies.CutAsync(context, body, 200_000);
@@ -148,7 +148,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("W/\"weak\"")]
-    public async Task Without_a_strong_version_a_broken_download_starts_again(string? etag)
+    public async Task Without_a_strong_ETag_an_interrupted_download_starts_over(string? etag)
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, n) => n == 1 ? Replies.CutAsync(context, body, 200_000, etag) : Replies.GoodAsync(context, body);
@@ -159,7 +159,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_date_is_a_version_too()
+    public async Task A_Last_Modified_date_allows_resuming_too()
     {
         var body = Replies.Body(500_000);
         _server.Answer = (context, n) =>
@@ -176,7 +176,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"source\":\"another\",\"url\":\"u\",\"eTag\":\"v1\"}")]
-    public async Task Bytes_of_unknown_origin_are_not_continued(string state)
+    public async Task Bytes_of_unknown_origin_are_not_resumed(string state)
     {
         var body = Replies.Body(100_000);
         File.WriteAllBytes(Target + ".part", Replies.Body(5000, seed: 9));
@@ -188,7 +188,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_note_beside_a_broken_download_does_not_hold_the_query_string()
+    public async Task The_state_file_of_a_download_does_not_contain_the_query_string()
     {
         _server.Answer = (context, _) => Replies.CutAsync(context, Replies.Body(500_000), 200_000);
         await FailAsync(_server.Url("/a.mp4?token=s3cret"));
@@ -196,7 +196,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_download_that_somebody_else_has_open_is_left_alone()
+    public async Task A_download_that_another_process_has_open_fails_as_in_use()
     {
         using var other = new PartFile(Target).Open();
         (await FailAsync()).Code.ShouldBe(FetchCodes.InUse);
@@ -204,7 +204,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_goes_silent_in_the_body_stalls()
+    public async Task A_server_that_stops_sending_the_body_stalls()
     {
         _server.Answer = async (context, _) =>
         {
@@ -215,7 +215,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
         await _progress.First;
         while (!fetch.IsCompleted)
         {
-            // Two timers are armed while a byte is waited for: the deadline's and the stall's.
+            // Two timers run while a byte is awaited: those of the deadline and of the stall timeout.
             if (_time.ArmedTimers == 2)
             {
                 _time.Advance(TimeSpan.FromSeconds(31));
@@ -245,7 +245,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_drips_ends_at_the_deadline()
+    public async Task A_slow_server_fails_at_the_deadline()
     {
         using var deadline = new FetchDeadline(TimeSpan.FromHours(1), _time);
         _server.Answer = async (context, _) =>
@@ -266,7 +266,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_callers_cancellation_is_no_failure_and_keeps_what_came()
+    public async Task Cancellation_by_the_caller_is_not_a_failure_and_keeps_received_bytes()
     {
         using var stop = new CancellationTokenSource();
         _server.Answer = async (context, _) =>
@@ -280,7 +280,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
         await _progress.First;
         await stop.CancelAsync();
         (await Should.ThrowAsync<OperationCanceledException>(fetch)).CancellationToken.ShouldBe(stop.Token);
-        Left().ShouldBe(["file.part", "file.part.json"]);
+        ListFiles().ShouldBe(["file.part", "file.part.json"]);
     }
 
     [Theory]
@@ -292,27 +292,27 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [InlineData(429, true)]
     [InlineData(500, true)]
     [InlineData(503, true)]
-    public async Task A_status_that_is_no_answer_is_named_by_its_number(int status, bool transient)
+    public async Task An_error_status_becomes_the_error_code(int status, bool transient)
     {
         _server.Answer = (context, _) => Replies.StatusAsync(context, status);
         var failure = await FailAsync();
         failure.Code.ShouldBe($"http_{status}");
         failure.IsTransient.ShouldBe(transient);
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("7", 7)]
     [InlineData("Tue, 01 Jan 2030 00:00:20 GMT", 20)]
     [InlineData("Mon, 31 Dec 2029 00:00:00 GMT", 0)]
-    public async Task Retry_after_is_handed_on_as_a_time_to_wait(string header, int seconds)
+    public async Task Retry_After_becomes_the_retry_delay(string header, int seconds)
     {
         _server.Answer = (context, _) => Replies.StatusAsync(context, 429, header);
         (await FailAsync()).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
     }
 
     [Fact]
-    public async Task A_length_over_the_cap_is_refused_before_the_body()
+    public async Task A_declared_length_over_the_limit_is_refused_before_the_body()
     {
         _server.Answer = async (context, _) =>
         {
@@ -321,11 +321,11 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
             await _server.HangAsync(context);
         };
         (await FailAsync(maxBytes: 1_000_000)).Code.ShouldBe(FetchCodes.TooLarge);
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_body_without_a_length_is_cut_off_at_the_cap()
+    public async Task A_body_without_a_length_is_stopped_at_the_limit()
     {
         _server.Answer = async (context, _) =>
         {
@@ -336,11 +336,11 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
             }
         };
         (await FailAsync(maxBytes: 1_000_000)).Code.ShouldBe(FetchCodes.TooLarge);
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_refused_and_not_unpacked()
+    public async Task A_compressed_response_is_refused_and_not_decompressed()
     {
         _server.Answer = async (context, _) =>
         {
@@ -350,18 +350,18 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
         };
         (await FailAsync()).Code.ShouldBe(FetchCodes.EncodedResponse);
         _server.Requests.Single().AcceptEncoding.ShouldBe("identity");
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("text/html; charset=utf-8")]
     [InlineData("application/xhtml+xml")]
     [InlineData("application/vnd.apple.mpegurl")]
-    public async Task A_page_or_a_playlist_is_known_by_its_type(string type)
+    public async Task A_page_or_a_playlist_is_detected_by_its_media_type(string type)
     {
         _server.Answer = (context, _) => Replies.PlainAsync(context, "<html>"u8.ToArray(), type);
-        (await FetchAsync()).ShouldBeOfType<HttpAnswer.Page>();
-        Left().ShouldBeEmpty();
+        (await FetchAsync()).ShouldBeOfType<HttpResult.Page>();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
@@ -378,7 +378,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Redirects_that_go_in_a_circle_end()
+    public async Task Circular_redirects_end_with_an_error()
     {
         _server.Answer = (context, _) => Replies.RedirectAsync(context, "/");
         (await FailAsync()).Code.ShouldBe(FetchCodes.TooManyRedirects);
@@ -391,7 +391,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [InlineData("http://user:secret@example.com/")]
     [InlineData("http://")]
     [InlineData("")]
-    public async Task A_redirect_to_what_may_not_be_fetched_is_refused(string location)
+    public async Task A_redirect_to_a_disallowed_URL_is_refused(string location)
     {
         _server.Answer = (context, _) => Replies.RedirectAsync(context, location);
         var failure = await FailAsync();
@@ -458,7 +458,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_address_that_was_checked_is_the_one_that_is_dialled()
+    public async Task The_checked_address_is_the_one_that_is_connected_to()
     {
         _server.Answer = (context, _) => Replies.GoodAsync(context, Replies.Body(10));
         var lookups = 0;
@@ -473,7 +473,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_name_without_an_address_is_a_transient_failure()
+    public async Task A_host_name_without_an_address_is_a_transient_failure()
     {
         using var fetcher = Fetcher(resolve: (_, _) => throw new SocketException((int)SocketError.HostNotFound));
         var failure = await FailAsync(fetcher, new Uri("http://nowhere.example/"));
@@ -482,7 +482,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_looked_up_for_ever_ends_at_the_connect_limit()
+    public async Task A_hanging_DNS_lookup_ends_at_the_connect_timeout()
     {
         var asked = new TaskCompletionSource();
         using var fetcher = Fetcher(resolve: async (_, token) =>
@@ -498,7 +498,7 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_is_a_transient_failure()
+    public async Task A_closed_port_is_a_transient_failure()
     {
         var failure = await FailAsync(new Uri($"http://127.0.0.1:{LoopbackPort.Claim()}/"));
         failure.Code.ShouldBe(FetchCodes.ConnectFailed);
@@ -511,21 +511,21 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
     [InlineData("", FetchCodes.ConnectionLost)]
     [InlineData("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", FetchCodes.BadRedirect)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", FetchCodes.ConnectionLost)]
-    public async Task An_answer_that_is_no_http_has_its_code(string answer, string code)
+    public async Task A_response_that_is_not_HTTP_has_its_own_code(string answer, string code)
     {
         using var raw = new RawServer(answer);
         (await FailAsync(raw.Url)).Code.ShouldBe(code);
     }
 
     [Fact]
-    public async Task A_body_longer_than_its_promise_ends_at_the_promise()
+    public async Task A_body_longer_than_its_declared_length_ends_at_that_length()
     {
         using var raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, world");
-        (await FetchAsync(raw.Url)).ShouldBeOfType<HttpAnswer.Saved>().Bytes.ShouldBe(5);
+        (await FetchAsync(raw.Url)).ShouldBeOfType<HttpResult.Saved>().Bytes.ShouldBe(5);
     }
 
     [Fact]
-    public async Task A_secure_server_without_a_handshake_is_refused()
+    public async Task A_failing_TLS_handshake_is_a_permanent_failure()
     {
         using var raw = new RawServer("HTTP/1.1 200 OK\r\n\r\n");
         var failure = await FailAsync(new UriBuilder(raw.Url) { Scheme = "https" }.Uri);
@@ -540,10 +540,10 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
             StallTimeout = stall ?? TimeSpan.FromSeconds(30),
             Addresses = addresses ?? AddressPolicy.Any,
         };
-        return new HttpFetcher(options, new HostGate(4, new HostTurns()), _time, resolve);
+        return new HttpFetcher(options, new HostGate(4, new HostSlots()), _time, resolve);
     }
 
-    private async Task<HttpAnswer> FetchAsync(Uri? url = null, long maxBytes = 1 << 30)
+    private async Task<HttpResult> FetchAsync(Uri? url = null, long maxBytes = 1 << 30)
     {
         using var fetcher = Fetcher(maxBytes);
         using var deadline = new FetchDeadline(TimeSpan.FromHours(1), _time);
@@ -558,5 +558,5 @@ public sealed class HttpFetcherTests : IAsyncLifetime, IDisposable
         return await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(url ?? _server.Url("/"), Target, deadline, null, default));
     }
 
-    private IEnumerable<string> Left() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> ListFiles() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

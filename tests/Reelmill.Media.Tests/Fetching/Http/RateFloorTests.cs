@@ -15,7 +15,7 @@ public sealed class RateFloorTests
     [InlineData(29, 1, false)]
     [InlineData(40, 1024 * 39, true)]
     [InlineData(40, 1024 * 40, false)]
-    public void A_server_that_drips_is_given_up_at_the_end_of_a_window(int secondsEach, int bytesEach, bool isTooSlow)
+    public void A_slow_server_fails_at_the_end_of_a_window(int secondsEach, int bytesEach, bool isTooSlow)
     {
         var floor = new RateFloor(new Uri("http://h/a?s3cret"), 1024, TimeSpan.FromSeconds(30), _time);
         void Read()
@@ -41,7 +41,7 @@ public sealed class RateFloorTests
     }
 
     [Fact]
-    public void Time_in_which_nobody_waits_for_the_server_does_not_count()
+    public void Time_without_waiting_for_the_server_does_not_count()
     {
         var floor = new RateFloor(new Uri("http://h/"), 1024, TimeSpan.FromSeconds(30), _time);
         for (var i = 0; i < 100; i++)

@@ -12,17 +12,17 @@ public sealed class RedirectTests
     [InlineData("http://a.example/x", "//b.example/z", "http://b.example/z")]
     [InlineData("http://a.example/x", "https://b.example/z", "https://b.example/z")]
     [InlineData("https://a.example/x", "https://b.example/z", "https://b.example/z")]
-    public void A_redirect_leads_where_a_browser_would_go(string from, string location, string to) =>
-        HttpRequests.Target(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)).AbsoluteUri.ShouldBe(to);
+    public void A_redirect_resolves_as_in_a_browser(string from, string location, string to) =>
+        HttpRequests.ResolveRedirect(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)).AbsoluteUri.ShouldBe(to);
 
     [Theory]
     [InlineData("https://a.example/x", "http://a.example/x")]
     [InlineData("https://a.example/x", "http://b.example/")]
     [InlineData("http://a.example/x", "http://user:secret@a.example/")]
     [InlineData("http://a.example/x", "gopher://a.example/")]
-    public void A_redirect_to_less_safety_is_refused(string from, string location)
+    public void A_redirect_from_https_to_http_is_refused(string from, string location)
     {
-        var failure = Should.Throw<ItemException>(() => HttpRequests.Target(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
+        var failure = Should.Throw<ItemException>(() => HttpRequests.ResolveRedirect(new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
         failure.Code.ShouldBe(FetchCodes.BadRedirect);
         failure.Message.ShouldNotContain("secret");
     }

@@ -16,18 +16,18 @@ public sealed class CsvReaderTests
     [InlineData("a,b\rc,d\r")]
     [InlineData("a,b\r\r\nc,d\n\r")]
     [InlineData("\"a\",\"b\"\r\"c\",\"d\"")]
-    public void Rows_end_with_either_line_end_or_the_file(string text) =>
+    public void Rows_end_with_any_line_break_or_the_end_of_the_file(string text) =>
         Fields(text).ShouldBe([["a", "b"], ["c", "d"]]);
 
     [Fact]
-    public void Quoted_fields_keep_commas_quotes_and_line_ends() =>
+    public void Quoted_fields_keep_commas_quotes_and_line_breaks() =>
         Fields("\"a,b\",\"say \"\"hi\"\"\",\"1\r\n2\n3\"\n").ShouldBe([["a,b", "say \"hi\"", "1\r\n2\n3"]]);
 
     [Fact]
     public void Empty_fields_are_fields() => Fields(",\n\"\"\na,,\n").ShouldBe([["", ""], [""], ["a", "", ""]]);
 
     [Fact]
-    public void Text_after_a_closing_quote_spoils_its_row_only()
+    public void Text_after_a_closing_quote_invalidates_only_its_row()
     {
         var rows = Read("\"a\"b,c\nd,e\n");
         rows[0].Fault.ShouldNotBeNull().ShouldContain("closing quote");
@@ -35,7 +35,7 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
-    public void A_quote_that_is_never_closed_is_a_fault_of_the_row_that_opens_it()
+    public void An_unclosed_quote_is_a_fault_of_the_row_that_opens_it()
     {
         var rows = Read("a\nb,\"c\nd\n");
         rows.Count.ShouldBe(2);
@@ -47,11 +47,11 @@ public sealed class CsvReaderTests
     [InlineData("\n")]
     [InlineData("\r")]
     [InlineData("\r\n")]
-    public void A_quote_that_is_never_closed_names_the_line_that_it_is_on(string end) =>
+    public void An_unclosed_quote_is_reported_with_its_line(string end) =>
         Read($"a,b{end}\"1{end}2\",\"c{end}d{end}")[^1].Line.ShouldBe(3);
 
     [Fact]
-    public void After_a_quote_that_is_not_closed_for_a_megabyte_nothing_more_is_taken_for_a_row()
+    public void A_quote_unclosed_for_a_megabyte_ends_the_table()
     {
         var rows = Read("a\n\"" + string.Concat(Enumerable.Repeat("b\n", 1 << 20)));
         rows.Count.ShouldBe(2);
@@ -60,24 +60,24 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
-    public void A_row_longer_than_a_megabyte_is_cut_off_and_the_next_is_read()
+    public void A_row_longer_than_a_megabyte_fails_and_the_next_is_read()
     {
         var rows = Read(new string('a', 3 << 20) + "\nb\n" + new string(',', 3 << 20) + "\nc\n");
         rows.Select(row => row.Fault is null).ShouldBe([false, true, false, true]);
     }
 
     [Fact]
-    public void Rows_know_their_line() =>
+    public void Rows_have_their_line_number() =>
         Read("a\n\n\"b\nc\"\nd\n").Select(row => row.Line).ShouldBe([1, 3, 5]);
 
     [Fact]
-    public void Lines_are_counted_alike_whichever_way_they_end() =>
+    public void Lines_are_counted_alike_with_any_line_break() =>
         Read("a\r\r\"b\rc\"\r\nd\n\re\n").Select(row => row.Line).ShouldBe([1, 3, 5, 7]);
 
     [Fact]
-    public void What_is_written_with_quotes_is_read_back()
+    public void Quoted_fields_round_trip()
     {
-        var rows = WholeText.Generator.NonEmptyListOf().NonEmptyListOf();
+        var rows = ListText.Generator.NonEmptyListOf().NonEmptyListOf();
         Prop.ForAll(
             rows.ToArbitrary(),
             written => Fields(string.Join("\r\n", written.Select(Quoted))).SequenceEqual(written, new RowComparer())).QuickCheckThrowOnFailure();

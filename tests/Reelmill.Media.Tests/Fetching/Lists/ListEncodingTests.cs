@@ -27,8 +27,8 @@ public sealed class ListEncodingTests : IDisposable
     public static TheoryData<string> Kinds() => new(".txt", ".csv", ".jsonl");
 
     [Fact]
-    public void Rows_of_any_text_are_read_back_from_any_encoding_and_line_ends() => Prop.ForAll(
-        WholeText.Generator.Two().NonEmptyListOf().ToArbitrary(),
+    public void Rows_of_any_text_round_trip_in_any_encoding_with_any_line_break() => Prop.ForAll(
+        ListText.Generator.Two().NonEmptyListOf().ToArbitrary(),
         Gen.Elements(Encodings).ToArbitrary(),
         Gen.Elements(LineEnds).NonEmptyListOf().ToArbitrary(),
         (rows, encoding, ends) =>
@@ -44,18 +44,18 @@ public sealed class ListEncodingTests : IDisposable
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Json_lines_are_read_back_from_any_encoding_and_line_ends() => Prop.ForAll(
-        WholeText.Generator.NonEmptyListOf().ToArbitrary(),
+    public void JSON_lines_round_trip_in_any_encoding_with_any_line_break() => Prop.ForAll(
+        ListText.Generator.NonEmptyListOf().ToArbitrary(),
         Gen.Elements(Encodings).ToArbitrary(),
         Gen.Elements(LineEnds).NonEmptyListOf().ToArbitrary(),
         (notes, encoding, ends) =>
         {
-            var lines = notes.Select((note, i) => JsonSerializer.Serialize(Metadata.Of(("path", "p"), ("note", note))) + ends[i % ends.Count]);
+            var lines = notes.Select((note, i) => JsonSerializer.Serialize(Metadata.Create(("path", "p"), ("note", note))) + ends[i % ends.Count]);
             return Read("a.jsonl", encoding, string.Concat(lines)).Select(static e => e.Metadata["note"]).SequenceEqual(notes, StringComparer.Ordinal);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_text_list_is_read_alike_in_every_encoding_and_with_all_line_ends()
+    public void A_text_list_reads_alike_in_every_encoding_with_any_line_break()
     {
         foreach (var encoding in Encodings)
         {
@@ -69,7 +69,7 @@ public sealed class ListEncodingTests : IDisposable
     [InlineData("a.csv", "path,caption\ra.mp4,\"\u00e9\r\"\rb.mp4,plain\r")]
     [InlineData("a.jsonl", "{\"path\":\"c.mp4\"}\n{\"path\":\"a.mp4\",\"caption\":\"\u00e9\"}\n{\"path\":\"b.mp4\"}")]
     [InlineData("a.txt", "c.mp4\ncaf\u00e9.mp4\nb.mp4\n")]
-    public void A_line_that_is_not_utf8_is_refused_by_its_number_and_the_others_are_used(string name, string text)
+    public void A_line_that_is_not_UTF_8_fails_with_its_number_and_other_lines_are_used(string name, string text)
     {
         var entries = Read(name, Encoding.Latin1, text);
         var bad = entries.Single(static e => e.Fault is not null);
@@ -81,7 +81,7 @@ public sealed class ListEncodingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Bytes_that_no_text_has_are_refused_in_every_kind_of_list(string kind)
+    public void Invalid_bytes_are_refused_in_every_list_format(string kind)
     {
         byte[][] bad = [[0], [0xff], [0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]];
         foreach (var bytes in bad)
@@ -100,7 +100,7 @@ public sealed class ListEncodingTests : IDisposable
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_in_utf16_and_in_a_json_escape_is_refused()
+    public void An_unpaired_surrogate_in_UTF_16_or_a_JSON_escape_is_refused()
     {
         byte[] half = [0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8, 0x0a, 0x00, 0x62, 0x00];
         File.WriteAllBytes(_folder["a.txt"], half);
@@ -114,7 +114,7 @@ public sealed class ListEncodingTests : IDisposable
     }
 
     [Fact]
-    public void Utf16_without_a_byte_order_mark_is_refused_and_told_what_to_do() =>
+    public void UTF_16_without_a_byte_order_mark_is_refused_with_advice() =>
         Read("a.txt", new UnicodeEncoding(bigEndian: false, byteOrderMark: false), "a.mp4\nb.mp4\n")[0].Fault.ShouldNotBeNull().ShouldContain("byte order mark");
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ListEncodingTests : IDisposable
     [InlineData("a.csv", "path,caption\r\r\n\n")]
     [InlineData("a.jsonl", "")]
     [InlineData("a.jsonl", "\n \r\n\r")]
-    public void A_list_that_names_nothing_is_one_fault(string name, string text)
+    public void A_list_without_an_input_is_one_fault(string name, string text)
     {
         foreach (var encoding in Encodings)
         {
@@ -136,11 +136,11 @@ public sealed class ListEncodingTests : IDisposable
     }
 
     [Fact]
-    public void A_table_with_cr_line_ends_gives_its_rows() => ListFile.Read(TestCases.Path("17-csv-cr-line-ends", "cr.csv"))
+    public void A_table_with_CR_line_breaks_gives_its_rows() => ListFile.Read(TestCases.Path("17-csv-cr-line-ends", "cr.csv"))
         .Select(static e => (e.Text, e.Metadata["caption"])).ShouldBe([("a.mp4", "x"), ("d.mp4", "y")]);
 
     [Fact]
-    public void A_table_in_latin1_is_refused_with_the_line() =>
+    public void A_table_in_Latin_1_fails_with_the_line_number() =>
         ListFile.Read(TestCases.Path("18-list-not-utf8", "latin1.csv")).Where(static e => e.Fault is not null).ShouldHaveSingleItem().Code.ShouldBe(FetchCodes.BadInput);
 
     private static string Quoted(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

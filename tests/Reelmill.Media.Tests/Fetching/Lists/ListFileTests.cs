@@ -32,18 +32,18 @@ public sealed class ListFileTests : IDisposable
     [InlineData("name,file\na,b\n")]
     [InlineData("url,label,LABEL\nhttp://h,a,b\n")]
     [InlineData("url,\"label\nhttp://h,a\n")]
-    public void A_table_whose_header_is_no_use_is_one_fault(string text) =>
+    public void A_table_with_an_unusable_header_is_one_fault(string text) =>
         Read("a.csv", text).ShouldHaveSingleItem().Fault.ShouldNotBeNull();
 
     [Fact]
-    public void A_row_of_another_width_than_the_header_fails_alone()
+    public void A_row_with_another_number_of_fields_than_the_header_fails_alone()
     {
         var entries = Read("a.csv", "url,label\nhttp://h/1\nhttp://h/2,a,b\nhttp://h/3,c\n");
         entries.Select(entry => entry.Fault is null).ShouldBe([false, false, true]);
     }
 
     [Fact]
-    public void A_row_may_leave_the_url_empty_when_it_has_a_path()
+    public void A_row_may_have_an_empty_url_and_a_path()
     {
         var entries = Read("a.csv", "URL,Path\n,a.mp4\nhttp://h/a,b.mp4\n,\n");
         entries.Select(entry => entry.Text).ShouldBe(["a.mp4", "http://h/a", ""]);
@@ -52,11 +52,11 @@ public sealed class ListFileTests : IDisposable
     }
 
     [Fact]
-    public void Values_of_a_json_line_become_text_and_nulls_are_left_out()
+    public void Values_of_a_JSON_line_become_text_without_nulls()
     {
         var entry = Read("a.jsonl", """{"url":"http://h/a","n":1.50,"ok":true,"none":null,"tags":["a", 1]}""").ShouldHaveSingleItem();
         entry.Text.ShouldBe("http://h/a");
-        entry.Metadata.ShouldBe(Metadata.Of(("n", "1.50"), ("ok", "true"), ("tags", """["a", 1]""")), ignoreOrder: true);
+        entry.Metadata.ShouldBe(Metadata.Create(("n", "1.50"), ("ok", "true"), ("tags", """["a", 1]""")), ignoreOrder: true);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class ListFileTests : IDisposable
     [InlineData("{\"name\":\"a\"}")]
     [InlineData("{\"url\":\"\"}")]
     [InlineData("not json")]
-    public void A_json_line_that_names_no_input_fails_alone(string line)
+    public void A_JSON_line_without_an_input_fails_alone(string line)
     {
         var entries = Read("a.jsonl", line + "\n\n{\"path\":\"b.mp4\"}\n");
         entries[0].Fault.ShouldNotBeNull();
@@ -75,7 +75,7 @@ public sealed class ListFileTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_cannot_be_read_is_one_fault()
+    public void An_unreadable_list_is_one_fault()
     {
         var entry = ListFile.Read(_folder["gone.txt"]).ShouldHaveSingleItem();
         entry.Code.ShouldBe("unreadable");
@@ -83,18 +83,18 @@ public sealed class ListFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_written_as_json_lines_is_read_back() => Prop.ForAll(
-        WholeText.Generator.Two().ListOf().ToArbitrary(),
+    public void JSON_lines_round_trip() => Prop.ForAll(
+        ListText.Generator.Two().ListOf().ToArbitrary(),
         written =>
         {
-            var lines = written.Select(pair => JsonSerializer.Serialize(Metadata.Of(("path", "p" + pair.Item1), ("note", pair.Item2))));
+            var lines = written.Select(pair => JsonSerializer.Serialize(Metadata.Create(("path", "p" + pair.Item1), ("note", pair.Item2))));
             var read = JsonLinesList.Read(new CharSource(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))))).ToList();
             return read.Select(entry => (entry.Text, entry.Metadata["note"]))
                 .SequenceEqual(written.Select(pair => (("p" + pair.Item1).Trim(), pair.Item2)));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_written_as_lines_is_read_back() => Prop.ForAll(
+    public void Text_lines_round_trip() => Prop.ForAll(
         Gen.Elements('a', 'é', '#', ' ', '/', '.', '\t').NonEmptyListOf().Select(chars => "p" + string.Concat(chars).TrimEnd()).ListOf().ToArbitrary(),
         written => TextList.Read(new CharSource(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', written)))))
             .Select(entry => entry.Text).SequenceEqual(written, StringComparer.Ordinal)).QuickCheckThrowOnFailure();

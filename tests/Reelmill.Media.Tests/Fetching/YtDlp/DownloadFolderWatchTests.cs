@@ -13,7 +13,7 @@ public sealed class DownloadFolderWatchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_folder_that_grows_fast_enough_is_left_alone()
+    public void A_folder_that_grows_fast_enough_continues()
     {
         using var watch = Watch();
         Grow(300, bytes: 1024);
@@ -22,7 +22,7 @@ public sealed class DownloadFolderWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_server_that_drips_is_given_up_when_a_window_is_over()
+    public void A_slow_server_fails_when_a_window_ends()
     {
         using var watch = Watch();
         Grow(119, bytes: 10);
@@ -36,7 +36,7 @@ public sealed class DownloadFolderWatchTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_are_removed_after_joining_take_nothing_from_what_came()
+    public void Deleting_joined_parts_does_not_reduce_the_measured_rate()
     {
         using var watch = Watch();
         Grow(110, bytes: 2048);

@@ -21,7 +21,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task A_request_reaches_its_server_without_what_was_meant_for_the_proxy()
+    public async Task A_request_reaches_its_server_without_proxy_headers()
     {
         using var proxy = Proxy();
         using var client = Client(proxy);
@@ -55,7 +55,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     [InlineData("CONNECT 127.0.0.2:{0} HTTP/1.1")]
     [InlineData("CONNECT [::1]:{0} HTTP/1.1")]
     [InlineData("CONNECT [fe80::1]:{0} HTTP/1.1")]
-    public async Task An_address_that_the_policy_refuses_is_not_dialled(string line)
+    public async Task An_address_that_the_policy_refuses_is_not_connected_to(string line)
     {
         using var proxy = Proxy();
         var answer = await RawAsync(proxy, $"{string.Format(null, line, new Uri(_server.Address).Port)}\r\n{Authorization(proxy)}\r\n\r\n");
@@ -71,7 +71,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     [InlineData("GET / HTTP/1.1")]
     [InlineData("CONNECT user@127.0.0.1:443 HTTP/1.1")]
     [InlineData("nonsense")]
-    public async Task What_may_not_be_fetched_is_refused(string line)
+    public async Task A_disallowed_request_is_refused(string line)
     {
         using var proxy = Proxy();
         (await RawAsync(proxy, $"{line}\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith("HTTP/1.1 403 bad_input\r\n");
@@ -81,7 +81,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("Proxy-Authorization: Basic cmVlbG1pbGw6\r\n")]
     [InlineData("Proxy-Authorization: Bearer x\r\n")]
-    public async Task Who_does_not_know_the_password_gets_nothing(string header)
+    public async Task A_client_without_the_password_is_refused(string header)
     {
         using var proxy = Proxy();
         (await RawAsync(proxy, $"GET {_server.Url("/")} HTTP/1.1\r\n{header}\r\n")).ShouldStartWith("HTTP/1.1 407 unguarded\r\n");
@@ -89,7 +89,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_start_has_a_password_of_its_own()
+    public async Task Every_proxy_has_its_own_password()
     {
         using var one = Proxy();
         using var other = Proxy();
@@ -99,7 +99,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_address_that_was_checked_is_the_one_that_is_dialled()
+    public async Task The_checked_address_is_the_one_that_is_connected_to()
     {
         var lookups = 0;
         using var proxy = Proxy((_, _) => Task.FromResult<IPAddress[]>([++lookups == 1 ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2")]));
@@ -112,21 +112,21 @@ public sealed class FilterProxyTests : IAsyncLifetime
     [Theory]
     [InlineData("nowhere.example", "HTTP/1.1 502 dns_failed")]
     [InlineData("127.0.0.1", "HTTP/1.1 502 connect_failed")]
-    public async Task A_server_that_cannot_be_reached_is_named_so(string host, string answer)
+    public async Task An_unreachable_server_gives_a_matching_status(string host, string answer)
     {
         using var proxy = Proxy((_, _) => throw new SocketException((int)SocketError.HostNotFound));
         (await RawAsync(proxy, $"GET http://{host}:{LoopbackPort.Claim()}/ HTTP/1.1\r\n{Authorization(proxy)}\r\n\r\n")).ShouldStartWith(answer);
     }
 
     [Fact]
-    public async Task A_head_that_does_not_end_is_not_read_on()
+    public async Task An_endless_request_head_closes_the_connection()
     {
         using var proxy = Proxy();
         (await RawAsync(proxy, $"GET {_server.Url("/")} HTTP/1.1\r\nX: {new string('a', 70_000)}", refused: true)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_connection_that_says_nothing_is_closed()
+    public async Task An_idle_connection_is_closed()
     {
         using var proxy = Proxy();
         using var client = new TcpClient();
@@ -141,7 +141,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Closing_it_ends_every_connection()
+    public async Task Closing_the_proxy_ends_every_connection()
     {
         using var proxy = Proxy();
         using var client = new TcpClient();
@@ -184,7 +184,7 @@ public sealed class FilterProxyTests : IAsyncLifetime
         }
         catch (IOException) when (refused)
         {
-            // Closed with bytes unread, which the system reports as a reset.
+            // The proxy closed the connection with unread bytes, which the system reports as a reset.
             return "";
         }
     }

@@ -11,7 +11,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Fetching.YtDlp;
 
-/// <summary>The real yt-dlp where only some addresses are allowed: 127.0.0.1 here, and nothing else.</summary>
+/// <summary>Real yt-dlp under an address policy that allows 127.0.0.1 only.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
 {
@@ -73,7 +73,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     [InlineData("/watch?src=file:///etc/hostname", null)]
     [InlineData("/for-ffmpeg.m3u8?http://{0}/a.ts", null)]
     [InlineData("/clear.m3u8?http://{0}/a.ts", FetchCodes.BlockedAddress)]
-    public async Task Nothing_leads_it_to_another_address(string path, string? code)
+    public async Task No_content_makes_yt_dlp_connect_to_another_address(string path, string? code)
     {
         using var fetcher = Fetcher();
         var failure = await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input(string.Format(null, path, Forbidden)), null, default));
@@ -84,7 +84,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_a_policy_a_redirect_would_have_led_it_there()
+    public async Task Without_a_policy_a_redirect_reaches_the_other_address()
     {
         using var fetcher = Fetcher(AddressPolicy.Any);
         var fetch = Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Input($"/to?http://{Forbidden}/a.mp4"), null, default));
@@ -112,7 +112,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     [InlineData("import os; os.execvp('curl', ['curl', 'http://127.0.0.2:PORT/'])")]
     [InlineData("import os; os.posix_spawn('/usr/bin/curl', ['curl', 'http://127.0.0.2:PORT/'], {})")]
     [InlineData("import os; os.fork()")]
-    public async Task Its_process_can_reach_the_proxy_only(string python)
+    public async Task The_process_of_yt_dlp_can_reach_only_the_proxy(string python)
     {
         Assert.SkipWhen(Executables.Find("python3") is null, "Python is not installed");
         var path = _folder["yt-dlp"];
@@ -135,7 +135,7 @@ public sealed class RestrictedYtDlpTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task One_that_does_not_run_its_guard_reaches_nothing_and_the_message_says_so()
+    public async Task A_yt_dlp_without_the_guard_reaches_nothing_and_the_message_says_so()
     {
         Assert.SkipWhen(Executables.Find("curl") is null, "curl is not installed");
         var path = _folder["yt-dlp"];

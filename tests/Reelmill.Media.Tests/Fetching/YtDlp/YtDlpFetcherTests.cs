@@ -12,12 +12,12 @@ public sealed class YtDlpFetcherTests : IDisposable
 {
     private static readonly MediaInput Page = new("http://page.example/watch?v=s3cret", InputKind.Url, MediaInput.NoMetadata);
     private readonly TempFolder _folder = new();
-    private readonly Received _progress = new();
+    private readonly ImmediateProgress _progress = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_printed_file_is_taken_and_its_title_is_only_data()
+    public async Task The_printed_file_is_returned_and_its_title_is_only_data()
     {
         using var fetcher = Stub("""
             echo 'reelmill-progress 400000 900000'
@@ -32,11 +32,11 @@ public sealed class YtDlpFetcherTests : IDisposable
         file.ShouldBe(new FetchedFile(file.Path, IsTemporary: true, 5) { Title = "../../etc/x ü" });
         File.ReadAllText(file.Path).ShouldBe("hello");
         _progress.All.Select(progress => progress.Bytes).ShouldBe([400_000, 900_000, 900_000]);
-        Left().ShouldBe([Path.GetFileName(file.Path)]);
+        ListFiles().ShouldBe([Path.GetFileName(file.Path)]);
     }
 
     [Fact]
-    public async Task The_url_comes_on_stdin_where_no_list_of_processes_shows_it()
+    public async Task The_URL_is_passed_on_stdin_and_not_in_arguments()
     {
         using var fetcher = Stub("""printf '%s\n' "$@" > "$(dirname "$0")/arguments"; cat > "$(dirname "$0")/input"; exit 1""");
         await FailAsync(fetcher);
@@ -53,7 +53,7 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("echo \"reelmill-path $PWD/media.mp4\"")]
     [InlineData("echo 'reelmill-path /etc/hostname'")]
     [InlineData("printf x > ../stolen; echo \"reelmill-path $PWD/../stolen\"")]
-    public async Task Success_without_a_printed_file_of_its_own_folder_is_a_failure(string script)
+    public async Task Success_without_a_printed_file_in_the_download_folder_is_a_failure(string script)
     {
         using var fetcher = Stub(script);
         (await FailAsync(fetcher)).Code.ShouldBe(FetchCodes.DownloadFailed);
@@ -75,18 +75,18 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("Unable to download webpage: HTTP Error 407: unguarded", "tool_missing", false)]
     [InlineData("Requested format is not available. Use --list-formats", "download_failed", false)]
     [InlineData("something nobody has seen", "download_failed", false)]
-    public async Task Its_last_error_says_what_kind_of_failure_it_is(string words, string code, bool transient)
+    public async Task The_last_error_of_yt_dlp_decides_the_error_code(string words, string code, bool transient)
     {
         using var fetcher = Stub($"echo 'WARNING: HTTP Error 500' >&2; echo 'ERROR: {words}' >&2; exit 1");
         var failure = await FailAsync(fetcher);
         failure.Code.ShouldBe(code);
         failure.IsTransient.ShouldBe(transient);
         failure.Message.ShouldNotContain("s3cret");
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_full_disk_is_no_failure_of_the_download_alone()
+    public async Task A_full_disk_ends_the_run()
     {
         using var fetcher = Stub("echo 'ERROR: unable to write data: [Errno 28] No space left on device' >&2; exit 1");
         (await Should.ThrowAsync<PipelineException>(fetcher.FetchAsync(Page, _progress, default))).Code.ShouldBe("disk_full");
@@ -96,7 +96,7 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("Unsupported URL: http://page.example/watch?v=s3cret")]
     [InlineData("[generic] watch?v=s3cret: Unable to download webpage")]
     [InlineData("the token s3cret is not valid")]
-    public async Task What_it_says_of_the_query_is_in_no_message_and_in_no_detail(string words)
+    public async Task Query_values_in_the_output_of_yt_dlp_are_redacted(string words)
     {
         using var fetcher = Stub($"echo 'ERROR: {words}' >&2; exit 1");
         for (Exception? e = await FailAsync(fetcher); e is not null; e = e.InnerException)
@@ -110,15 +110,15 @@ public sealed class YtDlpFetcherTests : IDisposable
     [InlineData("echo 'reelmill-progress 10 2000000'; exec sleep 100")]
     [InlineData("echo 'reelmill-progress 2000000 NA'; exec sleep 100")]
     [InlineData("head -c 2000000 /dev/zero > media.mp4; echo \"reelmill-path $PWD/media.mp4\"")]
-    public async Task A_download_over_the_cap_is_given_up(string script)
+    public async Task A_download_over_the_size_limit_fails(string script)
     {
         using var fetcher = Stub(script);
         (await FailAsync(fetcher)).Code.ShouldBe(FetchCodes.TooLarge);
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_folder_that_grows_in_silence_is_watched()
+    public async Task A_folder_that_grows_without_output_is_limited_too()
     {
         var time = new ManualTimeProvider();
         using var fetcher = Stub("head -c 2000000 /dev/zero > media.mp4.part; echo 'reelmill-progress 300000 NA'; exec sleep 100", time);
@@ -126,7 +126,7 @@ public sealed class YtDlpFetcherTests : IDisposable
         await _progress.First;
         time.Advance(TimeSpan.FromSeconds(1.5));
 
-        // The interrupt's grace passes on the same clock, should the stub be too busy to notice.
+        // The grace period after the interrupt passes on the same clock, in case the stub is too busy to react.
         while (!fetch.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(0.1));
@@ -137,7 +137,7 @@ public sealed class YtDlpFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task The_callers_cancellation_ends_it_and_leaves_nothing()
+    public async Task Cancellation_by_the_caller_stops_yt_dlp_and_leaves_no_files()
     {
         using var stop = new CancellationTokenSource();
         using var fetcher = Stub("echo 'reelmill-progress 300000 NA'; exec sleep 100");
@@ -145,11 +145,11 @@ public sealed class YtDlpFetcherTests : IDisposable
         await _progress.First;
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(fetch);
-        Left().ShouldBeEmpty();
+        ListFiles().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task The_real_one_finds_the_video_on_a_page()
+    public async Task Real_yt_dlp_finds_the_video_on_a_page()
     {
         Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         var video = await File.ReadAllBytesAsync(TestMedia.Path("video", "phone-selfie-rotated-90.mov"));
@@ -162,7 +162,7 @@ public sealed class YtDlpFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task The_real_one_says_that_a_page_without_video_is_unsupported()
+    public async Task Real_yt_dlp_reports_a_page_without_video_as_unsupported()
     {
         Assert.SkipWhen(Executables.Find("yt-dlp") is null, "yt-dlp is not installed");
         await using var server = await TestServer.StartAsync((context, _) => SiteAsync(context, []));
@@ -190,5 +190,5 @@ public sealed class YtDlpFetcherTests : IDisposable
 
     private Task<ItemException> FailAsync(Fetcher fetcher) => Should.ThrowAsync<ItemException>(fetcher.FetchAsync(Page, _progress, default));
 
-    private IEnumerable<string?> Left() => Directory.EnumerateFileSystemEntries(_folder["downloads"]).Select(Path.GetFileName);
+    private IEnumerable<string?> ListFiles() => Directory.EnumerateFileSystemEntries(_folder["downloads"]).Select(Path.GetFileName);
 }

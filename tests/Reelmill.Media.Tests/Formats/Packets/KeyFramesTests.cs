@@ -28,7 +28,7 @@ public sealed class KeyFramesTests : IDisposable
     public async Task Parts_begin_at_key_frames_that_are_some(string codec, bool hasKeyFrames)
     {
         var clip = _folder["clip.mkv"];
-        await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=176x144:rate=10", "-t", "60", .. codec.Split(' '), "-fflags", "+bitexact", clip]);
+        await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=176x144:rate=10", "-t", "60", .. codec.Split(' '), "-fflags", "+bitexact", clip]);
         var media = await new Prober(_launcher).ProbeAsync(clip, CancellationToken.None);
 
         var cuts = await new DecodeCuts(_launcher, "ffprobe").FindAsync(clip, media, new SamplingOptions(), TimeSpan.FromSeconds(10), CancellationToken.None);
@@ -44,8 +44,8 @@ public sealed class KeyFramesTests : IDisposable
     public async Task A_video_whose_times_are_those_of_decoding_is_decoded_whole_and_never_copied()
     {
         var (clip, wrong) = (_folder["clip.mp4"], _folder["wrong.mp4"]);
-        await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", "-t", "60", "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "20", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", clip]);
-        await Tool.MakeAsync(["-i", clip, "-c", "copy", "-bsf:v", "setts=ts=N*1024", wrong]);
+        await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", "-t", "60", "-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "20", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", clip]);
+        await ReferenceTool.MakeAsync(["-i", clip, "-c", "copy", "-bsf:v", "setts=ts=N*1024", wrong]);
         foreach (var (file, isRight) in new[] { (clip, true), (wrong, false) })
         {
             var media = await new Prober(_launcher).ProbeAsync(file, CancellationToken.None);

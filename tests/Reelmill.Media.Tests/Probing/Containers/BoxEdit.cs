@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reelmill.Media.Tests.Probing.Containers;
 
-/// <summary>Takes MP4 files apart and writes them again with other boxes, as packagers would have written them.</summary>
+/// <summary>Parses MP4 files and rewrites them with other boxes, as packagers would.</summary>
 internal static class BoxEdit
 {
     private static readonly Dictionary<string, int> Parents = new(StringComparer.Ordinal)
@@ -44,7 +44,7 @@ internal static class BoxEdit
         }
     }
 
-    /// <summary>Replaces boxes by what a function gives for their type and body; children come before their parents.</summary>
+    /// <summary>Replaces boxes with the result of a function of their type and body, children before parents.</summary>
     public static byte[] Replace(byte[] bytes, Func<string, byte[], byte[]?> replace) => [.. Boxes(bytes).SelectMany(box =>
     {
         var body = box.Whole[8..];
@@ -56,11 +56,11 @@ internal static class BoxEdit
         return replace(box.Type, body) ?? Box(box.Type, body);
     })];
 
-    /// <summary>The bytes of all top-level boxes of some types.</summary>
+    /// <summary>Returns the bytes of all top-level boxes of the given types.</summary>
     public static byte[] Only(byte[] file, params string[] types) =>
         [.. Boxes(file).Where(b => types.Contains(b.Type, StringComparer.Ordinal)).SelectMany(static b => b.Whole)];
 
-    /// <summary>Renames sample entries and gives them a protection scheme.</summary>
+    /// <summary>Renames sample entries to protected ones and adds a protection scheme.</summary>
     public static byte[] Protect(byte[] file, string scheme, bool isProtected = true, bool video = true, bool audio = true) => Replace(file, (type, body) => type switch
     {
         "avc1" when video => Box("encv", body, Scheme(type, scheme, isProtected)),

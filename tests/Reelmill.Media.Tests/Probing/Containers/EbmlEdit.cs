@@ -1,18 +1,18 @@
 namespace Reelmill.Media.Tests.Probing.Containers;
 
-/// <summary>Writes Matroska files again with another first track.</summary>
+/// <summary>Rewrites Matroska files with a changed first track.</summary>
 internal static class EbmlEdit
 {
     private static readonly byte[] Segment = [0x18, 0x53, 0x80, 0x67];
     private static readonly byte[] Tracks = [0x16, 0x54, 0xAE, 0x6B];
 
-    /// <summary>Adds elements to the first track entry. Places that the file's index names are wrong afterwards.</summary>
+    /// <summary>Adds elements to the first track entry. Positions in the file's index are wrong afterwards.</summary>
     public static byte[] AddToFirstTrack(byte[] file, byte[] elements)
     {
         var segment = file.AsSpan().IndexOf(Segment);
         var (_, begin) = Size(file, segment + 4);
 
-        // The file's index names the id too, in front of the element itself.
+        // The file's index contains the element's id too, before the element.
         var tracks = Head(file).AsSpan().LastIndexOf(Tracks);
         var (tracksSize, tracksBody) = Size(file, tracks + 4);
         var (entrySize, entryBody) = Size(file, tracksBody + 1);
@@ -22,7 +22,7 @@ internal static class EbmlEdit
         return [.. file[..segment], .. Segment, .. unknown, .. file[begin..tracks], .. Tracks, .. Long(all.Length), .. all, .. file[(int)(tracksBody + tracksSize)..]];
     }
 
-    /// <summary>What comes before the first cluster.</summary>
+    /// <summary>Returns the bytes before the first cluster.</summary>
     public static byte[] Head(byte[] file) => file[..file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x1F, 0x43, 0xB6, 0x75])];
 
     private static (long Size, int Body) Size(byte[] file, int at)

@@ -19,21 +19,21 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     [InlineData("moof", "mdat")]
     [InlineData("ftyp", "moov", "mfra")]
     [InlineData("ftyp", "moof", "mdat")]
-    public async Task Parts_of_a_fragmented_file_have_no_frames(params string[] boxes) =>
+    public async Task Incomplete_fragmented_files_have_no_frames(params string[] boxes) =>
         await ShouldHaveNoFramesAsync("part.mp4", Only(clips.Bytes("fragmented.mp4"), boxes));
 
     [Theory]
     [InlineData("plain.mp4")]
     [InlineData("fast.mp4")]
     [InlineData("plain.mov")]
-    public async Task A_movie_without_its_data_has_no_frames(string clip)
+    public async Task A_movie_box_without_data_has_no_frames(string clip)
     {
         await ShouldHaveNoFramesAsync("movie.mp4", Only(clips.Bytes(clip), "ftyp", "moov"));
         await ShouldHaveNoFramesAsync("empty-data.mp4", [.. Only(clips.Bytes(clip), "ftyp", "moov"), .. Box("mdat")]);
     }
 
     [Fact]
-    public async Task A_segment_with_its_type_and_index_has_no_frames()
+    public async Task A_media_segment_with_its_type_and_index_has_no_frames()
     {
         byte[] segment = [.. Box("styp", Text("msdh"), Number(0), Text("msdhmsix")), .. Box("sidx", new byte[32]), .. Only(clips.Bytes("fragmented.mp4"), "moof", "mdat")];
 
@@ -44,7 +44,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     [InlineData("plain.mkv")]
     [InlineData("live.mkv")]
     [InlineData("plain.webm")]
-    public async Task The_head_of_Matroska_has_no_frames(string clip)
+    public async Task A_Matroska_header_alone_has_no_frames(string clip)
     {
         await ShouldHaveNoFramesAsync("head-" + clip, EbmlEdit.Head(clips.Bytes(clip)));
         var bytes = clips.Bytes(clip);
@@ -52,7 +52,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     }
 
     [Fact]
-    public async Task The_head_of_AVI_has_no_frames()
+    public async Task An_AVI_header_alone_has_no_frames()
     {
         var bytes = clips.Bytes("plain.avi");
         var media = bytes.AsSpan().IndexOf("movi"u8);
@@ -62,7 +62,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     }
 
     [Fact]
-    public async Task The_head_of_FLV_has_no_frames()
+    public async Task An_FLV_header_alone_has_no_frames()
     {
         var bytes = clips.Bytes("plain.flv");
 
@@ -81,7 +81,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     }
 
     [Fact]
-    public async Task The_head_of_ASF_has_no_frames()
+    public async Task An_ASF_header_alone_has_no_frames()
     {
         var bytes = clips.Bytes("plain.wmv");
         var size = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(16));
@@ -91,7 +91,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     }
 
     [Fact]
-    public async Task The_headers_of_Ogg_have_no_frames()
+    public async Task Ogg_headers_alone_have_no_frames()
     {
         var bytes = clips.Bytes("plain.ogv");
         var at = 0;
@@ -104,7 +104,7 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     }
 
     [Fact]
-    public async Task An_initialization_segment_and_its_media_segments_joined_as_the_message_says_are_whole()
+    public async Task Segments_joined_as_the_error_message_advises_are_complete()
     {
         var bytes = clips.Bytes("fragmented.mp4");
         byte[] joined = [.. Only(bytes, "ftyp", "moov"), .. Only(bytes, "moof", "mdat")];
@@ -125,9 +125,9 @@ public sealed class HeadersAloneTests(ContainerClips clips) : IClassFixture<Cont
     [InlineData("one.wmv", "-frames:v", "1", "-c:v", "wmv2")]
     [InlineData("one.webm", "-frames:v", "1", "-c:v", "libvpx")]
     [InlineData("fragment.mp4", "-frames:v", "1", "-movflags", "frag_keyframe+empty_moov", "-video_track_timescale", "90000")]
-    public async Task A_few_frames_are_not_refused_for_the_rate_that_is_guessed_from_them(string name, params string[] arguments)
+    public async Task A_guessed_frame_rate_of_a_few_frames_is_not_limited(string name, params string[] arguments)
     {
-        await Tool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25", .. arguments, clips[name]]);
+        await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25", .. arguments, clips[name]]);
 
         (await _prober.ProbeAsync(clips[name], CancellationToken.None)).RequireVideo().Width.ShouldBe(96);
     }

@@ -16,11 +16,11 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     private readonly Prober _prober = new(new ProcessLauncher());
 
     [Fact]
-    public async Task The_case_of_common_encryption_is_encrypted() =>
+    public async Task Common_Encryption_without_initialization_vectors_is_encrypted() =>
         await ShouldBeEncryptedAsync(TestCases.Path("10-encrypted-mp4-copied-without-ivs", "cenc.mp4"), "Common Encryption");
 
     [Fact]
-    public async Task What_ffmpeg_encrypts_is_encrypted() => await ShouldBeEncryptedAsync(clips["cenc.mp4"], "Common Encryption");
+    public async Task A_file_encrypted_by_ffmpeg_is_encrypted() => await ShouldBeEncryptedAsync(clips["cenc.mp4"], "Common Encryption");
 
     [Theory]
     [InlineData("cenc")]
@@ -30,7 +30,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     [InlineData("piff")]
     [InlineData("itun")]
     [InlineData("odkm")]
-    public async Task Every_scheme_is_encrypted_in_whole_and_in_fragmented_files(string scheme)
+    public async Task Every_scheme_is_detected_in_whole_and_fragmented_files(string scheme)
     {
         await ShouldBeEncryptedAsync(clips.Write(scheme + ".mp4", Protect(clips.Bytes("plain.mp4"), scheme)), scheme);
         await ShouldBeEncryptedAsync(clips.Write(scheme + "-fragmented.mp4", Protect(clips.Bytes("fragmented.mp4"), scheme)), scheme);
@@ -41,11 +41,11 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Protection_of_one_track_is_enough(bool video, bool audio) =>
+    public async Task One_protected_track_makes_a_file_encrypted(bool video, bool audio) =>
         await ShouldBeEncryptedAsync(clips.Write($"{video}.mp4", Protect(clips.Bytes("fragmented.mp4"), "cbcs", video: video, audio: audio)), "cbcs");
 
     [Fact]
-    public async Task FairPlay_of_the_ITunes_store_is_encrypted()
+    public async Task FairPlay_of_the_iTunes_Store_is_encrypted()
     {
         var bytes = Replace(clips.Bytes("plain.mp4"), static (type, body) => type is "avc1" ? Box("drmi", body) : type is "mp4a" ? Box("drms", body) : null);
 
@@ -57,7 +57,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     [InlineData("piff")]
     [InlineData("seig")]
     [InlineData("saiz")]
-    public async Task Protection_that_only_fragments_carry_is_encrypted_with_and_without_their_header(string how)
+    public async Task Protection_in_fragments_alone_is_detected_with_and_without_their_header(string how)
     {
         var mark = how switch
         {
@@ -75,9 +75,9 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     [Theory]
     [InlineData("plain.mkv")]
     [InlineData("plain.webm")]
-    public async Task Encrypted_tracks_of_Matroska_are_encrypted_also_without_a_key_id(string clip)
+    public async Task Encrypted_Matroska_tracks_are_detected_without_a_key_id(string clip)
     {
-        // ContentEncodings > ContentEncoding > type 1, encryption with AES.
+        // ContentEncodings > ContentEncoding > type 1 (encryption), AES.
         byte[] encodings = [0x6D, 0x80, 0x8F, 0x62, 0x40, 0x8C, 0x50, 0x33, 0x81, 1, 0x50, 0x35, 0x85, 0x47, 0xE1, 0x81, 5, 0xEC, 0x80];
         encodings[2] = (byte)(0x80 | (encodings.Length - 3));
         encodings[5] = (byte)(0x80 | (encodings.Length - 6));
@@ -87,7 +87,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     }
 
     [Fact]
-    public async Task Encrypted_WebM_of_a_browser_s_tests_is_encrypted() =>
+    public async Task Encrypted_WebM_from_a_browser_test_suite_is_encrypted() =>
         await ShouldBeEncryptedAsync(TestMedia.Path("corrupt", "webm-encrypted-vp8.webm"), "");
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
         var bytes = clips.Bytes(clip);
         var (size, offset) = clip.EndsWith(".m2ts", StringComparison.Ordinal) ? (192, 4) : (TsPacket, 0);
 
-        // The tables say which stream it is; the second half alone is scrambled, as a recording may be.
+        // The program tables identify the stream. Only the second half is scrambled, as in some recordings.
         for (var at = (bytes.Length / size / 2 * size) + offset; at < bytes.Length; at += size)
         {
             if ((BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 1)) & 0x1FFF) == pid)
@@ -185,21 +185,21 @@ public sealed class ProtectedContentTests(ContainerClips clips) : IClassFixture<
     [Theory]
     [InlineData("plain.mp4")]
     [InlineData("fragmented.mp4")]
-    public async Task A_license_box_over_clear_samples_is_no_encryption(string clip)
+    public async Task A_pssh_box_over_clear_samples_is_not_encryption(string clip)
     {
         var license = Box("pssh", Number(0), new Guid("EDEF8BA9-79D6-4ACE-A3C8-27DCD51D21ED").ToByteArray(bigEndian: true), Number(0));
         var bytes = Replace(clips.Bytes(clip), (type, body) => type is "moov" or "moof" ? Box(type, body, license) : null);
 
-        // Fragments count their data from their own begin; these are only probed.
+        // Data offsets in fragments are relative to the fragment, and the file is only probed, so the offsets need no change.
         (await _prober.ProbeAsync(clips.Write("pssh-" + clip, bytes), CancellationToken.None)).RequireVideo().Codec.ShouldBe("h264");
     }
 
     [Fact]
-    public async Task A_track_whose_samples_are_all_clear_is_no_encryption() =>
+    public async Task A_protected_track_with_clear_samples_is_not_encryption() =>
         (await _prober.ProbeAsync(clips.Write("clear.mp4", Protect(clips.Bytes("plain.mp4"), "cenc", isProtected: false)), CancellationToken.None)).RequireVideo().Codec.ShouldBe("h264");
 
     [Fact]
-    public async Task A_damaged_packet_of_a_transport_stream_is_no_encryption()
+    public async Task A_damaged_transport_stream_packet_is_not_encryption()
     {
         var bytes = clips.Bytes("plain.ts");
         bytes[(40 * TsPacket) + 3] |= 0x80;

@@ -66,7 +66,7 @@ internal sealed class StreamMeasurement(HlsLocation location, StreamFiles files,
         }
         catch (Exception e) when (e is ReadException or PlaylistException)
         {
-            throw new ItemException(FetchCodes.NotFound, $"Reading the playlist {Redaction.Of(location.Text)}: {e.Message}", false, e);
+            throw new ItemException(FetchCodes.NotFound, $"Reading the playlist {Redaction.Redact(location.Text)}: {e.Message}", false, e);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class HttpFiles : StreamFiles
         }
     }
 
-    public override string NameOf(Uri address) => IsBesides(address) ? _base.MakeRelativeUri(address).ToString() : Redaction.Of(address.AbsoluteUri);
+    public override string NameOf(Uri address) => IsBesides(address) ? _base.MakeRelativeUri(address).ToString() : Redaction.Redact(address.AbsoluteUri);
 
     public override bool IsBesides(Uri address) => _base.IsBaseOf(address);
 
@@ -71,7 +71,7 @@ internal sealed class HttpFiles : StreamFiles
             using (response)
             {
                 address = redirects < MostRedirects
-                    ? HttpRequests.Target(address, response.Headers.Location)
+                    ? HttpRequests.ResolveRedirect(address, response.Headers.Location)
                     : throw HttpFailures.TooManyRedirects(address, MostRedirects);
             }
         }

@@ -55,7 +55,7 @@ internal sealed class KeyFinder(StreamFiles files, StreamFiles web, string? fold
         var name = Uri.UnescapeDataString(address.Segments is [.., var last] ? last : "");
         if (folder is not null && name.Length > 0 && Path.GetFileName(name) == name && File.Exists(Path.Combine(folder, name)))
         {
-            var root = RealPath.Of(Path.GetFullPath(folder));
+            var root = RealPath.Resolve(Path.GetFullPath(folder));
             using var own = new LocalFiles(root);
             return (await own.ReadAsync(HlsLocation.AddressOf(Path.Combine(root, name)), null, MostBytes, cancellationToken).ConfigureAwait(false)).Bytes;
         }

@@ -9,7 +9,7 @@ namespace Reelmill.Media.Hls.Checking.Reading;
 internal sealed class LocalFiles(string folder) : StreamFiles
 {
     private const int MostListed = 100_000;
-    private readonly string _root = Path.TrimEndingDirectorySeparator(RealPath.Of(folder));
+    private readonly string _root = Path.TrimEndingDirectorySeparator(RealPath.Resolve(folder));
 
     public override async Task<FileContent> ReadAsync(Uri address, ByteRange? range, int mostBytes, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class LocalFiles(string folder) : StreamFiles
             throw Missing($"{fault.Text}", "make it, or take it out of the playlist");
         }
 
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         return IsInside(real) ? real : throw Missing($"it is a link that leads out of the stream's folder, where nothing is read", "copy the file inside");
     }
 }

@@ -3,8 +3,8 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Media.Tests.Fetching;
 
-/// <summary>Progress that is told at once, on the thread that tells it.</summary>
-internal sealed class Received : IProgress<FetchProgress>
+/// <summary>Progress that is handled at once on the reporting thread.</summary>
+internal sealed class ImmediateProgress : IProgress<FetchProgress>
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,20 +1,23 @@
 namespace Reelmill.Media.Fetching;
 
-/// <summary>The downloads that are at each host. Those who wait are let in in the order in which they came, each once fewer than its own limit are there: nobody is passed, and so nobody starves.</summary>
-/// <remarks>Safe for use by many threads; it forgets a host when nobody is there.</remarks>
-internal sealed class HostTurns
+/// <summary>
+/// The download slots of each host. Waiters enter in order of arrival, each when fewer downloads than its own limit are
+/// running. No waiter is overtaken, so none starves.
+/// </summary>
+/// <remarks>Thread safe. A host without downloads and waiters takes no memory.</remarks>
+internal sealed class HostSlots
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Host> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What all fetchers of the process share: a host sees one client, however many runs and jobs read from it.</summary>
-    public static HostTurns OfProcess { get; } = new();
+    /// <summary>The slots that all fetchers of the process share, so that a host sees one client for all runs and jobs.</summary>
+    public static HostSlots Shared { get; } = new();
 
-    /// <summary>Waits for a turn; <see cref="Leave"/> ends it.</summary>
+    /// <summary>Waits for a slot; <see cref="Leave"/> frees the slot.</summary>
     /// <param name="name">The host.</param>
-    /// <param name="limit">How many may be at the host when this one is.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled, and there is no turn to end.</exception>
+    /// <param name="limit">The maximum number of downloads at the host, including this one.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was canceled; there is no slot to free.</exception>
     public async Task EnterAsync(string name, int limit, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(limit);
@@ -31,17 +34,17 @@ internal sealed class HostTurns
 
         await using (cancellationToken.UnsafeRegister(_ => GiveUp(name, waiter, cancellationToken), null).ConfigureAwait(false))
         {
-            await waiter.Turn.Task.ConfigureAwait(false);
+            await waiter.Slot.Task.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends a turn.</summary>
+    /// <summary>Frees a slot.</summary>
     public void Leave(string name)
     {
         lock (_gate)
         {
             var host = _hosts[name];
-            host.There--;
+            host.Running--;
             Admit(host);
             Forget(name, host);
         }
@@ -53,7 +56,7 @@ internal sealed class HostTurns
         {
             if (_hosts.TryGetValue(name, out var host) && host.Waiting.Remove(waiter))
             {
-                waiter.Turn.SetCanceled(cancellationToken);
+                waiter.Slot.SetCanceled(cancellationToken);
                 Admit(host);
                 Forget(name, host);
             }
@@ -62,17 +65,17 @@ internal sealed class HostTurns
 
     private static void Admit(Host host)
     {
-        while (host.Waiting is [var first, ..] && host.There < first.Limit)
+        while (host.Waiting is [var first, ..] && host.Running < first.Limit)
         {
-            host.There++;
+            host.Running++;
             host.Waiting.RemoveAt(0);
-            first.Turn.SetResult();
+            first.Slot.SetResult();
         }
     }
 
     private void Forget(string name, Host host)
     {
-        if (host is { There: 0, Waiting.Count: 0 })
+        if (host is { Running: 0, Waiting.Count: 0 })
         {
             _hosts.Remove(name);
         }
@@ -80,13 +83,13 @@ internal sealed class HostTurns
 
     private sealed class Host
     {
-        public int There { get; set; }
+        public int Running { get; set; }
 
         public List<Waiter> Waiting { get; } = [];
     }
 
     private sealed record Waiter(int Limit)
     {
-        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Slot { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -4,16 +4,16 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Media.Fetching;
 
-/// <summary>Gives finished downloads names that belong to one fetch each: the source's name, a dot and 16 random digits.</summary>
-internal static partial class OwnName
+/// <summary>Names finished downloads so that each belongs to one fetch: the source's id, a dot and 16 random digits.</summary>
+internal static partial class UniqueName
 {
     private const int Bytes = 8;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Whether the path of a file ends like such a name.</summary>
-    public static bool IsOne(string path) => Path.GetExtension(path.AsSpan()) is { Length: 1 + (2 * Bytes) } end && end[1..].IndexOfAnyExcept(Digits) < 0;
+    /// <summary>Whether a path ends like such a name.</summary>
+    public static bool Matches(string path) => Path.GetExtension(path.AsSpan()) is { Length: 1 + (2 * Bytes) } end && end[1..].IndexOfAnyExcept(Digits) < 0;
 
-    /// <summary>Moves a finished download to a name of its own.</summary>
+    /// <summary>Moves a finished download to a unique name.</summary>
     public static FetchedFile Move(FetchedFile file)
     {
         var path = file.Path + NewSuffix();
@@ -21,7 +21,7 @@ internal static partial class OwnName
         return file with { Path = path };
     }
 
-    /// <summary>One more name for the bytes of a download; null when the file system has no hard links, or the file is gone.</summary>
+    /// <summary>Links the bytes of a download to another unique name; null when the file system has no hard links, or the file is gone.</summary>
     public static FetchedFile? Link(FetchedFile file)
     {
         var path = file.Path[..^(1 + (2 * Bytes))] + NewSuffix();

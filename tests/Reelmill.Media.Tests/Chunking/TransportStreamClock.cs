@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Tests.Chunking;
 
-/// <summary>Changes every clock in a transport stream: times of showing and decoding, and the program's own.</summary>
-internal static class TsTimes
+/// <summary>Changes all clocks in a transport stream: presentation and decode timestamps, and the program clock reference.</summary>
+internal static class TransportStreamClock
 {
     private const int Packet = 188;
     private const long Mask = (1L << 33) - 1;

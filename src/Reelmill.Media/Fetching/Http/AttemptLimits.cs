@@ -1,13 +1,13 @@
 namespace Reelmill.Media.Fetching.Http;
 
-/// <summary>The limits of one try: the caller's cancellation, the input's deadline, and time without a byte.</summary>
-internal sealed class TryLimits : IDisposable
+/// <summary>The limits of one attempt: the caller's cancellation, the input's deadline, and the stall timeout.</summary>
+internal sealed class AttemptLimits : IDisposable
 {
     private readonly TimeSpan _stallTimeout;
     private readonly CancellationTokenSource _stalled;
     private readonly CancellationTokenSource _any;
 
-    public TryLimits(TimeSpan stallTimeout, FetchDeadline deadline, TimeProvider time, CancellationToken caller)
+    public AttemptLimits(TimeSpan stallTimeout, FetchDeadline deadline, TimeProvider time, CancellationToken caller)
     {
         (_stallTimeout, Deadline, Time, Caller) = (stallTimeout, deadline, time, caller);
         _stalled = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -20,21 +20,21 @@ internal sealed class TryLimits : IDisposable
 
     public CancellationToken Caller { get; }
 
-    /// <summary>Fires when any of the limits is reached.</summary>
+    /// <summary>Canceled when any limit is reached.</summary>
     public CancellationToken Token => _any.Token;
 
-    /// <summary>Says that the server's next byte is waited for from now on.</summary>
+    /// <summary>Starts the stall timeout: the server must send its next byte from now on.</summary>
     public void Await() => _stalled.CancelAfter(_stallTimeout);
 
-    /// <summary>Says that this side is busy: that is not the server's silence.</summary>
+    /// <summary>Pauses the stall timeout while this process is busy.</summary>
     public void Pause() => _stalled.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    /// <summary>What a cancellation by <see cref="Token"/> stands for: the caller's own stays one, a limit is a failure.</summary>
-    public Exception Explain(Uri url, OperationCanceledException cancelled)
+    /// <summary>Converts a cancellation of <see cref="Token"/>: the caller's stays a cancellation, a limit becomes a failure.</summary>
+    public Exception Explain(Uri url, OperationCanceledException canceled)
     {
         if (Caller.IsCancellationRequested)
         {
-            return new OperationCanceledException(cancelled.Message, cancelled, Caller);
+            return new OperationCanceledException(canceled.Message, canceled, Caller);
         }
 
         return Deadline.Token.IsCancellationRequested

@@ -4,36 +4,36 @@ using System.Text;
 
 namespace Reelmill.Media.Fetching.Lists;
 
-/// <summary>Decodes the bytes of a list, UTF-16 unit by unit. Bytes that are not of its encoding are told, never replaced.</summary>
-/// <param name="bytes">The list; read once, in blocks.</param>
-internal sealed class ListText(Stream bytes)
+/// <summary>Decodes the bytes of a list to UTF-16 code units. Invalid bytes are reported, never replaced.</summary>
+/// <param name="bytes">The list, read once in blocks.</param>
+internal sealed class ListDecoder(Stream bytes)
 {
-    /// <summary>What stands for bytes that are no text.</summary>
+    /// <summary>The value that <see cref="Read"/> returns for invalid bytes.</summary>
     public const int Bad = -3;
 
     private const int End = -1;
     private const int Unit = 2;
-    private const int LongestMark = 3;
+    private const int MaxMarkBytes = 3;
     private readonly byte[] _buffer = new byte[1 << 16];
     private Func<int>? _decode;
     private int _at;
     private int _count;
     private char _low;
 
-    /// <summary>The encoding's name.</summary>
+    /// <summary>The name of the encoding.</summary>
     public string Name { get; private set; } = "UTF-8";
 
-    /// <summary>The next unit, -1 at the end, or <see cref="Bad"/>.</summary>
-    public int Read() => (_decode ??= Choose())();
+    /// <summary>Reads the next code unit; -1 at the end, or <see cref="Bad"/>.</summary>
+    public int Read() => (_decode ??= ChooseDecoder())();
 
     private ReadOnlySpan<byte> Rest => _buffer.AsSpan(_at, _count - _at);
 
-    private Func<int> Choose()
+    private Func<int> ChooseDecoder()
     {
-        Fill(LongestMark);
+        Fill(MaxMarkBytes);
         if (Rest.StartsWith("\uFEFF"u8))
         {
-            _at += LongestMark;
+            _at += MaxMarkBytes;
         }
         else if (Rest.StartsWith((ReadOnlySpan<byte>)[0xff, 0xfe]) || Rest.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
         {
@@ -95,7 +95,7 @@ internal sealed class ListText(Stream bytes)
         _at += Unit;
         if (_low != 0)
         {
-            // The second half of a pair, which was looked at with the first.
+            // The second half of a surrogate pair, which was checked with the first half.
             _low = '\0';
             return unit;
         }
@@ -109,7 +109,7 @@ internal sealed class ListText(Stream bytes)
         return char.IsSurrogate(unit) ? Bad : unit;
     }
 
-    /// <summary>Sees to it that so many bytes are at hand; false when the list has no more.</summary>
+    /// <summary>Fills the buffer to at least the wanted number of bytes; false when the list has fewer left.</summary>
     private bool Fill(int wanted)
     {
         if (_count - _at >= wanted)

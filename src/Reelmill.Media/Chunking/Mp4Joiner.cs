@@ -4,11 +4,11 @@ using Reelmill.Media.Formats.Packets;
 
 namespace Reelmill.Media.Chunking;
 
-/// <summary>Joins the video of MP4 chunks to one MP4 file.</summary>
-internal static class Mp4Join
+/// <summary>Joins the video of MP4 chunks into one MP4 file.</summary>
+internal static class Mp4Joiner
 {
-    /// <summary>Writes the packets of all chunks at their times; a chunk with other parameters keeps its own description.</summary>
-    public static void Write(ChunkManifest manifest, List<JoinPart> parts, string target, CancellationToken cancellationToken)
+    /// <summary>Writes the packets of all chunks at their times. A chunk with other codec parameters keeps its own sample description.</summary>
+    public static void Write(ChunkManifest manifest, List<ChunkToJoin> parts, string target, CancellationToken cancellationToken)
     {
         var descriptions = new List<ReadOnlyMemory<byte>>();
         var runs = new List<Mp4Run>(parts.Count);
@@ -21,11 +21,11 @@ internal static class Mp4Join
                 descriptions.Add(part.Track!.Description);
             }
 
-            var shift = Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase) - ChunkVideo.FirstShown(part.Packets);
+            var shift = Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase) - ChunkVideo.FirstShownPts(part.Packets);
             runs.Add(new Mp4Run(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
         }
 
-        InOrder(runs);
+        ClampDts(runs);
         var track = parts[0].Track! with
         {
             Description = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
@@ -35,10 +35,11 @@ internal static class Mp4Join
     }
 
     /// <summary>
-    /// An encoder begins to decode each chunk a few frames before its first picture, counted by the steps of time there;
-    /// where those vary, that may be before the last packets of the chunk before. Those are decoded a little earlier then.
+    /// Makes decode timestamps ascend across chunks. An encoder begins to decode each chunk a few frames before the first shown
+    /// frame, by the frame durations there. Where durations vary, that may be before the last packets of the previous chunk,
+    /// which are then decoded a little earlier.
     /// </summary>
-    private static void InOrder(List<Mp4Run> runs)
+    private static void ClampDts(List<Mp4Run> runs)
     {
         var next = long.MaxValue;
         for (var i = runs.Count - 1; i >= 0; i--)
@@ -55,5 +56,5 @@ internal static class Mp4Join
     }
 }
 
-/// <summary>One chunk to join.</summary>
-internal sealed record JoinPart(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4Track? Track);
+/// <summary>A chunk to join.</summary>
+internal sealed record ChunkToJoin(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4Track? Track);

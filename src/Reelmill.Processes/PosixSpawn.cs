@@ -2,24 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Processes;
 
-/// <summary>One call of posix_spawn: a session of its own, a stdin that is empty or was written before, two pipes, default signals, a small environment.</summary>
-internal static unsafe class Launch
+/// <summary>Calls posix_spawn with a new session, an empty or prefilled stdin, pipes for stdout and stderr, default signal handlers and a minimal environment.</summary>
+internal static unsafe class PosixSpawn
 {
-    /// <summary>Where the system's programs are when the environment does not say.</summary>
+    /// <summary>The PATH of this process, or the standard system folders when PATH is not set.</summary>
     public static string SearchPath => Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin";
 
-    /// <summary>What the opaque structures of glibc and musl take is below this on every architecture.</summary>
+    /// <summary>An upper bound for the size of the opaque structures in glibc and musl on every architecture.</summary>
     private const int OpaqueBytes = 1024;
 
-    /// <summary>Starts the command and returns its id, or minus the error number.</summary>
-    public static int Spawn(List<string> command, ProcessSpec spec, int? input, int output, int error)
+    /// <summary>Starts the command and returns its process id, or the negated errno.</summary>
+    public static int Start(List<string> command, ProcessSpec spec, int? input, int output, int error)
     {
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
         _ = Posix.InitActions(actions);
         _ = Posix.InitAttributes(attributes);
         using var arguments = new NativeStrings(command);
-        using var environment = new NativeStrings(EnvironmentOf(spec));
+        using var environment = new NativeStrings(BuildEnvironment(spec));
         try
         {
             Redirect(actions, spec.WorkingDirectory, input, output, error);
@@ -36,7 +36,7 @@ internal static unsafe class Launch
 
     private static void Redirect(byte* actions, string? workingDirectory, int? input, int output, int error)
     {
-        _ = input is { } given ? Posix.AddDuplicate(actions, given, 0) : Posix.AddOpen(actions, 0, "/dev/null", 0, 0);
+        _ = input is { } descriptor ? Posix.AddDuplicate(actions, descriptor, 0) : Posix.AddOpen(actions, 0, "/dev/null", 0, 0);
         _ = Posix.AddDuplicate(actions, output, 1);
         _ = Posix.AddDuplicate(actions, error, 2);
         if (workingDirectory is not null)
@@ -45,7 +45,7 @@ internal static unsafe class Launch
         }
     }
 
-    /// <summary>The runtime ignores SIGPIPE and may block others; a child must not inherit either.</summary>
+    /// <summary>Restores signal defaults: the .NET runtime ignores SIGPIPE and may block other signals, and a child would inherit both.</summary>
     private static void ResetSignals(byte* attributes)
     {
         var signals = stackalloc byte[OpaqueBytes];
@@ -56,7 +56,7 @@ internal static unsafe class Launch
         _ = Posix.SetFlags(attributes, Posix.SpawnDefaultSignals | Posix.SpawnSignalMask | Posix.SpawnNewSession);
     }
 
-    private static List<string> EnvironmentOf(ProcessSpec spec) =>
+    private static List<string> BuildEnvironment(ProcessSpec spec) =>
     [
         $"PATH={SearchPath}",
         $"HOME={Environment.GetEnvironmentVariable("HOME") ?? "/"}",

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Reelmill.Processes;
 
-/// <summary>Reads stderr to its end whether or not anybody listens, so that the child never blocks on it.</summary>
-internal sealed class ErrorPump(Stream stream, StallWatch watch, Action<string>? onLine, Action<Exception> onHandlerFailure)
+/// <summary>Reads stderr to its end, with or without a line handler, so that the child never blocks on a full pipe.</summary>
+internal sealed class StderrReader(Stream stream, StallWatch watch, Action<string>? onLine, Action<Exception> onHandlerFailure)
 {
     private const int BufferBytes = 16 << 10;
     private readonly ErrorTail _tail = new();
     private LineSplitter? _lines = onLine is null ? null : new LineSplitter(onLine);
 
-    /// <summary>What stderr said last.</summary>
+    /// <summary>The last 16 KiB of stderr.</summary>
     public string Tail => _tail.ToString();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -20,16 +20,16 @@ internal sealed class ErrorPump(Stream stream, StallWatch watch, Action<string>?
             int count;
             while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                watch.Activity();
+                watch.ReportActivity();
                 _tail.Append(buffer.AsSpan(0, count));
-                Tell(buffer.AsSpan(0, count));
+                ForwardLines(buffer.AsSpan(0, count));
             }
 
-            Tell([]);
+            ForwardLines([]);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Somebody outside the child's session still holds the pipe; what was said so far has to do.
+            // A process outside the child's session keeps the pipe open. The output read so far has to suffice.
         }
         finally
         {
@@ -38,8 +38,8 @@ internal sealed class ErrorPump(Stream stream, StallWatch watch, Action<string>?
         }
     }
 
-    /// <summary>Hands lines on; no bytes mean the end.</summary>
-    private void Tell(ReadOnlySpan<byte> bytes)
+    /// <summary>Passes lines to the handler; an empty span flushes the last line.</summary>
+    private void ForwardLines(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -51,7 +51,7 @@ internal sealed class ErrorPump(Stream stream, StallWatch watch, Action<string>?
         }
         catch (Exception e)
         {
-            // The pipe must be drained still, without the handler that failed.
+            // The pipe must still be drained, so reading continues without the failed handler.
             _lines = null;
             onHandlerFailure(e);
         }

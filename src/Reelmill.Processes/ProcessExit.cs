@@ -1,6 +1,6 @@
 namespace Reelmill.Processes;
 
-/// <summary>How a process ended.</summary>
+/// <summary>The exit status of a process.</summary>
 /// <param name="Code">The exit code; 128 plus the signal number when a signal terminated the process.</param>
 /// <param name="Signal">The number of the terminating signal; null when the process exited by itself.</param>
 /// <param name="ErrorTail">The last 16 KiB of stderr.</param>

@@ -85,10 +85,10 @@ internal sealed class StallWatch : IDisposable
                 return;
             }
 
-            var left = _limit - GetWaited();
-            if (left > TimeSpan.Zero)
+            var remaining = _limit - GetWaited();
+            if (remaining > TimeSpan.Zero)
             {
-                Arm(left);
+                Arm(remaining);
                 return;
             }
         }

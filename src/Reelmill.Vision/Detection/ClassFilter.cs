@@ -3,22 +3,22 @@ using Reelmill.Vision.Models;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>Finds the classes that somebody named.</summary>
-internal static class WantedClasses
+/// <summary>Resolves requested class names to a mask over the model's classes.</summary>
+internal static class ClassFilter
 {
-    /// <summary>Which classes are wanted: all when none is named.</summary>
-    /// <exception cref="ModelException"><c>class_unknown</c>: the model has no label of a name.</exception>
-    public static bool[] Of(string model, IReadOnlyList<string> labels, IReadOnlyList<string> names)
+    /// <summary>Creates the mask: true for each requested class, and for all classes when none is requested.</summary>
+    /// <exception cref="ModelException"><c>class_unknown</c>: the model has no such label.</exception>
+    public static bool[] Create(string model, IReadOnlyList<string> labels, IReadOnlyList<string> names)
     {
-        var wanted = new bool[labels.Count];
-        wanted.AsSpan().Fill(names.Count == 0);
+        var mask = new bool[labels.Count];
+        mask.AsSpan().Fill(names.Count == 0);
         foreach (var name in names)
         {
             var index = IndexOf(labels, name);
-            wanted[index >= 0 ? index : throw Unknown(model, labels, name)] = true;
+            mask[index >= 0 ? index : throw CreateError(model, labels, name)] = true;
         }
 
-        return wanted;
+        return mask;
     }
 
     private static int IndexOf(IReadOnlyList<string> labels, string name)
@@ -34,7 +34,7 @@ internal static class WantedClasses
         return -1;
     }
 
-    private static ModelException Unknown(string model, IReadOnlyList<string> labels, string name)
+    private static ModelException CreateError(string model, IReadOnlyList<string> labels, string name)
     {
         var near = NearestName.Of(name, labels) is { } label ? $" Did you mean '{label}'?" : string.Empty;
         return new ModelException("class_unknown", $"The model {model} has no class '{name}'.{near} Its classes are: {string.Join(", ", labels)}.");

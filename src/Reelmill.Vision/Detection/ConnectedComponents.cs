@@ -2,21 +2,21 @@ using System.Buffers;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>Pixels of a map that hang together.</summary>
-/// <param name="Left">Its first column.</param>
-/// <param name="Top">Its first row.</param>
-/// <param name="Right">Its last column.</param>
-/// <param name="Bottom">Its last row.</param>
-/// <param name="Mean">The mean of its numbers.</param>
-internal readonly record struct MapRegion(int Left, int Top, int Right, int Bottom, float Mean);
+/// <summary>A connected component of a probability map.</summary>
+/// <param name="Left">The first column.</param>
+/// <param name="Top">The first row.</param>
+/// <param name="Right">The last column, inclusive.</param>
+/// <param name="Bottom">The last row, inclusive.</param>
+/// <param name="Mean">The mean of the values of its pixels.</param>
+internal readonly record struct ConnectedComponent(int Left, int Top, int Right, int Bottom, float Mean);
 
-/// <summary>Finds the regions of a map that are above a threshold; pixels that touch at a corner hang together.</summary>
-internal static class MapRegions
+/// <summary>Finds the 8-connected components of the pixels above a threshold.</summary>
+internal static class ConnectedComponents
 {
-    /// <summary>Finds them in the order of their first pixels, row by row.</summary>
-    public static List<MapRegion> Find(ReadOnlySpan<float> map, int width, float threshold)
+    /// <summary>Returns the components in the raster order of their first pixels.</summary>
+    public static List<ConnectedComponent> Find(ReadOnlySpan<float> map, int width, float threshold)
     {
-        var regions = new List<MapRegion>();
+        var components = new List<ConnectedComponent>();
         var seen = ArrayPool<bool>.Shared.Rent(map.Length);
         seen.AsSpan(0, map.Length).Clear();
         var todo = new Stack<int>();
@@ -26,15 +26,15 @@ internal static class MapRegions
             {
                 seen[i] = true;
                 todo.Push(i);
-                regions.Add(Fill(map, width, threshold, seen, todo));
+                components.Add(Fill(map, width, threshold, seen, todo));
             }
         }
 
         ArrayPool<bool>.Shared.Return(seen);
-        return regions;
+        return components;
     }
 
-    private static MapRegion Fill(ReadOnlySpan<float> map, int width, float threshold, bool[] seen, Stack<int> todo)
+    private static ConnectedComponent Fill(ReadOnlySpan<float> map, int width, float threshold, bool[] seen, Stack<int> todo)
     {
         var (left, top, right, bottom, sum, count) = (int.MaxValue, int.MaxValue, 0, 0, 0.0, 0);
         while (todo.TryPop(out var at))
@@ -56,6 +56,6 @@ internal static class MapRegions
             }
         }
 
-        return new MapRegion(left, top, right, bottom, (float)(sum / count));
+        return new ConnectedComponent(left, top, right, bottom, (float)(sum / count));
     }
 }

@@ -2,35 +2,35 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>Gathers the boxes that are good enough and of a class that is wanted.</summary>
-internal sealed class Candidates(float minScore, bool[] wanted)
+/// <summary>Collects candidate boxes above the score threshold and of a selected class, for non-maximum suppression.</summary>
+internal sealed class DetectionCandidates(float minScore, bool[] selected)
 {
-    private readonly List<DetectionCandidate> _found = [];
+    private readonly List<DetectionCandidate> _candidates = [];
 
-    /// <summary>The least score that counts.</summary>
+    /// <summary>The score threshold.</summary>
     public float MinScore => minScore;
 
-    /// <summary>Takes a box, unless it is too weak, not wanted, or no box at all.</summary>
+    /// <summary>Adds a box, unless its score is below the threshold, its class is not selected, or its geometry is invalid.</summary>
     public void Add(Box box, int label, float score)
     {
-        var real = float.IsFinite(box.X) && float.IsFinite(box.Y) && box.Width > 0 && box.Height > 0 && float.IsFinite(box.Area);
-        if (score >= minScore && wanted[label] && real)
+        var isValid = float.IsFinite(box.X) && float.IsFinite(box.Y) && box.Width > 0 && box.Height > 0 && float.IsFinite(box.Area);
+        if (score >= minScore && selected[label] && isValid)
         {
-            _found.Add(new DetectionCandidate(box, label, score));
+            _candidates.Add(new DetectionCandidate(box, label, score));
         }
     }
 
     /// <summary>
-    /// Drops every box that overlaps a better one of its class too much (greedy non-maximum suppression), and sorts
-    /// the others.
+    /// Drops every box whose intersection over union with a better box of its class exceeds <paramref name="maxOverlap"/>
+    /// (greedy non-maximum suppression) and returns the rest, best score first.
     /// </summary>
     public IReadOnlyList<DetectionCandidate> Suppress(float maxOverlap)
     {
-        _found.Sort(DetectionCandidate.Compare);
+        _candidates.Sort(DetectionCandidate.Compare);
         var kept = new List<DetectionCandidate>();
-        foreach (var candidate in _found)
+        foreach (var candidate in _candidates)
         {
-            if (!kept.Exists(k => k.Class == candidate.Class && k.Box.Overlap(candidate.Box) > maxOverlap))
+            if (!kept.Exists(k => k.Class == candidate.Class && k.Box.IntersectionOverUnion(candidate.Box) > maxOverlap))
             {
                 kept.Add(candidate);
             }

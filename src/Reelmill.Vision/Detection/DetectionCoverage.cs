@@ -1,14 +1,14 @@
 namespace Reelmill.Vision.Detection;
 
-/// <summary>How much of a picture detections cover together: for text, how much of it is slides and captions.</summary>
-public static class CoveredShare
+/// <summary>Computes the share of an image that detections cover: for text, the share of slides and captions.</summary>
+public static class DetectionCoverage
 {
-    /// <summary>The area of the union of all boxes by that of the picture.</summary>
-    /// <param name="detections">Detections in pixels of the picture; their classes do not matter.</param>
-    /// <param name="width">Pixels in a row of the picture, from 1.</param>
-    /// <param name="height">Rows of the picture, from 1.</param>
-    /// <returns>0..1.</returns>
-    public static float Of(IReadOnlyList<Detection> detections, int width, int height)
+    /// <summary>Divides the area of the union of all boxes by the area of the image.</summary>
+    /// <param name="detections">Detections in pixels of the image; classes are ignored.</param>
+    /// <param name="width">The width of the image in pixels, from 1.</param>
+    /// <param name="height">The height of the image in pixels, from 1.</param>
+    /// <returns>The share in 0..1.</returns>
+    public static float Compute(IReadOnlyList<Detection> detections, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -18,13 +18,13 @@ public static class CoveredShare
         {
             var (left, right) = (edges[i - 1], edges[i]);
             var boxes = detections.Select(static d => d.Box).Where(b => b.X <= left && b.X + b.Width >= right);
-            covered += (right - left) * (double)CoveredLength(boxes.Select(static b => (b.Y, b.Y + b.Height)));
+            covered += (right - left) * (double)GetCoveredLength(boxes.Select(static b => (b.Y, b.Y + b.Height)));
         }
 
         return (float)Math.Clamp(covered / ((double)width * height), 0, 1);
     }
 
-    private static float CoveredLength(IEnumerable<(float From, float To)> spans)
+    private static float GetCoveredLength(IEnumerable<(float From, float To)> spans)
     {
         var (length, end) = (0f, float.NegativeInfinity);
         foreach (var (from, to) in spans.Order())

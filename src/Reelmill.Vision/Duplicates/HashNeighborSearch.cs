@@ -3,36 +3,36 @@ using System.Numerics;
 namespace Reelmill.Vision.Duplicates;
 
 /// <summary>
-/// Finds those of a set of distinct hashes that are near a query: by multi-index hashing, or by looking at each where
-/// that is faster. Which hashes may come is fixed; each is found once it is added.
+/// Finds the added hashes within a Hamming distance of a query, by multi-index hashing or by a linear scan, whichever is
+/// faster. The constructor takes all distinct hashes that may be added later.
 /// </summary>
-/// <remarks>Adding is not thread-safe; searching is, while nothing is added.</remarks>
-internal sealed class NearHashes
+/// <remarks>Concurrent searches are safe as long as nothing is added.</remarks>
+internal sealed class HashNeighborSearch
 {
     private readonly int _maxDistance;
-    private readonly HashChunk[] _plan;
-    private readonly HashChunkTable[] _tables;
+    private readonly HashSubstring[] _plan;
+    private readonly SubstringTable[] _tables;
     private readonly ulong[] _hashes;
     private readonly int[] _groups;
     private int _count;
 
-    public NearHashes(ReadOnlySpan<ulong> room, int maxDistance)
-        : this(room, maxDistance, ChunkPlan.Choose(room.Length, maxDistance))
+    public HashNeighborSearch(ReadOnlySpan<ulong> expected, int maxDistance)
+        : this(expected, maxDistance, SubstringPlan.Choose(expected.Length, maxDistance))
     {
     }
 
-    /// <summary>Takes the cut as given; no chunks at all means to look at each hash.</summary>
-    public NearHashes(ReadOnlySpan<ulong> room, int maxDistance, HashChunk[] plan)
+    /// <summary>Uses the given plan; an empty plan means a linear scan.</summary>
+    public HashNeighborSearch(ReadOnlySpan<ulong> expected, int maxDistance, HashSubstring[] plan)
     {
         _maxDistance = maxDistance;
         _plan = plan;
-        _tables = new HashChunkTable[plan.Length];
+        _tables = new SubstringTable[plan.Length];
         for (var i = 0; i < plan.Length; i++)
         {
-            _tables[i] = new HashChunkTable(plan[i], room);
+            _tables[i] = new SubstringTable(plan[i], expected);
         }
 
-        _hashes = new ulong[plan.Length == 0 ? room.Length : 0];
+        _hashes = new ulong[plan.Length == 0 ? expected.Length : 0];
         _groups = new int[_hashes.Length];
     }
 
@@ -51,19 +51,19 @@ internal sealed class NearHashes
         }
     }
 
-    /// <summary>Fills <paramref name="found"/> with every near hash that was added, each once, in no promised order.</summary>
-    public void Find(ulong query, List<NearHash> found)
+    /// <summary>Fills <paramref name="neighbors"/> with each added hash within the distance, once and in unspecified order.</summary>
+    public void Find(ulong query, List<HashNeighbor> neighbors)
     {
-        found.Clear();
+        neighbors.Clear();
         for (var i = 0; i < _tables.Length; i++)
         {
-            _tables[i].Find(query, _maxDistance, _plan.AsSpan(0, i), found);
+            _tables[i].Find(query, _maxDistance, _plan.AsSpan(0, i), neighbors);
         }
 
-        var rest = _hashes.AsSpan(0, _count);
-        for (var from = 0; HammingScan.IndexOfWithin(rest[from..], query, _maxDistance) is >= 0 and var next; from += next + 1)
+        var hashes = _hashes.AsSpan(0, _count);
+        for (var from = 0; HammingScan.FindFirst(hashes[from..], query, _maxDistance) is >= 0 and var next; from += next + 1)
         {
-            found.Add(new NearHash(_groups[from + next], BitOperations.PopCount(rest[from + next] ^ query)));
+            neighbors.Add(new HashNeighbor(_groups[from + next], BitOperations.PopCount(hashes[from + next] ^ query)));
         }
     }
 }

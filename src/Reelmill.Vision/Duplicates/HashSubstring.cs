@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace Reelmill.Vision.Duplicates;
 
-/// <summary>A run of bits of a hash that has a table of its own, and how far from the query's bits to look in it.</summary>
-internal readonly record struct HashChunk(int Shift, int Bits, int Radius)
+/// <summary>A substring of a hash, which is indexed by its own table, and the search radius in bits.</summary>
+internal readonly record struct HashSubstring(int Shift, int Bits, int Radius)
 {
-    public int Buckets => 1 << Bits;
+    public int BucketCount => 1 << Bits;
 
-    public int Bucket(ulong hash) => (int)((hash >> Shift) & ((1UL << Bits) - 1));
+    public int GetBucket(ulong hash) => (int)((hash >> Shift) & ((1UL << Bits) - 1));
 
-    /// <summary>Whether a search in this chunk's table meets a hash with these differing bits.</summary>
-    public bool Meets(ulong difference) => BitOperations.PopCount((uint)Bucket(difference)) <= Radius;
+    /// <summary>Whether a search in this substring's table finds a hash that differs from the query in the given bits.</summary>
+    public bool Finds(ulong difference) => BitOperations.PopCount((uint)GetBucket(difference)) <= Radius;
 
-    /// <summary>How many buckets a search visits.</summary>
-    public double Visits()
+    /// <summary>Returns the number of buckets that a search visits.</summary>
+    public double CountVisits()
     {
         var (visits, choices) = (1.0, 1.0);
         for (var k = 1; k <= Radius; k++)
@@ -25,8 +25,8 @@ internal readonly record struct HashChunk(int Shift, int Bits, int Radius)
         return visits;
     }
 
-    /// <summary>Every pattern of this many bits with at most <see cref="Radius"/> of them set, fewest first.</summary>
-    public uint[] Flips()
+    /// <summary>Lists the bit patterns of <see cref="Bits"/> bits with at most <see cref="Radius"/> set bits, by ascending number of set bits.</summary>
+    public uint[] ListFlips()
     {
         var flips = new List<uint> { 0 };
         var from = 0;

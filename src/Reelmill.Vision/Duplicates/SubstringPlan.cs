@@ -1,23 +1,23 @@
 namespace Reelmill.Vision.Duplicates;
 
-/// <summary>Chooses how a hash is cut into chunks, from how many hashes there are and how far to search.</summary>
-internal static class ChunkPlan
+/// <summary>Chooses how to split a hash into substrings for a number of hashes and a search distance.</summary>
+internal static class SubstringPlan
 {
-    // What a step costs in nanoseconds, measured on one core of a 2.7 GHz server; only their ratios matter.
+    // Costs in nanoseconds, measured on one core of a 2.7 GHz server; only the ratios matter.
     private const double ScanStep = 0.35;
     private const double BucketVisit = 12;
     private const double CandidateCheck = 1.5;
-    private const int MostBits = 24;
+    private const int MaxSubstringBits = 24;
 
-    /// <summary>The cheapest cut, or none when looking at every hash is cheaper.</summary>
-    public static HashChunk[] Choose(int count, int maxDistance)
+    /// <summary>Returns the cheapest plan; empty when a linear scan is cheaper.</summary>
+    public static HashSubstring[] Choose(int count, int maxDistance)
     {
-        HashChunk[] best = [];
+        HashSubstring[] best = [];
         var bestCost = count * ScanStep;
-        for (var chunks = 3; chunks <= 16; chunks++)
+        for (var substrings = 3; substrings <= 16; substrings++)
         {
-            var plan = Cut(chunks, maxDistance);
-            var cost = Cost(plan, count);
+            var plan = Split(substrings, maxDistance);
+            var cost = EstimateCost(plan, count);
             if (cost < bestCost)
             {
                 (best, bestCost) = (plan, cost);
@@ -27,39 +27,39 @@ internal static class ChunkPlan
         return best;
     }
 
-    /// <summary>Cuts a hash into chunks of nearly equal width and gives each the radius it must be searched with.</summary>
+    /// <summary>Splits a hash into substrings of nearly equal width and assigns each its search radius.</summary>
     /// <remarks>
-    /// With r = q s + a, two hashes within r differ by at most q in one of the first a + 1 chunks, or by at most
-    /// q - 1 in one of the others: otherwise they differ by (a + 1)(q + 1) + (s - a - 1) q = r + 1 bits or more
-    /// (Norouzi, Punjani, Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012). Chunks of radius -1
-    /// need no table.
+    /// With s substrings and r = q s + a, two hashes within distance r differ by at most q bits in one of the first a + 1
+    /// substrings, or by at most q - 1 bits in one of the others: otherwise they would differ in at least
+    /// (a + 1)(q + 1) + (s - a - 1) q = r + 1 bits (Norouzi, Punjani, Fleet, "Fast Search in Hamming Space with
+    /// Multi-Index Hashing", 2012). Substrings of radius -1 need no table.
     /// </remarks>
-    public static HashChunk[] Cut(int chunks, int maxDistance)
+    public static HashSubstring[] Split(int substrings, int maxDistance)
     {
-        var (quotient, rest) = Math.DivRem(maxDistance, chunks);
-        var searched = quotient > 0 ? chunks : rest + 1;
-        var plan = new HashChunk[searched];
+        var (quotient, remainder) = Math.DivRem(maxDistance, substrings);
+        var searched = quotient > 0 ? substrings : remainder + 1;
+        var plan = new HashSubstring[searched];
         for (var i = 0; i < searched; i++)
         {
-            var shift = 64 * i / chunks;
-            plan[i] = new HashChunk(shift, (64 * (i + 1) / chunks) - shift, i <= rest ? quotient : quotient - 1);
+            var shift = 64 * i / substrings;
+            plan[i] = new HashSubstring(shift, (64 * (i + 1) / substrings) - shift, i <= remainder ? quotient : quotient - 1);
         }
 
         return plan;
     }
 
-    private static double Cost(HashChunk[] plan, int count)
+    private static double EstimateCost(HashSubstring[] plan, int count)
     {
         double cost = 0;
-        foreach (var chunk in plan)
+        foreach (var substring in plan)
         {
-            // A table much larger than the hashes costs memory and cache for nothing.
-            if (chunk.Bits > MostBits || chunk.Buckets > 4L * count)
+            // A table much larger than the set of hashes wastes memory and cache.
+            if (substring.Bits > MaxSubstringBits || substring.BucketCount > 4L * count)
             {
                 return double.PositiveInfinity;
             }
 
-            cost += chunk.Visits() * (BucketVisit + (CandidateCheck * count / chunk.Buckets));
+            cost += substring.CountVisits() * (BucketVisit + (CandidateCheck * count / substring.BucketCount));
         }
 
         return cost;

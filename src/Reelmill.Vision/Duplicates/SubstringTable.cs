@@ -4,28 +4,28 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Vision.Duplicates;
 
 /// <summary>
-/// The hashes of one chunk by bucket, in one array with a range for each bucket (compressed rows). The room of every
-/// bucket is counted first from all hashes that may be added, so adding never moves anything.
+/// A table of hashes by the bucket of one substring, in one array with a range per bucket (compressed sparse rows). The
+/// constructor reserves room in each bucket for all expected hashes, so adding never moves an entry.
 /// </summary>
-/// <remarks>Adding is not thread-safe; searching is, while nothing is added.</remarks>
-internal sealed class HashChunkTable
+/// <remarks>Concurrent searches are safe as long as nothing is added.</remarks>
+internal sealed class SubstringTable
 {
-    private readonly HashChunk _chunk;
+    private readonly HashSubstring _substring;
     private readonly uint[] _flips;
     private readonly Bucket[] _buckets;
     private readonly ulong[] _hashes;
     private readonly int[] _groups;
 
-    public HashChunkTable(HashChunk chunk, ReadOnlySpan<ulong> room)
+    public SubstringTable(HashSubstring substring, ReadOnlySpan<ulong> expected)
     {
-        _chunk = chunk;
-        _flips = chunk.Flips();
-        _buckets = new Bucket[chunk.Buckets];
-        _hashes = new ulong[room.Length];
-        _groups = new int[room.Length];
-        foreach (var hash in room)
+        _substring = substring;
+        _flips = substring.ListFlips();
+        _buckets = new Bucket[substring.BucketCount];
+        _hashes = new ulong[expected.Length];
+        _groups = new int[expected.Length];
+        foreach (var hash in expected)
         {
-            _buckets[chunk.Bucket(hash)].End++;
+            _buckets[substring.GetBucket(hash)].End++;
         }
 
         var start = 0;
@@ -39,36 +39,36 @@ internal sealed class HashChunkTable
 
     public void Add(ulong hash, int group)
     {
-        ref var bucket = ref _buckets[_chunk.Bucket(hash)];
+        ref var bucket = ref _buckets[_substring.GetBucket(hash)];
         _hashes[bucket.End] = hash;
         _groups[bucket.End] = group;
         bucket.End++;
     }
 
-    /// <summary>Collects the near hashes that no earlier chunk's table has met already.</summary>
-    public void Find(ulong query, int maxDistance, ReadOnlySpan<HashChunk> earlier, List<NearHash> found)
+    /// <summary>Collects the neighbors of the query that the tables of the earlier substrings do not find.</summary>
+    public void Find(ulong query, int maxDistance, ReadOnlySpan<HashSubstring> earlier, List<HashNeighbor> neighbors)
     {
-        var centre = _chunk.Bucket(query);
+        var center = _substring.GetBucket(query);
         foreach (var flip in _flips)
         {
-            var bucket = _buckets[centre ^ (int)flip];
+            var bucket = _buckets[center ^ (int)flip];
             for (var i = bucket.Start; i < bucket.End; i++)
             {
                 var difference = _hashes[i] ^ query;
                 var distance = BitOperations.PopCount(difference);
-                if (distance <= maxDistance && !MetBy(earlier, difference))
+                if (distance <= maxDistance && !IsFoundBy(earlier, difference))
                 {
-                    found.Add(new NearHash(_groups[i], distance));
+                    neighbors.Add(new HashNeighbor(_groups[i], distance));
                 }
             }
         }
     }
 
-    private static bool MetBy(ReadOnlySpan<HashChunk> earlier, ulong difference)
+    private static bool IsFoundBy(ReadOnlySpan<HashSubstring> earlier, ulong difference)
     {
-        foreach (var chunk in earlier)
+        foreach (var substring in earlier)
         {
-            if (chunk.Meets(difference))
+            if (substring.Finds(difference))
             {
                 return true;
             }

@@ -1,10 +1,10 @@
 namespace Reelmill.Vision.Embedding;
 
 /// <summary>
-/// How frequent colours are: a grid of 4x4 differences of colour at 2 levels of luma. Each pixel is shared among the
-/// 8 nodes around it, so that no colour lies on a border.
+/// A color histogram with 4x4 bins of chroma at 2 levels of luma. Each pixel is interpolated between the 8 nearest bin
+/// centers, so that no color falls on a bin boundary.
 /// </summary>
-internal static class ColorFrequencies
+internal static class ColorHistogram
 {
     public const int Count = Nodes * Nodes * Levels;
 
@@ -16,14 +16,14 @@ internal static class ColorFrequencies
         target.Clear();
         for (var i = 0; i < planes.Luma.Length; i++)
         {
-            var (blue, blueShare) = Node(planes.Blue[i]);
-            var (red, redShare) = Node(planes.Red[i]);
-            var light = Math.Clamp(planes.Luma[i], 0, 1);
+            var (blue, blueShare) = FindNode(planes.Blue[i]);
+            var (red, redShare) = FindNode(planes.Red[i]);
+            var luma = Math.Clamp(planes.Luma[i], 0, 1);
             var at = ((blue * Nodes) + red) * Levels;
-            Share(target[at..], light, (1 - blueShare) * (1 - redShare));
-            Share(target[(at + Levels)..], light, (1 - blueShare) * redShare);
-            Share(target[(at + (Nodes * Levels))..], light, blueShare * (1 - redShare));
-            Share(target[(at + (Nodes * Levels) + Levels)..], light, blueShare * redShare);
+            AddWeighted(target[at..], luma, (1 - blueShare) * (1 - redShare));
+            AddWeighted(target[(at + Levels)..], luma, (1 - blueShare) * redShare);
+            AddWeighted(target[(at + (Nodes * Levels))..], luma, blueShare * (1 - redShare));
+            AddWeighted(target[(at + (Nodes * Levels) + Levels)..], luma, blueShare * redShare);
         }
 
         foreach (ref var value in target)
@@ -32,17 +32,17 @@ internal static class ColorFrequencies
         }
     }
 
-    /// <summary>The lower node and the share of the upper one. Differences over a quarter are rare, and are one.</summary>
-    private static (int Node, float Share) Node(float difference)
+    /// <summary>Returns the lower node and the weight of the upper one. Chroma beyond 0.25 is rare and clamped.</summary>
+    private static (int Node, float Share) FindNode(float difference)
     {
         var position = Math.Clamp((2 * difference) + 0.5f, 0, 1) * (Nodes - 1);
         var node = Math.Min((int)position, Nodes - 2);
         return (node, position - node);
     }
 
-    private static void Share(Span<float> levels, float light, float weight)
+    private static void AddWeighted(Span<float> levels, float luma, float weight)
     {
-        levels[0] += (1 - light) * weight;
-        levels[1] += light * weight;
+        levels[0] += (1 - luma) * weight;
+        levels[1] += luma * weight;
     }
 }

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 namespace Reelmill.Vision.Embedding;
 
 /// <summary>
-/// The lowest coefficients of the DCT-II: 8x8 of luma and 4x4 of each colour difference, as square roots that keep
-/// their sign, so that the few strong ones do not outweigh all others.
+/// The lowest DCT-II coefficients: 8x8 of luma and 4x4 of each chroma plane. Signed square roots compress their range, so
+/// that a few strong coefficients do not outweigh the others.
 /// </summary>
-internal static class LowFrequencies
+internal static class DctCoefficients
 {
     public const int Count = (LumaLow * LumaLow) + (2 * ColorLow * ColorLow);
 
@@ -14,21 +14,21 @@ internal static class LowFrequencies
     private const int ColorLow = 4;
     private const int Side = DescriptorPlanes.Side;
 
-    private static readonly float[] Basis = MakeBasis();
+    private static readonly float[] Basis = CreateBasis();
 
     public static void Write(DescriptorPlanes planes, Span<float> target)
     {
         Transform(planes.Luma, LumaLow, target);
 
-        // The mean level around middle grey: brightness counts, but is not the strongest number of every picture.
-        target[0] = Root((target[0] * target[0]) - (Side * Side / 2f));
+        // DC relative to middle gray: brightness counts, but does not dominate every embedding.
+        target[0] = SignedRoot((target[0] * target[0]) - (Side * Side / 2f));
         Transform(planes.Blue, ColorLow, target[(LumaLow * LumaLow)..]);
         Transform(planes.Red, ColorLow, target[((LumaLow * LumaLow) + (ColorLow * ColorLow))..]);
     }
 
     private static void Transform(ReadOnlySpan<float> plane, int low, Span<float> target)
     {
-        // Columns of the rows' coefficients, so that the second pass reads what lies together.
+        // The first pass writes its result transposed, so that the second pass reads contiguous memory.
         Span<float> rows = stackalloc float[low * Side];
         for (var y = 0; y < Side; y++)
         {
@@ -42,14 +42,14 @@ internal static class LowFrequencies
         {
             for (var u = 0; u < low; u++)
             {
-                target[(v * low) + u] = Root(Project(rows.Slice(u * Side, Side), v));
+                target[(v * low) + u] = SignedRoot(Project(rows.Slice(u * Side, Side), v));
             }
         }
     }
 
-    private static float Root(float value) => value < 0 ? -MathF.Sqrt(-value) : MathF.Sqrt(value);
+    private static float SignedRoot(float value) => value < 0 ? -MathF.Sqrt(-value) : MathF.Sqrt(value);
 
-    /// <summary>Four sums in a fixed order: vectors of other widths would add up otherwise, to other bits.</summary>
+    /// <summary>Sums in four fixed lanes: SIMD registers of other widths would sum in another order and round differently.</summary>
     private static float Project(ReadOnlySpan<float> values, int frequency)
     {
         var basis = Basis.AsSpan(frequency * Side, Side);
@@ -63,10 +63,10 @@ internal static class LowFrequencies
     }
 
     /// <summary>
-    /// Cosines in steps of 2^-14: the C library's may differ in their last bit from one machine to another, which no
-    /// longer shows after rounding.
+    /// Rounds the cosines to multiples of 2^-14: the last bit of the C library's cosine differs between machines, and
+    /// rounding removes the difference.
     /// </summary>
-    private static float[] MakeBasis()
+    private static float[] CreateBasis()
     {
         var basis = new float[LumaLow * Side];
         for (var u = 0; u < LumaLow; u++)

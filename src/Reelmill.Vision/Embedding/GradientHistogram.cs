@@ -1,19 +1,19 @@
 namespace Reelmill.Vision.Embedding;
 
 /// <summary>
-/// How strong the edges of 8 directions are around 4x4 places. Opposite directions are one, so that light on dark is as
-/// dark on light; each edge is shared among the places around it, so that a small shift changes little.
+/// Histograms of gradients with 8 directions in 4x4 cells. Opposite directions share a bin, so that light on dark equals
+/// dark on light. Each gradient is interpolated between the surrounding cells, so that a small shift changes little.
 /// </summary>
-internal static class EdgeDirections
+internal static class GradientHistogram
 {
-    public const int Count = Places * Places * Directions;
+    public const int Count = Cells * Cells * Directions;
 
-    private const int Places = 4;
+    private const int Cells = 4;
     private const int Directions = 8;
     private const int Side = DescriptorPlanes.Side;
-    private const int Step = Side / Places;
+    private const int Step = Side / Cells;
 
-    /// <summary>tan(22.5 k degrees - 11.25) for k = 1..4: the borders between directions of one quarter turn.</summary>
+    /// <summary>tan(22.5 k - 11.25 degrees) for k = 1..4: the boundaries between the directions within 90 degrees.</summary>
     private static ReadOnlySpan<float> Borders => [0.19891237f, 0.66817864f, 1.4966058f, 5.0273395f];
 
     public static void Write(DescriptorPlanes planes, Span<float> target)
@@ -25,18 +25,18 @@ internal static class EdgeDirections
             for (var x = 1; x < Side - 1; x++)
             {
                 var (dx, dy) = (rows[Side + x + 1] - rows[Side + x - 1], rows[(2 * Side) + x] - rows[x]);
-                Share(target[Direction(dx, dy)..], x, y, MathF.Sqrt((dx * dx) + (dy * dy)));
+                AddInterpolated(target[FindDirection(dx, dy)..], x, y, MathF.Sqrt((dx * dx) + (dy * dy)));
             }
         }
 
-        // The square root makes the angle between two of these that of Hellinger's distance.
+        // With square roots, the dot product of two histograms is their Bhattacharyya coefficient (Hellinger distance).
         foreach (ref var value in target)
         {
             value = MathF.Sqrt(value);
         }
     }
 
-    private static int Direction(float dx, float dy)
+    private static int FindDirection(float dx, float dy)
     {
         var (x, y) = (MathF.Abs(dx), MathF.Abs(dy));
         var direction = 0;
@@ -48,8 +48,8 @@ internal static class EdgeDirections
         return (dx < 0) == (dy < 0) ? direction : (Directions - direction) % Directions;
     }
 
-    /// <summary>Adds to the four places around a pixel, by nearness; beyond the outermost ones there is none.</summary>
-    private static void Share(Span<float> target, int x, int y, float strength)
+    /// <summary>Adds a gradient to the up to four cells around a pixel, with bilinear weights.</summary>
+    private static void AddInterpolated(Span<float> target, int x, int y, float magnitude)
     {
         var (px, py) = (((x + 0.5f) / Step) - 0.5f, ((y + 0.5f) / Step) - 0.5f);
         var (left, top) = ((int)MathF.Floor(px), (int)MathF.Floor(py));
@@ -57,10 +57,10 @@ internal static class EdgeDirections
         {
             for (var column = left; column <= left + 1; column++)
             {
-                if (row is >= 0 and < Places && column is >= 0 and < Places)
+                if (row is >= 0 and < Cells && column is >= 0 and < Cells)
                 {
                     var weight = (1 - MathF.Abs(px - column)) * (1 - MathF.Abs(py - row));
-                    target[((row * Places) + column) * Directions] += strength * weight;
+                    target[((row * Cells) + column) * Directions] += magnitude * weight;
                 }
             }
         }

@@ -4,30 +4,30 @@ using YamlDotNet.RepresentationModel;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>Reads YAML files of one document without aliases, nested a little.</summary>
+/// <summary>A YAML parser restricted to one document without aliases and with limited depth.</summary>
 /// <remarks>
-/// YamlDotNet (18.1) ends the process where a key holds itself, never ends where a value does, and takes seconds for a
-/// file of a kilobyte whose aliases double. A second document would be left out in silence.
+/// YamlDotNet (18.1) crashes the process on a key that contains itself, loops forever on a value that contains itself, and
+/// takes seconds for a file of 1 KB with nested aliases. A second document would be ignored silently.
 /// </remarks>
-internal sealed class PlainYaml : IParser
+internal sealed class RestrictedYaml : IParser
 {
-    private const int Deepest = 16;
+    private const int MaxDepth = 16;
 
     private readonly Parser _parser;
     private int _depth;
     private int _documents;
 
-    private PlainYaml(TextReader reader) => _parser = new Parser(reader);
+    private RestrictedYaml(TextReader reader) => _parser = new Parser(reader);
 
     /// <inheritdoc/>
     public ParsingEvent? Current => _parser.Current;
 
-    /// <summary>The root of the file's document; null when the file holds none.</summary>
-    /// <exception cref="YamlException">It is no such file; the exception says where, and its message what.</exception>
+    /// <summary>Reads the root node of the document; null for an empty file.</summary>
+    /// <exception cref="YamlException">The file is not valid; the exception contains the position and the reason.</exception>
     public static YamlNode? Read(TextReader reader)
     {
         var stream = new YamlStream();
-        stream.Load(new PlainYaml(reader));
+        stream.Load(new RestrictedYaml(reader));
         return stream.Documents is [var document, ..] ? document.RootNode : null;
     }
 
@@ -44,12 +44,12 @@ internal sealed class PlainYaml : IParser
         _documents += current is DocumentStart ? 1 : 0;
         return current switch
         {
-            AnchorAlias alias => throw Refused(alias, $"write the value of '*{alias.Value}' out, since aliases are not taken"),
-            _ when _documents > 1 => throw Refused(current, "a second document starts here, and one is taken"),
-            _ when _depth > Deepest => throw Refused(current, $"more than {Deepest} levels are not taken"),
+            AnchorAlias alias => throw Refused(alias, $"the alias '*{alias.Value}' is not supported; repeat its value instead"),
+            _ when _documents > 1 => throw Refused(current, "a second document is not supported"),
+            _ when _depth > MaxDepth => throw Refused(current, $"more than {MaxDepth} nesting levels are not supported"),
             _ => true,
         };
     }
 
-    private static YamlException Refused(ParsingEvent at, string why) => new(at.Start, at.End, why);
+    private static YamlException Refused(ParsingEvent at, string reason) => new(at.Start, at.End, reason);
 }

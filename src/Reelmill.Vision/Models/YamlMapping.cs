@@ -4,88 +4,88 @@ using YamlDotNet.RepresentationModel;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>A group of keys in a YAML file, read with messages that name the line.</summary>
-/// <remarks>ADR 23 says why nothing is deserialized into types.</remarks>
-internal sealed class YamlGroup
+/// <summary>A mapping in a YAML file, with typed access and error messages that name the line.</summary>
+/// <remarks>ADR 23 explains why nothing is deserialized into types.</remarks>
+internal sealed class YamlMapping
 {
     private readonly string _path;
     private readonly YamlMappingNode _node;
 
-    /// <summary>Takes a node that must be a group.</summary>
-    /// <param name="path">What messages call the file.</param>
+    /// <summary>Wraps a node; throws unless it is a mapping with known keys.</summary>
+    /// <param name="path">The path for error messages.</param>
     /// <param name="node">The node.</param>
-    /// <param name="keys">The keys that it may have.</param>
-    public YamlGroup(string path, YamlNode node, string[] keys)
+    /// <param name="keys">The allowed keys.</param>
+    public YamlMapping(string path, YamlNode node, string[] keys)
     {
         _path = path;
-        _node = node as YamlMappingNode ?? throw ModelsYaml.Invalid(path, node.Start.Line, "a group of keys must stand here");
+        _node = node as YamlMappingNode ?? throw ModelsYaml.Invalid(path, node.Start.Line, "a mapping is expected here");
         foreach (var key in _node.Children.Keys)
         {
             if (!keys.Contains($"{key}", StringComparer.Ordinal))
             {
                 var near = NearestName.Of($"{key}", keys) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
-                throw ModelsYaml.Invalid(path, key.Start.Line, $"there is no key '{key}' here{near}");
+                throw ModelsYaml.Invalid(path, key.Start.Line, $"the key '{key}' is not known here{near}");
             }
         }
     }
 
-    /// <summary>The node of a key, or null.</summary>
-    public YamlNode? Node(string key) => _node.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
+    /// <summary>Returns the node of a key, or null.</summary>
+    public YamlNode? FindNode(string key) => _node.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 
-    /// <summary>A text that must be there.</summary>
-    public string Text(string key) => TextOr(key, null) ?? throw Invalid(key, $"'{key}' is missing");
+    /// <summary>Returns a required string.</summary>
+    public string GetText(string key) => GetTextOr(key, null) ?? throw Invalid(key, $"'{key}' is missing");
 
-    /// <summary>A text, or what stands for it when it is not there.</summary>
-    public string? TextOr(string key, string? otherwise) => Node(key) switch
+    /// <summary>Returns a string, or the fallback when the key is missing.</summary>
+    public string? GetTextOr(string key, string? fallback) => FindNode(key) switch
     {
-        null => otherwise,
+        null => fallback,
         YamlScalarNode { Value: { Length: > 0 } value } => value,
-        _ => throw Invalid(key, $"'{key}' must be a text"),
+        _ => throw Invalid(key, $"'{key}' must be a string"),
     };
 
-    /// <summary>A number, or what stands for it when it is not there.</summary>
-    public float NumberOr(string key, float otherwise)
+    /// <summary>Returns a number, or the fallback when the key is missing.</summary>
+    public float GetNumberOr(string key, float fallback)
     {
-        var text = TextOr(key, null);
-        return text is null ? otherwise : Number(key, text);
+        var text = GetTextOr(key, null);
+        return text is null ? fallback : ParseNumber(key, text);
     }
 
-    /// <summary>True or false, or what stands for it when it is not there.</summary>
-    public bool FlagOr(string key, bool otherwise) => TextOr(key, null) switch
+    /// <summary>Returns a Boolean, or the fallback when the key is missing.</summary>
+    public bool GetBooleanOr(string key, bool fallback) => GetTextOr(key, null) switch
     {
-        null => otherwise,
+        null => fallback,
         "true" => true,
         "false" => false,
         _ => throw Invalid(key, $"'{key}' must be true or false"),
     };
 
-    /// <summary>A list of texts; empty when it is not there.</summary>
-    public IReadOnlyList<string> Texts(string key) =>
-        [.. List(key).Select(n => n is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Invalid(key, $"'{key}' must be a list of texts"))];
+    /// <summary>Returns a list of strings; empty when the key is missing.</summary>
+    public IReadOnlyList<string> GetTexts(string key) =>
+        [.. GetList(key).Select(n => n is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Invalid(key, $"'{key}' must be a list of strings"))];
 
-    /// <summary>A list of numbers, or null when it is not there.</summary>
-    public float[]? Numbers(string key) => Node(key) switch
+    /// <summary>Returns one number or a list of numbers as an array; null when the key is missing.</summary>
+    public float[]? GetNumbers(string key) => FindNode(key) switch
     {
         null => null,
-        YamlScalarNode { Value: { } value } => [Number(key, value)],
-        _ => [.. Texts(key).Select(t => Number(key, t))],
+        YamlScalarNode { Value: { } value } => [ParseNumber(key, value)],
+        _ => [.. GetTexts(key).Select(t => ParseNumber(key, t))],
     };
 
-    /// <summary>The nodes of a list; empty when it is not there.</summary>
-    public IEnumerable<YamlNode> List(string key) => Node(key) switch
+    /// <summary>Returns the nodes of a list; empty when the key is missing.</summary>
+    public IEnumerable<YamlNode> GetList(string key) => FindNode(key) switch
     {
         null => [],
         YamlSequenceNode list => list.Children,
         _ => throw Invalid(key, $"'{key}' must be a list"),
     };
 
-    /// <summary>A group inside this one, or null.</summary>
-    public YamlGroup? Group(string key, string[] keys) => Node(key) is { } node ? new YamlGroup(_path, node, keys) : null;
+    /// <summary>Returns a nested mapping; null when the key is missing.</summary>
+    public YamlMapping? GetMapping(string key, string[] keys) => FindNode(key) is { } node ? new YamlMapping(_path, node, keys) : null;
 
-    /// <summary>What is wrong with a key.</summary>
-    public ModelException Invalid(string key, string message) => ModelsYaml.Invalid(_path, (Node(key) ?? _node).Start.Line, message);
+    /// <summary>Creates the exception for an invalid key.</summary>
+    public ModelException Invalid(string key, string message) => ModelsYaml.Invalid(_path, (FindNode(key) ?? _node).Start.Line, message);
 
-    private float Number(string key, string text) =>
+    private float ParseNumber(string key, string text) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
             ? number
             : throw Invalid(key, $"'{key}' must be a number, not '{text}'");

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Reelmill.Vision.Packages;
 
-/// <summary>Says in lines how far a download is: when it starts, and every few seconds.</summary>
-/// <param name="note">Told each line; nobody when null.</param>
-/// <param name="time">Measures the seconds.</param>
-/// <param name="what">What is fetched.</param>
-/// <param name="from">Where it is fetched from.</param>
-internal sealed class FetchNotes(Action<string>? note, TimeProvider time, string what, string from)
+/// <summary>Reports the progress of a download as text lines: at the start, then every two seconds.</summary>
+/// <param name="report">Receives each line; null for none.</param>
+/// <param name="time">The clock.</param>
+/// <param name="name">The name of the downloaded package.</param>
+/// <param name="source">The label of the source.</param>
+internal sealed class DownloadProgress(Action<string>? report, TimeProvider time, string name, string source)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private bool _started;
     private long _received;
     private long _total;
-    private long _told;
+    private long _lastReport;
 
-    /// <summary>Says how many bytes are to come, once that is known.</summary>
+    /// <summary>Starts with a known total size; later calls are ignored.</summary>
     public void Start(long total)
     {
         if (_started)
@@ -23,20 +23,20 @@ internal sealed class FetchNotes(Action<string>? note, TimeProvider time, string
             return;
         }
 
-        (_started, _received, _total, _told) = (true, 0, total, time.GetTimestamp());
-        note?.Invoke($"Fetching {what} from {from} ({Mebibytes(total)} MiB, once).");
+        (_started, _received, _total, _lastReport) = (true, 0, total, time.GetTimestamp());
+        report?.Invoke($"Fetching {name} from {source} ({FormatMebibytes(total)} MiB, once).");
     }
 
-    /// <summary>Counts bytes that came.</summary>
+    /// <summary>Adds received bytes.</summary>
     public void Add(int bytes)
     {
         _received += bytes;
-        if (_started && time.GetElapsedTime(_told) >= Pause)
+        if (_started && time.GetElapsedTime(_lastReport) >= Interval)
         {
-            _told = time.GetTimestamp();
-            note?.Invoke($"Fetching {what}: {Mebibytes(_received)} of {Mebibytes(_total)} MiB.");
+            _lastReport = time.GetTimestamp();
+            report?.Invoke($"Fetching {name}: {FormatMebibytes(_received)} of {FormatMebibytes(_total)} MiB.");
         }
     }
 
-    private static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("F1", CultureInfo.InvariantCulture);
+    private static string FormatMebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("F1", CultureInfo.InvariantCulture);
 }

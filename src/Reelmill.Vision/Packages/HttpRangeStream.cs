@@ -4,21 +4,21 @@ using System.Net.Http.Headers;
 namespace Reelmill.Vision.Packages;
 
 /// <summary>
-/// A file of an HTTP server, read in ranges, so that a part of a large archive is had without the rest of it. A range
-/// that fails for a passing reason is asked for again.
+/// A seekable stream over a file on an HTTP server. It reads byte ranges, so that part of a large archive can be read
+/// without downloading the rest. Transient failures of a range are retried.
 /// </summary>
-internal sealed class RemoteFile : Stream
+internal sealed class HttpRangeStream : Stream
 {
-    private const int Window = 2 << 20;
+    private const int WindowBytes = 2 << 20;
     private readonly Func<long, int, CancellationToken, Task<byte[]>> _read;
     private readonly Action<int> _received;
     private byte[] _window = [];
     private long _start;
 
-    /// <param name="length">The file's length.</param>
-    /// <param name="read">Reads a range: its start and its length.</param>
-    /// <param name="received">Told how many bytes came.</param>
-    private RemoteFile(long length, Func<long, int, CancellationToken, Task<byte[]>> read, Action<int> received) =>
+    /// <param name="length">The length of the file.</param>
+    /// <param name="read">Downloads a range, given its start and length.</param>
+    /// <param name="received">Called with the number of received bytes.</param>
+    private HttpRangeStream(long length, Func<long, int, CancellationToken, Task<byte[]>> read, Action<int> received) =>
         (Length, _read, _received) = (length, read, received);
 
     public override bool CanRead => true;
@@ -31,26 +31,26 @@ internal sealed class RemoteFile : Stream
 
     public override long Position { get; set; }
 
-    /// <summary>Opens a file; from a server that has no ranges, it is fetched whole into a folder.</summary>
-    public static async Task<Stream> OpenAsync(RegistryHttp http, Uri url, AuthenticationHeaderValue? credentials, string folder, FetchNotes notes, CancellationToken cancellationToken)
+    /// <summary>Opens a file. Downloads the whole file into a folder when the server does not support ranges.</summary>
+    public static async Task<Stream> OpenAsync(RegistryClient http, Uri url, AuthenticationHeaderValue? credentials, string folder, DownloadProgress progress, CancellationToken cancellationToken)
     {
         using var first = await http.SendAsync(url, credentials, new RangeHeaderValue(0, 0), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (first.StatusCode == HttpStatusCode.PartialContent && first.Content.Headers.ContentRange is { Length: { } length })
         {
-            return new RemoteFile(length, (start, count, token) => http.ReadAsync(url, credentials, start, count, token), notes.Add);
+            return new HttpRangeStream(length, (start, count, token) => http.ReadAsync(url, credentials, start, count, token), progress.Add);
         }
 
-        var spool = new FileStream(Path.Combine(folder, ".archive"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var temporary = new FileStream(Path.Combine(folder, ".archive"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
-            notes.Start(first.Content.Headers.ContentLength ?? 0);
-            await RegistryHttp.CopyAsync(first, spool, notes.Add, cancellationToken).ConfigureAwait(false);
-            spool.Position = 0;
-            return spool;
+            progress.Start(first.Content.Headers.ContentLength ?? 0);
+            await RegistryClient.CopyAsync(first, temporary, progress.Add, cancellationToken).ConfigureAwait(false);
+            temporary.Position = 0;
+            return temporary;
         }
         catch
         {
-            await spool.DisposeAsync().ConfigureAwait(false);
+            await temporary.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -64,16 +64,16 @@ internal sealed class RemoteFile : Stream
 
         if (Position < _start || Position >= _start + _window.Length)
         {
-            // At the end, a whole window that ends there: a zip archive is read backwards first.
-            _start = Math.Min(Position, Math.Max(0, Length - Window));
-            _window = await _read(_start, (int)Math.Min(Window, Length - _start), cancellationToken).ConfigureAwait(false);
+            // Near the end, read a full window that ends at the end of the file: a zip reader starts with the directory there.
+            _start = Math.Min(Position, Math.Max(0, Length - WindowBytes));
+            _window = await _read(_start, (int)Math.Min(WindowBytes, Length - _start), cancellationToken).ConfigureAwait(false);
             _received(_window.Length);
         }
 
-        return Take(buffer.Span);
+        return CopyFromWindow(buffer.Span);
     }
 
-    private int Take(Span<byte> buffer)
+    private int CopyFromWindow(Span<byte> buffer)
     {
         var offset = (int)(Position - _start);
         var count = Math.Min(buffer.Length, _window.Length - offset);
@@ -85,10 +85,10 @@ internal sealed class RemoteFile : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Reads from the window that is there: a zip archive's directory, which is read so, lies in the one at its end.</summary>
+    /// <summary>Reads from the current window only. The zip reader uses synchronous reads only for the directory, which lies in the last window.</summary>
     public override int Read(byte[] buffer, int offset, int count) => Position >= Length ? 0 : Position >= _start && Position < _start + _window.Length
-        ? Take(buffer.AsSpan(offset, count))
-        : throw new InvalidDataException($"the directory of the archive is longer than {Window >> 20} MiB");
+        ? CopyFromWindow(buffer.AsSpan(offset, count))
+        : throw new InvalidDataException($"the directory of the archive is larger than {WindowBytes >> 20} MiB");
 
     public override long Seek(long offset, SeekOrigin origin)
     {
@@ -98,7 +98,7 @@ internal sealed class RemoteFile : Stream
             SeekOrigin.Current => Position + offset,
             _ => Length + offset,
         };
-        return Position = position >= 0 ? position : throw new IOException("the file is shorter than that");
+        return Position = position >= 0 ? position : throw new IOException("the position is before the start of the file");
     }
 
     public override void Flush()

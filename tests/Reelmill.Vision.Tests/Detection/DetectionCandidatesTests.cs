@@ -6,12 +6,12 @@ using Reelmill.Vision.Models;
 
 namespace Reelmill.Vision.Tests.Detection;
 
-public class CandidatesTests
+public class DetectionCandidatesTests
 {
     [Fact]
-    public void Of_boxes_that_overlap_the_best_of_each_class_stays()
+    public void The_best_of_overlapping_boxes_of_a_class_is_kept()
     {
-        var candidates = new Candidates(0.1f, [true, true]);
+        var candidates = new DetectionCandidates(0.1f, [true, true]);
         candidates.Add(new Box(0, 0, 10, 10), 0, 0.5f);
         candidates.Add(new Box(1, 1, 10, 10), 0, 0.9f);
         candidates.Add(new Box(1, 1, 10, 10), 1, 0.4f);
@@ -24,9 +24,9 @@ public class CandidatesTests
     }
 
     [Fact]
-    public void What_is_weak_not_wanted_or_no_box_is_left_out()
+    public void Boxes_with_a_low_score_an_unselected_class_or_an_invalid_geometry_are_dropped()
     {
-        var candidates = new Candidates(0.5f, [true, false]);
+        var candidates = new DetectionCandidates(0.5f, [true, false]);
         candidates.Add(new Box(0, 0, 1, 1), 0, 0.49f);
         candidates.Add(new Box(0, 0, 1, 1), 0, float.NaN);
         candidates.Add(new Box(0, 0, 1, 1), 1, 0.9f);
@@ -38,30 +38,30 @@ public class CandidatesTests
     }
 
     [Fact]
-    public void The_order_of_boxes_does_not_matter()
+    public void Suppression_does_not_depend_on_the_order_of_the_boxes()
     {
         var boxes = from x in Gen.Choose(0, 20)
                     from y in Gen.Choose(0, 20)
                     from label in Gen.Choose(0, 2)
                     from score in Gen.Choose(1, 4)
                     select new DetectionCandidate(new Box(x, y, 8, 8), label, score / 4f);
-        Prop.ForAll(boxes.ListOf().ToArbitrary(), list => Kept(list).SequenceEqual(Kept(Enumerable.Reverse(list)))).QuickCheckThrowOnFailure();
+        Prop.ForAll(boxes.ListOf().ToArbitrary(), list => Suppress(list).SequenceEqual(Suppress(Enumerable.Reverse(list)))).QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void Classes_are_found_by_name_whatever_their_case()
+    public void Class_names_are_matched_case_insensitively()
     {
-        WantedClasses.Of("m", ["cat", "dog"], []).ShouldBe([true, true]);
-        WantedClasses.Of("m", ["cat", "dog"], ["Dog"]).ShouldBe([false, true]);
+        ClassFilter.Create("m", ["cat", "dog"], []).ShouldBe([true, true]);
+        ClassFilter.Create("m", ["cat", "dog"], ["Dog"]).ShouldBe([false, true]);
 
-        var exception = Should.Throw<ModelException>(() => WantedClasses.Of("m", ["cat", "dog"], ["dgo"]));
+        var exception = Should.Throw<ModelException>(() => ClassFilter.Create("m", ["cat", "dog"], ["dgo"]));
         exception.Code.ShouldBe("class_unknown");
         exception.Message.ShouldContain("Did you mean 'dog'?");
     }
 
-    private static IReadOnlyList<DetectionCandidate> Kept(IEnumerable<DetectionCandidate> list)
+    private static IReadOnlyList<DetectionCandidate> Suppress(IEnumerable<DetectionCandidate> list)
     {
-        var candidates = new Candidates(0, [true, true, true]);
+        var candidates = new DetectionCandidates(0, [true, true, true]);
         foreach (var candidate in list)
         {
             candidates.Add(candidate.Box, candidate.Class, candidate.Score);

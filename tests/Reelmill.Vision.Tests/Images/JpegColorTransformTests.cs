@@ -2,16 +2,16 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Vision.Tests.Images;
 
-public class JpegColorsTests
+public class JpegColorTransformTests
 {
     [Theory]
     [InlineData(ColorMatrix.Bt601)]
     [InlineData(ColorMatrix.Bt709)]
     [InlineData(ColorMatrix.Bt2020)]
-    public void Greys_stay_grey_and_black_and_white_fill_the_range(ColorMatrix matrix)
+    public void Gray_stays_gray_and_black_and_white_fill_the_range(ColorMatrix matrix)
     {
         byte[] luma = [.. Enumerable.Repeat<byte>(16, 70), .. Enumerable.Repeat<byte>(235, 70)];
-        var (converted, blue, red) = Convert(new(FullRange: false, matrix), luma, TestPictures.Plain(70, 128), TestPictures.Plain(70, 128));
+        var (converted, blue, red) = Convert(new(FullRange: false, matrix), luma, TestSamples.Uniform(70, 128), TestSamples.Uniform(70, 128));
 
         converted[..70].ShouldAllBe(v => v == 0);
         converted[70..].ShouldAllBe(v => v == 255);
@@ -19,9 +19,9 @@ public class JpegColorsTests
     }
 
     [Fact]
-    public void Jpegs_own_colours_pass_unchanged()
+    public void JPEG_colors_pass_through_unchanged()
     {
-        var (luma, u, v) = (TestPictures.Noise(200, 1), TestPictures.Noise(100, 2), TestPictures.Noise(100, 3));
+        var (luma, u, v) = (TestSamples.Noise(200, 1), TestSamples.Noise(100, 2), TestSamples.Noise(100, 3));
         var (converted, blue, red) = Convert(ColorSpec.Jpeg, luma, u, v);
 
         converted.ShouldBe(luma);
@@ -34,10 +34,10 @@ public class JpegColorsTests
     [InlineData(false, ColorMatrix.Bt709, 0.2126, 0.0722)]
     [InlineData(true, ColorMatrix.Bt709, 0.2126, 0.0722)]
     [InlineData(false, ColorMatrix.Bt2020, 0.2627, 0.0593)]
-    public void Samples_are_those_of_the_way_through_rgb(bool fullRange, ColorMatrix matrix, double kr, double kb)
+    public void Samples_match_a_conversion_through_RGB(bool fullRange, ColorMatrix matrix, double kr, double kb)
     {
         (kr, kb) = matrix == ColorMatrix.Bt601 ? (0.299, 0.114) : (kr, kb);
-        var (luma, u, v) = (TestPictures.Noise(1000, 1), TestPictures.Noise(500, 2), TestPictures.Noise(500, 3));
+        var (luma, u, v) = (TestSamples.Noise(1000, 1), TestSamples.Noise(500, 2), TestSamples.Noise(500, 3));
         var (converted, blue, red) = Convert(new(fullRange, matrix), luma, u, v);
 
         for (var i = 0; i < luma.Length; i++)
@@ -55,15 +55,15 @@ public class JpegColorsTests
     }
 
     [Fact]
-    public void An_unknown_matrix_is_refused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => JpegColors.From(new ColorSpec(FullRange: true, (ColorMatrix)9)));
+    public void An_unknown_matrix_is_rejected() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => JpegColorTransform.From(new ColorSpec(FullRange: true, (ColorMatrix)9)));
 
     private static (byte[] Luma, byte[] Blue, byte[] Red) Convert(ColorSpec color, byte[] luma, byte[] u, byte[] v)
     {
-        var colors = JpegColors.From(color);
+        var colors = JpegColorTransform.From(color);
         var (converted, blue, red, corrections) = (new byte[luma.Length], new byte[u.Length], new byte[v.Length], new int[2 * u.Length]);
-        PlaneConverter.Chroma(colors, u, v, blue, red, corrections);
-        PlaneConverter.Luma(colors, luma, corrections, converted);
+        PlaneConverter.ConvertChroma(colors, u, v, blue, red, corrections);
+        PlaneConverter.ConvertLuma(colors, luma, corrections, converted);
         return (converted, blue, red);
     }
 }

@@ -4,10 +4,10 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Vision.Tests.Images;
 
-public sealed class JpegThumbnailTests : IDisposable
+public sealed class JpegThumbnailerTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly JpegThumbnail _thumbnail = new(quality: 95);
+    private readonly JpegThumbnailer _thumbnailer = new(quality: 95);
 
     [Theory]
     [InlineData(1920, 1080, 160, 90)]
@@ -15,7 +15,7 @@ public sealed class JpegThumbnailTests : IDisposable
     [InlineData(161, 121, 160, 120)]
     [InlineData(90, 60, 90, 60)]
     [InlineData(1000, 1, 160, 1)]
-    public void It_looks_like_the_picture_and_fits(int width, int height, int expectedWidth, int expectedHeight)
+    public void A_thumbnail_fits_the_requested_size_and_matches_the_image(int width, int height, int expectedWidth, int expectedHeight)
     {
         var jpeg = Encode(width, height);
         var expected = Decode(jpeg, $"scale={expectedWidth}:{expectedHeight}:flags=area,");
@@ -30,7 +30,7 @@ public sealed class JpegThumbnailTests : IDisposable
     [InlineData("yuvj444p")]
     [InlineData("yuvj422p")]
     [InlineData("gray")]
-    public void Other_chroma_is_understood_too(string format)
+    public void Other_chroma_subsamplings_and_grayscale_are_supported(string format)
     {
         var (source, target) = (_folder["source.jpg"], _folder["other.jpg"]);
         File.WriteAllBytes(source, Encode(640, 360));
@@ -44,7 +44,7 @@ public sealed class JpegThumbnailTests : IDisposable
     }
 
     [Fact]
-    public void The_same_file_gives_the_same_bytes()
+    public void Equal_files_give_equal_thumbnails()
     {
         var jpeg = Encode(640, 360);
         var first = Shrink(jpeg);
@@ -54,18 +54,18 @@ public sealed class JpegThumbnailTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_whole_jpeg_is_refused()
+    public void A_file_that_is_not_a_complete_JPEG_is_rejected()
     {
         var jpeg = Encode(640, 360);
 
-        Code([]).ShouldBe("bad_picture");
-        Code([1, 2, 3]).ShouldBe("bad_picture");
-        Code(jpeg[..(jpeg.Length / 2)]).ShouldBe("bad_picture");
-        Code([0x89, .. "PNG\r\n"u8]).ShouldBe("bad_picture");
+        GetErrorCode([]).ShouldBe("bad_picture");
+        GetErrorCode([1, 2, 3]).ShouldBe("bad_picture");
+        GetErrorCode(jpeg[..(jpeg.Length / 2)]).ShouldBe("bad_picture");
+        GetErrorCode([0x89, .. "PNG\r\n"u8]).ShouldBe("bad_picture");
     }
 
     [Fact]
-    public void A_picture_that_claims_too_many_pixels_is_refused_before_it_is_decoded()
+    public void An_image_with_too_many_pixels_is_rejected_before_decoding()
     {
         var jpeg = Encode(64, 64);
         var frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
@@ -76,24 +76,24 @@ public sealed class JpegThumbnailTests : IDisposable
 
     public void Dispose()
     {
-        _thumbnail.Dispose();
+        _thumbnailer.Dispose();
         _folder.Dispose();
     }
 
     private static byte[] Encode(int width, int height)
     {
         using var encoder = new JpegEncoder();
-        using var image = encoder.Encode(TestPictures.Scene(width, height), width, height, ColorSpec.Jpeg);
+        using var image = encoder.Encode(TestSamples.Scene(width, height), width, height, ColorSpec.Jpeg);
         return image.Memory.ToArray();
     }
 
     private byte[] Shrink(byte[] jpeg)
     {
-        using var image = _thumbnail.Shrink(jpeg, 160);
+        using var image = _thumbnailer.Shrink(jpeg, 160);
         return image.Memory.ToArray();
     }
 
-    private string Code(byte[] jpeg) => Should.Throw<ItemException>(() => Shrink(jpeg)).Code;
+    private string GetErrorCode(byte[] jpeg) => Should.Throw<ItemException>(() => Shrink(jpeg)).Code;
 
     private byte[] Decode(byte[] jpeg, string filter)
     {

@@ -3,7 +3,7 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Vision.Tests.Quality;
 
-public class LumaShrinkTests
+public class LumaDownscalerTests
 {
     [Theory]
     [InlineData(1920, 1080, 320, 180)]
@@ -13,11 +13,11 @@ public class LumaShrinkTests
     [InlineData(320, 200, 320, 200)]
     [InlineData(161, 121, 161, 121)]
     [InlineData(32768, 3, 320, 1)]
-    public void The_longer_side_becomes_320_and_nothing_is_enlarged(int width, int height, int expectedWidth, int expectedHeight)
+    public void The_longer_side_becomes_320_pixels_and_small_planes_are_not_enlarged(int width, int height, int expectedWidth, int expectedHeight)
     {
-        var luma = TestPictures.Noise(width * height, 1);
+        var luma = TestSamples.Noise(width * height, 1);
 
-        var small = new LumaShrink().Shrink(luma, new(width, height), width, fullRange: true, out var size);
+        var small = new LumaDownscaler().Downscale(luma, new(width, height), width, fullRange: true, out var size);
 
         size.ShouldBe(new PlaneSize(expectedWidth, expectedHeight));
         small.Length.ShouldBe(expectedWidth * expectedHeight);
@@ -27,14 +27,14 @@ public class LumaShrinkTests
     [InlineData(0, 10)]
     [InlineData(10, -1)]
     [InlineData(32769, 10)]
-    public void A_size_that_no_picture_has_is_an_items_failure(int width, int height) =>
-        Should.Throw<ItemException>(() => new LumaShrink().Shrink([], new(width, height), width, fullRange: true, out _))
+    public void An_unsupported_size_fails_the_item(int width, int height) =>
+        Should.Throw<ItemException>(() => new LumaDownscaler().Downscale([], new(width, height), width, fullRange: true, out _))
             .Code.ShouldBe("bad_picture");
 
     [Fact]
-    public void A_plane_that_is_too_short_is_a_mistake_of_the_caller()
+    public void A_plane_that_is_too_short_is_rejected()
     {
-        Should.Throw<ArgumentException>(() => new LumaShrink().Shrink(new byte[99], new(10, 10), 10, fullRange: true, out _));
-        Should.Throw<ArgumentException>(() => new LumaShrink().Shrink(new byte[100], new(10, 10), 9, fullRange: true, out _));
+        Should.Throw<ArgumentException>(() => new LumaDownscaler().Downscale(new byte[99], new(10, 10), 10, fullRange: true, out _));
+        Should.Throw<ArgumentException>(() => new LumaDownscaler().Downscale(new byte[100], new(10, 10), 9, fullRange: true, out _));
     }
 }

@@ -1,6 +1,6 @@
 namespace Reelmill.Processes;
 
-/// <summary>A child process as the kernel sees it: its id, its pipes, its signals and how it ended.</summary>
+/// <summary>A child process at kernel level: process id, pipes, signals and exit status.</summary>
 internal sealed class Child(int id, int pidfd, int outputDescriptor, int errorDescriptor)
 {
     private readonly Lock _gate = new();
@@ -8,19 +8,19 @@ internal sealed class Child(int id, int pidfd, int outputDescriptor, int errorDe
 
     public int Id => id;
 
-    /// <summary>Becomes readable when the process has ended and waits to be reaped.</summary>
+    /// <summary>The pidfd of the process; poll(2) reports it readable once the process has exited and can be reaped.</summary>
     public int Pidfd => pidfd;
 
-    /// <summary>The reading end of stdout; belongs to whoever wraps it.</summary>
+    /// <summary>The read end of the stdout pipe; the stream that wraps the descriptor closes it.</summary>
     public int OutputDescriptor => outputDescriptor;
 
-    /// <summary>The reading end of stderr; belongs to whoever wraps it.</summary>
+    /// <summary>The read end of the stderr pipe; the stream that wraps the descriptor closes it.</summary>
     public int ErrorDescriptor => errorDescriptor;
 
-    /// <summary>Ends when the process has been reaped; never fails.</summary>
+    /// <summary>Completes when the process has been reaped; never faults.</summary>
     public Task<ChildStatus> Reaped => _reaped.Task;
 
-    /// <summary>Signals the process and everything in its session, unless it has ended: its id may be another's by then.</summary>
+    /// <summary>Signals the process and its session. Does nothing after reaping, because the kernel may have reused the id by then.</summary>
     public void Signal(int signal)
     {
         lock (_gate)
@@ -32,7 +32,7 @@ internal sealed class Child(int id, int pidfd, int outputDescriptor, int errorDe
         }
     }
 
-    /// <summary>Kills the process, its session and the descendants that left it.</summary>
+    /// <summary>Kills the process, its session and the descendants that have left the session.</summary>
     public void KillTree()
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class Child(int id, int pidfd, int outputDescriptor, int errorDe
                 return;
             }
 
-            var descendants = ProcessTree.Descendants(id);
+            var descendants = ProcessTree.FindDescendants(id);
             _ = Posix.Signal(-id, Posix.Kill);
             foreach (var descendant in descendants)
             {
@@ -52,17 +52,17 @@ internal sealed class Child(int id, int pidfd, int outputDescriptor, int errorDe
     }
 
     /// <summary>
-    /// Reaps the ended process. What it left running in its session goes first: the dead leader still holds the
-    /// id then, so that nobody else can be hit.
+    /// Reaps the exited process after killing what still runs in its session. The order matters: until it is reaped,
+    /// the zombie session leader reserves the id, so the signal cannot reach an unrelated process.
     /// </summary>
     public void Reap()
     {
         lock (_gate)
         {
             _ = Posix.Signal(-id, Posix.Kill);
-            var ended = Posix.Wait(id, out var status, Posix.NoHang, out var usage) == id;
+            var reaped = Posix.Wait(id, out var status, Posix.NoHang, out var usage) == id;
             _ = Posix.Close(pidfd);
-            _reaped.SetResult(ended ? ChildStatus.From(status, usage.CpuTime) : new ChildStatus(-1, null, TimeSpan.Zero));
+            _reaped.SetResult(reaped ? ChildStatus.From(status, usage.CpuTime) : new ChildStatus(-1, null, TimeSpan.Zero));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Reelmill.Processes;
 
-/// <summary>How a child ended: by an exit code, or by a signal.</summary>
+/// <summary>The exit status of a child: an exit code, or the signal that terminated it.</summary>
 internal sealed record ChildStatus(int Code, int? Signal, TimeSpan CpuTime)
 {
     private const int SignalBits = 0x7f;
     private const int ShellSignalBase = 128;
 
-    /// <summary>Reads the status word of wait(2).</summary>
+    /// <summary>Decodes the status word of wait(2).</summary>
     public static ChildStatus From(int status, TimeSpan cpuTime)
     {
         var signal = status & SignalBits;

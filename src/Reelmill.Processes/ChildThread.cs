@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Reelmill.Processes;
 
 /// <summary>
-/// The one thread that starts and reaps every child. It lives as long as this process does, because a child's
-/// parent-death signal fires when the thread that started it ends.
+/// The single thread that starts and reaps all children. The thread lives as long as this process, because the kernel
+/// sends a child's parent-death signal when the thread that started the child exits.
 /// </summary>
 internal sealed unsafe class ChildThread
 {
@@ -20,8 +20,8 @@ internal sealed unsafe class ChildThread
 
     public static ChildThread Shared { get; } = new();
 
-    /// <summary>Starts a child; the caller waits the millisecond or two that this takes.</summary>
-    /// <exception cref="ProcessFailedException">The system refused.</exception>
+    /// <summary>Starts a child. Blocks the caller for one or two milliseconds.</summary>
+    /// <exception cref="ProcessFailedException">The system could not start the process.</exception>
     public Child Spawn(ProcessSpec spec, List<string> command)
     {
         using var request = new SpawnRequest(spec, command);
@@ -36,18 +36,18 @@ internal sealed unsafe class ChildThread
         var entries = new Posix.PollEntry[1];
         while (true)
         {
-            Fill(ref entries);
+            FillEntries(ref entries);
             int ready;
             fixed (Posix.PollEntry* first = entries)
             {
                 ready = Posix.Poll(first, (nuint)_children.Count + 1, Timeout.Infinite);
             }
 
-            // A signal that interrupted the wait leaves the entries unfilled.
+            // When a signal interrupts poll(2), the entries are not filled in.
             if (ready > 0)
             {
                 ReapEnded(entries);
-                if (entries[0].Seen != 0)
+                if (entries[0].ReturnedEvents != 0)
                 {
                     StartRequested();
                 }
@@ -55,17 +55,17 @@ internal sealed unsafe class ChildThread
         }
     }
 
-    private void Fill(ref Posix.PollEntry[] entries)
+    private void FillEntries(ref Posix.PollEntry[] entries)
     {
         if (entries.Length < _children.Count + 1)
         {
             Array.Resize(ref entries, (_children.Count + 1) * 2);
         }
 
-        entries[0] = new Posix.PollEntry { Descriptor = _wake, Wanted = Posix.PollIn };
+        entries[0] = new Posix.PollEntry { Descriptor = _wake, Events = Posix.PollIn };
         for (var i = 0; i < _children.Count; i++)
         {
-            entries[i + 1] = new Posix.PollEntry { Descriptor = _children[i].Pidfd, Wanted = Posix.PollIn };
+            entries[i + 1] = new Posix.PollEntry { Descriptor = _children[i].Pidfd, Events = Posix.PollIn };
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed unsafe class ChildThread
     {
         for (var i = _children.Count - 1; i >= 0; i--)
         {
-            if (entries[i + 1].Seen != 0)
+            if (entries[i + 1].ReturnedEvents != 0)
             {
                 var child = _children[i];
                 _children.RemoveAt(i);

@@ -2,43 +2,44 @@ using System.Text;
 
 namespace Reelmill.Processes;
 
-/// <summary>Puts commands and what they said into messages for people.</summary>
+/// <summary>Formats commands and their output for error messages.</summary>
 internal static class CommandText
 {
-    private const int MaxCommand = 1000;
-    private const int MaxWords = 500;
-    private const int LeastName = 4;
+    private const int MaxCommandLength = 1000;
+    private const int MaxLinesLength = 500;
+    private const int MinArgumentLength = 4;
 
-    public static string Of(ProcessSpec spec)
+    /// <summary>Formats the command line with shell quoting, cut off after 1,000 characters.</summary>
+    public static string Format(ProcessSpec spec)
     {
         var text = new StringBuilder(Quote(spec.Executable));
         foreach (var argument in spec.Arguments)
         {
             text.Append(' ').Append(Quote(argument));
-            if (text.Length > MaxCommand)
+            if (text.Length > MaxCommandLength)
             {
-                return text.ToString(0, MaxCommand) + "...";
+                return text.ToString(0, MaxCommandLength) + "...";
             }
         }
 
         return text.ToString();
     }
 
-    /// <summary>The last three lines, on one line.</summary>
+    /// <summary>Returns the last three lines, joined into one.</summary>
     public static string LastLines(string? tail)
     {
         var lines = (tail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var words = string.Join(" | ", lines.TakeLast(3));
-        return words.Length <= MaxWords ? words : "..." + words[^MaxWords..];
+        var joined = string.Join(" | ", lines.TakeLast(3));
+        return joined.Length <= MaxLinesLength ? joined : "..." + joined[^MaxLinesLength..];
     }
 
-    /// <summary>What a process said, without the secrets that it was given.</summary>
-    public static string Hide(ProcessSpec spec, string text) =>
-        spec.Secrets.OrderByDescending(static s => s.Length).Aggregate(text, static (shown, secret) => shown.Replace(secret, "...", StringComparison.Ordinal));
+    /// <summary>Replaces the secrets of the spec with "...".</summary>
+    public static string Redact(ProcessSpec spec, string text) =>
+        spec.Secrets.OrderByDescending(static s => s.Length).Aggregate(text, static (redacted, secret) => redacted.Replace(secret, "...", StringComparison.Ordinal));
 
-    /// <summary>What a process said besides what it was given: names of files, which may be anything.</summary>
-    public static string OwnWords(ProcessSpec spec, string said) => spec.Arguments.Where(static a => a.Length >= LeastName)
-        .OrderByDescending(static a => a.Length).Aggregate(said, static (left, argument) => left.Replace(argument, "", StringComparison.Ordinal));
+    /// <summary>Removes the command's arguments from its output: a file name may contain any text, including one that looks like an error.</summary>
+    public static string RemoveArguments(ProcessSpec spec, string output) => spec.Arguments.Where(static a => a.Length >= MinArgumentLength)
+        .OrderByDescending(static a => a.Length).Aggregate(output, static (rest, argument) => rest.Replace(argument, "", StringComparison.Ordinal));
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))

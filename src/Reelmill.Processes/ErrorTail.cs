@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Reelmill.Processes;
 
-/// <summary>The last 16 KiB of a stream of bytes, in a ring that never grows. Safe for one writer and many readers.</summary>
+/// <summary>A ring buffer with the last 16 KiB of a byte stream. Safe for one writer and several concurrent readers.</summary>
 internal sealed class ErrorTail
 {
     public const int Capacity = 16 << 10;
@@ -24,7 +24,7 @@ internal sealed class ErrorTail
         }
     }
 
-    /// <summary>The bytes as text; the first character may be damaged when the start was lost.</summary>
+    /// <summary>Decodes the bytes as UTF-8; the first character may be invalid when the ring has overwritten its first bytes.</summary>
     public override string ToString()
     {
         lock (_gate)

@@ -1,13 +1,13 @@
 namespace Reelmill.Processes;
 
-/// <summary>Finds executables, and puts the guards of util-linux in front of a command.</summary>
+/// <summary>Finds executables and wraps commands in the resource guards of util-linux.</summary>
 internal static class Executables
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private static readonly Lazy<string?> SetPriv = new(() => Find("setpriv"));
     private static readonly Lazy<string?> PrLimit = new(() => Find("prlimit"));
 
-    /// <summary>The full path of an executable named by its path or by a name on PATH; null when there is none.</summary>
+    /// <summary>Resolves a path, or a name on PATH, to the full path of an executable; null when there is none.</summary>
     public static string? Find(string executable)
     {
         if (executable.Contains('/', StringComparison.Ordinal))
@@ -15,7 +15,7 @@ internal static class Executables
             return IsExecutable(executable) ? Path.GetFullPath(executable) : null;
         }
 
-        return Launch.SearchPath.Split(':', StringSplitOptions.RemoveEmptyEntries)
+        return PosixSpawn.SearchPath.Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, executable))
             .FirstOrDefault(IsExecutable);
     }
@@ -26,11 +26,11 @@ internal static class Executables
         && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
 
     /// <summary>
-    /// The whole command line: setpriv asks the kernel to kill the child when our spawning thread ends, prlimit
-    /// bounds its memory; each replaces itself by the next, so the process keeps one id. Where a tool is missing
-    /// the command runs without that guard.
+    /// Builds the command line with its guards. setpriv makes the kernel kill the child when the spawning thread exits;
+    /// prlimit limits the address space. Each tool calls exec for the next, so the process id stays the same. Where a
+    /// tool is not installed, the command runs without that guard.
     /// </summary>
-    public static List<string> Guarded(string path, ProcessSpec spec)
+    public static List<string> BuildCommand(string path, ProcessSpec spec)
     {
         List<string> command = [];
         if (SetPriv.Value is { } setpriv)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Reelmill.Processes;
 
-/// <summary>Cuts bytes into lines of bounded length and hands each on as text. Not safe for concurrent use.</summary>
+/// <summary>Splits bytes into lines of at most 4 KiB and passes each on as text. Not safe for concurrent use.</summary>
 internal sealed class LineSplitter(Action<string> onLine)
 {
     public const int MaxLine = 4 << 10;
@@ -15,7 +15,7 @@ internal sealed class LineSplitter(Action<string> onLine)
         {
             var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             var part = end < 0 ? bytes : bytes[..end];
-            Keep(part);
+            Buffer(part);
             if (end >= 0)
             {
                 Flush();
@@ -25,7 +25,7 @@ internal sealed class LineSplitter(Action<string> onLine)
         }
     }
 
-    /// <summary>Hands on what has no end yet; an empty line is nothing.</summary>
+    /// <summary>Passes on the unterminated line, if it has any bytes. Empty lines are skipped.</summary>
     public void Flush()
     {
         if (_length > 0)
@@ -36,7 +36,7 @@ internal sealed class LineSplitter(Action<string> onLine)
         }
     }
 
-    private void Keep(ReadOnlySpan<byte> part)
+    private void Buffer(ReadOnlySpan<byte> part)
     {
         while (!part.IsEmpty)
         {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Processes;
 
 /// <summary>
-/// The calls of libc that starting and reaping take. <see cref="System.Diagnostics.Process"/> offers none of a
-/// session of the child's own, the signal it died of, or its processor time.
+/// The libc calls for starting and reaping processes. <see cref="System.Diagnostics.Process"/> cannot start a child in
+/// a new session, and reports neither the terminating signal nor the CPU time.
 /// </summary>
 internal static unsafe partial class Posix
 {
@@ -18,7 +18,7 @@ internal static unsafe partial class Posix
     public const short SpawnNewSession = 0x80;
     public const int SetPipeSize = 1031;
 
-    /// <summary>The generic number, the same on every architecture since it came with Linux 5.3.</summary>
+    /// <summary>The system call number of pidfd_open: the same on every architecture, since Linux 5.3.</summary>
     private const long PidfdOpenNumber = 434;
 
     public static int PidfdOpen(int pid) => (int)Syscall(PidfdOpenNumber, pid, 0);
@@ -96,11 +96,11 @@ internal static unsafe partial class Posix
     public struct PollEntry
     {
         public int Descriptor;
-        public short Wanted;
-        public short Seen;
+        public short Events;
+        public short ReturnedEvents;
     }
 
-    /// <summary>struct rusage: two times of which only the sum is read, then 14 counters.</summary>
+    /// <summary>struct rusage: user time, system time and 14 counters. Only the sum of the times is read.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct ResourceUsage
     {

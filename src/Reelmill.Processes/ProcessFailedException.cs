@@ -1,39 +1,39 @@
 namespace Reelmill.Processes;
 
-/// <summary>A process could not be started, ended badly, or was ended because it broke a limit.</summary>
-/// <remarks>The caller's own cancellation is never this: it is an <see cref="OperationCanceledException"/>.</remarks>
+/// <summary>A process could not be started, failed, or was stopped because it exceeded a limit.</summary>
+/// <remarks>Cancellation by the caller throws <see cref="OperationCanceledException"/> instead.</remarks>
 public sealed class ProcessFailedException : Exception
 {
     internal ProcessFailedException(
-        ProcessSpec spec, ProcessFailureReason reason, string what, ProcessExit? exit = null, Exception? inner = null)
-        : base(Compose(spec, what, exit), inner)
+        ProcessSpec spec, ProcessFailureReason reason, string description, ProcessExit? exit = null, Exception? inner = null)
+        : base(FormatMessage(spec, description, exit), inner)
     {
         Reason = reason;
-        Command = CommandText.Of(spec);
+        Command = CommandText.Format(spec);
         ExitCode = exit?.Code;
         Signal = exit?.Signal;
-        ErrorTail = CommandText.Hide(spec, exit?.ErrorTail ?? "");
+        ErrorTail = CommandText.Redact(spec, exit?.ErrorTail ?? "");
     }
 
-    /// <summary>Why the process counts as failed.</summary>
+    /// <summary>The reason for the failure.</summary>
     public ProcessFailureReason Reason { get; }
 
-    /// <summary>The command as a person would type it; for messages, not for running again.</summary>
+    /// <summary>The command line with shell quoting, for display only; it may be truncated.</summary>
     public string Command { get; }
 
-    /// <summary>The exit code, 128 plus the number for a signal; null when it never ended or never began.</summary>
+    /// <summary>The exit code, or 128 plus the signal number; null when the process did not start or has not exited.</summary>
     public int? ExitCode { get; }
 
-    /// <summary>The number of the signal that ended it; null when none did.</summary>
+    /// <summary>The number of the terminating signal; null when there is none.</summary>
     public int? Signal { get; }
 
-    /// <summary>The last 16 KiB of stderr, without <see cref="ProcessSpec.Secrets"/>; empty when there was none.</summary>
+    /// <summary>The last 16 KiB of stderr, without <see cref="ProcessSpec.Secrets"/>; empty when nothing was written.</summary>
     public string ErrorTail { get; }
 
-    private static string Compose(ProcessSpec spec, string what, ProcessExit? exit)
+    private static string FormatMessage(ProcessSpec spec, string description, ProcessExit? exit)
     {
-        var lastWords = CommandText.LastLines(CommandText.Hide(spec, exit?.ErrorTail ?? ""));
-        var said = lastWords.Length == 0 ? "It wrote nothing to stderr." : $"Its last words: {lastWords.TrimEnd('.')}.";
-        return $"{Path.GetFileName(spec.Executable)} {what}. {said} The command was: {CommandText.Of(spec)}";
+        var lastLines = CommandText.LastLines(CommandText.Redact(spec, exit?.ErrorTail ?? ""));
+        var stderr = lastLines.Length == 0 ? "Its stderr is empty." : $"Its stderr ends with: {lastLines.TrimEnd('.')}.";
+        return $"{Path.GetFileName(spec.Executable)} {description}. {stderr} Command: {CommandText.Format(spec)}";
     }
 }

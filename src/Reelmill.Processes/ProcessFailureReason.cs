@@ -1,23 +1,23 @@
 namespace Reelmill.Processes;
 
-/// <summary>Why a process counts as failed.</summary>
+/// <summary>The reason why a process failed.</summary>
 public enum ProcessFailureReason
 {
-    /// <summary>It could not be started: not found, not executable, or the system refused.</summary>
+    /// <summary>The process could not be started: not found, not executable, or refused by the system.</summary>
     NotStarted,
 
-    /// <summary>It ended by itself with a code other than 0, or by a signal that was not ours.</summary>
+    /// <summary>The process exited with a code other than 0, or was terminated by a signal that the launcher did not send.</summary>
     Exit,
 
-    /// <summary>It gave no output for <see cref="ProcessSpec.StallLimit"/> while somebody waited for it.</summary>
+    /// <summary>The process produced no output for <see cref="ProcessSpec.StallLimit"/> while a reader waited.</summary>
     Stalled,
 
-    /// <summary>It lived longer than <see cref="ProcessSpec.WallLimit"/>.</summary>
+    /// <summary>The process ran longer than <see cref="ProcessSpec.WallLimit"/>.</summary>
     WallLimit,
 
-    /// <summary>It wrote more to stdout than its caller takes.</summary>
+    /// <summary>The process wrote more to stdout than the caller's limit.</summary>
     OutputTooLarge,
 
-    /// <summary>The caller's <see cref="ProcessSpec.OnErrorLine"/> threw.</summary>
+    /// <summary>The callback <see cref="ProcessSpec.OnErrorLine"/> threw.</summary>
     ErrorLineHandler,
 }

@@ -1,6 +1,6 @@
 namespace Reelmill.Processes;
 
-/// <summary>What a process that ended well left behind.</summary>
-/// <param name="Bytes">All of its stdout.</param>
-/// <param name="Exit">How it ended; its code is 0.</param>
+/// <summary>The output and exit status of a successful process.</summary>
+/// <param name="Bytes">All of stdout.</param>
+/// <param name="Exit">The exit status; its code is 0.</param>
 public sealed record ProcessOutput(ReadOnlyMemory<byte> Bytes, ProcessExit Exit);

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Reelmill.Processes;
 
-/// <summary>Finds the descendants of a process, which the kernel lists for each of its threads.</summary>
+/// <summary>Finds the descendants of a process in /proc, where the kernel lists the children of each thread.</summary>
 internal static class ProcessTree
 {
-    public static List<int> Descendants(int id)
+    public static List<int> FindDescendants(int id)
     {
         List<int> found = [id];
         for (var next = 0; next < found.Count; next++)
         {
-            found.AddRange(Children(found[next]));
+            found.AddRange(FindChildren(found[next]));
         }
 
         found.RemoveAt(0);
         return found;
     }
 
-    private static List<int> Children(int id)
+    private static List<int> FindChildren(int id)
     {
         try
         {
@@ -27,7 +27,7 @@ internal static class ProcessTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It ended while it was looked at: its children, if any, are no longer its own.
+            // The process exited in the meantime; its children now have another parent.
             return [];
         }
     }

@@ -2,32 +2,32 @@ using System.Buffers;
 
 namespace Reelmill.Processes;
 
-/// <content>How the process ends, by itself or by us.</content>
+/// <content>Stopping, draining and waiting for the exit.</content>
 public sealed partial class RunningProcess
 {
     private const int DrainBufferBytes = 64 << 10;
 
-    /// <summary>A killed process is gone at once, unless the kernel holds it; then it is reaped when the kernel lets go.</summary>
+    /// <summary>How long to wait after SIGKILL. A process in an uninterruptible system call outlives the wait and is reaped later.</summary>
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private Task? _stopping;
     private volatile StopReason? _stopReason;
 
-    /// <summary>Ends a process whose output is more than its caller takes.</summary>
+    /// <summary>Stops the process because its output exceeds the caller's limit.</summary>
     internal async Task<ProcessFailedException> RejectOutputAsync(int maxBytes)
     {
-        RequestStop(new(ProcessFailureReason.OutputTooLarge, $"wrote more than the {maxBytes} bytes that are taken from it"));
-        await EndAsync().ConfigureAwait(false);
-        return Failure(_stopReason!);
+        RequestStop(new(ProcessFailureReason.OutputTooLarge, $"wrote more than the limit of {maxBytes} bytes to stdout"));
+        await StopAndWaitAsync().ConfigureAwait(false);
+        return CreateFailure(_stopReason!);
     }
 
-    /// <summary>Waits for the end, then for stderr, but not for those who hold it open from outside the session.</summary>
+    /// <summary>Waits for the exit and for the end of stderr, but only briefly where a process outside the session keeps stderr open.</summary>
     private async Task<ProcessExit> WatchAsync(Task errors)
     {
         var status = await _child.Reaped.ConfigureAwait(false);
         await _wall.DisposeAsync().ConfigureAwait(false);
-        _watch.Tighten(DrainLimit);
+        _watch.Restart(DrainLimit);
         try
         {
             await errors.WaitAsync(DrainLimit, _time).ConfigureAwait(false);
@@ -55,7 +55,7 @@ public sealed partial class RunningProcess
         }
         catch (OperationCanceledException) when (_outputAbandoned.IsCancelled)
         {
-            // The process has ended and somebody else holds its stdout open: this is as good as its end.
+            // The process has exited and another process keeps stdout open: treat this as the end of stdout.
         }
         finally
         {
@@ -88,17 +88,17 @@ public sealed partial class RunningProcess
         }
         else
         {
-            RequestStop(new(ProcessFailureReason.Stalled, $"gave no output for {_spec.StallLimit.TotalSeconds:0.###} s and was ended"));
+            RequestStop(new(ProcessFailureReason.Stalled, $"produced no output for {_spec.StallLimit.TotalSeconds:0.###} s and was stopped"));
         }
     }
 
     private void OnWallLimit() =>
-        RequestStop(new(ProcessFailureReason.WallLimit, $"ran for longer than {_spec.WallLimit.TotalSeconds:0.###} s and was ended"));
+        RequestStop(new(ProcessFailureReason.WallLimit, $"ran longer than {_spec.WallLimit.TotalSeconds:0.###} s and was stopped"));
 
     private void OnHandlerFailure(Exception e) =>
-        RequestStop(new(ProcessFailureReason.ErrorLineHandler, "was ended because the handler of its error lines failed", e));
+        RequestStop(new(ProcessFailureReason.ErrorLineHandler, "was stopped because the handler of its stderr lines failed", e));
 
-    /// <summary>Notes the first reason and begins to stop; a process that has ended needs neither.</summary>
+    /// <summary>Records the first reason and begins to stop. Does nothing after the exit.</summary>
     private void RequestStop(StopReason reason)
     {
         lock (_gate)
@@ -114,7 +114,7 @@ public sealed partial class RunningProcess
         _ = StopAsync();
     }
 
-    /// <summary>Every stop shares one task, which <see cref="DisposeAsync"/> awaits.</summary>
+    /// <summary>Returns the single stop task, which all callers share.</summary>
     private Task StopAsync()
     {
         lock (_gate)
@@ -123,8 +123,8 @@ public sealed partial class RunningProcess
         }
     }
 
-    /// <summary>Stops the process and waits until its last words have been read, unless the kernel does not let go of it.</summary>
-    private async Task EndAsync()
+    /// <summary>Stops the process and waits for the end of stderr, unless the process survives even SIGKILL for now.</summary>
+    private async Task StopAndWaitAsync()
     {
         await StopAsync().ConfigureAwait(false);
         if (_child.Reaped.IsCompleted)
@@ -136,14 +136,14 @@ public sealed partial class RunningProcess
     private async Task StopCoreAsync()
     {
         _child.Signal(Posix.Interrupt);
-        if (!await EndsWithinAsync(_spec.StopGrace).ConfigureAwait(false))
+        if (!await WaitForExitAsync(_spec.StopGrace).ConfigureAwait(false))
         {
             _child.KillTree();
-            await EndsWithinAsync(KillLimit).ConfigureAwait(false);
+            await WaitForExitAsync(KillLimit).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> EndsWithinAsync(TimeSpan limit)
+    private async Task<bool> WaitForExitAsync(TimeSpan limit)
     {
         try
         {
@@ -158,18 +158,18 @@ public sealed partial class RunningProcess
 
     private async Task ThrowStoppedAsync()
     {
-        await EndAsync().ConfigureAwait(false);
+        await StopAndWaitAsync().ConfigureAwait(false);
         var reason = _stopReason!;
         if (reason.Failure is null)
         {
-            throw new OperationCanceledException($"{Path.GetFileName(_spec.Executable)} was cancelled.", _callerToken);
+            throw new OperationCanceledException($"{Path.GetFileName(_spec.Executable)} was canceled.", _callerToken);
         }
 
-        throw Failure(reason);
+        throw CreateFailure(reason);
     }
 
-    private ProcessFailedException Failure(StopReason reason) =>
-        new(_spec, reason.Failure!.Value, reason.What, Ended(), reason.Inner);
+    private ProcessFailedException CreateFailure(StopReason reason) =>
+        new(_spec, reason.Failure!.Value, reason.Description, GetExit(), reason.Inner);
 
-    private ProcessExit? Ended() => Exit is { IsCompletedSuccessfully: true, Result: var exit } ? exit : null;
+    private ProcessExit? GetExit() => Exit is { IsCompletedSuccessfully: true, Result: var exit } ? exit : null;
 }

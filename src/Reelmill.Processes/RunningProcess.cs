@@ -4,20 +4,20 @@ using Reelmill.Core;
 
 namespace Reelmill.Processes;
 
-/// <summary>A process that has been started: its stdout, its end, and the way to stop it.</summary>
+/// <summary>A started process: reads its stdout, awaits its exit and stops it.</summary>
 /// <remarks>
-/// One reader at a time. Every other member may be used from any thread. Whatever the process leaves running in its
-/// session when it ends is killed.
+/// Only one reader at a time; all other members are safe for concurrent use. When the process exits, every process that
+/// still runs in its session is killed.
 /// </remarks>
 public sealed partial class RunningProcess : IAsyncDisposable
 {
-    /// <summary>No timer takes more. A limit that grows with the length of a video may be longer.</summary>
+    /// <summary>The longest period of a timer. A limit that is proportional to the length of a video may exceed it.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
-    /// <summary>How long to wait for pipes that somebody outside the session holds open, once the process has ended.</summary>
+    /// <summary>How long to wait, after the exit, for pipes that a process outside the session keeps open.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] OutOfMemory = ["Cannot allocate memory", "Failed to allocate"];
+    private static readonly string[] OutOfMemoryPhrases = ["Cannot allocate memory", "Failed to allocate"];
 
     private readonly ProcessSpec _spec;
     private readonly Child _child;
@@ -25,7 +25,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
     private readonly CancellationToken _callerToken;
     private readonly AnonymousPipeClientStream _output;
     private readonly StallWatch _watch;
-    private readonly ErrorPump _errors;
+    private readonly StderrReader _errors;
     private readonly ITimer _wall;
     private readonly CancellationSwitch _outputAbandoned = new();
     private readonly CancellationTokenSource _errorsAbandoned = new();
@@ -37,29 +37,29 @@ public sealed partial class RunningProcess : IAsyncDisposable
         _child = child;
         _time = time;
         _callerToken = callerToken;
-        _output = Wrap(child.OutputDescriptor);
+        _output = OpenPipe(child.OutputDescriptor);
         _watch = new StallWatch(time, spec.StallLimit, OnStall);
-        _errors = new ErrorPump(Wrap(child.ErrorDescriptor), _watch, spec.OnErrorLine, OnHandlerFailure);
+        _errors = new StderrReader(OpenPipe(child.ErrorDescriptor), _watch, spec.OnErrorLine, OnHandlerFailure);
         _wall = time.CreateTimer(static p => ((RunningProcess)p!).OnWallLimit(), this, spec.WallLimit < LongestTimer ? spec.WallLimit : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Exit = WatchAsync(_errors.RunAsync(_errorsAbandoned.Token));
-        _registration = callerToken.UnsafeRegister(static p => ((RunningProcess)p!).RequestStop(StopReason.Cancelled), this);
+        _registration = callerToken.UnsafeRegister(static p => ((RunningProcess)p!).RequestStop(StopReason.Canceled), this);
     }
 
-    /// <summary>The process's id, which is its session's id too.</summary>
+    /// <summary>The process id, which is also the session id.</summary>
     public int Id => _child.Id;
 
-    /// <summary>Ends when the process has been reaped and its stderr has been read; never fails.</summary>
+    /// <summary>Completes when the process has been reaped and stderr has been read; never faults.</summary>
     public Task<ProcessExit> Exit { get; }
 
-    /// <summary>The last 16 KiB of stderr so far.</summary>
+    /// <summary>The last 16 KiB that the process has written to stderr so far.</summary>
     public string ErrorTail => _errors.Tail;
 
-    /// <summary>Reads what the process has written to stdout. Waiting here is what the stall limit counts.</summary>
-    /// <param name="buffer">Filled from its start; a large one saves calls.</param>
-    /// <param name="cancellationToken">Ends this read only; the process goes on.</param>
-    /// <returns>The number of bytes, or 0 at the end of stdout.</returns>
-    /// <exception cref="ProcessFailedException">The process was ended because it broke a limit.</exception>
-    /// <exception cref="OperationCanceledException">This token, or the one that the process was started with, was cancelled.</exception>
+    /// <summary>Reads from stdout. The stall limit counts the time that this call waits.</summary>
+    /// <param name="buffer">The buffer to fill; a large one needs fewer calls.</param>
+    /// <param name="cancellationToken">Cancels this read only; the process keeps running.</param>
+    /// <returns>The number of bytes read; 0 at the end of stdout.</returns>
+    /// <exception cref="ProcessFailedException">The process was stopped because it exceeded a limit.</exception>
+    /// <exception cref="OperationCanceledException">This token, or the token passed to the launcher, was canceled.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await ReadOutputAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -71,16 +71,16 @@ public sealed partial class RunningProcess : IAsyncDisposable
         return count;
     }
 
-    /// <summary>Reads and discards what is left of stdout and waits for the end of the process.</summary>
-    /// <param name="cancellationToken">Ends the wait; the process goes on.</param>
-    /// <returns>How it ended; its code is 0.</returns>
-    /// <exception cref="ProcessFailedException">It ended with another code than 0, or because it broke a limit.</exception>
-    /// <exception cref="PipelineException">It failed because the machine lacks something, such as space on the disk: see <see cref="SystemErrors"/>.</exception>
+    /// <summary>Discards the rest of stdout and waits for the process to exit.</summary>
+    /// <param name="cancellationToken">Cancels the wait; the process keeps running.</param>
+    /// <returns>The exit status; its code is 0.</returns>
+    /// <exception cref="ProcessFailedException">The process exited with a code other than 0, or was stopped because it exceeded a limit.</exception>
+    /// <exception cref="PipelineException">The process failed for lack of a system resource, such as disk space: see <see cref="SystemErrors"/>.</exception>
     /// <exception cref="ItemException">
-    /// Worth another try: <c>out_of_memory</c>; <c>too_many_processes</c>: it failed while hardly any more processes and
-    /// threads are allowed, which may be why.
+    /// Transient: <c>out_of_memory</c>, or <c>too_many_processes</c> when the process failed close to the limit of
+    /// processes and threads, the likely cause.
     /// </exception>
-    /// <exception cref="OperationCanceledException">This token, or the one that the process was started with, was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">This token, or the token passed to the launcher, was canceled.</exception>
     public async Task<ProcessExit> CompleteAsync(CancellationToken cancellationToken)
     {
         await DrainAsync(cancellationToken).ConfigureAwait(false);
@@ -100,19 +100,20 @@ public sealed partial class RunningProcess : IAsyncDisposable
         }
 
         var exit = await Exit.ConfigureAwait(false);
-        return exit.Code == 0 ? exit : throw Failure(exit);
+        return exit.Code == 0 ? exit : throw CreateFailure(exit);
     }
 
     /// <summary>
-    /// Stops the process if it still runs: interrupts it, discards its output while it finishes, kills its tree when
-    /// <see cref="ProcessSpec.StopGrace"/> is over, and reaps it. Bounded, also when somebody holds its pipes open.
+    /// Stops the process if it still runs: interrupts it, discards its output while it finishes, kills the process tree
+    /// after <see cref="ProcessSpec.StopGrace"/>, and reaps it. Takes bounded time even if another process keeps the
+    /// pipes open.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!Exit.IsCompleted)
         {
             var drained = DrainAsync(_outputAbandoned.Token);
-            await EndAsync().ConfigureAwait(false);
+            await StopAndWaitAsync().ConfigureAwait(false);
             await _outputAbandoned.CancelAsync().ConfigureAwait(false);
             await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -123,28 +124,28 @@ public sealed partial class RunningProcess : IAsyncDisposable
         await _output.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static AnonymousPipeClientStream Wrap(int descriptor) =>
+    private static AnonymousPipeClientStream OpenPipe(int descriptor) =>
         new(PipeDirection.In, new SafePipeHandle(descriptor, ownsHandle: true));
 
-    /// <summary>Why it failed: it is to blame, or what it was given, unless the machine lacks what it needs.</summary>
-    private Exception Failure(ProcessExit exit)
+    /// <summary>Attributes the failure to the machine, to memory or process limits, or else to the process and its input.</summary>
+    private Exception CreateFailure(ProcessExit exit)
     {
         var failure = new ProcessFailedException(_spec, ProcessFailureReason.Exit, Describe(exit), exit);
-        var doing = $"Running {Path.GetFileName(_spec.Executable)}";
-        var said = CommandText.OwnWords(_spec, exit.ErrorTail);
-        return SystemErrors.Explain(doing, said, exit.Signal, failure) switch
+        var action = $"Running {Path.GetFileName(_spec.Executable)}";
+        var output = CommandText.RemoveArguments(_spec, exit.ErrorTail);
+        return SystemErrors.Explain(action, output, exit.Signal, failure) switch
         {
-            { } lacking => lacking,
+            { } systemFailure => systemFailure,
 
-            // Damaged data may ask for any amount, so that this is the item's failure, and worth another try.
-            _ when OutOfMemory.Any(w => said.Contains(w, StringComparison.Ordinal)) => Passing(SystemErrors.OutOfMemory, $"{doing} failed for want of memory"),
-            _ when ProcessLimit.IsNear() => Passing(SystemErrors.TooManyProcesses, $"{doing} failed where hardly any more processes are allowed"),
+            // A damaged file may request any amount of memory, so this is a failure of the item, and transient.
+            _ when OutOfMemoryPhrases.Any(w => output.Contains(w, StringComparison.Ordinal)) => CreateTransient(SystemErrors.OutOfMemory, $"{action} failed for lack of memory"),
+            _ when ProcessLimit.IsNear() => CreateTransient(SystemErrors.TooManyProcesses, $"{action} failed close to the limit of processes and threads"),
             _ => failure,
         };
 
-        ItemException Passing(string code, string what) => new(code, $"{what}. {SystemErrors.GetAdvice(code)}", transient: true, failure);
+        ItemException CreateTransient(string code, string description) => new(code, $"{description}. {SystemErrors.GetAdvice(code)}", transient: true, failure);
     }
 
     private static string Describe(ProcessExit exit) =>
-        exit.Signal is { } signal ? $"was ended by signal {signal}" : $"failed with exit code {exit.Code}";
+        exit.Signal is { } signal ? $"was terminated by signal {signal}" : $"failed with exit code {exit.Code}";
 }

@@ -4,7 +4,7 @@ using Reelmill.Core;
 
 namespace Reelmill.Processes;
 
-/// <summary>One child to be started by the <see cref="ChildThread"/>, and its result.</summary>
+/// <summary>A request to the <see cref="ChildThread"/> to start one child, and its result.</summary>
 internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command) : IDisposable
 {
     private const int PipeBytes = 1 << 20;
@@ -12,14 +12,14 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
     private Child? _child;
     private Exception? _failure;
 
-    /// <summary>Waits for the child.</summary>
+    /// <summary>Waits for the result: the child, or the exception.</summary>
     public Child Wait()
     {
         _done.Wait();
         return _child ?? throw _failure!;
     }
 
-    /// <summary>Starts the child; null when that failed, which the waiting caller is told.</summary>
+    /// <summary>Starts the child. Returns null after a failure, which <see cref="Wait"/> then throws.</summary>
     public Child? Run()
     {
         try
@@ -47,20 +47,20 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
         {
             var error = Marshal.GetLastPInvokeError();
             CloseAll(ends, 2);
-            throw Refused(error);
+            throw CreateError(error);
         }
 
-        // Fewer wake-ups for raw frames; the system may refuse to enlarge a pipe, and then it stays at 64 KiB.
+        // A larger pipe means fewer wake-ups for raw frames. If the system refuses, the pipe stays at 64 KiB.
         _ = Posix.Control(ends[0], Posix.SetPipeSize, PipeBytes);
-        var input = InputOf(spec.Input);
-        var pid = Launch.Spawn(command, spec, input, ends[1], ends[3]);
-        if (input is { } given)
+        var input = CreateInputPipe(spec.Input);
+        var pid = PosixSpawn.Start(command, spec, input, ends[1], ends[3]);
+        if (input is { } descriptor)
         {
-            _ = Posix.Close(given);
+            _ = Posix.Close(descriptor);
         }
 
         var pidfd = pid > 0 ? Posix.PidfdOpen(pid) : -1;
-        var reason = pid > 0 ? Marshal.GetLastPInvokeError() : -pid;
+        var errno = pid > 0 ? Marshal.GetLastPInvokeError() : -pid;
         _ = Posix.Close(ends[1]);
         _ = Posix.Close(ends[3]);
         if (pidfd >= 0)
@@ -70,12 +70,12 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
 
         _ = Posix.Close(ends[0]);
         _ = Posix.Close(ends[2]);
-        Forget(pid);
-        throw Refused(reason);
+        KillAndReap(pid);
+        throw CreateError(errno);
     }
 
-    /// <summary>The reading end of a pipe that holds the text already: it is smaller than a pipe, so that nobody waits for a reader.</summary>
-    private int? InputOf(string? text)
+    /// <summary>Creates a pipe, writes the text into it and returns the read end. The text fits into the pipe's buffer, so the write never blocks.</summary>
+    private int? CreateInputPipe(string? text)
     {
         if (text is null)
         {
@@ -94,8 +94,8 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
         return ends[0];
     }
 
-    /// <summary>A child that cannot be watched must not go on unwatched.</summary>
-    private static void Forget(int pid)
+    /// <summary>Ends a child without a pidfd: it could neither be watched nor reaped later.</summary>
+    private static void KillAndReap(int pid)
     {
         if (pid > 0)
         {
@@ -116,11 +116,11 @@ internal sealed unsafe class SpawnRequest(ProcessSpec spec, List<string> command
     {
         if (result != 0)
         {
-            throw Refused(Marshal.GetLastPInvokeError());
+            throw CreateError(Marshal.GetLastPInvokeError());
         }
     }
 
-    private Exception Refused(int error) => SystemErrors.FindCode(error) is { } code
+    private Exception CreateError(int error) => SystemErrors.FindCode(error) is { } code
         ? new PipelineException(code, $"Starting {Path.GetFileName(spec.Executable)}: {Marshal.GetPInvokeErrorMessage(error)}. {SystemErrors.GetAdvice(code)}")
         : new ProcessFailedException(spec, ProcessFailureReason.NotStarted, $"could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
 }

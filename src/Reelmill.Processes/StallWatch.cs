@@ -1,8 +1,8 @@
 namespace Reelmill.Processes;
 
 /// <summary>
-/// Adds up the time that somebody has waited since the last sign of life and calls back when it reaches the limit.
-/// Thread-safe. The timer is left running and looks again when it fires, so that a read costs no timer call.
+/// Accumulates the time that a reader has waited since the last output and calls back at the limit. Thread-safe. The
+/// timer keeps running and checks the elapsed time when it fires, so a read does not have to reset it.
 /// </summary>
 internal sealed class StallWatch : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class StallWatch : IDisposable
         _time = time;
         _limit = limit;
         _onStall = onStall;
-        _timer = time.CreateTimer(static watch => ((StallWatch)watch!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static watch => ((StallWatch)watch!).CheckLimit(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Somebody begins to wait.</summary>
+    /// <summary>Marks the start of a wait.</summary>
     public void BeginWait()
     {
         lock (_gate)
@@ -38,18 +38,18 @@ internal sealed class StallWatch : IDisposable
         }
     }
 
-    /// <summary>The wait is over, with output or without.</summary>
+    /// <summary>Marks the end of a wait; output resets the accumulated time.</summary>
     public void EndWait(bool gotOutput)
     {
         lock (_gate)
         {
-            _waited = gotOutput ? TimeSpan.Zero : Waited();
+            _waited = gotOutput ? TimeSpan.Zero : GetWaited();
             _waiting = false;
         }
     }
 
-    /// <summary>The child said something.</summary>
-    public void Activity()
+    /// <summary>Resets the accumulated time, because the child has produced output.</summary>
+    public void ReportActivity()
     {
         lock (_gate)
         {
@@ -58,8 +58,8 @@ internal sealed class StallWatch : IDisposable
         }
     }
 
-    /// <summary>From now on at most this long; what was waited so far counts no more.</summary>
-    public void Tighten(TimeSpan limit)
+    /// <summary>Resets the accumulated time and applies a new limit.</summary>
+    public void Restart(TimeSpan limit)
     {
         lock (_gate)
         {
@@ -75,7 +75,7 @@ internal sealed class StallWatch : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    private void CheckLimit()
     {
         lock (_gate)
         {
@@ -85,10 +85,10 @@ internal sealed class StallWatch : IDisposable
                 return;
             }
 
-            var left = _limit - Waited();
-            if (left > TimeSpan.Zero)
+            var remaining = _limit - GetWaited();
+            if (remaining > TimeSpan.Zero)
             {
-                Arm(left);
+                Arm(remaining);
                 return;
             }
         }
@@ -96,7 +96,7 @@ internal sealed class StallWatch : IDisposable
         _onStall();
     }
 
-    private TimeSpan Waited() => _waiting ? _waited + _time.GetElapsedTime(_since) : _waited;
+    private TimeSpan GetWaited() => _waiting ? _waited + _time.GetElapsedTime(_since) : _waited;
 
     private void Arm(TimeSpan due)
     {

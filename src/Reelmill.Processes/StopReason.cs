@@ -1,10 +1,10 @@
 namespace Reelmill.Processes;
 
-/// <summary>Why this side ended a process.</summary>
-/// <param name="Failure">The limit it broke; null when the caller cancelled.</param>
-/// <param name="What">The same for people, to follow the process's name.</param>
-/// <param name="Inner">What the caller's own code threw, if that was it.</param>
-internal sealed record StopReason(ProcessFailureReason? Failure, string What, Exception? Inner = null)
+/// <summary>The reason why the launcher stopped a process.</summary>
+/// <param name="Failure">The exceeded limit; null when the caller canceled.</param>
+/// <param name="Description">A predicate for error messages, such as "was stopped"; it follows the name of the process.</param>
+/// <param name="Inner">The exception of the caller's callback, if that is the reason.</param>
+internal sealed record StopReason(ProcessFailureReason? Failure, string Description, Exception? Inner = null)
 {
-    public static StopReason Cancelled { get; } = new(null, "was cancelled");
+    public static StopReason Canceled { get; } = new(null, "was canceled");
 }

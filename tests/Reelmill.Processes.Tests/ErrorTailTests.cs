@@ -10,12 +10,12 @@ public sealed class ErrorTailTests
     [InlineData(1000)]
     [InlineData(16384)]
     [InlineData(40000)]
-    public void The_tail_is_the_end_of_what_was_appended_in_whatever_pieces(int piece)
+    public void The_tail_holds_the_last_16_KiB_whatever_the_size_of_the_writes(int writeSize)
     {
         var all = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 9000).Select(i => $"{i},")));
         var tail = new ErrorTail();
 
-        foreach (var chunk in all.Chunk(piece))
+        foreach (var chunk in all.Chunk(writeSize))
         {
             tail.Append(chunk);
         }
@@ -24,7 +24,7 @@ public sealed class ErrorTailTests
     }
 
     [Fact]
-    public void A_short_tail_is_all_there_is()
+    public void A_short_output_is_kept_whole()
     {
         var tail = new ErrorTail();
         tail.Append("moov atom not found"u8);
@@ -33,7 +33,7 @@ public sealed class ErrorTailTests
     }
 
     [Fact]
-    public void Lines_end_at_line_feeds_and_carriage_returns_and_empty_ones_are_nothing()
+    public void Lines_end_at_a_line_feed_or_carriage_return_and_empty_lines_are_skipped()
     {
         List<string> lines = [];
         var splitter = new LineSplitter(lines.Add);

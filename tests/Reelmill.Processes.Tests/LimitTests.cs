@@ -10,7 +10,7 @@ public sealed class LimitTests
     public LimitTests() => _launcher = new ProcessLauncher(_time);
 
     [Fact]
-    public async Task A_silent_process_that_somebody_waits_for_has_stalled()
+    public async Task A_silent_process_stalls_when_a_reader_waits_for_it()
     {
         await using var process = _launcher.Start(Stub.Spec("sleep"), CancellationToken.None);
         var id = await Stub.ReadReadyAsync(process);
@@ -20,12 +20,12 @@ public sealed class LimitTests
 
         var failure = await Should.ThrowAsync<ProcessFailedException>(read);
         failure.Reason.ShouldBe(ProcessFailureReason.Stalled);
-        failure.Message.ShouldContain("gave no output for 30 s");
-        Stub.Lives(id).ShouldBeFalse();
+        failure.Message.ShouldContain("produced no output for 30 s");
+        Stub.IsRunning(id).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_slow_consumer_does_not_make_a_blocked_process_a_stalled_one()
+    public async Task A_process_blocked_by_a_slow_reader_does_not_count_as_stalled()
     {
         const int Bytes = 8 << 20;
         await using var process = _launcher.Start(Stub.Spec("stdout", $"{Bytes}"), CancellationToken.None);
@@ -38,7 +38,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Waiting_for_the_end_of_a_process_that_closed_its_stdout_counts_too()
+    public async Task The_stall_limit_applies_to_a_process_that_has_closed_its_stdout()
     {
         await using var process = _launcher.Start(new("/bin/sh", ["-c", "echo ready 1; exec >&-; exec sleep 1000"]), CancellationToken.None);
         (await Stub.ReadLineAsync(process)).ShouldBe("ready 1");
@@ -51,14 +51,14 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_limit_longer_than_any_timer_is_none()
+    public async Task A_wall_limit_beyond_the_timer_range_means_no_limit()
     {
         var spec = new ProcessSpec("true", []) { WallLimit = TimeSpan.FromDays(110) };
         await Should.NotThrowAsync(new ProcessLauncher().RunAsync(spec, 0, CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_process_that_goes_on_for_ever_meets_the_wall_limit()
+    public async Task A_process_that_keeps_writing_is_stopped_at_the_wall_limit()
     {
         await using var process = _launcher.Start(Stub.Spec("drip", "20"), CancellationToken.None);
         await process.ReadAsync(new byte[1], CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Only_time_in_which_somebody_waits_adds_up_to_a_stall()
+    public void Only_the_time_that_a_reader_waits_counts_toward_the_stall_limit()
     {
         var stalls = 0;
         using var watch = new StallWatch(_time, TimeSpan.FromSeconds(30), () => stalls++);
@@ -88,7 +88,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void A_sign_of_life_starts_the_count_anew()
+    public void Output_resets_the_stall_limit()
     {
         var stalls = 0;
         using var watch = new StallWatch(_time, TimeSpan.FromSeconds(30), () => stalls++);
@@ -97,7 +97,7 @@ public sealed class LimitTests
         for (var i = 0; i < 10; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(29));
-            watch.Activity();
+            watch.ReportActivity();
         }
 
         stalls.ShouldBe(0);
@@ -106,7 +106,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void A_limit_without_end_never_comes()
+    public void An_infinite_stall_limit_arms_no_timer()
     {
         using var watch = new StallWatch(_time, Timeout.InfiniteTimeSpan, () => throw new InvalidOperationException("stalled"));
 

@@ -7,7 +7,7 @@ public sealed class RunningProcessTests
     private readonly ProcessLauncher _launcher = new();
 
     [Fact]
-    public async Task Every_byte_of_a_large_output_arrives()
+    public async Task A_large_output_is_read_completely()
     {
         const long Bytes = 100_000_007;
         await using var process = _launcher.Start(Stub.Spec("stdout", $"{Bytes}"), CancellationToken.None);
@@ -20,7 +20,7 @@ public sealed class RunningProcessTests
     [InlineData(11)]
     [InlineData(6)]
     [InlineData(9)]
-    public async Task A_process_that_a_signal_ended_says_which(int signal)
+    public async Task A_process_terminated_by_a_signal_reports_the_signal(int signal)
     {
         await using var process = _launcher.Start(Stub.Spec("signal", $"{signal}"), CancellationToken.None);
 
@@ -29,11 +29,11 @@ public sealed class RunningProcessTests
         failure.Reason.ShouldBe(ProcessFailureReason.Exit);
         failure.Signal.ShouldBe(signal);
         failure.ExitCode.ShouldBe(128 + signal);
-        failure.Message.ShouldContain($"was ended by signal {signal}");
+        failure.Message.ShouldContain($"was terminated by signal {signal}");
     }
 
     [Fact]
-    public async Task An_exit_code_above_128_is_not_taken_for_a_signal()
+    public async Task An_exit_code_above_128_is_not_mistaken_for_a_signal()
     {
         await using var process = _launcher.Start(Stub.Spec("exit", "139"), CancellationToken.None);
 
@@ -47,11 +47,11 @@ public sealed class RunningProcessTests
     [InlineData("$0: Invalid data found when processing input")]
     [InlineData("$0")]
     [InlineData("Error opening input $0.")]
-    public async Task The_name_of_a_file_is_not_taken_for_what_the_machine_lacks(string said)
+    public async Task A_file_name_is_not_mistaken_for_a_system_error(string stderr)
     {
         foreach (var name in new[] { "/a/No space left on device", "/a/x: Too many open files", "/a/No space left on device\nx: No space left on device" })
         {
-            await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo \"{said}\" >&2; exit 1", name]), CancellationToken.None);
+            await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo \"{stderr}\" >&2; exit 1", name]), CancellationToken.None);
             await Should.ThrowAsync<ProcessFailedException>(process.CompleteAsync(CancellationToken.None));
         }
     }
@@ -59,26 +59,26 @@ public sealed class RunningProcessTests
     [Theory]
     [InlineData("av_interleaved_write_frame(): No space left on device", "disk_full")]
     [InlineData("$0: Too many open files.", "too_many_files")]
-    public async Task What_the_machine_lacks_is_told_from_a_failure_of_the_process(string said, string code)
+    public async Task A_lack_of_system_resources_fails_the_pipeline_instead_of_the_item(string stderr, string code)
     {
-        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo first >&2; echo \"{said}\" >&2; exit 1", "/a/b.mp4"]), CancellationToken.None);
-        var lacking = await Should.ThrowAsync<PipelineException>(process.CompleteAsync(CancellationToken.None));
-        lacking.Code.ShouldBe(code);
-        lacking.Message.ShouldStartWith("Running sh: ");
+        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo first >&2; echo \"{stderr}\" >&2; exit 1", "/a/b.mp4"]), CancellationToken.None);
+        var failure = await Should.ThrowAsync<PipelineException>(process.CompleteAsync(CancellationToken.None));
+        failure.Code.ShouldBe(code);
+        failure.Message.ShouldStartWith("Running sh: ");
     }
 
     [Theory]
     [InlineData("Error while filtering: Cannot allocate memory")]
     [InlineData("[null] Failed to allocate packet of size 1382400")]
-    public async Task Want_of_memory_is_no_damage_and_worth_another_try(string said)
+    public async Task Running_out_of_memory_is_a_transient_failure_of_the_item(string stderr)
     {
-        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo '{said}' >&2; echo last >&2; exit 1"]), CancellationToken.None);
+        await using var process = _launcher.Start(new ProcessSpec("/bin/sh", ["-c", $"echo '{stderr}' >&2; echo last >&2; exit 1"]), CancellationToken.None);
         var failure = await Should.ThrowAsync<ItemException>(process.CompleteAsync(CancellationToken.None));
         (failure.Code, failure.IsTransient).ShouldBe(("out_of_memory", true), failure.InnerException?.Message);
     }
 
     [Fact]
-    public async Task A_gigabyte_on_stderr_stays_in_bounded_memory()
+    public async Task A_gigabyte_on_stderr_takes_bounded_memory()
     {
         var before = GC.GetTotalAllocatedBytes();
         await using var process = _launcher.Start(Stub.Spec("stderr", $"{1 << 30}"), CancellationToken.None);
@@ -90,7 +90,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task Lines_of_stderr_come_as_they_are_said_and_long_ones_come_in_parts()
+    public async Task Lines_over_4_KiB_of_stderr_arrive_in_pieces()
     {
         List<string> lines = [];
         await using var process = _launcher.Start(
@@ -102,7 +102,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task A_handler_of_error_lines_that_throws_ends_the_process()
+    public async Task A_stderr_handler_that_throws_stops_the_process()
     {
         var spec = Stub.Spec("stderr", "1000000000") with { OnErrorLine = _ => throw new FormatException("odd line") };
         await using var process = _launcher.Start(spec, CancellationToken.None);
@@ -114,7 +114,7 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task Cancelling_one_read_leaves_the_process_running()
+    public async Task Canceling_a_read_leaves_the_process_running()
     {
         await using var process = _launcher.Start(Stub.Spec("sleep"), CancellationToken.None);
         var id = await Stub.ReadReadyAsync(process);
@@ -124,11 +124,11 @@ public sealed class RunningProcessTests
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(read);
-        Stub.Lives(id).ShouldBeTrue();
+        Stub.IsRunning(id).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_child_that_a_finished_process_left_behind_dies_and_its_pipes_end()
+    public async Task A_child_left_behind_is_killed_and_its_pipes_close()
     {
         await using var process = _launcher.Start(Stub.Spec("leave-child"), CancellationToken.None);
 
@@ -138,14 +138,14 @@ public sealed class RunningProcessTests
     }
 
     [Fact]
-    public async Task A_stranger_that_holds_the_pipes_open_does_not_hang_the_reader()
+    public async Task A_process_outside_the_session_that_keeps_the_pipes_open_does_not_block_the_reader()
     {
-        await using var process = _launcher.Start(Stub.Spec("leave-stranger"), CancellationToken.None);
-        var stranger = await Stub.ReadReadyAsync(process);
+        await using var process = _launcher.Start(Stub.Spec("leave-detached"), CancellationToken.None);
+        var detached = await Stub.ReadReadyAsync(process);
 
         (await Stub.CountOutputAsync(process)).ShouldBe(0);
 
         (await process.CompleteAsync(CancellationToken.None)).Code.ShouldBe(0);
-        await Stub.SignalAsync("KILL", stranger);
+        await Stub.SignalAsync("KILL", detached);
     }
 }

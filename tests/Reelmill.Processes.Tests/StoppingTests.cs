@@ -8,7 +8,7 @@ public sealed class StoppingTests
     private readonly ProcessLauncher _launcher = new();
 
     [Fact]
-    public async Task Disposing_interrupts_first_so_that_the_process_can_finish()
+    public async Task Disposing_interrupts_the_process_first_so_that_it_can_finish()
     {
         var process = _launcher.Start(Stub.Spec("polite"), CancellationToken.None);
         await Stub.ReadReadyAsync(process);
@@ -29,11 +29,11 @@ public sealed class StoppingTests
         await process.DisposeAsync();
 
         (await process.Exit).Signal.ShouldBe(9);
-        Directory.Exists($"/proc/{id}").ShouldBeFalse("it must be reaped too");
+        Directory.Exists($"/proc/{id}").ShouldBeFalse("the process must be reaped too");
     }
 
     [Fact]
-    public async Task A_limit_that_passes_while_the_process_is_disposed_throws_into_no_timer()
+    public async Task A_limit_that_expires_during_disposal_does_not_throw_from_its_timer()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -41,7 +41,7 @@ public sealed class StoppingTests
             var process = new ProcessLauncher(time).Start(new ProcessSpec("/bin/sh", ["-c", "exec sleep 1000"]), CancellationToken.None);
             var disposing = Task.Run(() => process.DisposeAsync().AsTask(), CancellationToken.None);
 
-            // A timer's callback runs on this thread, where what it throws is this test's failure.
+            // Timer callbacks run on this thread, so an exception in one fails the test.
             while (!disposing.IsCompleted)
             {
                 time.Advance(TimeSpan.FromSeconds(0.1));
@@ -53,7 +53,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task A_stopped_process_is_killed()
+    public async Task A_suspended_process_is_killed()
     {
         var process = _launcher.Start(Stub.Spec("sleep") with { StopGrace = ShortGrace }, CancellationToken.None);
         var id = await Stub.ReadReadyAsync(process);
@@ -65,7 +65,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task A_process_that_is_blocked_on_its_full_pipe_is_stopped()
+    public async Task A_process_blocked_on_a_full_pipe_is_stopped()
     {
         var process = _launcher.Start(Stub.Spec("stdout", "10000000000") with { StopGrace = ShortGrace }, CancellationToken.None);
         await process.ReadAsync(new byte[10], CancellationToken.None);
@@ -76,19 +76,19 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task The_whole_tree_dies()
+    public async Task Disposing_kills_the_whole_process_tree()
     {
         var process = _launcher.Start(Stub.Spec("tree", "2") with { StopGrace = ShortGrace }, CancellationToken.None);
-        int[] family = [await Stub.ReadReadyAsync(process), await Stub.ReadReadyAsync(process), await Stub.ReadReadyAsync(process)];
+        int[] tree = [await Stub.ReadReadyAsync(process), await Stub.ReadReadyAsync(process), await Stub.ReadReadyAsync(process)];
 
         await process.DisposeAsync();
 
-        await Task.WhenAll(family.Select(Stub.GoesAsync));
-        family.Distinct().Count().ShouldBe(3);
+        await Task.WhenAll(tree.Select(Stub.WaitForExitAsync));
+        tree.Distinct().Count().ShouldBe(3);
     }
 
     [Fact]
-    public async Task A_descendant_in_a_session_of_its_own_dies_with_the_tree()
+    public async Task A_descendant_in_another_session_is_killed_with_the_tree()
     {
         var spec = new ProcessSpec("/bin/sh", ["-c", "trap '' INT; setsid sh -c 'echo ready $$; sleep 1000'; true"]) { StopGrace = ShortGrace };
         var process = _launcher.Start(spec, CancellationToken.None);
@@ -96,11 +96,11 @@ public sealed class StoppingTests
 
         await process.DisposeAsync();
 
-        await Stub.GoesAsync(id);
+        await Stub.WaitForExitAsync(id);
     }
 
     [Fact]
-    public async Task The_callers_cancellation_stops_the_process_and_is_no_failure_of_it()
+    public async Task Cancellation_stops_the_process_and_is_not_reported_as_a_failure()
     {
         using var cancel = new CancellationTokenSource();
         await using var process = _launcher.Start(Stub.Spec("sleep"), cancel.Token);
@@ -110,11 +110,11 @@ public sealed class StoppingTests
         await cancel.CancelAsync();
 
         (await Should.ThrowAsync<OperationCanceledException>(read)).CancellationToken.ShouldBe(cancel.Token);
-        Stub.Lives(id).ShouldBeFalse();
+        Stub.IsRunning(id).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_cancelled_run_leaves_no_process_behind()
+    public async Task A_canceled_run_leaves_no_process_behind()
     {
         using var cancel = new CancellationTokenSource();
         var started = new TaskCompletionSource();
@@ -128,20 +128,20 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void A_token_that_is_cancelled_already_starts_nothing()
+    public void An_already_canceled_token_starts_no_process()
     {
         Should.Throw<OperationCanceledException>(() => _launcher.Start(Stub.Spec("sleep"), new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public async Task A_child_dies_when_its_parent_is_killed_with_9()
+    public async Task A_child_is_killed_when_its_parent_is_killed()
     {
         await using var parent = _launcher.Start(Stub.Spec("launch"), CancellationToken.None);
         var child = await Stub.ReadReadyAsync(parent);
-        Stub.Lives(child).ShouldBeTrue();
+        Stub.IsRunning(child).ShouldBeTrue();
 
         await Stub.SignalAsync("KILL", parent.Id);
 
-        await Stub.GoesAsync(child);
+        await Stub.WaitForExitAsync(child);
     }
 }

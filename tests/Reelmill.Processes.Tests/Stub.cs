@@ -5,13 +5,13 @@ using Reelmill.Testing;
 
 namespace Reelmill.Processes.Tests;
 
-/// <summary>The executable that misbehaves, and what tests ask about processes.</summary>
+/// <summary>Starts the misbehaving stub executable and inspects processes.</summary>
 internal static class Stub
 {
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Reelmill.StubProcess.dll");
 
-    /// <summary>No memory limit: the runtime reserves far more addresses than it uses.</summary>
+    /// <summary>Builds the spec of a stub run, without a memory limit: the .NET runtime reserves far more address space than it uses.</summary>
     public static ProcessSpec Spec(params string[] arguments) =>
         new(DotNet, [Assembly, .. arguments]) { MemoryLimitBytes = 0 };
 
@@ -27,7 +27,7 @@ internal static class Stub
         return line.ToString();
     }
 
-    /// <summary>Waits for a stub's <c>ready</c> and gives the id that it says.</summary>
+    /// <summary>Waits for the line <c>ready ID</c> of a stub and returns the process id in it.</summary>
     public static async Task<int> ReadReadyAsync(RunningProcess process) =>
         int.Parse((await ReadLineAsync(process)).Split(' ')[1], CultureInfo.InvariantCulture);
 
@@ -44,8 +44,8 @@ internal static class Stub
         return total;
     }
 
-    /// <summary>Whether a process lives; one that is dead and not yet reaped by its new parent does not.</summary>
-    public static bool Lives(int id)
+    /// <summary>Whether a process is running; a zombie is not.</summary>
+    public static bool IsRunning(int id)
     {
         try
         {
@@ -58,18 +58,18 @@ internal static class Stub
         }
     }
 
-    /// <summary>Sends a signal, such as <c>STOP</c>; the shell has the command built in, a base system need not have the program.</summary>
+    /// <summary>Sends a signal, such as <c>STOP</c>, with the shell's built-in command: a minimal system may lack the program kill.</summary>
     public static Task SignalAsync(string signal, int id) =>
         new ProcessLauncher().RunAsync(new("sh", ["-c", $"kill -{signal} {id}"]), 100, CancellationToken.None);
 
-    /// <summary>Looks until the process has gone, and fails when it stays.</summary>
-    public static async Task GoesAsync(int id)
+    /// <summary>Polls until the process has exited; fails at the deadline.</summary>
+    public static async Task WaitForExitAsync(int id)
     {
         using var deadline = new CancellationTokenSource(Patience.Limit);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        while (Lives(id))
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        while (IsRunning(id))
         {
-            await look.WaitForNextTickAsync(deadline.Token);
+            await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
 }

@@ -3,10 +3,10 @@ using Reelmill.Processes;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Starts more of its kind.</summary>
+/// <summary>Starts further stub processes.</summary>
 internal static class Family
 {
-    /// <summary>A chain of so many descendants, each of which says <c>ready</c> on the inherited stdout.</summary>
+    /// <summary>Starts a chain of <paramref name="depth"/> descendants; each writes <c>ready</c> to the inherited stdout.</summary>
     public static async Task<int> TreeAsync(int depth)
     {
         if (depth > 0)
@@ -17,22 +17,22 @@ internal static class Family
         return await Waiting.IgnoringInterruptsAsync();
     }
 
-    /// <summary>Ends at once and leaves a child behind that holds the pipes open.</summary>
+    /// <summary>Exits at once and leaves a child behind that keeps the pipes open.</summary>
     public static int LeaveChild()
     {
         StartSelf("stubborn");
         return 0;
     }
 
-    /// <summary>The same with a child in a session of its own, where killing the session does not reach it.</summary>
-    public static int LeaveStranger()
+    /// <summary>Exits at once and leaves a child behind in a new session, out of reach for a signal to this session.</summary>
+    public static int LeaveDetachedChild()
     {
-        // setsid becomes what it starts. It is told of here, since nothing is read of what a stranger writes later.
-        Console.WriteLine($"ready {StartFree("setsid", ["sleep", "1000"])}");
+        // setsid calls exec, so its id is the child's. The stub prints the id, because output after its exit is not read.
+        Console.WriteLine($"ready {StartUnmanaged("setsid", ["sleep", "1000"])}");
         return 0;
     }
 
-    /// <summary>A parent that uses the launcher itself, and passes on what its child says.</summary>
+    /// <summary>Starts a child with the launcher and forwards the child's output.</summary>
     public static async Task<int> LaunchAsync()
     {
         var spec = new ProcessSpec(Environment.ProcessPath!, [typeof(Family).Assembly.Location, "stubborn"]) { MemoryLimitBytes = 0 };
@@ -49,11 +49,11 @@ internal static class Family
     }
 
     private static void StartSelf(params string[] arguments) =>
-        StartFree(Environment.ProcessPath!, [typeof(Family).Assembly.Location, .. arguments]);
+        StartUnmanaged(Environment.ProcessPath!, [typeof(Family).Assembly.Location, .. arguments]);
 
-    private static int StartFree(string executable, string[] arguments)
+    private static int StartUnmanaged(string executable, string[] arguments)
     {
-#pragma warning disable RS0030 // These children are there to escape the launcher's care, so it cannot start them.
+#pragma warning disable RS0030 // These children must escape the launcher's control, so the launcher cannot start them.
         using var child = Process.Start(new ProcessStartInfo(executable, arguments))!;
 #pragma warning restore RS0030
         return child.Id;

@@ -2,17 +2,17 @@ using System.Collections;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Writes much, slowly, or exactly so much.</summary>
+/// <summary>Writes output: large, slow, or of an exact size.</summary>
 internal static class Output
 {
-    public static int SayAndExit(int code)
+    public static int WriteAndExit(int code)
     {
         Console.Out.Write("said on stdout");
         Console.Error.WriteLine($"ending with {code}");
         return code;
     }
 
-    /// <summary>Writes exactly so many bytes, as one line or as lines.</summary>
+    /// <summary>Writes exactly <paramref name="bytes"/> bytes, as one line or as lines of <paramref name="lineLength"/> bytes.</summary>
     public static int Fill(Stream stream, long bytes, int lineLength)
     {
         var block = new byte[1 << 16];
@@ -44,7 +44,7 @@ internal static class Output
         return 0;
     }
 
-    /// <summary>Each argument and each variable of the environment on a line of its own.</summary>
+    /// <summary>Prints each argument and each environment variable on its own line.</summary>
     public static int Echo(string[] arguments)
     {
         foreach (var argument in arguments)

@@ -5,7 +5,7 @@ var number = args.Length > 1 && long.TryParse(args[1], CultureInfo.InvariantCult
 switch (args.FirstOrDefault())
 {
     case "exit":
-        return Output.SayAndExit((int)number);
+        return Output.WriteAndExit((int)number);
     case "stdout":
         return Output.Fill(Console.OpenStandardOutput(), number, lineLength: 0);
     case "stderr":
@@ -30,8 +30,8 @@ switch (args.FirstOrDefault())
         return await Family.TreeAsync((int)number);
     case "leave-child":
         return Family.LeaveChild();
-    case "leave-stranger":
-        return Family.LeaveStranger();
+    case "leave-detached":
+        return Family.LeaveDetachedChild();
     case "launch":
         return await Family.LaunchAsync();
     case "vectors":
@@ -41,6 +41,6 @@ switch (args.FirstOrDefault())
     case "search-without-usearch":
         return await Vectors.SearchWithoutUSearchAsync(args[2], args[1]);
     default:
-        await Console.Error.WriteLineAsync("unknown way to misbehave");
+        await Console.Error.WriteLineAsync("unknown command");
         return 2;
 }

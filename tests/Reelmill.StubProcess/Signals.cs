@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Dies of a signal as a crashing native program does.</summary>
+/// <summary>Terminates by a signal, like a crashing native program.</summary>
 internal static partial class Signals
 {
     public static int Raise(int signal)
     {
-        // The runtime handles some of them; a native crash meets no such handler.
+        // The .NET runtime handles some signals; restore the default handler, as in a native crash.
         _ = SetHandler(signal, 0);
         _ = Kill(Environment.ProcessId, signal);
         return 0;

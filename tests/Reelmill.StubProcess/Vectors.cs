@@ -5,14 +5,14 @@ using Reelmill.Library.Vectors;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Writes vectors, and says which batch was acknowledged.</summary>
+/// <summary>Writes vectors and prints the number of each acknowledged batch.</summary>
 internal static class Vectors
 {
     private const int BatchSize = 50;
-    private const int Ids = 2000;
+    private const int IdCount = 2000;
     private const int Dimension = 16;
 
-    /// <summary>Batch n has ids that batches before it had too; each of its records says n.</summary>
+    /// <summary>Writes batches first..end-1. Ids repeat across batches; the metadata of each record holds the batch number.</summary>
     public static async Task<int> WriteAsync(string library, int first, int end)
     {
         await using var store = VectorStores.Open(VectorStores.EmbeddedName, library);
@@ -27,7 +27,7 @@ internal static class Vectors
         return 0;
     }
 
-    /// <summary>Writes a batch and builds the index, again and again, and says when it was built.</summary>
+    /// <summary>Repeatedly writes a batch, builds the index and prints the number of the build.</summary>
     public static async Task<int> IndexAsync(string library, int builds)
     {
         for (var build = 0; build < builds; build++)
@@ -45,7 +45,7 @@ internal static class Vectors
         return 0;
     }
 
-    /// <summary>Searches where USearch's native library is missing; prints how the search went, and then how a build failed.</summary>
+    /// <summary>Searches without USearch's native library; prints the search results and then the error code of an index build.</summary>
     public static async Task<int> SearchWithoutUSearchAsync(string library, string collection)
     {
         NativeLibrary.SetDllImportResolver(
@@ -75,7 +75,7 @@ internal static class Vectors
     [
         .. Enumerable.Range(0, BatchSize).Select(i =>
         {
-            var id = ((batch * BatchSize) + i) % Ids;
+            var id = ((batch * BatchSize) + i) % IdCount;
             var vector = Enumerable.Range(0, Dimension).Select(d => (float)((id * (d + 1) % 97) + 1)).ToArray();
             return new VectorRecord($"{id:0000}", vector, new VectorMetadata("stub", batch));
         }),

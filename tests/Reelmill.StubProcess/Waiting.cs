@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.StubProcess;
 
-/// <summary>Ways of not ending. Each says <c>ready</c> and its id on stdout first.</summary>
+/// <summary>Commands that do not exit by themselves. Each first writes <c>ready ID</c> with its process id to stdout.</summary>
 internal static class Waiting
 {
     public static async Task<int> ForeverAsync()
     {
-        SayReady();
+        WriteReady();
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         return 0;
     }
@@ -18,7 +18,7 @@ internal static class Waiting
         return await ForeverAsync();
     }
 
-    /// <summary>Finishes its work when it is interrupted, as ffmpeg does.</summary>
+    /// <summary>Finishes its work on an interrupt, as ffmpeg does.</summary>
     public static async Task<int> UntilInterruptedAsync()
     {
         var interrupted = new TaskCompletionSource();
@@ -27,13 +27,13 @@ internal static class Waiting
             context.Cancel = true;
             interrupted.SetResult();
         });
-        SayReady();
+        WriteReady();
         await interrupted.Task;
         await Console.Error.WriteLineAsync("finished what was in flight");
         return 0;
     }
 
-    private static void SayReady()
+    private static void WriteReady()
     {
         Console.Out.WriteLine($"ready {Environment.ProcessId}");
         Console.Out.Flush();

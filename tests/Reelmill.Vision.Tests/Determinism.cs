@@ -11,8 +11,8 @@ using Xunit.MicrosoftTestingPlatform;
 namespace Reelmill.Vision.Tests;
 
 /// <summary>
-/// Everything whose result must not depend on the CPU, as one digest. It is also this assembly's entry point, so that
-/// a test can run it in a process with instruction sets switched off.
+/// Computes one digest over all results that must not depend on the CPU. Also the entry point of this assembly, so that a
+/// test can run it in a process with disabled instruction sets.
 /// </summary>
 internal static class Determinism
 {
@@ -35,9 +35,9 @@ internal static class Determinism
         ScoredFrame? previous = null;
         foreach (var (width, height) in new[] { (1280, 720), (161, 121), (33, 500), (5, 3) })
         {
-            var picture = TestPictures.Scene(width, height, seed: width % 4);
-            previous = scorer.Score(picture, width, height, width, fullRange: false).After(previous);
-            using var image = encoder.Encode(picture, width, height, new ColorSpec(FullRange: false, ColorMatrix.Bt709));
+            var samples = TestSamples.Scene(width, height, seed: width % 4);
+            previous = scorer.Score(samples, width, height, width, fullRange: false).WithMotionSince(previous);
+            using var image = encoder.Encode(samples, width, height, new ColorSpec(FullRange: false, ColorMatrix.Bt709));
             hash.AppendData(Encoding.UTF8.GetBytes(previous.Scores.ToString()));
             hash.AppendData(previous.Thumbnail.Pixels);
             hash.AppendData(image.Memory.Span);
@@ -52,7 +52,7 @@ internal static class Determinism
     private static void AppendTensors(IncrementalHash hash)
     {
         var descriptor = new DescriptorEmbedder();
-        var vector = new float[descriptor.Dimension];
+        var embedding = new float[descriptor.Dimension];
         foreach (var (width, height) in new[] { (640, 361), (33, 500), (20, 10) })
         {
             using var image = TestImages.Noise(width, height, seed: width);
@@ -60,8 +60,8 @@ internal static class Determinism
             hash.AppendData(MemoryMarshal.AsBytes<float>(TestImages.Tensor(image, letterbox).Tensor));
             var tensor = TestImages.Tensor(image, descriptor.Input).Tensor;
             hash.AppendData(MemoryMarshal.AsBytes<float>(tensor));
-            DescriptorEmbedder.Describe(tensor, vector);
-            hash.AppendData(MemoryMarshal.AsBytes<float>(vector));
+            DescriptorEmbedder.Describe(tensor, embedding);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(embedding));
         }
     }
 }

@@ -9,7 +9,7 @@ public class DeterminismTests
     [InlineData("DOTNET_EnableAVX2", "0")]
     [InlineData("DOTNET_EnableHWIntrinsic", "0")]
     [InlineData("JSIMD_FORCENONE", "1")]
-    public void Scores_hashes_and_bytes_do_not_change_with_the_instruction_set(string variable, string value)
+    public void Scores_hashes_and_encoded_images_do_not_depend_on_the_instruction_set(string variable, string value)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", typeof(Determinism).Assembly.Location, "digest"]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[variable] = value;

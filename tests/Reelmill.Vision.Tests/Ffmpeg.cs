@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Reelmill.Vision.Tests;
 
-/// <summary>The ffmpeg executable as an independent judge of pictures. Tests that need it are skipped without it.</summary>
+/// <summary>Runs ffmpeg as an independent reference for images. Tests that need it are skipped when it is not installed.</summary>
 internal static class Ffmpeg
 {
-    /// <summary>Runs ffmpeg and returns what it writes to its standard output.</summary>
+    /// <summary>Runs ffmpeg and returns its stdout.</summary>
     public static byte[] Run(params string[] arguments)
     {
         using var process = new Process { StartInfo = new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false } };
@@ -25,8 +25,8 @@ internal static class Ffmpeg
         return output.ToArray();
     }
 
-    /// <summary>One frame of a video as I420 of a given size.</summary>
-    public static byte[] Frame(string video, double second, int width, int height) => Run(
+    /// <summary>Decodes one frame of a video to I420 of a given size.</summary>
+    public static byte[] DecodeFrame(string video, double second, int width, int height) => Run(
         "-ss", second.ToString(System.Globalization.CultureInfo.InvariantCulture), "-i", video, "-frames:v", "1",
         "-vf", $"scale={width}:{height}", "-pix_fmt", "yuv420p", "-f", "rawvideo", "-");
 }

@@ -6,13 +6,13 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Tests;
 
-/// <summary>Real pictures as ffmpeg decodes them, and made ones.</summary>
+/// <summary>Creates images: real ones decoded by ffmpeg, and synthetic ones.</summary>
 internal static class TestImages
 {
-    /// <summary>A picture of the folder <c>images</c>, decoded.</summary>
+    /// <summary>Decodes a file of the folder <c>images</c>.</summary>
     public static RgbImage Open(string name)
     {
-        // A portable pixmap says its size: P6, width, height, 255, then the pixels.
+        // The header of a portable pixmap: P6, width, height, 255. Then the pixels follow.
         var file = Ffmpeg.Run("-i", TestMedia.Path("images", name), "-frames:v", "1", "-f", "image2pipe", "-c:v", "ppm", "-pix_fmt", "rgb24", "-");
         var header = Encoding.ASCII.GetString(file.AsSpan(0, 40)).Split('\n', ' ');
         var image = RgbImage.Rent(int.Parse(header[1], CultureInfo.InvariantCulture), int.Parse(header[2], CultureInfo.InvariantCulture));
@@ -27,7 +27,7 @@ internal static class TestImages
         return image;
     }
 
-    public static RgbImage Plain(int width, int height, byte red, byte green, byte blue)
+    public static RgbImage Uniform(int width, int height, byte red, byte green, byte blue)
     {
         var image = RgbImage.Rent(width, height);
         for (var i = 0; i < image.Pixels.Length; i += 3)
@@ -38,8 +38,8 @@ internal static class TestImages
         return image;
     }
 
-    /// <summary>The tensor of a picture.</summary>
-    public static (float[] Tensor, Placement Placement) Tensor(RgbImage image, ImageInput input)
+    /// <summary>Writes an image to a tensor.</summary>
+    public static (float[] Tensor, TensorMapping TensorMapping) Tensor(RgbImage image, ImageInput input)
     {
         var tensor = new float[input.Length];
         return (tensor, ImageTensor.Write(image, input, tensor));

@@ -6,17 +6,17 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Tests;
 
-/// <summary>Real models and what they answer; a test that needs what is absent is skipped by name.</summary>
+/// <summary>Opens real models and their reference outputs. Tests are skipped when a model is missing.</summary>
 internal static class TestModels
 {
     private static readonly SemaphoreSlim Gate = new(1);
 
-    /// <summary>The runtime, which is fetched once for this machine, as a user's is.</summary>
+    /// <summary>Loads ONNX Runtime, which is downloaded once per machine.</summary>
     public static OnnxRuntime Runtime()
     {
         try
         {
-#pragma warning disable VSTHRD002 // Fetched once, on the pool, for tests that are not asynchronous otherwise.
+#pragma warning disable VSTHRD002 // Loaded once, on the thread pool, for tests that are otherwise synchronous.
             return Task.Run(static () => OnnxRuntime.LoadAsync()).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
@@ -27,20 +27,20 @@ internal static class TestModels
         }
     }
 
-    /// <summary>The registry, when it has the file of a model.</summary>
-    public static ModelRegistry With(string name)
+    /// <summary>Opens the registry; skips the test when the file of a model is missing.</summary>
+    public static ModelRegistry OpenRegistry(string name)
     {
         var registry = ModelRegistry.Open();
         Assert.SkipUnless(registry.IsPresent(registry.Find(name)), $"the model {name} is in none of {string.Join(", ", registry.Folders)}");
         return registry;
     }
 
-    /// <summary>The registry with a model that a package may ship, which is fetched once for all tests.</summary>
-    public static async Task<ModelRegistry> Pulled(string name)
+    /// <summary>Opens the registry with a model, and downloads the model once for all tests if a package contains it.</summary>
+    public static async Task<ModelRegistry> PullAsync(string name)
     {
         if (ModelRegistry.Open().Find(name).Package is null)
         {
-            return With(name);
+            return OpenRegistry(name);
         }
 
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "reelmill-tests", "models");
@@ -50,7 +50,7 @@ internal static class TestModels
         {
             if (!registry.IsPresent(registry.Find(name)))
             {
-                await registry.PullAsync(registry.Find(name), note: null, CancellationToken.None);
+                await registry.PullAsync(registry.Find(name), progress: null, CancellationToken.None);
             }
         }
         catch (PackageException e)
@@ -65,31 +65,31 @@ internal static class TestModels
         return registry;
     }
 
-    /// <summary>A session of a model of the registry.</summary>
+    /// <summary>Opens a session of a registered model.</summary>
     public static OnnxSession Open(string name, OnnxSessionOptions? options = null)
     {
         var runtime = Runtime();
-        var registry = With(name);
+        var registry = OpenRegistry(name);
         return OnnxSession.Open(runtime, name, registry.Read(registry.Find(name)), options);
     }
 
-    /// <summary>A file of numbers from the folder <c>reference</c> beside the models.</summary>
-    public static float[] Reference(string name)
+    /// <summary>Reads 32-bit floats from a file in the folder <c>reference</c> beside the models.</summary>
+    public static float[] ReadReference(string name)
     {
         var root = Environment.GetEnvironmentVariable("REELMILL_MODELS");
         Assert.SkipWhen(string.IsNullOrEmpty(root), "REELMILL_MODELS is not set");
         var path = Path.Combine(root!, "reference", $"{name}.f32");
-        Assert.SkipUnless(File.Exists(path), $"{path} is not there");
+        Assert.SkipUnless(File.Exists(path), $"{path} does not exist");
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
     }
 
-    /// <summary>Fails unless every number is as near as the reference asks: 1e-4 absolute and 1e-4 relative.</summary>
+    /// <summary>Fails unless all values agree with the reference: within 1e-4 relative plus an absolute tolerance, 1e-4 by default.</summary>
     public static void ShouldAgree(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, float absolute = 1e-4f)
     {
         actual.Length.ShouldBe(expected.Length);
         for (var i = 0; i < actual.Length; i++)
         {
-            MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(absolute + (1e-4f * MathF.Abs(expected[i])), $"number {i}");
+            MathF.Abs(actual[i] - expected[i]).ShouldBeLessThanOrEqualTo(absolute + (1e-4f * MathF.Abs(expected[i])), $"value {i}");
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Reelmill.Vision.Tests;
 
-/// <summary>Small ONNX files, written field by field as onnx.proto numbers them.</summary>
+/// <summary>Creates small ONNX files, with the field numbers of onnx.proto.</summary>
 internal static class TestOnnx
 {
-    /// <summary>A model that gives back what it takes: float [n, 3, 2, 2].</summary>
+    /// <summary>Creates an identity model with the shape float [n, 3, 2, 2].</summary>
     public static byte[] Model() => Model([]);
 
-    /// <summary>The same with a tensor whose numbers lie in another file.</summary>
+    /// <summary>Creates the same model with a tensor that is stored in another file.</summary>
     public static byte[] ModelWithExternalData()
     {
         byte[] location = [.. Text(1, "location"), .. Text(2, "/etc/passwd")];

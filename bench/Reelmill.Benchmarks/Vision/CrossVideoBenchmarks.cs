@@ -27,5 +27,5 @@ public class CrossVideoBenchmarks
     }
 
     [Benchmark]
-    public IReadOnlyList<TwinDecision> Resolve() => CrossVideoDuplicates.Resolve(_candidates, 5);
+    public IReadOnlyList<DuplicateDecision> Resolve() => CrossVideoDuplicates.Resolve(_candidates, 5);
 }

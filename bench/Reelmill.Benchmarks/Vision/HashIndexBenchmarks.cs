@@ -48,7 +48,7 @@ public class HashIndexBenchmarks
         foreach (var query in _queries)
         {
             var from = 0;
-            while (HammingScan.IndexOfWithin(_hashes.AsSpan(from), query, MaxDistance) is >= 0 and var next)
+            while (HammingScan.FindFirst(_hashes.AsSpan(from), query, MaxDistance) is >= 0 and var next)
             {
                 from += next + 1;
                 found++;

@@ -7,7 +7,7 @@ namespace Reelmill.Benchmarks.Vision;
 [ShortRunJob]
 public class LumaShrinkBenchmarks
 {
-    private readonly LumaShrink _shrink = new();
+    private readonly LumaDownscaler _downscaler = new();
     private byte[] _luma = [];
 
     [Params(1920, 1366)]
@@ -21,5 +21,5 @@ public class LumaShrinkBenchmarks
     }
 
     [Benchmark]
-    public int Shrink() => _shrink.Shrink(_luma, new(Width, Width * 9 / 16), Width, fullRange: false, out _)[0];
+    public int Shrink() => _downscaler.Downscale(_luma, new(Width, Width * 9 / 16), Width, fullRange: false, out _)[0];
 }

@@ -108,7 +108,7 @@ internal static class ModelsCommand
     }
 
     private static ModelLine LineOf(ModelEntry entry, string state) =>
-        new(entry.Name, entry.Task.ToString().ToLowerInvariant(), entry.Preset.Name, state, entry.Licence, entry.Source);
+        new(entry.Name, entry.Task.ToString().ToLowerInvariant(), entry.Preset.Name, state, entry.License, entry.Source);
 
     private static void Write(bool json, IEnumerable<ModelLine> models)
     {

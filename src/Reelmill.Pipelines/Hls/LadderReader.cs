@@ -29,7 +29,7 @@ internal static class LadderReader
         try
         {
             using var reader = RegularFile.OpenText(path);
-            return PlainYaml.Read(reader) is YamlSequenceNode rungs
+            return RestrictedYaml.Read(reader) is YamlSequenceNode rungs
                 ? new Ladder(rungs.Select(r => Rung(path, r)))
                 : throw new UsageException($"ladder: {path} must be a list of rungs, such as '- {{ height: 720, bitrate: 3000 }}'.");
         }

@@ -39,7 +39,7 @@ internal sealed class ImageLoader(ToolPaths tools, ProbeLimits limits, ProcessLa
         var decoded = await _others.DecodeAsync(path, format.ToString(), cancellationToken).ConfigureAwait(false);
         var image = RgbImage.Rent(decoded.Width, decoded.Height);
         decoded.Pixels.Span.CopyTo(image.Pixels);
-        return format == ImageFormat.Jpeg ? ImageOrientation.Apply(image, ExifOrientation.Of(bytes)) : image;
+        return format == ImageFormat.Jpeg ? ImageOrientation.Apply(image, ExifOrientation.Read(bytes)) : image;
     }
 
     public void Dispose() => _jpeg.Dispose();
@@ -50,7 +50,7 @@ internal sealed class ImageLoader(ToolPaths tools, ProbeLimits limits, ProcessLa
         try
         {
             return format == ImageFormat.Jpeg ? _jpeg.Decode(bytes, width, height)
-                : VipsDecoder.Decodes(format) ? VipsDecoder.Decode(bytes, format, limits.MaxPixels)
+                : VipsDecoder.Supports(format) ? VipsDecoder.Decode(bytes, format, limits.MaxPixels)
                 : null;
         }
         catch (ItemException e) when (format == ImageFormat.Jpeg && e.Message.Contains("Unsupported", StringComparison.Ordinal))

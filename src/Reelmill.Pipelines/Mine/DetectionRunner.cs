@@ -17,13 +17,13 @@ internal sealed class DetectionRunner(IDetector detector) : IDisposable
     {
         using var tensor = MemoryPool<float>.Shared.Rent(detector.Input.Length);
         var numbers = tensor.Memory[..detector.Input.Length];
-        Placement placement;
+        TensorMapping mapping;
         using (var image = _converter.Convert(picture.Pixels.Span, picture.Width, picture.Height, color))
         {
-            placement = ImageTensor.Write(image, detector.Input, numbers.Span);
+            mapping = ImageTensor.Write(image, detector.Input, numbers.Span);
         }
 
-        var found = await detector.DetectAsync(numbers, placement, cancellationToken).ConfigureAwait(false);
+        var found = await detector.DetectAsync(numbers, mapping, cancellationToken).ConfigureAwait(false);
         var detections = FrameDetections.Of(detector.Name, found, picture.Width, picture.Height);
         return JsonSerializer.Serialize(detections, DetectionJson.Default.FrameDetections);
     }

@@ -12,7 +12,7 @@ internal sealed record FrameDetections(string Model, double Covered, IReadOnlyLi
 
     public static FrameDetections Of(string model, IReadOnlyList<Detection> found, int width, int height) => new(
         model,
-        Math.Round(CoveredShare.Of(found, width, height), Digits),
+        Math.Round(DetectionCoverage.Compute(found, width, height), Digits),
         [.. found.Select(static d => new FoundThing(d.Label, Rounded(d.Score, Digits), Rounded(d.Box.X), Rounded(d.Box.Y), Rounded(d.Box.Width), Rounded(d.Box.Height)))]);
 
     /// <summary>A tenth of a pixel is more than a model knows.</summary>

@@ -114,7 +114,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
                 continue;
             }
 
-            var twin = candidates[decisions[i].Twin];
+            var twin = candidates[decisions[i].KeptPosition];
             var change = frames[kept[i]];
             frames[kept[i]] = change with
             {

@@ -13,7 +13,7 @@ internal sealed class VideoDecider(string video, LibraryLimits limits)
     public FrameRecord Decide(SampledFrame sample)
     {
         var (picture, scored) = (sample.Picture, sample.Scored!);
-        var scores = scored.After(_previous).Scores;
+        var scores = scored.WithMotionSince(_previous).Scores;
         var first = _previous is null;
         _previous = scored;
         return Decide(new FrameRecord
@@ -38,7 +38,7 @@ internal sealed class VideoDecider(string video, LibraryLimits limits)
     /// <summary>Decides from the scores alone, so that thresholds can change without decoding again.</summary>
     public FrameRecord Decide(FrameRecord frame)
     {
-        if ((QualityRules.Judge(ScoresOf(frame), limits.Quality) ?? limits.Rules.Judge(frame)) is { } verdict)
+        if ((QualityRules.Evaluate(ScoresOf(frame), limits.Quality) ?? limits.Rules.Judge(frame)) is { } verdict)
         {
             return Decided(frame, verdict.Rule, verdict.Score, verdict.Threshold, null);
         }

@@ -62,7 +62,7 @@ internal static class SettingsReader
         {
             using var reader = RegularFile.OpenText(path);
             var values = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (name, value) in PlainYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
+            foreach (var (name, value) in RestrictedYaml.Read(reader) is { } root ? Flatten(string.Empty, root) : [])
             {
                 var key = SettingAliases.KeyOf(name);
                 if (key != name)

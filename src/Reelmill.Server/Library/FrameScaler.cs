@@ -8,7 +8,7 @@ namespace Reelmill.Server.Library;
 internal sealed class FrameScaler : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount, Environment.ProcessorCount);
-    private readonly ConcurrentBag<JpegThumbnail> _idle = [];
+    private readonly ConcurrentBag<JpegThumbnailer> _idle = [];
 
     /// <summary>Scales a picture down.</summary>
     /// <param name="jpeg">The picture.</param>
@@ -40,7 +40,7 @@ internal sealed class FrameScaler : IDisposable
 
     private byte[] Shrink(byte[] jpeg, int longestSide)
     {
-        var scaler = _idle.TryTake(out var idle) ? idle : new JpegThumbnail();
+        var scaler = _idle.TryTake(out var idle) ? idle : new JpegThumbnailer();
         try
         {
             using var picture = scaler.Shrink(jpeg, longestSide);

@@ -2,10 +2,10 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>A box that a model proposed, in pixels of its tensor.</summary>
+/// <summary>A box proposed by a model, in tensor pixels.</summary>
 internal readonly record struct DetectionCandidate(Box Box, int Class, float Score)
 {
-    /// <summary>The best score first; then a fixed order, so that nothing depends on who was found first.</summary>
+    /// <summary>Orders by descending score; ties are broken by class and box, so the order never depends on the input order.</summary>
     public static int Compare(DetectionCandidate a, DetectionCandidate b)
     {
         var order = b.Score.CompareTo(a.Score);

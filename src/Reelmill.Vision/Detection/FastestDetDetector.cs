@@ -5,9 +5,9 @@ using Reelmill.Vision.Onnx;
 namespace Reelmill.Vision.Detection;
 
 /// <summary>
-/// FastestDet (dog-qiuqiu/FastestDet): one grid of cells of 16 pixels, in planes of objectness, offset of the centre
-/// (before tanh), size (before the sigmoid) and one probability for each class; its score is
-/// objectness^0.6 x probability^0.4 of the best class.
+/// FastestDet (dog-qiuqiu/FastestDet): one grid with a stride of 16 pixels. Its planes hold the objectness, the center
+/// offset (before tanh), the size (before the sigmoid) and one probability per class. The score is objectness^0.6 x
+/// probability^0.4 of the most probable class.
 /// </summary>
 internal sealed class FastestDetDetector : OnnxDetector
 {
@@ -28,21 +28,21 @@ internal sealed class FastestDetDetector : OnnxDetector
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
-    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, DetectionCandidates candidates)
     {
         var planes = outputs[0].Data.Span;
         for (var cell = 0; cell < _columns * _rows; cell++)
         {
-            var (label, probability) = Best(planes, cell);
+            var (label, probability) = FindBestClass(planes, cell);
             var score = MathF.Pow(planes[cell], 0.6f) * MathF.Pow(probability, 0.4f);
             if (score >= candidates.MinScore)
             {
-                candidates.Add(BoxOf(planes, cell), label, score);
+                candidates.Add(DecodeBox(planes, cell), label, score);
             }
         }
     }
 
-    private (int Label, float Probability) Best(ReadOnlySpan<float> planes, int cell)
+    private (int Label, float Probability) FindBestClass(ReadOnlySpan<float> planes, int cell)
     {
         var size = _columns * _rows;
         var (label, probability) = (0, 0f);
@@ -55,12 +55,12 @@ internal sealed class FastestDetDetector : OnnxDetector
         return (label, probability);
     }
 
-    private Box BoxOf(ReadOnlySpan<float> planes, int cell)
+    private Box DecodeBox(ReadOnlySpan<float> planes, int cell)
     {
         var size = _columns * _rows;
         var x = (cell % _columns) + MathF.Tanh(planes[size + cell]);
         var y = (cell / _columns) + MathF.Tanh(planes[(2 * size) + cell]);
-        return Box.Around(
+        return Box.FromCenter(
             x * Stride, y * Stride, Sigmoid(planes[(3 * size) + cell]) * Input.Width, Sigmoid(planes[(4 * size) + cell]) * Input.Height);
     }
 }

@@ -2,28 +2,28 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>Finds things in pictures.</summary>
+/// <summary>Detects objects in images.</summary>
 /// <remarks>
-/// Thread-safe: any number of callers may use one at the same time. A model runs on the thread of its caller.
+/// Safe for concurrent use. Inference runs on the calling thread.
 /// </remarks>
 public interface IDetector : IAsyncDisposable
 {
     /// <summary>The model's name.</summary>
     string Name { get; }
 
-    /// <summary>What decides its answers: equal versions and options give equal detections for equal tensors, on processors of one kind.</summary>
+    /// <summary>The version of everything that determines the detections: on CPUs of one kind, equal versions, options and tensors give equal detections.</summary>
     string Version { get; }
 
-    /// <summary>What it can find, by class.</summary>
+    /// <summary>The label of each class.</summary>
     IReadOnlyList<string> Labels { get; }
 
-    /// <summary>What it wants to see.</summary>
+    /// <summary>The input tensor that the model expects.</summary>
     ImageInput Input { get; }
 
-    /// <summary>Finds things in one picture.</summary>
-    /// <param name="tensor">The picture, written by <see cref="ImageTensor"/> as <see cref="Input"/> says.</param>
-    /// <param name="placement">Where the picture lies in the tensor.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Detections in pixels of the picture: the best score first, then by class, then by box.</returns>
-    ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, Placement placement, CancellationToken cancellationToken);
+    /// <summary>Detects objects in one image.</summary>
+    /// <param name="tensor">The image, written by <see cref="ImageTensor"/> as <see cref="Input"/> specifies.</param>
+    /// <param name="mapping">The mapping from tensor to image coordinates.</param>
+    /// <param name="cancellationToken">Cancels the inference.</param>
+    /// <returns>Detections in pixels of the image, ordered by descending score, then by class, then by box.</returns>
+    ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, TensorMapping mapping, CancellationToken cancellationToken);
 }

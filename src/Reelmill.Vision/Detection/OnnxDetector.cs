@@ -5,20 +5,20 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Vision.Detection;
 
-/// <summary>What all detectors that run a model share: the run, the choice of boxes and their way back to the picture.</summary>
+/// <summary>The base of detectors that run an ONNX model: inference, selection of boxes and mapping to image coordinates.</summary>
 internal abstract class OnnxDetector : IDetector
 {
     private readonly OnnxSession _session;
     private readonly DetectionOptions _options;
-    private readonly bool[] _wanted;
+    private readonly bool[] _selected;
     private readonly long[] _inputShape;
 
     protected OnnxDetector(OpenModel model, DetectionOptions options)
     {
         (_session, _options) = (model.Session, options);
         (Name, Version, Labels, Input) = (model.Entry.Name, model.Version, model.Entry.Labels, model.Input);
-        _wanted = WantedClasses.Of(Name, Labels, options.Classes);
-        _inputShape = model.InputShape(1);
+        _selected = ClassFilter.Create(Name, Labels, options.Classes);
+        _inputShape = model.GetInputShape(1);
     }
 
     public string Name { get; }
@@ -29,29 +29,29 @@ internal abstract class OnnxDetector : IDetector
 
     public ImageInput Input { get; }
 
-    /// <summary>The least score when nobody says another.</summary>
+    /// <summary>The score threshold when the options set none.</summary>
     protected abstract float DefaultMinScore { get; }
 
-    /// <summary>The outputs that are read, with the shape that each has.</summary>
+    /// <summary>The outputs that the detector reads, with their shapes.</summary>
     protected abstract IReadOnlyList<(string Name, long[] Shape)> Outputs { get; }
 
-    /// <summary>Refuses a model that gives something else than its preset reads.</summary>
+    /// <summary>Rejects a model whose outputs do not match its preset.</summary>
     /// <exception cref="ModelException"><c>model_unsuited</c>: an output is missing or has another shape.</exception>
     public void CheckOutputs(string preset)
     {
         foreach (var (name, shape) in Outputs)
         {
-            var given = _session.Outputs.FirstOrDefault(o => o.Name == name)?.Shape ?? [];
-            if (given.Count != shape.Length || shape.Zip(given).Any(static d => d.Second > 0 && d.Second != d.First))
+            var actual = _session.Outputs.FirstOrDefault(o => o.Name == name)?.Shape ?? [];
+            if (actual.Count != shape.Length || shape.Zip(actual).Any(static d => d.Second > 0 && d.Second != d.First))
             {
                 throw new ModelException(
                     "model_unsuited",
-                    $"The model {Name} gives {string.Join(" and ", _session.Outputs)}, but its preset {preset} reads an output [{string.Join(',', shape)}]. Add it with the preset that it is for.");
+                    $"The model {Name} has the outputs {string.Join(" and ", _session.Outputs)}, but its preset {preset} expects an output [{string.Join(',', shape)}]. Add the model with a matching preset.");
             }
         }
     }
 
-    public ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, Placement placement, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Detection>> DetectAsync(ReadOnlyMemory<float> tensor, TensorMapping mapping, CancellationToken cancellationToken)
     {
         var outputs = Outputs;
         var lengths = outputs.Select(static o => checked((int)o.Shape.Aggregate(1L, static (a, b) => a * b))).ToArray();
@@ -65,9 +65,9 @@ internal abstract class OnnxDetector : IDetector
             }
 
             _session.Run([new OnnxInput(_session.Inputs[0].Name, tensor, _inputShape)], tensors, cancellationToken);
-            var candidates = new Candidates(_options.MinScore ?? DefaultMinScore, _wanted);
+            var candidates = new DetectionCandidates(_options.MinScore ?? DefaultMinScore, _selected);
             Decode(tensors, candidates);
-            return ValueTask.FromResult<IReadOnlyList<Detection>>([.. candidates.Suppress(_options.MaxOverlap).Select(c => Place(c, placement)).Where(static d => d.Box.Area > 0)]);
+            return ValueTask.FromResult<IReadOnlyList<Detection>>([.. candidates.Suppress(_options.MaxOverlap).Select(c => ToDetection(c, mapping)).Where(static d => d.Box.Area > 0)]);
         }
         finally
         {
@@ -81,12 +81,12 @@ internal abstract class OnnxDetector : IDetector
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reads boxes, in pixels of the tensor, from the outputs.</summary>
-    protected abstract void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates);
+    /// <summary>Decodes the outputs into candidate boxes in tensor pixels.</summary>
+    protected abstract void Decode(IReadOnlyList<OnnxOutput> outputs, DetectionCandidates candidates);
 
-    /// <summary>The logistic function, which brings any number to 0..1.</summary>
+    /// <summary>The logistic function, which maps logits to 0..1.</summary>
     protected static float Sigmoid(float value) => 1 / (1 + MathF.Exp(-value));
 
-    private Detection Place(DetectionCandidate candidate, Placement placement) =>
-        new(placement.ToSource(candidate.Box), candidate.Class, Labels[candidate.Class], candidate.Score);
+    private Detection ToDetection(DetectionCandidate candidate, TensorMapping mapping) =>
+        new(mapping.ToSource(candidate.Box), candidate.Class, Labels[candidate.Class], candidate.Score);
 }

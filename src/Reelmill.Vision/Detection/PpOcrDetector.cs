@@ -5,15 +5,16 @@ using Reelmill.Vision.Onnx;
 namespace Reelmill.Vision.Detection;
 
 /// <summary>
-/// Text detection of PP-OCR by differentiable binarisation (Liao et al., "Real-time Scene Text Detection with
-/// Differentiable Binarization", 2019): a map of how sure each pixel is shrunk text. What hangs together above 0.3 is
-/// one line of text; its box grows again by 1.5 x area / perimeter, as the maps are made. Boxes are upright.
+/// PP-OCR text detection by differentiable binarization (Liao et al., "Real-time Scene Text Detection with
+/// Differentiable Binarization", 2019). The output is a probability map of shrunk text regions. Each connected component
+/// above 0.3 is one line of text; its box is expanded by 1.5 x area / perimeter to undo the shrinking of the training
+/// targets. Boxes are axis-aligned.
 /// </summary>
 internal sealed class PpOcrDetector(OpenModel model, DetectionOptions options) : OnnxDetector(model, options)
 {
     private const float Threshold = 0.3f;
-    private const float Growth = 1.5f;
-    private const int ShortestSide = 3;
+    private const float UnclipRatio = 1.5f;
+    private const int MinSide = 3;
 
     private readonly string _output = model.Session.Outputs[0].Name;
 
@@ -21,15 +22,15 @@ internal sealed class PpOcrDetector(OpenModel model, DetectionOptions options) :
 
     protected override IReadOnlyList<(string Name, long[] Shape)> Outputs => [(_output, [1, 1, Input.Height, Input.Width])];
 
-    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, Candidates candidates)
+    protected override void Decode(IReadOnlyList<OnnxOutput> outputs, DetectionCandidates candidates)
     {
-        foreach (var region in MapRegions.Find(outputs[0].Data.Span, Input.Width, Threshold))
+        foreach (var component in ConnectedComponents.Find(outputs[0].Data.Span, Input.Width, Threshold))
         {
-            var (width, height) = (region.Right - region.Left + 1f, region.Bottom - region.Top + 1f);
-            if (width >= ShortestSide && height >= ShortestSide)
+            var (width, height) = (component.Right - component.Left + 1f, component.Bottom - component.Top + 1f);
+            if (width >= MinSide && height >= MinSide)
             {
-                var grown = Growth * width * height / (2 * (width + height));
-                candidates.Add(Box.Between(region.Left - grown, region.Top - grown, region.Right + 1 + grown, region.Bottom + 1 + grown), 0, region.Mean);
+                var margin = UnclipRatio * width * height / (2 * (width + height));
+                candidates.Add(Box.FromCorners(component.Left - margin, component.Top - margin, component.Right + 1 + margin, component.Bottom + 1 + margin), 0, component.Mean);
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace Reelmill.Vision.Duplicates;
 
 /// <summary>
-/// The order that decides which of several twins is kept: the sharpest first, then the largest, then the smallest
-/// video id, then the earliest. It depends on the candidates alone, never on where they stand in the input.
+/// The order of precedence among duplicates: sharpest first, then largest, then smallest video id, then earliest. It
+/// depends only on the candidates, never on their positions in the input.
 /// </summary>
 internal sealed class CanonicalOrder
 {
@@ -14,18 +14,18 @@ internal sealed class CanonicalOrder
         for (var i = 0; i < keys.Length; i++)
         {
             Positions[i] = i;
-            keys[i] = SharpestFirst(candidates[i].Sharpness);
+            keys[i] = GetSortKey(candidates[i].Sharpness);
         }
 
-        // A sort of plain numbers is many times faster than one that compares candidates; ties are few.
+        // Sorting integers is many times faster than comparing candidates, and ties are rare.
         Array.Sort(keys, Positions);
         SortTies(candidates, keys);
     }
 
-    /// <summary>Positions in the input, in canonical order.</summary>
+    /// <summary>Input positions in canonical order.</summary>
     public int[] Positions { get; }
 
-    /// <summary>For each position in the input its video's number, in ordinal order of the ids.</summary>
+    /// <summary>The number of the video at each input position; numbers follow the ordinal order of the video ids.</summary>
     public int[] Videos { get; }
 
     private static int[] NumberVideos(IReadOnlyList<DuplicateCandidate> candidates)
@@ -52,15 +52,15 @@ internal sealed class CanonicalOrder
         return videos;
     }
 
-    /// <summary>Maps a number to bits whose unsigned order is the number's descending order, NaN last.</summary>
-    private static ulong SharpestFirst(double sharpness)
+    /// <summary>Maps a sharpness to a sort key: ascending unsigned keys mean descending sharpness, with NaN last.</summary>
+    private static ulong GetSortKey(double sharpness)
     {
         if (double.IsNaN(sharpness))
         {
             return ulong.MaxValue;
         }
 
-        // Adding 0 makes -0 and 0 the same bits.
+        // Adding 0 turns -0 into 0, so both have the same bits.
         var bits = BitConverter.DoubleToUInt64Bits(sharpness + 0.0);
         var ascending = (bits >> 63) == 1 ? ~bits : bits | (1UL << 63);
         return ~ascending;
@@ -85,7 +85,7 @@ internal sealed class CanonicalOrder
         }
     }
 
-    /// <summary>The hash comes last: what is equal even in that is interchangeable.</summary>
+    /// <summary>Breaks ties of sharpness. Candidates that are equal even in the hash are interchangeable.</summary>
     private int Compare(IReadOnlyList<DuplicateCandidate> candidates, int a, int b)
     {
         var (x, y) = (candidates[a], candidates[b]);

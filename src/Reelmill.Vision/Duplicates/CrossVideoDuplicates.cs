@@ -1,42 +1,41 @@
 namespace Reelmill.Vision.Duplicates;
 
-/// <summary>Decides which of the near-equal frames of different videos are kept.</summary>
+/// <summary>Decides which near-duplicate frames of different videos are kept.</summary>
 public static class CrossVideoDuplicates
 {
     /// <summary>
-    /// Goes through the candidates in canonical order (the sharpest first, then the largest, then the smallest video
-    /// id, then the earliest) and drops each that has a kept candidate of another video within the distance.
+    /// Visits the candidates in canonical order (sharpest first, then largest, then smallest video id, then earliest) and
+    /// drops each candidate that is within the distance of a kept candidate of another video.
     /// </summary>
     /// <remarks>
-    /// Pure, thread-safe and independent of the input's order: shuffled candidates get the same decisions. Frames of
-    /// one video are never held against each other: <see cref="VideoDuplicates"/> does that before. It takes some
-    /// 100 bytes a candidate while it runs.
+    /// Pure and thread-safe. The decisions do not depend on the order of the input. Frames of one video are never compared
+    /// with each other; <see cref="VideoDuplicates"/> does so earlier. Takes about 100 bytes of memory per candidate.
     /// </remarks>
-    /// <param name="candidates">Any number, in any order.</param>
-    /// <param name="maxDistance">At how many differing bits two frames are still twins, 0..16.</param>
-    /// <returns>One decision for each candidate, in the input's order. A dropped candidate's twin is the first in canonical order of all that it could be dropped for.</returns>
+    /// <param name="candidates">The candidates, in any order.</param>
+    /// <param name="maxDistance">The largest Hamming distance between duplicates, 0..16.</param>
+    /// <returns>One decision per candidate, in input order. A dropped candidate names the first of its kept duplicates in canonical order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The distance is outside 0..16.</exception>
-    public static IReadOnlyList<TwinDecision> Resolve(IReadOnlyList<DuplicateCandidate> candidates, int maxDistance)
+    public static IReadOnlyList<DuplicateDecision> Resolve(IReadOnlyList<DuplicateCandidate> candidates, int maxDistance)
     {
         HashIndex.CheckDistance(maxDistance);
         var order = new CanonicalOrder(candidates);
         var (distinct, groupOf) = Group(candidates);
         var kept = new KeptHashes(distinct, maxDistance);
-        var decisions = new TwinDecision[candidates.Count];
+        var decisions = new DuplicateDecision[candidates.Count];
         for (var rank = 0; rank < decisions.Length; rank++)
         {
             var position = order.Positions[rank];
             var video = order.Videos[position];
             var group = groupOf[position];
-            var (twin, distance) = kept.FirstTwin(distinct[group], video);
-            if (twin < 0)
+            var (duplicate, distance) = kept.FindFirstDuplicate(distinct[group], video);
+            if (duplicate < 0)
             {
                 kept.Keep(group, rank, video);
-                decisions[position] = TwinDecision.Keep;
+                decisions[position] = DuplicateDecision.Keep;
             }
             else
             {
-                decisions[position] = new TwinDecision(order.Positions[twin], distance);
+                decisions[position] = new DuplicateDecision(order.Positions[duplicate], distance);
             }
         }
 
@@ -55,7 +54,7 @@ public static class CrossVideoDuplicates
         var groupOf = new int[hashes.Length];
         for (var group = 0; group < groups.Distinct.Length; group++)
         {
-            foreach (var member in groups.Members(group))
+            foreach (var member in groups.GetMembers(group))
             {
                 groupOf[member] = group;
             }

@@ -1,8 +1,8 @@
 namespace Reelmill.Vision.Duplicates;
 
 /// <summary>
-/// Equal hashes as one group, in ascending order of hash; members are positions in the input, ascending. A hundred
-/// thousand equal hashes are then one hash to every search.
+/// Groups equal hashes, in ascending order of hash; the members of a group are input positions in ascending order. A
+/// search then visits a hash once, however often it occurs.
 /// </summary>
 internal sealed class HashGroups
 {
@@ -35,12 +35,12 @@ internal sealed class HashGroups
         _starts = [.. starts];
         for (var group = 0; group < Distinct.Length; group++)
         {
-            // The sort above is not stable.
+            // Array.Sort is not stable.
             _members.AsSpan(_starts[group].._starts[group + 1]).Sort();
         }
     }
 
     public ulong[] Distinct { get; }
 
-    public ReadOnlySpan<int> Members(int group) => _members.AsSpan(_starts[group].._starts[group + 1]);
+    public ReadOnlySpan<int> GetMembers(int group) => _members.AsSpan(_starts[group].._starts[group + 1]);
 }

@@ -1,28 +1,29 @@
 namespace Reelmill.Vision.Duplicates;
 
-/// <summary>The hashes kept so far, and for each the first kept candidate of two different videos.</summary>
+/// <summary>The hashes of kept candidates, each with its first two kept candidates of different videos.</summary>
 /// <remarks>
-/// Candidates come in canonical order. Two of them are all that a later one can ask for: the first kept, or, when
-/// that is of its own video, the first kept of any other. So a group of any size costs the same. Not thread-safe.
+/// Candidates arrive in canonical order. A later candidate needs the first kept candidate of another video. Two entries
+/// per hash suffice for that: the first kept candidate, and the first kept one of any other video. The cost therefore
+/// does not depend on the number of candidates with equal hashes. Not thread-safe.
 /// </remarks>
 internal sealed class KeptHashes(ulong[] distinct, int maxDistance)
 {
-    private readonly NearHashes _near = new(distinct, maxDistance);
-    private readonly Twins[] _twins = new Twins[distinct.Length];
-    private readonly List<NearHash> _found = [];
+    private readonly HashNeighborSearch _search = new(distinct, maxDistance);
+    private readonly FirstKept[] _firstKept = new FirstKept[distinct.Length];
+    private readonly List<HashNeighbor> _neighbors = [];
 
-    /// <summary>The first kept candidate of another video within the distance, by rank; rank -1 when there is none.</summary>
-    public (int Rank, int Distance) FirstTwin(ulong hash, int video)
+    /// <summary>Returns the rank of the first kept candidate of another video within the distance; -1 when there is none.</summary>
+    public (int Rank, int Distance) FindFirstDuplicate(ulong hash, int video)
     {
-        _near.Find(hash, _found);
+        _search.Find(hash, _neighbors);
         var (rank, distance) = (int.MaxValue, 0);
-        foreach (var near in _found)
+        foreach (var neighbor in _neighbors)
         {
-            ref readonly var twins = ref _twins[near.Group];
-            var twin = twins.FirstVideo == video ? twins.Second : twins.First;
-            if (twin > 0 && twin - 1 < rank)
+            ref readonly var entry = ref _firstKept[neighbor.Group];
+            var candidate = entry.FirstVideo == video ? entry.Second : entry.First;
+            if (candidate > 0 && candidate - 1 < rank)
             {
-                (rank, distance) = (twin - 1, near.Distance);
+                (rank, distance) = (candidate - 1, neighbor.Distance);
             }
         }
 
@@ -31,21 +32,21 @@ internal sealed class KeptHashes(ulong[] distinct, int maxDistance)
 
     public void Keep(int group, int rank, int video)
     {
-        ref var twins = ref _twins[group];
-        if (twins.First == 0)
+        ref var entry = ref _firstKept[group];
+        if (entry.First == 0)
         {
-            twins.First = rank + 1;
-            twins.FirstVideo = video;
-            _near.Add(distinct[group], group);
+            entry.First = rank + 1;
+            entry.FirstVideo = video;
+            _search.Add(distinct[group], group);
         }
-        else if (twins.Second == 0 && twins.FirstVideo != video)
+        else if (entry.Second == 0 && entry.FirstVideo != video)
         {
-            twins.Second = rank + 1;
+            entry.Second = rank + 1;
         }
     }
 
-    /// <summary>Ranks are kept plus one, so that a new array says "none" everywhere.</summary>
-    private struct Twins
+    /// <summary>Stores ranks plus one, so that the zeros of a new array mean "none".</summary>
+    private struct FirstKept
     {
         public int First;
         public int FirstVideo;

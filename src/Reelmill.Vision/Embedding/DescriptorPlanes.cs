@@ -1,6 +1,6 @@
 namespace Reelmill.Vision.Embedding;
 
-/// <summary>A picture of 64x64 as luma (0..1) and two differences of colour (-0.5..0.5), as BT.601 makes them.</summary>
+/// <summary>A 64x64 image as BT.601 luma (0..1) and two chroma planes (-0.5..0.5).</summary>
 internal readonly ref struct DescriptorPlanes
 {
     public const int Side = 64;
@@ -20,7 +20,7 @@ internal readonly ref struct DescriptorPlanes
 
     public ReadOnlySpan<float> Red { get; }
 
-    /// <summary>Converts planes of red, green and blue into memory of at least <see cref="Length"/> numbers.</summary>
+    /// <summary>Converts planes of red, green and blue; <paramref name="scratch"/> needs room for <see cref="Length"/> values.</summary>
     public static DescriptorPlanes From(ReadOnlySpan<float> rgb, Span<float> scratch)
     {
         var luma = scratch[..Area];

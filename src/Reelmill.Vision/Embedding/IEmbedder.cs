@@ -2,31 +2,31 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Embedding;
 
-/// <summary>Turns pictures into vectors whose closeness says how alike the pictures are.</summary>
-/// <remarks>Thread-safe: any number of callers may use one at the same time.</remarks>
+/// <summary>Computes embeddings of images: similar images have embeddings that are close to each other.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
 public interface IEmbedder : IAsyncDisposable
 {
-    /// <summary>The name by which it is chosen.</summary>
+    /// <summary>The name that selects the embedder in options.</summary>
     string Name { get; }
 
-    /// <summary>What decides its numbers: vectors of equal versions may be compared, others must not be.</summary>
+    /// <summary>The version of everything that determines the values: only embeddings of equal versions are comparable.</summary>
     string Version { get; }
 
-    /// <summary>Numbers in a vector.</summary>
+    /// <summary>The number of values in an embedding.</summary>
     int Dimension { get; }
 
-    /// <summary>What it wants to see.</summary>
+    /// <summary>The input tensor that the embedder expects.</summary>
     ImageInput Input { get; }
 
-    /// <summary>Turns some pictures into as many vectors.</summary>
+    /// <summary>Computes one embedding per image.</summary>
     /// <param name="tensors">
-    /// The pictures, from one, each of <see cref="ImageInput.Length"/> numbers written as <see cref="Input"/> says. They may
-    /// lie anywhere: only an embedder that needs them side by side brings them together.
+    /// One or more images, each with <see cref="ImageInput.Length"/> values written as <see cref="Input"/> specifies. The
+    /// tensors need not be contiguous: an embedder that needs one block copies them.
     /// </param>
-    /// <param name="vectors">Takes <see cref="Dimension"/> numbers for each, in the order of the tensors; each vector has the length 1.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>A task that ends when all vectors are written.</returns>
-    /// <exception cref="ArgumentException">There is no tensor, one has another length, or there is too little room for vectors.</exception>
-    /// <exception cref="Core.ItemException"><c>bad_vector</c>: a picture gave a vector that has no direction.</exception>
-    ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken);
+    /// <param name="embeddings">Receives <see cref="Dimension"/> values per image, in the order of the tensors; each embedding has the length 1.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    /// <returns>A task that completes when all embeddings are written.</returns>
+    /// <exception cref="ArgumentException">There is no tensor, a tensor has the wrong length, or <paramref name="embeddings"/> is too short.</exception>
+    /// <exception cref="Core.ItemException"><c>bad_vector</c>: an embedding is all zeros or not finite, so that it has no direction.</exception>
+    ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> embeddings, CancellationToken cancellationToken);
 }

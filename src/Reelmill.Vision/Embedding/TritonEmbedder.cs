@@ -7,32 +7,31 @@ using Reelmill.Vision.Models;
 namespace Reelmill.Vision.Embedding;
 
 /// <summary>
-/// An embedder on an inference server that speaks KServe's v2 protocol over HTTP with the binary tensor extension, such
-/// as NVIDIA's Triton.
+/// An embedder on an inference server that speaks the KServe v2 protocol over HTTP with the binary tensor extension, such
+/// as NVIDIA Triton.
 /// </summary>
 /// <remarks>
-/// Large batches are cut into requests that go out at the same time, as many as the options allow over all callers. A
-/// request that fails for a reason that may pass is made again. Whether a picture's numbers depend on its batch is up to
-/// the server.
+/// Large batches are split into concurrent requests, up to the limit that all callers share. Transient failures are
+/// retried. Whether the embedding of an image depends on the rest of its batch is up to the server.
 /// </remarks>
 public sealed class TritonEmbedder : IEmbedder
 {
     private readonly TritonClient _client;
     private readonly TritonModel _model;
-    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _requestSlots;
 
     private TritonEmbedder(string name, TritonClient client, TritonModel model, int maxInFlight)
     {
         (Name, _client, _model) = (name, client, model);
-        _places = new SemaphoreSlim(maxInFlight);
+        _requestSlots = new SemaphoreSlim(maxInFlight);
     }
 
     /// <inheritdoc/>
-    /// <value>The model's name on the server.</value>
+    /// <value>The name of the model on the server.</value>
     public string Name { get; }
 
     /// <inheritdoc/>
-    /// <value>The model's name and version, and the server's.</value>
+    /// <value>The names and versions of the model and of the server.</value>
     public string Version => _model.Version;
 
     /// <inheritdoc/>
@@ -41,14 +40,14 @@ public sealed class TritonEmbedder : IEmbedder
     /// <inheritdoc/>
     public ImageInput Input => _model.Input;
 
-    /// <summary>The most pictures in one request.</summary>
+    /// <summary>The largest number of images in one request.</summary>
     public int MaxBatch => _model.MaxBatch;
 
-    /// <summary>Asks the server whether it and the model are ready, and what the model takes and gives.</summary>
-    /// <param name="address">Such as <c>http://host:8000/model</c> or <c>http://host:8000/model/version</c>, with or without <c>triton:</c> before it.</param>
-    /// <param name="options">How the server is used; the defaults when null.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The embedder, which the caller disposes.</returns>
+    /// <summary>Connects to a server: checks that the server and the model are ready, and reads the model's inputs and outputs.</summary>
+    /// <param name="address">The address of the model: <c>http://host:8000/model</c> or <c>http://host:8000/model/version</c>, with an optional prefix <c>triton:</c>.</param>
+    /// <param name="options">The client options; defaults when null.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The embedder; the caller disposes it.</returns>
     /// <exception cref="ModelException"><c>embedder_unreachable</c> or <c>embedder_unsuited</c>.</exception>
     public static async Task<TritonEmbedder> ConnectAsync(string address, TritonOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -73,29 +72,29 @@ public sealed class TritonEmbedder : IEmbedder
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ItemException"><c>embed_failed</c> (after all tries), <c>embed_refused</c> or <c>bad_vector</c>.</exception>
-    public async ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    /// <exception cref="ItemException"><c>embed_failed</c> (after all attempts), <c>embed_refused</c> or <c>bad_vector</c>.</exception>
+    public async ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> embeddings, CancellationToken cancellationToken)
     {
-        UnitVector.CheckSizes(this, tensors, vectors.Length);
+        UnitVector.CheckSizes(this, tensors, embeddings.Length);
         var requests = new List<Task>();
-        foreach (var some in tensors.Chunk(MaxBatch))
+        foreach (var batch in tensors.Chunk(MaxBatch))
         {
-            requests.Add(InferAsync(some, vectors.Slice(requests.Count * MaxBatch * Dimension, some.Length * Dimension), cancellationToken));
+            requests.Add(InferAsync(batch, embeddings.Slice(requests.Count * MaxBatch * Dimension, batch.Length * Dimension), cancellationToken));
         }
 
         await Task.WhenAll(requests).ConfigureAwait(false);
         for (var i = 0; i < tensors.Count; i++)
         {
-            UnitVector.Normalize(vectors.Span.Slice(i * Dimension, Dimension));
+            UnitVector.Normalize(embeddings.Span.Slice(i * Dimension, Dimension));
         }
     }
 
     /// <summary>Closes the connections.</summary>
-    /// <returns>A task that is done.</returns>
+    /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _places.Dispose();
+        _requestSlots.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -104,20 +103,20 @@ public sealed class TritonEmbedder : IEmbedder
         var serverReady = await client.IsReadyAsync(new Uri(address.Server, "v2/health/ready"), cancellationToken).ConfigureAwait(false);
         if (!serverReady || !await client.IsReadyAsync(new Uri($"{address.ModelUri}/ready"), cancellationToken).ConfigureAwait(false))
         {
-            var what = serverReady ? $"has no model {address.Model} that is ready" : "is no inference server, or is not ready";
-            throw new ModelException("embedder_unreachable", $"{address.Server} {what}. Check the address and load the model.");
+            var problem = serverReady ? $"has no model {address.Model} that is ready" : "is not an inference server, or is not ready";
+            throw new ModelException("embedder_unreachable", $"{address.Server} {problem}. Check the address and load the model.");
         }
 
         var server = await client.GetAsync(new Uri(address.Server, "v2"), cancellationToken).ConfigureAwait(false);
         var model = await client.GetAsync(address.ModelUri, cancellationToken).ConfigureAwait(false);
-        var config = await ConfigAsync(address, client, cancellationToken).ConfigureAwait(false);
+        var config = await ReadConfigAsync(address, client, cancellationToken).ConfigureAwait(false);
         return server is { } s && model is { } m
             ? TritonModel.From(address, options, s, m, config)
-            : throw new ModelException("embedder_unsuited", $"{address.Server} does not describe itself or the model {address.Model}, as the v2 protocol asks.");
+            : throw new ModelException("embedder_unsuited", $"{address.Server} returns no v2 metadata for itself or for the model {address.Model}. Check that it supports the v2 protocol.");
     }
 
-    /// <summary>The model's configuration is Triton's own extension: others may refuse to give one.</summary>
-    private static async Task<JsonElement?> ConfigAsync(TritonAddress address, TritonClient client, CancellationToken cancellationToken)
+    /// <summary>Reads the model configuration, an extension of Triton. Returns null where a server does not support it.</summary>
+    private static async Task<JsonElement?> ReadConfigAsync(TritonAddress address, TritonClient client, CancellationToken cancellationToken)
     {
         try
         {
@@ -129,16 +128,16 @@ public sealed class TritonEmbedder : IEmbedder
         }
     }
 
-    private async Task InferAsync(ReadOnlyMemory<float>[] tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    private async Task InferAsync(ReadOnlyMemory<float>[] tensors, Memory<float> embeddings, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _requestSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _client.InferAsync(_model, tensors, vectors, cancellationToken).ConfigureAwait(false);
+            await _client.InferAsync(_model, tensors, embeddings, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _places.Release();
+            _requestSlots.Release();
         }
     }
 }

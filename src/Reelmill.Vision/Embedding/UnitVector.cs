@@ -2,20 +2,20 @@ using Reelmill.Core;
 
 namespace Reelmill.Vision.Embedding;
 
-/// <summary>Brings vectors to the length 1.</summary>
+/// <summary>Normalizes vectors to the length 1.</summary>
 internal static class UnitVector
 {
-    /// <summary>Divides a vector by its length.</summary>
-    /// <exception cref="ItemException"><c>bad_vector</c>: it is zero, or not all of it are numbers.</exception>
+    /// <summary>Divides a vector by its L2 norm.</summary>
+    /// <exception cref="ItemException"><c>bad_vector</c>: the vector is zero or not finite.</exception>
     public static void Normalize(Span<float> vector)
     {
         if (!TryNormalize(vector))
         {
-            throw new ItemException("bad_vector", "The picture gave a vector of zeros or of what is no number, which is like nothing. Leave it out, or use another embedder.");
+            throw new ItemException("bad_vector", "The embedding of the image is all zeros or not finite, so nothing can be similar to it. Leave the image out, or use another embedder.");
         }
     }
 
-    /// <summary>Divides a vector by its length, if it has one. Sums in one order and in double: the same on every processor.</summary>
+    /// <summary>Divides a vector by its L2 norm; returns false for a zero or non-finite vector. Sums sequentially in double: the same bits on every CPU.</summary>
     public static bool TryNormalize(Span<float> vector)
     {
         var sum = 0.0;
@@ -38,21 +38,21 @@ internal static class UnitVector
         return true;
     }
 
-    /// <summary>Checks what an embedder was given.</summary>
-    public static void CheckSizes(IEmbedder embedder, IReadOnlyList<ReadOnlyMemory<float>> tensors, int vectors)
+    /// <summary>Validates the sizes of the arguments of <see cref="IEmbedder.EmbedAsync"/>.</summary>
+    public static void CheckSizes(IEmbedder embedder, IReadOnlyList<ReadOnlyMemory<float>> tensors, int embeddingsLength)
     {
         ArgumentOutOfRangeException.ThrowIfZero(tensors.Count, nameof(tensors));
         foreach (var tensor in tensors)
         {
             if (tensor.Length != embedder.Input.Length)
             {
-                throw new ArgumentException($"A picture needs a tensor of {embedder.Input.Length} numbers; there are {tensor.Length}.", nameof(tensors));
+                throw new ArgumentException($"A tensor must have {embedder.Input.Length} values; got {tensor.Length}.", nameof(tensors));
             }
         }
 
-        if (vectors < checked(tensors.Count * embedder.Dimension))
+        if (embeddingsLength < checked(tensors.Count * embedder.Dimension))
         {
-            throw new ArgumentException($"{tensors.Count} pictures need {embedder.Dimension} numbers each for vectors; there are {vectors}.", nameof(vectors));
+            throw new ArgumentException($"The embeddings of {tensors.Count} images need {embedder.Dimension} values each; got room for {embeddingsLength} values.", nameof(embeddingsLength));
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace Reelmill.Vision.Hashing;
 
-/// <summary>The 8x8 lowest coefficients of the 32x32 DCT-II, not normalised, in fixed point.</summary>
+/// <summary>Computes the 8x8 lowest coefficients of the unnormalized 32x32 DCT-II in fixed point.</summary>
 internal static class LowDct
 {
     private const int Side = 32;
     private const int Low = 8;
     private const int Quarter = 32;
 
-    private static readonly int[] Basis = MakeBasis();
+    private static readonly int[] Basis = CreateBasis();
 
     /// <summary>
-    /// The first quarter of a cosine's period, cos(k pi / 64) x 2^14 for k = 0..32. Written out, because the C
-    /// library's cosine may differ in its last bit from one machine to another.
+    /// The first quarter of the cosine's period: cos(k pi / 64) x 2^14 for k = 0..32. A table, because the last bit of the
+    /// C library's cosine differs between machines.
     /// </summary>
     private static ReadOnlySpan<int> Cosines =>
     [
@@ -57,21 +57,21 @@ internal static class LowDct
         return sum;
     }
 
-    private static int[] MakeBasis()
+    private static int[] CreateBasis()
     {
         var basis = new int[Low * Side];
         for (var u = 0; u < Low; u++)
         {
             for (var x = 0; x < Side; x++)
             {
-                basis[(u * Side) + x] = Cosine(((2 * x) + 1) * u);
+                basis[(u * Side) + x] = GetCosine(((2 * x) + 1) * u);
             }
         }
 
         return basis;
     }
 
-    private static int Cosine(int step) => (step % (4 * Quarter)) switch
+    private static int GetCosine(int step) => (step % (4 * Quarter)) switch
     {
         <= Quarter and var k => Cosines[k],
         <= 2 * Quarter and var k => -Cosines[(2 * Quarter) - k],

@@ -1,6 +1,6 @@
 namespace Reelmill.Vision.Images;
 
-/// <summary>How luma and chroma were made from red, green and blue.</summary>
+/// <summary>The matrix that derives luma and chroma from red, green and blue.</summary>
 public enum ColorMatrix
 {
     /// <summary>ITU-R BT.601: standard definition, and JPEG.</summary>

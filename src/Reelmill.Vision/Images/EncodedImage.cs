@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>An encoded image in pooled memory.</summary>
-/// <remarks>Whoever holds it disposes it, once, when the bytes are no longer needed; they must not be touched after that.</remarks>
+/// <summary>An encoded image file in pooled memory.</summary>
+/// <remarks>The owner disposes the image exactly once. Its bytes must not be accessed afterwards.</remarks>
 public sealed class EncodedImage : IMemoryOwner<byte>
 {
     private readonly int _length;
@@ -16,8 +16,8 @@ public sealed class EncodedImage : IMemoryOwner<byte>
         bytes.CopyTo(_rented);
     }
 
-    /// <summary>The whole file, exactly as long as it is.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <summary>The whole file, without excess length.</summary>
+    /// <exception cref="ObjectDisposedException">The image has been disposed.</exception>
     public Memory<byte> Memory
     {
         get
@@ -27,7 +27,7 @@ public sealed class EncodedImage : IMemoryOwner<byte>
         }
     }
 
-    /// <summary>Gives the memory back to the pool.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _rented, null) is { } rented)

@@ -1,25 +1,25 @@
 namespace Reelmill.Vision.Images;
 
-/// <summary>Finds how the camera was held in the EXIF part of a JPEG file (tag 0x0112 of the first directory, TIFF 6.0).</summary>
+/// <summary>Reads the EXIF orientation of a JPEG file (tag 0x0112 of the first TIFF 6.0 directory).</summary>
 public static class ExifOrientation
 {
-    /// <summary>As it is stored; also what a file means that says nothing, or nonsense.</summary>
+    /// <summary>The orientation of an image that is stored upright; also the default for a missing or invalid tag.</summary>
     public const int Upright = 1;
 
     private const byte App1 = 0xE1;
 
     private static ReadOnlySpan<byte> Signature => "Exif\0\0"u8;
 
-    /// <summary>Gives the orientation.</summary>
+    /// <summary>Reads the orientation.</summary>
     /// <param name="jpeg">The whole file; it may be damaged.</param>
-    /// <returns>1 to 8, as EXIF counts: 1 upright, 3 upside down, 6 turned by 90 degrees counterclockwise, ...</returns>
-    public static int Of(ReadOnlySpan<byte> jpeg)
+    /// <returns>An EXIF value, 1 to 8: 1 is upright, 3 is upside down, 6 is rotated by 90 degrees counterclockwise, ...</returns>
+    public static int Read(ReadOnlySpan<byte> jpeg)
     {
         for (var segments = new JpegSegments(jpeg); segments.MoveNext();)
         {
             if (segments.Marker == App1 && segments.Content.StartsWith(Signature))
             {
-                return TiffDirectory.Of(segments.Content[Signature.Length..]).Upright();
+                return TiffDirectory.Parse(segments.Content[Signature.Length..]).ReadOrientation();
             }
         }
 

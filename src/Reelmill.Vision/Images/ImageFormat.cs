@@ -1,15 +1,15 @@
 namespace Reelmill.Vision.Images;
 
-/// <summary>The image formats that are decoded, as <see cref="ImageFormats.Recognize"/> tells them apart.</summary>
+/// <summary>The supported image formats, as recognized by <see cref="ImageFormats.Recognize"/>.</summary>
 public enum ImageFormat
 {
-    /// <summary>JPEG (ITU-T T.81), and MPO, which is several of them.</summary>
+    /// <summary>JPEG (ITU-T T.81), including MPO, which holds several images.</summary>
     Jpeg,
 
     /// <summary>PNG and APNG.</summary>
     Png,
 
-    /// <summary>WebP, animated too (RFC 9649).</summary>
+    /// <summary>WebP, including animations (RFC 9649).</summary>
     WebP,
 
     /// <summary>GIF.</summary>
@@ -24,7 +24,7 @@ public enum ImageFormat
     /// <summary>JPEG XL, as a codestream or in a container (ISO/IEC 18181).</summary>
     JpegXl,
 
-    /// <summary>JPEG 2000 in its own container, JP2.</summary>
+    /// <summary>JPEG 2000 in its container, JP2.</summary>
     Jpeg2000,
 
     /// <summary>A JPEG 2000 codestream without a container.</summary>

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>Recognizes image formats by a file's content, never by its name.</summary>
+/// <summary>Recognizes image formats by the content of a file, never by its name.</summary>
 public static class ImageFormats
 {
     private const int TargaHeaderBytes = 18;
 
     /// <summary>Recognizes the format of a file.</summary>
     /// <param name="file">The whole file; it may be damaged.</param>
-    /// <returns>The format; null for what is no image of a known format, such as a video or text.</returns>
+    /// <returns>The format; null for anything else, such as a video or a text file.</returns>
     public static ImageFormat? Recognize(ReadOnlySpan<byte> file) => file switch
     {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,
@@ -23,12 +23,12 @@ public static class ImageFormats
         [0xFF, 0x4F, 0xFF, 0x51, ..] => ImageFormat.Jpeg2000Codestream,
         [(byte)'B', (byte)'M', ..] => ImageFormat.Bmp,
         [(byte)'q', (byte)'o', (byte)'i', (byte)'f', ..] => ImageFormat.Qoi,
-        [(byte)'P', >= (byte)'1' and <= (byte)'7', (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#', ..] => Portable(file[1]),
+        [(byte)'P', >= (byte)'1' and <= (byte)'7', (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#', ..] => GetPortableFormat(file[1]),
         [0, 0, 1, 0, ..] when IsIcon(file) => ImageFormat.Icon,
         _ => IsTarga(file) ? ImageFormat.Targa : null,
     };
 
-    private static ImageFormat Portable(byte kind) => kind switch
+    private static ImageFormat GetPortableFormat(byte kind) => kind switch
     {
         (byte)'1' or (byte)'4' => ImageFormat.Pbm,
         (byte)'2' or (byte)'5' => ImageFormat.Pgm,
@@ -36,14 +36,14 @@ public static class ImageFormats
         _ => ImageFormat.Ppm,
     };
 
-    /// <summary>Videos begin with a box of the same name; only the brands in it tell them from images.</summary>
+    /// <summary>MP4 videos begin with an ftyp box too; only its brands distinguish images from videos.</summary>
     private static bool IsHeif(ReadOnlySpan<byte> file)
     {
         var length = Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file), 8u, (uint)file.Length);
         var brands = file[8..(int)length];
         for (var at = 0; at + 4 <= brands.Length; at += 4)
         {
-            // The four bytes after the main brand are its version.
+            // The four bytes after the major brand are the minor version.
             if (at != 4 && IsImageBrand(BinaryPrimitives.ReadUInt32BigEndian(brands[at..])))
             {
                 return true;
@@ -58,7 +58,7 @@ public static class ImageFormats
         or 0x6D696631 or 0x6D696632 or 0x6D736631 // mif1, mif2, msf1
         or 0x68656963 or 0x68656978 or 0x6865696D or 0x68656973 or 0x68657663 or 0x68657678; // heic, heix, heim, heis, hevc, hevx
 
-    // MPEG video begins with the same four bytes, so that the first entry of the directory has to make sense too.
+    // MPEG video can begin with the same four bytes, so the first directory entry is checked too.
     private static bool IsIcon(ReadOnlySpan<byte> file) =>
         file.Length >= 22
         && BinaryPrimitives.ReadUInt16LittleEndian(file[4..]) is var count and > 0
@@ -67,7 +67,7 @@ public static class ImageFormats
         && BinaryPrimitives.ReadUInt16LittleEndian(file[12..]) is 0 or 1 or 4 or 8 or 16 or 24 or 32
         && BinaryPrimitives.ReadUInt32LittleEndian(file[18..]) is var offset && offset >= 6 + (16L * count) && offset < file.Length;
 
-    /// <summary>TGA has no signature in front, so that every field of its header has to make sense.</summary>
+    /// <summary>TGA has no leading signature, so every header field is checked.</summary>
     private static bool IsTarga(ReadOnlySpan<byte> file)
     {
         if (file.Length <= TargaHeaderBytes || file[1] > 1 || file[2] is not (1 or 2 or 3 or 9 or 10 or 11))

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>Turns a stored picture upright.</summary>
+/// <summary>Rotates and mirrors decoded images to upright.</summary>
 public static class ImageOrientation
 {
-    /// <summary>Gives the upright picture; the stored one is disposed when it is another.</summary>
-    /// <param name="stored">The picture as its file has it.</param>
-    /// <param name="orientation">1 to 8 as EXIF counts: where the stored first row and first column are to be seen.</param>
-    /// <returns>The upright picture; the caller disposes it.</returns>
+    /// <summary>Applies an orientation. Disposes <paramref name="stored"/> when the result is a new image.</summary>
+    /// <param name="stored">The image as stored in the file.</param>
+    /// <param name="orientation">The EXIF orientation, 1 to 8: the visual positions of the stored row 0 and column 0.</param>
+    /// <returns>The upright image; the caller disposes it.</returns>
     public static RgbImage Apply(RgbImage stored, int orientation)
     {
         if (orientation == ExifOrientation.Upright)
@@ -18,12 +18,12 @@ public static class ImageOrientation
 
         using (stored)
         {
-            // From 5 on, stored rows are columns of the upright picture.
-            var turned = orientation >= 5;
-            var upright = turned ? RgbImage.Rent(stored.Height, stored.Width) : RgbImage.Rent(stored.Width, stored.Height);
+            // Orientations 5 to 8 swap rows and columns.
+            var isTransposed = orientation >= 5;
+            var upright = isTransposed ? RgbImage.Rent(stored.Height, stored.Width) : RgbImage.Rent(stored.Width, stored.Height);
             var source = MemoryMarshal.Cast<byte, Pixel>(stored.Pixels);
             var target = MemoryMarshal.Cast<byte, Pixel>(upright.Pixels);
-            var (first, right, down) = Walk(orientation, upright.Width, upright.Height);
+            var (first, right, down) = GetSteps(orientation, upright.Width, upright.Height);
             for (var row = 0; row < stored.Height; row++)
             {
                 var at = first + (row * down);
@@ -38,8 +38,8 @@ public static class ImageOrientation
         }
     }
 
-    /// <summary>Where the first stored pixel goes, and how far it is from there to where the next in its row, and in its column, goes.</summary>
-    private static (int First, int Right, int Down) Walk(int orientation, int width, int height)
+    /// <summary>Returns the target index of the first stored pixel, and the target steps for the next stored column and row.</summary>
+    private static (int First, int Right, int Down) GetSteps(int orientation, int width, int height)
     {
         var (lastColumn, lastRow) = (width - 1, (height - 1) * width);
         return orientation switch

@@ -2,44 +2,45 @@ using Reelmill.Core;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>Decodes JPEG files to upright RGB, no larger than what is asked for needs.</summary>
+/// <summary>Decodes JPEG files to upright RGB, at the smallest scale that covers a requested size.</summary>
 /// <remarks>
-/// Scaling down by eighths while decoding skips most of the work: a quarter of the side takes a third of the time of the
-/// whole. Baseline and progressive, grey, YCbCr, RGB and CMYK; an embedded color profile is applied. Not thread-safe: it
-/// owns a native decompressor, so give each worker its own and dispose it at the end.
+/// The decoder scales by eighths during decoding, which skips most of the work: a quarter of the side takes a third of the
+/// time of the full size. Supports baseline and progressive files in gray, YCbCr, RGB and CMYK, and applies embedded color
+/// profiles. Not thread-safe: each instance owns a native decompressor, so use one per worker and dispose it.
 /// </remarks>
-/// <param name="mostPixels">The most pixels that a file may have, up to <see cref="MostPixels"/>.</param>
-public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDisposable
+/// <param name="maxPixels">The largest accepted number of pixels of a file, up to <see cref="MaxPixels"/>.</param>
+public sealed class JpegDecoder(long maxPixels = JpegDecoder.MaxPixels) : IDisposable
 {
-    /// <summary>The most pixels that a file may have: 16384 x 16384.</summary>
-    public const int MostPixels = 1 << 28;
+    /// <summary>The largest supported number of pixels: 16384 x 16384.</summary>
+    public const int MaxPixels = 1 << 28;
 
-    private const int Inks = 4;
+    private const int CmykChannels = 4;
 
     private readonly TurboJpeg _decompressor = TurboJpeg.CreateDecompressor();
-    private readonly long _mostPixels = Math.Min(mostPixels, MostPixels);
+    private readonly long _maxPixels = Math.Min(maxPixels, MaxPixels);
     private byte[] _scratch = [];
 
-    /// <summary>Decodes one picture.</summary>
-    /// <param name="jpeg">The whole file. It may come from anywhere: its size is checked before it is decoded.</param>
+    /// <summary>Decodes one image.</summary>
+    /// <param name="jpeg">The whole file. Untrusted input is safe: the image size is checked before decoding.</param>
     /// <param name="width">
-    /// The width, upright, that is needed; the picture is at least as large on both sides, or as large as it is. 0 for its full size.
+    /// The requested upright width. The result is at least as large on both sides, or has the full size of the file when
+    /// that is smaller. 0 for the full size.
     /// </param>
-    /// <param name="height">The height that is needed.</param>
-    /// <returns>The picture; the caller disposes it.</returns>
-    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG, is damaged, or has too many pixels.</exception>
-    /// <exception cref="MissingLibraryException">It has a color profile, and libvips cannot be loaded on this machine.</exception>
+    /// <param name="height">The requested upright height; 0 for the full size.</param>
+    /// <returns>The image; the caller disposes it.</returns>
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is not a JPEG, is damaged, or has too many pixels.</exception>
+    /// <exception cref="MissingLibraryException">The file has a color profile, and libvips cannot be loaded.</exception>
     public RgbImage Decode(ReadOnlySpan<byte> jpeg, int width = 0, int height = 0)
     {
         var header = _decompressor.ReadHeader(jpeg);
-        if (header.Width < 1 || header.Height < 1 || (long)header.Width * header.Height > _mostPixels)
+        if (header.Width < 1 || header.Height < 1 || (long)header.Width * header.Height > _maxPixels)
         {
-            throw new ItemException("bad_picture", $"The picture has {header.Width}x{header.Height} pixels; from 1 to {_mostPixels} are decoded.");
+            throw new ItemException("bad_picture", $"The image has {header.Width}x{header.Height} pixels; the supported range is 1 to {_maxPixels}.");
         }
 
-        var orientation = ExifOrientation.Of(jpeg);
-        var (needWidth, needHeight) = orientation >= 5 ? (height, width) : (width, height);
-        var size = header.Scaled(EighthsFor(header, needWidth, needHeight));
+        var orientation = ExifOrientation.Read(jpeg);
+        var (neededWidth, neededHeight) = orientation >= 5 ? (height, width) : (width, height);
+        var size = header.ScaleByEighths(FindEighths(header, neededWidth, neededHeight));
         var image = RgbImage.Rent(size.Width, size.Height);
         try
         {
@@ -56,7 +57,7 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
     /// <summary>Frees the native decompressor.</summary>
     public void Dispose() => _decompressor.Dispose();
 
-    private static int EighthsFor(JpegHeader header, int width, int height)
+    private static int FindEighths(JpegHeader header, int width, int height)
     {
         if (width <= 0 || height <= 0)
         {
@@ -64,7 +65,7 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
         }
 
         var eighths = 1;
-        while (eighths < 8 && (header.Scaled(eighths).Width < width || header.Scaled(eighths).Height < height))
+        while (eighths < 8 && (header.ScaleByEighths(eighths).Width < width || header.ScaleByEighths(eighths).Height < height))
         {
             eighths++;
         }
@@ -74,40 +75,40 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
 
     private void Decode(ReadOnlySpan<byte> jpeg, JpegHeader header, RgbImage image)
     {
-        if (header.IsInk)
+        if (header.IsCmyk)
         {
-            DecodeInks(jpeg, image);
+            DecodeCmyk(jpeg, image);
             return;
         }
 
         _decompressor.DecompressRgb(jpeg, image.Pixels, image.Width, image.Height);
-        if (ProfileOf(jpeg, header.IsGray ? 1 : RgbImage.Channels) is { } profile)
+        if (ReadProfile(jpeg, header.IsGray ? 1 : RgbImage.Channels) is { } profile)
         {
-            profile.Convert(header.IsGray ? Gray(image) : image.Pixels, image.Width, image.Height, image.Pixels);
+            profile.Convert(header.IsGray ? ExtractGray(image) : image.Pixels, image.Width, image.Height, image.Pixels);
         }
     }
 
-    private void DecodeInks(ReadOnlySpan<byte> jpeg, RgbImage image)
+    private void DecodeCmyk(ReadOnlySpan<byte> jpeg, RgbImage image)
     {
-        var light = Scratch(image.Width * image.Height * Inks);
-        _decompressor.DecompressInks(jpeg, light, image.Width, image.Height);
-        if (ProfileOf(jpeg, Inks) is { } profile)
+        var samples = GetScratch(image.Width * image.Height * CmykChannels);
+        _decompressor.DecompressCmyk(jpeg, samples, image.Width, image.Height);
+        if (ReadProfile(jpeg, CmykChannels) is { } profile)
         {
-            InkMixer.Invert(light);
-            profile.Convert(light, image.Width, image.Height, image.Pixels);
+            CmykConverter.Invert(samples);
+            profile.Convert(samples, image.Width, image.Height, image.Pixels);
         }
         else
         {
-            InkMixer.Mix(light, image.Pixels);
+            CmykConverter.ToRgb(samples, image.Pixels);
         }
     }
 
-    private static IccProfile? ProfileOf(ReadOnlySpan<byte> jpeg, int channels) =>
-        JpegProfile.Of(jpeg) is { } profile ? IccProfile.From(profile, channels) : null;
+    private static IccProfile? ReadProfile(ReadOnlySpan<byte> jpeg, int channels) =>
+        JpegProfile.Read(jpeg) is { } profile ? IccProfile.From(profile, channels) : null;
 
-    private Span<byte> Gray(RgbImage image)
+    private Span<byte> ExtractGray(RgbImage image)
     {
-        var gray = Scratch(image.Width * image.Height);
+        var gray = GetScratch(image.Width * image.Height);
         for (var i = 0; i < gray.Length; i++)
         {
             gray[i] = image.Pixels[i * RgbImage.Channels];
@@ -116,7 +117,7 @@ public sealed class JpegDecoder(long mostPixels = JpegDecoder.MostPixels) : IDis
         return gray;
     }
 
-    private Span<byte> Scratch(int bytes)
+    private Span<byte> GetScratch(int bytes)
     {
         if (_scratch.Length < bytes)
         {

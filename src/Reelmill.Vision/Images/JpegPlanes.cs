@@ -1,10 +1,10 @@
 namespace Reelmill.Vision.Images;
 
 /// <summary>
-/// Planes ready for the JPEG encoder: full-range BT.601, 4:2:0, with even width and height. The encoder reads whole
-/// 2x2 blocks, so an odd picture's last column and row are repeated.
+/// Planes for the JPEG encoder: full-range BT.601, 4:2:0, with even width and height. The encoder reads whole 2x2 blocks,
+/// so the last column and row of an image with odd sides are repeated.
 /// </summary>
-/// <remarks>Not thread-safe: it owns the memory and reuses it for the next picture.</remarks>
+/// <remarks>Not thread-safe: each instance owns its memory and reuses it for the next image.</remarks>
 internal sealed class JpegPlanes
 {
     private byte[] _bytes = [];
@@ -24,33 +24,33 @@ internal sealed class JpegPlanes
 
     private int ChromaSize => _chromaWidth * _chromaHeight;
 
-    /// <summary>Converts one picture of tightly packed I420.</summary>
+    /// <summary>Converts one tightly packed I420 image.</summary>
     public void Fill(ReadOnlySpan<byte> i420, int width, int height, ColorSpec color)
     {
         Resize(width, height);
-        var colors = JpegColors.From(color);
+        var colors = JpegColorTransform.From(color);
         var luma = i420[..(width * height)];
         var blue = i420.Slice(luma.Length, ChromaSize);
         var red = i420.Slice(luma.Length + ChromaSize, ChromaSize);
         for (var row = 0; row < _chromaHeight; row++)
         {
             var at = row * _chromaWidth;
-            PlaneConverter.Chroma(
+            PlaneConverter.ConvertChroma(
                 colors,
                 blue.Slice(at, _chromaWidth),
                 red.Slice(at, _chromaWidth),
                 _bytes.AsSpan((4 * ChromaSize) + at, _chromaWidth),
                 _bytes.AsSpan((5 * ChromaSize) + at, _chromaWidth),
                 _corrections);
-            LumaRow(colors, luma, 2 * row, width, height);
-            LumaRow(colors, luma, (2 * row) + 1, width, height);
+            FillLumaRow(colors, luma, 2 * row, width, height);
+            FillLumaRow(colors, luma, (2 * row) + 1, width, height);
         }
     }
 
-    private void LumaRow(in JpegColors colors, ReadOnlySpan<byte> luma, int row, int width, int height)
+    private void FillLumaRow(in JpegColorTransform colors, ReadOnlySpan<byte> luma, int row, int width, int height)
     {
         var target = _bytes.AsSpan(row * LumaStride, LumaStride);
-        PlaneConverter.Luma(colors, luma.Slice(Math.Min(row, height - 1) * width, width), _corrections, target);
+        PlaneConverter.ConvertLuma(colors, luma.Slice(Math.Min(row, height - 1) * width, width), _corrections, target);
         target[width..].Fill(target[width - 1]);
     }
 

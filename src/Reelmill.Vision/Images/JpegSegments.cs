@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>Walks the segments of a JPEG file before its first scan (ITU-T T.81, annex B); the file may be damaged.</summary>
+/// <summary>Enumerates the marker segments of a JPEG file before its first scan (ITU-T T.81, annex B); the file may be damaged.</summary>
 /// <param name="jpeg">The whole file.</param>
 internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
 {
@@ -13,13 +13,13 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
     private readonly ReadOnlySpan<byte> _jpeg = jpeg;
     private int _at = 2;
 
-    /// <summary>The second byte of its marker.</summary>
+    /// <summary>The second byte of the segment's marker.</summary>
     public byte Marker { get; private set; }
 
-    /// <summary>What follows its length; shorter where the file is cut off.</summary>
+    /// <summary>The content after the length field; shorter in a truncated file.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
-    /// <summary>Goes to the next segment.</summary>
+    /// <summary>Advances to the next segment.</summary>
     public bool MoveNext()
     {
         if (_at + 4 > _jpeg.Length || _jpeg[_at] != MarkerStart || _jpeg[_at + 1] == StartOfScan)

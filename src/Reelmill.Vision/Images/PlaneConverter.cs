@@ -4,35 +4,35 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>Applies <see cref="JpegColors"/> to rows of samples; 32-bit integers, rounded once, the same on every CPU.</summary>
+/// <summary>Applies a <see cref="JpegColorTransform"/> to rows of samples in 32-bit integers, rounded once: the same result on every CPU.</summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 internal static class PlaneConverter
 {
-    private const int Half = 1 << (JpegColors.Bits - 1);
-    private const int Grey = 128;
+    private const int Half = 1 << (JpegColorTransform.Bits - 1);
+    private const int Gray = 128;
 
     /// <summary>
-    /// Converts one row of chroma, and writes what it adds to the luma of the two rows it belongs to: one number for
-    /// each luma pixel, so every other one is a copy (nearest chroma is enough for a correction this small).
+    /// Converts one row of chroma and writes the luma corrections for the two rows that share it: one value per luma
+    /// pixel, each written twice (nearest-neighbor chroma suffices for such a small correction).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Chroma(in JpegColors colors, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> blue, Span<byte> red, Span<int> corrections)
+    public static void ConvertChroma(in JpegColorTransform colors, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> blue, Span<byte> red, Span<int> corrections)
     {
         var x = 0;
         for (; x <= u.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            var b = Lanes.Load(u[x..]).Plus(-Grey);
-            var r = Lanes.Load(v[x..]).Plus(-Grey);
-            Lanes.Mix(b, colors.BlueFromBlue, r, colors.BlueFromRed).Level(Grey).CopyTo(blue[x..]);
-            Lanes.Mix(b, colors.RedFromBlue, r, colors.RedFromRed).Level(Grey).CopyTo(red[x..]);
+            var b = Lanes.Load(u[x..]).Plus(-Gray);
+            var r = Lanes.Load(v[x..]).Plus(-Gray);
+            Lanes.Mix(b, colors.BlueFromBlue, r, colors.BlueFromRed).RoundToByte(Gray).CopyTo(blue[x..]);
+            Lanes.Mix(b, colors.RedFromBlue, r, colors.RedFromRed).RoundToByte(Gray).CopyTo(red[x..]);
             Lanes.Mix(b, colors.LumaFromBlue, r, colors.LumaFromRed).CopyTwiceTo(corrections[(2 * x)..]);
         }
 
         for (; x < u.Length; x++)
         {
-            var (b, r) = (u[x] - Grey, v[x] - Grey);
-            blue[x] = Level((b * colors.BlueFromBlue) + (r * colors.BlueFromRed), Grey);
-            red[x] = Level((b * colors.RedFromBlue) + (r * colors.RedFromRed), Grey);
+            var (b, r) = (u[x] - Gray, v[x] - Gray);
+            blue[x] = RoundToByte((b * colors.BlueFromBlue) + (r * colors.BlueFromRed), Gray);
+            red[x] = RoundToByte((b * colors.RedFromBlue) + (r * colors.RedFromRed), Gray);
             corrections[2 * x] = (b * colors.LumaFromBlue) + (r * colors.LumaFromRed);
             corrections[(2 * x) + 1] = corrections[2 * x];
         }
@@ -40,24 +40,24 @@ internal static class PlaneConverter
 
     /// <summary>Converts one row of luma.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Luma(in JpegColors colors, ReadOnlySpan<byte> luma, ReadOnlySpan<int> corrections, Span<byte> target)
+    public static void ConvertLuma(in JpegColorTransform colors, ReadOnlySpan<byte> luma, ReadOnlySpan<int> corrections, Span<byte> target)
     {
         var x = 0;
         for (; x <= luma.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            Lanes.Load(luma[x..]).Plus(-colors.LumaBlack).Times(colors.LumaGain).Plus(corrections[x..]).Level(0).CopyTo(target[x..]);
+            Lanes.Load(luma[x..]).Plus(-colors.LumaBlack).Times(colors.LumaGain).Plus(corrections[x..]).RoundToByte(0).CopyTo(target[x..]);
         }
 
         for (; x < luma.Length; x++)
         {
-            target[x] = Level(((luma[x] - colors.LumaBlack) * colors.LumaGain) + corrections[x], 0);
+            target[x] = RoundToByte(((luma[x] - colors.LumaBlack) * colors.LumaGain) + corrections[x], 0);
         }
     }
 
-    private static byte Level(int value, int offset) =>
-        (byte)Math.Clamp(((value + Half) >> JpegColors.Bits) + offset, 0, 255);
+    private static byte RoundToByte(int value, int offset) =>
+        (byte)Math.Clamp(((value + Half) >> JpegColorTransform.Bits) + offset, 0, 255);
 
-    /// <summary>A vector of bytes' worth of 32-bit integers.</summary>
+    /// <summary>One vector of bytes, widened to 32-bit integers.</summary>
     private readonly record struct Lanes(Vector<int> A, Vector<int> B, Vector<int> C, Vector<int> D)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,9 +91,9 @@ internal static class PlaneConverter
         public Lanes Times(int factor) => new(A * factor, B * factor, C * factor, D * factor);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<byte> Level(int offset) => Vector.Narrow(
-            Vector.Narrow(Level(A, offset), Level(B, offset)),
-            Vector.Narrow(Level(C, offset), Level(D, offset)));
+        public Vector<byte> RoundToByte(int offset) => Vector.Narrow(
+            Vector.Narrow(RoundToByte(A, offset), RoundToByte(B, offset)),
+            Vector.Narrow(RoundToByte(C, offset), RoundToByte(D, offset)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void CopyTwiceTo(Span<int> target)
@@ -108,16 +108,16 @@ internal static class PlaneConverter
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void CopyTwice(Vector<int> values, Span<long> pairs)
         {
-            // Both halves of a 64-bit lane hold the number, so the byte order does not matter.
+            // Both halves of a 64-bit lane hold the value, so the byte order does not matter.
             Vector.Widen(values.As<int, uint>(), out var low, out var high);
             (low | (low << 32)).As<ulong, long>().CopyTo(pairs);
             (high | (high << 32)).As<ulong, long>().CopyTo(pairs[Vector<long>.Count..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector<uint> Level(Vector<int> values, int offset)
+        private static Vector<uint> RoundToByte(Vector<int> values, int offset)
         {
-            var levels = Vector.ShiftRightArithmetic(values + new Vector<int>(Half), JpegColors.Bits) + new Vector<int>(offset);
+            var levels = Vector.ShiftRightArithmetic(values + new Vector<int>(Half), JpegColorTransform.Bits) + new Vector<int>(offset);
             return Vector.Max(Vector.Min(levels, new Vector<int>(255)), Vector<int>.Zero).As<int, uint>();
         }
     }

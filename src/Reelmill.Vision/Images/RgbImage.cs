@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>A decoded picture in pooled memory: 8 bits each of red, green and blue, upright, rows without gaps.</summary>
+/// <summary>A decoded upright image in pooled memory: 8-bit red, green and blue in tightly packed rows.</summary>
 /// <remarks>
-/// Whoever holds it disposes it, once, when the pixels are no longer needed; they must not be touched after that. Its
-/// memory comes with whatever was in it before.
+/// The owner disposes the image exactly once. Its pixels must not be accessed afterwards. Memory from the pool is not
+/// cleared.
 /// </remarks>
 public sealed class RgbImage : IDisposable
 {
-    /// <summary>The most pixels that a picture may have: 16384 x 16384.</summary>
-    public const int MostPixels = 1 << 28;
+    /// <summary>The largest supported number of pixels: 16384 x 16384.</summary>
+    public const int MaxPixels = 1 << 28;
 
-    /// <summary>The bytes of a pixel.</summary>
+    /// <summary>The number of bytes per pixel.</summary>
     internal const int Channels = 3;
 
     private readonly int _length;
@@ -24,14 +24,14 @@ public sealed class RgbImage : IDisposable
         _rented = ArrayPool<byte>.Shared.Rent(_length);
     }
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
     /// <summary>Red, green and blue of each pixel, row by row from the top: 3 x width x height bytes.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The image has been disposed.</exception>
     public Span<byte> Pixels
     {
         get
@@ -41,20 +41,20 @@ public sealed class RgbImage : IDisposable
         }
     }
 
-    /// <summary>Takes memory for a picture from the pool.</summary>
-    /// <param name="width">Pixels in a row, from 1.</param>
-    /// <param name="height">Rows, from 1.</param>
-    /// <returns>The picture, which the caller fills and disposes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or there are more than <see cref="MostPixels"/>.</exception>
+    /// <summary>Rents memory for an image from the pool.</summary>
+    /// <param name="width">The width in pixels, from 1.</param>
+    /// <param name="height">The height in pixels, from 1.</param>
+    /// <returns>The image; the caller fills and disposes it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the area exceeds <see cref="MaxPixels"/>.</exception>
     public static RgbImage Rent(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, MostPixels, nameof(height));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, MaxPixels, nameof(height));
         return new RgbImage(width, height);
     }
 
-    /// <summary>Gives the memory back to the pool.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _rented, null) is { } rented)

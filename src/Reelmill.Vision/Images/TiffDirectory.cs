@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>The first directory of an EXIF block, which has the form of a TIFF file (TIFF 6.0).</summary>
+/// <summary>The first directory (IFD) of an EXIF block, which has the format of a TIFF file (TIFF 6.0).</summary>
 internal readonly ref struct TiffDirectory
 {
-    private const ushort ImageOrientation = 0x0112;
+    private const ushort OrientationTag = 0x0112;
     private const ushort Short = 3;
     private const ushort Long = 4;
     private const int EntryBytes = 12;
@@ -19,9 +19,9 @@ internal readonly ref struct TiffDirectory
         _little = little;
     }
 
-    /// <summary>Finds the directory; an empty one where there is none.</summary>
-    /// <param name="tiff">From the byte order mark on; it may be damaged.</param>
-    public static TiffDirectory Of(ReadOnlySpan<byte> tiff)
+    /// <summary>Parses the directory; an empty one where there is none.</summary>
+    /// <param name="tiff">The bytes from the byte order mark on; they may be damaged.</param>
+    public static TiffDirectory Parse(ReadOnlySpan<byte> tiff)
     {
         if (tiff.Length < 8 || !(tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8)))
         {
@@ -39,8 +39,8 @@ internal readonly ref struct TiffDirectory
         return new TiffDirectory(entries[..Math.Min(Read16(tiff[(int)at..], little) * EntryBytes, entries.Length)], little);
     }
 
-    /// <summary>The one number of a tag; null when the tag is absent or holds something else.</summary>
-    private uint? Find(ushort tag)
+    /// <summary>Reads a numeric tag; null when the tag is missing or has another type.</summary>
+    private uint? ReadNumber(ushort tag)
     {
         for (var entries = _entries; entries.Length >= EntryBytes; entries = entries[EntryBytes..])
         {
@@ -58,8 +58,8 @@ internal readonly ref struct TiffDirectory
         return null;
     }
 
-    /// <summary>The orientation, 1 to 8; 1 where there is none, or nonsense.</summary>
-    public int Upright() => Find(ImageOrientation) is { } value and >= 1 and <= 8 ? (int)value : 1;
+    /// <summary>Reads the orientation, 1 to 8; 1 when the tag is missing or invalid.</summary>
+    public int ReadOrientation() => ReadNumber(OrientationTag) is { } value and >= 1 and <= 8 ? (int)value : 1;
 
     private static ushort Read16(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -3,50 +3,50 @@ using Reelmill.Core;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>One compressor or decompressor of libturbojpeg's C interface (2.x, which 3.x keeps).</summary>
-/// <remarks>Not thread-safe. The handle frees itself when it is disposed or collected.</remarks>
+/// <summary>A compressor or decompressor handle of libturbojpeg's C API, version 2.x, which 3.x still supports.</summary>
+/// <remarks>Not thread-safe. Disposal or garbage collection frees the handle.</remarks>
 internal sealed unsafe partial class TurboJpeg : SafeHandle
 {
     private const string Library = "libturbojpeg.so.0";
     private const int Subsampling420 = 2;
     private const int NoRealloc = 1024;
 
-    /// <summary>The exact transform: the fast one is another on other CPUs' code paths and worse at high quality.</summary>
+    /// <summary>Uses the accurate DCT: the fast one differs between CPU code paths and is worse at high quality.</summary>
     private const int AccurateDct = 4096;
 
-    /// <summary>A damaged picture is refused, not guessed.</summary>
+    /// <summary>Rejects damaged images instead of guessing missing data.</summary>
     private const int StopOnWarning = 8192;
 
-    /// <summary>Refuses progressive pictures of absurdly many scans, which take minutes for a few bytes.</summary>
+    /// <summary>Rejects progressive images with an absurd number of scans, which can take minutes for a few bytes.</summary>
     private const int LimitScans = 32768;
 
     private const int PixelRgb = 0;
     private const int PixelCmyk = 11;
     private const int WarningOnly = 0;
 
-    private readonly Func<nint> _make;
+    private readonly Func<nint> _create;
 
-    private TurboJpeg(Func<nint> make)
+    private TurboJpeg(Func<nint> create)
         : base(0, ownsHandle: true)
     {
-        _make = make;
-        SetHandle(make());
+        _create = create;
+        SetHandle(create());
     }
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Makes a compressor.</summary>
-    /// <exception cref="MissingLibraryException">The library is not installed.</exception>
+    /// <summary>Creates a compressor.</summary>
+    /// <exception cref="MissingLibraryException">libturbojpeg is not installed.</exception>
     public static TurboJpeg CreateCompressor() => Create("compressor", tjInitCompress);
 
-    /// <summary>Makes a decompressor.</summary>
-    /// <exception cref="MissingLibraryException">The library is not installed.</exception>
+    /// <summary>Creates a decompressor.</summary>
+    /// <exception cref="MissingLibraryException">libturbojpeg is not installed.</exception>
     public static TurboJpeg CreateDecompressor() => Create("decompressor", tjInitDecompress);
 
-    /// <summary>The most bytes that a picture of this size can need.</summary>
-    public static int LargestSize(int width, int height) => checked((int)tjBufSize(width, height, Subsampling420).Value);
+    /// <summary>Returns the largest possible size of a compressed image, in bytes.</summary>
+    public static int GetMaxSize(int width, int height) => checked((int)tjBufSize(width, height, Subsampling420).Value);
 
-    /// <summary>Compresses planes into a buffer of at least <see cref="LargestSize"/>, and says how much was written.</summary>
+    /// <summary>Compresses planes into a buffer of at least <see cref="GetMaxSize"/> bytes; returns the number of bytes written.</summary>
     public int Compress(JpegPlanes planes, int width, int height, int quality, Span<byte> target)
     {
         fixed (byte* luma = planes.Luma, blue = planes.Blue, red = planes.Red, output = target)
@@ -58,12 +58,12 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
             var result = tjCompressFromYUVPlanes(handle, sources, width, strides, height, Subsampling420, &buffer, &size, quality, NoRealloc | AccurateDct);
             return result == 0
                 ? (int)size.Value
-                : throw new InvalidOperationException($"libturbojpeg did not compress {width}x{height} at quality {quality}: {LastError(handle)}");
+                : throw new InvalidOperationException($"libturbojpeg could not compress an image of {width}x{height} at quality {quality}: {GetLastError(handle)}");
         }
     }
 
-    /// <summary>Reads what a file says of itself, without decoding.</summary>
-    /// <exception cref="ItemException"><c>bad_picture</c>: it is no JPEG.</exception>
+    /// <summary>Reads the header of a file without decoding its pixels.</summary>
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is not a JPEG.</exception>
     public JpegHeader ReadHeader(ReadOnlySpan<byte> jpeg)
     {
         fixed (byte* source = jpeg)
@@ -75,13 +75,13 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
         }
     }
 
-    /// <summary>The size of one plane of a picture.</summary>
-    public static (int Width, int Height) PlaneSizeOf(int plane, int width, int height, int subsampling) =>
+    /// <summary>Returns the size of one plane of an image.</summary>
+    public static (int Width, int Height) GetPlaneSize(int plane, int width, int height, int subsampling) =>
         (tjPlaneWidth(plane, width, subsampling), tjPlaneHeight(plane, height, subsampling));
 
-    /// <summary>Decodes into tightly packed planes, scaled down by eighths on the way.</summary>
+    /// <summary>Decodes into tightly packed planes, at a scale of eighths.</summary>
     /// <param name="jpeg">The file.</param>
-    /// <param name="planes">Each as large as <see cref="PlaneSizeOf"/> says; the last two are not touched for grey.</param>
+    /// <param name="planes">The planes, each of the size of <see cref="GetPlaneSize"/>; the last two are unused for gray.</param>
     /// <param name="width">The scaled width.</param>
     /// <param name="height">The scaled height.</param>
     /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
@@ -98,15 +98,15 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
         }
     }
 
-    /// <summary>Decodes into tightly packed red, green and blue, scaled down by eighths on the way.</summary>
+    /// <summary>Decodes into tightly packed red, green and blue, at a scale of eighths.</summary>
     /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
     public void DecompressRgb(ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height) => Decompress(jpeg, pixels, width, height, PixelRgb);
 
     /// <summary>Decodes into tightly packed cyan, magenta, yellow and black.</summary>
     /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged.</exception>
-    public void DecompressInks(ReadOnlySpan<byte> jpeg, Span<byte> inks, int width, int height) => Decompress(jpeg, inks, width, height, PixelCmyk);
+    public void DecompressCmyk(ReadOnlySpan<byte> jpeg, Span<byte> samples, int width, int height) => Decompress(jpeg, samples, width, height, PixelCmyk);
 
-    /// <summary>Makes tightly packed red, green and blue of planes.</summary>
+    /// <summary>Converts planes to tightly packed red, green and blue.</summary>
     public void DecodePlanes(JpegPlanes planes, Span<byte> pixels, int width, int height)
     {
         fixed (byte* luma = planes.Luma, blue = planes.Blue, red = planes.Red, target = pixels)
@@ -115,7 +115,7 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
             var strides = stackalloc int[] { planes.LumaStride, planes.ChromaStride, planes.ChromaStride };
             if (tjDecodeYUVPlanes(handle, sources, strides, Subsampling420, target, width, 0, height, PixelRgb, 0) != 0)
             {
-                throw new InvalidOperationException($"libturbojpeg did not convert {width}x{height}: {LastError(handle)}");
+                throw new InvalidOperationException($"libturbojpeg could not convert an image of {width}x{height}: {GetLastError(handle)}");
             }
         }
     }
@@ -128,35 +128,35 @@ internal sealed unsafe partial class TurboJpeg : SafeHandle
         {
             var size = new CULong((nuint)jpeg.Length);
             if (tjDecompress2(handle, source, size, target, width, 0, height, format, LimitScans | AccurateDct) != 0
-                && !(tjGetErrorCode(handle) == WarningOnly && IsHarmless(LastError(handle))))
+                && !(tjGetErrorCode(handle) == WarningOnly && IsHarmless(GetLastError(handle))))
             {
                 throw Reject();
             }
         }
     }
 
-    /// <summary>Bytes between two parts of the file that belong to neither lose nothing of the picture; many cameras write some.</summary>
+    /// <summary>Whether a warning is harmless: many cameras write extraneous bytes between segments, which cost no pixels.</summary>
     private static bool IsHarmless(string? warning) => warning?.Contains("extraneous bytes before marker", StringComparison.Ordinal) == true;
 
-    private static TurboJpeg Create(string what, Func<nint> make)
+    private static TurboJpeg Create(string kind, Func<nint> create)
     {
-        MissingLibraryException.ThrowIfAbsent(Library, "apt-get install libturbojpeg0 (on Ubuntu: libturbojpeg)");
-        var made = new TurboJpeg(make);
-        return made.IsInvalid
-            ? throw new InvalidOperationException($"libturbojpeg made no {what}: {LastError(0)}")
-            : made;
+        MissingLibraryException.EnsureLoadable(Library, "apt-get install libturbojpeg0 (on Ubuntu: libturbojpeg)");
+        var created = new TurboJpeg(create);
+        return created.IsInvalid
+            ? throw new InvalidOperationException($"libturbojpeg could not create a {kind}: {GetLastError(0)}")
+            : created;
     }
 
-    /// <summary>The failure of the last call. A handle that saw a lossless JPEG fails on every later file, so a new one takes its place.</summary>
+    /// <summary>Creates the exception for the last error and replaces the handle: after a lossless JPEG, a handle fails on every file.</summary>
     private ItemException Reject()
     {
-        var failure = new ItemException("bad_picture", $"The image is not a whole JPEG file: {LastError(handle)}.");
+        var failure = new ItemException("bad_picture", $"The file is not a valid JPEG: {GetLastError(handle)}.");
         _ = tjDestroy(handle);
-        SetHandle(_make());
+        SetHandle(_create());
         return failure;
     }
 
-    private static string? LastError(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle));
+    private static string? GetLastError(nint handle) => Marshal.PtrToStringUTF8(tjGetErrorStr2(handle));
 
     [LibraryImport(Library)]
     private static partial nint tjInitCompress();

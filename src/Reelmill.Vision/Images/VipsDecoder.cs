@@ -6,36 +6,35 @@ namespace Reelmill.Vision.Images;
 
 /// <summary>Decodes PNG, WebP, GIF and TIFF files to upright RGB, in this process.</summary>
 /// <remarks>
-/// libvips decodes on the caller's demand: a file's size is known, and checked, before memory is taken for its pixels.
-/// The first image of an animation or of several pages is taken, and its color profile applied; transparency is left out.
-/// libvips is loaded when the first file is decoded. Safe for concurrent use. The same file gives the same bytes with the
-/// same version of libvips.
+/// libvips decodes on demand: the image size is checked before memory for the pixels is allocated. Decodes the first frame
+/// or page of a file, applies its color profile and drops transparency. libvips is loaded for the first file. Safe for
+/// concurrent use. With the same version of libvips, equal files give equal bytes.
 /// </remarks>
 public static class VipsDecoder
 {
-    /// <summary>Whether files of a format are decoded here.</summary>
+    /// <summary>Returns whether the decoder supports a format.</summary>
     /// <param name="format">The format.</param>
-    public static bool Decodes(ImageFormat format) => format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Gif or ImageFormat.Tiff;
+    public static bool Supports(ImageFormat format) => format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Gif or ImageFormat.Tiff;
 
-    /// <summary>Decodes one file.</summary>
-    /// <param name="file">The whole file. It may come from anywhere.</param>
-    /// <param name="format">One that <see cref="Decodes"/> names.</param>
-    /// <param name="mostPixels">The most pixels that the file may have, up to <see cref="RgbImage.MostPixels"/>.</param>
+    /// <summary>Decodes one file to upright RGB.</summary>
+    /// <param name="file">The whole file; untrusted input is safe.</param>
+    /// <param name="format">A format that <see cref="Supports"/> accepts.</param>
+    /// <param name="maxPixels">The largest accepted number of pixels, up to <see cref="RgbImage.MaxPixels"/>.</param>
     /// <returns>The image; the caller disposes it.</returns>
-    /// <exception cref="ItemException"><c>bad_picture</c>: it is damaged or has too many pixels. <c>unsupported_image</c>: its samples or colors are none that is decoded.</exception>
-    /// <exception cref="MissingLibraryException">libvips cannot be loaded on this machine.</exception>
-    public static RgbImage Decode(byte[] file, ImageFormat format, long mostPixels = RgbImage.MostPixels)
+    /// <exception cref="ItemException"><c>bad_picture</c>: the file is damaged or has too many pixels. <c>unsupported_image</c>: its sample format or color space is not supported.</exception>
+    /// <exception cref="MissingLibraryException">libvips cannot be loaded.</exception>
+    public static RgbImage Decode(byte[] file, ImageFormat format, long maxPixels = RgbImage.MaxPixels)
     {
-        VipsLibrary.Require();
+        VipsLibrary.EnsureLoaded();
         try
         {
             using var stored = Load(file, format);
-            Validate(stored, format, Math.Min(mostPixels, RgbImage.MostPixels));
-            return ImageOrientation.Apply(Read(stored), OrientationOf(stored));
+            Validate(stored, format, Math.Min(maxPixels, RgbImage.MaxPixels));
+            return ImageOrientation.Apply(Read(stored), ReadOrientation(stored));
         }
         catch (VipsException e)
         {
-            throw new ItemException("bad_picture", $"libvips could not decode it ({LastLine(e.Message)})", innerException: e);
+            throw new ItemException("bad_picture", $"libvips could not decode the file ({GetLastLine(e.Message)})", innerException: e);
         }
     }
 
@@ -45,25 +44,25 @@ public static class VipsDecoder
         ImageFormat.WebP => Image.WebploadBuffer(file, access: Access.Sequential, failOn: FailOn.Error),
         ImageFormat.Gif => Image.GifloadBuffer(file, access: Access.Sequential, failOn: FailOn.Error),
         ImageFormat.Tiff => Image.TiffloadBuffer(file, access: Access.Sequential, failOn: FailOn.Error),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The format is PNG, WebP, GIF or TIFF."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The format must be PNG, WebP, GIF or TIFF."),
     };
 
-    private static void Validate(Image stored, ImageFormat format, long mostPixels)
+    private static void Validate(Image stored, ImageFormat format, long maxPixels)
     {
-        if ((long)stored.Width * stored.Height > mostPixels)
+        if ((long)stored.Width * stored.Height > maxPixels)
         {
-            throw new ItemException("bad_picture", $"it has {stored.Width}x{stored.Height} pixels, and at most {mostPixels} are decoded");
+            throw new ItemException("bad_picture", $"the image has {stored.Width}x{stored.Height} pixels; at most {maxPixels} are supported");
         }
 
         var known = stored.Interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.Bw
             or Interpretation.Rgb16 or Interpretation.Grey16 or Interpretation.Cmyk;
-        if (!known || stored.Bands < ChannelsOf(stored) || stored.Format is not (BandFormat.Uchar or BandFormat.Ushort))
+        if (!known || stored.Bands < CountChannels(stored) || stored.Format is not (BandFormat.Uchar or BandFormat.Ushort))
         {
-            throw new ItemException("unsupported_image", $"{format} with samples of {stored.Format} in {stored.Interpretation} is not decoded");
+            throw new ItemException("unsupported_image", $"{format} with {stored.Format} samples in the color space {stored.Interpretation} is not supported");
         }
     }
 
-    private static int ChannelsOf(Image stored) => stored.Interpretation switch
+    private static int CountChannels(Image stored) => stored.Interpretation switch
     {
         Interpretation.Bw or Interpretation.Grey16 => 1,
         Interpretation.Cmyk => 4,
@@ -72,21 +71,21 @@ public static class VipsDecoder
 
     private static RgbImage Read(Image stored)
     {
-        // What follows the colors is transparency, or what only the writer of a TIFF knows.
-        using var opaque = stored.ExtractBand(0, n: ChannelsOf(stored));
+        // Bands after the color channels are transparency, or private to the writer of a TIFF.
+        using var opaque = stored.ExtractBand(0, n: CountChannels(stored));
         if (IccProfile.IsNeeded(opaque))
         {
-            using var shown = IccProfile.Convert(opaque);
-            return Copy(shown);
+            using var srgb = IccProfile.Convert(opaque);
+            return Copy(srgb);
         }
 
         if (stored.Interpretation == Interpretation.Cmyk)
         {
-            using var inks = opaque.Cast(BandFormat.Uchar, shift: true);
-            using var light = inks.Invert();
-            using var samples = new VipsSamples(light);
-            var image = RgbImage.Rent(light.Width, light.Height);
-            InkMixer.Mix(samples.Span, image.Pixels);
+            using var cmyk = opaque.Cast(BandFormat.Uchar, shift: true);
+            using var inverted = cmyk.Invert();
+            using var samples = new VipsSamples(inverted);
+            var image = RgbImage.Rent(inverted.Width, inverted.Height);
+            CmykConverter.ToRgb(samples.Span, image.Pixels);
             return image;
         }
 
@@ -103,9 +102,9 @@ public static class VipsDecoder
         return image;
     }
 
-    private static int OrientationOf(Image stored) =>
+    private static int ReadOrientation(Image stored) =>
         stored.Contains("orientation") && stored.Get("orientation") is int and >= 1 and <= 8 and var orientation ? orientation : ExifOrientation.Upright;
 
-    private static string LastLine(string message) =>
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last.TrimEnd('.') : "it did not say why";
+    private static string GetLastLine(string message) =>
+        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last.TrimEnd('.') : "no reason given";
 }

@@ -2,13 +2,13 @@ using NetVips;
 
 namespace Reelmill.Vision.Images;
 
-/// <summary>The samples of an image of libvips, which computes them now; they are gone when this is disposed.</summary>
+/// <summary>The samples of a libvips image, computed by the constructor and freed by <see cref="Dispose"/>.</summary>
 internal readonly unsafe ref struct VipsSamples : IDisposable
 {
     private readonly nint _memory;
     private readonly ulong _length;
 
-    /// <summary>Computes them.</summary>
+    /// <summary>Computes the samples.</summary>
     /// <exception cref="VipsException">The file is damaged.</exception>
     public VipsSamples(Image source) => _memory = source.WriteToMemory(out _length);
 

@@ -1,6 +1,6 @@
 namespace Reelmill.Vision.Models;
 
-/// <summary>The 80 classes of COCO, in the order in which detectors number them.</summary>
+/// <summary>The labels of the 80 COCO classes, in the order of their class numbers.</summary>
 internal static class CocoLabels
 {
     public static IReadOnlyList<string> All { get; } =

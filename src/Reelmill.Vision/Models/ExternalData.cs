@@ -1,10 +1,10 @@
 namespace Reelmill.Vision.Models;
 
-/// <summary>Finds tensors whose numbers lie in other files, which a model may name anywhere on the disk.</summary>
-/// <remarks>The numbers of the fields are those of onnx.proto.</remarks>
+/// <summary>Detects references to external data: a model can store tensors in other files, at any path on the disk.</summary>
+/// <remarks>Field numbers are from onnx.proto.</remarks>
 internal static class ExternalData
 {
-    private const int Deepest = 64;
+    private const int MaxDepth = 64;
     private const int TensorExternalData = 13;
     private const int TensorDataLocation = 14;
 
@@ -20,24 +20,24 @@ internal static class ExternalData
         Tensor,
     }
 
-    /// <summary>Whether any tensor of a model lies in another file.</summary>
+    /// <summary>Returns whether any tensor of a model is stored in another file.</summary>
     /// <param name="model">The whole ONNX file.</param>
-    /// <exception cref="FormatException">It is no ONNX file.</exception>
-    public static bool IsIn(ReadOnlySpan<byte> model) => IsIn(model, Kind.Model, 0);
+    /// <exception cref="FormatException">The bytes are not a valid ONNX file.</exception>
+    public static bool IsReferencedBy(ReadOnlySpan<byte> model) => IsReferencedBy(model, Kind.Model, 0);
 
-    private static bool IsIn(ReadOnlySpan<byte> message, Kind kind, int depth)
+    private static bool IsReferencedBy(ReadOnlySpan<byte> message, Kind kind, int depth)
     {
-        if (depth > Deepest)
+        if (depth > MaxDepth)
         {
             throw new FormatException("Its graphs are nested too deeply.");
         }
 
         var reader = new ProtoReader(message);
-        while (reader.Next())
+        while (reader.MoveNext())
         {
             var external = kind == Kind.Tensor
                 ? reader.Field == TensorExternalData || (reader.Field == TensorDataLocation && reader.Number != 0)
-                : Child(kind, reader.Field) is { } child && IsIn(reader.Bytes, child, depth + 1);
+                : GetChildKind(kind, reader.Field) is { } child && IsReferencedBy(reader.Bytes, child, depth + 1);
             if (external)
             {
                 return true;
@@ -47,7 +47,7 @@ internal static class ExternalData
         return false;
     }
 
-    private static Kind? Child(Kind kind, int field) => (kind, field) switch
+    private static Kind? GetChildKind(Kind kind, int field) => (kind, field) switch
     {
         (Kind.Model, 7) => Kind.Graph,
         (Kind.Model, 20) => Kind.Training,

@@ -2,7 +2,7 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>A model inside a package of a registry.</summary>
+/// <summary>The location of a model file in a package.</summary>
 /// <param name="Package">The package.</param>
-/// <param name="Path">The file's path inside the package, with slashes.</param>
+/// <param name="Path">The path of the file in the package, with forward slashes.</param>
 public sealed record ModelPackage(PackageId Package, string Path);

@@ -2,14 +2,14 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>A kind of model: how its input is made and its output is read.</summary>
-/// <param name="Name">Its name in models.yaml.</param>
-/// <param name="Task">What such models are for.</param>
-/// <param name="Input">What they want to see when nobody says otherwise.</param>
-/// <param name="Labels">What they can find, by class, when nobody says otherwise; empty for models that do not detect.</param>
+/// <summary>The preprocessing and decoding of a family of models.</summary>
+/// <param name="Name">The name in models.yaml.</param>
+/// <param name="Task">The task of the models.</param>
+/// <param name="Input">The default image input.</param>
+/// <param name="Labels">The default label of each class; empty for models that are not detectors.</param>
 public sealed record ModelPreset(string Name, ModelTask Task, ImageInput Input, IReadOnlyList<string> Labels)
 {
-    /// <summary>Networks that were trained on ImageNet, such as those of torchvision; any of their outputs can be the vector.</summary>
+    /// <summary>Networks trained on ImageNet, such as those of torchvision; any output can be the embedding.</summary>
     public static ModelPreset ImageNet { get; } = new("imagenet", ModelTask.Embed, new ImageInput(224, 224)
     {
         Fit = ImageFit.CenterCrop,
@@ -17,7 +17,7 @@ public sealed record ModelPreset(string Name, ModelTask Task, ImageInput Input, 
         Scale = new ColorValues(1 / 58.395f, 1 / 57.12f, 1 / 57.375f),
     }, []);
 
-    /// <summary>YOLOX without its last decoding step.</summary>
+    /// <summary>YOLOX without its final decoding step.</summary>
     public static ModelPreset Yolox { get; } = new("yolox", ModelTask.Detect, new ImageInput(416, 416)
     {
         Fit = ImageFit.LetterboxTopLeft,
@@ -38,7 +38,7 @@ public sealed record ModelPreset(string Name, ModelTask Task, ImageInput Input, 
         Scale = ColorValues.All(1 / 128f),
     }, ["face"]);
 
-    /// <summary>BlazeFace, for near faces (128 pixels) and far ones (256).</summary>
+    /// <summary>BlazeFace for near faces (128 pixels) and far faces (256 pixels).</summary>
     public static ModelPreset BlazeFace { get; } = new("blazeface", ModelTask.Detect, new ImageInput(128, 128)
     {
         Fit = ImageFit.LetterboxTopLeft,
@@ -48,7 +48,7 @@ public sealed record ModelPreset(string Name, ModelTask Task, ImageInput Input, 
         Padding = 0,
     }, ["face"]);
 
-    /// <summary>Text detection of PP-OCR; its colours are in the order of blue, green and red, its numbers for each are not.</summary>
+    /// <summary>PP-OCR text detection. The channels are in BGR order, but the ImageNet means and scales are applied in RGB order.</summary>
     public static ModelPreset PpOcr { get; } = new("ppocr", ModelTask.Detect, new ImageInput(640, 640)
     {
         Fit = ImageFit.LetterboxTopLeft,

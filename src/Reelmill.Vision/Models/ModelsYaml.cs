@@ -4,22 +4,22 @@ using YamlDotNet.Core;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>Reads models.yaml.</summary>
+/// <summary>Reads model lists (models.yaml).</summary>
 internal static class ModelsYaml
 {
     private static readonly string[] Keys = ["name", "task", "file", "sha256", "preset", "output", "labels", "input", "source", "licence", "npm", "nuget"];
 
-    /// <summary>Reads every model of a file.</summary>
-    /// <param name="reader">The file's text.</param>
-    /// <param name="path">What messages call the file.</param>
-    /// <param name="folder">The folder that holds the models; null for all that are known.</param>
-    /// <exception cref="ModelException"><c>models_invalid</c>: it breaks a rule; the message names the line.</exception>
+    /// <summary>Reads all models of a list.</summary>
+    /// <param name="reader">The text of the file.</param>
+    /// <param name="path">The path for error messages.</param>
+    /// <param name="folder">The only folder of the models; null for all folders of the registry.</param>
+    /// <exception cref="ModelException"><c>models_invalid</c>: the list is not valid; the message names the line.</exception>
     public static IReadOnlyList<ModelEntry> Read(TextReader reader, string path, string? folder)
     {
         try
         {
-            return PlainYaml.Read(reader) is { } root
-                ? [.. new YamlGroup(path, root, ["models"]).List("models").Select(node => Entry(new YamlGroup(path, node, Keys), folder))]
+            return RestrictedYaml.Read(reader) is { } root
+                ? [.. new YamlMapping(path, root, ["models"]).GetList("models").Select(node => ReadEntry(new YamlMapping(path, node, Keys), folder))]
                 : [];
         }
         catch (YamlException e)
@@ -28,41 +28,41 @@ internal static class ModelsYaml
         }
     }
 
-    /// <summary>What all errors of these files are.</summary>
+    /// <summary>Creates the exception for an invalid list.</summary>
     public static ModelException Invalid(string path, long line, string message) =>
-        new("models_invalid", $"Reading {path}, line {line}: {message.TrimEnd('.')}. Mend it.");
+        new("models_invalid", $"Reading {path}, line {line}: {message.TrimEnd('.')}. Correct the file.");
 
-    private static ModelEntry Entry(YamlGroup group, string? folder)
+    private static ModelEntry ReadEntry(YamlMapping mapping, string? folder)
     {
-        var preset = Preset(group);
-        return new ModelEntry(group.Text("name"), Task(group), group.Text("file"), group.Text("sha256"), preset, InputYaml.Read(group, preset.Input))
+        var preset = ReadPreset(mapping);
+        return new ModelEntry(mapping.GetText("name"), ReadTask(mapping), mapping.GetText("file"), mapping.GetText("sha256"), preset, InputYaml.Read(mapping, preset.Input))
         {
-            Labels = group.Texts("labels") is { Count: > 0 } labels ? labels : preset.Labels,
-            Output = group.TextOr("output", null),
-            Source = group.TextOr("source", null) ?? string.Empty,
-            Licence = group.TextOr("licence", null) ?? string.Empty,
-            Package = Package(group),
+            Labels = mapping.GetTexts("labels") is { Count: > 0 } labels ? labels : preset.Labels,
+            Output = mapping.GetTextOr("output", null),
+            Source = mapping.GetTextOr("source", null) ?? string.Empty,
+            License = mapping.GetTextOr("licence", null) ?? string.Empty,
+            Package = ReadPackage(mapping),
             Folder = folder,
         };
     }
 
-    private static ModelPackage? Package(YamlGroup group) =>
-        Package(group, "npm", PackageRegistry.Npm) ?? Package(group, "nuget", PackageRegistry.NuGet);
+    private static ModelPackage? ReadPackage(YamlMapping mapping) =>
+        ReadPackage(mapping, "npm", PackageRegistry.Npm) ?? ReadPackage(mapping, "nuget", PackageRegistry.NuGet);
 
-    private static ModelPackage? Package(YamlGroup group, string key, PackageRegistry registry) => group.Group(key, ["package", "path"]) switch
+    private static ModelPackage? ReadPackage(YamlMapping mapping, string key, PackageRegistry registry) => mapping.GetMapping(key, ["package", "path"]) switch
     {
         null => null,
         var package => new ModelPackage(
-            PackageId.Parse(registry, package.Text("package")) ?? throw package.Invalid("package", "a package is written as name@version"), package.Text("path")),
+            PackageId.Parse(registry, package.GetText("package")) ?? throw package.Invalid("package", "a package must be written as name@version"), package.GetText("path")),
     };
 
-    private static ModelTask Task(YamlGroup group) => Enum.TryParse<ModelTask>(group.Text("task"), ignoreCase: true, out var task) && Enum.IsDefined(task)
+    private static ModelTask ReadTask(YamlMapping mapping) => Enum.TryParse<ModelTask>(mapping.GetText("task"), ignoreCase: true, out var task) && Enum.IsDefined(task)
         ? task
-        : throw group.Invalid("task", "a task is embed, detect or classify");
+        : throw mapping.Invalid("task", "the task must be embed, detect or classify");
 
-    private static ModelPreset Preset(YamlGroup group)
+    private static ModelPreset ReadPreset(YamlMapping mapping)
     {
-        var name = group.Text("preset");
+        var name = mapping.GetText("preset");
         if (ModelPreset.All.FirstOrDefault(p => p.Name == name) is { } preset)
         {
             return preset;
@@ -70,6 +70,6 @@ internal static class ModelsYaml
 
         var names = ModelPreset.All.Select(static p => p.Name).ToArray();
         var near = NearestName.Find(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
-        throw group.Invalid("preset", $"there is no preset '{name}', only {string.Join(", ", names)}{near}");
+        throw mapping.Invalid("preset", $"the preset '{name}' does not exist; the presets are {string.Join(", ", names)}{near}");
     }
 }

@@ -5,21 +5,21 @@ using Reelmill.Core.Files;
 
 namespace Reelmill.Vision.Models;
 
-/// <summary>A model that somebody adds.</summary>
+/// <summary>A model to be added to the registry.</summary>
 internal sealed partial record NewModel(string Name, string File, ModelTask Task, string Preset)
 {
-    /// <summary>Copies the file into the first folder that can be written, and writes its entry into the folder's list.</summary>
+    /// <summary>Copies the file to the first writable folder and appends an entry to the list of that folder.</summary>
     public static ModelEntry Add(IReadOnlyList<string> folders, string listName, NewModel model)
     {
         if (!PlainName().IsMatch(model.Name))
         {
-            throw new ModelException("model_unsuited", $"Adding {model.File}: a model's name is made of letters, digits, '.', '_' and '-', not '{model.Name}'.");
+            throw new ModelException("model_unsuited", $"Adding {model.File}: the name '{model.Name}' is not valid. Use letters, digits, '.', '_' and '-'.");
         }
 
         var preset = model.FindPreset();
         var bytes = ModelFile.Read($"Adding {model.Name}", model.File);
-        ModelFile.CheckWhole($"Adding {model.Name}: {model.File}", bytes);
-        var folder = ModelFolders.FirstWritable(folders);
+        ModelFile.CheckSelfContained($"Adding {model.Name}: {model.File}", bytes);
+        var folder = ModelFolders.FindWritable(folders);
         var entry = new ModelEntry(model.Name, model.Task, $"{model.Name}.onnx", ModelFile.Hash(bytes), preset, preset.Input)
         {
             Labels = preset.Labels,
@@ -27,19 +27,19 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
             Folder = folder,
         };
         var list = Path.Combine(folder, listName);
-        var text = WithEntry(list, entry);
+        var text = AppendEntry(list, entry);
 
-        // The list comes last: it never names a file that is not there.
+        // The list is written last, so it never refers to a missing file.
         ModelFile.Write(Path.Combine(folder, entry.File), bytes);
         ModelFile.Write(list, Encoding.UTF8.GetBytes(text));
         return entry;
     }
 
-    /// <summary>The list with one entry more; what is there keeps its comments and its order.</summary>
-    /// <exception cref="ModelException"><c>models_invalid</c>: the list is laid out so that nothing can be put at its end.</exception>
-    private static string WithEntry(string list, ModelEntry entry)
+    /// <summary>Returns the text of the list with an additional entry; existing comments and order are preserved.</summary>
+    /// <exception cref="ModelException"><c>models_invalid</c>: the layout of the list does not allow appending.</exception>
+    private static string AppendEntry(string list, ModelEntry entry)
     {
-        var text = (RegularFile.Exists(list) ? ReadList(list).TrimEnd() + "\n" : "models:\n") + Yaml(entry);
+        var text = (RegularFile.Exists(list) ? ReadList(list).TrimEnd() + "\n" : "models:\n") + FormatEntry(entry);
         try
         {
             using var reader = new StringReader(text);
@@ -50,10 +50,10 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
         }
         catch (ModelException)
         {
-            // Said below: the file itself is in order, since it was read before.
+            // Reported below. The list itself is valid, because the registry has read it.
         }
 
-        throw new ModelException("models_invalid", $"Adding {entry.Name}: nothing can be put at the end of {list}. Write its models one below the other, or add this by hand:\n{Yaml(entry)}");
+        throw new ModelException("models_invalid", $"Adding {entry.Name}: no entry can be appended to {list}. Write its models in block style, or add this by hand:\n{FormatEntry(entry)}");
     }
 
     private static string ReadList(string list)
@@ -68,16 +68,16 @@ internal sealed partial record NewModel(string Name, string File, ModelTask Task
         {
             return preset.Task == ModelTask.Detect == (Task == ModelTask.Detect)
                 ? preset
-                : throw new ModelException("model_unsuited", $"Adding {Name}: the preset {Preset} is not for the task {Task.ToString().ToLowerInvariant()}.");
+                : throw new ModelException("model_unsuited", $"Adding {Name}: the preset {Preset} does not support the task {Task.ToString().ToLowerInvariant()}.");
         }
 
         var names = ModelPreset.All.Select(static p => p.Name).ToArray();
         var near = NearestName.Find(Preset, names) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-        throw new ModelException("model_unsuited", $"Adding {Name}: there is no preset '{Preset}', only {string.Join(", ", names)}.{near}");
+        throw new ModelException("model_unsuited", $"Adding {Name}: the preset '{Preset}' does not exist; the presets are {string.Join(", ", names)}.{near}");
     }
 
-    /// <summary>The entry as an item of the list <c>models</c>, which must be the file's last key.</summary>
-    private static string Yaml(ModelEntry entry)
+    /// <summary>Formats an entry as an item of the key <c>models</c>, which must be the last key of the file.</summary>
+    private static string FormatEntry(ModelEntry entry)
     {
         var yaml = new StringBuilder();
         yaml.Append($"  - name: {entry.Name}\n");

@@ -1,6 +1,6 @@
 namespace Reelmill.Vision.Models;
 
-/// <summary>Walks through the fields of a protobuf message (the wire format of protobuf.dev).</summary>
+/// <summary>Reads the fields of a protobuf message in the wire format (protobuf.dev).</summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;
@@ -8,36 +8,36 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the current field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>The current field's bytes, if it is text, bytes or a message.</summary>
+    /// <summary>The content of the current field, if it is length-delimited (string, bytes or message).</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
-    /// <summary>The current field's number, if it is an integer.</summary>
+    /// <summary>The value of the current field, if it is a varint.</summary>
     public ulong Number { get; private set; }
 
-    /// <summary>Goes to the next field.</summary>
-    /// <returns>False at the end.</returns>
-    /// <exception cref="FormatException">It is no message.</exception>
-    public bool Next()
+    /// <summary>Advances to the next field.</summary>
+    /// <returns>False at the end of the message.</returns>
+    /// <exception cref="FormatException">The bytes are not a valid message.</exception>
+    public bool MoveNext()
     {
         if (_rest.IsEmpty)
         {
             return false;
         }
 
-        var tag = Varint();
+        var tag = ReadVarint();
         Field = (int)(tag >> 3);
         Bytes = default;
         Number = 0;
         switch (tag & 7)
         {
             case 0:
-                Number = Varint();
+                Number = ReadVarint();
                 return true;
             case 1:
                 Take(8);
                 return true;
             case 2:
-                Bytes = Take(Varint());
+                Bytes = Take(ReadVarint());
                 return true;
             case 5:
                 Take(4);
@@ -47,7 +47,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
         }
     }
 
-    private ulong Varint()
+    private ulong ReadVarint()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -60,7 +60,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             }
         }
 
-        throw new FormatException("A number has no end.");
+        throw new FormatException("A varint has no end.");
     }
 
     private ReadOnlySpan<byte> Take(ulong count)

@@ -2,21 +2,21 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>The tensors of one run over the caller's memory, which is pinned until this is disposed.</summary>
-/// <param name="kind">What messages call them.</param>
-/// <param name="known">The names that the model has.</param>
-/// <param name="count">How many tensors there will be.</param>
+/// <summary>The tensors of one run over the caller's memory, which stays pinned until disposal.</summary>
+/// <param name="kind">The kind of tensors for error messages: input or output.</param>
+/// <param name="known">The inputs or outputs of the model.</param>
+/// <param name="count">The expected number of tensors.</param>
 internal sealed class BoundTensors(string kind, IReadOnlyList<OnnxValueInfo> known, int count) : IDisposable
 {
-    /// <summary>The names.</summary>
+    /// <summary>The names of the tensors.</summary>
     public List<string> Names { get; } = new(count);
 
-    /// <summary>The runtime's tensors.</summary>
+    /// <summary>The tensors as values of ONNX Runtime.</summary>
     public List<OrtValue> Values { get; } = new(count);
 
     /// <summary>Adds one tensor.</summary>
-    /// <exception cref="ArgumentException">The model has none of that name.</exception>
-    /// <exception cref="OnnxRuntimeException">The memory is shorter than the shape says.</exception>
+    /// <exception cref="ArgumentException">The model has no input or output of this name.</exception>
+    /// <exception cref="OnnxRuntimeException">The memory is shorter than the shape requires.</exception>
     public void Add(string name, Memory<float> data, IReadOnlyList<long> shape)
     {
         if (!known.Any(v => v.Name == name))

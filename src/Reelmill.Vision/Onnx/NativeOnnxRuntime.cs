@@ -3,28 +3,28 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>Gives the managed package the native library that was chosen, once it is known to be new enough.</summary>
+/// <summary>Loads the native ONNX Runtime, checks its version and registers it for the managed package.</summary>
 internal static unsafe class NativeOnnxRuntime
 {
-    /// <summary>The version of the C interface that the managed package asks for; with an older library, it would crash.</summary>
+    /// <summary>The C API version that the managed package requests; it crashes with an older library.</summary>
     public const int ApiVersion = 31;
 
     private static nint s_library;
 
     /// <summary>Loads a library.</summary>
-    /// <exception cref="DllNotFoundException">It is not there, or too old.</exception>
-    /// <exception cref="BadImageFormatException">It is no library.</exception>
-    /// <exception cref="EntryPointNotFoundException">It is another library.</exception>
+    /// <exception cref="DllNotFoundException">The library is missing or too old.</exception>
+    /// <exception cref="BadImageFormatException">The file is not a library.</exception>
+    /// <exception cref="EntryPointNotFoundException">The file is not ONNX Runtime.</exception>
     public static void Load(string path)
     {
         var library = NativeLibrary.Load(path);
         var functions = ((delegate* unmanaged<nint*>)NativeLibrary.GetExport(library, "OrtGetApiBase"))();
 
-        // Asked for a version that it lacks, the library writes a line of its own to standard error.
+        // Check the version first: the library writes to stderr when an unsupported API version is requested.
         var version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)functions[1])())!;
         if (!Version.TryParse(version.Split('-', '+')[0], out var number) || number < new Version(1, ApiVersion))
         {
-            throw new DllNotFoundException($"{path} is version {version}; 1.{ApiVersion} or newer is needed");
+            throw new DllNotFoundException($"{path} has version {version}; version 1.{ApiVersion} or newer is required");
         }
 
         s_library = library;

@@ -4,17 +4,17 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>The builds of the native library that this user has fetched, each whole in a folder of its own.</summary>
-/// <param name="root">The folder that holds them.</param>
+/// <summary>The cache of downloaded ONNX Runtime builds, with one complete build per folder.</summary>
+/// <param name="root">The root folder of the cache.</param>
 internal sealed class OnnxCache(string root)
 {
-    /// <summary>The name of the library in its folder.</summary>
+    /// <summary>The file name of the library in its folder.</summary>
     public const string FileName = "libonnxruntime.so";
 
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromDays(1);
 
-    /// <summary>The cache of this user: <c>$XDG_CACHE_HOME/reelmill/onnxruntime</c>, or <c>~/.cache/reelmill/onnxruntime</c>.</summary>
-    public static OnnxCache OfUser()
+    /// <summary>Opens the cache of the current user: <c>$XDG_CACHE_HOME/reelmill/onnxruntime</c>, or <c>~/.cache/reelmill/onnxruntime</c>.</summary>
+    public static OnnxCache OpenDefault()
     {
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         cache = string.IsNullOrEmpty(cache)
@@ -23,45 +23,45 @@ internal sealed class OnnxCache(string root)
         return new OnnxCache(Path.Combine(cache, "reelmill", "onnxruntime"));
     }
 
-    /// <summary>The library that serves a provider; the build with GPUs serves all, where it is there.</summary>
-    /// <returns>Its path; null when it was not fetched yet.</returns>
+    /// <summary>Finds a cached library for a provider; the GPU build is preferred because it serves all providers.</summary>
+    /// <returns>The path; null when no build is cached.</returns>
     public string? Find(OnnxProvider provider) =>
-        Builds(provider, RuntimeInformation.ProcessArchitecture).Select(PathOf).FirstOrDefault(File.Exists);
+        ListBuilds(provider, RuntimeInformation.ProcessArchitecture).Select(GetPath).FirstOrDefault(File.Exists);
 
-    /// <summary>Finds the library that serves a provider, or fetches it.</summary>
-    /// <param name="provider">What is to compute.</param>
-    /// <param name="packages">Fetches packages.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Its path.</returns>
-    /// <exception cref="PackageException">It is not there and cannot be fetched.</exception>
+    /// <summary>Finds a cached library for a provider, or downloads one.</summary>
+    /// <param name="provider">The execution provider.</param>
+    /// <param name="packages">The package fetcher.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The path of the library.</returns>
+    /// <exception cref="PackageException">No build is cached, and none can be downloaded.</exception>
     public async Task<string> GetAsync(OnnxProvider provider, PackageFetcher packages, CancellationToken cancellationToken)
     {
-        if (Find(provider) is { } there)
+        if (Find(provider) is { } cached)
         {
-            return there;
+            return cached;
         }
 
-        var build = Builds(provider, RuntimeInformation.ProcessArchitecture).LastOrDefault()
-            ?? throw new PackageException("package_missing", $"No build of ONNX Runtime for {provider.Name} on {RuntimeInformation.RuntimeIdentifier} is known. Set {OnnxRuntime.Variable} to a library of your own.");
+        var build = ListBuilds(provider, RuntimeInformation.ProcessArchitecture).LastOrDefault()
+            ?? throw new PackageException("package_missing", $"There is no build of ONNX Runtime for {provider.Name} on {RuntimeInformation.RuntimeIdentifier}. Set {OnnxRuntime.Variable} to the path of your own build.");
         await FetchAsync(build, packages, cancellationToken).ConfigureAwait(false);
-        return PathOf(build);
+        return GetPath(build);
     }
 
     /// <summary>
-    /// The files come into a folder of this fetch, which then takes its name: another process sees all of them or none,
-    /// and of two that fetch at once, the first keeps its own.
+    /// Downloads the files of a build into a temporary folder and renames it. Other processes therefore see a complete
+    /// build or none; of several concurrent downloads, the first one wins.
     /// </summary>
-    /// <exception cref="PackageException">It cannot be fetched; nothing stays.</exception>
+    /// <exception cref="PackageException">The build cannot be downloaded; no files are left behind.</exception>
     internal async Task FetchAsync(OnnxBuild build, PackageFetcher packages, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(root);
-        SweepAbandoned();
+        RemoveAbandoned();
         var scratch = Path.Combine(root, $".{build.Folder}.{Guid.NewGuid():N}.tmp");
         Directory.CreateDirectory(scratch);
         try
         {
             await packages.FetchAsync(
-                build.Package, build.Files, scratch, $"Check the network and the NuGet source, or set {OnnxRuntime.Variable} to a {FileName} of your own.", cancellationToken).ConfigureAwait(false);
+                build.Package, build.Files, scratch, $"Check the network and the NuGet source, or set {OnnxRuntime.Variable} to the path of your own {FileName}.", cancellationToken).ConfigureAwait(false);
             Move(scratch, Path.Combine(root, build.Folder));
         }
         finally
@@ -70,8 +70,8 @@ internal sealed class OnnxCache(string root)
         }
     }
 
-    /// <summary>The builds that serve a provider, best first; the last is the one to fetch.</summary>
-    private static IEnumerable<OnnxBuild> Builds(OnnxProvider provider, Architecture architecture)
+    /// <summary>Lists the builds that serve a provider, in order of preference; the last one is the one to download.</summary>
+    private static IEnumerable<OnnxBuild> ListBuilds(OnnxProvider provider, Architecture architecture)
     {
         if (OperatingSystem.IsLinux())
         {
@@ -86,7 +86,7 @@ internal sealed class OnnxCache(string root)
         return [];
     }
 
-    private string PathOf(OnnxBuild build) => Path.Combine(root, build.Folder, FileName);
+    private string GetPath(OnnxBuild build) => Path.Combine(root, build.Folder, FileName);
 
     private static void Move(string scratch, string folder)
     {
@@ -96,14 +96,14 @@ internal sealed class OnnxCache(string root)
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, FileName)))
         {
-            // Another process was quicker.
+            // Another process has finished the same download first.
         }
     }
 
-    /// <summary>Removes what killed fetches left: folders of this cache's own naming that nothing has touched for a day.</summary>
-    private void SweepAbandoned()
+    /// <summary>Removes the temporary folders of killed downloads: those with this cache's naming scheme that are unchanged for a day.</summary>
+    private void RemoveAbandoned()
     {
-        foreach (var folder in Directory.GetDirectories(root, ".*.tmp").Where(static f => TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(f) > Abandoned))
+        foreach (var folder in Directory.GetDirectories(root, ".*.tmp").Where(static f => TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(f) > AbandonedAge))
         {
             CleanUp.RemoveFolder(folder);
         }

@@ -1,36 +1,36 @@
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>What the elements of a tensor are; the numbers are those of ONNX.</summary>
+/// <summary>The element type of a tensor, numbered as in ONNX.</summary>
 public enum OnnxElementType
 {
-    /// <summary>It is no tensor.</summary>
+    /// <summary>The value is not a tensor.</summary>
     Undefined = 0,
 
     /// <summary>32-bit floating point.</summary>
     Float = 1,
 
-    /// <summary>8 bits without sign.</summary>
+    /// <summary>Unsigned 8-bit integer.</summary>
     UInt8 = 2,
 
-    /// <summary>8 bits with sign.</summary>
+    /// <summary>Signed 8-bit integer.</summary>
     Int8 = 3,
 
-    /// <summary>16 bits without sign.</summary>
+    /// <summary>Unsigned 16-bit integer.</summary>
     UInt16 = 4,
 
-    /// <summary>16 bits with sign.</summary>
+    /// <summary>Signed 16-bit integer.</summary>
     Int16 = 5,
 
-    /// <summary>32 bits with sign.</summary>
+    /// <summary>Signed 32-bit integer.</summary>
     Int32 = 6,
 
-    /// <summary>64 bits with sign.</summary>
+    /// <summary>Signed 64-bit integer.</summary>
     Int64 = 7,
 
-    /// <summary>Text.</summary>
+    /// <summary>String.</summary>
     Text = 8,
 
-    /// <summary>True or false.</summary>
+    /// <summary>Boolean.</summary>
     Bool = 9,
 
     /// <summary>16-bit floating point.</summary>
@@ -39,9 +39,9 @@ public enum OnnxElementType
     /// <summary>64-bit floating point.</summary>
     Double = 11,
 
-    /// <summary>32 bits without sign.</summary>
+    /// <summary>Unsigned 32-bit integer.</summary>
     UInt32 = 12,
 
-    /// <summary>64 bits without sign.</summary>
+    /// <summary>Unsigned 64-bit integer.</summary>
     UInt64 = 13,
 }

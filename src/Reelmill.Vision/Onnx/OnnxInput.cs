@@ -1,7 +1,7 @@
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>A tensor of 32-bit floating point numbers that a model reads where they lie.</summary>
+/// <summary>An input tensor of 32-bit floats, which a model reads in place without a copy.</summary>
 /// <param name="Name">The name of the input.</param>
-/// <param name="Data">Its numbers, the last dimension fastest; exactly as many as the shape says.</param>
-/// <param name="Shape">Its dimensions, each from 1.</param>
+/// <param name="Data">The values in row-major order, exactly as many as the shape requires.</param>
+/// <param name="Shape">The dimensions, each from 1.</param>
 public readonly record struct OnnxInput(string Name, ReadOnlyMemory<float> Data, IReadOnlyList<long> Shape);

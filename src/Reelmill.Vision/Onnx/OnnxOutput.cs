@@ -1,7 +1,7 @@
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>Where a model writes a tensor of 32-bit floating point numbers.</summary>
+/// <summary>The memory for an output tensor of 32-bit floats.</summary>
 /// <param name="Name">The name of the output.</param>
-/// <param name="Data">Takes its numbers, the last dimension fastest; exactly as many as the shape says.</param>
-/// <param name="Shape">Its dimensions, each from 1, as the model gives them.</param>
+/// <param name="Data">Receives the values in row-major order, exactly as many as the shape requires.</param>
+/// <param name="Shape">The dimensions of the output, each from 1.</param>
 public readonly record struct OnnxOutput(string Name, Memory<float> Data, IReadOnlyList<long> Shape);

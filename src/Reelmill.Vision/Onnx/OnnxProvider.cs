@@ -1,32 +1,32 @@
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>What computes.</summary>
+/// <summary>The execution provider of ONNX Runtime: the device and library that run a model.</summary>
 public enum OnnxProvider
 {
-    /// <summary>The processor; always there.</summary>
+    /// <summary>The CPU, which is always available.</summary>
     Cpu,
 
-    /// <summary>An NVIDIA GPU through CUDA.</summary>
+    /// <summary>An NVIDIA GPU with CUDA.</summary>
     Cuda,
 
-    /// <summary>An NVIDIA GPU through TensorRT, with CUDA for what it cannot do.</summary>
+    /// <summary>An NVIDIA GPU with TensorRT, and CUDA for unsupported operators.</summary>
     TensorRt,
 
-    /// <summary>Intel's OpenVINO, which needs an ONNX Runtime that was built with it.</summary>
+    /// <summary>Intel OpenVINO, which requires a build of ONNX Runtime with OpenVINO.</summary>
     OpenVino,
 }
 
 /// <summary>The names of providers.</summary>
 public static class OnnxProviders
 {
-    /// <summary>Every name and its provider.</summary>
+    /// <summary>All names with their providers.</summary>
     /// <value><c>cpu</c>, <c>cuda</c>, <c>tensorrt</c> and <c>openvino</c>.</value>
     public static IReadOnlyList<(string Name, OnnxProvider Value)> All { get; } =
         [("cpu", OnnxProvider.Cpu), ("cuda", OnnxProvider.Cuda), ("tensorrt", OnnxProvider.TensorRt), ("openvino", OnnxProvider.OpenVino)];
 
     extension(OnnxProvider provider)
     {
-        /// <summary>The name in settings and messages.</summary>
+        /// <summary>The name of the provider in settings and messages.</summary>
         /// <value>Such as <c>tensorrt</c>.</value>
         public string Name => All.First(p => p.Value == provider).Name;
     }

@@ -8,20 +8,20 @@ namespace Reelmill.Vision.Onnx;
 public sealed partial class OnnxProviderException : PipelineException
 {
     internal OnnxProviderException(OnnxProvider provider, OnnxRuntime runtime, Exception cause)
-        : base("provider_missing", $"Models cannot run on {provider.Name}: {Lack(provider, runtime, cause)}. {Advice(provider, runtime)}", cause) => Provider = provider;
+        : base("provider_missing", $"Models cannot run on {provider.Name}: {DescribeCause(provider, runtime, cause)}. {GetAdvice(provider, runtime)}", cause) => Provider = provider;
 
-    /// <summary>The provider.</summary>
+    /// <summary>The unavailable provider.</summary>
     public OnnxProvider Provider { get; }
 
-    private static string Lack(OnnxProvider provider, OnnxRuntime runtime, Exception cause) => !runtime.Has(provider)
+    private static string DescribeCause(OnnxProvider provider, OnnxRuntime runtime, Exception cause) => !runtime.Supports(provider)
         ? $"the ONNX Runtime at {runtime.Path} was built without it"
-        : MissingLibrary().Match(LoadError(provider, runtime)) is { Success: true } missing ? $"{missing.Groups["library"].Value} was not found" : cause.Message.TrimEnd('.');
+        : MissingLibrary().Match(GetLoadError(provider, runtime)) is { Success: true } missing ? $"{missing.Groups["library"].Value} was not found" : cause.Message.TrimEnd('.');
 
     /// <summary>
-    /// The runtime says only that it could not load its library for a provider; the loader says what that one lacks. What
-    /// loads was loaded before.
+    /// Loads the provider library again to get the loader's error: ONNX Runtime reports only that its provider library
+    /// could not be loaded, while the loader names the missing dependency.
     /// </summary>
-    private static string LoadError(OnnxProvider provider, OnnxRuntime runtime)
+    private static string GetLoadError(OnnxProvider provider, OnnxRuntime runtime)
     {
         try
         {
@@ -34,13 +34,13 @@ public sealed partial class OnnxProviderException : PipelineException
         }
     }
 
-    private static string Advice(OnnxProvider provider, OnnxRuntime runtime) => (runtime.Has(provider), provider) switch
+    private static string GetAdvice(OnnxProvider provider, OnnxRuntime runtime) => (runtime.Supports(provider), provider) switch
     {
-        (true, OnnxProvider.Cuda) => "Install CUDA 13 and cuDNN 9 and the driver of the GPU, or set models.provider to cpu.",
-        (true, OnnxProvider.TensorRt) => "Install TensorRT 10 beside CUDA 13, or set models.provider to cuda or cpu.",
+        (true, OnnxProvider.Cuda) => "Install CUDA 13, cuDNN 9 and the GPU driver, or set models.provider to cpu.",
+        (true, OnnxProvider.TensorRt) => "Install TensorRT 10 and CUDA 13, or set models.provider to cuda or cpu.",
         (true, _) => "Install OpenVINO, or set models.provider to cpu.",
         (false, OnnxProvider.OpenVino) => $"Set {OnnxRuntime.Variable} to a build with OpenVINO, or models.provider to cpu.",
-        _ => $"Run 'reelmill models pull --provider {provider.Name}' and start again; where {OnnxRuntime.Variable} is set, set it to a build for GPUs.",
+        _ => $"Run 'reelmill models pull --provider {provider.Name}' and restart. If {OnnxRuntime.Variable} is set, set it to a GPU build.",
     };
 
     [GeneratedRegex(@"(?<library>lib[\w.+-]+\.so[.\d]*): cannot open shared object file", RegexOptions.ExplicitCapture, 1000)]

@@ -4,15 +4,14 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>The ONNX Runtime library of this machine, loaded once for the process.</summary>
+/// <summary>The native ONNX Runtime, loaded once per process.</summary>
 /// <remarks>
-/// It is the file that the environment variable <see cref="Variable"/> names (the file, or its folder), or else a build
-/// that is fetched from NuGet, checked by its SHA-256 and kept in <c>~/.cache/reelmill/onnxruntime</c>. Any version from
-/// 1.31 on will do. Thread-safe.
+/// The library is the file or folder in the environment variable <see cref="Variable"/>, or else a build from NuGet that is
+/// verified by its SHA-256 and cached in <c>~/.cache/reelmill/onnxruntime</c>. Requires version 1.31 or newer. Thread-safe.
 /// </remarks>
 public sealed class OnnxRuntime
 {
-    /// <summary>The environment variable that names the library or its folder.</summary>
+    /// <summary>The environment variable with the path of the library or its folder.</summary>
     public const string Variable = "REELMILL_ONNXRUNTIME";
 
     private static readonly SemaphoreSlim Gate = new(1);
@@ -26,29 +25,29 @@ public sealed class OnnxRuntime
         (Path, Version, Providers) = (path, environment.GetVersionString(), environment.GetAvailableProviders());
     }
 
-    /// <summary>The file that was loaded.</summary>
+    /// <summary>The path of the loaded library.</summary>
     public string Path { get; }
 
-    /// <summary>Its version, such as <c>1.31.1</c>.</summary>
+    /// <summary>The version of the library, such as <c>1.31.1</c>.</summary>
     public string Version { get; }
 
-    /// <summary>What it was built to compute with, in its own words, such as <c>CPUExecutionProvider</c>; others than that need libraries of their own.</summary>
+    /// <summary>The execution providers of the build, by their ONNX Runtime names, such as <c>CPUExecutionProvider</c>. All but that one depend on further libraries.</summary>
     public IReadOnlyList<string> Providers { get; }
 
-    /// <summary>Loads the library, fetching it when it is not there; or gives the one that is loaded.</summary>
-    /// <param name="provider">What is to compute, which decides what is fetched.</param>
-    /// <param name="note">Told how far fetching is, a line each; nobody when null.</param>
-    /// <param name="cancellationToken">Stops fetching.</param>
-    /// <returns>The library; the first that was loaded stays for the process.</returns>
-    /// <exception cref="PackageException">It is not there and cannot be fetched; the message says what to do.</exception>
-    /// <exception cref="MissingLibraryException">The named file cannot be loaded, or is too old.</exception>
+    /// <summary>Loads the library, and downloads it first if necessary. Returns the same instance when it is already loaded.</summary>
+    /// <param name="provider">The provider, which determines the build to download.</param>
+    /// <param name="progress">Receives progress messages of the download, one line each; null for none.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The library; the first one loaded stays in use for the lifetime of the process.</returns>
+    /// <exception cref="PackageException">The library is not cached and cannot be downloaded.</exception>
+    /// <exception cref="MissingLibraryException">The library cannot be loaded, or is too old.</exception>
     public static async Task<OnnxRuntime> LoadAsync(
-        OnnxProvider provider = OnnxProvider.Cpu, Action<string>? note = null, CancellationToken cancellationToken = default)
+        OnnxProvider provider = OnnxProvider.Cpu, Action<string>? progress = null, CancellationToken cancellationToken = default)
     {
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return s_loaded ??= Load(Named() ?? await OnnxCache.OfUser().GetAsync(provider, PackageFetcher.OfUser(note), cancellationToken).ConfigureAwait(false));
+            return s_loaded ??= Load(FindConfigured() ?? await OnnxCache.OpenDefault().GetAsync(provider, PackageFetcher.CreateDefault(progress), cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -56,24 +55,24 @@ public sealed class OnnxRuntime
         }
     }
 
-    /// <summary>Fetches the library when it is not there, without loading it.</summary>
-    /// <param name="provider">What is to compute.</param>
-    /// <param name="note">Told how far it is, a line each; nobody when null.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The file.</returns>
-    /// <exception cref="PackageException">It cannot be fetched; the message says what to do.</exception>
-    public static async Task<string> FetchAsync(OnnxProvider provider = OnnxProvider.Cpu, Action<string>? note = null, CancellationToken cancellationToken = default) =>
-        Named() ?? await OnnxCache.OfUser().GetAsync(provider, PackageFetcher.OfUser(note), cancellationToken).ConfigureAwait(false);
+    /// <summary>Downloads the library if necessary, without loading it.</summary>
+    /// <param name="provider">The provider, which determines the build to download.</param>
+    /// <param name="progress">Receives progress messages, one line each; null for none.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The path of the library.</returns>
+    /// <exception cref="PackageException">The library cannot be downloaded.</exception>
+    public static async Task<string> FetchAsync(OnnxProvider provider = OnnxProvider.Cpu, Action<string>? progress = null, CancellationToken cancellationToken = default) =>
+        FindConfigured() ?? await OnnxCache.OpenDefault().GetAsync(provider, PackageFetcher.CreateDefault(progress), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Loads the library when it is there, and fetches nothing.</summary>
-    /// <returns>The library; null when it was not fetched yet.</returns>
-    /// <exception cref="MissingLibraryException">The named file cannot be loaded, or is too old.</exception>
+    /// <summary>Loads the library if it is configured or cached; downloads nothing.</summary>
+    /// <returns>The library; null when it is neither configured nor cached.</returns>
+    /// <exception cref="MissingLibraryException">The library cannot be loaded, or is too old.</exception>
     public static OnnxRuntime? LoadIfPresent()
     {
         Gate.Wait();
         try
         {
-            return s_loaded ??= (Named() ?? OnnxCache.OfUser().Find(OnnxProvider.Cpu)) is { } path ? Load(path) : null;
+            return s_loaded ??= (FindConfigured() ?? OnnxCache.OpenDefault().Find(OnnxProvider.Cpu)) is { } path ? Load(path) : null;
         }
         finally
         {
@@ -81,13 +80,13 @@ public sealed class OnnxRuntime
         }
     }
 
-    /// <summary>The file that the user names, or null.</summary>
-    internal static string? Named(string? named) => string.IsNullOrEmpty(named) ? null : Directory.Exists(named)
-        ? new[] { OnnxCache.FileName, $"{OnnxCache.FileName}.1" }.Select(n => System.IO.Path.Combine(named, n)).FirstOrDefault(File.Exists) ?? System.IO.Path.Combine(named, OnnxCache.FileName)
-        : named;
+    /// <summary>Resolves the value of <see cref="Variable"/> to the path of the library; null when it is not set.</summary>
+    internal static string? ResolvePath(string? configured) => string.IsNullOrEmpty(configured) ? null : Directory.Exists(configured)
+        ? new[] { OnnxCache.FileName, $"{OnnxCache.FileName}.1" }.Select(n => System.IO.Path.Combine(configured, n)).FirstOrDefault(File.Exists) ?? System.IO.Path.Combine(configured, OnnxCache.FileName)
+        : configured;
 
-    /// <summary>Whether the library was built with a provider.</summary>
-    internal bool Has(OnnxProvider provider) => Providers.Contains(
+    /// <summary>Returns whether the library was built with a provider.</summary>
+    internal bool Supports(OnnxProvider provider) => Providers.Contains(
         provider switch
         {
             OnnxProvider.Cuda => "CUDAExecutionProvider",
@@ -97,7 +96,7 @@ public sealed class OnnxRuntime
         },
         StringComparer.Ordinal);
 
-    /// <summary>Loads a library; only the first call in a process can succeed.</summary>
+    /// <summary>Loads a library; only the first call per process can succeed.</summary>
     internal static OnnxRuntime Load(string path)
     {
         try
@@ -107,9 +106,9 @@ public sealed class OnnxRuntime
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
             throw new MissingLibraryException(
-                OnnxCache.FileName, $"unset {Variable}, and it is fetched; or set it to a file of version 1.{NativeOnnxRuntime.ApiVersion} or newer", e);
+                OnnxCache.FileName, $"unset {Variable} to download it, or set it to a library of version 1.{NativeOnnxRuntime.ApiVersion} or newer", e);
         }
     }
 
-    private static string? Named() => Named(Environment.GetEnvironmentVariable(Variable));
+    private static string? FindConfigured() => ResolvePath(Environment.GetEnvironmentVariable(Variable));
 }

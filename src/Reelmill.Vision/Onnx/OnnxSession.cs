@@ -3,52 +3,52 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>An open model.</summary>
+/// <summary>An inference session: an open model.</summary>
 /// <remarks>
-/// Thread-safe: any number of callers may run it at the same time. Tensors are not copied: the runtime reads and writes
-/// the caller's memory. Disposing it while it runs lets those runs end first.
+/// Safe for concurrent use. Tensors are not copied: ONNX Runtime reads and writes the caller's memory. Disposal waits for
+/// active runs.
 /// </remarks>
 public sealed class OnnxSession : IDisposable
 {
     private readonly SessionHandle _session;
-    private readonly string _running;
+    private readonly string _runAction;
     private volatile bool _disposed;
 
     private OnnxSession(string name, InferenceSession session, OnnxSessionOptions options)
     {
         _session = new SessionHandle(session);
-        _running = $"Running {name}";
+        _runAction = $"Running {name}";
         Provider = options.Provider;
-        Inputs = [.. session.InputNames.Select(n => OnnxValueInfo.Of(n, session.InputMetadata[n]))];
-        Outputs = [.. session.OutputNames.Select(n => OnnxValueInfo.Of(n, session.OutputMetadata[n]))];
+        Inputs = [.. session.InputNames.Select(n => OnnxValueInfo.From(n, session.InputMetadata[n]))];
+        Outputs = [.. session.OutputNames.Select(n => OnnxValueInfo.From(n, session.OutputMetadata[n]))];
     }
 
-    /// <summary>What the model takes, in its order.</summary>
+    /// <summary>The inputs of the model, in its order.</summary>
     public IReadOnlyList<OnnxValueInfo> Inputs { get; }
 
-    /// <summary>What the model gives, in its order.</summary>
+    /// <summary>The outputs of the model, in its order.</summary>
     public IReadOnlyList<OnnxValueInfo> Outputs { get; }
 
-    /// <summary>What computes.</summary>
+    /// <summary>The execution provider.</summary>
     public OnnxProvider Provider { get; }
 
     /// <summary>Opens a model.</summary>
-    /// <param name="runtime">The library.</param>
-    /// <param name="name">What messages call the model.</param>
-    /// <param name="model">The whole ONNX file; it is no longer needed afterwards.</param>
-    /// <param name="options">How it is run; the defaults when null.</param>
-    /// <returns>The session, which the caller disposes.</returns>
-    /// <exception cref="OnnxException">It is no valid model.</exception>
-    /// <exception cref="OnnxProviderException">The provider is not there.</exception>
+    /// <param name="runtime">The loaded ONNX Runtime.</param>
+    /// <param name="name">The name of the model for error messages.</param>
+    /// <param name="model">The whole ONNX file; the session does not keep the array.</param>
+    /// <param name="options">The session options; defaults when null.</param>
+    /// <returns>The session; the caller disposes it.</returns>
+    /// <exception cref="OnnxException">The model is not valid.</exception>
+    /// <exception cref="OnnxProviderException">The provider is not available.</exception>
     public static OnnxSession Open(OnnxRuntime runtime, string name, byte[] model, OnnxSessionOptions? options = null)
     {
         options ??= new OnnxSessionOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         using var native = new SessionOptions { IntraOpNumThreads = options.Threads };
 
-        // A thread that spins for its next piece of work takes a core from the decoders.
+        // Spinning worker threads would take cores from the decoders.
         native.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        Append(options.Provider, runtime, native);
+        AppendProvider(options.Provider, runtime, native);
         try
         {
             return new OnnxSession(name, new InferenceSession(model, native), options);
@@ -59,37 +59,37 @@ public sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Runs the model once, on the calling thread.</summary>
-    /// <param name="inputs">Every input.</param>
-    /// <param name="outputs">The outputs that are wanted; their memory is written.</param>
-    /// <param name="cancellationToken">Ends the run after the node that it is at, within a fraction of a second.</param>
-    /// <exception cref="OnnxException">A shape does not fit, or the run failed.</exception>
-    /// <exception cref="ArgumentException">The model has no input or output of a name.</exception>
-    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <summary>Runs one inference on the calling thread.</summary>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="outputs">The requested outputs, whose memory is written.</param>
+    /// <param name="cancellationToken">Cancels the run after the current node, within a fraction of a second.</param>
+    /// <exception cref="OnnxException">A shape does not match, or the run failed.</exception>
+    /// <exception cref="ArgumentException">The model has no input or output of a given name.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     public void Run(ReadOnlySpan<OnnxInput> inputs, ReadOnlySpan<OnnxOutput> outputs, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // A handle refuses new holders only when the last one has gone, which callers that overlap put off for ever.
+        // A SafeHandle rejects new references only after the last release, which overlapping callers can delay forever.
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var held = false;
-        _session.DangerousAddRef(ref held);
+        var added = false;
+        _session.DangerousAddRef(ref added);
         try
         {
-            using var from = new BoundTensors("input", Inputs, inputs.Length);
+            using var boundInputs = new BoundTensors("input", Inputs, inputs.Length);
             foreach (var input in inputs)
             {
-                // The runtime only reads inputs.
-                from.Add(input.Name, MemoryMarshal.AsMemory(input.Data), input.Shape);
+                // ONNX Runtime only reads inputs.
+                boundInputs.Add(input.Name, MemoryMarshal.AsMemory(input.Data), input.Shape);
             }
 
-            using var to = new BoundTensors("output", Outputs, outputs.Length);
+            using var boundOutputs = new BoundTensors("output", Outputs, outputs.Length);
             foreach (var output in outputs)
             {
-                to.Add(output.Name, output.Data, output.Shape);
+                boundOutputs.Add(output.Name, output.Data, output.Shape);
             }
 
-            Run(from, to, cancellationToken);
+            Run(boundInputs, boundOutputs, cancellationToken);
         }
         catch (OnnxRuntimeException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -97,7 +97,7 @@ public sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new OnnxException(_running, e);
+            throw new OnnxException(_runAction, e);
         }
         finally
         {
@@ -112,16 +112,16 @@ public sealed class OnnxSession : IDisposable
         _session.Dispose();
     }
 
-    private void Run(BoundTensors from, BoundTensors to, CancellationToken cancellationToken)
+    private void Run(BoundTensors inputs, BoundTensors outputs, CancellationToken cancellationToken)
     {
         using var options = new RunOptions();
 
-        // Disposing the registration waits for a callback under way, so the options outlive it.
+        // Disposing the registration waits for a running callback, so the options outlive it.
         using var registration = cancellationToken.UnsafeRegister(static o => ((RunOptions)o!).Terminate = true, options);
-        _session.Session.Run(options, from.Names, from.Values, to.Names, to.Values);
+        _session.Session.Run(options, inputs.Names, inputs.Values, outputs.Names, outputs.Values);
     }
 
-    private static void Append(OnnxProvider provider, OnnxRuntime runtime, SessionOptions native)
+    private static void AppendProvider(OnnxProvider provider, OnnxRuntime runtime, SessionOptions native)
     {
         try
         {
@@ -133,12 +133,12 @@ public sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Puts a provider, with its defaults, before the processor.</summary>
+    /// <summary>Appends a provider with default options; the CPU remains the fallback.</summary>
     private static void AppendTo(SessionOptions native, OnnxProvider provider)
     {
         switch (provider)
         {
-            // By their option objects: the calls that take a device number do not say which library is missing.
+            // Option objects are used because the overloads with a device number do not report which library is missing.
             case OnnxProvider.TensorRt:
                 using (var options = new OrtTensorRTProviderOptions())
                 {

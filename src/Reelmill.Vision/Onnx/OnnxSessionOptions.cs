@@ -1,13 +1,13 @@
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>How a model is run.</summary>
+/// <summary>The options of an inference session.</summary>
 public sealed record OnnxSessionOptions
 {
-    /// <summary>Threads that one run may use.</summary>
-    /// <value>1 by default: several callers with one thread each do more than one caller with several. 0: as many as there are cores.</value>
+    /// <summary>The number of threads per run.</summary>
+    /// <value>1 by default, because several callers with one thread each reach a higher throughput than one caller with several threads. 0 means one thread per core.</value>
     public int Threads { get; init; } = 1;
 
-    /// <summary>What computes.</summary>
+    /// <summary>The execution provider.</summary>
     /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
     public OnnxProvider Provider { get; init; }
 }

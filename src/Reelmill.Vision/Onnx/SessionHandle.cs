@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Reelmill.Vision.Onnx;
 
-/// <summary>An open model. A run holds it, so that disposing it waits for the last one.</summary>
+/// <summary>A reference-counted session: each run holds a reference, so the session is released after the last run.</summary>
 internal sealed class SessionHandle : SafeHandle
 {
     public SessionHandle(InferenceSession session)

@@ -3,9 +3,9 @@ using Reelmill.Core;
 namespace Reelmill.Vision.Packages;
 
 /// <summary>
-/// A package could not be fetched: <c>package_unreachable</c> (no network, or every registry refuses),
-/// <c>package_missing</c> (no registry has it, or it lacks the file) or <c>package_changed</c> (its bytes are not those
-/// that are known).
+/// A package could not be downloaded: <c>package_unreachable</c> (no network, or all registries refuse the request),
+/// <c>package_missing</c> (no registry has the package, or the package lacks the file) or <c>package_changed</c> (the bytes
+/// do not match the known hash).
 /// </summary>
 public sealed class PackageException : PipelineException
 {

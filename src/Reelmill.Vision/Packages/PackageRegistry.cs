@@ -1,11 +1,11 @@
 namespace Reelmill.Vision.Packages;
 
-/// <summary>Which registry a package is in, which decides how it is found and unpacked.</summary>
+/// <summary>The registry of a package, which determines its lookup and archive format.</summary>
 public enum PackageRegistry
 {
-    /// <summary>NuGet: a zip archive at a v3 source.</summary>
+    /// <summary>NuGet: zip archives at v3 sources.</summary>
     NuGet,
 
-    /// <summary>npm: a gzipped tar archive.</summary>
+    /// <summary>npm: gzipped tar archives.</summary>
     Npm,
 }

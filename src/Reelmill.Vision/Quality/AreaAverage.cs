@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace Reelmill.Vision.Quality;
 
 /// <summary>
-/// Resizes a plane of 8-bit samples by exact area average: each target pixel is the mean of what it covers, weighted
-/// by the covered area, in integers and rounded once.
+/// Resizes a plane of 8-bit samples by an exact area average: each target pixel is the mean of the source pixels that it
+/// covers, weighted by the covered area, in integer arithmetic with a single rounding.
 /// </summary>
 /// <remarks>
-/// Integer sums are the same in any order, so the width of the vectors changes nothing. Not thread-safe: it owns its
-/// scratch, and allocates only when the sizes change.
+/// Integer sums do not depend on the order, so neither does the result on the SIMD width. Not thread-safe: each instance
+/// owns its scratch memory. Allocates only when the sizes change.
 /// </remarks>
 internal sealed class AreaAverage
 {
@@ -18,7 +18,7 @@ internal sealed class AreaAverage
     private AreaAxis _rows = new(1, 1);
     private uint[] _sums = [0];
 
-    /// <summary>Averages a plane into <paramref name="target"/>, tightly packed.</summary>
+    /// <summary>Resizes a plane into the tightly packed <paramref name="target"/>.</summary>
     public void Resize(ReadOnlySpan<byte> source, PlaneSize size, int stride, Span<byte> target, PlaneSize targetSize, bool fullRange)
     {
         Prepare(size, targetSize);
@@ -67,13 +67,13 @@ internal sealed class AreaAverage
     }
 
     /// <summary>
-    /// One vector of columns, with its sums in registers. Whole rows are added as 16 bits, which holds 257 of them:
-    /// <see cref="PlaneSize.Longest"/> keeps every span shorter than that.
+    /// Sums one vector of columns, with the sums in registers. Whole rows are summed in 16 bits, which is enough for 257
+    /// rows; <see cref="PlaneSize.MaxSide"/> keeps every span shorter than that.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumStrip(ReadOnlySpan<byte> source, int stride, in AreaSpan span, Span<uint> sums)
     {
-        // One check for the whole strip instead of two for each of its rows.
+        // One bounds check for the whole strip instead of two per row.
         var last = Math.Max(span.End - 1, span.After);
         ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, (last * stride) + Vector<byte>.Count, nameof(source));
         ref var first = ref MemoryMarshal.GetReference(source);
@@ -112,11 +112,11 @@ internal sealed class AreaAverage
 
             sum *= (uint)target.Length;
             sum += (sums[span.Before] * (ulong)span.BeforeWeight) + (sums[span.After] * (ulong)span.AfterWeight);
-            target[x] = scale.Level(sum);
+            target[x] = scale.ToLevel(sum);
         }
     }
 
-    /// <summary>A vector of bytes' worth of 32-bit sums.</summary>
+    /// <summary>32-bit sums for one vector of bytes, in four vectors.</summary>
     private readonly record struct Quarters(Vector<uint> A, Vector<uint> B, Vector<uint> C, Vector<uint> D)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

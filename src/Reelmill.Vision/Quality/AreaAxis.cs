@@ -1,19 +1,19 @@
 namespace Reelmill.Vision.Quality;
 
 /// <summary>
-/// What one target pixel covers along one axis: whole source pixels, and at most one partial pixel on either side.
+/// The source pixels that one target pixel covers along one axis: whole pixels, and at most one partial pixel on each side.
 /// </summary>
 /// <remarks>
-/// Weights are exact: with one source pixel cut into <c>target</c> units, each target pixel covers <c>source</c>
-/// units, so both ends of every interval fall on a unit. A partial pixel that is not there has weight 0 and still
-/// names a pixel that exists.
+/// Weights are exact: with each source pixel divided into <c>target</c> units, each target pixel covers <c>source</c>
+/// units, so both ends of every interval fall on a unit boundary. A missing partial pixel has the weight 0 and the index of
+/// an existing pixel.
 /// </remarks>
 internal readonly record struct AreaSpan(int Start, int End, int Before, int BeforeWeight, int After, int AfterWeight)
 {
     public bool IsWhole => (BeforeWeight | AfterWeight) == 0;
 }
 
-/// <summary>The coverage of every target pixel along one axis of an area average.</summary>
+/// <summary>The covered source pixels of every target pixel along one axis of an area average.</summary>
 internal sealed class AreaAxis
 {
     public AreaAxis(int source, int target)
@@ -22,7 +22,7 @@ internal sealed class AreaAxis
         Spans = new AreaSpan[target];
         for (var i = 0; i < target; i++)
         {
-            Spans[i] = Cover((long)i * source, (long)(i + 1) * source, target, source);
+            Spans[i] = GetSpan((long)i * source, (long)(i + 1) * source, target, source);
         }
     }
 
@@ -32,13 +32,13 @@ internal sealed class AreaAxis
 
     public AreaSpan[] Spans { get; }
 
-    private static AreaSpan Cover(long from, long to, int unit, int source)
+    private static AreaSpan GetSpan(long from, long to, int unit, int source)
     {
         var start = (int)((from + unit - 1) / unit);
         var end = (int)(to / unit);
         if (start > end)
         {
-            // The interval lies inside one source pixel: only an axis that is stretched has these.
+            // The interval lies inside one source pixel, which happens only when the axis is enlarged.
             return new AreaSpan(0, 0, end, (int)(to - from), end, 0);
         }
 

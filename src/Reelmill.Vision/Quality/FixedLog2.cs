@@ -2,19 +2,19 @@ using System.Numerics;
 
 namespace Reelmill.Vision.Quality;
 
-/// <summary>The binary logarithm in fixed point, by repeated squaring.</summary>
+/// <summary>Computes binary logarithms in fixed point, by repeated squaring.</summary>
 /// <remarks>
-/// The C library's logarithm has one version for each kind of CPU, and they differ in the last bit. This one is
-/// integers only. Source: Turner, "A Fast Binary Logarithm Algorithm", IEEE Signal Processing Magazine, 2010.
+/// The last bit of the C library's logarithm differs between CPU types, so this implementation uses integers only.
+/// Source: Turner, "A Fast Binary Logarithm Algorithm", IEEE Signal Processing Magazine, 2010.
 /// </remarks>
 internal static class FixedLog2
 {
     private const int FractionBits = 24;
 
-    /// <summary>The fixed-point number for 1.</summary>
+    /// <summary>The fixed-point representation of 1.</summary>
     public const long One = 1L << FractionBits;
 
-    public static long Of(int value)
+    public static long Compute(int value)
     {
         var whole = BitOperations.Log2((uint)value);
         var mantissa = (ulong)value << (31 - whole);

@@ -1,7 +1,7 @@
 namespace Reelmill.Vision.Quality;
 
-/// <summary>How many samples of a plane have each of the 256 levels, and what follows from that.</summary>
-/// <remarks>Not thread-safe: it is filled again for each frame.</remarks>
+/// <summary>A histogram of the 256 levels of a plane, and statistics derived from it.</summary>
+/// <remarks>Not thread-safe: one instance is refilled for each frame.</remarks>
 internal sealed class Histogram
 {
     private const int Levels = 256;
@@ -15,7 +15,7 @@ internal sealed class Histogram
         Array.Clear(_others);
         _total = plane.Length;
 
-        // Four tables: neighbours are often equal, and adding to one counter twice in a row stalls on the store.
+        // Four tables, because neighbors are often equal, and incrementing the same counter twice in a row stalls on the store.
         var a = _counts.AsSpan();
         var b = _others.AsSpan(0, Levels);
         var c = _others.AsSpan(Levels, Levels);
@@ -40,12 +40,12 @@ internal sealed class Histogram
         }
     }
 
-    /// <summary>The lowest level that at least <paramref name="percent"/> of the samples do not exceed, in 0..1.</summary>
-    public double Percentile(int percent)
+    /// <summary>Returns a percentile: the lowest level that at least <paramref name="percent"/> percent of the samples do not exceed, in 0..1.</summary>
+    public double GetPercentile(int percent)
     {
-        var wanted = ((long)_total * percent + 99) / 100;
+        var rank = ((long)_total * percent + 99) / 100;
         var level = 0;
-        for (long seen = _counts[0]; seen < wanted; seen += _counts[level])
+        for (long seen = _counts[0]; seen < rank; seen += _counts[level])
         {
             level++;
         }
@@ -53,8 +53,8 @@ internal sealed class Histogram
         return level / 255.0;
     }
 
-    /// <summary>The mean and the standard deviation, both in units of full scale.</summary>
-    public (double Mean, double Deviation) Moments()
+    /// <summary>Computes the mean and the standard deviation as shares of full scale.</summary>
+    public (double Mean, double Deviation) ComputeMoments()
     {
         long sum = 0;
         long squares = 0;
@@ -68,15 +68,15 @@ internal sealed class Histogram
         return (sum / 255.0 / _total, Math.Sqrt(variance) / 255.0);
     }
 
-    /// <summary>Shannon's entropy of the levels, in bits: 0 for one level only, 8 when all are as frequent.</summary>
-    public double Entropy()
+    /// <summary>Computes the Shannon entropy of the levels in bits: 0 for a single level, 8 for a uniform distribution.</summary>
+    public double ComputeEntropy()
     {
         long sum = 0;
         foreach (var count in _counts)
         {
-            sum += count > 1 ? count * FixedLog2.Of(count) : 0;
+            sum += count > 1 ? count * FixedLog2.Compute(count) : 0;
         }
 
-        return (FixedLog2.Of(_total) - ((double)sum / _total)) / FixedLog2.One;
+        return (FixedLog2.Compute(_total) - ((double)sum / _total)) / FixedLog2.One;
     }
 }

@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace Reelmill.Vision.Quality;
 
 /// <summary>
-/// The variance of the 4-neighbour Laplacian (kernel 0 1 0 / 1 -4 1 / 0 1 0) over a plane's inner pixels: high for
-/// fine detail, low for blur.
+/// Computes the variance of the 4-neighbor Laplacian (kernel 0 1 0 / 1 -4 1 / 0 1 0) over the inner pixels of a plane: high
+/// for fine detail, low for blur.
 /// </summary>
 /// <remarks>
-/// Source: Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000. Both sums are exact integers;
-/// the one division at the end is IEEE 754.
+/// Source: Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000. Both sums are exact integers; only
+/// the final divisions are in floating point (IEEE 754).
 /// </remarks>
 internal static class Laplacian
 {
-    public static double Variance(ReadOnlySpan<byte> plane, PlaneSize size)
+    public static double ComputeVariance(ReadOnlySpan<byte> plane, PlaneSize size)
     {
         var count = (long)(size.Width - 2) * (size.Height - 2);
         if (size.Width < 3 || size.Height < 3)
@@ -24,26 +24,26 @@ internal static class Laplacian
         var moments = default(Moments);
         for (var y = 1; y < size.Height - 1; y++)
         {
-            moments += Row(plane.Slice((y - 1) * size.Width, 3 * size.Width), size.Width);
+            moments += SumRow(plane.Slice((y - 1) * size.Width, 3 * size.Width), size.Width);
         }
 
         return (double)((count * moments.Squares) - (moments.Sum * moments.Sum)) / count / count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Moments Row(ReadOnlySpan<byte> rows, int width)
+    private static Moments SumRow(ReadOnlySpan<byte> rows, int width)
     {
         var (sums, squares) = (Vector<int>.Zero, Vector<int>.Zero);
         var x = 1;
         for (; x <= width - 1 - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            var centre = Halves.Load(rows[(width + x)..]);
+            var center = Halves.Load(rows[(width + x)..]);
             var edges = Halves.Load(rows[x..])
                 + Halves.Load(rows[((2 * width) + x)..])
                 + Halves.Load(rows[(width + x - 1)..])
                 + Halves.Load(rows[(width + x + 1)..]);
-            Add(edges.Low - (centre.Low * 4), ref sums, ref squares);
-            Add(edges.High - (centre.High * 4), ref sums, ref squares);
+            Add(edges.Low - (center.Low * 4), ref sums, ref squares);
+            Add(edges.High - (center.High * 4), ref sums, ref squares);
         }
 
         long sum = Vector.Sum(sums);
@@ -59,7 +59,7 @@ internal static class Laplacian
         return new Moments(sum, square);
     }
 
-    /// <summary>Squares stay below 2^31 in a row of up to 2,000 pixels: 1020 squared, each pixel once.</summary>
+    /// <summary>Adds values and squares. A sum of squares stays below 2^31 for up to 2,000 pixels of at most 1020 squared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector<short> values, ref Vector<int> sums, ref Vector<int> squares)
     {

@@ -1,12 +1,11 @@
 namespace Reelmill.Vision.Quality;
 
 /// <summary>
-/// Turns a weighted sum of samples into one rounded level 0..255, expanding 16..235 to 0..255 when the samples are of
-/// limited range.
+/// Converts a weighted sum of samples to one rounded level in 0..255 and expands limited range (16..235) to 0..255.
 /// </summary>
 /// <remarks>
-/// The range is expanded before the only rounding, so that no level is left out. The division is exact: a multiply by
-/// the reciprocal is at most one short, and one compare puts it right.
+/// The range is expanded before the single rounding, so that the result has no gaps in its levels. The division is exact:
+/// a multiplication by the reciprocal is at most one too small, which one comparison corrects.
 /// </remarks>
 internal readonly struct LevelScale
 {
@@ -26,7 +25,7 @@ internal readonly struct LevelScale
         _reciprocal = ulong.MaxValue / _divisor;
     }
 
-    public byte Level(ulong sum)
+    public byte ToLevel(ulong sum)
     {
         if (sum <= _black)
         {

@@ -5,26 +5,26 @@ namespace Reelmill.Vision.Quality;
 /// <summary>The width and height of a plane of samples, in pixels.</summary>
 internal readonly record struct PlaneSize(int Width, int Height)
 {
-    /// <summary>The longest side that is taken: beyond it a picture is an attack or an error, and sums may overflow.</summary>
-    public const int Longest = 32768;
+    /// <summary>The largest supported side. A larger image is an attack or an error, and sums could overflow.</summary>
+    public const int MaxSide = 32768;
 
     public int Area => Width * Height;
 
-    /// <summary>Keeps the aspect and brings the longer side down to <paramref name="side"/>; never enlarges.</summary>
+    /// <summary>Scales the longer side down to <paramref name="side"/> and keeps the aspect ratio; never enlarges.</summary>
     public PlaneSize FitInto(int side)
     {
         var longer = Math.Max(Width, Height);
         return longer <= side ? this : new PlaneSize(Scale(Width, side, longer), Scale(Height, side, longer));
     }
 
-    /// <summary>Throws when the size is not one of a picture, or the plane is shorter than it says.</summary>
+    /// <summary>Throws when the size is out of range, or a plane is too short for it.</summary>
     /// <exception cref="ItemException"><c>bad_picture</c>: a side is outside 1..32768.</exception>
     /// <exception cref="ArgumentException">The stride or the plane is too short for the size.</exception>
     public void Validate(int planeLength, int stride)
     {
-        if (Width is < 1 or > Longest || Height is < 1 or > Longest)
+        if (Width is < 1 or > MaxSide || Height is < 1 or > MaxSide)
         {
-            throw new ItemException("bad_picture", $"Scoring a picture of {Width}x{Height}: each side must be 1..{Longest} pixels.");
+            throw new ItemException("bad_picture", $"An image of {Width}x{Height} cannot be scored: each side must be 1..{MaxSide} pixels.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, Width);

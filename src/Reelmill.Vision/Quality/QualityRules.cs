@@ -1,26 +1,26 @@
 namespace Reelmill.Vision.Quality;
 
-/// <summary>Decides from a frame's scores whether it is worth keeping.</summary>
-/// <remarks>Pure and thread-safe. The names are stable: they are stored with every decision.</remarks>
+/// <summary>The quality rules: decide from the scores of a frame whether to keep it.</summary>
+/// <remarks>Pure and thread-safe. The rule names are stable, because they are stored with every decision.</remarks>
 public static class QualityRules
 {
-    /// <summary>Even the brightest parts are dark.</summary>
+    /// <summary>The P99 of luma is low: even the brightest pixels are dark.</summary>
     public const string TooDark = "too_dark";
 
-    /// <summary>Even the darkest parts are bright.</summary>
+    /// <summary>The P5 of luma is high: even the darkest pixels are bright.</summary>
     public const string TooBright = "too_bright";
 
-    /// <summary>Too little contrast or information: fades, title cards, test colours.</summary>
+    /// <summary>Contrast or entropy is low: fades, title cards, test colors.</summary>
     public const string Flat = "flat";
 
-    /// <summary>Too little fine detail: defocus or motion blur.</summary>
+    /// <summary>The variance of the Laplacian is low: defocus or motion blur.</summary>
     public const string Blurred = "blurred";
 
-    /// <summary>Holds scores against limits; the first rule that fails decides, in the order dark, bright, flat, blurred.</summary>
-    /// <param name="scores">What was measured.</param>
-    /// <param name="limits">What it is held against; not validated here.</param>
-    /// <returns>Null when the frame passes.</returns>
-    public static Verdict? Judge(in FrameScores scores, QualityLimits limits)
+    /// <summary>Compares scores with limits and returns the first violated rule, in the order dark, bright, flat, blurred.</summary>
+    /// <param name="scores">The scores of the frame.</param>
+    /// <param name="limits">The limits, which are not validated here.</param>
+    /// <returns>The violated rule; null when the frame passes.</returns>
+    public static Verdict? Evaluate(in FrameScores scores, QualityLimits limits)
     {
         if (scores.Dark < limits.DarkBelow)
         {

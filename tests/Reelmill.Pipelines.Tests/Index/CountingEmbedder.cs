@@ -19,10 +19,10 @@ internal sealed class CountingEmbedder : IEmbedder
 
     public ImageInput Input => _inner.Input;
 
-    public ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    public ValueTask EmbedAsync(IReadOnlyList<ReadOnlyMemory<float>> tensors, Memory<float> embeddings, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref _images, tensors.Count);
-        return _inner.EmbedAsync(tensors, vectors, cancellationToken);
+        return _inner.EmbedAsync(tensors, embeddings, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();

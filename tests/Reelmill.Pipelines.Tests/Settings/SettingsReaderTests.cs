@@ -25,10 +25,10 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("quality:\n  min-sharpness: 1\nquality.min-sharpness: 2", "line 3: 'quality.min-sharpness' was set above. Keep one of them.")]
     [InlineData("every: [1s]", "line 1: 'every' must be a value or a group of keys.")]
     [InlineData("? [a, b]\n: 1", "line 1: a key must be a text.")]
-    [InlineData("every: 1s\n---\nevery: 2s", "line 2: a second document starts here, and one is taken")]
-    [InlineData("every: &e 1s\nclasses: *e", "line 2: write the value of '*e' out, since aliases are not taken")]
-    [InlineData("quality: &q\n  quality: *q", "line 2: write the value of '*q' out, since aliases are not taken")]
-    [InlineData("? &x { ? *x : 1 }\n: 1", "line 1: write the value of '*x' out, since aliases are not taken")]
+    [InlineData("every: 1s\n---\nevery: 2s", "line 2: a second document is not supported")]
+    [InlineData("every: &e 1s\nclasses: *e", "line 2: the alias '*e' is not supported; repeat its value instead")]
+    [InlineData("quality: &q\n  quality: *q", "line 2: the alias '*q' is not supported; repeat its value instead")]
+    [InlineData("? &x { ? *x : 1 }\n: 1", "line 1: the alias '*x' is not supported; repeat its value instead")]
     [InlineData("every: 'x", "line 1:")]
     public async Task What_is_wrong_is_told_with_its_line(string text, string message) =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync(text))).Message.ShouldContain(message);
@@ -68,7 +68,7 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Fact]
     public async Task Nesting_has_an_end() =>
-        (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not taken");
+        (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not supported");
 
     public void Dispose() => _temp.Dispose();
 

@@ -11,101 +11,101 @@ public class DetectorTests
     [Theory]
     [InlineData("yolox-nano")]
     [InlineData("fastestdet")]
-    public async Task The_bus_and_its_people_are_found(string model)
+    public async Task A_bus_and_three_people_are_detected(string model)
     {
         var found = await Detect(model, "bus-and-people.jpg");
 
         var bus = found.Single(static d => d.Label == "bus" && d.Score > 0.7f);
-        bus.Box.Overlap(new Box(20, 230, 785, 510)).ShouldBeGreaterThan(0.75f);
+        bus.Box.IntersectionOverUnion(new Box(20, 230, 785, 510)).ShouldBeGreaterThan(0.75f);
         found.Where(static d => d.Label == "person" && d.Score > 0.6f).Count().ShouldBeGreaterThanOrEqualTo(3);
         found.ShouldAllBe(static d => d.Box.X >= 0 && d.Box.Y >= 0 && d.Box.X + d.Box.Width <= 810.001f && d.Box.Y + d.Box.Height <= 1080.001f);
         found.Select(static d => d.Score).ShouldBeInOrder(Shouldly.SortDirection.Descending);
     }
 
     [Fact]
-    public async Task Boxes_decoded_from_the_references_output_are_those_of_its_input()
+    public async Task Detections_match_boxes_decoded_from_the_reference_output()
     {
-        var input = TestModels.Reference("yolox-nano.input");
-        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.With("yolox-nano"), "yolox-nano");
-        var placement = new Placement(1, 1, 0, 0, 416, 416);
-        var expected = Decode(TestModels.Reference("yolox-nano.output"), 0.25f);
+        var input = TestModels.ReadReference("yolox-nano.input");
+        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
+        var mapping = new TensorMapping(1, 1, 0, 0, 416, 416);
+        var expected = Decode(TestModels.ReadReference("yolox-nano.output"), 0.25f);
 
-        var found = await detector.DetectAsync(input, placement, CancellationToken.None);
+        var found = await detector.DetectAsync(input, mapping, CancellationToken.None);
 
         found.Count.ShouldBeGreaterThanOrEqualTo(4);
         found.Select(static d => d.Box).Distinct().Count().ShouldBe(found.Count);
         foreach (var detection in found)
         {
-            expected.ShouldContain(e => e.Class == detection.Class && MathF.Abs(e.Score - detection.Score) < 1e-4f && Near(e.Box, detection.Box));
+            expected.ShouldContain(e => e.Class == detection.Class && MathF.Abs(e.Score - detection.Score) < 1e-4f && AreClose(e.Box, detection.Box));
         }
     }
 
     [Fact]
-    public async Task Only_the_classes_and_scores_that_are_wanted_come()
+    public async Task Detections_are_filtered_by_class_and_score()
     {
         var people = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { Classes = ["person"] });
-        var sure = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { MinScore = 0.9f });
+        var confident = await Detect("yolox-nano", "bus-and-people.jpg", new DetectionOptions { MinScore = 0.9f });
 
         people.Count.ShouldBeGreaterThanOrEqualTo(3);
         people.ShouldAllBe(static d => d.Label == "person" && d.Class == 0);
-        sure.Select(static d => d.Label).ShouldBe(["bus"]);
+        confident.Select(static d => d.Label).ShouldBe(["bus"]);
     }
 
     [Fact]
-    public async Task Two_in_three_of_the_things_that_file_names_promise_are_found()
+    public async Task Two_thirds_of_the_objects_in_file_names_are_detected()
     {
         var names = Directory.GetFiles(TestMedia.Path("images"), "coco-*.jpg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
-        var (promised, kept) = (0, 0);
-        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.With("yolox-nano"), "yolox-nano");
+        var (expected, detected) = (0, 0);
+        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
         foreach (var name in names)
         {
             var labels = (await Detect(detector, name!)).Select(static d => d.Label).ToHashSet(StringComparer.Ordinal);
-            var things = Promised(name!);
-            promised += things.Count;
-            kept += things.Count(labels.Contains);
+            var objects = ReadLabels(name!);
+            expected += objects.Count;
+            detected += objects.Count(labels.Contains);
         }
 
-        promised.ShouldBeGreaterThan(90);
-        ((double)kept / promised).ShouldBeGreaterThan(0.66);
+        expected.ShouldBeGreaterThan(90);
+        ((double)detected / expected).ShouldBeGreaterThan(0.66);
     }
 
     [Theory]
     [InlineData("ultraface")]
     [InlineData("blazeface")]
     [InlineData("blazeface-far")]
-    public async Task A_face_is_found_where_it_is(string model)
+    public async Task A_face_is_detected_at_its_position(string model)
     {
         var found = await Detect(model, "exact-duplicate-astronaut-a.png");
 
         found.Count.ShouldBe(1);
         found[0].Label.ShouldBe("face");
-        found[0].Box.Overlap(new Box(180, 70, 92, 105)).ShouldBeGreaterThan(0.6f);
+        found[0].Box.IntersectionOverUnion(new Box(180, 70, 92, 105)).ShouldBeGreaterThan(0.6f);
         (await Detect(model, "skimage-coffee.png")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Text_covers_much_of_a_page_and_nothing_of_a_bird()
+    public async Task Text_covers_half_of_a_scanned_page_and_nothing_of_a_bird()
     {
-        (await Share("skimage-page.png")).ShouldBeGreaterThan(0.5f);
-        (await Share("opencv-image-text-n.png")).ShouldBeGreaterThan(0.5f);
-        (await Share("coco-stop-sign-11122.jpg")).ShouldBeInRange(0.005f, 0.05f);
-        (await Share("coco-bird-143.jpg")).ShouldBe(0);
+        (await GetTextShare("skimage-page.png")).ShouldBeGreaterThan(0.5f);
+        (await GetTextShare("opencv-image-text-n.png")).ShouldBeGreaterThan(0.5f);
+        (await GetTextShare("coco-stop-sign-11122.jpg")).ShouldBeInRange(0.005f, 0.05f);
+        (await GetTextShare("coco-bird-143.jpg")).ShouldBe(0);
     }
 
     [Fact]
-    public void A_model_that_embeds_does_not_detect()
+    public void An_embedding_model_cannot_be_opened_as_a_detector()
     {
-        var registry = TestModels.With("mobilenet-v2");
+        var registry = TestModels.OpenRegistry("mobilenet-v2");
         var runtime = TestModels.Runtime();
 
         Should.Throw<ModelException>(() => Detectors.Open(runtime, registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
     }
 
     [Fact]
-    public void A_model_with_the_preset_of_another_is_refused_when_it_is_opened()
+    public void A_model_that_does_not_match_its_preset_is_rejected_when_opened()
     {
         using var folder = new TempFolder();
-        var file = TestModels.With("ultraface").Verify(ModelRegistry.Open().Find("ultraface"));
+        var file = TestModels.OpenRegistry("ultraface").Verify(ModelRegistry.Open().Find("ultraface"));
         var runtime = TestModels.Runtime();
         foreach (var preset in new[] { "yolox", "fastestdet", "blazeface", "ppocr" })
         {
@@ -122,37 +122,37 @@ public class DetectorTests
     [InlineData(1.1f, 0.5f)]
     [InlineData(float.NaN, 0.5f)]
     [InlineData(0.5f, 2f)]
-    public void Options_outside_of_their_range_are_refused(float score, float overlap)
+    public void Options_outside_their_range_are_rejected(float score, float overlap)
     {
-        var registry = TestModels.With("ultraface");
+        var registry = TestModels.OpenRegistry("ultraface");
         var runtime = TestModels.Runtime();
 
         Should.Throw<ArgumentOutOfRangeException>(
             () => Detectors.Open(runtime, registry, "ultraface", new DetectionOptions { MinScore = score, MaxOverlap = overlap }));
     }
 
-    private static async Task<float> Share(string name)
+    private static async Task<float> GetTextShare(string name)
     {
         var found = await Detect("ppocr-det", name);
         using var image = TestImages.Open(name);
-        return CoveredShare.Of(found, image.Width, image.Height);
+        return DetectionCoverage.Compute(found, image.Width, image.Height);
     }
 
     private static async Task<IReadOnlyList<Found>> Detect(string model, string name, DetectionOptions? options = null)
     {
-        await using var detector = Detectors.Open(TestModels.Runtime(), await TestModels.Pulled(model), model, options);
+        await using var detector = Detectors.Open(TestModels.Runtime(), await TestModels.PullAsync(model), model, options);
         return await Detect(detector, name);
     }
 
     private static async Task<IReadOnlyList<Found>> Detect(IDetector detector, string name)
     {
         using var image = TestImages.Open(name);
-        var (tensor, placement) = TestImages.Tensor(image, detector.Input);
-        return await detector.DetectAsync(tensor, placement, CancellationToken.None);
+        var (tensor, mapping) = TestImages.Tensor(image, detector.Input);
+        return await detector.DetectAsync(tensor, mapping, CancellationToken.None);
     }
 
-    /// <summary>The classes in a name such as coco-person-baseball-bat-2153.jpg.</summary>
-    private static List<string> Promised(string name)
+    /// <summary>Reads the classes from a file name such as coco-person-baseball-bat-2153.jpg.</summary>
+    private static List<string> ReadLabels(string name)
     {
         var rest = name["coco-".Length..name.LastIndexOf('-')];
         var found = new List<string>();
@@ -166,10 +166,10 @@ public class DetectorTests
         return found;
     }
 
-    private static bool Near(Box a, Box b) => new[] { a.X - b.X, a.Y - b.Y, a.Width - b.Width, a.Height - b.Height }.All(static d => MathF.Abs(d) < 0.02f);
+    private static bool AreClose(Box a, Box b) => new[] { a.X - b.X, a.Y - b.Y, a.Width - b.Width, a.Height - b.Height }.All(static d => MathF.Abs(d) < 0.02f);
 
-    /// <summary>An independent decoding: cells by index rather than by grid.</summary>
-    private static List<(int Class, float Score, Box Box)> Decode(float[] output, float least)
+    /// <summary>An independent decoder: iterates over cells by index instead of by grid.</summary>
+    private static List<(int Class, float Score, Box Box)> Decode(float[] output, float minScore)
     {
         var found = new List<(int, float, Box)>();
         for (var i = 0; i < 3549; i++)
@@ -183,7 +183,7 @@ public class DetectorTests
             var (right, bottom) = (Math.Clamp(x + (width / 2), 0, 416), Math.Clamp(y + (height / 2), 0, 416));
             for (var label = 0; label < 80; label++)
             {
-                if (row[4] * row[5 + label] >= least)
+                if (row[4] * row[5 + label] >= minScore)
                 {
                     found.Add((label, row[4] * row[5 + label], new Box(left, top, right - left, bottom - top)));
                 }

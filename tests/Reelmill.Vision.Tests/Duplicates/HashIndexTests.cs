@@ -8,7 +8,7 @@ namespace Reelmill.Vision.Tests.Duplicates;
 public class HashIndexTests
 {
     [Fact]
-    public void It_finds_exactly_what_looking_at_every_hash_finds() => Prop.ForAll(
+    public void The_index_finds_exactly_the_same_matches_as_a_linear_scan() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).Two().Select(t => (Seed: t.Item1, Distance: t.Item2 % 17)).ToArbitrary(),
         c =>
         {
@@ -18,40 +18,40 @@ public class HashIndexTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public void Every_cut_and_distance_finds_exactly_the_near_ones()
+    public void Every_number_of_substrings_and_every_distance_gives_exact_results()
     {
-        for (var chunks = 3; chunks <= 16; chunks++)
+        for (var substrings = 3; substrings <= 16; substrings++)
         {
-            for (var distance = 0; distance <= 16 && distance / chunks <= 2; distance++)
+            for (var distance = 0; distance <= 16 && distance / substrings <= 2; distance++)
             {
-                var hashes = TestHashes.Clustered(400, (chunks * 100) + distance).Distinct().ToArray();
-                var near = new NearHashes(hashes, distance, ChunkPlan.Cut(chunks, distance));
+                var hashes = TestHashes.Clustered(400, (substrings * 100) + distance).Distinct().ToArray();
+                var search = new HashNeighborSearch(hashes, distance, SubstringPlan.Split(substrings, distance));
                 for (var i = 0; i < hashes.Length; i++)
                 {
-                    near.Add(hashes[i], i);
+                    search.Add(hashes[i], i);
                 }
 
-                ShouldFindAll(near, hashes, distance);
+                ShouldFindAll(search, hashes, distance);
             }
         }
     }
 
     [Fact]
-    public void A_large_set_is_searched_by_chunks_and_a_small_one_or_a_wide_distance_by_looking_at_each()
+    public void A_large_set_uses_substring_tables_and_a_small_set_or_large_distance_uses_a_linear_scan()
     {
-        ChunkPlan.Choose(1_000_000, 5).ShouldNotBeEmpty();
-        ChunkPlan.Choose(100, 5).ShouldBeEmpty();
-        ChunkPlan.Choose(10_000, 16).ShouldBeEmpty();
+        SubstringPlan.Choose(1_000_000, 5).ShouldNotBeEmpty();
+        SubstringPlan.Choose(100, 5).ShouldBeEmpty();
+        SubstringPlan.Choose(10_000, 16).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Chunks_cover_all_bits_once_and_their_radii_leave_no_room_for_a_miss()
+    public void Substrings_cover_each_bit_once_and_their_radii_guarantee_exact_results()
     {
-        for (var chunks = 1; chunks <= 16; chunks++)
+        for (var substrings = 1; substrings <= 16; substrings++)
         {
-            for (var distance = chunks; distance <= 16; distance++)
+            for (var distance = substrings; distance <= 16; distance++)
             {
-                var plan = ChunkPlan.Cut(chunks, distance);
+                var plan = SubstringPlan.Split(substrings, distance);
                 plan.Sum(c => c.Bits).ShouldBe(64);
                 plan.Sum(c => c.Radius + 1).ShouldBe(distance + 1);
             }
@@ -59,7 +59,7 @@ public class HashIndexTests
     }
 
     [Fact]
-    public void A_hundred_thousand_equal_hashes_are_found_at_once_each()
+    public void Equal_hashes_are_all_found_by_one_search()
     {
         var hashes = TestHashes.Random(120_000, 3);
         hashes.AsSpan(0, 100_000).Fill(42);
@@ -73,20 +73,20 @@ public class HashIndexTests
     }
 
     [Fact]
-    public void An_empty_set_has_no_matches() => new HashIndex([], 5).Find(7).ShouldBeEmpty();
+    public void A_search_in_an_empty_index_finds_nothing() => new HashIndex([], 5).Find(7).ShouldBeEmpty();
 
     [Theory]
     [InlineData(-1)]
     [InlineData(17)]
-    public void A_distance_outside_0_to_16_is_refused(int distance) =>
+    public void A_distance_outside_0_to_16_is_rejected(int distance) =>
         Should.Throw<ArgumentOutOfRangeException>(() => new HashIndex([], distance));
 
-    private static void ShouldFindAll(NearHashes near, ulong[] hashes, int distance)
+    private static void ShouldFindAll(HashNeighborSearch search, ulong[] hashes, int distance)
     {
-        var found = new List<NearHash>();
+        var found = new List<HashNeighbor>();
         foreach (var query in hashes.Take(30))
         {
-            near.Find(query, found);
+            search.Find(query, found);
             found.OrderBy(n => n.Group).Select(n => new HashMatch(n.Group, n.Distance))
                 .ShouldBe(BruteForce(hashes, query, distance));
         }

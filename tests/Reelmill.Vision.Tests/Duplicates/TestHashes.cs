@@ -8,12 +8,12 @@ internal static class TestHashes
         return [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
     }
 
-    /// <summary>Hashes of which many are equal or a few bits apart, in random order.</summary>
+    /// <summary>Generates clusters of hashes that are equal or a few bits apart, in random order.</summary>
     public static ulong[] Clustered(int count, int seed)
     {
         var random = new Random(seed);
-        var centres = Random(1 + (count / 15), seed + 1);
-        return [.. Enumerable.Range(0, count).Select(_ => Flip(centres[random.Next(centres.Length)], random.Next(20), random))];
+        var centers = Random(1 + (count / 15), seed + 1);
+        return [.. Enumerable.Range(0, count).Select(_ => Flip(centers[random.Next(centers.Length)], random.Next(20), random))];
     }
 
     private static ulong Flip(ulong hash, int bits, Random random)

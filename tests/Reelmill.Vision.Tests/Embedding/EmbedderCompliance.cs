@@ -2,45 +2,45 @@ using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Vision.Tests.Embedding;
 
-/// <summary>What holds for every embedder.</summary>
+/// <summary>The tests that every embedder must pass.</summary>
 public abstract class EmbedderCompliance
 {
-    private const int Pictures = 5;
+    private const int ImageCount = 5;
 
     [Fact]
-    public async Task Every_vector_has_the_length_one()
+    public async Task Every_embedding_has_length_one()
     {
         await using var embedder = await OpenAsync();
-        var vectors = await EmbedAsync(embedder, Tensors(embedder), Pictures);
+        var embeddings = await EmbedAsync(embedder, CreateTensors(embedder), ImageCount);
 
-        for (var i = 0; i < Pictures; i++)
+        for (var i = 0; i < ImageCount; i++)
         {
-            vectors.Skip(i * embedder.Dimension).Take(embedder.Dimension).Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
+            embeddings.Skip(i * embedder.Dimension).Take(embedder.Dimension).Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
         }
     }
 
     [Fact]
-    public async Task A_batch_gives_what_its_pictures_give_alone()
+    public async Task A_batch_gives_the_same_embeddings_as_single_images()
     {
         await using var embedder = await OpenAsync();
-        var tensors = Tensors(embedder);
-        var together = await EmbedAsync(embedder, tensors, Pictures);
+        var tensors = CreateTensors(embedder);
+        var batch = await EmbedAsync(embedder, tensors, ImageCount);
 
-        for (var i = 0; i < Pictures; i++)
+        for (var i = 0; i < ImageCount; i++)
         {
-            var alone = await EmbedAsync(embedder, tensors.AsMemory(i * embedder.Input.Length, embedder.Input.Length), 1);
-            TestModels.ShouldAgree(alone, together.AsSpan(i * embedder.Dimension, embedder.Dimension), 1e-5f);
+            var single = await EmbedAsync(embedder, tensors.AsMemory(i * embedder.Input.Length, embedder.Input.Length), 1);
+            TestModels.ShouldAgree(single, batch.AsSpan(i * embedder.Dimension, embedder.Dimension), 1e-5f);
         }
     }
 
     [Fact]
-    public async Task Callers_at_the_same_time_do_not_disturb_each_other()
+    public async Task Concurrent_calls_give_correct_embeddings()
     {
         await using var embedder = await OpenAsync();
-        var tensors = Tensors(embedder);
-        var expected = await EmbedAsync(embedder, tensors, Pictures);
+        var tensors = CreateTensors(embedder);
+        var expected = await EmbedAsync(embedder, tensors, ImageCount);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => EmbedAsync(embedder, tensors, Pictures))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => EmbedAsync(embedder, tensors, ImageCount))));
 
         foreach (var result in results)
         {
@@ -49,39 +49,39 @@ public abstract class EmbedderCompliance
     }
 
     [Fact]
-    public async Task More_memory_than_needed_is_left_as_it_is()
+    public async Task The_rest_of_a_larger_buffer_is_not_modified()
     {
         await using var embedder = await OpenAsync();
-        var vectors = new float[(2 * embedder.Dimension) + 1];
-        vectors[^1] = 7;
+        var embeddings = new float[(2 * embedder.Dimension) + 1];
+        embeddings[^1] = 7;
 
-        await embedder.EmbedAsync(Tensors(embedder), 2, vectors);
+        await embedder.EmbedAsync(CreateTensors(embedder), 2, embeddings);
 
-        vectors[^1].ShouldBe(7);
+        embeddings[^1].ShouldBe(7);
     }
 
     [Fact]
-    public async Task Too_little_memory_is_refused()
+    public async Task Buffers_that_are_too_short_are_rejected()
     {
         await using var embedder = await OpenAsync();
-        var (tensor, vector) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
+        var (tensor, embedding) = (new float[embedder.Input.Length], new float[embedder.Dimension]);
 
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor.AsMemory(1)], vector, CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor], vector.AsMemory(1), CancellationToken.None));
-        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([], vector, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor.AsMemory(1)], embedding, CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([tensor], embedding.AsMemory(1), CancellationToken.None));
+        await Should.ThrowAsync<ArgumentException>(async () => await embedder.EmbedAsync([], embedding, CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_cancelled_call_ends_as_cancelled()
+    public async Task A_canceled_call_throws_OperationCanceledException()
     {
         await using var embedder = await OpenAsync();
-        var vectors = new float[embedder.Dimension];
+        var embeddings = new float[embedder.Dimension];
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await embedder.EmbedAsync([Tensors(embedder).AsMemory(0, embedder.Input.Length)], vectors, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await embedder.EmbedAsync([CreateTensors(embedder).AsMemory(0, embedder.Input.Length)], embeddings, new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public async Task It_has_a_name_and_a_version_and_a_dimension()
+    public async Task An_embedder_has_a_name_a_version_and_a_dimension()
     {
         await using var embedder = await OpenAsync();
 
@@ -92,10 +92,10 @@ public abstract class EmbedderCompliance
 
     protected abstract Task<IEmbedder> OpenAsync();
 
-    private static float[] Tensors(IEmbedder embedder)
+    private static float[] CreateTensors(IEmbedder embedder)
     {
-        var tensors = new float[Pictures * embedder.Input.Length];
-        for (var i = 0; i < Pictures; i++)
+        var tensors = new float[ImageCount * embedder.Input.Length];
+        for (var i = 0; i < ImageCount; i++)
         {
             using var image = TestImages.Noise(90 + i, 70, i);
             Vision.Images.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * embedder.Input.Length, embedder.Input.Length));
@@ -106,9 +106,9 @@ public abstract class EmbedderCompliance
 
     private static async Task<float[]> EmbedAsync(IEmbedder embedder, ReadOnlyMemory<float> tensors, int count)
     {
-        var vectors = new float[count * embedder.Dimension];
-        await embedder.EmbedAsync(tensors, count, vectors);
-        return vectors;
+        var embeddings = new float[count * embedder.Dimension];
+        await embedder.EmbedAsync(tensors, count, embeddings);
+        return embeddings;
     }
 }
 
@@ -120,7 +120,7 @@ public sealed class DescriptorEmbedderComplianceTests : EmbedderCompliance
 public sealed class OnnxEmbedderComplianceTests : EmbedderCompliance
 {
     protected override Task<IEmbedder> OpenAsync() =>
-        Task.FromResult<IEmbedder>(OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2"));
+        Task.FromResult<IEmbedder>(OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2"));
 }
 
 public sealed class TritonEmbedderComplianceTests : EmbedderCompliance, IDisposable

@@ -11,8 +11,8 @@ using Reelmill.Vision.Onnx;
 namespace Reelmill.Vision.Tests.Embedding;
 
 /// <summary>
-/// A server of KServe's v2 protocol over HTTP with the binary tensor extension, which really runs an ONNX model; and
-/// which fails when it is told to.
+/// An inference server with the KServe v2 protocol over HTTP and the binary tensor extension. It runs a real ONNX model
+/// and fails on demand.
 /// </summary>
 internal sealed class InferenceServer : IDisposable
 {
@@ -35,22 +35,22 @@ internal sealed class InferenceServer : IDisposable
 
     public string Address => $"{Root}{_model}";
 
-    /// <summary>What the model's configuration says; 0: there is none.</summary>
+    /// <summary>The batch size in the model configuration; 0 for a server without one.</summary>
     public int MaxBatch { get; init; }
 
     public bool Ready { get; set; } = true;
 
-    /// <summary>Answers that the next requests for inference get instead of their own.</summary>
+    /// <summary>Faulty responses for the next inference requests.</summary>
     public ConcurrentQueue<Func<HttpListenerContext, byte[], Task>> Faults { get; } = new();
 
-    /// <summary>Awaited by each request for inference before it is run.</summary>
+    /// <summary>Awaited before each inference.</summary>
     public Func<Task> BeforeRun { get; set; } = static () => Task.CompletedTask;
 
-    /// <summary>How many pictures each request had.</summary>
+    /// <summary>The number of images of each request.</summary>
     public ConcurrentQueue<int> Batches { get; } = new();
 
-    /// <summary>The most requests for inference at the same time.</summary>
-    public int MostInFlight { get; private set; }
+    /// <summary>The largest number of concurrent inference requests so far.</summary>
+    public int MaxInFlight { get; private set; }
 
     public void Dispose()
     {
@@ -87,16 +87,16 @@ internal sealed class InferenceServer : IDisposable
             while (true)
             {
                 var context = await _listener.GetContextAsync();
-                _ = Task.Run(() => AnswerAsync(context));
+                _ = Task.Run(() => RespondAsync(context));
             }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
-            // It was closed.
+            // The listener was closed.
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task RespondAsync(HttpListenerContext context)
     {
         try
         {
@@ -127,7 +127,7 @@ internal sealed class InferenceServer : IDisposable
     {
         lock (_gate)
         {
-            MostInFlight = Math.Max(MostInFlight, ++_inFlight);
+            MaxInFlight = Math.Max(MaxInFlight, ++_inFlight);
         }
 
         var body = new MemoryStream();
@@ -138,11 +138,11 @@ internal sealed class InferenceServer : IDisposable
             _inFlight--;
         }
 
-        var (answer, headerLength) = Run(body.ToArray(), int.Parse(context.Request.Headers["Inference-Header-Content-Length"]!, CultureInfo.InvariantCulture));
-        await (Faults.TryDequeue(out var fault) ? fault(context, answer) : SendAsync(context, 200, answer, headerLength));
+        var (response, headerLength) = Run(body.ToArray(), int.Parse(context.Request.Headers["Inference-Header-Content-Length"]!, CultureInfo.InvariantCulture));
+        await (Faults.TryDequeue(out var fault) ? fault(context, response) : SendAsync(context, 200, response, headerLength));
     }
 
-    private (byte[] Answer, int HeaderLength) Run(byte[] body, int headerLength)
+    private (byte[] Response, int HeaderLength) Run(byte[] body, int headerLength)
     {
         using var json = JsonDocument.Parse(body.AsMemory(0, headerLength));
         var input = json.RootElement.GetProperty("inputs")[0];

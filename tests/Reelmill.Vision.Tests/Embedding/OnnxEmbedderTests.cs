@@ -7,24 +7,24 @@ namespace Reelmill.Vision.Tests.Embedding;
 public class OnnxEmbedderTests
 {
     [Fact]
-    public async Task Vectors_are_the_references_brought_to_length_one()
+    public async Task Embeddings_match_the_normalized_reference()
     {
-        var input = TestModels.Reference("mobilenet-v2.input");
-        var expected = TestModels.Reference("mobilenet-v2.view");
+        var input = TestModels.ReadReference("mobilenet-v2.input");
+        var expected = TestModels.ReadReference("mobilenet-v2.view");
         UnitVector.Normalize(expected);
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
-        var vector = new float[embedder.Dimension];
+        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        var embedding = new float[embedder.Dimension];
 
-        await embedder.EmbedAsync(input, 1, vector);
+        await embedder.EmbedAsync(input, 1, embedding);
 
-        TestModels.ShouldAgree(vector, expected);
-        vector.Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
+        TestModels.ShouldAgree(embedding, expected);
+        embedding.Sum(static v => (double)v * v).ShouldBe(1, 1e-5);
     }
 
     [Fact]
-    public async Task A_batch_gives_the_very_bits_of_single_pictures()
+    public async Task A_batch_gives_bit_identical_embeddings_to_single_images()
     {
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
         var length = embedder.Input.Length;
         var tensors = new float[3 * length];
         for (var i = 0; i < 3; i++)
@@ -33,34 +33,34 @@ public class OnnxEmbedderTests
             Reelmill.Vision.Images.Tensors.ImageTensor.Write(image, embedder.Input, tensors.AsSpan(i * length, length));
         }
 
-        var (together, alone) = (new float[3 * 1280], new float[1280]);
-        await embedder.EmbedAsync(tensors, 3, together);
-        await embedder.EmbedAsync(tensors.AsMemory(length, length), 1, alone);
+        var (batch, single) = (new float[3 * 1280], new float[1280]);
+        await embedder.EmbedAsync(tensors, 3, batch);
+        await embedder.EmbedAsync(tensors.AsMemory(length, length), 1, single);
 
-        together.AsSpan(1280, 1280).ToArray().ShouldBe(alone);
+        batch.AsSpan(1280, 1280).ToArray().ShouldBe(single);
     }
 
     [Fact]
-    public async Task It_knows_dogs_from_boats()
+    public async Task Two_dogs_are_closer_than_a_dog_and_a_boat()
     {
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.With("mobilenet-v2"), "mobilenet-v2");
-        var vectors = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        var embeddings = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var name in new[] { "imagenet-irish-wolfhound.jpg", "imagenet-afghan-hound.jpg", "imagenet-catamaran.jpg" })
         {
             using var image = TestImages.Open(name);
-            vectors[name] = new float[embedder.Dimension];
-            await embedder.EmbedAsync(TestImages.Tensor(image, embedder.Input).Tensor, 1, vectors[name]);
+            embeddings[name] = new float[embedder.Dimension];
+            await embedder.EmbedAsync(TestImages.Tensor(image, embedder.Input).Tensor, 1, embeddings[name]);
         }
 
-        var dog = vectors["imagenet-irish-wolfhound.jpg"];
-        Cosine(dog, vectors["imagenet-afghan-hound.jpg"]).ShouldBeGreaterThan(Cosine(dog, vectors["imagenet-catamaran.jpg"]) + 0.1);
+        var dog = embeddings["imagenet-irish-wolfhound.jpg"];
+        Cosine(dog, embeddings["imagenet-afghan-hound.jpg"]).ShouldBeGreaterThan(Cosine(dog, embeddings["imagenet-catamaran.jpg"]) + 0.1);
     }
 
     [Fact]
-    public async Task It_says_what_decides_its_numbers()
+    public async Task The_version_names_the_model_the_runtime_and_the_provider()
     {
         var runtime = TestModels.Runtime();
-        await using var embedder = OnnxEmbedder.Open(runtime, TestModels.With("mobilenet-v2"), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(runtime, TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
 
         embedder.Name.ShouldBe("mobilenet-v2");
         embedder.Dimension.ShouldBe(1280);
@@ -69,16 +69,16 @@ public class OnnxEmbedderTests
     }
 
     [Fact]
-    public void A_model_that_gives_no_vector_is_refused()
+    public void An_unknown_model_is_rejected_with_the_nearest_name()
     {
-        var registry = TestModels.With("ultraface");
+        var registry = TestModels.OpenRegistry("ultraface");
         var runtime = TestModels.Runtime();
 
         Should.Throw<ModelException>(() => OnnxEmbedder.Open(runtime, registry, "ultrafaec")).Message.ShouldContain("Did you mean 'ultraface'?");
     }
 
     [Fact]
-    public void Zeros_and_what_is_no_number_are_refused_as_vectors()
+    public void Zero_and_non_finite_vectors_are_rejected()
     {
         Should.Throw<ItemException>(() => UnitVector.Normalize(new float[4])).Code.ShouldBe("bad_vector");
         Should.Throw<ItemException>(() => UnitVector.Normalize([1, float.NaN])).Code.ShouldBe("bad_vector");

@@ -19,7 +19,7 @@ public sealed class IccProfileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Colors_are_those_that_the_profile_defines(string name)
+    public void Colors_are_converted_as_the_profile_defines(string name)
     {
         var (profile, pixels, expected) = (Profiles[name], new byte[Colors.Length], Colors.ToArray());
         profile.ConvertToSrgb(expected);
@@ -30,32 +30,32 @@ public sealed class IccProfileTests
     }
 
     [Fact]
-    public void Gray_has_the_levels_that_its_profile_defines()
+    public void Gray_levels_are_converted_as_the_profile_defines()
     {
         var (levels, pixels) = (Enumerable.Range(0, 256).Select(static n => (byte)n).ToArray(), new byte[256 * 3]);
         var profile = new RgbProfile("gray", [], 1.8);
 
         IccProfile.From(profile.ToGrayBytes(), 1)!.Convert(levels, 16, 16, pixels);
 
-        pixels.Chunk(3).Zip(levels, (shown, level) => shown.Max(sample => Math.Abs(sample - profile.GrayToSrgb(level)))).Max().ShouldBeLessThanOrEqualTo(2);
+        pixels.Chunk(3).Zip(levels, (rgb, level) => rgb.Max(sample => Math.Abs(sample - profile.GrayToSrgb(level)))).Max().ShouldBeLessThanOrEqualTo(2);
     }
 
     [Fact]
-    public void A_profile_of_sRGB_needs_no_work() => IccProfile.From(RgbProfile.Srgb.ToBytes(), 3).ShouldBeNull();
+    public void An_sRGB_profile_is_ignored() => IccProfile.From(RgbProfile.Srgb.ToBytes(), 3).ShouldBeNull();
 
     [Fact]
-    public void The_profiles_of_sRGB_that_cameras_and_phones_write_need_no_work()
+    public void The_sRGB_profiles_of_cameras_and_phones_are_ignored()
     {
         foreach (var name in new[] { "camera-canon-eos-d60.jpg", "coco-zebra-1818.jpg", "jpeg-ultra-hdr-gainmap.jpg", "nature-silver-fir.jpg" })
         {
-            var profile = JpegProfile.Of(File.ReadAllBytes(TestMedia.Path("images", name))).ShouldNotBeNull(name);
+            var profile = JpegProfile.Read(File.ReadAllBytes(TestMedia.Path("images", name))).ShouldNotBeNull(name);
 
             IccProfile.From(profile, 3).ShouldBeNull(name);
         }
     }
 
     [Fact]
-    public void A_profile_of_other_channels_does_not_count()
+    public void A_profile_for_another_number_of_channels_is_ignored()
     {
         IccProfile.From(RgbProfile.DisplayP3.ToBytes(), 1).ShouldBeNull();
         IccProfile.From(RgbProfile.DisplayP3.ToBytes(), 4).ShouldBeNull();
@@ -63,13 +63,13 @@ public sealed class IccProfileTests
     }
 
     [Fact]
-    public void A_damaged_profile_does_not_count_or_is_applied_and_never_ends_the_process()
+    public void A_damaged_profile_is_ignored_or_applied_but_never_crashes_the_process()
     {
-        byte[][] whole = [RgbProfile.DisplayP3.ToBytes(), JpegProfile.Of(File.ReadAllBytes(TestMedia.Path("images", "cmyk-photo-with-icc-profile.jpg")))!];
+        byte[][] valid = [RgbProfile.DisplayP3.ToBytes(), JpegProfile.Read(File.ReadAllBytes(TestMedia.Path("images", "cmyk-photo-with-icc-profile.jpg")))!];
         var random = new Random(11);
         for (var n = 0; n < Mutants; n++)
         {
-            var (profile, channels) = n % 10 == 0 ? (whole[1].ToArray(), 4) : (whole[0].ToArray(), 3);
+            var (profile, channels) = n % 10 == 0 ? (valid[1].ToArray(), 4) : (valid[0].ToArray(), 3);
             for (var changes = random.Next(1, 8); changes > 0; changes--)
             {
                 profile[random.Next(channels == 4 ? 600 : profile.Length)] = (byte)random.Next(256);

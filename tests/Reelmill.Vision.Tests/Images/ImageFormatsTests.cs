@@ -10,11 +10,11 @@ public sealed class ImageFormatsTests
     [InlineData("mif1", ImageFormat.Heif)]
     [InlineData("isom", null)]
     [InlineData("qt  ", null)]
-    public void The_brands_of_a_container_tell_images_from_videos(string brand, ImageFormat? expected) =>
+    public void The_brands_of_a_container_distinguish_images_from_videos(string brand, ImageFormat? expected) =>
         ImageFormats.Recognize([0, 0, 0, 20, .. "ftyp"u8, .. System.Text.Encoding.ASCII.GetBytes(brand), 0, 0, 0, 0, .. "mp41"u8]).ShouldBe(expected);
 
     [Fact]
-    public void The_version_of_a_brand_is_no_brand() =>
+    public void The_minor_version_is_not_a_brand() =>
         ImageFormats.Recognize([0, 0, 0, 16, .. "ftypisom"u8, .. "avif"u8]).ShouldBeNull();
 
     [Theory]
@@ -24,11 +24,11 @@ public sealed class ImageFormatsTests
     [InlineData("GIF89a", ImageFormat.Gif)]
     [InlineData("#EXTM3U\n", null)]
     [InlineData("", null)]
-    public void Content_says_the_format(string content, ImageFormat? expected) =>
+    public void Formats_are_recognized_by_content(string content, ImageFormat? expected) =>
         ImageFormats.Recognize(System.Text.Encoding.ASCII.GetBytes(content)).ShouldBe(expected);
 
     [Fact]
-    public void Any_bytes_are_recognized_or_not_without_an_error()
+    public void Arbitrary_bytes_never_cause_an_exception()
     {
         byte[][] samples =
         [

@@ -14,7 +14,7 @@ public sealed class JpegDecoderTests : IDisposable
     [InlineData("odd-size-208x495.jpg")]
     [InlineData("near-duplicate-ukbench00120-grey.jpg")]
     [InlineData("opencv-ela-original.jpg")]
-    public void A_picture_is_that_of_ffmpeg(string name)
+    public void A_decoded_image_matches_ffmpeg(string name)
     {
         var path = TestMedia.Path("images", name);
         using var image = _decoder.Decode(File.ReadAllBytes(path));
@@ -25,20 +25,20 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void However_a_camera_was_held_the_picture_stands_upright()
+    public void Every_EXIF_orientation_is_decoded_upright()
     {
         using var upright = Load("exif-orientation-1-landscape-waterfall.jpg");
         for (var orientation = 2; orientation <= 8; orientation++)
         {
-            using var turned = Load($"exif-orientation-{orientation}-landscape-waterfall.jpg");
+            using var rotated = Load($"exif-orientation-{orientation}-landscape-waterfall.jpg");
 
-            (turned.Width, turned.Height).ShouldBe((upright.Width, upright.Height), $"{orientation}");
-            Difference(turned.Pixels, upright.Pixels).ShouldBeLessThan(6, $"{orientation}");
+            (rotated.Width, rotated.Height).ShouldBe((upright.Width, upright.Height), $"{orientation}");
+            Difference(rotated.Pixels, upright.Pixels).ShouldBeLessThan(6, $"{orientation}");
         }
     }
 
     [Fact]
-    public void Inks_become_light()
+    public void CMYK_is_converted_to_RGB()
     {
         using var image = Load("cmyk-photo-with-icc-profile.jpg");
 
@@ -52,7 +52,7 @@ public sealed class JpegDecoderTests : IDisposable
     [InlineData(640, 360)]
     [InlineData(4000, 3000)]
     [InlineData(9999, 9999)]
-    public void No_more_is_decoded_than_is_needed_and_no_less(int width, int height)
+    public void The_smallest_scale_that_covers_the_requested_size_is_decoded(int width, int height)
     {
         using var image = Load("phone-12mp-forensics-1.jpg", width, height);
 
@@ -65,7 +65,7 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void A_part_of_the_size_looks_like_the_whole()
+    public void A_scaled_image_matches_ffmpeg()
     {
         var path = TestMedia.Path("images", "wallpaper-lady-bird.jpg");
         using var small = _decoder.Decode(File.ReadAllBytes(path), 320, 200);
@@ -81,7 +81,7 @@ public sealed class JpegDecoderTests : IDisposable
     [InlineData("jpeg-fuzzed-131k.jpg")]
     [InlineData("jpeg-camera-corrupted-2mb.jpg")]
     [InlineData("jpeg-photo-header-destroyed.jpg")]
-    public void What_is_damaged_is_refused(string name)
+    public void A_damaged_file_is_rejected(string name)
     {
         var bytes = File.ReadAllBytes(TestMedia.Path("corrupt", name));
 
@@ -89,7 +89,7 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_header_of_the_camera_harms_no_picture()
+    public void A_damaged_EXIF_header_does_not_affect_decoding()
     {
         using var image = _decoder.Decode(File.ReadAllBytes(TestMedia.Path("corrupt", "jpeg-bad-exif-type.jpg")));
 
@@ -97,7 +97,7 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void A_lossless_JPEG_leaves_the_decoder_fit_for_the_next_file()
+    public void The_decoder_still_works_after_a_lossless_JPEG()
     {
         var lossless = Ffmpeg.Run("-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", "-c:v", "ljpeg", "-f", "image2pipe", "-");
         Should.Throw<ItemException>(() => _decoder.Decode(lossless)).Message.ShouldContain("Unsupported");
@@ -108,13 +108,13 @@ public sealed class JpegDecoderTests : IDisposable
     }
 
     [Fact]
-    public void Bytes_that_were_cut_or_changed_anywhere_are_decoded_or_refused_and_never_worse()
+    public void Truncated_or_modified_bytes_are_decoded_or_rejected()
     {
         var random = new Random(7);
-        var whole = Encode(96, 64);
+        var valid = Encode(96, 64);
         for (var round = 0; round < 300; round++)
         {
-            var bytes = whole[..random.Next(2, whole.Length + 1)];
+            var bytes = valid[..random.Next(2, valid.Length + 1)];
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             try
             {
@@ -132,7 +132,7 @@ public sealed class JpegDecoderTests : IDisposable
     private static byte[] Encode(int width, int height)
     {
         using var encoder = new JpegEncoder();
-        using var image = encoder.Encode(TestPictures.Scene(width, height), width, height, ColorSpec.Jpeg);
+        using var image = encoder.Encode(TestSamples.Scene(width, height), width, height, ColorSpec.Jpeg);
         return image.Memory.ToArray();
     }
 

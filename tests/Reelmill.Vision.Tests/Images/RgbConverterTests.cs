@@ -8,9 +8,9 @@ public sealed class RgbConverterTests
     [InlineData(320, 180, "tv", ColorMatrix.Bt709)]
     [InlineData(161, 121, "tv", ColorMatrix.Bt601)]
     [InlineData(64, 64, "pc", ColorMatrix.Bt709)]
-    public void It_looks_as_ffmpeg_shows_it(int width, int height, string range, ColorMatrix matrix)
+    public void Converted_colors_match_ffmpeg(int width, int height, string range, ColorMatrix matrix)
     {
-        var scene = TestPictures.Scene(width, height);
+        var scene = TestSamples.Scene(width, height);
         using var folder = new Testing.TempFolder();
         File.WriteAllBytes(folder["scene.yuv"], scene);
         var expected = Ffmpeg.Run(

@@ -5,7 +5,7 @@ namespace Reelmill.Vision.Tests.Images;
 public class RgbImageTests
 {
     [Fact]
-    public void It_has_three_bytes_for_each_pixel_until_it_is_disposed()
+    public void An_image_has_three_bytes_per_pixel_until_it_is_disposed()
     {
         var image = RgbImage.Rent(5, 7);
         image.Pixels.Length.ShouldBe(105);
@@ -21,6 +21,6 @@ public class RgbImageTests
     [InlineData(1, 0)]
     [InlineData(-1, 1)]
     [InlineData(70000, 70000)]
-    public void Sizes_of_no_picture_are_refused(int width, int height) =>
+    public void Invalid_sizes_are_rejected(int width, int height) =>
         Should.Throw<ArgumentOutOfRangeException>(() => RgbImage.Rent(width, height));
 }

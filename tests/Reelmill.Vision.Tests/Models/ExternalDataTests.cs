@@ -7,13 +7,13 @@ namespace Reelmill.Vision.Tests.Models;
 public class ExternalDataTests
 {
     [Fact]
-    public void A_whole_model_has_none() => ExternalData.IsIn(TestOnnx.Model()).ShouldBeFalse();
+    public void A_self_contained_model_has_no_external_data() => ExternalData.IsReferencedBy(TestOnnx.Model()).ShouldBeFalse();
 
     [Fact]
-    public void A_tensor_in_another_file_is_found() => ExternalData.IsIn(TestOnnx.ModelWithExternalData()).ShouldBeTrue();
+    public void A_tensor_in_another_file_is_detected() => ExternalData.IsReferencedBy(TestOnnx.ModelWithExternalData()).ShouldBeTrue();
 
     [Fact]
-    public void It_is_found_wherever_a_model_may_hold_a_tensor()
+    public void External_data_is_detected_in_every_place_that_can_contain_a_tensor()
     {
         var tensor = TestOnnx.Number(14, 1);
         foreach (var path in new[]
@@ -23,12 +23,12 @@ public class ExternalDataTests
         })
         {
             var model = path.Reverse().Aggregate(tensor, static (content, field) => TestOnnx.Message(field, content));
-            ExternalData.IsIn(model).ShouldBeTrue(string.Join(' ', path));
+            ExternalData.IsReferencedBy(model).ShouldBeTrue(string.Join(' ', path));
         }
     }
 
     [Fact]
-    public void Real_models_have_none()
+    public void Real_models_have_no_external_data()
     {
         foreach (var name in new[] { "mobilenet-v2", "yolox-nano", "fastestdet", "ultraface" })
         {
@@ -41,7 +41,7 @@ public class ExternalDataTests
     }
 
     [Fact]
-    public void Whatever_the_bytes_are_there_is_an_answer_or_a_refusal()
+    public void Arbitrary_bytes_are_either_accepted_or_rejected()
     {
         var model = TestOnnx.ModelWithExternalData();
         Prop.ForAll<byte[], int, byte>((noise, at, value) =>
@@ -54,30 +54,30 @@ public class ExternalDataTests
     }
 
     [Fact]
-    public void What_is_no_model_is_refused()
+    public void Bytes_that_are_not_a_model_are_rejected()
     {
-        Should.Throw<FormatException>(() => ExternalData.IsIn([0x3A, 0x05, 0x01]));
-        Should.Throw<FormatException>(() => ExternalData.IsIn([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
-        Should.Throw<FormatException>(() => ExternalData.IsIn([0x0B]));
+        Should.Throw<FormatException>(() => ExternalData.IsReferencedBy([0x3A, 0x05, 0x01]));
+        Should.Throw<FormatException>(() => ExternalData.IsReferencedBy([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]));
+        Should.Throw<FormatException>(() => ExternalData.IsReferencedBy([0x0B]));
     }
 
     [Fact]
-    public void Graphs_that_are_nested_without_end_are_refused()
+    public void Graphs_that_are_nested_too_deeply_are_rejected()
     {
         var graph = Enumerable.Repeat(0, 40).Aggregate(Array.Empty<byte>(), static (g, _) => TestOnnx.Message(1, TestOnnx.Message(5, TestOnnx.Message(6, g))));
 
-        Should.Throw<FormatException>(() => ExternalData.IsIn(TestOnnx.Message(7, graph)));
+        Should.Throw<FormatException>(() => ExternalData.IsReferencedBy(TestOnnx.Message(7, graph)));
     }
 
     private static void Check(byte[] bytes)
     {
         try
         {
-            ExternalData.IsIn(bytes);
+            ExternalData.IsReferencedBy(bytes);
         }
         catch (FormatException)
         {
-            // A refusal.
+            // Rejected.
         }
     }
 }

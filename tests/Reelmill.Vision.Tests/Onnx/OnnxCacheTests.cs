@@ -8,15 +8,15 @@ namespace Reelmill.Vision.Tests.Onnx;
 public sealed class OnnxCacheTests : IDisposable
 {
     private static readonly byte[] Library = [1, 2, 3];
-    private static readonly byte[] Beside = [4, 5];
-    private static readonly OnnxBuild Build = new("1.2.3-some", TestPackages.NuGet, [TestPackages.File("native/libonnxruntime.so", Library), TestPackages.File("native/libbeside.so", Beside)]);
+    private static readonly byte[] Dependency = [4, 5];
+    private static readonly OnnxBuild Build = new("1.2.3-some", TestPackages.NuGet, [TestPackages.File("native/libonnxruntime.so", Library), TestPackages.File("native/libbeside.so", Dependency)]);
 
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task A_build_appears_whole_and_nothing_else_stays()
+    public async Task A_downloaded_build_is_complete_and_no_temporary_files_remain()
     {
-        await Cache.FetchAsync(Build, Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Beside)), default);
+        await Cache.FetchAsync(Build, Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Dependency)), default);
 
         File.ReadAllBytes(_folder["cache", "1.2.3-some", "libonnxruntime.so"]).ShouldBe(Library);
         Directory.GetFiles(_folder["cache", "1.2.3-some"]).Length.ShouldBe(2);
@@ -24,9 +24,9 @@ public sealed class OnnxCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_who_fetch_at_the_same_time_all_end_with_the_whole()
+    public async Task Concurrent_downloads_all_end_with_a_complete_build()
     {
-        var fetcher = Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Beside));
+        var fetcher = Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Dependency));
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Cache.FetchAsync(Build, fetcher, default))));
 
@@ -35,7 +35,7 @@ public sealed class OnnxCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_with_one_wrong_file_leaves_nothing()
+    public async Task A_build_with_a_wrong_file_leaves_no_files_behind()
     {
         await Should.ThrowAsync<PackageException>(() => Cache.FetchAsync(Build, Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", [9])), default));
 
@@ -43,7 +43,7 @@ public sealed class OnnxCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_fetch_left_goes_after_a_day()
+    public async Task Temporary_folders_of_killed_downloads_are_removed_after_a_day()
     {
         Directory.CreateDirectory(_folder["cache", ".1.2.3-some.old.tmp"]);
         Directory.CreateDirectory(_folder["cache", ".1.2.3-some.new.tmp"]);
@@ -51,19 +51,19 @@ public sealed class OnnxCacheTests : IDisposable
         Directory.SetLastWriteTimeUtc(_folder["cache", ".1.2.3-some.old.tmp"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
         Directory.SetLastWriteTimeUtc(_folder["cache", "mine.tmp"], TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
 
-        await Cache.FetchAsync(Build, Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Beside)), default);
+        await Cache.FetchAsync(Build, Fetcher(("native/libonnxruntime.so", Library), ("native/libbeside.so", Dependency)), default);
 
         Directory.GetFileSystemEntries(_folder["cache"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe([".1.2.3-some.new.tmp", "1.2.3-some", "mine.tmp"]);
     }
 
     [Fact]
-    public void The_build_for_GPUs_serves_the_processor_too()
+    public void The_GPU_build_also_serves_the_CPU()
     {
         Cache.Find(OnnxProvider.Cpu).ShouldBeNull();
-        Put("1.31.1-cpu-x64");
+        WriteBuild("1.31.1-cpu-x64");
         Cache.Find(OnnxProvider.Cpu).ShouldBe(_folder["cache", "1.31.1-cpu-x64", "libonnxruntime.so"]);
         Cache.Find(OnnxProvider.Cuda).ShouldBeNull();
-        Put("1.31.0-gpu-x64");
+        WriteBuild("1.31.0-gpu-x64");
         Cache.Find(OnnxProvider.Cpu).ShouldBe(_folder["cache", "1.31.0-gpu-x64", "libonnxruntime.so"]);
         Cache.Find(OnnxProvider.TensorRt).ShouldBe(_folder["cache", "1.31.0-gpu-x64", "libonnxruntime.so"]);
     }
@@ -72,7 +72,7 @@ public sealed class OnnxCacheTests : IDisposable
 
     private OnnxCache Cache => new(_folder["cache"]);
 
-    private void Put(string build)
+    private void WriteBuild(string build)
     {
         Directory.CreateDirectory(_folder["cache", build]);
         File.WriteAllBytes(_folder["cache", build, "libonnxruntime.so"], Library);

@@ -9,7 +9,7 @@ public sealed class OnnxRuntimeTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task It_is_loaded_once_and_says_what_it_is()
+    public async Task The_library_is_loaded_once_and_reports_its_version_and_providers()
     {
         var runtime = TestModels.Runtime();
 
@@ -21,17 +21,17 @@ public sealed class OnnxRuntimeTests : IDisposable
     }
 
     [Fact]
-    public void A_name_is_a_file_or_a_folder()
+    public void A_configured_path_can_be_a_file_or_a_folder()
     {
-        OnnxRuntime.Named(null).ShouldBeNull();
-        OnnxRuntime.Named("/opt/libonnxruntime.so").ShouldBe("/opt/libonnxruntime.so");
-        OnnxRuntime.Named(_folder.Path).ShouldBe(_folder["libonnxruntime.so"]);
+        OnnxRuntime.ResolvePath(null).ShouldBeNull();
+        OnnxRuntime.ResolvePath("/opt/libonnxruntime.so").ShouldBe("/opt/libonnxruntime.so");
+        OnnxRuntime.ResolvePath(_folder.Path).ShouldBe(_folder["libonnxruntime.so"]);
         File.WriteAllText(_folder["libonnxruntime.so.1"], string.Empty);
-        OnnxRuntime.Named(_folder.Path).ShouldBe(_folder["libonnxruntime.so.1"]);
+        OnnxRuntime.ResolvePath(_folder.Path).ShouldBe(_folder["libonnxruntime.so.1"]);
     }
 
     [Fact]
-    public void What_cannot_be_loaded_is_told_with_what_to_do()
+    public void The_error_for_an_unusable_library_says_what_to_do()
     {
         var text = _folder["libonnxruntime.so"];
         File.WriteAllText(text, "not a library");

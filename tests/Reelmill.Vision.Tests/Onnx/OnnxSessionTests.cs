@@ -9,20 +9,20 @@ public class OnnxSessionTests
     [InlineData("fastestdet", "fastestdet", "758")]
     [InlineData("ultraface", "ultraface", "scores", "boxes")]
     [InlineData("yolox-nano", "yolox-nano", "output")]
-    public void Outputs_are_those_that_the_reference_has(string model, string file, params string[] outputs)
+    public void Outputs_match_the_reference(string model, string file, params string[] outputs)
     {
-        var input = TestModels.Reference($"{file}.input");
+        var input = TestModels.ReadReference($"{file}.input");
         using var session = TestModels.Open(model);
 
         foreach (var output in outputs)
         {
-            var expected = TestModels.Reference($"{file}.{output}");
+            var expected = TestModels.ReadReference($"{file}.{output}");
             TestModels.ShouldAgree(Run(session, input, output), expected);
         }
     }
 
     [Fact]
-    public void A_session_says_what_it_takes_and_gives()
+    public void A_session_describes_its_inputs_and_outputs()
     {
         using var yolox = TestModels.Open("yolox-nano");
         using var mobilenet = TestModels.Open("mobilenet-v2");
@@ -34,9 +34,9 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void Callers_at_the_same_time_get_what_one_caller_gets()
+    public void Concurrent_runs_give_the_same_results_as_one_run()
     {
-        var input = TestModels.Reference("yolox-nano.input");
+        var input = TestModels.ReadReference("yolox-nano.input");
         using var session = TestModels.Open("yolox-nano");
         var expected = Run(session, input, "output");
 
@@ -47,9 +47,9 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void More_threads_give_the_same_bits()
+    public void The_number_of_threads_does_not_change_the_result()
     {
-        var input = TestModels.Reference("yolox-nano.input");
+        var input = TestModels.ReadReference("yolox-nano.input");
         using var one = TestModels.Open("yolox-nano");
         using var two = TestModels.Open("yolox-nano", new OnnxSessionOptions { Threads = 2 });
 
@@ -57,7 +57,7 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void A_wrong_shape_is_told_in_the_runtimes_words()
+    public void The_error_for_a_wrong_shape_contains_the_message_of_the_runtime()
     {
         using var session = TestModels.Open("yolox-nano");
         var output = new OnnxOutput("output", new float[3549 * 85], [1, 3549, 85]);
@@ -71,7 +71,7 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void Memory_that_is_shorter_than_its_shape_is_refused()
+    public void Memory_that_is_shorter_than_its_shape_is_rejected()
     {
         using var session = TestModels.Open("yolox-nano");
         var input = new OnnxInput("images", new float[10], [1, 3, 416, 416]);
@@ -80,7 +80,7 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void A_name_that_the_model_lacks_is_refused_with_those_that_it_has()
+    public void An_unknown_input_name_is_rejected_with_the_existing_names()
     {
         using var session = TestModels.Open("yolox-nano");
 
@@ -89,23 +89,23 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_model_are_refused()
+    public void Bytes_that_are_not_a_model_are_rejected()
     {
         var runtime = TestModels.Runtime();
 
-        var exception = Should.Throw<OnnxException>(() => OnnxSession.Open(runtime, "noise", TestPictures.Noise(1000, 1)));
+        var exception = Should.Throw<OnnxException>(() => OnnxSession.Open(runtime, "noise", TestSamples.Noise(1000, 1)));
 
         exception.Message.ShouldStartWith("Opening noise: ");
         exception.Code.ShouldBe("InvalidProtobuf");
     }
 
     [Fact]
-    public void A_provider_that_the_library_lacks_is_an_error_and_not_a_crash()
+    public void A_provider_missing_from_the_build_throws_an_error_with_advice()
     {
         var runtime = TestModels.Runtime();
         Assert.SkipWhen(File.Exists(Path.Combine(Path.GetDirectoryName(runtime.Path)!, "libonnxruntime_providers_cuda.so")), "the library has CUDA");
 
-        var registry = TestModels.With("yolox-nano");
+        var registry = TestModels.OpenRegistry("yolox-nano");
         var model = registry.Read(registry.Find("yolox-nano"));
 
         foreach (var provider in new[] { OnnxProvider.Cuda, OnnxProvider.TensorRt, OnnxProvider.OpenVino })
@@ -119,14 +119,14 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void A_cancelled_run_ends_as_cancelled()
+    public void A_canceled_run_throws_OperationCanceledException()
     {
         using var session = TestModels.Open("mobilenet-v2");
         using var source = new CancellationTokenSource();
         source.Cancel();
         Should.Throw<OperationCanceledException>(() => session.Run([], [], source.Token));
 
-        // A batch that takes a second or more, cancelled while it runs.
+        // A batch that takes at least a second, canceled while it runs.
         const int Count = 128;
         using var late = new CancellationTokenSource();
         var input = new OnnxInput("input", new float[Count * 3 * 224 * 224], [Count, 3, 224, 224]);
@@ -136,11 +136,11 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public async Task A_session_that_is_disposed_while_it_runs_lets_the_runs_end()
+    public async Task Disposing_a_session_waits_for_active_runs()
     {
-        var input = TestModels.Reference("ultraface.input");
+        var input = TestModels.ReadReference("ultraface.input");
         var session = TestModels.Open("ultraface");
-        var (ended, refused) = (0, 0);
+        var (completed, rejected) = (0, 0);
         using var started = new CountdownEvent(4);
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
@@ -150,25 +150,25 @@ public class OnnxSessionTests
                 while (true)
                 {
                     Array.TrueForAll(Run(session, input, "boxes"), float.IsFinite).ShouldBeTrue();
-                    Interlocked.Increment(ref ended);
+                    Interlocked.Increment(ref completed);
                 }
             }
             catch (ObjectDisposedException)
             {
-                Interlocked.Increment(ref refused);
+                Interlocked.Increment(ref rejected);
             }
         })).ToArray();
         started.Wait();
-        SpinWait.SpinUntil(() => Volatile.Read(ref ended) > 8);
+        SpinWait.SpinUntil(() => Volatile.Read(ref completed) > 8);
 
         session.Dispose();
 
         await Task.WhenAll(callers);
-        refused.ShouldBe(4);
+        rejected.ShouldBe(4);
     }
 
     [Fact]
-    public void A_disposed_session_runs_no_more()
+    public void Running_a_disposed_session_throws()
     {
         var session = TestModels.Open("ultraface");
         session.Dispose();
@@ -178,7 +178,7 @@ public class OnnxSessionTests
     }
 
     [Fact]
-    public void Providers_have_names() => OnnxProviders.All.Select(static p => p.Name).ShouldBe(["cpu", "cuda", "tensorrt", "openvino"]);
+    public void Providers_have_their_documented_names() => OnnxProviders.All.Select(static p => p.Name).ShouldBe(["cpu", "cuda", "tensorrt", "openvino"]);
 
     private static float[] Run(OnnxSession session, float[] input, string output)
     {

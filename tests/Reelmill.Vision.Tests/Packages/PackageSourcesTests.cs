@@ -8,7 +8,7 @@ public sealed class PackageSourcesTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public void Without_a_configuration_the_public_registries_are_asked()
+    public void The_public_registries_are_the_default()
     {
         NuGetSources.Read([]).Single().Address.ShouldBe("https://api.nuget.org/v3/index.json");
         NuGetSources.Read([Write("broken.config", "<configuration>")]).Single().Address.ShouldBe("https://api.nuget.org/v3/index.json");
@@ -16,7 +16,7 @@ public sealed class PackageSourcesTests : IDisposable
     }
 
     [Fact]
-    public void Sources_of_NuGet_configurations_are_taken_in_order_with_their_credentials()
+    public void NuGet_sources_are_read_in_order_with_their_credentials()
     {
         var first = Write("machine.config", "<configuration><packageSources><add key='gone' value='https://gone.example/index.json'/></packageSources></configuration>");
         var second = Write("user.config", """
@@ -39,7 +39,7 @@ public sealed class PackageSourcesTests : IDisposable
     [InlineData("@some/p", "https://scope.example/npm/", "Bearer s3cret")]
     [InlineData("@other/p", "https://common.example/", null)]
     [InlineData("p", "https://common.example/", null)]
-    public void The_registry_of_npm_is_that_of_the_scope_or_the_common_one(string package, string address, string? credentials)
+    public void The_npm_registry_is_that_of_the_scope_or_the_default_one(string package, string address, string? credentials)
     {
         string[] lines = ["; registry=https://no.example", "registry = https://common.example", "@some:registry=https://scope.example/npm/", "//scope.example/npm/:_authToken=s3cret"];
 
@@ -50,20 +50,20 @@ public sealed class PackageSourcesTests : IDisposable
     }
 
     [Fact]
-    public void What_the_environment_names_comes_before_the_common_registry() =>
+    public void The_registry_in_the_environment_overrides_the_default_registry() =>
         NpmSources.Read("p", ["registry=https://common.example"], "https://named.example").Address.ShouldBe("https://named.example/");
 
     [Theory]
     [InlineData("a@1.0.0", "a", "1.0.0")]
     [InlineData("@s/a@1.0.0", "@s/a", "1.0.0")]
-    public void A_package_is_written_with_its_version(string text, string name, string version) =>
+    public void A_package_is_parsed_with_its_version(string text, string name, string version) =>
         PackageId.Parse(PackageRegistry.Npm, text).ShouldBe(new PackageId(PackageRegistry.Npm, name, version));
 
     [Theory]
     [InlineData("a")]
     [InlineData("@s/a")]
     [InlineData("a@")]
-    public void A_package_without_a_version_is_none(string text) => PackageId.Parse(PackageRegistry.Npm, text).ShouldBeNull();
+    public void A_package_without_a_version_is_rejected(string text) => PackageId.Parse(PackageRegistry.Npm, text).ShouldBeNull();
 
     public void Dispose() => _folder.Dispose();
 

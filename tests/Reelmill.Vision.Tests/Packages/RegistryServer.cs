@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Vision.Tests.Packages;
 
-/// <summary>A server of files by path, with ranges or without, which fails when it is told to.</summary>
+/// <summary>An HTTP file server with optional range support that fails on demand.</summary>
 internal sealed class RegistryServer : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -20,15 +20,15 @@ internal sealed class RegistryServer : IDisposable
 
     public string Root { get; }
 
-    /// <summary>What is served, by the path of the URL without its slash.</summary>
+    /// <summary>The served files by URL path, without the leading slash.</summary>
     public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
     public bool Ranges { get; init; } = true;
 
-    /// <summary>Statuses that the next requests get instead of their answers.</summary>
+    /// <summary>Error status codes for the next requests.</summary>
     public ConcurrentQueue<int> Faults { get; } = new();
 
-    /// <summary>Every request: its path, its Authorization header and how many bytes it got.</summary>
+    /// <summary>All requests, with path, Authorization header and number of response bytes.</summary>
     public ConcurrentQueue<(string Path, string? Authorization, int Bytes)> Requests { get; } = new();
 
     public void Dispose() => _listener.Close();
@@ -39,16 +39,16 @@ internal sealed class RegistryServer : IDisposable
         {
             while (true)
             {
-                Answer(await _listener.GetContextAsync());
+                Respond(await _listener.GetContextAsync());
             }
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
-            // Closed.
+            // The listener was closed.
         }
     }
 
-    private void Answer(HttpListenerContext context)
+    private void Respond(HttpListenerContext context)
     {
         var path = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath[1..]);
         var (status, body) = Faults.TryDequeue(out var fault) ? (fault, []) : Files.TryGetValue(path, out var file) ? (200, file) : (404, Array.Empty<byte>());

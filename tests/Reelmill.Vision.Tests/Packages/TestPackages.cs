@@ -6,7 +6,7 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Vision.Tests.Packages;
 
-/// <summary>Packages that tests make.</summary>
+/// <summary>Creates packages.</summary>
 internal static class TestPackages
 {
     public static readonly PackageId NuGet = new(PackageRegistry.NuGet, "Some.Package", "1.2.3");
@@ -14,7 +14,7 @@ internal static class TestPackages
 
     public static PackageFile File(string path, byte[] bytes) => new(path, ModelFile.Hash(bytes));
 
-    /// <summary>A zip archive as NuGet has them.</summary>
+    /// <summary>Creates a zip archive as in NuGet packages.</summary>
     public static byte[] Zip(params (string Path, byte[] Bytes)[] files)
     {
         using var to = new MemoryStream();
@@ -30,7 +30,7 @@ internal static class TestPackages
         return to.ToArray();
     }
 
-    /// <summary>A gzipped tar archive as npm has them.</summary>
+    /// <summary>Creates a gzipped tar archive as in npm packages.</summary>
     public static byte[] Tarball(params (string Path, byte[] Bytes)[] files)
     {
         using var to = new MemoryStream();

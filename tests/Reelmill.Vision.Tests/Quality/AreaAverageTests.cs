@@ -13,16 +13,16 @@ public class AreaAverageTests
     [InlineData(1, 1, 32, 32)]
     [InlineData(64, 48, 64, 48)]
     [InlineData(32768, 152, 320, 1)]
-    public void Every_pixel_is_the_exact_mean_of_what_it_covers(int width, int height, int targetWidth, int targetHeight)
+    public void Every_pixel_is_the_exact_mean_of_the_covered_area(int width, int height, int targetWidth, int targetHeight)
     {
         foreach (var fullRange in new[] { true, false })
         {
-            var source = TestPictures.Noise(width * height, width + height);
+            var source = TestSamples.Noise(width * height, width + height);
             var actual = new byte[targetWidth * targetHeight];
 
             new AreaAverage().Resize(source, new(width, height), width, actual, new(targetWidth, targetHeight), fullRange);
 
-            actual.ShouldBe(Reference(source, width, height, targetWidth, targetHeight, fullRange));
+            actual.ShouldBe(ResizeByBruteForce(source, width, height, targetWidth, targetHeight, fullRange));
         }
     }
 
@@ -38,27 +38,27 @@ public class AreaAverageTests
     {
         var target = new byte[320 * 180];
 
-        new AreaAverage().Resize(TestPictures.Plain(1920 * 1080, level), new(1920, 1080), 1920, target, new(320, 180), fullRange);
+        new AreaAverage().Resize(TestSamples.Uniform(1920 * 1080, level), new(1920, 1080), 1920, target, new(320, 180), fullRange);
 
         target.ShouldAllBe(value => value == expected);
     }
 
     [Fact]
-    public void One_instance_takes_pictures_of_many_sizes_one_after_the_other()
+    public void One_instance_can_be_reused_for_different_sizes()
     {
         var average = new AreaAverage();
         foreach (var (width, height) in new[] { (640, 480), (100, 700), (640, 480) })
         {
-            var source = TestPictures.Noise(width * height, 3);
+            var source = TestSamples.Noise(width * height, 3);
             var target = new byte[30 * 20];
 
             average.Resize(source, new(width, height), width, target, new(30, 20), fullRange: true);
 
-            target.ShouldBe(Reference(source, width, height, 30, 20, fullRange: true));
+            target.ShouldBe(ResizeByBruteForce(source, width, height, 30, 20, fullRange: true));
         }
     }
 
-    private static byte[] Reference(byte[] source, int width, int height, int targetWidth, int targetHeight, bool fullRange)
+    private static byte[] ResizeByBruteForce(byte[] source, int width, int height, int targetWidth, int targetHeight, bool fullRange)
     {
         var target = new byte[targetWidth * targetHeight];
         for (var i = 0; i < target.Length; i++)

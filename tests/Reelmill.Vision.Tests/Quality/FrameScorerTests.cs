@@ -9,9 +9,9 @@ public class FrameScorerTests
     [InlineData(320, 180)]
     [InlineData(161, 121)]
     [InlineData(35, 3)]
-    public void Scores_are_what_plain_loops_give(int width, int height)
+    public void Scores_match_a_simple_implementation(int width, int height)
     {
-        var luma = TestPictures.Noise(width * height, width);
+        var luma = TestSamples.Noise(width * height, width);
 
         var scores = new FrameScorer().Score(luma, width, height, width, fullRange: true).Scores;
 
@@ -29,9 +29,9 @@ public class FrameScorerTests
     [Theory]
     [InlineData(0)]
     [InlineData(255)]
-    public void A_plain_picture_has_no_detail_and_no_information(byte level)
+    public void A_uniform_frame_has_no_detail_and_no_entropy(byte level)
     {
-        var scores = new FrameScorer().Score(TestPictures.Plain(640 * 360, level), 640, 360, 640, fullRange: true).Scores;
+        var scores = new FrameScorer().Score(TestSamples.Uniform(640 * 360, level), 640, 360, 640, fullRange: true).Scores;
 
         scores.ShouldBe(new FrameScores(0, level / 255.0, level / 255.0, level / 255.0, 0, 0, 0, level == 0 ? 0 : 1UL << 63));
     }
@@ -40,28 +40,28 @@ public class FrameScorerTests
     [InlineData(1, 1)]
     [InlineData(2, 2)]
     [InlineData(1, 700)]
-    public void A_picture_without_inner_pixels_has_sharpness_zero(int width, int height) =>
-        new FrameScorer().Score(TestPictures.Noise(width * height, 1), width, height, width, fullRange: true).Scores.Sharpness.ShouldBe(0);
+    public void A_frame_without_inner_pixels_has_a_sharpness_of_zero(int width, int height) =>
+        new FrameScorer().Score(TestSamples.Noise(width * height, 1), width, height, width, fullRange: true).Scores.Sharpness.ShouldBe(0);
 
     [Fact]
-    public void The_stride_may_be_longer_than_the_row_and_the_last_row_short()
+    public void The_stride_can_exceed_the_width_and_the_last_row_can_be_short()
     {
-        var tight = TestPictures.Scene(100, 60);
-        var loose = TestPictures.Noise((59 * 130) + 100, 9);
+        var packed = TestSamples.Scene(100, 60);
+        var padded = TestSamples.Noise((59 * 130) + 100, 9);
         for (var y = 0; y < 60; y++)
         {
-            tight.AsSpan(y * 100, 100).CopyTo(loose.AsSpan(y * 130));
+            packed.AsSpan(y * 100, 100).CopyTo(padded.AsSpan(y * 130));
         }
 
         var scorer = new FrameScorer();
-        scorer.Score(loose, 100, 60, 130, fullRange: false).Scores
-            .ShouldBe(scorer.Score(tight, 100, 60, 100, fullRange: false).Scores);
+        scorer.Score(padded, 100, 60, 130, fullRange: false).Scores
+            .ShouldBe(scorer.Score(packed, 100, 60, 100, fullRange: false).Scores);
     }
 
     [Fact]
-    public void Limited_and_full_range_of_one_picture_compare()
+    public void Limited_and_full_range_versions_of_a_frame_have_similar_scores()
     {
-        var limited = TestPictures.Scene(640, 360)[..(640 * 360)];
+        var limited = TestSamples.Scene(640, 360)[..(640 * 360)];
         var full = limited.Select(v => (byte)Math.Clamp(Math.Round((v - 16) * 255.0 / 219), 0, 255)).ToArray();
 
         var scorer = new FrameScorer();
@@ -75,24 +75,24 @@ public class FrameScorerTests
     }
 
     [Fact]
-    public void Motion_is_measured_from_the_previous_sample_and_is_zero_for_the_first()
+    public void Motion_is_the_difference_to_the_previous_sample_and_zero_for_the_first()
     {
         var scorer = new FrameScorer();
-        var black = scorer.Score(TestPictures.Plain(6400, 0), 80, 80, 80, fullRange: true);
-        var white = scorer.Score(TestPictures.Plain(6400, 255), 80, 80, 80, fullRange: true);
-        var grey = scorer.Score(TestPictures.Plain(6400, 51), 80, 80, 80, fullRange: true);
+        var black = scorer.Score(TestSamples.Uniform(6400, 0), 80, 80, 80, fullRange: true);
+        var white = scorer.Score(TestSamples.Uniform(6400, 255), 80, 80, 80, fullRange: true);
+        var gray = scorer.Score(TestSamples.Uniform(6400, 51), 80, 80, 80, fullRange: true);
 
-        black.After(null).Scores.Motion.ShouldBe(0);
-        white.After(black).Scores.Motion.ShouldBe(1);
-        grey.After(black).Scores.Motion.ShouldBe(0.2);
-        grey.After(white).Scores.Motion.ShouldBe(0.8);
-        grey.After(grey).Scores.Motion.ShouldBe(0);
+        black.WithMotionSince(null).Scores.Motion.ShouldBe(0);
+        white.WithMotionSince(black).Scores.Motion.ShouldBe(1);
+        gray.WithMotionSince(black).Scores.Motion.ShouldBe(0.2);
+        gray.WithMotionSince(white).Scores.Motion.ShouldBe(0.8);
+        gray.WithMotionSince(gray).Scores.Motion.ShouldBe(0);
     }
 
     [Fact]
-    public void Scoring_allocates_only_its_result()
+    public void Scoring_allocates_only_the_result()
     {
-        var luma = TestPictures.Scene(640, 360);
+        var luma = TestSamples.Scene(640, 360);
         var scorer = new FrameScorer();
         scorer.Score(luma, 640, 360, 640, fullRange: false);
 

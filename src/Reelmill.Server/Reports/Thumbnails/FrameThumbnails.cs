@@ -11,7 +11,7 @@ internal sealed class FrameThumbnails(string folder) : IDisposable
     /// <summary>No frame that a pipeline saves comes near; something else took its place.</summary>
     private const long MostBytes = 64 << 20;
 
-    private readonly JpegThumbnail _thumbnail = new();
+    private readonly JpegThumbnailer _thumbnail = new();
 
     /// <summary>Reads a file of the library and shrinks it.</summary>
     /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>

@@ -12,7 +12,7 @@ namespace Reelmill.Server.Reports.Thumbnails;
 internal sealed class ImageThumbnails(ToolPaths tools) : IDisposable
 {
     private readonly ImageLoader _loader = new(tools, new ProbeLimits());
-    private readonly RgbThumbnail _thumbnail = new();
+    private readonly RgbThumbnailer _thumbnail = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("reelmill-");
 
     /// <summary>Reads an image, from an archive too, and shrinks it.</summary>

@@ -6,10 +6,10 @@ using Reelmill.Core;
 
 namespace Reelmill.Vision.Embedding.Triton;
 
-/// <summary>Talks to an inference server: each try has its limit, and what may pass is tried again.</summary>
+/// <summary>An HTTP client for an inference server, with a timeout per attempt and retries of transient failures.</summary>
 internal sealed class TritonClient : IDisposable
 {
-    private const int LongestMessage = 500;
+    private const int MaxMessageLength = 500;
 
     private readonly TritonAddress _address;
     private readonly TritonOptions _options;
@@ -23,10 +23,10 @@ internal sealed class TritonClient : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _retries = options.Tries == 1 ? ResiliencePipeline.Empty : Build(options);
+        _retries = options.Tries == 1 ? ResiliencePipeline.Empty : BuildRetries(options);
     }
 
-    /// <summary>Reads a JSON document; null when the server does not have it.</summary>
+    /// <summary>Gets a JSON document; null when the server answers 404.</summary>
     public Task<JsonElement?> GetAsync(Uri uri, CancellationToken cancellationToken) => RequestAsync<JsonElement?>(
         () => new HttpRequestMessage(HttpMethod.Get, uri),
         static async (response, token) =>
@@ -36,80 +36,80 @@ internal sealed class TritonClient : IDisposable
             using var json = await JsonDocument.ParseAsync(stream, default, token).ConfigureAwait(false);
             return json.RootElement.Clone();
         },
-        otherwise: null,
+        fallback: null,
         cancellationToken);
 
-    /// <summary>Whether an address answers with success.</summary>
+    /// <summary>Returns whether a URL answers 200; false for 404.</summary>
     public Task<bool> IsReadyAsync(Uri uri, CancellationToken cancellationToken) => RequestAsync(
-        () => new HttpRequestMessage(HttpMethod.Get, uri), static (_, _) => Task.FromResult(true), otherwise: false, cancellationToken);
+        () => new HttpRequestMessage(HttpMethod.Get, uri), static (_, _) => Task.FromResult(true), fallback: false, cancellationToken);
 
-    /// <summary>Runs the model once.</summary>
-    public async Task InferAsync(TritonModel model, ReadOnlyMemory<float>[] tensors, Memory<float> vectors, CancellationToken cancellationToken)
+    /// <summary>Runs one inference request.</summary>
+    public async Task InferAsync(TritonModel model, ReadOnlyMemory<float>[] tensors, Memory<float> embeddings, CancellationToken cancellationToken)
     {
         var uri = new Uri($"{_address.ModelUri}/infer");
         var found = await RequestAsync(
             () => new HttpRequestMessage(HttpMethod.Post, uri) { Content = new TritonRequest(model, tensors) },
             async (response, token) =>
             {
-                await TritonResponse.ReadAsync(response, model, tensors.Length, vectors, token).ConfigureAwait(false);
+                await TritonResponse.ReadAsync(response, model, tensors.Length, embeddings, token).ConfigureAwait(false);
                 return true;
             },
-            otherwise: false,
+            fallback: false,
             cancellationToken).ConfigureAwait(false);
         if (!found)
         {
-            throw new ItemException("embed_refused", $"{uri} is no longer there: the server has unloaded the model. Load it again.");
+            throw new ItemException("embed_refused", $"{uri} does not exist anymore: the server has unloaded the model. Load it again.");
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Makes a request until it is answered; 404 gives <paramref name="otherwise"/>.</summary>
+    /// <summary>Sends a request with retries; returns <paramref name="fallback"/> on 404.</summary>
     private async Task<T> RequestAsync<T>(
-        Func<HttpRequestMessage> make, Func<HttpResponseMessage, CancellationToken, Task<T>> read, T otherwise, CancellationToken cancellationToken) =>
-        await _retries.ExecuteAsync(async token => await TryAsync(make, read, otherwise, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        Func<HttpRequestMessage> createRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, T fallback, CancellationToken cancellationToken) =>
+        await _retries.ExecuteAsync(async token => await SendOnceAsync(createRequest, read, fallback, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private async Task<T> TryAsync<T>(
-        Func<HttpRequestMessage> make, Func<HttpResponseMessage, CancellationToken, Task<T>> read, T otherwise, CancellationToken cancellationToken)
+    private async Task<T> SendOnceAsync<T>(
+        Func<HttpRequestMessage> createRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, T fallback, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var request = make();
+        using var timeout = new CancellationTokenSource(_options.Timeout, _options.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var request = createRequest();
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
             return response.StatusCode switch
             {
-                HttpStatusCode.NotFound => otherwise,
-                HttpStatusCode.OK => await read(response, either.Token).ConfigureAwait(false),
-                _ => throw await FailedAsync(request, response, either.Token).ConfigureAwait(false),
+                HttpStatusCode.NotFound => fallback,
+                HttpStatusCode.OK => await read(response, linked.Token).ConfigureAwait(false),
+                _ => throw await ReadErrorAsync(request, response, linked.Token).ConfigureAwait(false),
             };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
-            throw Failed(request, e.Message, transient: true, e);
+            throw CreateError(request, e.Message, transient: true, e);
         }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Failed(request, $"no answer in {_options.Timeout.TotalSeconds:0.###} s", transient: true, e);
+            throw CreateError(request, $"no answer in {_options.Timeout.TotalSeconds:0.###} s", transient: true, e);
         }
     }
 
-    private static async Task<ItemException> FailedAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ItemException> ReadErrorAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         var transient = status is 408 or 429 or >= 500;
-        return Failed(request, $"it answered {status}: {text[..Math.Min(text.Length, LongestMessage)].Trim()}", transient, innerException: null);
+        return CreateError(request, $"it answered {status}: {text[..Math.Min(text.Length, MaxMessageLength)].Trim()}", transient, innerException: null);
     }
 
-    private static ItemException Failed(HttpRequestMessage request, string why, bool transient, Exception? innerException) => new(
+    private static ItemException CreateError(HttpRequestMessage request, string problem, bool transient, Exception? innerException) => new(
         transient ? "embed_failed" : "embed_refused",
-        $"Asking the inference server at {request.RequestUri}: {why.TrimEnd('.')}. Look at the server's log.",
+        $"The request to the inference server at {request.RequestUri} failed: {problem.TrimEnd('.')}. Check the log of the server.",
         transient,
         innerException);
 
-    private static ResiliencePipeline Build(TritonOptions options) =>
+    private static ResiliencePipeline BuildRetries(TritonOptions options) =>
         new ResiliencePipelineBuilder { TimeProvider = options.Time }
             .AddRetry(new RetryStrategyOptions
             {

@@ -4,43 +4,43 @@ using Reelmill.Vision.Models;
 
 namespace Reelmill.Vision.Embedding.Triton;
 
-/// <summary>What the server says of the model, and what follows from it.</summary>
-/// <param name="Version">The server's and the model's versions.</param>
-/// <param name="InputName">The input's name.</param>
-/// <param name="Input">What it wants to see.</param>
-/// <param name="OutputName">The output's name.</param>
-/// <param name="OutputShape">The vector's shape for one picture, without the first dimension.</param>
-/// <param name="MaxBatch">The most pictures in one request.</param>
+/// <summary>The inputs, outputs and limits of a model on an inference server.</summary>
+/// <param name="Version">The versions of the model and of the server.</param>
+/// <param name="InputName">The name of the input.</param>
+/// <param name="Input">The input tensor that the model expects.</param>
+/// <param name="OutputName">The name of the output.</param>
+/// <param name="OutputShape">The shape of the embedding of one image, without the batch dimension.</param>
+/// <param name="MaxBatch">The largest number of images in one request.</param>
 internal sealed record TritonModel(string Version, string InputName, ImageInput Input, string OutputName, IReadOnlyList<long> OutputShape, int MaxBatch)
 {
-    /// <summary>Numbers in a vector.</summary>
+    /// <summary>The number of values in an embedding.</summary>
     public int Dimension => checked((int)OutputShape.Aggregate(1L, static (a, b) => a * b));
 
-    /// <summary>The shape of the input of so many pictures.</summary>
-    public long[] InputShape(int count) => Input.ChannelsLast ? [count, Input.Height, Input.Width, 3] : [count, 3, Input.Height, Input.Width];
+    /// <summary>Returns the shape of the input tensor for a number of images.</summary>
+    public long[] GetInputShape(int count) => Input.ChannelsLast ? [count, Input.Height, Input.Width, 3] : [count, 3, Input.Height, Input.Width];
 
-    /// <summary>Reads the server's own metadata, the model's, and the model's configuration where the server has one.</summary>
-    /// <exception cref="ModelException"><c>embedder_unsuited</c>: pictures cannot go in, or no vector comes out.</exception>
+    /// <summary>Interprets the metadata of the server and the model, and the model configuration if there is one.</summary>
+    /// <exception cref="ModelException"><c>embedder_unsuited</c>: the model does not map an image tensor to a float vector.</exception>
     public static TritonModel From(TritonAddress address, TritonOptions options, JsonElement server, JsonElement model, JsonElement? config)
     {
-        var input = Tensors(address, model, "inputs");
-        var outputs = Tensors(address, model, "outputs");
+        var input = ReadTensors(address, model, "inputs");
+        var outputs = ReadTensors(address, model, "outputs");
         var output = options.Output is { } name ? outputs.Find(o => o.Name == name) : outputs.FirstOrDefault();
         if (input is not [{ Type: "FP32", Shape.Length: 4 } images])
         {
-            throw Unsuited(address, $"takes {string.Join(" and ", input)}, not one float tensor of four dimensions");
+            throw Unsuited(address, $"has the inputs {string.Join(" and ", input)} instead of one float tensor of four dimensions");
         }
 
         if (output is not { Type: "FP32", Shape.Length: > 1 } || Array.Exists(output.Shape[1..], static d => d < 1))
         {
-            throw Unsuited(address, $"gives {string.Join(" and ", outputs)}, and no float vector of a fixed length {options.Output}");
+            throw Unsuited(address, $"has the outputs {string.Join(" and ", outputs)} and no float vector of fixed length {options.Output}");
         }
 
         return new TritonModel(
-            VersionOf(address, server, model), images.Name, SizeOf(options.Input, images.Shape), output.Name, output.Shape[1..], Batch(options, images.Shape, config));
+            FormatVersion(address, server, model), images.Name, ApplyFixedSize(options.Input, images.Shape), output.Name, output.Shape[1..], GetMaxBatch(options, images.Shape, config));
     }
 
-    private static List<Tensor> Tensors(TritonAddress address, JsonElement model, string key)
+    private static List<Tensor> ReadTensors(TritonAddress address, JsonElement model, string key)
     {
         try
         {
@@ -49,33 +49,33 @@ internal sealed record TritonModel(string Version, string InputName, ImageInput 
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw Unsuited(address, $"is described without proper {key}");
+            throw Unsuited(address, $"has no valid metadata of its {key}");
         }
     }
 
-    private static string VersionOf(TritonAddress address, JsonElement server, JsonElement model)
+    private static string FormatVersion(TritonAddress address, JsonElement server, JsonElement model)
     {
         var version = address.ModelVersion ?? (model.TryGetProperty("versions", out var versions) && versions.GetArrayLength() > 0 ? $"{versions[versions.GetArrayLength() - 1]}" : "unversioned");
-        return $"triton:{address.Model}/{version} {Text(server, "name")} {Text(server, "version")}";
+        return $"triton:{address.Model}/{version} {ReadText(server, "name")} {ReadText(server, "version")}";
     }
 
-    private static ImageInput SizeOf(ImageInput input, long[] shape)
+    private static ImageInput ApplyFixedSize(ImageInput input, long[] shape)
     {
         var (height, width) = input.ChannelsLast ? (shape[1], shape[2]) : (shape[2], shape[3]);
         return input with { Width = width > 0 ? (int)width : input.Width, Height = height > 0 ? (int)height : input.Height };
     }
 
-    /// <summary>A server that states no limit takes what its first dimension allows.</summary>
-    private static int Batch(TritonOptions options, long[] shape, JsonElement? config)
+    /// <summary>Combines the limits of the options, the batch dimension and the model configuration, which may be missing.</summary>
+    private static int GetMaxBatch(TritonOptions options, long[] shape, JsonElement? config)
     {
-        var most = config is { } c && c.TryGetProperty("max_batch_size", out var size) && size.TryGetInt32(out var number) && number > 0 ? number : int.MaxValue;
-        return shape[0] > 0 ? 1 : Math.Min(options.MaxBatch, most);
+        var configured = config is { } c && c.TryGetProperty("max_batch_size", out var size) && size.TryGetInt32(out var number) && number > 0 ? number : int.MaxValue;
+        return shape[0] > 0 ? 1 : Math.Min(options.MaxBatch, configured);
     }
 
-    private static string Text(JsonElement element, string key) => element.TryGetProperty(key, out var value) ? $"{value}" : "unknown";
+    private static string ReadText(JsonElement element, string key) => element.TryGetProperty(key, out var value) ? $"{value}" : "unknown";
 
-    private static ModelException Unsuited(TritonAddress address, string why) =>
-        new("embedder_unsuited", $"The model {address.Model} on {address.Server} {why}. Choose another model or output.");
+    private static ModelException Unsuited(TritonAddress address, string problem) =>
+        new("embedder_unsuited", $"The model {address.Model} on {address.Server} {problem}. Choose another model or output.");
 
     private sealed record Tensor(string Name, string Type, long[] Shape)
     {

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Reelmill.Vision.Embedding.Triton;
 
 /// <summary>
-/// An inference request with the binary tensor extension: a JSON header, then the numbers as they lie in memory (32-bit
-/// little-endian).
+/// The body of an inference request with the binary tensor extension: a JSON header, then the tensors as 32-bit
+/// little-endian floats.
 /// </summary>
 internal sealed class TritonRequest : HttpContent
 {
-    /// <summary>The HTTP header that says how long the JSON is.</summary>
-    public const string HeaderLength = "Inference-Header-Content-Length";
+    /// <summary>The name of the HTTP header with the length of the JSON header.</summary>
+    public const string LengthHeader = "Inference-Header-Content-Length";
 
-    private const int PieceLength = 16 * 1024;
+    private const int BlockLength = 16 * 1024;
 
     private readonly byte[] _header;
     private readonly ReadOnlyMemory<float>[] _tensors;
@@ -23,8 +23,8 @@ internal sealed class TritonRequest : HttpContent
     {
         _tensors = tensors;
         _bytes = tensors.Sum(static t => (long)t.Length * sizeof(float));
-        _header = Describe(model, tensors.Length, _bytes);
-        Headers.Add(HeaderLength, $"{_header.Length}");
+        _header = WriteHeader(model, tensors.Length, _bytes);
+        Headers.Add(LengthHeader, $"{_header.Length}");
         Headers.ContentType = new("application/octet-stream");
     }
 
@@ -33,14 +33,14 @@ internal sealed class TritonRequest : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(_header, cancellationToken).ConfigureAwait(false);
-        var piece = new byte[PieceLength * sizeof(float)];
+        var block = new byte[BlockLength * sizeof(float)];
         foreach (var tensor in _tensors)
         {
-            for (var at = 0; at < tensor.Length; at += PieceLength)
+            for (var at = 0; at < tensor.Length; at += BlockLength)
             {
-                var bytes = MemoryMarshal.AsBytes(tensor.Span.Slice(at, Math.Min(PieceLength, tensor.Length - at)));
-                bytes.CopyTo(piece);
-                await stream.WriteAsync(piece.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
+                var bytes = MemoryMarshal.AsBytes(tensor.Span.Slice(at, Math.Min(BlockLength, tensor.Length - at)));
+                bytes.CopyTo(block);
+                await stream.WriteAsync(block.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -51,7 +51,7 @@ internal sealed class TritonRequest : HttpContent
         return true;
     }
 
-    private static byte[] Describe(TritonModel model, int count, long bytes)
+    private static byte[] WriteHeader(TritonModel model, int count, long bytes)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -62,7 +62,7 @@ internal sealed class TritonRequest : HttpContent
             json.WriteString("name", model.InputName);
             json.WriteString("datatype", "FP32");
             json.WriteStartArray("shape");
-            foreach (var dimension in model.InputShape(count))
+            foreach (var dimension in model.GetInputShape(count))
             {
                 json.WriteNumberValue(dimension);
             }

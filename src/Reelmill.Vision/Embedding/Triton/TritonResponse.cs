@@ -6,30 +6,30 @@ using Reelmill.Core;
 
 namespace Reelmill.Vision.Embedding.Triton;
 
-/// <summary>Reads the vectors out of an answer with the binary tensor extension.</summary>
+/// <summary>Reads embeddings from an inference response with the binary tensor extension.</summary>
 internal static class TritonResponse
 {
-    private const int LongestHeader = 1 << 20;
+    private const int MaxHeaderLength = 1 << 20;
 
-    /// <summary>Reads exactly as many numbers as there is room for.</summary>
-    /// <exception cref="ItemException"><c>embed_refused</c>: the answer is another than was asked for.</exception>
-    public static async Task ReadAsync(HttpResponseMessage response, TritonModel model, int count, Memory<float> vectors, CancellationToken cancellationToken)
+    /// <summary>Reads exactly as many values as <paramref name="embeddings"/> has room for.</summary>
+    /// <exception cref="ItemException"><c>embed_refused</c>: the response does not match the request.</exception>
+    public static async Task ReadAsync(HttpResponseMessage response, TritonModel model, int count, Memory<float> embeddings, CancellationToken cancellationToken)
     {
-        var text = response.Headers.TryGetValues(TritonRequest.HeaderLength, out var values) ? values.First() : string.Empty;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > LongestHeader)
+        var text = response.Headers.TryGetValues(TritonRequest.LengthHeader, out var values) ? values.First() : string.Empty;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > MaxHeaderLength)
         {
-            throw Refused($"it has no proper header {TritonRequest.HeaderLength}, so the server does not speak the binary tensor extension");
+            throw Refused($"it has no valid header {TritonRequest.LengthHeader}, so the server does not support the binary tensor extension");
         }
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using var closed = stream.ConfigureAwait(false);
         var header = new byte[length];
         await stream.ReadExactlyAsync(header, cancellationToken).ConfigureAwait(false);
-        Check(header, model, count, vectors.Length * sizeof(float));
-        await ReadNumbersAsync(stream, vectors, cancellationToken).ConfigureAwait(false);
+        Validate(header, model, count, embeddings.Length * sizeof(float));
+        await ReadValuesAsync(stream, embeddings, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Check(byte[] header, TritonModel model, int count, int bytes)
+    private static void Validate(byte[] header, TritonModel model, int count, int bytes)
     {
         try
         {
@@ -41,23 +41,23 @@ internal static class TritonResponse
                 || output.GetProperty("datatype").GetString() != "FP32" || !shape.SequenceEqual([count, .. model.OutputShape])
                 || output.GetProperty("parameters").GetProperty("binary_data_size").GetInt64() != bytes)
             {
-                throw Refused($"it describes other numbers than {count} vectors of {model.OutputName}: {output}");
+                throw Refused($"it describes something other than {count} embeddings of {model.OutputName}: {output}");
             }
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
-            throw Refused($"its description cannot be read: {e.Message.TrimEnd('.')}");
+            throw Refused($"its JSON header is not valid: {e.Message.TrimEnd('.')}");
         }
     }
 
-    private static async Task ReadNumbersAsync(Stream stream, Memory<float> vectors, CancellationToken cancellationToken)
+    private static async Task ReadValuesAsync(Stream stream, Memory<float> embeddings, CancellationToken cancellationToken)
     {
-        var length = vectors.Length * sizeof(float);
+        var length = embeddings.Length * sizeof(float);
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             await stream.ReadExactlyAsync(bytes.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            bytes.AsSpan(0, length).CopyTo(MemoryMarshal.AsBytes(vectors.Span));
+            bytes.AsSpan(0, length).CopyTo(MemoryMarshal.AsBytes(embeddings.Span));
         }
         finally
         {
@@ -65,5 +65,5 @@ internal static class TritonResponse
         }
     }
 
-    private static ItemException Refused(string why) => new("embed_refused", $"The inference server's answer is not usable: {why}.");
+    private static ItemException Refused(string problem) => new("embed_refused", $"The response of the inference server is not usable: {problem}.");
 }

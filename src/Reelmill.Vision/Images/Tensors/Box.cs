@@ -1,23 +1,23 @@
 namespace Reelmill.Vision.Images.Tensors;
 
-/// <summary>A rectangle, in pixels from the top left corner of a picture.</summary>
-/// <param name="X">Its left edge.</param>
-/// <param name="Y">Its top edge.</param>
-/// <param name="Width">Its width, from 0.</param>
-/// <param name="Height">Its height, from 0.</param>
+/// <summary>A rectangle, in pixels from the top left corner of an image.</summary>
+/// <param name="X">The left edge.</param>
+/// <param name="Y">The top edge.</param>
+/// <param name="Width">The width, from 0.</param>
+/// <param name="Height">The height, from 0.</param>
 public readonly record struct Box(float X, float Y, float Width, float Height)
 {
-    /// <summary>Its area in pixels.</summary>
+    /// <summary>The area in square pixels.</summary>
     public float Area => Width * Height;
 
-    /// <summary>The box around a centre.</summary>
-    internal static Box Around(float x, float y, float width, float height) => new(x - (width / 2), y - (height / 2), width, height);
+    /// <summary>Creates a box from its center and size.</summary>
+    internal static Box FromCenter(float x, float y, float width, float height) => new(x - (width / 2), y - (height / 2), width, height);
 
-    /// <summary>The box between two corners.</summary>
-    internal static Box Between(float left, float top, float right, float bottom) => new(left, top, right - left, bottom - top);
+    /// <summary>Creates a box from two opposite corners.</summary>
+    internal static Box FromCorners(float left, float top, float right, float bottom) => new(left, top, right - left, bottom - top);
 
-    /// <summary>The area of what two boxes share by the area of what they cover together: 0..1.</summary>
-    internal float Overlap(Box other)
+    /// <summary>The intersection over union of two boxes: 0..1.</summary>
+    internal float IntersectionOverUnion(Box other)
     {
         var width = Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X);
         var height = Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y);

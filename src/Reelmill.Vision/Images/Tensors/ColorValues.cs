@@ -1,12 +1,12 @@
 namespace Reelmill.Vision.Images.Tensors;
 
-/// <summary>One number for each colour.</summary>
-/// <param name="R">Red's.</param>
-/// <param name="G">Green's.</param>
-/// <param name="B">Blue's.</param>
+/// <summary>One value per color channel.</summary>
+/// <param name="R">The value for red.</param>
+/// <param name="G">The value for green.</param>
+/// <param name="B">The value for blue.</param>
 public readonly record struct ColorValues(float R, float G, float B)
 {
-    /// <summary>The same number for every colour.</summary>
-    /// <param name="value">The number.</param>
+    /// <summary>Creates equal values for all channels.</summary>
+    /// <param name="value">The value.</param>
     public static ColorValues All(float value) => new(value, value, value);
 }

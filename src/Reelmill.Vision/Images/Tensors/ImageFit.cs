@@ -1,14 +1,14 @@
 namespace Reelmill.Vision.Images.Tensors;
 
-/// <summary>How a picture of any shape is brought into a tensor of a fixed one.</summary>
+/// <summary>How an image of any aspect ratio is fitted into a tensor of fixed size.</summary>
 public enum ImageFit
 {
-    /// <summary>The whole picture fills the whole tensor; its aspect is not kept.</summary>
+    /// <summary>The whole image is stretched to the tensor, ignoring the aspect ratio.</summary>
     Stretch,
 
-    /// <summary>The largest centred part of the picture that has the tensor's aspect fills the tensor.</summary>
+    /// <summary>The largest centered crop with the aspect ratio of the tensor fills the tensor.</summary>
     CenterCrop,
 
-    /// <summary>The whole picture keeps its aspect in the top left of the tensor; the rest is padding.</summary>
+    /// <summary>The whole image keeps its aspect ratio in the top left of the tensor; the rest is padding.</summary>
     LetterboxTopLeft,
 }

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Reelmill.Vision.Images.Tensors;
 
-/// <summary>Normalises pixels and puts them where the layout wants them.</summary>
+/// <summary>Normalizes pixels and stores them in the layout of a tensor.</summary>
 internal readonly ref struct PixelWriter
 {
     private readonly Span<float> _tensor;
@@ -28,7 +28,7 @@ internal readonly ref struct PixelWriter
         (_red, _blue) = input.Bgr ? (2 * _green, 0) : (0, 2 * _green);
     }
 
-    /// <summary>Writes one pixel: levels of red, green and blue, and a fourth number that is ignored.</summary>
+    /// <summary>Writes one pixel: the levels of red, green and blue; the fourth value is ignored.</summary>
     public void Write(int x, int y, Vector128<float> levels)
     {
         var values = (levels - _mean) * _scale;
@@ -38,7 +38,7 @@ internal readonly ref struct PixelWriter
         _tensor[at + _blue] = values[2];
     }
 
-    /// <summary>Fills what lies right of and below a picture of this size in the top left.</summary>
+    /// <summary>Fills the padding to the right of and below an image of the given size in the top left.</summary>
     public void Pad(int width, int height)
     {
         var padding = Vector128.Create(_padding);

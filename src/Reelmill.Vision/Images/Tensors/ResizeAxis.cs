@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Reelmill.Vision.Images.Tensors;
 
 /// <summary>
-/// The source pixels that make each target pixel along one axis, with weights that sum to 1: those that it covers, by
-/// covered length, where the axis shrinks; the two nearest, linearly, where it grows.
+/// The source pixels of each target pixel along one axis, with weights that sum to 1: area weights over the covered pixels
+/// when the axis shrinks, linear weights of the two nearest pixels when it grows.
 /// </summary>
 internal readonly struct ResizeAxis : IDisposable
 {
@@ -12,11 +12,11 @@ internal readonly struct ResizeAxis : IDisposable
     private readonly float[] _weights;
     private readonly int _stride;
 
-    /// <summary>Prepares an axis.</summary>
-    /// <param name="source">Pixels of the source.</param>
-    /// <param name="target">Pixels of the target.</param>
-    /// <param name="scale">Source pixels in one target pixel.</param>
-    /// <param name="offset">The source's position at the target's first edge.</param>
+    /// <summary>Computes the weights of an axis.</summary>
+    /// <param name="source">The length of the source in pixels.</param>
+    /// <param name="target">The length of the target in pixels.</param>
+    /// <param name="scale">Source pixels per target pixel.</param>
+    /// <param name="offset">The source position at the first edge of the target.</param>
     public ResizeAxis(int source, int target, double scale, double offset)
     {
         _stride = Math.Min(source, scale > 1 ? (int)scale + 2 : 2);
@@ -27,19 +27,19 @@ internal readonly struct ResizeAxis : IDisposable
         {
             var weights = _weights.AsSpan(i * _stride, _stride);
             _starts[i] = scale > 1
-                ? Cover(offset + (i * scale), offset + ((i + 1) * scale), source, weights)
-                : Between(offset + ((i + 0.5) * scale) - 0.5, source, weights);
+                ? CoverPixels(offset + (i * scale), offset + ((i + 1) * scale), source, weights)
+                : Interpolate(offset + ((i + 0.5) * scale) - 0.5, source, weights);
         }
     }
 
-    /// <summary>Pixels of the target.</summary>
+    /// <summary>The length of the target in pixels.</summary>
     public int Length { get; }
 
-    /// <summary>The first source pixel of a target pixel.</summary>
-    public int Start(int index) => _starts[index];
+    /// <summary>Returns the first source pixel of a target pixel.</summary>
+    public int GetStart(int index) => _starts[index];
 
-    /// <summary>The weights from the first source pixel on; some may be 0, and all name pixels that exist.</summary>
-    public ReadOnlySpan<float> Weights(int index) => _weights.AsSpan(index * _stride, _stride);
+    /// <summary>Returns the weights from the first source pixel on. Some may be 0; all refer to existing pixels.</summary>
+    public ReadOnlySpan<float> GetWeights(int index) => _weights.AsSpan(index * _stride, _stride);
 
     public void Dispose()
     {
@@ -47,7 +47,7 @@ internal readonly struct ResizeAxis : IDisposable
         ArrayPool<float>.Shared.Return(_weights);
     }
 
-    private static int Cover(double from, double to, int source, Span<float> weights)
+    private static int CoverPixels(double from, double to, int source, Span<float> weights)
     {
         (from, to) = (Math.Clamp(from, 0, source), Math.Clamp(to, 0, source));
         var start = Math.Min((int)from, source - weights.Length);
@@ -61,7 +61,7 @@ internal readonly struct ResizeAxis : IDisposable
         return start;
     }
 
-    private static int Between(double center, int source, Span<float> weights)
+    private static int Interpolate(double center, int source, Span<float> weights)
     {
         center = Math.Clamp(center, 0, source - 1);
         var start = Math.Min((int)center, source - weights.Length);

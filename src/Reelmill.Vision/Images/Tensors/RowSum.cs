@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Vision.Images.Tensors;
 
-/// <summary>The weighted sum of rows of bytes.</summary>
+/// <summary>Computes weighted sums of rows of bytes.</summary>
 internal static class RowSum
 {
-    /// <summary>Adds up as many rows as there are weights.</summary>
-    /// <param name="rows">The first row and those below it.</param>
+    /// <summary>Sums as many rows as there are weights.</summary>
+    /// <param name="rows">The rows, starting with the first one.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="weights">Each row's weight, in the order in which they are added.</param>
-    /// <param name="target">One sum for each column.</param>
+    /// <param name="weights">The weight of each row, in the order of summation.</param>
+    /// <param name="target">Receives one sum per column.</param>
     public static void Write(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<float> weights, Span<float> target)
     {
-        // One check for all that is loaded below.
+        // One bounds check for all unchecked loads below.
         ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, ((weights.Length - 1) * stride) + target.Length, nameof(rows));
         var x = 0;
         for (; x <= target.Length - Vector<byte>.Count; x += Vector<byte>.Count)
@@ -34,7 +34,7 @@ internal static class RowSum
         }
     }
 
-    /// <summary>One vector of columns, with its sums in registers.</summary>
+    /// <summary>Sums one vector of columns, with the sums in registers.</summary>
     private static void AddStrip(ref byte first, int stride, ReadOnlySpan<float> weights, Span<float> target)
     {
         var (a, b, c, d) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);

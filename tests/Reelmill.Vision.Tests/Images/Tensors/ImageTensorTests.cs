@@ -8,7 +8,7 @@ public class ImageTensorTests
     private static readonly int[] Sizes = [1, 2, 3, 7, 16, 33, 100, 417];
 
     [Fact]
-    public void A_picture_of_the_same_size_keeps_its_levels_in_planes()
+    public void An_image_of_the_same_size_keeps_its_levels()
     {
         using var image = TestImages.Noise(37, 11, 1);
         var (tensor, _) = TestImages.Tensor(image, new ImageInput(37, 11));
@@ -23,9 +23,9 @@ public class ImageTensorTests
     }
 
     [Fact]
-    public void Colours_may_stand_together_and_backwards()
+    public void Channels_can_be_last_and_in_BGR_order()
     {
-        using var image = TestImages.Plain(4, 4, 10, 20, 30);
+        using var image = TestImages.Uniform(4, 4, 10, 20, 30);
 
         TestImages.Tensor(image, new ImageInput(2, 2) { ChannelsLast = true }).Tensor.ShouldBe([10, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 30]);
         TestImages.Tensor(image, new ImageInput(2, 1) { Bgr = true }).Tensor.ShouldBe([30, 30, 20, 20, 10, 10]);
@@ -33,9 +33,9 @@ public class ImageTensorTests
     }
 
     [Fact]
-    public void Means_and_scales_belong_to_colours_wherever_those_stand()
+    public void Means_and_scales_follow_the_channels_in_BGR_order()
     {
-        using var image = TestImages.Plain(1, 1, 10, 20, 30);
+        using var image = TestImages.Uniform(1, 1, 10, 20, 30);
         var input = new ImageInput(1, 1) { Mean = new ColorValues(1, 2, 3), Scale = new ColorValues(2, 4, 8) };
 
         TestImages.Tensor(image, input).Tensor.ShouldBe([18, 72, 216]);
@@ -43,7 +43,7 @@ public class ImageTensorTests
     }
 
     [Fact]
-    public void Every_size_is_the_average_of_what_it_covers_or_lies_between_its_neighbours()
+    public void Every_size_is_resized_by_area_average_or_bilinearly()
     {
         foreach (var (width, height, targetWidth, targetHeight) in from w in Sizes from h in Sizes from tw in Sizes select (w, h, tw, Sizes[^1] / h))
         {
@@ -52,7 +52,7 @@ public class ImageTensorTests
             var (tensor, _) = TestImages.Tensor(image, input);
             foreach (var i in new[] { 0, (tensor.Length / 3) - 1, tensor.Length / 6 })
             {
-                tensor[i].ShouldBe((float)Naive(image, input, i % targetWidth, i / targetWidth), 0.01, $"{width}x{height} to {targetWidth}x{targetHeight}, {i}");
+                tensor[i].ShouldBe((float)ResizeByBruteForce(image, input, i % targetWidth, i / targetWidth), 0.01, $"{width}x{height} to {targetWidth}x{targetHeight}, {i}");
             }
         }
     }
@@ -63,10 +63,10 @@ public class ImageTensorTests
     [InlineData(50, 200, 25, 100)]
     [InlineData(10, 10, 100, 100)]
     [InlineData(1000, 1, 100, 1)]
-    public void A_letterboxed_picture_keeps_its_aspect_and_the_rest_is_padding(int width, int height, int filledWidth, int filledHeight)
+    public void A_letterboxed_image_keeps_its_aspect_ratio_and_the_rest_is_padding(int width, int height, int filledWidth, int filledHeight)
     {
-        using var image = TestImages.Plain(width, height, 200, 200, 200);
-        var (tensor, placement) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
+        using var image = TestImages.Uniform(width, height, 200, 200, 200);
+        var (tensor, mapping) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
 
         for (var i = 0; i < tensor.Length; i++)
         {
@@ -74,44 +74,44 @@ public class ImageTensorTests
             tensor[i].ShouldBe(inside ? 200 : 114, 1e-3);
         }
 
-        placement.ToSource(new Box(0, 0, filledWidth, filledHeight)).ShouldBe(new Box(0, 0, width, height));
+        mapping.ToSource(new Box(0, 0, filledWidth, filledHeight)).ShouldBe(new Box(0, 0, width, height));
     }
 
     [Fact]
-    public void A_centre_crop_shows_the_middle()
+    public void A_center_crop_contains_the_middle_of_the_image()
     {
-        using var image = TestImages.Plain(300, 100, 0, 0, 0);
+        using var image = TestImages.Uniform(300, 100, 0, 0, 0);
         for (var i = 0; i < 100; i++)
         {
             image.Pixels.Slice(((i * 300) + 100) * 3, 300).Fill(255);
         }
 
-        var (tensor, placement) = TestImages.Tensor(image, new ImageInput(50, 50) { Fit = ImageFit.CenterCrop });
+        var (tensor, mapping) = TestImages.Tensor(image, new ImageInput(50, 50) { Fit = ImageFit.CenterCrop });
 
         tensor.ShouldAllBe(static v => MathF.Abs(v - 255) < 1e-3f);
-        placement.ToSource(new Box(0, 0, 50, 50)).ShouldBe(new Box(100, 0, 100, 100));
+        mapping.ToSource(new Box(0, 0, 50, 50)).ShouldBe(new Box(100, 0, 100, 100));
     }
 
     [Fact]
-    public void Boxes_come_back_cut_off_at_the_edges_of_the_picture()
+    public void Boxes_are_mapped_back_and_clipped_at_the_image_edges()
     {
-        using var image = TestImages.Plain(200, 100, 0, 0, 0);
-        var (_, placement) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
+        using var image = TestImages.Uniform(200, 100, 0, 0, 0);
+        var (_, mapping) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
 
-        placement.ToSource(new Box(-10, 10, 50, 20)).ShouldBe(new Box(0, 20, 80, 40));
-        placement.ToSource(new Box(90, 40, 50, 50)).ShouldBe(new Box(180, 80, 20, 20));
-        placement.ToSource(new Box(10, 60, 20, 20)).Area.ShouldBe(0);
+        mapping.ToSource(new Box(-10, 10, 50, 20)).ShouldBe(new Box(0, 20, 80, 40));
+        mapping.ToSource(new Box(90, 40, 50, 50)).ShouldBe(new Box(180, 80, 20, 20));
+        mapping.ToSource(new Box(10, 60, 20, 20)).Area.ShouldBe(0);
     }
 
     [Fact]
-    public void A_tensor_of_another_length_is_refused()
+    public void A_tensor_of_the_wrong_length_is_rejected()
     {
-        using var image = TestImages.Plain(2, 2, 0, 0, 0);
+        using var image = TestImages.Uniform(2, 2, 0, 0, 0);
 
-        Should.Throw<ArgumentException>(() => ImageTensor.Write(image, new ImageInput(2, 2), new float[11])).Message.ShouldContain("12 numbers; got 11");
+        Should.Throw<ArgumentException>(() => ImageTensor.Write(image, new ImageInput(2, 2), new float[11])).Message.ShouldContain("12 values; got 11");
     }
 
-    private static double Naive(RgbImage image, ImageInput input, int x, int y)
+    private static double ResizeByBruteForce(RgbImage image, ImageInput input, int x, int y)
     {
         var sum = 0.0;
         for (var row = 0; row < image.Height; row++)
@@ -125,15 +125,15 @@ public class ImageTensorTests
         return sum;
     }
 
-    private static double Weight(int source, int target, int at, int pixel)
+    private static double Weight(int source, int target, int targetPixel, int sourcePixel)
     {
         var scale = (double)source / target;
         if (scale > 1)
         {
-            return Math.Max(0, Math.Min((at + 1) * scale, pixel + 1) - Math.Max(at * scale, pixel)) / scale;
+            return Math.Max(0, Math.Min((targetPixel + 1) * scale, sourcePixel + 1) - Math.Max(targetPixel * scale, sourcePixel)) / scale;
         }
 
-        var center = Math.Clamp(((at + 0.5) * scale) - 0.5, 0, source - 1);
-        return Math.Max(0, 1 - Math.Abs(center - pixel));
+        var center = Math.Clamp(((targetPixel + 0.5) * scale) - 0.5, 0, source - 1);
+        return Math.Max(0, 1 - Math.Abs(center - sourcePixel));
     }
 }

@@ -422,7 +422,7 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     private static async Task<string[]> FindBrokenRulesAsync(ValidStream stream) =>
         [.. (await stream.CheckAsync()).Findings.Select(static f => f.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Checks for a fault that also breaks other rules, such as one that makes segments unreadable.</summary>
+    /// <summary>Asserts that a rule is broken; others may be too, such as when segments become unreadable.</summary>
     private static async Task ShouldReportAsync(ValidStream stream, string rule) =>
         (await stream.CheckAsync()).Findings.ShouldContain(f => f.Rule == rule);
 
@@ -448,8 +448,8 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     /// <summary>Changes the NAL unit type of the first IDR slice from 5 to 1.</summary>
     private static void ReplaceFirstIdrFrame(byte[] bytes, bool ts)
     {
-        ReadOnlySpan<byte> before = ts ? [0, 0, 1, 0x65] : [0x65, 0x88];
-        var at = bytes.AsSpan().IndexOf(before) + (ts ? 3 : 0);
+        ReadOnlySpan<byte> pattern = ts ? [0, 0, 1, 0x65] : [0x65, 0x88];
+        var at = bytes.AsSpan().IndexOf(pattern) + (ts ? 3 : 0);
         bytes[at].ShouldBe((byte)0x65);
         bytes[at] = 0x61;
     }

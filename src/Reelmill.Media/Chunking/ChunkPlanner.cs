@@ -16,7 +16,7 @@ internal static class ChunkPlanner
     /// <exception cref="ItemException"><c>empty_range</c>: nothing is shown in the range.</exception>
     public static IReadOnlyList<ChunkRange> Plan(PacketIndex index, bool canSeek, ChunkPlanOptions options)
     {
-        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.CleanKeyPts;
+        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.ClosedGopPts;
         if (options.End <= options.Start || Ticks.Compare(options.Start.Ticks, Tick, After(index) - index.ShownPts[0], index.TimeBase) >= 0)
         {
             throw Empty(index, options);
@@ -52,8 +52,8 @@ internal static class ChunkPlanner
     {
         var origin = index.ShownPts[0];
         var after = After(index);
-        var from = origin + Ticks.From(options.Start, index.TimeBase);
-        var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.From(end, index.TimeBase) : after;
+        var from = origin + Ticks.FromTimeSpan(options.Start, index.TimeBase);
+        var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.FromTimeSpan(end, index.TimeBase) : after;
         if (options.Alignment == ChunkAlignment.Exact)
         {
             var at = PacketIndex.LowerBound(places, from);
@@ -67,7 +67,7 @@ internal static class ChunkPlanner
 
     private static ItemException Empty(PacketIndex index, ChunkPlanOptions options) => new(
         "empty_range",
-        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: no frame is shown in that range. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range inside.");
+        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: no frame is shown in that range. The file ends {Ticks.ToSeconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range inside.");
 
     /// <summary>The first time after everything that is shown.</summary>
     private static long After(PacketIndex index) => Math.Max(index.EndPts, index.ShownPts[^1] + 1);
@@ -99,9 +99,9 @@ internal static class ChunkPlanner
 
     private static long? Seek(PacketIndex index, long pts)
     {
-        var at = PacketIndex.LowerBound(index.CleanKeyPts, pts + 1) - 1;
+        var at = PacketIndex.LowerBound(index.ClosedGopPts, pts + 1) - 1;
 
         // The first key frame needs no seek, and a file may have something before it that a decoder wants.
-        return at > 0 ? index.CleanKeyPts[at] : null;
+        return at > 0 ? index.ClosedGopPts[at] : null;
     }
 }

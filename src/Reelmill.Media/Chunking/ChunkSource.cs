@@ -10,7 +10,7 @@ namespace Reelmill.Media.Chunking;
 /// <summary>A file that is ready to be cut, and what is known of its packets.</summary>
 public sealed class ChunkSource
 {
-    internal ChunkSource(string original, MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio, IReadOnlyList<Mp4Track>? tracks)
+    internal ChunkSource(string original, MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio, IReadOnlyList<Mp4TrackHeader>? tracks)
     {
         Original = original;
         Media = media;
@@ -38,7 +38,7 @@ public sealed class ChunkSource
     public Rational TimeBase => Index.TimeBase;
 
     /// <summary>From the first frame that is shown to the end of the last one, in seconds.</summary>
-    public double DurationSeconds => Ticks.Seconds(Index.EndPts - OriginPts, TimeBase);
+    public double DurationSeconds => Ticks.ToSeconds(Index.EndPts - OriginPts, TimeBase);
 
     /// <summary>The time of the first frame that is shown: what a user counts from.</summary>
     public long OriginPts => Index.ShownPts[0];
@@ -61,7 +61,7 @@ public sealed class ChunkSource
     internal IReadOnlyList<SourceAudio> Audio { get; }
 
     /// <summary>The tracks of an MP4 file whose samples can be taken as they lie; null for others.</summary>
-    internal IReadOnlyList<Mp4Track>? Tracks { get; }
+    internal IReadOnlyList<Mp4TrackHeader>? Tracks { get; }
 
     /// <summary>
     /// Whether a decoder may begin at a key frame. Not in 4:4:4 H.264: old x264 wrote it in a way that ffmpeg's decoder
@@ -71,7 +71,7 @@ public sealed class ChunkSource
 
     /// <summary>A time in seconds from the first frame that is shown, to the microsecond.</summary>
     /// <param name="pts">The time in units of <see cref="TimeBase"/>.</param>
-    public double SecondsOf(long pts) => Ticks.Seconds(pts - OriginPts, TimeBase);
+    public double SecondsOf(long pts) => Ticks.ToSeconds(pts - OriginPts, TimeBase);
 
     /// <summary>Measures the scan type, which encoding needs.</summary>
     /// <param name="meter">What measures.</param>

@@ -20,7 +20,7 @@ internal sealed class CopyCheck(PacketReader packets)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
             var (video, timeBase) = await ChunkVideo.ReadAsync(packets, path, source.TimeBase, hashed: true, cancellationToken).ConfigureAwait(false);
-            if (Difference(all.Between(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
+            if (Difference(all.SelectRange(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
             {
                 return new ChunkCheck(Name, false, $"{segment.File}: {difference}");
             }
@@ -30,7 +30,7 @@ internal sealed class CopyCheck(PacketReader packets)
 
         // Each range's packets are in its chunk, and the ranges meet: what is left to show is that nothing fell between them.
         var whole = ChunkVideo.Whole(ranges);
-        var expected = all.Between(whole.From, whole.Until, source.TimeBase).Length;
+        var expected = all.SelectRange(whole.From, whole.Until, source.TimeBase).Length;
         return new ChunkCheck(Name, count == expected, string.Create(CultureInfo.InvariantCulture, $"{count} packets of {expected} are those of the source, in order and at their times"));
     }
 

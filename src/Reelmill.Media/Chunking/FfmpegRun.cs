@@ -52,7 +52,7 @@ internal sealed class FfmpegRun(ProcessLauncher launcher, string ffmpeg)
     /// A log for the decode of a chunk. From a key frame that is no IDR picture, H.264 streams may still mark pictures as
     /// unused that were decoded before it; ffmpeg calls that an error, and no picture suffers from it.
     /// </summary>
-    public static DecodeLog LogOf(ChunkRange range) => new(null, harmless: range.SeekPts is null ? null : "mmco: unref short failure");
+    public static DecodeLog LogOf(ChunkRange range) => new(null, ignoredError: range.SeekPts is null ? null : "mmco: unref short failure");
 
     /// <summary>The value of a line <c>SHA256=...</c> as ffmpeg's hash muxer ends with.</summary>
     public static string Sha256Of(ReadOnlyMemory<byte> output)

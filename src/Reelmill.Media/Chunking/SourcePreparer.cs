@@ -103,7 +103,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
 
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
-        var index = PacketIndex.Of(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
+        var index = PacketIndex.Create(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
         var fits = ChunkCodecs.FitMp4(media);
         var tracks = fits && media.IsMp4 ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (media.IsMatroska && !fits)
@@ -117,15 +117,15 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         media.RequireVideo().Codec == "mpeg4" && PackedFrames.Any(media.Path, packets);
 
     /// <summary>The tracks in the order of the streams, where every sample can be taken from where it lies.</summary>
-    private static IReadOnlyList<Mp4Track>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
+    private static IReadOnlyList<Mp4TrackHeader>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
     {
-        if (Mp4Header.Read(media.Path) is not { } tracks)
+        if (Mp4HeaderReader.Read(media.Path) is not { } tracks)
         {
             return null;
         }
 
         bool Usable(MediaStream stream, string handler, PacketList packets) =>
-            stream.Index < tracks.Count && tracks[stream.Index] is { DescriptionCount: 1 } track && track.Handler == handler
+            stream.Index < tracks.Count && tracks[stream.Index] is { SampleEntryCount: 1 } track && track.Handler == handler
             && stream.TimeBase == new Rational(1, track.Timescale) && Enumerable.Range(0, packets.Count).All(i => packets[i].Position >= 0);
 
         return Usable(media.RequireVideo(), "vide", index.Packets) && audio.All(a => Usable(a.Stream, "soun", a.Packets)) ? tracks : null;

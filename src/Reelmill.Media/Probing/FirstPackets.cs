@@ -14,5 +14,5 @@ internal static class FirstPackets
 
     /// <summary>Whether some packets are marked as key frames and others are not, or the codec has no others.</summary>
     public static bool MarkKeyFrames(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
-        KeyFrames.StandAlone(codec) || packets.Count < Fewest || packets.Any(static p => p.Flags?.StartsWith('K') != true);
+        KeyframeFlags.AreReliable(codec) || packets.Count < Fewest || packets.Any(static p => p.Flags?.StartsWith('K') != true);
 }

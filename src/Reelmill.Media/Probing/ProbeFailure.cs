@@ -55,7 +55,7 @@ internal static partial class ProbeFailure
 
         return e.ErrorTail.Contains("Permission denied", StringComparison.Ordinal)
             ? NotFound(path, "it may not be read")
-            : NotMedia(path, $"ffprobe found no media in it ({FailureLine.Of(e)})", e);
+            : NotMedia(path, $"ffprobe found no media in it ({FailureLine.Find(e)})", e);
     }
 
     /// <summary>ffmpeg knows the kind of file, and <see cref="InputGuard"/> does not let it in.</summary>

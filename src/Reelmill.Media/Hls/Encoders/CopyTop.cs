@@ -49,7 +49,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
             return plan;
         }
 
-        var index = PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video);
+        var index = PacketIndex.Create(plan.Video.Codec, plan.Video.TimeBase, video);
         if (KeyTimes(plan, video, index) is not { } keys || MustHold(plan, packets, index)
             || !await new ParameterSets(launcher, ffmpeg).StayAsync(plan.Media, cancellationToken).ConfigureAwait(false))
         {
@@ -78,7 +78,7 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
     /// <summary>The times of the key frames, when the stream is within the rung's bits and its groups are closed and short.</summary>
     private static double[]? KeyTimes(EncodePlan plan, IReadOnlyList<MediaPacket> packets, PacketIndex index)
     {
-        if (packets.Any(static p => p.IsHidden) || index.ShownPts.Distinct().Count() != packets.Count || !packets[0].IsKey || index.CleanKeyPts.Count != packets.Count(static p => p.IsKey))
+        if (packets.Any(static p => p.IsHidden) || index.ShownPts.Distinct().Count() != packets.Count || !packets[0].IsKeyframe || index.ClosedGopPts.Count != packets.Count(static p => p.IsKeyframe))
         {
             return null;
         }
@@ -89,8 +89,8 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
         }
 
         var start = (plan.Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
-        var times = index.CleanKeyPts.Select(p => Ticks.Seconds(p, index.TimeBase) - start).ToArray();
-        var end = Ticks.Seconds(index.EndPts, index.TimeBase) - start;
+        var times = index.ClosedGopPts.Select(p => Ticks.ToSeconds(p, index.TimeBase) - start).ToArray();
+        var end = Ticks.ToSeconds(index.EndPts, index.TimeBase) - start;
         return times.Zip(times.Skip(1).Append(end)).All(static t => t.Second - t.First <= LongestGroupSeconds + Rounding) ? times : null;
     }
 
@@ -99,13 +99,13 @@ public sealed class CopyTop(ProcessLauncher launcher, string ffmpeg, string ffpr
     {
         var sounds = plan.Audio.Where(a => packets.ContainsKey(a.Stream.Index)).Select(a => (a.Stream.TimeBase, Packets: packets[a.Stream.Index])).ToArray();
         return sounds.Length > 0
-            && (Ticks.Seconds(index.ShownPts[0], index.TimeBase) - sounds.Min(static s => Ticks.Seconds(s.Packets[0].Pts, s.TimeBase)) > _longestHold
-                || sounds.Max(static s => s.Packets.Max(p => Ticks.Seconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.Seconds(index.EndPts, index.TimeBase) > _longestHold);
+            && (Ticks.ToSeconds(index.ShownPts[0], index.TimeBase) - sounds.Min(static s => Ticks.ToSeconds(s.Packets[0].Pts, s.TimeBase)) > _longestHold
+                || sounds.Max(static s => s.Packets.Max(p => Ticks.ToSeconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.ToSeconds(index.EndPts, index.TimeBase) > _longestHold);
     }
 
     /// <summary>The average bits a second, in thousands.</summary>
     private static double Bitrate(IReadOnlyList<MediaPacket> packets, PacketIndex index) =>
-        8 * packets.Sum(static p => (double)p.Size) / 1000 / Math.Max(0.001, Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase));
+        8 * packets.Sum(static p => (double)p.Size) / 1000 / Math.Max(0.001, Ticks.ToSeconds(index.EndPts - index.ShownPts[0], index.TimeBase));
 
     /// <summary>A rendition below a copied one: a smaller picture is not worth more bits than the larger one has.</summary>
     private static Rendition Below(Rendition rendition, Rendition top, double topBitrate)

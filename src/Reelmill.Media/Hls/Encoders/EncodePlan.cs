@@ -66,7 +66,7 @@ public sealed record EncodePlan(
         [.. Parts.Where(static p => p.HasVideo).Select(p => Path.Combine(p.Name, VideoFile(rendition)))];
 
     /// <summary>A time of the source's pictures, in seconds from its start.</summary>
-    internal double SecondsOf(long pts) => Ticks.Seconds(pts, Video.TimeBase) - (Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
+    internal double SecondsOf(long pts) => Ticks.ToSeconds(pts, Video.TimeBase) - (Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
 
     /// <summary>When a sound begins, in seconds from the start of the source; 0 where the source does not say.</summary>
     internal double StartOf(AudioTrack track) => Math.Max(0, ((track.Stream.StartTime - Media.StartTime) ?? TimeSpan.Zero).TotalSeconds);

@@ -30,7 +30,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
         return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !PacketOrder.IsShownAsDecoded(plan.Media, packets)
-            ? Divide(plan, PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video))
+            ? Divide(plan, PacketIndex.Create(plan.Video.Codec, plan.Video.TimeBase, video))
             : plan;
     }
 
@@ -46,7 +46,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
             HasRest: false));
         return plan with
         {
-            KeyTimes = [.. keys.Select(k => Ticks.Seconds(k, index.TimeBase) - offset)],
+            KeyTimes = [.. keys.Select(k => Ticks.ToSeconds(k, index.TimeBase) - offset)],
             Parts = [.. parts, EncodePart.Rest],
             Pictures = index.ShownPts.Count,
         };
@@ -56,7 +56,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
     private static List<long> FirstOfEach(PacketIndex index, TimeSpan interval, IReadOnlyList<long> times)
     {
         var found = new List<long>();
-        var (origin, length) = (index.ShownPts[0], Ticks.From(interval, index.TimeBase));
+        var (origin, length) = (index.ShownPts[0], Ticks.FromTimeSpan(interval, index.TimeBase));
         foreach (var time in times)
         {
             if (found.Count == 0 || (time - origin) / length > (found[^1] - origin) / length)
@@ -70,7 +70,7 @@ public sealed class ParallelParts(ProcessLauncher launcher, string ffprobe)
 
     private static double? SeekOf(PacketIndex index, long start, double offset)
     {
-        var at = PacketIndex.LowerBound(index.CleanKeyPts, start + 1) - 1;
-        return at > 0 ? Ticks.Seconds(index.CleanKeyPts[at], index.TimeBase) - offset : null;
+        var at = PacketIndex.LowerBound(index.ClosedGopPts, start + 1) - 1;
+        return at > 0 ? Ticks.ToSeconds(index.ClosedGopPts[at], index.TimeBase) - offset : null;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ParameterSets(ProcessLauncher launcher, string ffmpeg)
     private static bool Stay(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> first = default;
-        foreach (var unit in NalUnit.SplitStartCodes(bytes))
+        foreach (var unit in NalUnit.SplitAnnexB(bytes))
         {
             var content = bytes.Slice(unit.Offset, unit.Length);
             if (unit.Type == SupplementalInformation && Turns(content[1..]))
@@ -49,7 +49,7 @@ internal sealed class ParameterSets(ProcessLauncher launcher, string ffmpeg)
                 return false;
             }
 
-            if (unit.Type == NalUnit.SequenceParameterSet)
+            if (unit.Type == NalUnit.SpsType)
             {
                 if (!first.IsEmpty && !first.SequenceEqual(content))
                 {

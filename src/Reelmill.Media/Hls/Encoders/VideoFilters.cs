@@ -58,12 +58,12 @@ internal static class VideoFilters
 
     private static IEnumerable<string> Plain(EncodePlan plan)
     {
-        if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && SizeChanges.Undo(plan.Video) is { Length: > 0 } undo)
+        if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && ResolutionChanges.ScaleToFirst(plan.Video) is { Length: > 0 } undo)
         {
             yield return undo.TrimEnd(',');
         }
 
-        if (FrameFields.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
+        if (DeinterlaceFilters.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
         {
             yield return deinterlace.TrimEnd(',');
         }
@@ -75,15 +75,15 @@ internal static class VideoFilters
 
         if (plan.Video.IsHdr)
         {
-            yield return FrameColor.ToneMap(plan.Video).TrimEnd(',');
+            yield return ColorFilters.ToneMap(plan.Video).TrimEnd(',');
         }
     }
 
     /// <summary>The first step fits frames into the size of all; the others start from it.</summary>
     private static string Fit(VideoStream video, Rendition rendition) => string.Concat(
-        FrameShape.Fitted(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + FrameColor.Limit(video)),
+        ScaleFilters.Letterbox(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + ColorFilters.LimitRange(video)),
         ",format=yuv420p",
-        FrameColor.TagMatrix(video));
+        ColorFilters.TagMatrix(video));
 
     /// <summary>Sides are rounded to even numbers, which each step would put down to the shape of its pixels.</summary>
     private static string Scale(Rendition rendition) =>

@@ -55,10 +55,10 @@ internal sealed class FrameHold(LadderEncoder encoder, EncodePlan plan, EncodeOp
         var frames = file.Fragments[fragment];
         var output = new ArrayBufferWriter<byte>();
         output.Write(file.Init);
-        var timed = FrameTimes.Of(frames.Samples, frames.Samples[0].Time, frames.Samples.Max(static s => s.Time) + 1, FrameTimes.DepthOf(frames.Samples));
+        var timed = FrameTimes.Of(frames.Samples, frames.Samples[0].PresentationTime, frames.Samples.Max(static s => s.PresentationTime) + 1, FrameTimes.DepthOf(frames.Samples));
         (frames with { Samples = timed }).Write(output, 1, file.Track.Id);
         var path = Path.Combine(folder, EncodePlan.VideoFile(rendition));
         File.WriteAllBytes(path, output.WrittenSpan);
-        return new HeldFrame(rendition, path, fragment == 0 ? 0 : frames.Samples.Count - 1, AvcConfiguration.Parse(file.Track.Configuration.Span).Sequence!.Level);
+        return new HeldFrame(rendition, path, fragment == 0 ? 0 : frames.Samples.Count - 1, AvcConfiguration.Parse(file.Track.Configuration.Span).Sps!.Level);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
     }
 
     private static IEnumerable<PesPacket> KeyPictures(byte[] segment) =>
-        TransportStream.Read(segment).Packets.Where(static p => p.IsVideo && NalUnit.SplitStartCodes(p.Payload.Span).Exists(static n => n.IsKey(hevc: false)));
+        TransportStream.Read(segment).Packets.Where(static p => p.IsVideo && NalUnit.SplitAnnexB(p.Payload.Span).Exists(static n => n.IsRandomAccess(hevc: false)));
 
     /// <summary>How many frames each segment has.</summary>
     private static int[] FrameCounts(VideoTrackFile file, SegmentPlan plan)

@@ -24,13 +24,13 @@ internal sealed class VideoTrackFile : IDisposable
     public IReadOnlyList<VideoFragment> Fragments => _fragments;
 
     /// <summary>The times of the key frames in seconds.</summary>
-    public IReadOnlyList<double> KeyTimes => [.. _fragments.Select(f => Seconds(f.Samples[0].Time))];
+    public IReadOnlyList<double> KeyTimes => [.. _fragments.Select(f => Seconds(f.Samples[0].PresentationTime))];
 
     /// <summary>How many pictures there are.</summary>
     public int Pictures => _fragments.Sum(static f => f.Samples.Count);
 
     /// <summary>From the first frame to the end of the one that is shown last, in seconds.</summary>
-    public StreamSpan Span => new(Seconds(_fragments[0].Samples[0].Time), Seconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
+    public StreamSpan Span => new(Seconds(_fragments[0].Samples[0].PresentationTime), Seconds(_fragments[^1].Samples.Max(static s => s.PresentationTime + s.Duration)));
 
     /// <summary>How many frames are at most decoded ahead of one that is shown before them.</summary>
     public int Depth => FrameTimes.DepthOf([.. _fragments.SelectMany(static f => f.Samples)]);
@@ -108,10 +108,10 @@ internal sealed class VideoTrackFile : IDisposable
 internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Mp4Sample> Samples)
 {
     /// <summary>The bytes of the fragment with its header.</summary>
-    public long Bytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples.Sum(static s => (long)s.Size);
+    public long Bytes => FragmentWriter.GetHeaderSize(Samples.Count) + Samples.Sum(static s => (long)s.Size);
 
     /// <summary>The bytes up to the end of the key frame.</summary>
-    public long KeyBytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples[0].Size;
+    public long KeyBytes => FragmentWriter.GetHeaderSize(Samples.Count) + Samples[0].Size;
 
     /// <summary>Writes it, as the fragment of a number from 1.</summary>
     public void Write(IBufferWriter<byte> output, uint number, uint track) => FragmentWriter.Write(output, File, number, track, Samples);

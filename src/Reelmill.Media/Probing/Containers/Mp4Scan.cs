@@ -38,7 +38,7 @@ internal static class Mp4Scan
     {
         try
         {
-            return BoxSpan.Header(file.Read(at, BoxHeader), left);
+            return BoxSpan.ReadHeader(file.Read(at, BoxHeader), left);
         }
         catch (Mp4Exception)
         {
@@ -71,7 +71,7 @@ internal static class Mp4Scan
     /// <summary>The number of samples that an <c>stsz</c> or <c>stz2</c> names.</summary>
     public static uint SampleCount(BoxSpan table)
     {
-        var sizes = table.Child("stsz") is { Type: not null } plain ? plain : table.Child("stz2");
+        var sizes = table.FindChild("stsz") is { Type: not null } plain ? plain : table.FindChild("stz2");
         return sizes.Type is not null && sizes.Body.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(sizes.Body[8..]) : 0;
     }
 

@@ -11,4 +11,4 @@ namespace Reelmill.Media.Hls.Checking.Measuring;
 /// <param name="BeginsWithKey">Whether the first to be decoded is an IDR picture.</param>
 /// <param name="Keys">The IDR pictures in order.</param>
 internal sealed record CodedFrameFacts(
-    string Codec, SequenceParameters? Parameters, int Count, double Start, double End, bool BeginsWithKey, IReadOnlyList<KeySpan> Keys);
+    string Codec, SequenceParameterSet? Parameters, int Count, double Start, double End, bool BeginsWithKey, IReadOnlyList<KeySpan> Keys);

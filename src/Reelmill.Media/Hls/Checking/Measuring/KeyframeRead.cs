@@ -31,7 +31,7 @@ internal sealed class KeyframeRead(StreamFiles files, KeyFinder keys, Uri playli
         }
 
         var vector = SegmentCipher.VectorOf(number);
-        if (key.Vector is { } text && !SegmentCipher.TryParseVector(text, out vector))
+        if (key.InitializationVector is { } text && !SegmentCipher.TryParseVector(text, out vector))
         {
             throw new FaultException(FaultKind.Encryption, $"its IV '{text}' is not 0x and 32 hexadecimal digits; mend the playlist");
         }

@@ -17,12 +17,12 @@ internal static class MediaReading
     {
         try
         {
-            if (TransportPacket.Begins(bytes))
+            if (TransportPacket.HasSignature(bytes))
             {
                 return TsMedia.Read(bytes, origin, near);
             }
 
-            if (FragmentedSegment.Begins(bytes))
+            if (FragmentedSegment.HasSignature(bytes))
             {
                 return Mp4Media.Read(bytes, origin, TracksOf(init));
             }
@@ -42,8 +42,8 @@ internal static class MediaReading
     {
         try
         {
-            return TransportPacket.Begins(part) ? TsMedia.FaultOfPart(part, isHevc)
-                : FragmentedSegment.Begins(part) ? Mp4Media.FaultOfPart(part, TracksOf(init))
+            return TransportPacket.HasSignature(part) ? TsMedia.FaultOfPart(part, isHevc)
+                : FragmentedSegment.HasSignature(part) ? Mp4Media.FaultOfPart(part, TracksOf(init))
                 : "it begins neither with a transport packet nor with a moof";
         }
         catch (Exception e) when (e is Mp4Exception or BitstreamException)

@@ -38,7 +38,7 @@ internal static class Mp4Media
     /// <param name="tracks">The tracks of its initialisation segment.</param>
     public static string? FaultOfPart(ReadOnlySpan<byte> part, IReadOnlyList<Track> tracks)
     {
-        var samples = FragmentedSegment.Read(part, tracks, mayBeCut: true).Where(static f => f.Track.Handler == VideoHandler).ToArray();
+        var samples = FragmentedSegment.Read(part, tracks, mayBeTruncated: true).Where(static f => f.Track.Handler == VideoHandler).ToArray();
         if (samples is not [{ Track: var track, Samples: [var first, ..] }, ..])
         {
             return "it holds no picture, or not the moof before it";
@@ -64,31 +64,31 @@ internal static class Mp4Media
     {
         var track = fragments[0].Track;
         var configuration = ConfigurationOf(track);
-        double Seconds(long ticks) => (double)(ticks + track.Shift) / track.Timescale;
+        double Seconds(long ticks) => (double)(ticks + track.EditShift) / track.Timescale;
         var (keys, count, start, end) = (new List<KeySpan>(), 0, long.MaxValue, long.MinValue);
         foreach (var fragment in fragments)
         {
             for (var i = 0; i < fragment.Samples.Count; i++)
             {
                 var sample = fragment.Samples[i];
-                (count, start, end) = (count + 1, Math.Min(start, sample.Time), Math.Max(end, sample.Time + sample.Duration));
+                (count, start, end) = (count + 1, Math.Min(start, sample.PresentationTime), Math.Max(end, sample.PresentationTime + sample.Duration));
                 if (IsKey(bytes, sample, configuration))
                 {
-                    keys.Add(new KeySpan(Seconds(sample.Time), origin + (i == 0 ? fragment.Position : sample.Position), origin + sample.Position + sample.Size));
+                    keys.Add(new KeySpan(Seconds(sample.PresentationTime), origin + (i == 0 ? fragment.Position : sample.Position), origin + sample.Position + sample.Size));
                 }
             }
         }
 
         var begins = IsKey(bytes, fragments[0].Samples[0], configuration);
-        return new CodedFrameFacts(CodecOf(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keys);
+        return new CodedFrameFacts(CodecOf(track, configuration), configuration?.Sps, count, Seconds(start), Seconds(end), begins, keys);
     }
 
     private static StreamSpan Sound(Track track, Mp4Sample[] samples) => new(
-        (double)(samples.Min(static s => s.Time) + track.Shift) / track.Timescale,
-        (double)(samples.Max(static s => s.Time + s.Duration) + track.Shift) / track.Timescale);
+        (double)(samples.Min(static s => s.PresentationTime) + track.EditShift) / track.Timescale,
+        (double)(samples.Max(static s => s.PresentationTime + s.Duration) + track.EditShift) / track.Timescale);
 
     private static string CodecOf(Track track, AvcConfiguration? configuration) =>
-        configuration?.Sequence is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;
+        configuration?.Sps is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;
 
     private static AvcConfiguration? ConfigurationOf(Track track) =>
         track.Format is "avc1" or "avc3" ? AvcConfiguration.Parse(track.Configuration.Span) : null;
@@ -101,7 +101,7 @@ internal static class Mp4Media
             return false;
         }
 
-        return configuration is null || NalUnit.SplitLengths(bytes.Slice((int)sample.Position, sample.Size), configuration.LengthBytes)
-            .Find(static u => u.IsPicture(hevc: false)).IsKey(hevc: false);
+        return configuration is null || NalUnit.SplitLengthPrefixed(bytes.Slice((int)sample.Position, sample.Size), configuration.NalLengthSize)
+            .Find(static u => u.IsVcl(hevc: false)).IsRandomAccess(hevc: false);
     }
 }

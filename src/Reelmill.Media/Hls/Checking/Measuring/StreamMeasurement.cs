@@ -23,7 +23,7 @@ internal sealed class StreamMeasurement(HlsLocation location, StreamFiles files,
         var problems = new List<PlaylistProblem>();
         var lines = await FirstAsync(problems, cancellationToken).ConfigureAwait(false);
         var name = files.NameOf(location.Playlist);
-        if (!MasterPlaylist.Is(lines))
+        if (!MasterPlaylist.IsMaster(lines))
         {
             var track = await TrackAsync(location.Playlist.OriginalString, false, cancellationToken).ConfigureAwait(false);
             return Facts(name, null, [], [new VariantFacts(null, track)], [], []);

@@ -120,7 +120,7 @@ internal sealed class TrackScan(StreamFiles files, KeyFinder keys, Uri address, 
             var bytes = await ReadAsync(file, map.Range, cancellationToken).ConfigureAwait(false);
 
             // Before a transport stream stand its program tables, which say nothing that the segments do not say too.
-            return new InitFacts(name, FragmentedSegment.Begins(bytes) || bytes is not [TransportPacket.Sync, ..] ? InitSegment.Parse(bytes) : [], null);
+            return new InitFacts(name, FragmentedSegment.HasSignature(bytes) || bytes is not [TransportPacket.SyncByte, ..] ? InitSegment.Parse(bytes) : [], null);
         }
         catch (FaultException e)
         {

@@ -17,7 +17,7 @@ internal static class TsMedia
     {
         var stream = TransportStream.Read(bytes);
         var video = stream.Streams.FirstOrDefault(static s => s.IsVideo);
-        var packets = stream.Packets.Where(p => p.Pid == video.Pid && p.Presentation is not null).ToArray();
+        var packets = stream.Packets.Where(p => p.Pid == video.Pid && p.Pts is not null).ToArray();
         if (stream.Streams.Count == 0)
         {
             throw new BitstreamException("it has no program tables (PAT, PMT)");
@@ -25,7 +25,7 @@ internal static class TsMedia
 
         return new SegmentMedia(false, video.Type != 0 && packets.Length > 0 ? Pictures(packets, video, origin, near) : null, AudioCodec(stream))
         {
-            Sound = Sound([.. stream.Packets.Where(p => p.Pid != video.Pid && p.IsSound && p.Presentation is not null)], near),
+            Sound = Sound([.. stream.Packets.Where(p => p.Pid != video.Pid && p.IsAudio && p.Pts is not null)], near),
         };
     }
 
@@ -50,12 +50,12 @@ internal static class TsMedia
 
     private static CodedFrameFacts Pictures(PesPacket[] packets, ElementaryStream video, long origin, double? near)
     {
-        var last = (long)((near ?? (double)packets[0].Presentation!.Value / PesPacket.Timescale) * PesPacket.Timescale);
+        var last = (long)((near ?? (double)packets[0].Pts!.Value / PesPacket.Timescale) * PesPacket.Timescale);
         var (keys, start, end) = (new List<KeySpan>(), long.MaxValue, long.MinValue);
-        SequenceParameters? parameters = null;
+        SequenceParameterSet? parameters = null;
         foreach (var packet in packets)
         {
-            last = PesPacket.Unwrap(packet.Presentation!.Value, last);
+            last = PesPacket.Unwrap(packet.Pts!.Value, last);
             (start, end) = (Math.Min(start, last), Math.Max(end, last));
             if (IsKey(packet, video.IsHevc))
             {
@@ -71,26 +71,26 @@ internal static class TsMedia
 
     private static StreamSpan? Sound(PesPacket[] packets, double? near)
     {
-        if (packets is not [{ Presentation: { } first }, ..])
+        if (packets is not [{ Pts: { } first }, ..])
         {
             return null;
         }
 
         var start = near is { } seconds ? PesPacket.Unwrap(first, (long)(seconds * PesPacket.Timescale)) : first;
-        var end = PesPacket.Unwrap(packets[^1].Presentation!.Value, start);
-        return new StreamSpan(Seconds(start), Seconds(end) + AdtsHeader.SecondsOf(packets[^1].Payload.Span));
+        var end = PesPacket.Unwrap(packets[^1].Pts!.Value, start);
+        return new StreamSpan(Seconds(start), Seconds(end) + AdtsHeader.MeasureSeconds(packets[^1].Payload.Span));
     }
 
     private static double Seconds(long ticks) => (double)ticks / PesPacket.Timescale;
 
     private static bool IsKey(PesPacket packet, bool isHevc) =>
-        NalUnit.SplitStartCodes(packet.Payload.Span).Find(u => u.IsPicture(isHevc)) is { Length: > 0 } picture && picture.IsKey(isHevc);
+        NalUnit.SplitAnnexB(packet.Payload.Span).Find(u => u.IsVcl(isHevc)) is { Length: > 0 } picture && picture.IsRandomAccess(isHevc);
 
-    private static SequenceParameters? ParametersOf(PesPacket packet)
+    private static SequenceParameterSet? ParametersOf(PesPacket packet)
     {
         var bytes = packet.Payload.Span;
-        var unit = NalUnit.SplitStartCodes(bytes).Find(static u => u.Type == NalUnit.SequenceParameterSet);
-        return unit.Length > 0 ? SequenceParameters.Parse(bytes.Slice(unit.Offset, unit.Length)) : null;
+        var unit = NalUnit.SplitAnnexB(bytes).Find(static u => u.Type == NalUnit.SpsType);
+        return unit.Length > 0 ? SequenceParameterSet.Parse(bytes.Slice(unit.Offset, unit.Length)) : null;
     }
 
     private static string? AudioCodec(TransportStream stream)

@@ -54,16 +54,16 @@ internal static class CodecRules
 
     private static IEnumerable<HlsFinding> CheckLimits(TrackFacts track)
     {
-        foreach (var parameters in track.WithPictures.Select(static s => s.Pictures.Parameters).OfType<SequenceParameters>().Distinct())
+        foreach (var parameters in track.WithPictures.Select(static s => s.Pictures.Parameters).OfType<SequenceParameterSet>().Distinct())
         {
             if (parameters.Profile > HighProfile || parameters.Level > HighestLevel)
             {
                 yield return Limits.In(track.Name, $"expected H.264 of at most High profile, level 4.2, found profile {parameters.Profile}, level {parameters.Level / 10.0:0.0}; encode with -profile:v high and a lower level");
             }
 
-            if (parameters.PixelAspect != new Rational(1, 1))
+            if (parameters.SampleAspectRatio != new Rational(1, 1))
             {
-                yield return Limits.In(track.Name, $"expected square pixels, found {parameters.PixelAspect}; scale to square pixels and set the aspect to 1:1");
+                yield return Limits.In(track.Name, $"expected square pixels, found {parameters.SampleAspectRatio}; scale to square pixels and set the aspect to 1:1");
             }
         }
 

@@ -27,7 +27,7 @@ internal static class LadderRules
             .Where(static v => v.Entry is not null)
             .Select(static v => v.Track)
             .Distinct()
-            .SelectMany(static t => t.FirstPictures?.Parameters is { } p ? [(Track: t, Size: p)] : Array.Empty<(TrackFacts Track, SequenceParameters Size)>())
+            .SelectMany(static t => t.FirstPictures?.Parameters is { } p ? [(Track: t, Size: p)] : Array.Empty<(TrackFacts Track, SequenceParameterSet Size)>())
             .OrderBy(static v => v.Track.Average)
             .ToArray();
         return
@@ -41,10 +41,10 @@ internal static class LadderRules
         ];
     }
 
-    private static long Pixels(SequenceParameters size) => (long)size.Width * size.Height;
+    private static long Pixels(SequenceParameterSet size) => (long)size.Width * size.Height;
 
     /// <summary>The rung of the picture's shorter side, so that portrait counts as landscape does; above the highest, the highest by its pixels.</summary>
-    private static int RungOf(SequenceParameters size)
+    private static int RungOf(SequenceParameterSet size)
     {
         var side = Math.Min(size.Width, size.Height);
         var rung = Array.Find(Rungs, r => r.Height >= side);

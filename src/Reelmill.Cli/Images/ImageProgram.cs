@@ -36,7 +36,7 @@ internal static class ImageProgram
         }
         catch (NotSupportedException e)
         {
-            return Refuse(ImageDecoder.UnsupportedCode, e.Message);
+            return Refuse(ImageDecoder.UnsupportedExitCode, e.Message);
         }
         catch (Exception e) when (e is MagickException or IOException or InvalidDataException or OutOfMemoryException or MissingLibraryException)
         {

@@ -38,13 +38,13 @@ internal static class ChunkArguments
         return
         [
             "-v", "level+info", "-y", "-threads", "1",
-            .. SizeChanges.KeepGraph(source.Video),
+            .. ResolutionChanges.KeepGraph(source.Video),
             .. Input(source, range),
             "-map", $"0:{Text(source.Video.Index)}",
             "-filter:v", string.Concat(
                 TrimFilter(range),
                 "showinfo=checksum=0,",
-                source.Scan == ScanType.Progressive ? string.Empty : SizeChanges.Undo(source.Video) + FrameFields.Spatial(source.Scan),
+                source.Scan == ScanType.Progressive ? string.Empty : ResolutionChanges.ScaleToFirst(source.Video) + DeinterlaceFilters.Spatial(source.Scan),
                 FitFilter(source.Video),
                 $",setpts=PTS-({Text(range.StartPts)})"),
             "-fps_mode", "passthrough", "-enc_time_base", "-1",
@@ -94,7 +94,7 @@ internal static class ChunkArguments
     public static IEnumerable<string> Input(ChunkSource source, ChunkRange range, double? seconds = null) =>
     [
         .. range.SeekPts is { } key
-            ? new[] { "-seek_timestamp", "1", "-noaccurate_seek", "-ss", Ticks.Text(key, source.TimeBase) }
+            ? new[] { "-seek_timestamp", "1", "-noaccurate_seek", "-ss", Ticks.ToFfmpegTime(key, source.TimeBase) }
             : [],
         .. seconds is { } length ? new[] { "-t", length.ToString("0.###", CultureInfo.InvariantCulture) } : [],
         "-copyts",
@@ -103,7 +103,7 @@ internal static class ChunkArguments
 
     /// <summary>The value of -t for the input. With <c>-copyts</c>, ffmpeg counts it from time 0, so the start of the file is added.</summary>
     private static double Length(ChunkSource source, ChunkRange range) =>
-        Math.Abs(Ticks.Seconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + InterleavingSeconds;
+        Math.Abs(Ticks.ToSeconds(range.EndPts, source.TimeBase)) + Math.Abs(source.Media.StartTime?.TotalSeconds ?? 0) + InterleavingSeconds;
 
     /// <summary>Builds the filter that fits frames of another shape or size into the first frame's, so that chunks can be joined.</summary>
     public static string FitFilter(VideoStream video)
@@ -111,9 +111,9 @@ internal static class ChunkArguments
         var (width, height, sample) = video.Orientation.SwapsSides
             ? (video.Height, video.Width, new Rational(video.SampleAspectRatio.Denominator, video.SampleAspectRatio.Numerator))
             : (video.Width, video.Height, video.SampleAspectRatio);
-        return FrameShape.Fitted(
-                width * sample.ToDouble() / height, Even(width), Even(height), sample, "bicubic+accurate_rnd+bitexact" + (video.IsRgb ? FrameColor.Limit(video) : string.Empty))
-            + (video.IsRgb ? FrameColor.TagMatrix(video) : string.Empty);
+        return ScaleFilters.Letterbox(
+                width * sample.ToDouble() / height, Even(width), Even(height), sample, "bicubic+accurate_rnd+bitexact" + (video.IsRgb ? ColorFilters.LimitRange(video) : string.Empty))
+            + (video.IsRgb ? ColorFilters.TagMatrix(video) : string.Empty);
     }
 
     /// <summary>Builds the filter that keeps the chunk's frames, with a comma at its end; empty for the whole file.</summary>

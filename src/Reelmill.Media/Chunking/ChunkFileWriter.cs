@@ -14,10 +14,10 @@ internal sealed class ChunkFileWriter(FfmpegRunner ffmpeg, PacketReader packets,
     /// <summary>Copies the chunk's packets into <paramref name="target"/>.</summary>
     public async Task<(string Sha256, long Bytes)> CopyAsync(ChunkSource source, ChunkRange range, string target, CancellationToken cancellationToken)
     {
-        var video = source.Index.Packets.Between(range.From, range.Until, source.TimeBase);
+        var video = source.Index.Packets.SelectRange(range.From, range.Until, source.TimeBase);
         if (source.Tracks is { } tracks)
         {
-            var track = new Mp4TrackPlan(tracks[source.Video.Index], [new Mp4Run(source.Path, 1, video)]);
+            var track = new Mp4TrackPlan(tracks[source.Video.Index], [new Mp4SampleRun(source.Path, 1, video)]);
             return Mp4Writer.Write(target, range.StartPts, source.TimeBase, [track, .. PlanAudio(source, range, tracks, static p => p)], cancellationToken);
         }
 
@@ -65,7 +65,7 @@ internal sealed class ChunkFileWriter(FfmpegRunner ffmpeg, PacketReader packets,
     private static (string Sha256, long Bytes) Mux(
         ChunkSource source, ChunkRange range, string encodedVideo, IReadOnlyList<MediaPacket> encoded, string target, CancellationToken cancellationToken)
     {
-        var track = Mp4Header.Read(encodedVideo)![0];
+        var track = Mp4HeaderReader.Read(encodedVideo)![0];
         var unit = new Rational(1, track.Timescale);
 
         // The encoder's timestamps begin at 0; those of the audio begin where the chunk does in the source.
@@ -73,18 +73,18 @@ internal sealed class ChunkFileWriter(FfmpegRunner ffmpeg, PacketReader packets,
         var video = encoded.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift }).ToArray();
         return Mp4Writer.Write(
             target, range.StartPts, source.TimeBase,
-            [new Mp4TrackPlan(track, [new Mp4Run(encodedVideo, 1, video)]), .. source.Tracks is { } tracks ? PlanAudio(source, range, tracks, MakeDecodable) : []],
+            [new Mp4TrackPlan(track, [new Mp4SampleRun(encodedVideo, 1, video)]), .. source.Tracks is { } tracks ? PlanAudio(source, range, tracks, MakeDecodable) : []],
             cancellationToken);
     }
 
     private static IEnumerable<Mp4TrackPlan> PlanAudio(
-        ChunkSource source, ChunkRange range, IReadOnlyList<Mp4Track> tracks, Func<MediaPacket[], MediaPacket[]> select)
+        ChunkSource source, ChunkRange range, IReadOnlyList<Mp4TrackHeader> tracks, Func<MediaPacket[], MediaPacket[]> select)
     {
         foreach (var audio in source.Audio)
         {
-            if (select(audio.Packets.Between(range.From, range.Until, source.TimeBase)) is { Length: > 0 } packets)
+            if (select(audio.Packets.SelectRange(range.From, range.Until, source.TimeBase)) is { Length: > 0 } packets)
             {
-                yield return new Mp4TrackPlan(tracks[audio.Stream.Index], [new Mp4Run(source.Path, 1, packets)]);
+                yield return new Mp4TrackPlan(tracks[audio.Stream.Index], [new Mp4SampleRun(source.Path, 1, packets)]);
             }
         }
     }

@@ -77,7 +77,7 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
             }
 
             var (packets, timeBase) = await ChunkVideo.ReadAsync(_packets, path, manifest.TimeUnit, hashed: false, cancellationToken).ConfigureAwait(false);
-            parts.Add(new ChunkToJoin(path, segment, packets, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4Header.Read(path)?[0] : null));
+            parts.Add(new ChunkToJoin(path, segment, packets, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4HeaderReader.Read(path)?[0] : null));
         }
 
         return parts;
@@ -132,15 +132,15 @@ public sealed class ChunkJoiner(ProcessLauncher launcher, string ffmpeg, string 
             throw new ItemException("join_inexact", $"Joining the chunks of {manifest.Source}: the result has {shown.Length} frames over {length} units of {video.TimeBase} s instead of {frames} over {span}. Please report it; the chunks are intact.");
         }
 
-        var seconds = Ticks.Seconds(manifest.Segments[^1].EndPts - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit);
-        return new ChunkJoin(path, frames, seconds, hasSound, hasSound ? Drift(media, streams, Ticks.Seconds(shown.Min(static p => p.Pts), video.TimeBase) + seconds) : 0);
+        var seconds = Ticks.ToSeconds(manifest.Segments[^1].EndPts - manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit);
+        return new ChunkJoin(path, frames, seconds, hasSound, hasSound ? Drift(media, streams, Ticks.ToSeconds(shown.Min(static p => p.Pts), video.TimeBase) + seconds) : 0);
     }
 
     private static double Drift(MediaInfo media, IReadOnlyDictionary<int, IReadOnlyList<MediaPacket>> streams, double videoEnd)
     {
         var audio = media.PrimaryAudio!;
         var last = streams[audio.Index].Max(static p => p.Pts + p.Duration);
-        return Math.Round(Ticks.Seconds(last, audio.TimeBase) - videoEnd, 3);
+        return Math.Round(Ticks.ToSeconds(last, audio.TimeBase) - videoEnd, 3);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

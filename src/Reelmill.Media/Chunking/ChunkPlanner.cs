@@ -16,7 +16,7 @@ internal static class ChunkPlanner
     /// <exception cref="ItemException"><c>empty_range</c>: the range has no shown frame.</exception>
     public static IReadOnlyList<ChunkRange> Plan(PacketIndex index, bool canSeek, ChunkPlanOptions options)
     {
-        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.CleanKeyPts;
+        var places = options.Alignment == ChunkAlignment.Exact ? index.ShownPts : index.ClosedGopPts;
         if (options.End <= options.Start || Ticks.Compare(options.Start.Ticks, Tick, FindEnd(index) - index.ShownPts[0], index.TimeBase) >= 0)
         {
             throw EmptyRange(index, options);
@@ -55,8 +55,8 @@ internal static class ChunkPlanner
     {
         var origin = index.ShownPts[0];
         var after = FindEnd(index);
-        var from = origin + Ticks.From(options.Start, index.TimeBase);
-        var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.From(end, index.TimeBase) : after;
+        var from = origin + Ticks.FromTimeSpan(options.Start, index.TimeBase);
+        var to = options.End is { } end && Ticks.Compare(end.Ticks, Tick, after - origin, index.TimeBase) < 0 ? origin + Ticks.FromTimeSpan(end, index.TimeBase) : after;
         if (options.Alignment == ChunkAlignment.Exact)
         {
             var at = PacketIndex.LowerBound(places, from);
@@ -70,7 +70,7 @@ internal static class ChunkPlanner
 
     private static ItemException EmptyRange(PacketIndex index, ChunkPlanOptions options) => new(
         "empty_range",
-        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: the range has no frame. The file ends {Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range within the file.");
+        $"Planning chunks from {options.Start} to {options.End?.ToString() ?? "the end"}: the range has no frame. The file ends {Ticks.ToSeconds(index.EndPts - index.ShownPts[0], index.TimeBase)} s after its first frame; choose a range within the file.");
 
     /// <summary>Returns the first time after the last shown frame.</summary>
     private static long FindEnd(PacketIndex index) => Math.Max(index.EndPts, index.ShownPts[^1] + 1);
@@ -102,9 +102,9 @@ internal static class ChunkPlanner
 
     private static long? FindSeekPts(PacketIndex index, long pts)
     {
-        var at = PacketIndex.LowerBound(index.CleanKeyPts, pts + 1) - 1;
+        var at = PacketIndex.LowerBound(index.ClosedGopPts, pts + 1) - 1;
 
         // The first keyframe needs no seek, and the decoder may need data that the file has before that keyframe.
-        return at > 0 ? index.CleanKeyPts[at] : null;
+        return at > 0 ? index.ClosedGopPts[at] : null;
     }
 }

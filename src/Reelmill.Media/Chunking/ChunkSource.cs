@@ -10,7 +10,7 @@ namespace Reelmill.Media.Chunking;
 /// <summary>A media file prepared for cutting, with an index of its packets.</summary>
 public sealed class ChunkSource
 {
-    internal ChunkSource(string original, MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio, IReadOnlyList<Mp4Track>? tracks)
+    internal ChunkSource(string original, MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio, IReadOnlyList<Mp4TrackHeader>? tracks)
     {
         Original = original;
         Media = media;
@@ -38,7 +38,7 @@ public sealed class ChunkSource
     public Rational TimeBase => Index.TimeBase;
 
     /// <summary>The time from the first shown frame to the end of the last one, in seconds.</summary>
-    public double DurationSeconds => Ticks.Seconds(Index.EndPts - OriginPts, TimeBase);
+    public double DurationSeconds => Ticks.ToSeconds(Index.EndPts - OriginPts, TimeBase);
 
     /// <summary>The PTS of the first shown frame, from which users count time.</summary>
     public long OriginPts => Index.ShownPts[0];
@@ -61,7 +61,7 @@ public sealed class ChunkSource
     internal IReadOnlyList<SourceAudio> Audio { get; }
 
     /// <summary>The tracks of an MP4 file whose samples can be read in place; null for other files.</summary>
-    internal IReadOnlyList<Mp4Track>? Tracks { get; }
+    internal IReadOnlyList<Mp4TrackHeader>? Tracks { get; }
 
     /// <summary>
     /// Whether decoding may begin at a keyframe. Not in 4:4:4 H.264: ffmpeg's decoder recognizes a nonstandard bitstream of
@@ -71,7 +71,7 @@ public sealed class ChunkSource
 
     /// <summary>Converts a PTS to seconds from the first shown frame, to the microsecond.</summary>
     /// <param name="pts">The PTS in units of <see cref="TimeBase"/>.</param>
-    public double ToSeconds(long pts) => Ticks.Seconds(pts - OriginPts, TimeBase);
+    public double ToSeconds(long pts) => Ticks.ToSeconds(pts - OriginPts, TimeBase);
 
     /// <summary>Measures the scan type, which the encoder needs.</summary>
     /// <param name="meter">The meter that measures the scan type.</param>

@@ -22,7 +22,7 @@ internal static class ChunkVideo
             throw new ItemException("manifest_damaged", $"Reading {path}: the file has no video. Cut the file again.");
         }
 
-        var timeBase = Mp4Header.Read(path) is [var track, ..] ? new Rational(1, track.Timescale)
+        var timeBase = Mp4HeaderReader.Read(path) is [var track, ..] ? new Rational(1, track.Timescale)
             : Path.GetExtension(path) == ".mkv" ? Millisecond : sourceBase;
         return (video, timeBase);
     }

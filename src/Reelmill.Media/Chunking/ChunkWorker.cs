@@ -88,7 +88,7 @@ public sealed class ChunkWorker(ProcessLauncher launcher, string ffmpeg, string 
         using var file = RegularFile.Open(source.Path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = Array.Empty<byte>();
-        foreach (var packet in source.Index.Packets.Between(range.From, range.Until, source.TimeBase))
+        foreach (var packet in source.Index.Packets.SelectRange(range.From, range.Until, source.TimeBase))
         {
             buffer = buffer.Length < packet.Size ? new byte[packet.Size] : buffer;
             var read = await RandomAccess.ReadAsync(file, buffer.AsMemory(0, packet.Size), packet.Position, cancellationToken).ConfigureAwait(false);

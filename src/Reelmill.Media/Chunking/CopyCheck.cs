@@ -20,7 +20,7 @@ internal sealed class CopyCheck(PacketReader packets)
         {
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
             var (video, timeBase) = await ChunkVideo.ReadAsync(packets, path, source.TimeBase, hashed: true, cancellationToken).ConfigureAwait(false);
-            if (FindDifference(all.Between(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
+            if (FindDifference(all.SelectRange(range.From, range.Until, source.TimeBase), source.TimeBase, video, timeBase) is { } difference)
             {
                 return new ChunkCheck(Name, false, $"{segment.File}: {difference}");
             }
@@ -30,7 +30,7 @@ internal sealed class CopyCheck(PacketReader packets)
 
         // Each chunk has the packets of its range, and the ranges meet. The count shows that no packet fell between two ranges.
         var merged = ChunkVideo.Merge(ranges);
-        var expected = all.Between(merged.From, merged.Until, source.TimeBase).Length;
+        var expected = all.SelectRange(merged.From, merged.Until, source.TimeBase).Length;
         return new ChunkCheck(Name, count == expected, string.Create(CultureInfo.InvariantCulture, $"{count} of {expected} packets equal the source's, in order and at the same times"));
     }
 

@@ -81,7 +81,7 @@ internal sealed class CopyPlan
         }
 
         var packed = media.RequireVideo().Codec == "mpeg4" && (video is null || PackedBitstream.Detect(original, video));
-        var first = streams.SelectMany(s => packets[s.Index].Where(static p => !p.IsHidden).Take(1000).Select(p => Ticks.Seconds(p.Pts, s.TimeBase))).DefaultIfEmpty().Min();
+        var first = streams.SelectMany(s => packets[s.Index].Where(static p => !p.IsHidden).Take(1000).Select(p => Ticks.ToSeconds(p.Pts, s.TimeBase))).DefaultIfEmpty().Min();
         var lacksPts = PacketOrder.LacksPts(media, packets);
         return new CopyPlan(media, jumps && mayWrap, Math.Max(0, -first), lacksPts)
         {

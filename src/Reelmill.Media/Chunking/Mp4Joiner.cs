@@ -11,25 +11,25 @@ internal static class Mp4Joiner
     public static void Write(ChunkManifest manifest, List<ChunkToJoin> parts, string target, CancellationToken cancellationToken)
     {
         var descriptions = new List<ReadOnlyMemory<byte>>();
-        var runs = new List<Mp4Run>(parts.Count);
+        var runs = new List<Mp4SampleRun>(parts.Count);
         foreach (var part in parts)
         {
-            var number = descriptions.FindIndex(d => d.Span.SequenceEqual(part.Track!.Description.Span));
+            var number = descriptions.FindIndex(d => d.Span.SequenceEqual(part.Track!.SampleEntries.Span));
             if (number < 0)
             {
                 number = descriptions.Count;
-                descriptions.Add(part.Track!.Description);
+                descriptions.Add(part.Track!.SampleEntries);
             }
 
             var shift = Ticks.Round(part.Segment.FirstSourcePts!.Value, manifest.TimeUnit, part.TimeBase) - ChunkVideo.FirstShownPts(part.Packets);
-            runs.Add(new Mp4Run(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
+            runs.Add(new Mp4SampleRun(part.Path, (uint)number + 1, [.. part.Packets.Select(p => p with { Pts = p.Pts + shift, Dts = p.Dts + shift })]));
         }
 
         ClampDts(runs);
         var track = parts[0].Track! with
         {
-            Description = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
-            DescriptionCount = (uint)descriptions.Count,
+            SampleEntries = descriptions.SelectMany(static d => d.ToArray()).ToArray(),
+            SampleEntryCount = (uint)descriptions.Count,
         };
         Mp4Writer.Write(target, manifest.Segments[0].FirstSourcePts!.Value, manifest.TimeUnit, [new Mp4TrackPlan(track, runs)], cancellationToken);
     }
@@ -39,7 +39,7 @@ internal static class Mp4Joiner
     /// frame, by the frame durations there. Where durations vary, that may be before the last packets of the previous chunk,
     /// which are then decoded a little earlier.
     /// </summary>
-    private static void ClampDts(List<Mp4Run> runs)
+    private static void ClampDts(List<Mp4SampleRun> runs)
     {
         var next = long.MaxValue;
         for (var i = runs.Count - 1; i >= 0; i--)
@@ -57,4 +57,4 @@ internal static class Mp4Joiner
 }
 
 /// <summary>A chunk to join.</summary>
-internal sealed record ChunkToJoin(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4Track? Track);
+internal sealed record ChunkToJoin(string Path, ChunkSegment Segment, IReadOnlyList<MediaPacket> Packets, Rational TimeBase, Mp4TrackHeader? Track);

@@ -60,13 +60,13 @@ internal sealed class PtsRestorer(ProcessLauncher launcher, string ffmpeg, strin
 
         var shown = await ReadShownOrderAsync(path, cancellationToken).ConfigureAwait(false);
         var decoded = DropPlaceholders(all, shown);
-        if (Mp4Header.Read(path) is not [var track] || decoded.Length == 0 || !shown.Order().SequenceEqual(decoded.Select(static p => p.Pts).Order()))
+        if (Mp4HeaderReader.Read(path) is not [var track] || decoded.Length == 0 || !shown.Order().SequenceEqual(decoded.Select(static p => p.Pts).Order()))
         {
             throw Unrestorable(original);
         }
 
         var ordered = path + ".ordered";
-        Mp4Writer.Write(ordered, 0, new Rational(1, track.Timescale), [new Mp4TrackPlan(track, [new Mp4Run(path, 1, SetPts(decoded, shown, first))])], cancellationToken);
+        Mp4Writer.Write(ordered, 0, new Rational(1, track.Timescale), [new Mp4TrackPlan(track, [new Mp4SampleRun(path, 1, SetPts(decoded, shown, first))])], cancellationToken);
         File.Move(ordered, path, overwrite: true);
     }
 

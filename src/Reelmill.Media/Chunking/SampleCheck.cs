@@ -68,7 +68,7 @@ internal sealed class SampleCheck(PacketReader packets, FfmpegRunner ffmpeg, str
             var segment = manifest.Segments[i];
             var path = Path.Combine(folder, Path.GetFileName(segment.File!));
             var (list, timeBase) = await ChunkVideo.ReadAsync(packets, path, manifest.TimeUnit, hashed: false, cancellationToken).ConfigureAwait(false);
-            parts.Add(new ChunkToJoin(path, segment, list, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4Header.Read(path)?[0] : null));
+            parts.Add(new ChunkToJoin(path, segment, list, timeBase, Path.GetExtension(path) == ".mp4" ? Mp4HeaderReader.Read(path)?[0] : null));
         }
 
         var (start, end) = (parts[0].Segment.FirstSourcePts!.Value, parts[^1].Segment.EndPts);
@@ -93,7 +93,7 @@ internal sealed class SampleCheck(PacketReader packets, FfmpegRunner ffmpeg, str
     {
         var (before, behind) = (parts[0], parts[1]);
         var index = new PacketIndex(before.TimeBase, before.Packets);
-        var key = index.CleanKeyPts.Count > 0 ? index.CleanKeyPts[^1] : index.ShownPts[0];
+        var key = index.ClosedGopPts.Count > 0 ? index.ClosedGopPts[^1] : index.ShownPts[0];
         var first = Enumerable.Range(0, before.Packets.Count).First(i => before.Packets[i].Pts == key);
         var left = behind.Packets.Skip(PacketsBehind).Where(static p => !p.IsHidden).Select(static p => p.Pts).DefaultIfEmpty(long.MaxValue).Min();
         var from = ToSourcePts(before, key, unit);

@@ -106,7 +106,7 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
 
         var audio = media.Streams.OfType<AudioStream>()
             .Where(a => packets.ContainsKey(a.Index)).Select(a => new SourceAudio(a, new PacketList(a.TimeBase, packets[a.Index]))).ToArray();
-        var index = PacketIndex.Of(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
+        var index = PacketIndex.Create(media.RequireVideo().Codec, media.RequireVideo().TimeBase, video);
         var fits = Mp4Codecs.SupportsMedia(media);
         var tracks = fits && media.IsMp4 ? UsableTracks(media, index, audio) : null;
         return tracks is not null || !forFiles || (media.IsMatroska && !fits)
@@ -120,15 +120,15 @@ public sealed class SourcePreparer(ProcessLauncher launcher, string ffmpeg, stri
         media.RequireVideo().Codec == "mpeg4" && PackedBitstream.Detect(media.Path, packets);
 
     /// <summary>Returns the tracks in stream order if every sample can be read in place.</summary>
-    private static IReadOnlyList<Mp4Track>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
+    private static IReadOnlyList<Mp4TrackHeader>? UsableTracks(MediaInfo media, PacketIndex index, IReadOnlyList<SourceAudio> audio)
     {
-        if (Mp4Header.Read(media.Path) is not { } tracks)
+        if (Mp4HeaderReader.Read(media.Path) is not { } tracks)
         {
             return null;
         }
 
         bool Usable(MediaStream stream, string handler, PacketList packets) =>
-            stream.Index < tracks.Count && tracks[stream.Index] is { DescriptionCount: 1 } track && track.Handler == handler
+            stream.Index < tracks.Count && tracks[stream.Index] is { SampleEntryCount: 1 } track && track.Handler == handler
             && stream.TimeBase == new Rational(1, track.Timescale) && Enumerable.Range(0, packets.Count).All(i => packets[i].Position >= 0);
 
         return Usable(media.RequireVideo(), "vide", index.Packets) && audio.All(a => Usable(a.Stream, "soun", a.Packets)) ? tracks : null;

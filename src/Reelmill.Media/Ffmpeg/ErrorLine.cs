@@ -1,10 +1,10 @@
 namespace Reelmill.Media.Ffmpeg;
 
-/// <summary>Finds the errors in what an ffmpeg writes that marks its lines with their level (<c>-v level+...</c>).</summary>
+/// <summary>Finds errors in the stderr of an ffmpeg that prefixes each line with its log level (<c>-v level+...</c>).</summary>
 internal static class ErrorLine
 {
-    /// <summary>The message of an error, without the object of ffmpeg's that spoke, whose address differs from run to run; null for other lines.</summary>
-    public static string? Of(string line)
+    /// <summary>Returns the message of an error line without the ffmpeg component, whose address differs from run to run; null for other lines.</summary>
+    public static string? Parse(string line)
     {
         if (!line.Contains("[error]", StringComparison.Ordinal) && !line.Contains("[fatal]", StringComparison.Ordinal))
         {

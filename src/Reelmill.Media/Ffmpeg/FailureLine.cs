@@ -3,35 +3,35 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Ffmpeg;
 
-/// <summary>Finds, in what a tool of ffmpeg's wrote, the line that says why it failed.</summary>
+/// <summary>Finds the cause of a failure in the stderr of ffmpeg or ffprobe.</summary>
 internal static partial class FailureLine
 {
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
-    /// <summary>The last thing that it said besides its summary, on one line and without the addresses of its objects, which differ from run to run.</summary>
-    public static string Of(ProcessFailedException failure)
+    /// <summary>Finds the last message before the summary, as one line without component addresses, which differ from run to run.</summary>
+    public static string Find(ProcessFailedException failure)
     {
         if (failure.Reason is ProcessFailureReason.Stalled or ProcessFailureReason.WallLimit)
         {
-            return "it did not end in time";
+            return "timed out";
         }
 
         var lines = failure.ErrorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = lines.LastOrDefault(static l => l.StartsWith('[')) ?? lines.LastOrDefault()?.Split(": ")[^1]
-            ?? (failure.Signal is { } signal ? $"signal {signal}" : "it did not say why");
-        return Short(line);
+            ?? (failure.Signal is { } signal ? $"signal {signal}" : "no message on stderr");
+        return Shorten(line);
     }
 
-    /// <summary>The first line of what a tool wrote that did not fail, as <see cref="Of"/> gives the last; null when there is none.</summary>
-    public static string? FirstOf(string errorTail) =>
-        errorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? Short(line) : null;
+    /// <summary>Finds the first message of a tool that succeeded, in the form of <see cref="Find"/>; null when there is none.</summary>
+    public static string? FindFirst(string errorTail) =>
+        errorTail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() is { } line ? Shorten(line) : null;
 
-    private static string Short(string line)
+    private static string Shorten(string line)
     {
-        var said = Source().Replace(line, "").Trim(' ', '.');
-        return said.Length <= Longest ? said : said[..Longest] + "...";
+        var message = ComponentPrefix().Replace(line, "").Trim(' ', '.');
+        return message.Length <= MaxLength ? message : message[..MaxLength] + "...";
     }
 
     [GeneratedRegex(@"\[[^\]]* @ 0x[0-9a-f]+\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Source();
+    private static partial Regex ComponentPrefix();
 }

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Media.Ffmpeg;
 
-/// <summary>What ffmpeg's showinfo filter says about a frame on stderr, just before the frame's pixels on stdout.</summary>
+/// <summary>A frame as the showinfo filter of ffmpeg describes it on stderr, right before the pixels of the frame on stdout.</summary>
 /// <param name="Pts">The presentation time, in units of the time base.</param>
 /// <param name="Width">The width, in pixels.</param>
 /// <param name="Height">The height, in pixels.</param>
-/// <param name="FullRange">Whether the pixel format says full range.</param>
+/// <param name="FullRange">Whether the pixel format is full range (yuvj).</param>
 internal readonly partial record struct FrameHeader(long Pts, int Width, int Height, bool FullRange)
 {
-    /// <summary>Reads a line of stderr; another message may have been written in front of it.</summary>
+    /// <summary>Parses a line of stderr, in which another message may precede the header; null when the line has no header.</summary>
     public static FrameHeader? Parse(string line)
     {
-        // Nearly every line is some other message, and the expression is not cheap.
+        // Most lines are other messages, and the regular expression is expensive.
         if (!line.Contains(" pts:", StringComparison.Ordinal))
         {
             return null;
@@ -29,7 +29,7 @@ internal readonly partial record struct FrameHeader(long Pts, int Width, int Hei
             : null;
     }
 
-    /// <summary>Reads the line in which the filter tells its time base; null when the line is another one.</summary>
+    /// <summary>Parses the line in which the filter reports its time base; null for other lines.</summary>
     public static Formats.Rational? ParseTimeBase(string line)
     {
         if (!line.Contains("config in time_base", StringComparison.Ordinal))

@@ -1,5 +1,5 @@
 namespace Reelmill.Media.Formats;
 
-/// <summary>Bytes are no such stream, or are cut off or damaged.</summary>
-/// <param name="message">What is wrong, in words that fit after the name of a file.</param>
+/// <summary>A bitstream has the wrong format, is truncated or is damaged.</summary>
+/// <param name="message">The fault, as a clause that follows a file name and a colon.</param>
 internal sealed class BitstreamException(string message) : Exception(message);

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Media.Formats;
 
-/// <summary>An exact fraction, always in lowest terms with a positive denominator; the default value is 0.</summary>
+/// <summary>An exact fraction in lowest terms with a positive denominator; the default value is 0.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Rational : IComparable<Rational>
 {
     private readonly long _denominatorLessOne;
 
-    /// <summary>Makes a fraction and reduces it.</summary>
-    /// <param name="numerator">Any number.</param>
-    /// <param name="denominator">Any number but 0.</param>
+    /// <summary>Creates a fraction and reduces it to lowest terms.</summary>
+    /// <param name="numerator">Any value.</param>
+    /// <param name="denominator">Any value except 0.</param>
     /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
     /// <exception cref="OverflowException">The reduced fraction does not fit into 64 bits.</exception>
     public Rational(long numerator, long denominator)
@@ -26,28 +26,28 @@ public readonly record struct Rational : IComparable<Rational>
         _denominatorLessOne = checked((long)(denominator / divisor)) - 1;
     }
 
-    /// <summary>What is divided; carries the sign.</summary>
+    /// <summary>The numerator, which carries the sign.</summary>
     public long Numerator { get; }
 
-    /// <summary>What it is divided by; at least 1.</summary>
+    /// <summary>The denominator; at least 1.</summary>
     public long Denominator => _denominatorLessOne + 1;
 
-    /// <summary>Whether the left is smaller.</summary>
+    /// <summary>Whether the left fraction is less than the right one.</summary>
     public static bool operator <(Rational left, Rational right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left is larger.</summary>
+    /// <summary>Whether the left fraction is greater than the right one.</summary>
     public static bool operator >(Rational left, Rational right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the left is not larger.</summary>
+    /// <summary>Whether the left fraction is less than or equal to the right one.</summary>
     public static bool operator <=(Rational left, Rational right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left is not smaller.</summary>
+    /// <summary>Whether the left fraction is greater than or equal to the right one.</summary>
     public static bool operator >=(Rational left, Rational right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Reads <c>30000/1001</c> or <c>16:9</c>.</summary>
-    /// <param name="text">The text; null is no fraction.</param>
-    /// <param name="value">The fraction, or 0.</param>
-    /// <returns>False for anything else, also for a denominator of 0, which ffprobe writes for what it does not know.</returns>
+    /// <summary>Parses a fraction such as <c>30000/1001</c> or <c>16:9</c>.</summary>
+    /// <param name="text">The text; null gives false.</param>
+    /// <param name="value">The fraction; 0 when parsing fails.</param>
+    /// <returns>Whether the text is a fraction. False for a denominator of 0, with which ffprobe marks unknown values.</returns>
     public static bool TryParse(string? text, out Rational value)
     {
         var split = text?.IndexOfAny(['/', ':']) ?? -1;
@@ -62,17 +62,17 @@ public readonly record struct Rational : IComparable<Rational>
         return false;
     }
 
-    /// <summary>The nearest floating-point number; only for showing and for rough comparisons.</summary>
+    /// <summary>Converts the fraction to the nearest floating-point number, for display and rough comparisons only.</summary>
     public double ToDouble() => (double)Numerator / Denominator;
 
-    /// <summary>Compares exactly.</summary>
+    /// <summary>Compares two fractions exactly, without floating point.</summary>
     public int CompareTo(Rational other) =>
         ((Int128)Numerator * other.Denominator).CompareTo((Int128)other.Numerator * Denominator);
 
-    /// <summary>The fraction as <c>30000/1001</c>.</summary>
+    /// <summary>Formats the fraction as <c>30000/1001</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 
-    /// <summary>The smallest number would overflow when its sign is turned, so it is no number here.</summary>
+    /// <summary>Parses an integer, except for <see cref="long.MinValue"/>, whose negation overflows.</summary>
     private static bool TryParseNumber(ReadOnlySpan<char> text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number != long.MinValue;
 

@@ -6,29 +6,28 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Media.Frames;
 
-/// <summary>Writes ffmpeg's command line for one decode of one video.</summary>
+/// <summary>Builds the ffmpeg arguments for one decode of one video.</summary>
 internal static class DecodeArguments
 {
     /// <summary>
-    /// The frame's change against the one before it, relative to the recent average, as PySceneDetect's adaptive
-    /// detector does it, but causal: a cut is where ffmpeg's scene score is over 0.08 and over 3.5 times the average
-    /// of the last frames' (each capped, so that one cut does not hide the next), and a shot lasts at least 0.6 s.
-    /// Register 0 holds the time of the last cut, register 1 the average.
+    /// Selects the first frame of each shot by a causal form of the adaptive detector of PySceneDetect. A cut is a frame whose
+    /// scene score exceeds 0.08 and 3.5 times the recent average; scores in the average are capped, so that one cut does not
+    /// hide the next. A shot lasts at least 0.6 s. Register 0 holds the time of the last cut, register 1 the average.
     /// </summary>
-    private const string Scenes =
+    private const string SceneFilter =
         "select='if(eq(n,0),1+0*st(0,t)+0*st(1,0.02),"
         + "if(gte(t-ld(0),0.6)*gt(scene,max(0.08,3.5*ld(1))),1+0*st(0,t),0)+0*st(1,0.9*ld(1)+0.1*min(scene,0.1)))',";
 
-    /// <summary>With several, ffmpeg decodes a damaged stream to other pictures, and to others again on each run.</summary>
+    /// <summary>One decoder thread: with several threads, the frames of a damaged stream differ from run to run.</summary>
     private const string OneThread = "1";
 
-    /// <summary>The arguments of a decode.</summary>
+    /// <summary>Builds the arguments of a decode.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="media">What probing found.</param>
-    /// <param name="sampling">Which frames are sampled.</param>
-    /// <param name="limits">What a picture may not exceed.</param>
-    /// <param name="span">What of the video is decoded.</param>
-    public static List<string> For(string path, MediaInfo media, SamplingOptions sampling, ProbeLimits limits, DecodeSpan span)
+    /// <param name="media">The probed properties of the file.</param>
+    /// <param name="sampling">The sampling rule.</param>
+    /// <param name="limits">The limits of a frame.</param>
+    /// <param name="span">The part of the video to decode.</param>
+    public static List<string> Build(string path, MediaInfo media, SamplingOptions sampling, ProbeLimits limits, DecodeSpan span)
     {
         var video = media.RequireVideo();
         List<string> arguments =
@@ -39,23 +38,23 @@ internal static class DecodeArguments
         ];
         if (!video.Orientation.IsUpright)
         {
-            // ffmpeg would turn every frame; turned here, it is samples only. Where the container says nothing, frames
-            // may carry an orientation of their own (SEI, Exif), and ffmpeg turns those.
+            // ffmpeg would rotate every frame; our filter rotates sampled frames only. Without an orientation in the
+            // container, autorotation stays on for frames that carry their own orientation (SEI, Exif).
             arguments.Add("-noautorotate");
         }
 
-        if (sampling.Mode == SamplingMode.KeyFrames && video.MarksKeyframes)
+        if (sampling.Mode == SamplingMode.Keyframes && video.MarksKeyframes)
         {
             arguments.AddRange(["-discard:v", "nokey", "-skip_frame", "nokey"]);
         }
-        else if (sampling.Fast && sampling.Mode != SamplingMode.KeyFrames)
+        else if (sampling.Fast && sampling.Mode != SamplingMode.Keyframes)
         {
             arguments.AddRange(["-skip_frame", "noref"]);
         }
 
         if (span.SeekMs is { } from)
         {
-            // The times stay those of a decode from the start, so that the same rule finds the same sample.
+            // Times stay relative to the start of the file, so that the sampling rule selects the same frames.
             arguments.AddRange(["-copyts", "-start_at_zero", "-ss", string.Create(CultureInfo.InvariantCulture, $"{from / 1000.0:0.000}")]);
         }
 
@@ -63,40 +62,40 @@ internal static class DecodeArguments
         arguments.AddRange(
         [
             "-map", $"0:{video.Index.ToString(CultureInfo.InvariantCulture)}",
-            "-filter:v", Filters(media, video, sampling, limits, span),
+            "-filter:v", BuildFilters(media, video, sampling, limits, span),
             "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
         ]);
         return arguments;
     }
 
-    /// <summary>Selects first and works on the picture afterwards, so that only samples are turned, scaled or mapped.</summary>
-    private static string Filters(MediaInfo media, VideoStream video, SamplingOptions sampling, ProbeLimits limits, DecodeSpan span) => string.Concat(
-        Select(media, video, sampling, span),
-        FrameColor.ToneMap(video),
+    /// <summary>Selects frames first and converts them afterwards, so that only sampled frames are rotated, scaled or tone mapped.</summary>
+    private static string BuildFilters(MediaInfo media, VideoStream video, SamplingOptions sampling, ProbeLimits limits, DecodeSpan span) => string.Concat(
+        BuildSelect(media, video, sampling, span),
+        ColorFilters.ToneMap(video),
         video.Orientation.Filters,
-        FrameShape.Square(video, limits, FrameColor.KeepRange(video)),
+        ScaleFilters.ToSquarePixels(video, limits, ColorFilters.KeepRange(video)),
         ",format=yuv420p|yuvj420p,showinfo=checksum=0");
 
-    private static string Select(MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeSpan span)
+    private static string BuildSelect(MediaInfo media, VideoStream video, SamplingOptions sampling, DecodeSpan span)
     {
         var shift = media.VideoShift;
         switch (sampling.Mode)
         {
-            case SamplingMode.KeyFrames:
-                // Where the marks tell nothing, only the first frame is known to be one. Some decoders, as of GIF, do not skip.
-                return !video.MarksKeyframes ? "select='eq(n,0)'," : KeyFrames.StandAlone(video.Codec) ? string.Empty : "select='gt(key,0)',";
-            case SamplingMode.Scenes when span.OnlyMs is { } only:
-                // A shot is found by all frames before it; a known time is enough to find its first frame again.
+            case SamplingMode.Keyframes:
+                // Without reliable flags, only the first frame is certainly a keyframe. Some decoders, such as GIF, ignore -skip_frame.
+                return !video.MarksKeyframes ? "select='eq(n,0)'," : KeyframeFlags.AreReliable(video.Codec) ? string.Empty : "select='gt(key,0)',";
+            case SamplingMode.Scenes when span.OnlySampleMs is { } only:
+                // Scene detection depends on all earlier frames, but the time of a known sample is enough to select its frame.
                 var at = only - shift.TotalMilliseconds;
                 return string.Create(CultureInfo.InvariantCulture, $"select='between(t,{(at - 1) / 1000.0:0.000},{(at + 1) / 1000.0:0.000})',");
             case SamplingMode.Scenes:
-                return Scenes;
+                return SceneFilter;
             default:
                 break;
         }
 
-        var (unit, step) = SampleTargets.Scale(sampling.Every, video.TimeBase);
-        var time = string.Create(CultureInfo.InvariantCulture, $"(pts+{SampleTargets.Ticks(shift, video.TimeBase)})*{unit}");
+        var (unit, step) = SampleTargets.GetScale(sampling.Every, video.TimeBase);
+        var time = string.Create(CultureInfo.InvariantCulture, $"(pts+{SampleTargets.ToTicks(shift, video.TimeBase)})*{unit}");
         return string.Create(CultureInfo.InvariantCulture, $"select='if(gte({time},ld(0)),1+0*st(0,(floor({time}/{step})+1)*{step}),0)',");
     }
 }

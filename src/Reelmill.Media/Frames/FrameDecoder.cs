@@ -6,41 +6,41 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 
-/// <summary>Decodes a video once, with one ffmpeg process, and gives its sampled frames as they come.</summary>
-/// <remarks>Safe for any number of decodes at once.</remarks>
-/// <param name="launcher">What starts processes.</param>
+/// <summary>Decodes a video in one ffmpeg process and streams the sampled frames.</summary>
+/// <remarks>Safe for any number of concurrent decodes.</remarks>
+/// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
-/// <param name="limits">What a frame may not exceed, also when the picture changes in mid-stream.</param>
+/// <param name="limits">The limits of a frame, also after a change of size in mid-stream.</param>
 public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
 {
-    /// <summary>How long a decode may go without a word while somebody waits for it.</summary>
+    /// <summary>How long a decode may produce no output while a consumer waits for it.</summary>
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>A decoder that died gets one more try; a second death is the file's fault.</summary>
-    private const int MostTries = 2;
+    /// <summary>A crashed or stalled decoder is retried once; a second failure is attributed to the file.</summary>
+    private const int MaxAttempts = 2;
 
-    private readonly ScanMeter _scans = new(launcher, ffmpeg, limits);
+    private readonly ScanMeter _scanMeter = new(launcher, ffmpeg, limits);
 
-    /// <summary>Decodes one video. When the decoder dies, it is decoded once more, and the frames that were given are not given again.</summary>
+    /// <summary>Decodes one video. Retries once after a crash or stall, and yields every frame only once.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="media">What probing found.</param>
-    /// <param name="sampling">Which frames to give.</param>
-    /// <param name="onDamage">Told once, with ffmpeg's first error line, when the stream is damaged but decodes on.</param>
-    /// <param name="cancellationToken">Stops the decode.</param>
-    /// <returns>The frames in order of presentation; the caller owns each.</returns>
+    /// <param name="media">The probed properties of the file.</param>
+    /// <param name="sampling">The sampling rule.</param>
+    /// <param name="onDamage">Called once per attempt with the first error of ffmpeg when the stream is damaged but decodable.</param>
+    /// <param name="cancellationToken">Cancels the decode.</param>
+    /// <returns>The frames in presentation order; the caller owns each frame.</returns>
     /// <exception cref="ItemException">
-    /// <c>no_video</c>; <c>no_frames</c>: it ended without one frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
-    /// <c>decode_timeout</c>; and, when it happens twice, <c>decode_stalled</c> or <c>decoder_crashed</c>.
+    /// <c>no_video</c>; <c>no_frames</c>: the decode produced no frame; <c>limit_exceeded</c>; <c>decode_failed</c>;
+    /// <c>decode_timeout</c>; and, after the second attempt, <c>decode_stalled</c> or <c>decoder_crashed</c>.
     /// </exception>
     public IAsyncEnumerable<VideoFrame> DecodeAsync(
         string path, MediaInfo media, SamplingOptions sampling, Action<string>? onDamage, CancellationToken cancellationToken) =>
-        DecodeWholeAsync(path, media, sampling, DeinterlacerOf(path, media, cancellationToken), onDamage, cancellationToken);
+        DecodeWholeAsync(path, media, sampling, CreateDeinterlacer(path, media, cancellationToken), onDamage, cancellationToken);
 
-    /// <summary>What deinterlaces the frames of a video, for as many decodes of it as there are.</summary>
-    internal FrameDeinterlacer DeinterlacerOf(string path, MediaInfo media, CancellationToken cancellationToken) =>
-        new(media.RequireVideo(), () => _scans.MeasureAsync(path, media, cancellationToken));
+    /// <summary>Creates a deinterlacer that all decodes of a video share.</summary>
+    internal FrameDeinterlacer CreateDeinterlacer(string path, MediaInfo media, CancellationToken cancellationToken) =>
+        new(media.RequireVideo(), () => _scanMeter.MeasureAsync(path, media, cancellationToken));
 
-    /// <summary>Decodes one video with a deinterlacer that other decodes of it share.</summary>
+    /// <summary>Decodes one video with a deinterlacer that other decodes of the same video share.</summary>
     internal async IAsyncEnumerable<VideoFrame> DecodeWholeAsync(
         string path,
         MediaInfo media,
@@ -49,10 +49,10 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         Action<string>? onDamage,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var given = 0;
+        var yielded = 0;
         for (var attempt = 1; ; attempt++)
         {
-            var again = given;
+            var skip = yielded;
             var frames = DecodeOnceAsync(path, media, sampling, DecodeSpan.Whole, deinterlacer, onDamage, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var _ = frames.ConfigureAwait(false);
             while (true)
@@ -64,25 +64,25 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
                         yield break;
                     }
                 }
-                catch (ItemException e) when (e.IsTransient && attempt < MostTries)
+                catch (ItemException e) when (e.IsTransient && attempt < MaxAttempts)
                 {
                     break;
                 }
 
-                if (again > 0)
+                if (skip > 0)
                 {
-                    again--;
+                    skip--;
                     frames.Current.Dispose();
                     continue;
                 }
 
-                given++;
+                yielded++;
                 yield return frames.Current;
             }
         }
     }
 
-    /// <summary>Decodes a video, or a part of it, with one process and one try.</summary>
+    /// <summary>Decodes a video, or a part of it, in one process without a retry.</summary>
     internal async IAsyncEnumerable<VideoFrame> DecodeOnceAsync(
         string path,
         MediaInfo media,
@@ -93,28 +93,28 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         media.RequireVideo();
-        var log = new DecodeLog(onDamage, span.FirstMs);
-        var process = await Translated(
-            path, log, () => ValueTask.FromResult(launcher.Start(Spec(path, media, sampling, span, log), cancellationToken))).ConfigureAwait(false);
+        var log = new DecodeLog(onDamage, span.FirstTargetMs);
+        var process = await TranslateErrorsAsync(
+            path, log, () => ValueTask.FromResult(launcher.Start(BuildSpec(path, media, sampling, span, log), cancellationToken))).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
-        var picker = new FramePicker(sampling, span.FirstMs, media.VideoShift);
+        var picker = new FramePicker(sampling, span.FirstTargetMs, media.VideoShift);
         var reader = new FrameReader(process, log, picker);
-        var given = 0;
-        while (await Translated(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
+        var count = 0;
+        while (await TranslateErrorsAsync(path, log, () => reader.NextAsync(cancellationToken)).ConfigureAwait(false) is { } frame)
         {
-            given++;
+            count++;
             await deinterlacer.ApplyAsync(frame).ConfigureAwait(false);
             yield return frame;
         }
 
-        await Translated(path, log, async () => (object?)await process.CompleteAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        if (given == 0)
+        await TranslateErrorsAsync(path, log, async () => (object?)await process.CompleteAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (count == 0)
         {
             throw DecodeErrors.NoFrames(path, log);
         }
     }
 
-    private static async ValueTask<T> Translated<T>(string path, DecodeLog log, Func<ValueTask<T>> step)
+    private static async ValueTask<T> TranslateErrorsAsync<T>(string path, DecodeLog log, Func<ValueTask<T>> step)
     {
         try
         {
@@ -130,18 +130,18 @@ public sealed partial class FrameDecoder(ProcessLauncher launcher, string ffmpeg
         }
     }
 
-    private ProcessSpec Spec(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, DecodeLog log) =>
-        new(ffmpeg, DecodeArguments.For(path, media, sampling, limits, span))
+    private ProcessSpec BuildSpec(string path, MediaInfo media, SamplingOptions sampling, DecodeSpan span, DecodeLog log) =>
+        new(ffmpeg, DecodeArguments.Build(path, media, sampling, limits, span))
         {
             StallLimit = StallLimit,
-            WallLimit = WallLimit(media),
+            WallLimit = GetWallLimit(media),
             OnErrorLine = log.Add,
         };
 
-    /// <summary>A slow consumer holds a decode up, so the limit only catches what would never end.</summary>
-    private static TimeSpan WallLimit(MediaInfo media)
+    /// <summary>Returns a generous limit that only catches endless decodes: backpressure from a slow consumer delays a decode.</summary>
+    private static TimeSpan GetWallLimit(MediaInfo media)
     {
-        var fourfold = (media.Duration ?? TimeSpan.Zero) * 4;
-        return fourfold > TimeSpan.FromHours(2) ? fourfold : TimeSpan.FromHours(2);
+        var fourTimesDuration = (media.Duration ?? TimeSpan.Zero) * 4;
+        return fourTimesDuration > TimeSpan.FromHours(2) ? fourTimesDuration : TimeSpan.FromHours(2);
     }
 }

@@ -4,48 +4,48 @@ using Reelmill.Media.Probing;
 namespace Reelmill.Media.Frames;
 
 /// <summary>
-/// Deinterlaces the frames of one video that have combs, when the video is interlaced. What becomes of a frame depends on
-/// that frame and the file alone: it is the same in every decode, whatever was decoded before it.
+/// Deinterlaces the frames with combing of an interlaced video. The result depends on the frame and the file alone: a frame is
+/// the same in every decode, whatever was decoded before.
 /// </summary>
-/// <remarks>Safe for all decodes of one video at once. The scan type is measured when the first frame has combs, so most videos are not measured at all.</remarks>
+/// <remarks>Safe for concurrent decodes of one video. The scan type is measured at the first frame with combing, so most videos are not measured at all.</remarks>
 /// <param name="video">The stream.</param>
-/// <param name="measure">Measures the scan type; asked once.</param>
+/// <param name="measure">Measures the scan type; called at most once.</param>
 internal sealed class FrameDeinterlacer(VideoStream video, Func<Task<ScanType>> measure)
 {
-    private readonly Lock _once = new();
+    private readonly Lock _measureLock = new();
 
-    /// <summary>Whether fields are lines or columns of frames, rather than slanted.</summary>
-    private readonly bool _isStraight = video.Orientation.Rotation % 90 == 0;
+    /// <summary>Whether the fields are lines or columns of upright frames: the rotation is a multiple of 90 degrees.</summary>
+    private readonly bool _hasAlignedFields = video.Orientation.Rotation % 90 == 0;
 
     private Task<ScanType>? _scan;
     private volatile bool _isProgressive;
 
-    /// <summary>Deinterlaces a frame in place, where that is due.</summary>
+    /// <summary>Deinterlaces a frame in place if the frame has combing and the video is interlaced.</summary>
     public async ValueTask ApplyAsync(VideoFrame frame)
     {
-        var isTurned = video.Orientation.SwapsSides;
-        if (!_isStraight || _isProgressive || !CombDetector.HasCombs(frame.Luma, frame.Width, frame.Height, isTurned))
+        var isTransposed = video.Orientation.SwapsSides;
+        if (!_hasAlignedFields || _isProgressive || !CombDetector.HasCombing(frame.Luma, frame.Width, frame.Height, isTransposed))
         {
             return;
         }
 
-        var scan = await ScanAsync().ConfigureAwait(false);
+        var scan = await GetScanTypeAsync().ConfigureAwait(false);
         _isProgressive = scan == ScanType.Progressive;
         if (!_isProgressive)
         {
-            Apply(frame, isTurned, scan == ScanType.BottomFirst ? 1 : 0);
+            Apply(frame, isTransposed, scan == ScanType.BottomFirst ? 1 : 0);
         }
     }
 
-    private Task<ScanType> ScanAsync()
+    private Task<ScanType> GetScanTypeAsync()
     {
-        lock (_once)
+        lock (_measureLock)
         {
             return _scan ??= measure();
         }
     }
 
-    private void Apply(VideoFrame frame, bool isTurned, int firstLine)
+    private void Apply(VideoFrame frame, bool isTransposed, int firstLine)
     {
         var (width, height) = (frame.Width, frame.Height);
         var planes = frame.Pixels.Span;
@@ -58,9 +58,9 @@ internal sealed class FrameDeinterlacer(VideoStream video, Func<Task<ScanType>> 
 
         void ApplyTo(Span<byte> plane, int columns, int rows)
         {
-            var lines = isTurned ? columns : rows;
+            var lines = isTransposed ? columns : rows;
             var kept = video.Orientation.ReversesLines && lines % 2 == 0 ? 1 - firstLine : firstLine;
-            FieldInterpolation.Apply(plane, columns, rows, isTurned, kept);
+            FieldInterpolation.Apply(plane, columns, rows, isTransposed, kept);
         }
     }
 }

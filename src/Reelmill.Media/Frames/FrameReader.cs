@@ -3,15 +3,15 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Frames;
 
-/// <summary>Puts the pixels of stdout and the headers of stderr together again.</summary>
+/// <summary>Combines pixels from stdout with frame headers from stderr.</summary>
 internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePicker picker)
 {
-    /// <summary>How long a frame's header may be on its way when its first byte is there; a fraction of it is the rule.</summary>
+    /// <summary>How long a frame header may lag behind the first byte of the frame; the usual lag is a fraction of this limit.</summary>
     private static readonly TimeSpan HeaderLimit = TimeSpan.FromSeconds(30);
 
-    private readonly byte[] _first = new byte[1];
+    private readonly byte[] _firstByte = new byte[1];
 
-    /// <summary>The next sampled frame; null at the end of the stream.</summary>
+    /// <summary>Reads the next sampled frame; null at the end of the stream. The caller owns the frame.</summary>
     public async ValueTask<VideoFrame?> NextAsync(CancellationToken cancellationToken)
     {
         while (await ReadHeaderAsync(cancellationToken).ConfigureAwait(false) is { } header)
@@ -35,19 +35,19 @@ internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePi
     }
 
     /// <summary>
-    /// Waits for a frame's first byte, which says that its header was written; a header without pixels is a frame that
-    /// ffmpeg gave up.
+    /// Waits for the first byte of a frame, after which its header is certain to exist. A header without pixels belongs to a
+    /// frame that ffmpeg discarded.
     /// </summary>
     private async ValueTask<FrameHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
-        if (await process.ReadAsync(_first, cancellationToken).ConfigureAwait(false) == 0)
+        if (await process.ReadAsync(_firstByte, cancellationToken).ConfigureAwait(false) == 0)
         {
             return null;
         }
 
         if (!log.Headers.TryRead(out var header))
         {
-            // The end of the process comes after the last line of its stderr.
+            // The process counts as exited only after the last line of its stderr was read.
             var written = log.Headers.WaitToReadAsync(cancellationToken).AsTask();
             await Task.WhenAny(written, process.Exit).WaitAsync(HeaderLimit, cancellationToken).ConfigureAwait(false);
             return log.Headers.TryRead(out header) ? header : null;
@@ -61,7 +61,7 @@ internal sealed class FrameReader(RunningProcess process, DecodeLog log, FramePi
         try
         {
             var pixels = frame.Pixels;
-            pixels.Span[0] = _first[0];
+            pixels.Span[0] = _firstByte[0];
             for (var filled = 1; filled < pixels.Length;)
             {
                 var count = await process.ReadAsync(pixels[filled..], cancellationToken).ConfigureAwait(false);

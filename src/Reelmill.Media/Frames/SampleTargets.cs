@@ -3,8 +3,8 @@ using Reelmill.Media.Formats;
 namespace Reelmill.Media.Frames;
 
 /// <summary>
-/// The rule of interval sampling in whole numbers, so that no rounding ever moves a sample: target k is at k * every,
-/// and its sample is the first frame at or after it. A frame that is the first for several targets counts once.
+/// Interval sampling in integer arithmetic, so that rounding never moves a sample. Target k is at k * every, and its sample is
+/// the first frame at or after the target. A frame that is the sample of several targets counts once.
 /// </summary>
 internal sealed class SampleTargets
 {
@@ -12,17 +12,18 @@ internal sealed class SampleTargets
     private readonly Int128 _step;
     private Int128 _next;
 
-    /// <param name="every">The distance of the targets, in whole milliseconds.</param>
-    /// <param name="timeBase">The unit of presentation times, in seconds.</param>
-    /// <param name="firstMs">The first target, in milliseconds.</param>
-    public SampleTargets(TimeSpan every, Rational timeBase, long firstMs = 0)
+    /// <summary>Creates the targets.</summary>
+    /// <param name="every">The interval of the targets, in whole milliseconds.</param>
+    /// <param name="timeBase">The time base of presentation times, in seconds.</param>
+    /// <param name="firstTargetMs">The first target time, in milliseconds.</param>
+    public SampleTargets(TimeSpan every, Rational timeBase, long firstTargetMs = 0)
     {
-        var (unit, step) = Scale(every, timeBase);
-        (_unit, _step, _next) = (unit, step, firstMs / (every.Ticks / TimeSpan.TicksPerMillisecond));
+        var (unit, step) = GetScale(every, timeBase);
+        (_unit, _step, _next) = (unit, step, firstTargetMs / (every.Ticks / TimeSpan.TicksPerMillisecond));
     }
 
-    /// <summary>pts * unit and k * step compare a presentation time with target k.</summary>
-    public static (long Unit, long Step) Scale(TimeSpan every, Rational timeBase)
+    /// <summary>Returns integer factors with which a presentation time compares to target k: pts * unit and k * step.</summary>
+    public static (long Unit, long Step) GetScale(TimeSpan every, Rational timeBase)
     {
         var unit = timeBase.Numerator * 1000;
         var step = checked((every.Ticks / TimeSpan.TicksPerMillisecond) * timeBase.Denominator);
@@ -30,20 +31,20 @@ internal sealed class SampleTargets
         return (unit / divisor, step / divisor);
     }
 
-    /// <summary>A time in units of a time base, rounded to the nearest.</summary>
-    public static long Ticks(TimeSpan time, Rational timeBase) =>
-        (long)Divide((Int128)time.Ticks * timeBase.Denominator, checked(timeBase.Numerator * TimeSpan.TicksPerSecond));
+    /// <summary>Converts a time to units of a time base, rounded to the nearest unit.</summary>
+    public static long ToTicks(TimeSpan time, Rational timeBase) =>
+        (long)DivideRounded((Int128)time.Ticks * timeBase.Denominator, checked(timeBase.Numerator * TimeSpan.TicksPerSecond));
 
-    /// <summary>Rounds to the nearest whole number, halves up.</summary>
-    public static Int128 Divide(Int128 value, long by)
+    /// <summary>Divides and rounds to the nearest integer, halves up.</summary>
+    public static Int128 DivideRounded(Int128 value, long by)
     {
         var doubled = (2 * value) + by;
         var quotient = doubled / (2 * by);
         return doubled < 0 && doubled % (2 * by) != 0 ? quotient - 1 : quotient;
     }
 
-    /// <summary>Whether a frame, given in order of presentation, is a sample.</summary>
-    public bool Take(long pts)
+    /// <summary>Whether the next frame in presentation order is a sample; if so, advances to the next target.</summary>
+    public bool TryTake(long pts)
     {
         var at = pts * _unit;
         if (at < _next * _step)

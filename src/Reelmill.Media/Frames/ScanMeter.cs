@@ -8,79 +8,79 @@ using Reelmill.Processes;
 namespace Reelmill.Media.Frames;
 
 /// <summary>
-/// Measures the scan type of a video on a bounded sample: up to eight stretches of successive frames, spread over the file,
-/// each from a key frame on. The same file gives the same answer every time.
+/// Measures the scan type of a video on a bounded sample: up to eight excerpts of successive frames, spread over the file, each
+/// from a keyframe on. The result is deterministic.
 /// </summary>
-/// <remarks>Safe for any number of videos at once. A stretch costs a dozen decoded frames; five are the rule, and in one process up to Full HD.</remarks>
+/// <remarks>Safe for concurrent use. An excerpt costs twelve decoded frames. Five excerpts usually suffice, in one process up to Full HD.</remarks>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="ffmpeg">The path of the ffmpeg executable.</param>
-/// <param name="limits">What a frame may not exceed.</param>
+/// <param name="limits">The limits of a frame.</param>
 public sealed class ScanMeter(ProcessLauncher launcher, string ffmpeg, ProbeLimits limits)
 {
-    private const int FramesOfStretch = 12;
+    private const int FramesPerExcerpt = 12;
 
-    /// <summary>So many stretches share a process, where they are not too large: most of what one costs is the start of its process.</summary>
-    private const int Abreast = 5;
+    /// <summary>The maximum number of excerpts per process: the start of a process is most of the cost of an excerpt.</summary>
+    private const int MaxExcerptsPerProcess = 5;
 
-    /// <summary>What they may have together in a frame: five of 1920 x 1088.</summary>
-    private const long MostPixels = Abreast * 1920L * 1088;
+    /// <summary>The maximum number of pixels in the stacked frames of one process: five times 1920 x 1088.</summary>
+    private const long MaxStackedPixels = MaxExcerptsPerProcess * 1920L * 1088;
 
-    /// <summary>A video that is shorter, or of unknown length, is measured at its start.</summary>
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
+    /// <summary>A video that is shorter, or whose duration is unknown, is measured at its start only.</summary>
+    private static readonly TimeSpan MinSeekableDuration = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WallLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Where stretches begin, as parts of the length: however many are measured, they are spread over the file.</summary>
-    private static readonly double[] Places = [1.0 / 2, 1.0 / 4, 3.0 / 4, 1.0 / 8, 5.0 / 8, 3.0 / 8, 7.0 / 8];
+    /// <summary>The start of each excerpt as a fraction of the duration. Any number of first excerpts is spread over the file.</summary>
+    private static readonly double[] SeekFractions = [1.0 / 2, 1.0 / 4, 3.0 / 4, 1.0 / 8, 5.0 / 8, 3.0 / 8, 7.0 / 8];
 
-    /// <summary>Measures a video.</summary>
+    /// <summary>Measures the scan type of a video.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="media">What probing found.</param>
+    /// <param name="media">The probed properties of the file.</param>
     /// <param name="cancellationToken">Stops ffmpeg.</param>
-    /// <returns>The scan type; what the header says where nothing moves.</returns>
+    /// <returns>The scan type; the scan type of the header for a video without motion.</returns>
     /// <exception cref="PipelineException"><c>tool_missing</c>: ffmpeg could not be started.</exception>
-    /// <remarks>A stretch that cannot be decoded says nothing: the decode that follows tells what is wrong.</remarks>
+    /// <remarks>An excerpt that cannot be decoded does not vote: the later decode reports the error.</remarks>
     public async Task<ScanType> MeasureAsync(string path, MediaInfo media, CancellationToken cancellationToken)
     {
-        var verdict = new ScanVerdict();
+        var estimator = new ScanTypeEstimator();
         var video = media.RequireVideo();
-        foreach (var seeks in SeeksOf(media).Chunk((int)Math.Clamp(MostPixels / Math.Max(1L, (long)video.Width * video.Height), 1, Abreast)))
+        foreach (var seeks in GetSeeks(media).Chunk((int)Math.Clamp(MaxStackedPixels / Math.Max(1L, (long)video.Width * video.Height), 1, MaxExcerptsPerProcess)))
         {
-            // A stretch without a frame leaves none of those beside it.
-            if (!await MeasureAsync(path, media, seeks, verdict, cancellationToken).ConfigureAwait(false) && seeks.Length > 1)
+            // The stacked frames end with the first excerpt that has no frame, so each excerpt is tried by itself.
+            if (!await MeasureAsync(path, media, seeks, estimator, cancellationToken).ConfigureAwait(false) && seeks.Length > 1)
             {
                 foreach (var seek in seeks)
                 {
-                    await MeasureAsync(path, media, [seek], verdict, cancellationToken).ConfigureAwait(false);
+                    await MeasureAsync(path, media, [seek], estimator, cancellationToken).ConfigureAwait(false);
                 }
             }
 
-            if (verdict.IsClear)
+            if (estimator.IsConclusive)
             {
                 break;
             }
         }
 
-        return verdict.Of(video.IsInterlaced);
+        return estimator.Estimate(video.IsInterlaced);
     }
 
-    private static IEnumerable<long?> SeeksOf(MediaInfo media) => media.Duration is { } length && length >= Short
-        ? Places.Select(p => (long?)(length * p).TotalMilliseconds).Append(null)
+    private static IEnumerable<long?> GetSeeks(MediaInfo media) => media.Duration is { } duration && duration >= MinSeekableDuration
+        ? SeekFractions.Select(p => (long?)(duration * p).TotalMilliseconds).Append(null)
         : [null];
 
-    /// <summary>Measures stretches by one process, which gives their frames on top of each other; whether it gave any.</summary>
-    private async Task<bool> MeasureAsync(string path, MediaInfo media, long?[] seeks, ScanVerdict verdict, CancellationToken cancellationToken)
+    /// <summary>Measures excerpts in one process, which stacks their frames vertically; returns whether there was any frame.</summary>
+    private async Task<bool> MeasureAsync(string path, MediaInfo media, long?[] seeks, ScanTypeEstimator estimator, CancellationToken cancellationToken)
     {
         var votes = seeks.Select(static _ => new FieldOrderVotes()).ToArray();
         var log = new DecodeLog(null);
-        var any = false;
+        var hasFrames = false;
         try
         {
             var process = launcher.Start(
-                new ProcessSpec(ffmpeg, ArgumentsOf(path, media, seeks)) { StallLimit = StallLimit, WallLimit = WallLimit, OnErrorLine = log.Add }, cancellationToken);
+                new ProcessSpec(ffmpeg, BuildArguments(path, media, seeks)) { StallLimit = StallLimit, WallLimit = WallLimit, OnErrorLine = log.Add }, cancellationToken);
             await using var _ = process.ConfigureAwait(false);
-            any = await VoteAsync(new FrameReader(process, log, FramePicker.All), votes, cancellationToken).ConfigureAwait(false);
+            hasFrames = await VoteAsync(new FrameReader(process, log, FramePicker.All), votes, cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {
@@ -93,12 +93,12 @@ public sealed class ScanMeter(ProcessLauncher launcher, string ffmpeg, ProbeLimi
         {
         }
 
-        if (any || seeks.Length == 1)
+        if (hasFrames || seeks.Length == 1)
         {
-            Array.ForEach(votes, verdict.Add);
+            Array.ForEach(votes, estimator.Add);
         }
 
-        return any;
+        return hasFrames;
     }
 
     private static async Task<bool> VoteAsync(FrameReader reader, FieldOrderVotes[] votes, CancellationToken cancellationToken)
@@ -135,24 +135,24 @@ public sealed class ScanMeter(ProcessLauncher launcher, string ffmpeg, ProbeLimi
         }
     }
 
-    private List<string> ArgumentsOf(string path, MediaInfo media, long?[] seeks)
+    private List<string> BuildArguments(string path, MediaInfo media, long?[] seeks)
     {
         var stream = media.RequireVideo().Index.ToString(CultureInfo.InvariantCulture);
         return
         [
             "-nostdin", "-hide_banner", "-nostats", "-v", "level+info",
-            .. seeks.SelectMany(seek => Input(path, seek)),
+            .. seeks.SelectMany(seek => BuildInput(path, seek)),
             "-filter_complex", string.Join(';', [
                 .. seeks.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"[{i}:{stream}]settb=1/25,setpts=N[v{i}]")),
-                string.Concat(seeks.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"[v{i}]"))) + Stack(seeks.Length) + "format=yuv420p|yuvj420p,showinfo=checksum=0"]),
-            "-frames:v", FramesOfStretch.ToString(CultureInfo.InvariantCulture),
+                string.Concat(seeks.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"[v{i}]"))) + BuildStack(seeks.Length) + "format=yuv420p|yuvj420p,showinfo=checksum=0"]),
+            "-frames:v", FramesPerExcerpt.ToString(CultureInfo.InvariantCulture),
             "-fps_mode", "passthrough", "-autoscale", "0", "-c:v", "rawvideo", "-f", "rawvideo", "pipe:1",
         ];
     }
 
-    private static string Stack(int count) => count == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"vstack=inputs={count},");
+    private static string BuildStack(int count) => count == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"vstack=inputs={count},");
 
-    private string[] Input(string path, long? seekMs) =>
+    private string[] BuildInput(string path, long? seekMs) =>
     [
         "-threads", "1", "-noautorotate", "-max_pixels", limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
         .. seekMs is { } from ? new[] { "-noaccurate_seek", "-ss", string.Create(CultureInfo.InvariantCulture, $"{from / 1000.0:0.000}") } : [],

@@ -1,7 +1,7 @@
 namespace Reelmill.Media.Images;
 
 /// <summary>A decoded image.</summary>
-/// <param name="Width">Pixels in a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Pixels">8 bits each of red, green and blue, row after row without gaps.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Pixels">The pixels as 8-bit interleaved RGB, row by row without padding.</param>
 public sealed record DecodedImage(int Width, int Height, ReadOnlyMemory<byte> Pixels);

@@ -8,70 +8,70 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Images;
 
-/// <summary>Decodes images in a process of its own for each, so that no file can take this process down or fill its memory.</summary>
-/// <remarks>Safe for concurrent use. The process is the program <c>reelmill</c>, started with <see cref="Command"/>.</remarks>
-/// <param name="launcher">What starts processes.</param>
-/// <param name="reelmill">The path of the program.</param>
-/// <param name="limits">What an image may not exceed.</param>
+/// <summary>Decodes each image in a separate process, so that no file can crash this process or exhaust its memory.</summary>
+/// <remarks>Safe for concurrent use. The separate process is the program <c>reelmill</c> with the command <see cref="Command"/>.</remarks>
+/// <param name="launcher">Starts processes.</param>
+/// <param name="reelmill">The path of the program <c>reelmill</c>.</param>
+/// <param name="limits">The limits of an image.</param>
 public sealed class ImageDecoder(ProcessLauncher launcher, string reelmill, ProbeLimits limits)
 {
-    /// <summary>The program's hidden command, which takes a format, the most pixels and a path, and writes a portable pixmap to stdout.</summary>
+    /// <summary>The hidden command of the program, which takes a format, the maximum number of pixels and a path, and writes a PPM image to stdout.</summary>
     public const string Command = "decode-image";
 
-    /// <summary>The exit code that says that the image is whole, but of a kind that is not decoded.</summary>
-    public const int UnsupportedCode = 3;
+    /// <summary>The exit code for an intact image of an unsupported kind.</summary>
+    public const int UnsupportedExitCode = 3;
 
     private const int Channels = 3;
     private const int HeaderBytes = 64;
-    private const long MostMemory = 4L << 30;
+    private const long MaxMemoryBytes = 4L << 30;
     private static readonly TimeSpan WallLimit = TimeSpan.FromMinutes(1);
 
-    private static readonly Dictionary<string, string> Runtime = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> RuntimeEnvironmentVariables = new(StringComparer.Ordinal)
     {
-        // The limit of memory leaves no room for what the runtime reserves by default, and its diagnostics cost start-up.
+        // The default memory reservation of the runtime exceeds the memory limit, and its diagnostics slow down the start.
         ["DOTNET_GCHeapHardLimit"] = "40000000",
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
     };
 
-    /// <summary>Decodes one file upright, but for the orientation that EXIF gives a JPEG file.</summary>
-    /// <param name="path">The file; its content may be anything.</param>
-    /// <param name="format">The format, by the name that the program gives it.</param>
-    /// <param name="cancellationToken">Ends the process.</param>
+    /// <summary>Decodes one image upright, except that the EXIF orientation of a JPEG file is not applied.</summary>
+    /// <param name="path">The file, which is untrusted.</param>
+    /// <param name="format">The format, by its name in the program <c>reelmill</c>.</param>
+    /// <param name="cancellationToken">Stops the separate process.</param>
     /// <exception cref="ItemException">
-    /// <c>bad_picture</c>: it is damaged, or larger than the limits allow. <c>unsupported_image</c>: it is of a kind that is
-    /// not decoded, or the program is not there.
+    /// <c>bad_picture</c>: the image is damaged or exceeds the limits. <c>unsupported_image</c>: the kind of image is
+    /// unsupported, or the program is missing.
     /// </exception>
     public async Task<DecodedImage> DecodeAsync(string path, string format, CancellationToken cancellationToken)
     {
         InputGuard.RequireFile(path);
-        var largest = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
+        var maxBytes = Math.Min(int.MaxValue, HeaderBytes + (limits.MaxPixels * Channels));
         string[] arguments = [Command, format, limits.MaxPixels.ToString(CultureInfo.InvariantCulture), Path.GetFullPath(path)];
-        var spec = new ProcessSpec(reelmill, arguments) { WallLimit = WallLimit, StallLimit = Timeout.InfiniteTimeSpan, MemoryLimitBytes = MostMemory, Environment = Runtime };
+        var spec = new ProcessSpec(reelmill, arguments) { WallLimit = WallLimit, StallLimit = Timeout.InfiniteTimeSpan, MemoryLimitBytes = MaxMemoryBytes, Environment = RuntimeEnvironmentVariables };
         try
         {
-            var output = await launcher.RunAsync(spec, (int)largest, cancellationToken).ConfigureAwait(false);
-            return Parse(output.Bytes) ?? throw Bad(path, "its decoder found no image in it");
+            var output = await launcher.RunAsync(spec, (int)maxBytes, cancellationToken).ConfigureAwait(false);
+            return Parse(output.Bytes) ?? throw BadImage(path, "the decoder found no image in the file");
         }
         catch (ProcessFailedException e) when (e.Reason == ProcessFailureReason.NotStarted)
         {
             throw new ItemException(
                 "unsupported_image",
-                $"Decoding the image '{path}': the program '{reelmill}', which decodes {format}, is not there. Install it (dotnet tool install -g reelmill), or give its path.",
+                $"Decoding the image '{path}': the program '{reelmill}', which decodes {format}, was not found. Install it (dotnet tool install -g reelmill), or set its path.",
                 innerException: e);
         }
-        catch (ProcessFailedException e) when (e.ExitCode == UnsupportedCode)
+        catch (ProcessFailedException e) when (e.ExitCode == UnsupportedExitCode)
         {
-            throw new ItemException("unsupported_image", $"Decoding the image '{path}': {FailureLine.Of(e)}. Convert it to PNG or JPEG.", innerException: e);
+            throw new ItemException("unsupported_image", $"Decoding the image '{path}': {FailureLine.Find(e)}. Convert it to PNG or JPEG.", innerException: e);
         }
         catch (ProcessFailedException e)
         {
-            throw Bad(path, $"its decoder failed ({FailureLine.Of(e)})", e);
+            throw BadImage(path, $"the decoder failed ({FailureLine.Find(e)})", e);
         }
     }
 
-    /// <summary>A portable pixmap: "P6", width, height and 255 as text, then the samples.</summary>
+    /// <summary>Parses a PPM image: "P6", width, height and 255 as text, then the samples; null when the bytes are no such image.</summary>
     private static DecodedImage? Parse(ReadOnlyMemory<byte> pixmap)
     {
         var bytes = pixmap.Span;
@@ -81,7 +81,7 @@ public sealed class ImageDecoder(ProcessLauncher launcher, string reelmill, Prob
         }
 
         var at = 3;
-        if (Number(bytes, ref at) is not { } width || Number(bytes, ref at) is not { } height || Number(bytes, ref at) is not 255)
+        if (ReadNumber(bytes, ref at) is not { } width || ReadNumber(bytes, ref at) is not { } height || ReadNumber(bytes, ref at) is not 255)
         {
             return null;
         }
@@ -90,13 +90,13 @@ public sealed class ImageDecoder(ProcessLauncher launcher, string reelmill, Prob
         return size > 0 && bytes.Length - at >= size ? new DecodedImage(width, height, pixmap.Slice(at, (int)size)) : null;
     }
 
-    private static int? Number(ReadOnlySpan<byte> bytes, ref int at)
+    private static int? ReadNumber(ReadOnlySpan<byte> bytes, ref int at)
     {
         var ok = Utf8Parser.TryParse(bytes[at..], out int value, out var length);
         at = Math.Min(at + length + 1, bytes.Length);
         return ok ? value : null;
     }
 
-    private static ItemException Bad(string path, string what, Exception? cause = null) =>
-        new("bad_picture", $"Decoding the image '{path}': {what}. Leave it out, or convert it to PNG or JPEG.", innerException: cause);
+    private static ItemException BadImage(string path, string fault, Exception? cause = null) =>
+        new("bad_picture", $"Decoding the image '{path}': {fault}. Leave it out, or convert it to PNG or JPEG.", innerException: cause);
 }

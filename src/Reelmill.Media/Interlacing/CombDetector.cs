@@ -3,30 +3,30 @@ using System.Runtime.Intrinsics;
 namespace Reelmill.Media.Interlacing;
 
 /// <summary>
-/// Finds combs: lines that are by turns brighter and darker than both their neighbors, as where two fields of different
-/// times are woven. Looks at one frame alone, so that the answer never depends on which frames were decoded before.
+/// Detects combing: lines that alternate between brighter and darker than both neighbors, as where a frame interleaves two
+/// fields of a moving object. Examines one frame by itself, so that the result never depends on earlier frames.
 /// </summary>
-/// <remarks>Fine horizontal patterns look the same: a comb is a reason to measure the scan type, no proof.</remarks>
+/// <remarks>Fine horizontal patterns give the same result: combing is a reason to measure the scan type, not a proof.</remarks>
 internal static class CombDetector
 {
-    /// <summary>How much further a line must be from its neighbors than from the next line of its own field, in levels.</summary>
-    private const byte Step = 8;
+    /// <summary>The minimum excess, in levels, of the difference between adjacent lines over the difference within a field.</summary>
+    private const byte MinExcess = 8;
 
-    /// <summary>The lines of a tile; its width is that of <see cref="LinePairs.Samples"/>.</summary>
+    /// <summary>The height of a tile in lines; its width is <see cref="SampleVector.Length"/>.</summary>
     private const int TileLines = 16;
 
-    /// <summary>How many samples of a tile must be part of a comb. Of 33 progressive videos, 32 stay below it.</summary>
-    private const int LeastSamples = 24;
+    /// <summary>The minimum number of combed samples in a tile. Of 33 progressive videos, 32 stay below this number.</summary>
+    private const int MinCombedSamples = 24;
 
-    /// <summary>Whether a frame has combs.</summary>
-    /// <param name="luma">The luma, line after line without padding.</param>
-    /// <param name="width">The width.</param>
-    /// <param name="height">The height.</param>
-    /// <param name="isTurned">Whether the frame was turned by a quarter, so that what was a line is a column.</param>
-    public static bool HasCombs(ReadOnlySpan<byte> luma, int width, int height, bool isTurned)
+    /// <summary>Whether a frame has combing.</summary>
+    /// <param name="luma">The luma plane, line by line without padding.</param>
+    /// <param name="width">The width in samples.</param>
+    /// <param name="height">The height in samples.</param>
+    /// <param name="isTransposed">Whether the frame is rotated by 90 or 270 degrees, so that its columns are the coded lines.</param>
+    public static bool HasCombing(ReadOnlySpan<byte> luma, int width, int height, bool isTransposed)
     {
-        var (first, last) = isTurned ? (1, width - LinePairs.Samples - 2) : (0, width - LinePairs.Samples);
-        var (top, bottom) = isTurned ? (0, height) : (1, height - 2);
+        var (first, last) = isTransposed ? (1, width - SampleVector.Length - 2) : (0, width - SampleVector.Length);
+        var (top, bottom) = isTransposed ? (0, height) : (1, height - 2);
         if (last < first)
         {
             return false;
@@ -34,9 +34,9 @@ internal static class CombDetector
 
         for (var y = top; y < bottom; y += TileLines)
         {
-            for (var x = first; ; x = Math.Min(x + LinePairs.Samples, last))
+            for (var x = first; ; x = Math.Min(x + SampleVector.Length, last))
             {
-                if (IsCombed(luma, width, x, y, Math.Min(y + TileLines, bottom), isTurned ? 1 : width))
+                if (IsCombed(luma, width, x, y, Math.Min(y + TileLines, bottom), isTransposed ? 1 : width))
                 {
                     return true;
                 }
@@ -51,20 +51,20 @@ internal static class CombDetector
         return false;
     }
 
-    private static bool IsCombed(ReadOnlySpan<byte> luma, int width, int x, int top, int bottom, int toNext)
+    private static bool IsCombed(ReadOnlySpan<byte> luma, int width, int x, int top, int bottom, int stride)
     {
-        var (step, count) = (Vector256.Create(Step), Vector256<byte>.Zero);
+        var (excess, count) = (Vector256.Create(MinExcess), Vector256<byte>.Zero);
         for (var y = top; y < bottom; y++)
         {
             var at = (y * width) + x;
-            var (a, b) = (LinePairs.At(luma, at - toNext), LinePairs.At(luma, at));
-            var (c, d) = (LinePairs.At(luma, at + toNext), LinePairs.At(luma, at + (2 * toNext)));
-            var up = Vector256.Min(Vector256.Min(LinePairs.Above(b, a), LinePairs.Above(b, c)), LinePairs.Above(d, c));
-            var down = Vector256.Min(Vector256.Min(LinePairs.Above(a, b), LinePairs.Above(c, b)), LinePairs.Above(c, d));
-            var alike = Vector256.Max(LinePairs.Apart(a, c), LinePairs.Apart(b, d));
-            count += Vector256.GreaterThan(LinePairs.Above(Vector256.Max(up, down), alike), step) & Vector256<byte>.One;
+            var (a, b) = (SampleVector.Load(luma, at - stride), SampleVector.Load(luma, at));
+            var (c, d) = (SampleVector.Load(luma, at + stride), SampleVector.Load(luma, at + (2 * stride)));
+            var up = Vector256.Min(Vector256.Min(SampleVector.SubtractSaturated(b, a), SampleVector.SubtractSaturated(b, c)), SampleVector.SubtractSaturated(d, c));
+            var down = Vector256.Min(Vector256.Min(SampleVector.SubtractSaturated(a, b), SampleVector.SubtractSaturated(c, b)), SampleVector.SubtractSaturated(c, d));
+            var fieldDifference = Vector256.Max(SampleVector.AbsoluteDifference(a, c), SampleVector.AbsoluteDifference(b, d));
+            count += Vector256.GreaterThan(SampleVector.SubtractSaturated(Vector256.Max(up, down), fieldDifference), excess) & Vector256<byte>.One;
         }
 
-        return LinePairs.Sum(count) >= LeastSamples;
+        return SampleVector.Sum(count) >= MinCombedSamples;
     }
 }

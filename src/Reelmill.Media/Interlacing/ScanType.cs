@@ -1,17 +1,17 @@
 namespace Reelmill.Media.Interlacing;
 
-/// <summary>How the lines of a video's frames were taken. Measured on frames, since headers lie both ways.</summary>
+/// <summary>The scan type of a video, measured on its frames because headers are unreliable in both directions.</summary>
 public enum ScanType
 {
-    /// <summary>All lines of a frame are of one time.</summary>
+    /// <summary>All lines of a frame were captured at one time.</summary>
     Progressive,
 
-    /// <summary>A frame weaves two fields, and the one with the top line is the earlier.</summary>
+    /// <summary>A frame interleaves two fields, and the field with the top line is earlier.</summary>
     TopFirst,
 
-    /// <summary>A frame weaves two fields, and the one with the top line is the later.</summary>
+    /// <summary>A frame interleaves two fields, and the field with the top line is later.</summary>
     BottomFirst,
 
-    /// <summary>Frames weave fields in both orders, or the header says so and too little moves to measure the order.</summary>
+    /// <summary>Frames interleave fields in both orders, or the header is interlaced and the video has too little motion to measure the order.</summary>
     Mixed,
 }

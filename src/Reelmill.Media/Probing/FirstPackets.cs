@@ -14,5 +14,5 @@ internal static class FirstPackets
 
     /// <summary>Whether keyframe flags are meaningful: some packets have none, or every frame of the codec is a keyframe.</summary>
     public static bool MarkKeyframes(string? codec, IReadOnlyList<ProbeJson.PacketJson> packets) =>
-        KeyFrames.StandAlone(codec) || packets.Count < MinPackets || packets.Any(static p => p.Flags?.StartsWith('K') != true);
+        KeyframeFlags.AreReliable(codec) || packets.Count < MinPackets || packets.Any(static p => p.Flags?.StartsWith('K') != true);
 }

@@ -43,7 +43,7 @@ internal sealed class PacketReader(ProcessLauncher launcher, string ffprobe)
             }
 
             var exit = await process.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            if (FailureLine.FirstOf(exit.ErrorTail) is { } damage)
+            if (FailureLine.FindFirst(exit.ErrorTail) is { } damage)
             {
                 onDamage?.Invoke(damage);
             }

@@ -55,7 +55,7 @@ internal static partial class ProbeFailure
 
         return e.ErrorTail.Contains("Permission denied", StringComparison.Ordinal)
             ? NotFound(path, "reading it is not permitted")
-            : NotMedia(path, $"ffprobe found no media ({FailureLine.Of(e)})", e);
+            : NotMedia(path, $"ffprobe found no media ({FailureLine.Find(e)})", e);
     }
 
     /// <summary>Creates the exception for a format that ffmpeg knows but <see cref="InputGuard"/> rejects.</summary>

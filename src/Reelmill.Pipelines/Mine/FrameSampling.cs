@@ -8,11 +8,11 @@ namespace Reelmill.Pipelines.Mine;
 /// <summary>Decodes videos and samples them.</summary>
 /// <param name="sampling">Which frames are sampled.</param>
 /// <param name="decoder">Decodes.</param>
-internal sealed class FrameSampling(SamplingOptions sampling, PartedDecoder decoder)
+internal sealed class FrameSampling(SamplingOptions sampling, ParallelDecoder decoder)
 {
     public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (sampling.Mode == SamplingMode.KeyFrames && !video.Source.RequireVideo().MarksKeyframes)
+        if (sampling.Mode == SamplingMode.Keyframes && !video.Source.RequireVideo().MarksKeyframes)
         {
             video.Item.Workspace.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
         }

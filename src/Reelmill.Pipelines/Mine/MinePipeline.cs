@@ -38,7 +38,7 @@ internal static class MinePipeline
     /// <param name="look">Looks into kept frames; null when nothing is looked for.</param>
     /// <param name="own">The program's own stages, in their order.</param>
     public static Pipeline<PipelineItem, CommittedVideo> Define(
-        MineOptions options, LibraryLimits limits, ItemRun run, Intake intake, PartedDecoder decoder, Func<DetectStage>? look, IReadOnlyList<FrameStageDefinition> own)
+        MineOptions options, LibraryLimits limits, ItemRun run, Intake intake, ParallelDecoder decoder, Func<DetectStage>? look, IReadOnlyList<FrameStageDefinition> own)
     {
         var isTold = run.Ledger.OnFrame is not null;
         var scored = Pipeline

@@ -60,7 +60,7 @@ internal static class MineRecipe
         ["jpeg-quality"] = jpegQuality.ToString(CultureInfo.InvariantCulture),
         ["sampling"] = sampling.Mode switch
         {
-            SamplingMode.KeyFrames => "keyframes",
+            SamplingMode.Keyframes => "keyframes",
             SamplingMode.Scenes => "scenes",
             _ => "interval",
         },
@@ -100,7 +100,7 @@ internal static class MineRecipe
         {
             Mode = recipe["sampling"] switch
             {
-                "keyframes" => SamplingMode.KeyFrames,
+                "keyframes" => SamplingMode.Keyframes,
                 "scenes" => SamplingMode.Scenes,
                 _ => SamplingMode.Interval,
             },

@@ -77,7 +77,7 @@ public sealed class MineRun(RunServices services, MineOptions options, RunObserv
         using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
         var sources = new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts);
         var intake = new Intake(run, fetcher, sources, LibraryLayout.Frames, early);
-        var parts = new PartedDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
+        var parts = new ParallelDecoder(decoder, services.Launcher, options.Tools.Ffprobe, options.Mode == RunMode.Sequential ? new DecodeSlots(1) : services.Decodes);
         var pipeline = MinePipeline.Define(options, limits, run, intake, parts, detector is null ? null : () => new DetectStage(detector, limits.Detection), stages);
         var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
 

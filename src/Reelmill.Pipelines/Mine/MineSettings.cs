@@ -14,7 +14,7 @@ internal static class MineSettings
             Of("every", "DURATION", "1s", "Sample the first frame at or after each multiple of this.",
                 (o, v) => o with { Sampling = o.Sampling with { Every = Duration("every", v, "1ms", "1d") } }),
             Of("keyframes", "true|false", "false", "Sample every key frame instead, and decode nothing else.",
-                (o, v) => Sampled(o, "keyframes", v, SamplingMode.KeyFrames)),
+                (o, v) => Sampled(o, "keyframes", v, SamplingMode.Keyframes)),
             Of("scenes", "true|false", "false", "Sample the first frame of each shot instead.",
                 (o, v) => Sampled(o, "scenes", v, SamplingMode.Scenes)),
             Of("fast", "true|false", "false", "Do not decode frames that no other frame refers to: quicker, samples may be some frames late.",

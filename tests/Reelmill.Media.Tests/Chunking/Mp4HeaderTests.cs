@@ -8,11 +8,11 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [Fact]
     public void The_header_lists_the_tracks_in_order()
     {
-        var tracks = Mp4Header.Read(clips["b-frames.mp4"])!;
+        var tracks = Mp4HeaderReader.Read(clips["b-frames.mp4"])!;
 
         tracks.Select(static t => t.Handler).ShouldBe(["vide", "soun"]);
         tracks.Select(static t => t.Timescale).ShouldBe([30000u, 44100u]);
-        tracks.ShouldAllBe(static t => t.DescriptionCount == 1);
+        tracks.ShouldAllBe(static t => t.SampleEntryCount == 1);
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("opus.mkv")]
     [InlineData("quicktime.mov")]
     [InlineData("elementary.h264")]
-    public void A_file_of_another_format_has_no_tracks(string clip) => Mp4Header.Read(clips[clip]).ShouldBeNull();
+    public void A_file_of_another_format_has_no_tracks(string clip) => Mp4HeaderReader.Read(clips[clip]).ShouldBeNull();
 
     [Fact]
     public void A_damaged_header_gives_tracks_or_null_and_never_throws()
@@ -37,7 +37,7 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
             }
 
             File.WriteAllBytes(folder["damaged.mp4"], damaged.AsSpan(0, random.Next(1, damaged.Length)));
-            Should.NotThrow(() => Mp4Header.Read(folder["damaged.mp4"]));
+            Should.NotThrow(() => Mp4HeaderReader.Read(folder["damaged.mp4"]));
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     {
         foreach (var file in Directory.GetFiles(TestMedia.Path("corrupt")))
         {
-            Should.NotThrow(() => Mp4Header.Read(file), file);
+            Should.NotThrow(() => Mp4HeaderReader.Read(file), file);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class PlannerTests
             {
                 var options = new ChunkPlanOptions { Duration = TimeSpan.FromMilliseconds(stream.DurationMs), Alignment = alignment };
                 var plan = ChunkPlanner.Plan(index, canSeek: true, options);
-                var chunks = plan.Select(r => index.Packets.Between(r.From, r.Until, index.TimeBase)).ToArray();
+                var chunks = plan.Select(r => index.Packets.SelectRange(r.From, r.Until, index.TimeBase)).ToArray();
 
                 chunks.Sum(static c => c.Length).ShouldBe(stream.Packets.Length);
                 chunks.SelectMany(static c => c).Distinct().Count().ShouldBe(stream.Packets.Length);
@@ -30,7 +30,7 @@ public sealed class PlannerTests
                 {
                     // The chunk is contiguous in decode order too: copied packets are one section of the stream.
                     chunks.SelectMany(static c => c).ShouldBe(stream.Packets);
-                    chunks.Skip(1).ShouldAllBe(static c => c[0].IsKey);
+                    chunks.Skip(1).ShouldAllBe(static c => c[0].IsKeyframe);
                 }
             }
         }).QuickCheckThrowOnFailure();
@@ -76,13 +76,13 @@ public sealed class PlannerTests
         long[] pts = [0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 10];
         var packets = pts.Select((p, i) => new MediaPacket(p, i, 1, i, 1, p is 0 or 6 or 10, false)).ToArray();
 
-        new PacketIndex(new Rational(1, 10), packets).CleanKeyPts.ShouldBe([0, 10]);
+        new PacketIndex(new Rational(1, 10), packets).ClosedGopPts.ShouldBe([0, 10]);
     }
 
     [Fact]
     public void A_range_cut_at_keyframes_covers_the_whole_request()
     {
-        var packets = Frames(100).Select(static p => p with { IsKey = p.Pts % 10 == 0 }).ToArray();
+        var packets = Frames(100).Select(static p => p with { IsKeyframe = p.Pts % 10 == 0 }).ToArray();
         var options = new ChunkPlanOptions { Duration = TimeSpan.FromSeconds(1), Start = TimeSpan.FromSeconds(1.5), End = TimeSpan.FromSeconds(3.1) };
 
         var plan = ChunkPlanner.Plan(new PacketIndex(new Rational(1, 25), packets), true, options);

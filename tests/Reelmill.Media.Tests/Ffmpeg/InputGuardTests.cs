@@ -10,7 +10,7 @@ public sealed class InputGuardTests
 {
     private const string Canary = "canary-sings-42";
 
-    /// <summary>Each names or holds the canary in a language that ffmpeg would follow.</summary>
+    /// <summary>Files that contain the canary text or refer to it, in formats that ffmpeg would follow.</summary>
     public static TheoryData<string, string> Scripts => new()
     {
         { "hls", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\ncanary.txt\n#EXT-X-ENDLIST\n" },
@@ -29,7 +29,7 @@ public sealed class InputGuardTests
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task A_script_named_as_a_video_is_refused_and_the_canary_stays_silent(string kind, string content)
+    public async Task A_script_with_a_video_extension_is_refused_and_its_error_reveals_no_content(string kind, string content)
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["canary.txt"], Canary);
@@ -43,7 +43,7 @@ public sealed class InputGuardTests
     }
 
     [Fact]
-    public void The_arguments_name_the_input_last_and_as_a_file()
+    public void The_input_is_the_last_argument_and_always_a_file()
     {
         var arguments = InputGuard.Arguments("http://example.org/x.mp4");
 
@@ -61,5 +61,5 @@ public sealed class InputGuardTests
     [InlineData("lavfi")]
     [InlineData("imf")]
     [InlineData("webm_dash_manifest")]
-    public void No_reader_of_scripts_is_allowed(string reader) => InputGuard.Formats.Split(',').Contains(reader, StringComparer.Ordinal).ShouldBeFalse();
+    public void No_demuxer_of_scripts_is_allowed(string demuxer) => InputGuard.Formats.Split(',').Contains(demuxer, StringComparer.Ordinal).ShouldBeFalse();
 }

@@ -7,7 +7,7 @@ namespace Reelmill.Media.Tests.Formats;
 public sealed class RationalTests
 {
     [Fact]
-    public void A_fraction_is_in_lowest_terms_with_a_positive_denominator_and_keeps_its_value() =>
+    public void A_fraction_is_reduced_to_lowest_terms_with_a_positive_denominator() =>
         Prop.ForAll((long numerator, long denominator) =>
         {
             var d = denominator is 0 or long.MinValue ? 1 : denominator;
@@ -19,7 +19,7 @@ public sealed class RationalTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Multiplying_both_parts_makes_an_equal_fraction() =>
+    public void Expanded_fractions_are_equal() =>
         Prop.ForAll((int n, int d, short factor) =>
         {
             var (below, by) = (d == 0 ? 1L : d, factor == 0 ? 1L : factor);
@@ -28,7 +28,7 @@ public sealed class RationalTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_written_reads_back_the_same() =>
+    public void A_formatted_fraction_parses_to_the_same_value() =>
         Prop.ForAll((long n, int d) =>
         {
             var value = new Rational(n == long.MinValue ? 0 : n, d == 0 ? 1 : d);
@@ -36,7 +36,7 @@ public sealed class RationalTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Comparing_is_exact_also_where_floating_point_is_not() =>
+    public void Comparison_is_exact_where_floating_point_is_not() =>
         Prop.ForAll((int a, int b, int c) =>
         {
             var (left, right) = (new Rational(a, b == 0 ? 1 : b), new Rational(c, (a ^ 7) | 1));
@@ -52,7 +52,7 @@ public sealed class RationalTests
     [InlineData("128:117", 128, 117)]
     [InlineData("-1/3", -1, 3)]
     [InlineData("1/-3", -1, 3)]
-    public void Both_ways_of_writing_are_read(string text, long numerator, long denominator)
+    public void Fractions_with_a_slash_or_a_colon_are_parsed(string text, long numerator, long denominator)
     {
         Rational.TryParse(text, out var value).ShouldBeTrue();
 
@@ -69,7 +69,7 @@ public sealed class RationalTests
     [InlineData("1/2/3")]
     [InlineData("99999999999999999999/1")]
     [InlineData("1/-9223372036854775808")]
-    public void What_is_no_fraction_is_refused(string? text)
+    public void Text_that_is_not_a_fraction_is_refused(string? text)
     {
         Rational.TryParse(text, out var value).ShouldBeFalse();
 
@@ -77,7 +77,7 @@ public sealed class RationalTests
     }
 
     [Fact]
-    public void The_default_is_nought_and_a_denominator_of_nought_is_an_error()
+    public void The_default_value_is_zero_and_a_zero_denominator_is_an_error()
     {
         default(Rational).ToDouble().ShouldBe(0);
         default(Rational).ShouldBe(new Rational(0, 5));

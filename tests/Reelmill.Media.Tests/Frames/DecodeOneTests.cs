@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Frames;
 
-/// <summary>A frame that is decoded by itself is the one that sampling gave, to the byte.</summary>
+/// <summary>A single decoded frame equals the sampled frame byte for byte.</summary>
 public sealed class DecodeOneTests
 {
     private static readonly ProcessLauncher Launcher = new();
@@ -19,18 +19,18 @@ public sealed class DecodeOneTests
     [InlineData("no-duration-header-vp9-opus.webm", SamplingMode.Interval)]
     [InlineData("raw-annexb-resolution-change.h264", SamplingMode.Interval)]
     [InlineData("roof-view-portrait-av1-10bit-hdr10.mp4", SamplingMode.Interval)]
-    [InlineData("carphone-qcif-176x144.mp4", SamplingMode.KeyFrames)]
+    [InlineData("carphone-qcif-176x144.mp4", SamplingMode.Keyframes)]
     [InlineData("cockatoo-yuv444-seek-hazard.mp4", SamplingMode.Scenes)]
-    public async Task A_frame_by_itself_is_the_sample(string name, SamplingMode mode)
+    public async Task A_single_decoded_frame_equals_the_sample(string name, SamplingMode mode)
     {
         var path = TestMedia.Path("video", name);
         var media = await new Prober(Launcher).ProbeAsync(path, CancellationToken.None);
         var sampling = new SamplingOptions { Mode = mode };
         var samples = await SamplesAsync(path, media, sampling);
 
-        foreach (var at in new[] { 0, samples.Count / 2, samples.Count - 1 }.Distinct())
+        foreach (var index in new[] { 0, samples.Count / 2, samples.Count - 1 }.Distinct())
         {
-            var (timeMs, pixels) = samples[at];
+            var (timeMs, pixels) = samples[index];
             using var one = await Decoder.DecodeOneAsync(path, media, sampling, timeMs, f => f.Pixels.Span.SequenceEqual(pixels), CancellationToken.None);
 
             one.ShouldNotBeNull($"{name} at {timeMs} ms");
@@ -46,17 +46,17 @@ public sealed class DecodeOneTests
     [InlineData("roadtrip-vp9-10bit.webm", true)]
     [InlineData("camera-driving-mjpeg-pcm.avi", true)]
     [InlineData("cockatoo-yuv444-seek-hazard.mp4", false)]
-    public async Task A_frame_is_reached_by_a_jump_and_looked_at(string name, bool right)
+    public async Task A_frame_after_a_seek_is_verified(string name, bool isExpected)
     {
         var path = TestMedia.Path("video", name);
         var media = await new Prober(Launcher).ProbeAsync(path, CancellationToken.None);
         var (timeMs, pixels) = (await SamplesAsync(path, media, new SamplingOptions()))[^1];
-        bool? looked = null;
+        bool? verified = null;
 
         using var one = await Decoder.DecodeOneAsync(
-            path, media, new SamplingOptions(), timeMs, f => (looked = f.Pixels.Span.SequenceEqual(pixels)).Value, CancellationToken.None);
+            path, media, new SamplingOptions(), timeMs, f => (verified = f.Pixels.Span.SequenceEqual(pixels)).Value, CancellationToken.None);
 
-        looked.ShouldBe(right);
+        verified.ShouldBe(isExpected);
     }
 
     [Fact]

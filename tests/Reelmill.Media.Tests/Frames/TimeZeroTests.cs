@@ -5,7 +5,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Frames;
 
-/// <summary>Times count from the file's start, as players count: that of its earliest stream.</summary>
+/// <summary>Frame times are relative to the start of the file, which is the start of its earliest stream, as in players.</summary>
 public sealed class TimeZeroTests : IDisposable
 {
     private static readonly string[] Mpeg4 = ["-c:v", "mpeg4", "-bf", "2", "-c:a", "mp2"];
@@ -29,26 +29,26 @@ public sealed class TimeZeroTests : IDisposable
     [InlineData("avi", 0, 0)]
     [InlineData("nut", 0.6, 0)]
     [InlineData("wtv", 0.6, 0)]
-    public async Task Samples_are_at_the_times_that_an_independent_reader_finds(string container, double videoLate, double soundLate)
+    public async Task Samples_have_the_times_that_ffprobe_reports(string container, double videoDelay, double audioDelay)
     {
         var file = _folder[$"clip.{container}"];
         await ReferenceTool.MakeAsync(
         [
             "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=2.4", "-f", "lavfi", "-i", "sine=duration=3:sample_rate=44100",
-            "-filter_complex", FormattableString.Invariant($"[0:v]setpts=PTS+{videoLate}/TB[v];[1:a]asetpts=PTS+{soundLate}/TB[a]"), "-map", "[v]", "-map", "[a]",
+            "-filter_complex", FormattableString.Invariant($"[0:v]setpts=PTS+{videoDelay}/TB[v];[1:a]asetpts=PTS+{audioDelay}/TB[a]"), "-map", "[v]", "-map", "[a]",
             .. container switch { "webm" => Vpx, "mpg" or "avi" or "wtv" => Mpeg4, _ => Avc }, "-pix_fmt", "yuv420p", .. container == "mpg" ? new[] { "-c:v", "mpeg2video" } : [], file,
         ]);
 
-        await AreThoseOfFfprobeAsync(file, keyFrames: container != "avi");
+        await EqualsFfprobeAsync(file, hasKeyframes: container != "avi");
     }
 
     [Fact]
-    public async Task Samples_of_a_file_that_begins_before_zero_count_from_there()
+    public async Task Times_of_a_file_with_a_negative_start_are_relative_to_this_start()
     {
         var file = _folder["negative.mkv"];
         await ReferenceTool.MakeAsync(["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=2.4", .. Avc, "-output_ts_offset", "-0.5", "-avoid_negative_ts", "disabled", file]);
 
-        await AreThoseOfFfprobeAsync(file, keyFrames: false);
+        await EqualsFfprobeAsync(file, hasKeyframes: false);
     }
 
     [Theory]
@@ -59,31 +59,31 @@ public sealed class TimeZeroTests : IDisposable
         var file = TestCases.Path("23-ts-times-of-mine", name);
 
         (await TimesAsync(file, new SamplingOptions())).ShouldBe([621, 1021, 2021, 3021, 4021, 5021]);
-        await AreThoseOfFfprobeAsync(file);
+        await EqualsFfprobeAsync(file);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task AreThoseOfFfprobeAsync(string file, bool keyFrames = true)
+    private static async Task EqualsFfprobeAsync(string file, bool hasKeyframes = true)
     {
-        var shown = await ShownMsAsync(file);
-        var expected = Enumerable.Range(0, 10).Select(k => shown.FirstOrDefault(t => t >= k * 1000, -1)).Where(static t => t >= 0).Distinct().ToArray();
+        var frameTimes = await ReadFrameTimesAsync(file);
+        var expected = Enumerable.Range(0, 10).Select(k => frameTimes.FirstOrDefault(t => t >= k * 1000, -1)).Where(static t => t >= 0).Distinct().ToArray();
 
         (await TimesAsync(file, new SamplingOptions())).ShouldBe(expected.Select(static t => (long)Math.Round(t)));
-        (await TimesAsync(file, new SamplingOptions { Mode = SamplingMode.Scenes }))[0].ShouldBe((long)Math.Round(shown[0]));
-        if (keyFrames)
+        (await TimesAsync(file, new SamplingOptions { Mode = SamplingMode.Scenes }))[0].ShouldBe((long)Math.Round(frameTimes[0]));
+        if (hasKeyframes)
         {
-            (await TimesAsync(file, new SamplingOptions { Mode = SamplingMode.KeyFrames }))[0].ShouldBe((long)Math.Round(shown[0]));
+            (await TimesAsync(file, new SamplingOptions { Mode = SamplingMode.Keyframes }))[0].ShouldBe((long)Math.Round(frameTimes[0]));
         }
 
         var last = (long)Math.Round(expected[^1]);
-        (await Sampled.OneAsync(file, new SamplingOptions(), last))!.Pixels.ShouldBe((await Sampled.AllAsync(file, new SamplingOptions()))[^1].Pixels);
+        (await FrameSamples.OneAsync(file, new SamplingOptions(), last))!.Pixels.ShouldBe((await FrameSamples.AllAsync(file, new SamplingOptions()))[^1].Pixels);
     }
 
-    private static async Task<List<long>> TimesAsync(string file, SamplingOptions sampling) => [.. (await Sampled.AllAsync(file, sampling)).Select(static s => s.TimeMs)];
+    private static async Task<List<long>> TimesAsync(string file, SamplingOptions sampling) => [.. (await FrameSamples.AllAsync(file, sampling)).Select(static s => s.TimeMs)];
 
-    /// <summary>The times of all frames by ffprobe, less the start of the file.</summary>
-    private static async Task<double[]> ShownMsAsync(string file)
+    /// <summary>Reads the times of all frames with ffprobe, in milliseconds from the start of the file.</summary>
+    private static async Task<double[]> ReadFrameTimesAsync(string file)
     {
         static double Seconds(string text) => double.Parse(text, CultureInfo.InvariantCulture);
         var start = Seconds((await ReferenceTool.TextAsync("ffprobe", "-v", "error", "-show_entries", "format=start_time", "-of", "csv=p=0", file)).Trim().TrimEnd(','));

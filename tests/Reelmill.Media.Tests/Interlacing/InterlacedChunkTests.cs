@@ -7,7 +7,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Interlacing;
 
-/// <summary>Encoded chunks of interlaced videos hold whole frames, as many as before; copied chunks hold the fields.</summary>
+/// <summary>Encoded chunks of interlaced videos are progressive with the same number of frames; copied chunks stay interlaced.</summary>
 public sealed class InterlacedChunkTests : IDisposable
 {
     private readonly InterlacedClips _clips = new();
@@ -25,19 +25,19 @@ public sealed class InterlacedChunkTests : IDisposable
         using var cut = await CutFile.ExactAsync(path, 2, ChunkWork.Encode);
         TestManifest.Write(cut, "encode");
 
-        // Each chunk is held against what another deinterlacer, which has seen all frames, leaves.
-        var right = await Combing.OfFileAsync(path, 320, 240, "bwdif=mode=send_frame:deint=all");
-        var woven = await Combing.OfFileAsync(path, 320, 240);
-        var combs = new List<double>();
-        foreach (var range in cut.Plan)
+        // The reference is a temporal deinterlacer on the whole video.
+        var reference = await CombMeter.MeasureFileAsync(path, 320, 240, "bwdif=mode=send_frame:deint=all");
+        var interlaced = await CombMeter.MeasureFileAsync(path, 320, 240);
+        var combing = new List<double>();
+        foreach (var range in cutting.Plan)
         {
-            combs.AddRange(await Combing.OfFileAsync(cut.GetPath(range.Sequence), 320, 240));
-            (await FieldsAsync(cut.GetPath(range.Sequence))).ShouldBe(["0"]);
+            combing.AddRange(await CombMeter.MeasureFileAsync(cutting.GetPath(range.Sequence), 320, 240));
+            (await ReadInterlacedFlagsAsync(cutting.GetPath(range.Sequence))).ShouldBe(["0"]);
         }
 
-        combs.Count.ShouldBe(await ReferenceTool.CountFramesAsync(path));
-        combs.Average().ShouldBeLessThan(right.Average() * 1.3);
-        combs.Max().ShouldBeLessThan(woven.Average());
+        combing.Count.ShouldBe(await ReferenceTool.CountFramesAsync(path));
+        combing.Average().ShouldBeLessThan(reference.Average() * 1.3);
+        combing.Max().ShouldBeLessThan(interlaced.Average());
         var verifier = new ChunkVerifier(new ProcessLauncher(), "ffmpeg", "ffprobe", new ProbeLimits());
         (await verifier.VerifyAsync(cut.Folder, _clips.Scratch, CancellationToken.None)).Checks.ShouldAllBe(static c => c.Holds);
     }
@@ -66,11 +66,11 @@ public sealed class InterlacedChunkTests : IDisposable
     {
         using var cut = await CutFile.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);
 
-        (await FieldsAsync(cut.GetPath(1))).ShouldBe(["1"]);
+        (await ReadInterlacedFlagsAsync(cutting.GetPath(1))).ShouldBe(["1"]);
     }
 
     [Fact]
-    public async Task Whole_pictures_that_are_called_fields_are_encoded_as_they_are()
+    public async Task Progressive_frames_with_interlaced_flags_are_not_deinterlaced()
     {
         using var cut = await CutFile.ExactAsync(await _clips.MakeAsync("h264-psf.mp4"), 2, ChunkWork.Encode);
 
@@ -79,8 +79,8 @@ public sealed class InterlacedChunkTests : IDisposable
 
     public void Dispose() => _clips.Dispose();
 
-    /// <summary>What ffprobe says of the frames of a file, each answer once: 1 for two fields.</summary>
-    private static async Task<string[]> FieldsAsync(string path) =>
+    /// <summary>Reads the distinct interlaced_frame flags of a file with ffprobe: 1 for interlaced.</summary>
+    private static async Task<string[]> ReadInterlacedFlagsAsync(string path) =>
     [
         .. (await ReferenceTool.TextAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=interlaced_frame", "-of", "csv=p=0", path))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.TrimEnd(',')).Distinct(StringComparer.Ordinal),

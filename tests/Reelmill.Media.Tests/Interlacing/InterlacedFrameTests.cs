@@ -6,7 +6,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Interlacing;
 
-/// <summary>Sampled frames of interlaced videos have no combs, and one that is decoded by itself is the same to the byte.</summary>
+/// <summary>Sampled frames of interlaced videos have no combing, and a single decoded frame equals the sample byte for byte.</summary>
 public sealed class InterlacedFrameTests : IDisposable
 {
     private static readonly SamplingOptions Interval = new() { Every = TimeSpan.FromMilliseconds(500) };
@@ -24,23 +24,23 @@ public sealed class InterlacedFrameTests : IDisposable
     [InlineData("mpeg2-top.wtv")]
     [InlineData("mjpeg-bottom-unsaid.avi")]
     [InlineData("h264-telecine.mp4")]
-    public async Task Frames_have_no_combs_and_are_restored_to_the_byte(string name) => await HasNoCombsAsync(await PathAsync(name), Interval);
+    public async Task Frames_have_no_combing_and_are_restored_byte_for_byte(string name) => await HasNoCombingAsync(await PathAsync(name), Interval);
 
     [Theory]
     [InlineData(SamplingMode.Interval, true)]
-    [InlineData(SamplingMode.KeyFrames, false)]
+    [InlineData(SamplingMode.Keyframes, false)]
     [InlineData(SamplingMode.Scenes, false)]
-    public async Task They_have_none_in_every_mode(SamplingMode mode, bool fast) =>
-        await HasNoCombsAsync(await _clips.MakeAsync("h264-top.mp4"), Interval with { Mode = mode, Fast = fast });
+    public async Task Frames_have_no_combing_in_any_sampling_mode(SamplingMode mode, bool fast) =>
+        await HasNoCombingAsync(await _clips.MakeAsync("h264-top.mp4"), Interval with { Mode = mode, Fast = fast });
 
     [Theory]
     [InlineData("h264-psf.mp4")]
     [InlineData("mpeg2-psf.ts")]
-    public async Task Frames_of_whole_pictures_that_are_called_fields_keep_every_byte(string name)
+    public async Task Progressive_frames_with_interlaced_flags_keep_every_byte(string name)
     {
         var path = await _clips.MakeAsync(name);
 
-        var samples = await Sampled.AllAsync(path, new SamplingOptions());
+        var samples = await FrameSamples.AllAsync(path, new SamplingOptions());
 
         foreach (var sample in samples)
         {
@@ -54,25 +54,25 @@ public sealed class InterlacedFrameTests : IDisposable
     [Theory]
     [InlineData("h264-top.mkv", 1)]
     [InlineData("h264-bottom.mp4", 0)]
-    public async Task Parts_that_are_decoded_ahead_give_the_frames_of_one_decode(string name, int slots)
+    public async Task Frames_of_parts_equal_those_of_one_decode(string name, int extraSlots)
     {
         var path = await _clips.MakeAsync(name, 12);
-        var media = await Sampled.ProbeAsync(path);
+        var media = await FrameSamples.ProbeAsync(path);
         var launcher = new ProcessLauncher();
-        var whole = new FrameDecoder(launcher, "ffmpeg", new ProbeLimits());
+        var frameDecoder = new FrameDecoder(launcher, "ffmpeg", new ProbeLimits());
         var sampling = new SamplingOptions { Every = TimeSpan.FromMilliseconds(500) };
-        var parted = new Media.Frames.Parts.PartedDecoder(whole, launcher, "ffprobe", new Media.Frames.Parts.DecodeSlots(4 + slots)) { PartLength = TimeSpan.FromSeconds(3) };
+        var parallelDecoder = new Media.Frames.Parts.ParallelDecoder(frameDecoder, launcher, "ffprobe", new Media.Frames.Parts.DecodeSlots(4 + extraSlots)) { PartLength = TimeSpan.FromSeconds(3) };
 
         var frames = new List<Sample>();
-        await foreach (var frame in parted.DecodeAsync(path, media, sampling, null, CancellationToken.None))
+        await foreach (var frame in parallelDecoder.DecodeAsync(path, media, sampling, null, CancellationToken.None))
         {
             using (frame)
             {
-                frames.Add(Sample.Of(frame));
+                frames.Add(Sample.From(frame));
             }
         }
 
-        var expected = await Sampled.AllAsync(path, sampling);
+        var expected = await FrameSamples.AllAsync(path, sampling);
         frames.Select(static f => f.TimeMs).ShouldBe(expected.Select(static f => f.TimeMs));
         frames.Zip(expected).Count(static p => p.First.Pixels.AsSpan().SequenceEqual(p.Second.Pixels)).ShouldBe(expected.Count);
     }
@@ -82,19 +82,19 @@ public sealed class InterlacedFrameTests : IDisposable
     private async Task<string> PathAsync(string name) =>
         name.Contains('.', StringComparison.Ordinal) ? await _clips.MakeAsync(name) : TestCases.Path(name, "int.mkv");
 
-    /// <summary>Holds the samples against what another deinterlacer, which has seen all frames, leaves.</summary>
-    private static async Task HasNoCombsAsync(string path, SamplingOptions sampling)
+    /// <summary>Compares the samples with a temporal deinterlacer on the whole video.</summary>
+    private static async Task HasNoCombingAsync(string path, SamplingOptions sampling)
     {
-        var samples = await Sampled.AllAsync(path, sampling);
+        var samples = await FrameSamples.AllAsync(path, sampling);
         var (width, height) = (samples[0].Width, samples[0].Height);
-        var right = (await Combing.OfFileAsync(path, width, height, "bwdif=mode=send_frame:deint=all")).Average();
-        var woven = (await Combing.OfFileAsync(path, width, height)).Average();
+        var reference = (await CombMeter.MeasureFileAsync(path, width, height, "bwdif=mode=send_frame:deint=all")).Average();
+        var interlaced = (await CombMeter.MeasureFileAsync(path, width, height)).Average();
 
-        woven.ShouldBeGreaterThan(right * 1.2);
-        samples.Average(static s => Combing.Of(s.Pixels, s.Width, s.Height)).ShouldBeLessThan(right * 1.3);
+        interlaced.ShouldBeGreaterThan(reference * 1.2);
+        samples.Average(static s => CombMeter.Measure(s.Pixels, s.Width, s.Height)).ShouldBeLessThan(reference * 1.3);
         foreach (var sample in new[] { samples[samples.Count / 2], samples[^1] }.Distinct())
         {
-            var one = await Sampled.OneAsync(path, sampling, sample.TimeMs);
+            var one = await FrameSamples.OneAsync(path, sampling, sample.TimeMs);
 
             one.ShouldNotBeNull($"at {sample.TimeMs} ms");
             one.Pixels.AsSpan().SequenceEqual(sample.Pixels).ShouldBeTrue($"at {sample.TimeMs} ms");

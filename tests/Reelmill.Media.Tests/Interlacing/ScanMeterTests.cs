@@ -6,7 +6,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Interlacing;
 
-/// <summary>The scan type is that of the frames, whatever the header says.</summary>
+/// <summary>The measured scan type is that of the frames, whatever the header says.</summary>
 public sealed class ScanMeterTests : IDisposable
 {
     private static readonly ProcessLauncher Launcher = new();
@@ -30,7 +30,7 @@ public sealed class ScanMeterTests : IDisposable
     [InlineData("h264-psf.mp4", ScanType.Progressive)]
     [InlineData("h264-psf.ts", ScanType.Progressive)]
     [InlineData("mpeg2-psf.ts", ScanType.Progressive)]
-    public async Task A_clip_is_what_its_frames_are(string name, ScanType expected) =>
+    public async Task The_scan_type_of_a_clip_is_that_of_its_frames(string name, ScanType expected) =>
         (await MeasureAsync(await _clips.MakeAsync(name))).ShouldBe(expected, name);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ScanMeterTests : IDisposable
     [InlineData("mptestsrc=r=25", "null")]
     [InlineData("smptehdbars=s=640x360:r=25", "null")]
     [InlineData("color=white:s=320x240:r=25", "null")]
-    public async Task Fine_patterns_are_no_fields(string source, string filter) =>
+    public async Task Fine_patterns_and_noise_are_progressive(string source, string filter) =>
         (await MeasureAsync(await _clips.MakeProgressiveAsync(source, filter))).ShouldBe(ScanType.Progressive);
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ScanMeterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recording_of_fields_is_interlaced() =>
+    public async Task An_interlaced_recording_has_top_field_first() =>
         (await MeasureAsync(TestCases.Path("13-interlaced-woven", "int.mkv"))).ShouldBe(ScanType.TopFirst);
 
     public void Dispose() => _clips.Dispose();

@@ -66,7 +66,7 @@ public sealed class OrderTests : IDisposable
         var clip = _folder["clip." + container];
         await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=176x144:rate=25:duration=2", "-c:v", codec, clip);
 
-        var frames = await MineAsync(clip, new MineOptions { Sampling = new SamplingOptions { Mode = SamplingMode.KeyFrames } });
+        var frames = await MineAsync(clip, new MineOptions { Sampling = new SamplingOptions { Mode = SamplingMode.Keyframes } });
 
         frames.Select(static f => f.TimeMs).ShouldBe([0]);
         (await MineFixture.ItemsOf(LibraryOf(clip), ItemState.Done)).Single().Media!.ShouldContain("do not tell which frames are key frames");
@@ -88,7 +88,7 @@ public sealed class OrderTests : IDisposable
         var marks = await new ProcessLauncher().RunAsync(
             new ProcessSpec("ffprobe", ["-v", "error", "-select_streams", "v", "-show_entries", "packet=flags", "-of", "csv=p=0", clip]), 1 << 20, CancellationToken.None);
 
-        var frames = await MineAsync(clip, new MineOptions { Sampling = new SamplingOptions { Mode = SamplingMode.KeyFrames } });
+        var frames = await MineAsync(clip, new MineOptions { Sampling = new SamplingOptions { Mode = SamplingMode.Keyframes } });
 
         var expected = Encoding.ASCII.GetString(marks.Bytes.Span).Split('\n').Count(static f => f.StartsWith('K'));
         expected.ShouldBeInRange(1, 25);

@@ -1,52 +1,53 @@
 namespace Reelmill.Media.Formats.H264;
 
-/// <summary>Reads the bits of a payload from which emulation prevention was removed; reading past the end is an error of the stream.</summary>
+/// <summary>Reads the bits of an RBSP, a payload without emulation prevention bytes. A read past the end throws <see cref="BitstreamException"/>.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
-    private const int LongestPrefix = 31;
+    private const int MaxLeadingZeros = 31;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
-    private long _at;
+    private long _position;
 
-    public uint Bits(int count)
+    /// <summary>Reads an unsigned number of up to 32 bits, the most significant bit first.</summary>
+    public uint ReadBits(int count)
     {
         var value = 0u;
         for (var i = 0; i < count; i++)
         {
-            value = (value << 1) | Bit();
+            value = (value << 1) | ReadBit();
         }
 
         return value;
     }
 
-    public bool Flag() => Bit() != 0;
+    public bool ReadFlag() => ReadBit() != 0;
 
-    /// <summary>An unsigned Exp-Golomb code (ITU-T H.264, 9.1).</summary>
-    public uint Unsigned()
+    /// <summary>Reads an unsigned Exp-Golomb code, ue(v) (ITU-T H.264, 9.1).</summary>
+    public uint ReadUnsignedExpGolomb()
     {
         var zeros = 0;
-        while (Bit() == 0)
+        while (ReadBit() == 0)
         {
-            zeros = zeros < LongestPrefix ? zeros + 1 : throw new BitstreamException("it has a number that is too large");
+            zeros = zeros < MaxLeadingZeros ? zeros + 1 : throw new BitstreamException("an Exp-Golomb code is longer than 32 bits");
         }
 
-        return (1u << zeros) - 1 + Bits(zeros);
+        return (1u << zeros) - 1 + ReadBits(zeros);
     }
 
-    /// <summary>A signed Exp-Golomb code (ITU-T H.264, 9.1.1).</summary>
-    public long Signed()
+    /// <summary>Reads a signed Exp-Golomb code, se(v) (ITU-T H.264, 9.1.1).</summary>
+    public long ReadSignedExpGolomb()
     {
-        var code = Unsigned();
+        var code = ReadUnsignedExpGolomb();
         return (code & 1) != 0 ? (code + 1L) / 2 : -(code / 2L);
     }
 
-    private uint Bit()
+    private uint ReadBit()
     {
-        var index = _at >> 3;
+        var index = _position >> 3;
         if (index >= _bytes.Length)
         {
-            throw new BitstreamException("it has a parameter set that ends too early");
+            throw new BitstreamException("the parameter set is truncated");
         }
 
-        return (uint)(_bytes[(int)index] >> (7 - (int)(_at++ & 7))) & 1;
+        return (uint)(_bytes[(int)index] >> (7 - (int)(_position++ & 7))) & 1;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Mp4;
 
-/// <summary>Reads boxes (ISO/IEC 14496-12, 4.2) from bytes that are at hand; every read is checked against their length.</summary>
+/// <summary>A box (ISO/IEC 14496-12, 4.2) in memory. Every read is checked against the length of the bytes.</summary>
 internal readonly ref struct BoxSpan
 {
     private const int CompactHeader = 8;
@@ -16,34 +16,38 @@ internal readonly ref struct BoxSpan
         Body = body;
     }
 
-    /// <summary>The type's four characters.</summary>
+    /// <summary>The box type, four characters.</summary>
     public string Type { get; }
 
-    /// <summary>Where the box begins in the bytes that were read.</summary>
+    /// <summary>The offset of the box in the parsed bytes.</summary>
     public int Offset { get; }
 
-    /// <summary>What follows the size and the type.</summary>
+    /// <summary>The body: the bytes after size and type.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Reads the box at an offset; gives where the next one begins.</summary>
+    /// <summary>Reads the box at an offset.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="offset">The offset of the box.</param>
+    /// <param name="next">The offset of the next box.</param>
+    /// <exception cref="Mp4Exception">The box is truncated or has an invalid size.</exception>
     public static BoxSpan Read(ReadOnlySpan<byte> bytes, int offset, out int next)
     {
-        var (type, header, size) = Header(offset <= bytes.Length ? bytes[offset..] : default, bytes.Length - offset);
+        var (type, header, size) = ReadHeader(offset <= bytes.Length ? bytes[offset..] : default, bytes.Length - offset);
         if (size > bytes.Length - offset)
         {
-            throw new Mp4Exception($"its box '{type}' claims {size} bytes where {bytes.Length - offset} are");
+            throw new Mp4Exception($"box '{type}' claims {size} bytes, but {bytes.Length - offset} remain");
         }
 
         next = offset + (int)size;
         return new BoxSpan(type, offset, bytes.Slice(offset + header, (int)size - header));
     }
 
-    /// <summary>Reads a header: the type, the header's bytes and the box's bytes, where a size of 0 means the rest.</summary>
-    public static (string Type, int Header, long Size) Header(ReadOnlySpan<byte> bytes, long rest)
+    /// <summary>Reads a box header: the type, the size of the header and the size of the box. A coded size of 0 means the rest of the bytes.</summary>
+    public static (string Type, int HeaderSize, long Size) ReadHeader(ReadOnlySpan<byte> bytes, long rest)
     {
         if (bytes.Length < CompactHeader)
         {
-            throw new Mp4Exception("it ends inside a box");
+            throw new Mp4Exception("the data end inside a box header");
         }
 
         var type = Encoding.Latin1.GetString(bytes.Slice(4, 4));
@@ -59,13 +63,13 @@ internal readonly ref struct BoxSpan
             size = rest;
         }
 
-        return size >= header ? (type, header, size) : throw new Mp4Exception($"its box '{type}' has no possible size");
+        return size >= header ? (type, header, size) : throw new Mp4Exception($"box '{type}' has an invalid size");
     }
 
-    /// <summary>The first child of a type; the default, whose type is null, when there is none.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="skip">Bytes of the body before the first child.</param>
-    public BoxSpan Child(string type, int skip = 0)
+    /// <summary>Finds the first child box of a type; the default value, whose type is null, when there is none.</summary>
+    /// <param name="type">The box type.</param>
+    /// <param name="skip">The number of body bytes before the first child.</param>
+    public BoxSpan FindChild(string type, int skip = 0)
     {
         for (var at = skip; at < Body.Length;)
         {
@@ -79,10 +83,11 @@ internal readonly ref struct BoxSpan
         return default;
     }
 
-    /// <summary>The first child of a type, which must be there.</summary>
-    public BoxSpan Required(string type)
+    /// <summary>Finds the first child box of a type, which is mandatory.</summary>
+    /// <exception cref="Mp4Exception">There is no such child.</exception>
+    public BoxSpan RequireChild(string type)
     {
-        var child = Child(type);
-        return child.Type is null ? throw new Mp4Exception($"its box '{Type}' has no '{type}'") : child;
+        var child = FindChild(type);
+        return child.Type is null ? throw new Mp4Exception($"box '{Type}' has no '{type}'") : child;
     }
 }

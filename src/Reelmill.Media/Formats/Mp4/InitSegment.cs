@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Mp4;
 
-/// <summary>The beginning of a fragmented MP4: its tracks, without any sample.</summary>
+/// <summary>Parses an initialization segment: the tracks of a fragmented MP4, without samples.</summary>
 internal static class InitSegment
 {
     private const int VideoEntryHeader = 78;
     private const int AudioEntryHeader = 28;
 
-    /// <summary>Reads the tracks.</summary>
-    /// <param name="bytes">At least <c>moov</c>; what follows it is not read.</param>
-    /// <exception cref="Mp4Exception">There is no movie, or it is damaged.</exception>
+    /// <summary>Parses the tracks.</summary>
+    /// <param name="bytes">The bytes up to the end of <c>moov</c> at least; later boxes are ignored.</param>
+    /// <exception cref="Mp4Exception">The <c>moov</c> box is missing or damaged.</exception>
     public static IReadOnlyList<Track> Parse(ReadOnlySpan<byte> bytes)
     {
         for (var at = 0; at < bytes.Length;)
@@ -18,31 +18,31 @@ internal static class InitSegment
             var box = BoxSpan.Read(bytes, at, out at);
             if (box.Type == "moov")
             {
-                return Tracks(box);
+                return ReadTracks(box);
             }
         }
 
-        throw new Mp4Exception("it has no 'moov'");
+        throw new Mp4Exception("the 'moov' box is missing");
     }
 
-    private static List<Track> Tracks(BoxSpan movie)
+    private static List<Track> ReadTracks(BoxSpan movie)
     {
-        var defaults = Defaults(movie.Child("mvex"));
-        var ticks = movie.Child("mvhd") is { Type: not null } header ? Timescale(header) : 1;
+        var defaults = ReadDefaults(movie.FindChild("mvex"));
+        var movieTimescale = movie.FindChild("mvhd") is { Type: not null } header ? ReadTimescale(header) : 1;
         var tracks = new List<Track>();
         for (var at = 0; at < movie.Body.Length;)
         {
             var box = BoxSpan.Read(movie.Body, at, out at);
             if (box.Type == "trak")
             {
-                tracks.Add(TrackOf(box, defaults, ticks));
+                tracks.Add(ReadTrack(box, defaults, movieTimescale));
             }
         }
 
         return tracks;
     }
 
-    private static Dictionary<uint, SampleDefaults> Defaults(BoxSpan extends)
+    private static Dictionary<uint, SampleDefaults> ReadDefaults(BoxSpan extends)
     {
         var defaults = new Dictionary<uint, SampleDefaults>();
         for (var at = 0; at < extends.Body.Length;)
@@ -50,86 +50,89 @@ internal static class InitSegment
             var box = BoxSpan.Read(extends.Body, at, out at);
             if (box.Type == "trex")
             {
-                var values = new ByteCursor(box.Body);
-                values.Full();
-                var track = values.UInt32();
-                values.UInt32();
-                defaults[track] = new SampleDefaults(values.UInt32(), values.UInt32(), values.UInt32());
+                var values = new BigEndianReader(box.Body);
+                values.ReadVersionAndFlags();
+                var track = values.ReadUInt32();
+                values.ReadUInt32();
+                defaults[track] = new SampleDefaults(values.ReadUInt32(), values.ReadUInt32(), values.ReadUInt32());
             }
         }
 
         return defaults;
     }
 
-    private static Track TrackOf(BoxSpan box, Dictionary<uint, SampleDefaults> defaults, uint movieTicks)
+    private static Track ReadTrack(BoxSpan box, Dictionary<uint, SampleDefaults> defaults, uint movieTimescale)
     {
-        var id = TrackId(box.Required("tkhd"));
-        var media = box.Required("mdia");
-        var handler = Encoding.Latin1.GetString(Cursor(media.Required("hdlr"), 8).Take(4));
-        var entries = media.Required("minf").Required("stbl").Required("stsd");
+        var id = ReadTrackId(box.RequireChild("tkhd"));
+        var media = box.RequireChild("mdia");
+        var handler = Encoding.Latin1.GetString(ReaderAt(media.RequireChild("hdlr"), 8).ReadBytes(4));
+        var entries = media.RequireChild("minf").RequireChild("stbl").RequireChild("stsd");
         var entry = BoxSpan.Read(entries.Body, 8, out _);
-        var timescale = Timescale(media.Required("mdhd"));
-        var (width, height) = handler == "vide" ? Resolution(entry) : default;
-        var (codec, configuration) = CodecName.Of(entry, handler == "vide" ? VideoEntryHeader : AudioEntryHeader);
+        var timescale = ReadTimescale(media.RequireChild("mdhd"));
+        var (width, height) = handler == "vide" ? ReadSize(entry) : default;
+        var (codec, configuration) = CodecString.Parse(entry, handler == "vide" ? VideoEntryHeader : AudioEntryHeader);
         return new Track(id, handler, timescale, entry.Type, codec, width, height, configuration, defaults.GetValueOrDefault(id))
         {
-            Shift = Shift(box.Child("edts").Child("elst"), movieTicks, timescale),
+            EditShift = ReadEditShift(box.FindChild("edts").FindChild("elst"), movieTimescale, timescale),
         };
     }
 
-    /// <summary>Reads an edit list as players of fragments do: empty edits, and what the first other one skips.</summary>
-    private static long Shift(BoxSpan list, uint movieTicks, uint timescale)
+    /// <summary>
+    /// Reads an edit list as players of fragmented MP4 do: adds up the leading empty edits and subtracts the media time of the
+    /// first other edit.
+    /// </summary>
+    private static long ReadEditShift(BoxSpan list, uint movieTimescale, uint timescale)
     {
         if (list.Type is null)
         {
             return 0;
         }
 
-        var values = new ByteCursor(list.Body);
-        var (version, _) = values.Full();
-        var later = 0L;
-        for (var left = values.UInt32(); left > 0; left--)
+        var values = new BigEndianReader(list.Body);
+        var (version, _) = values.ReadVersionAndFlags();
+        var delay = 0L;
+        for (var count = values.ReadUInt32(); count > 0; count--)
         {
-            var duration = values.Versioned(version);
-            var skipped = version == 0 ? values.Int32() : values.Int64();
-            values.Take(4);
-            if (skipped >= 0)
+            var duration = values.ReadVersioned(version);
+            var mediaTime = version == 0 ? values.ReadInt32() : values.ReadInt64();
+            values.ReadBytes(4);
+            if (mediaTime >= 0)
             {
-                return later - skipped;
+                return delay - mediaTime;
             }
 
-            later += (long)((double)duration / movieTicks * timescale);
+            delay += (long)((double)duration / movieTimescale * timescale);
         }
 
-        return later;
+        return delay;
     }
 
-    private static uint TrackId(BoxSpan header)
+    private static uint ReadTrackId(BoxSpan header)
     {
-        var values = new ByteCursor(header.Body);
-        var (version, _) = values.Full();
-        values.Take(version == 0 ? 8 : 16);
-        return values.UInt32();
+        var values = new BigEndianReader(header.Body);
+        var (version, _) = values.ReadVersionAndFlags();
+        values.ReadBytes(version == 0 ? 8 : 16);
+        return values.ReadUInt32();
     }
 
-    private static uint Timescale(BoxSpan header)
+    private static uint ReadTimescale(BoxSpan header)
     {
-        var values = new ByteCursor(header.Body);
-        var (version, _) = values.Full();
-        values.Take(version == 0 ? 8 : 16);
-        return values.UInt32() is > 0 and var ticks ? ticks : throw new Mp4Exception("it has a track whose time has no unit");
+        var values = new BigEndianReader(header.Body);
+        var (version, _) = values.ReadVersionAndFlags();
+        values.ReadBytes(version == 0 ? 8 : 16);
+        return values.ReadUInt32() is > 0 and var timescale ? timescale : throw new Mp4Exception($"the timescale in '{header.Type}' is 0");
     }
 
-    private static (int Width, int Height) Resolution(BoxSpan entry)
+    private static (int Width, int Height) ReadSize(BoxSpan entry)
     {
-        var values = Cursor(entry, 24);
-        return (values.UInt16(), values.UInt16());
+        var values = ReaderAt(entry, 24);
+        return (values.ReadUInt16(), values.ReadUInt16());
     }
 
-    private static ByteCursor Cursor(BoxSpan box, int skip)
+    private static BigEndianReader ReaderAt(BoxSpan box, int skip)
     {
-        var values = new ByteCursor(box.Body);
-        values.Take(skip);
+        var values = new BigEndianReader(box.Body);
+        values.ReadBytes(skip);
         return values;
     }
 }

@@ -1,8 +1,8 @@
 namespace Reelmill.Media.Formats.Mp4;
 
-/// <summary>One <c>moof</c> with the <c>mdat</c> that follows it: samples of one track.</summary>
-/// <param name="Position">Where the <c>moof</c> begins in the file.</param>
-/// <param name="Bytes">The bytes of both boxes.</param>
+/// <summary>The samples of one track in a movie fragment: a <c>moof</c> box and the <c>mdat</c> box after it.</summary>
+/// <param name="Position">The offset of the <c>moof</c> box in the file.</param>
+/// <param name="Bytes">The size of both boxes in bytes.</param>
 /// <param name="Track">The track.</param>
 /// <param name="Samples">The samples in decoding order; at least one.</param>
 internal sealed record MovieFragment(long Position, long Bytes, Track Track, IReadOnlyList<Mp4Sample> Samples)
@@ -13,114 +13,114 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
     private const int DefaultSizePresent = 0x10;
     private const int DefaultFlagsPresent = 0x20;
     private const int DataOffsetPresent = 0x1;
-    private const int FirstFlagsPresent = 0x4;
+    private const int FirstSampleFlagsPresent = 0x4;
     private const int DurationPresent = 0x100;
     private const int SizePresent = 0x200;
     private const int FlagsPresent = 0x400;
-    private const int OffsetPresent = 0x800;
-    private const long LastTime = long.MaxValue / 2;
+    private const int CompositionOffsetPresent = 0x800;
+    private const long MaxTime = long.MaxValue / 2;
 
-    /// <summary>A run can claim four billion samples in twelve bytes.</summary>
-    private const int MostSamples = 1 << 20;
+    /// <summary>A hostile <c>trun</c> box can claim four billion samples in twelve bytes.</summary>
+    private const int MaxSamples = 1 << 20;
 
-    /// <summary>The end of its last sample in decoding order, in ticks.</summary>
+    /// <summary>The end of the last sample in decoding order, in ticks.</summary>
     public long EndTime => Samples[^1].DecodeTime + Samples[^1].Duration;
 
-    /// <summary>Reads a fragment of one track.</summary>
-    /// <param name="header">The <c>moof</c>, whole.</param>
-    /// <param name="position">Where it begins in its file.</param>
-    /// <param name="bytes">The bytes of the <c>moof</c> and the <c>mdat</c> after it.</param>
-    /// <param name="tracks">The movie's tracks.</param>
-    /// <exception cref="Mp4Exception">It is damaged, or has samples of several tracks.</exception>
+    /// <summary>Parses a movie fragment of exactly one track.</summary>
+    /// <param name="header">The whole <c>moof</c> box.</param>
+    /// <param name="position">The offset of the <c>moof</c> box in the file.</param>
+    /// <param name="bytes">The size in bytes of the <c>moof</c> box and the <c>mdat</c> box after it.</param>
+    /// <param name="tracks">The tracks of the initialization segment.</param>
+    /// <exception cref="Mp4Exception">The fragment is damaged or has several tracks.</exception>
     public static MovieFragment Parse(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks) =>
-        ParseAll(header, position, bytes, tracks) is [var only] ? only : throw new Mp4Exception("it has a fragment that is not of one track");
+        ParseTracks(header, position, bytes, tracks) is [var only] ? only : throw new Mp4Exception("a movie fragment has several tracks");
 
-    /// <summary>Reads a fragment that may hold several tracks: one value for each.</summary>
-    /// <param name="header">The <c>moof</c>, whole.</param>
-    /// <param name="position">Where it begins in its file.</param>
-    /// <param name="bytes">The bytes of the <c>moof</c> and the <c>mdat</c> after it.</param>
-    /// <param name="tracks">The movie's tracks.</param>
-    /// <exception cref="Mp4Exception">It is damaged.</exception>
-    public static IReadOnlyList<MovieFragment> ParseAll(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks)
+    /// <summary>Parses a movie fragment of one or several tracks, one value per track fragment.</summary>
+    /// <param name="header">The whole <c>moof</c> box.</param>
+    /// <param name="position">The offset of the <c>moof</c> box in the file.</param>
+    /// <param name="bytes">The size in bytes of the <c>moof</c> box and the <c>mdat</c> box after it.</param>
+    /// <param name="tracks">The tracks of the initialization segment.</param>
+    /// <exception cref="Mp4Exception">The fragment is damaged.</exception>
+    public static IReadOnlyList<MovieFragment> ParseTracks(ReadOnlySpan<byte> header, long position, long bytes, IReadOnlyList<Track> tracks)
     {
-        var fragment = BoxSpan.Read(header, 0, out _);
-        var parts = new List<MovieFragment>();
-        for (var at = 0; at < fragment.Body.Length;)
+        var moof = BoxSpan.Read(header, 0, out _);
+        var fragments = new List<MovieFragment>();
+        for (var at = 0; at < moof.Body.Length;)
         {
-            var box = BoxSpan.Read(fragment.Body, at, out at);
+            var box = BoxSpan.Read(moof.Body, at, out at);
             if (box.Type == "traf")
             {
-                parts.Add(PartOf(box, position, bytes, tracks));
+                fragments.Add(ReadTrackFragment(box, position, bytes, tracks));
             }
         }
 
-        return parts.Count > 0 ? parts : throw new Mp4Exception("it has a fragment without a track");
+        return fragments.Count > 0 ? fragments : throw new Mp4Exception("a movie fragment has no track");
     }
 
-    private static MovieFragment PartOf(BoxSpan part, long position, long bytes, IReadOnlyList<Track> tracks)
+    private static MovieFragment ReadTrackFragment(BoxSpan traf, long position, long bytes, IReadOnlyList<Track> tracks)
     {
-        var (track, defaults, origin) = Header(part.Required("tfhd"), tracks, position);
-        var time = DecodeTime(part.Required("tfdt"));
+        var (track, defaults, dataOrigin) = ReadHeader(traf.RequireChild("tfhd"), tracks, position);
+        var time = ReadDecodeTime(traf.RequireChild("tfdt"));
         var samples = new List<Mp4Sample>();
-        for (var at = 0; at < part.Body.Length;)
+        for (var at = 0; at < traf.Body.Length;)
         {
-            var box = BoxSpan.Read(part.Body, at, out at);
+            var box = BoxSpan.Read(traf.Body, at, out at);
             if (box.Type == "trun")
             {
-                time = AddRun(box, samples, time, origin, defaults, position + bytes);
+                time = AddRun(box, samples, time, dataOrigin, defaults, position + bytes);
             }
         }
 
         return samples.Count > 0
             ? new MovieFragment(position, bytes, track, samples)
-            : throw new Mp4Exception("it has a fragment without samples");
+            : throw new Mp4Exception("a movie fragment has no samples");
     }
 
-    private static (Track Track, SampleDefaults Defaults, long Origin) Header(BoxSpan header, IReadOnlyList<Track> tracks, long position)
+    private static (Track Track, SampleDefaults Defaults, long DataOrigin) ReadHeader(BoxSpan header, IReadOnlyList<Track> tracks, long position)
     {
-        var values = new ByteCursor(header.Body);
-        var (_, flags) = values.Full();
-        var id = values.UInt32();
-        var track = tracks.FirstOrDefault(t => t.Id == id) ?? throw new Mp4Exception($"it has a fragment of the track {id}, which it does not have");
-        var origin = (flags & BaseOffsetPresent) != 0 ? values.Int64() : position;
-        values.Take((flags & DescriptionPresent) != 0 ? 4 : 0);
+        var values = new BigEndianReader(header.Body);
+        var (_, flags) = values.ReadVersionAndFlags();
+        var id = values.ReadUInt32();
+        var track = tracks.FirstOrDefault(t => t.Id == id) ?? throw new Mp4Exception($"a movie fragment names track {id}, which does not exist");
+        var dataOrigin = (flags & BaseOffsetPresent) != 0 ? values.ReadInt64() : position;
+        values.ReadBytes((flags & DescriptionPresent) != 0 ? 4 : 0);
         return (track, new SampleDefaults(
-            (flags & DefaultDurationPresent) != 0 ? values.UInt32() : track.Defaults.Duration,
-            (flags & DefaultSizePresent) != 0 ? values.UInt32() : track.Defaults.Size,
-            (flags & DefaultFlagsPresent) != 0 ? values.UInt32() : track.Defaults.Flags), origin);
+            (flags & DefaultDurationPresent) != 0 ? values.ReadUInt32() : track.Defaults.Duration,
+            (flags & DefaultSizePresent) != 0 ? values.ReadUInt32() : track.Defaults.Size,
+            (flags & DefaultFlagsPresent) != 0 ? values.ReadUInt32() : track.Defaults.Flags), dataOrigin);
     }
 
-    private static long DecodeTime(BoxSpan box)
+    private static long ReadDecodeTime(BoxSpan box)
     {
-        var values = new ByteCursor(box.Body);
-        var (version, _) = values.Full();
-        return values.Versioned(version);
+        var values = new BigEndianReader(box.Body);
+        var (version, _) = values.ReadVersionAndFlags();
+        return values.ReadVersioned(version);
     }
 
-    private static long AddRun(BoxSpan run, List<Mp4Sample> samples, long time, long origin, SampleDefaults defaults, long end)
+    private static long AddRun(BoxSpan run, List<Mp4Sample> samples, long time, long dataOrigin, SampleDefaults defaults, long end)
     {
-        var values = new ByteCursor(run.Body);
-        var (_, flags) = values.Full();
-        var count = values.UInt32();
-        var at = (flags & DataOffsetPresent) != 0 ? origin + values.Int32() : NextPosition(samples, origin);
-        var firstFlags = (flags & FirstFlagsPresent) != 0 ? values.UInt32() : (uint?)null;
+        var values = new BigEndianReader(run.Body);
+        var (_, flags) = values.ReadVersionAndFlags();
+        var count = values.ReadUInt32();
+        var at = (flags & DataOffsetPresent) != 0 ? dataOrigin + values.ReadInt32() : GetNextPosition(samples, dataOrigin);
+        var firstFlags = (flags & FirstSampleFlagsPresent) != 0 ? values.ReadUInt32() : (uint?)null;
         for (var i = 0u; i < count; i++)
         {
-            var duration = (flags & DurationPresent) != 0 ? values.UInt32() : defaults.Duration;
-            var size = (flags & SizePresent) != 0 ? values.UInt32() : defaults.Size;
-            var own = (flags & FlagsPresent) != 0 ? values.UInt32() : i == 0 && firstFlags is { } first ? first : defaults.Flags;
-            var offset = (flags & OffsetPresent) != 0 ? values.Int32() : 0;
-            if (at < 0 || size > int.MaxValue || size > end - at || time > LastTime)
+            var duration = (flags & DurationPresent) != 0 ? values.ReadUInt32() : defaults.Duration;
+            var size = (flags & SizePresent) != 0 ? values.ReadUInt32() : defaults.Size;
+            var sampleFlags = (flags & FlagsPresent) != 0 ? values.ReadUInt32() : i == 0 && firstFlags is { } first ? first : defaults.Flags;
+            var offset = (flags & CompositionOffsetPresent) != 0 ? values.ReadInt32() : 0;
+            if (at < 0 || size > int.MaxValue || size > end - at || time > MaxTime)
             {
-                throw new Mp4Exception("it has a sample outside its fragment");
+                throw new Mp4Exception("a sample lies outside its movie fragment");
             }
 
-            if (samples.Count == MostSamples)
+            if (samples.Count == MaxSamples)
             {
-                throw new Mp4Exception($"it has a fragment of more than {MostSamples} samples");
+                throw new Mp4Exception($"a movie fragment has more than {MaxSamples} samples");
             }
 
-            samples.Add(new Mp4Sample(time, duration, offset, at, (int)size, own));
+            samples.Add(new Mp4Sample(time, duration, offset, at, (int)size, sampleFlags));
             time += duration;
             at += size;
         }
@@ -128,5 +128,5 @@ internal sealed record MovieFragment(long Position, long Bytes, Track Track, IRe
         return time;
     }
 
-    private static long NextPosition(List<Mp4Sample> samples, long origin) => samples.Count > 0 ? samples[^1].Position + samples[^1].Size : origin;
+    private static long GetNextPosition(List<Mp4Sample> samples, long dataOrigin) => samples.Count > 0 ? samples[^1].Position + samples[^1].Size : dataOrigin;
 }

@@ -1,5 +1,5 @@
 namespace Reelmill.Media.Formats.Mp4;
 
-/// <summary>Bytes are no MP4, or not the part of it that is read here.</summary>
-/// <param name="message">What is wrong, in words that fit after the name of a file.</param>
+/// <summary>The bytes are not MP4, are damaged, or lack a required box.</summary>
+/// <param name="message">The fault, as a clause that follows a file name and a colon.</param>
 internal sealed class Mp4Exception(string message) : Exception(message);

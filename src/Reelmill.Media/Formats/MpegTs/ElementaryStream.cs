@@ -1,8 +1,8 @@
 namespace Reelmill.Media.Formats.MpegTs;
 
-/// <summary>A stream of a transport stream's first program.</summary>
-/// <param name="Pid">The number in its packets.</param>
-/// <param name="Type">What it holds (ISO/IEC 13818-1, table 2-34).</param>
+/// <summary>An elementary stream in the first program of a transport stream.</summary>
+/// <param name="Pid">The packet identifier.</param>
+/// <param name="Type">The stream_type (ISO/IEC 13818-1, table 2-34).</param>
 internal readonly record struct ElementaryStream(int Pid, int Type)
 {
     private const int H264 = 0x1B;

@@ -1,27 +1,29 @@
 namespace Reelmill.Media.Formats.MpegTs;
 
-/// <summary>One PES packet (ISO/IEC 13818-1, 2.4.3.6): as a rule one picture, or a few frames of sound.</summary>
-/// <param name="Pid">The number of its stream.</param>
-/// <param name="StreamId">The kind of stream: 0xE0 to 0xEF video, 0xC0 to 0xDF sound.</param>
-/// <param name="Presentation">When it is shown, in ticks of 90 kHz with 33 bits; null when it does not say.</param>
-/// <param name="Offset">Where its first transport packet begins.</param>
-/// <param name="End">Where its last transport packet ends. Packets of other streams may lie between.</param>
-/// <param name="Payload">Its content.</param>
-internal sealed record PesPacket(int Pid, byte StreamId, long? Presentation, long Offset, long End, ReadOnlyMemory<byte> Payload)
+/// <summary>A PES packet (ISO/IEC 13818-1, 2.4.3.6): usually one video frame or a few audio frames.</summary>
+/// <param name="Pid">The packet identifier of the stream.</param>
+/// <param name="StreamId">The stream_id: 0xE0 to 0xEF for video, 0xC0 to 0xDF for audio.</param>
+/// <param name="Pts">The presentation timestamp, in ticks of 90 kHz with 33 bits; null when the header has none.</param>
+/// <param name="Offset">The offset of the first transport packet.</param>
+/// <param name="End">The end of the last transport packet. Packets of other streams may lie in between.</param>
+/// <param name="Payload">The payload.</param>
+internal sealed record PesPacket(int Pid, byte StreamId, long? Pts, long Offset, long End, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>Ticks a second.</summary>
+    /// <summary>The number of ticks per second.</summary>
     public const int Timescale = 90_000;
 
-    private const long Wrap = 1L << 33;
+    private const long WrapPeriod = 1L << 33;
 
     public bool IsVideo => (StreamId & 0xF0) == 0xE0;
 
-    public bool IsSound => (StreamId & 0xE0) == 0xC0;
+    public bool IsAudio => (StreamId & 0xE0) == 0xC0;
 
-    /// <summary>The time that has these 33 bits and lies nearest to another.</summary>
+    /// <summary>Extends a 33-bit timestamp to the value nearest to a reference time.</summary>
+    /// <param name="ticks">The 33-bit timestamp.</param>
+    /// <param name="near">The reference time, in ticks.</param>
     public static long Unwrap(long ticks, long near)
     {
-        var apart = (ticks - near) % Wrap;
-        return near + (apart > Wrap / 2 ? apart - Wrap : apart < -Wrap / 2 ? apart + Wrap : apart);
+        var distance = (ticks - near) % WrapPeriod;
+        return near + (distance > WrapPeriod / 2 ? distance - WrapPeriod : distance < -WrapPeriod / 2 ? distance + WrapPeriod : distance);
     }
 }

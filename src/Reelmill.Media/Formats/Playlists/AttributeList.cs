@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>The attributes of a tag (RFC 8216, 4.2). A comma inside quotes separates nothing.</summary>
+/// <summary>The attribute list of a tag (RFC 8216, 4.2). A comma inside a quoted string does not separate attributes.</summary>
 internal sealed class AttributeList
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -11,46 +11,47 @@ internal sealed class AttributeList
 
     private AttributeList(PlaylistLine line, List<PlaylistProblem> problems) => (_line, _problems) = (line, problems);
 
+    /// <summary>Parses the attribute list of a tag and records what RFC 8216 forbids.</summary>
     public static AttributeList Parse(PlaylistLine line, List<PlaylistProblem> problems)
     {
         var list = new AttributeList(line, problems);
         var text = line.Value.AsSpan();
         while (text.Length > 0)
         {
-            text = list.Take(text);
+            text = list.ParseAttribute(text);
         }
 
         return list;
     }
 
-    /// <summary>A value without its quotes; null when the attribute is not there.</summary>
-    public string? Text(string name) => _values.GetValueOrDefault(name);
+    /// <summary>Returns a value without quotes; null when the attribute is missing.</summary>
+    public string? GetText(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>A value that must be there; empty, with a problem, when it is not.</summary>
-    public string Required(string name)
+    /// <summary>Returns the value of a required attribute; when the attribute is missing, records a problem and returns an empty string.</summary>
+    public string RequireText(string name)
     {
         if (_values.TryGetValue(name, out var value) && value.Length > 0)
         {
             return value;
         }
 
-        Problem($"#{_line.Tag} has no {name}");
+        AddProblem($"#{_line.Tag} has no {name}");
         return "";
     }
 
-    public bool IsYes(string name) => Text(name) == "YES";
+    public bool IsYes(string name) => GetText(name) == "YES";
 
-    public long? Integer(string name) => Read<long>(
-        name, "whole number", static (string s, out long v) => long.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v));
+    public long? GetInteger(string name) => Read<long>(
+        name, "a whole number", static (string s, out long v) => long.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out v));
 
-    public decimal? Number(string name) => Read<decimal>(
-        name, "decimal number", static (string s, out decimal v) => decimal.TryParse(s, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out v));
+    public decimal? GetDecimal(string name) => Read<decimal>(
+        name, "a decimal number", static (string s, out decimal v) => decimal.TryParse(s, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out v));
 
-    public Resolution? Size(string name) => Read<Resolution>(name, "size such as 640x360", Resolution.TryParse);
+    public Resolution? GetResolution(string name) => Read<Resolution>(name, "a resolution such as 640x360", Resolution.TryParse);
 
     private delegate bool Reader<T>(string text, out T value);
 
-    private T? Read<T>(string name, string what, Reader<T> read)
+    private T? Read<T>(string name, string expected, Reader<T> read)
         where T : struct
     {
         if (!_values.TryGetValue(name, out var text))
@@ -63,38 +64,38 @@ internal sealed class AttributeList
             return value;
         }
 
-        Problem($"{name} of #{_line.Tag} is '{text}', which is no {what}");
+        AddProblem($"{name} of #{_line.Tag} is '{text}', not {expected}");
         return null;
     }
 
-    /// <summary>Takes one attribute; gives what follows its comma.</summary>
-    private ReadOnlySpan<char> Take(ReadOnlySpan<char> text)
+    /// <summary>Parses one attribute and returns the text after its comma.</summary>
+    private ReadOnlySpan<char> ParseAttribute(ReadOnlySpan<char> text)
     {
         var equals = text.IndexOf('=');
         var name = equals < 0 ? text : text[..equals];
         if (equals < 0 || name.Trim().Length == 0)
         {
-            Problem($"'{text}' in #{_line.Tag} is no NAME=VALUE");
+            AddProblem($"'{text}' in #{_line.Tag} is not NAME=VALUE");
             return default;
         }
 
         var value = text[(equals + 1)..];
-        var end = value is ['"', ..] ? EndOfQuoted(value) : value.IndexOf(',');
+        var end = value is ['"', ..] ? FindEndOfQuoted(value) : value.IndexOf(',');
         end = end < 0 ? value.Length : end;
         if (!_values.TryAdd(name.Trim().ToString(), value[..end].Trim().Trim('"').ToString()))
         {
-            Problem($"#{_line.Tag} has {name.Trim()} twice");
+            AddProblem($"#{_line.Tag} has {name.Trim()} twice");
         }
 
         return end < value.Length ? value[(end + 1)..] : default;
     }
 
-    private int EndOfQuoted(ReadOnlySpan<char> value)
+    private int FindEndOfQuoted(ReadOnlySpan<char> value)
     {
         var quote = value[1..].IndexOf('"');
         if (quote < 0)
         {
-            Problem($"a quote in #{_line.Tag} does not end");
+            AddProblem($"a quoted string in #{_line.Tag} is not closed");
             return -1;
         }
 
@@ -102,5 +103,5 @@ internal sealed class AttributeList
         return comma < 0 ? -1 : quote + 2 + comma;
     }
 
-    private void Problem(string message) => _problems.Add(new(_line.Number, message));
+    private void AddProblem(string message) => _problems.Add(new(_line.Number, message));
 }

@@ -3,26 +3,26 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>Writes a tag with attributes; what is null is left out.</summary>
+/// <summary>Formats a tag with an attribute list (RFC 8216, 4.2). Attributes whose value is null are omitted.</summary>
 internal sealed class AttributeWriter(string tag)
 {
     private readonly StringBuilder _text = new();
 
-    public AttributeWriter Plain(string name, string? value) => value is null ? this : Add(name, Checked(name, value));
+    public AttributeWriter Unquoted(string name, string? value) => value is null ? this : Add(name, Validate(name, value));
 
-    public AttributeWriter Plain(string name, long? value) => Plain(name, value?.ToString(CultureInfo.InvariantCulture));
+    public AttributeWriter Unquoted(string name, long? value) => Unquoted(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    public AttributeWriter Plain(string name, decimal? value) => Plain(name, value?.ToString(CultureInfo.InvariantCulture));
+    public AttributeWriter Unquoted(string name, decimal? value) => Unquoted(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    public AttributeWriter Quoted(string name, string? value) => value is null ? this : Add(name, $"\"{Checked(name, value)}\"");
+    public AttributeWriter Quoted(string name, string? value) => value is null ? this : Add(name, $"\"{Validate(name, value)}\"");
 
     public AttributeWriter YesNo(string name, bool value) => Add(name, value ? "YES" : "NO");
 
     public override string ToString() => $"#{tag}:{_text}\n";
 
-    private static string Checked(string name, string value) => value.AsSpan().IndexOfAny('"', '\r', '\n') < 0
+    private static string Validate(string name, string value) => value.AsSpan().IndexOfAny('"', '\r', '\n') < 0
         ? value
-        : throw new PlaylistException($"{name} holds a quote or the end of a line, which a playlist cannot say");
+        : throw new PlaylistException($"{name} contains a double quote or a line break, which attribute values cannot contain");
 
     private AttributeWriter Add(string name, string value)
     {

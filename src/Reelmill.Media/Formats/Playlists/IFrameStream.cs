@@ -1,30 +1,30 @@
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>The pictures of a variant that can be decoded by themselves (RFC 8216, 4.3.4.3).</summary>
-/// <param name="Uri">Its media playlist.</param>
+/// <summary>An I-frame playlist of a variant stream, for trick play: EXT-X-I-FRAME-STREAM-INF (RFC 8216, 4.3.4.3).</summary>
+/// <param name="Uri">The URI of the media playlist.</param>
 public sealed record IFrameStream(string Uri)
 {
-    /// <summary>The most bits a second; null when it is missing.</summary>
+    /// <summary>The peak bitrate in bits per second; null when the required attribute is missing.</summary>
     public required long? Bandwidth { get; init; }
 
-    /// <summary>The bits a second on average; null when the playlist does not say.</summary>
+    /// <summary>The average bitrate in bits per second; null when absent.</summary>
     public long? AverageBandwidth { get; init; }
 
-    /// <summary>The codec (RFC 6381); null when the playlist does not say.</summary>
+    /// <summary>The codec string (RFC 6381); null when absent.</summary>
     public string? Codecs { get; init; }
 
-    /// <summary>The size of its pictures; null when the playlist does not say.</summary>
+    /// <summary>The frame size in pixels; null when absent.</summary>
     public Resolution? Resolution { get; init; }
 
-    internal static IFrameStream Read(AttributeList attributes) => new(attributes.Required("URI"))
+    internal static IFrameStream Read(AttributeList attributes) => new(attributes.RequireText("URI"))
     {
-        Bandwidth = attributes.Integer("BANDWIDTH"),
-        AverageBandwidth = attributes.Integer("AVERAGE-BANDWIDTH"),
-        Codecs = attributes.Text("CODECS"),
-        Resolution = attributes.Size("RESOLUTION"),
+        Bandwidth = attributes.GetInteger("BANDWIDTH"),
+        AverageBandwidth = attributes.GetInteger("AVERAGE-BANDWIDTH"),
+        Codecs = attributes.GetText("CODECS"),
+        Resolution = attributes.GetResolution("RESOLUTION"),
     };
 
     internal string Write() => new AttributeWriter("EXT-X-I-FRAME-STREAM-INF")
-        .Plain("BANDWIDTH", Bandwidth).Plain("AVERAGE-BANDWIDTH", AverageBandwidth).Quoted("CODECS", Codecs)
-        .Plain("RESOLUTION", Resolution?.ToString()).Quoted("URI", Uri).ToString();
+        .Unquoted("BANDWIDTH", Bandwidth).Unquoted("AVERAGE-BANDWIDTH", AverageBandwidth).Quoted("CODECS", Codecs)
+        .Unquoted("RESOLUTION", Resolution?.ToString()).Quoted("URI", Uri).ToString();
 }

@@ -3,31 +3,31 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>What there is to choose from (RFC 8216, 4.3.4).</summary>
+/// <summary>A master playlist: the variant streams and renditions of a presentation (RFC 8216, 4.3.4).</summary>
 public sealed record MasterPlaylist
 {
     private const string VariantTag = "EXT-X-STREAM-INF";
     private const string IFrameTag = "EXT-X-I-FRAME-STREAM-INF";
     private const string RenditionTag = "EXT-X-MEDIA";
 
-    /// <summary>The version; null when the playlist does not say, which means 1.</summary>
+    /// <summary>The protocol version; null when EXT-X-VERSION is absent, which means 1.</summary>
     public int? Version { get; init; }
 
-    /// <summary>Whether every segment of every media playlist can be decoded without the others.</summary>
+    /// <summary>Whether every segment of every media playlist can be decoded independently of other segments.</summary>
     public bool IndependentSegments { get; init; }
 
-    /// <summary>Sound, subtitles and captions, in order.</summary>
+    /// <summary>The audio, video, subtitle and closed-caption renditions, in order.</summary>
     public required IReadOnlyList<MediaRendition> Renditions { get; init; }
 
-    /// <summary>The variants in order; players as a rule begin with the first.</summary>
+    /// <summary>The variant streams in order; players usually start with the first one.</summary>
     public required IReadOnlyList<VariantStream> Variants { get; init; }
 
-    /// <summary>The playlists of key frames, in order.</summary>
+    /// <summary>The I-frame playlists, in order.</summary>
     public required IReadOnlyList<IFrameStream> IFrameStreams { get; init; }
 
-    /// <summary>Reads a playlist.</summary>
-    /// <param name="text">The text; tags that are not modelled here are skipped.</param>
-    /// <exception cref="PlaylistException">RFC 8216 forbids something in it; the message names the line.</exception>
+    /// <summary>Parses a master playlist.</summary>
+    /// <param name="text">The text; unsupported tags are skipped.</param>
+    /// <exception cref="PlaylistException">The text violates RFC 8216; the message names the line.</exception>
     public static MasterPlaylist Parse(string text)
     {
         var problems = new List<PlaylistProblem>();
@@ -35,8 +35,8 @@ public sealed record MasterPlaylist
         return problems is [var first, ..] ? throw new PlaylistException(first.Message, first.Line) : playlist;
     }
 
-    /// <summary>Writes the playlist in its one form, with line feeds.</summary>
-    /// <exception cref="PlaylistException">A text in it holds a quote or the end of a line.</exception>
+    /// <summary>Formats the playlist in canonical form, with line feeds.</summary>
+    /// <exception cref="PlaylistException">A value contains a double quote or a line break.</exception>
     public string Write()
     {
         var text = new StringBuilder("#EXTM3U\n");
@@ -52,22 +52,22 @@ public sealed record MasterPlaylist
         return text.ToString();
     }
 
-    /// <summary>Whether lines are a master playlist rather than a media playlist.</summary>
-    internal static bool Is(PlaylistLines lines) => lines.Has(VariantTag) || lines.Has(IFrameTag) || lines.Has(RenditionTag);
+    /// <summary>Whether the lines are a master playlist rather than a media playlist.</summary>
+    internal static bool IsMaster(PlaylistLines lines) => lines.Has(VariantTag) || lines.Has(IFrameTag) || lines.Has(RenditionTag);
 
-    /// <summary>Reads a master playlist to its end, whatever is wrong with it.</summary>
+    /// <summary>Reads a master playlist to its end and records its problems.</summary>
     internal static MasterPlaylist Read(PlaylistLines lines, List<PlaylistProblem> problems) => new()
     {
         Version = lines.Version,
         IndependentSegments = lines.Has("EXT-X-INDEPENDENT-SEGMENTS"),
-        Renditions = [.. Of(lines, RenditionTag).Select(l => MediaRendition.Read(AttributeList.Parse(l, problems)))],
-        Variants = VariantsOf(lines, problems),
-        IFrameStreams = [.. Of(lines, IFrameTag).Select(l => IFrameStream.Read(AttributeList.Parse(l, problems)))],
+        Renditions = [.. FindTags(lines, RenditionTag).Select(l => MediaRendition.Read(AttributeList.Parse(l, problems)))],
+        Variants = ReadVariants(lines, problems),
+        IFrameStreams = [.. FindTags(lines, IFrameTag).Select(l => IFrameStream.Read(AttributeList.Parse(l, problems)))],
     };
 
-    private static IEnumerable<PlaylistLine> Of(PlaylistLines lines, string tag) => lines.All.Where(l => l.Tag == tag);
+    private static IEnumerable<PlaylistLine> FindTags(PlaylistLines lines, string tag) => lines.All.Where(l => l.Tag == tag);
 
-    private static List<VariantStream> VariantsOf(PlaylistLines lines, List<PlaylistProblem> problems)
+    private static List<VariantStream> ReadVariants(PlaylistLines lines, List<PlaylistProblem> problems)
     {
         var variants = new List<VariantStream>();
         for (var i = 0; i < lines.All.Count; i++)

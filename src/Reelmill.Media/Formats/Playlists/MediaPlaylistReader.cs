@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>Reads a media playlist to its end, whatever is wrong with it, and says what is.</summary>
+/// <summary>Reads a media playlist to its end and records what RFC 8216 forbids.</summary>
 internal sealed class MediaPlaylistReader
 {
     private readonly List<PlaylistProblem> _problems;
     private readonly List<MediaSegment> _segments = [];
-    private readonly Dictionary<string, long> _ends = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _rangeEnds = new(StringComparer.Ordinal);
     private SegmentKey? _key;
     private MediaMap? _map;
     private decimal? _seconds;
@@ -21,14 +21,14 @@ internal sealed class MediaPlaylistReader
         var reader = new MediaPlaylistReader(problems);
         foreach (var line in lines.All)
         {
-            reader.Take(line);
+            reader.ReadLine(line);
         }
 
         return new MediaPlaylist
         {
             Version = lines.Version,
-            TargetDuration = (int)reader.Number(lines, "EXT-X-TARGETDURATION", int.MaxValue, required: true),
-            MediaSequence = reader.Number(lines, "EXT-X-MEDIA-SEQUENCE", long.MaxValue, required: false),
+            TargetDuration = (int)reader.ReadNumber(lines, "EXT-X-TARGETDURATION", int.MaxValue, required: true),
+            MediaSequence = reader.ReadNumber(lines, "EXT-X-MEDIA-SEQUENCE", long.MaxValue, required: false),
             Type = lines.All.FirstOrDefault(static l => l.Tag == "EXT-X-PLAYLIST-TYPE") is { Tag: not null, Value: var type } ? type : null,
             IndependentSegments = lines.Has("EXT-X-INDEPENDENT-SEGMENTS"),
             IFramesOnly = lines.Has("EXT-X-I-FRAMES-ONLY"),
@@ -37,7 +37,7 @@ internal sealed class MediaPlaylistReader
         };
     }
 
-    private void Take(PlaylistLine line)
+    private void ReadLine(PlaylistLine line)
     {
         switch (line.Tag)
         {
@@ -45,7 +45,7 @@ internal sealed class MediaPlaylistReader
                 AddSegment(line);
                 break;
             case "EXTINF":
-                _seconds = Seconds(line);
+                _seconds = ReadDuration(line);
                 break;
             case "EXT-X-BYTERANGE":
                 _range = line;
@@ -54,10 +54,10 @@ internal sealed class MediaPlaylistReader
                 _discontinuity = true;
                 break;
             case "EXT-X-KEY":
-                _key = KeyOf(AttributeList.Parse(line, _problems));
+                _key = ReadKey(AttributeList.Parse(line, _problems));
                 break;
             case "EXT-X-MAP":
-                _map = MapOf(line, AttributeList.Parse(line, _problems));
+                _map = ReadMap(line, AttributeList.Parse(line, _problems));
                 break;
         }
     }
@@ -66,12 +66,12 @@ internal sealed class MediaPlaylistReader
     {
         if (_seconds is null)
         {
-            Problem(line, $"the segment {line.Value} has no #EXTINF");
+            AddProblem(line, $"segment {line.Value} has no #EXTINF");
         }
 
         _segments.Add(new MediaSegment(line.Value, _seconds ?? 0)
         {
-            Range = RangeOf(line.Value),
+            Range = ReadRange(line.Value),
             Map = _map,
             Key = _key,
             Discontinuity = _discontinuity,
@@ -79,24 +79,24 @@ internal sealed class MediaPlaylistReader
         (_seconds, _range, _discontinuity) = (null, null, false);
     }
 
-    private ByteRange? RangeOf(string uri)
+    private ByteRange? ReadRange(string uri)
     {
         if (_range is not { } line)
         {
             return null;
         }
 
-        if (!ByteRange.TryParse(line.Value, _ends.TryGetValue(uri, out var end) ? end : null, out var range))
+        if (!ByteRange.TryParse(line.Value, _rangeEnds.TryGetValue(uri, out var end) ? end : null, out var range))
         {
-            Problem(line, $"'{line.Value}' is no byte range LENGTH@OFFSET; the offset may be left out only after another range of the same file");
+            AddProblem(line, $"'{line.Value}' is not a byte range LENGTH@OFFSET; the offset is optional only after another range of the same file");
             return null;
         }
 
-        _ends[uri] = range.End;
+        _rangeEnds[uri] = range.End;
         return range;
     }
 
-    private decimal Seconds(PlaylistLine line)
+    private decimal ReadDuration(PlaylistLine line)
     {
         var comma = line.Value.IndexOf(',', StringComparison.Ordinal);
         var text = comma < 0 ? line.Value : line.Value[..comma];
@@ -105,34 +105,34 @@ internal sealed class MediaPlaylistReader
             return seconds;
         }
 
-        Problem(line, $"'{text}' is no duration in seconds");
+        AddProblem(line, $"'{text}' is not a duration in seconds");
         return 0;
     }
 
-    private static SegmentKey? KeyOf(AttributeList attributes) => attributes.Required("METHOD") switch
+    private static SegmentKey? ReadKey(AttributeList attributes) => attributes.RequireText("METHOD") switch
     {
         "NONE" or "" => null,
-        var method => new SegmentKey(method, attributes.Required("URI"), attributes.Text("IV"), attributes.Text("KEYFORMAT")),
+        var method => new SegmentKey(method, attributes.RequireText("URI"), attributes.GetText("IV"), attributes.GetText("KEYFORMAT")),
     };
 
-    private MediaMap MapOf(PlaylistLine line, AttributeList attributes)
+    private MediaMap ReadMap(PlaylistLine line, AttributeList attributes)
     {
-        var uri = attributes.Required("URI");
-        if (attributes.Text("BYTERANGE") is not { } text)
+        var uri = attributes.RequireText("URI");
+        if (attributes.GetText("BYTERANGE") is not { } text)
         {
             return new MediaMap(uri, null, _key);
         }
 
         if (!ByteRange.TryParse(text, 0, out var range))
         {
-            Problem(line, $"'{text}' is no byte range LENGTH@OFFSET");
+            AddProblem(line, $"'{text}' is not a byte range LENGTH@OFFSET");
             return new MediaMap(uri, null, _key);
         }
 
         return new MediaMap(uri, range, _key);
     }
 
-    private long Number(PlaylistLines lines, string tag, long most, bool required)
+    private long ReadNumber(PlaylistLines lines, string tag, long max, bool required)
     {
         var found = lines.All.FirstOrDefault(l => l.Tag == tag);
         if (found.Tag is null)
@@ -145,14 +145,14 @@ internal sealed class MediaPlaylistReader
             return 0;
         }
 
-        if (long.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)
+        if (long.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max)
         {
             return number;
         }
 
-        Problem(found, $"'{found.Value}' is no whole number");
+        AddProblem(found, $"'{found.Value}' is not a whole number");
         return 0;
     }
 
-    private void Problem(PlaylistLine line, string message) => _problems.Add(new(line.Number, message));
+    private void AddProblem(PlaylistLine line, string message) => _problems.Add(new(line.Number, message));
 }

@@ -1,19 +1,19 @@
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>One segment of a media playlist, with everything that is in force for it.</summary>
-/// <param name="Uri">The file, relative to the playlist.</param>
-/// <param name="Seconds">How long it lasts. The decimals are kept as they are written: 6.0 is not written as 6.</param>
+/// <summary>A segment of a media playlist, with the tags that apply to it.</summary>
+/// <param name="Uri">The URI of the file, relative to the playlist.</param>
+/// <param name="Seconds">The duration in seconds. The number of decimals is preserved: 6.0 is not written as 6.</param>
 public sealed record MediaSegment(string Uri, decimal Seconds)
 {
-    /// <summary>The part of the file; null for the whole.</summary>
+    /// <summary>The byte range in the file; null for the whole file.</summary>
     public ByteRange? Range { get; init; }
 
-    /// <summary>What a player reads before it; null for none.</summary>
+    /// <summary>The media initialization section; null for none.</summary>
     public MediaMap? Map { get; init; }
 
-    /// <summary>How it is encrypted; null for in the clear.</summary>
+    /// <summary>The encryption key; null for a segment in the clear.</summary>
     public SegmentKey? Key { get; init; }
 
-    /// <summary>Whether times, codecs or sizes change before it.</summary>
+    /// <summary>Whether timestamps, codecs or frame sizes change at the start of the segment (EXT-X-DISCONTINUITY).</summary>
     public bool Discontinuity { get; init; }
 }

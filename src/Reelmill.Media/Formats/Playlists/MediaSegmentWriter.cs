@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>Writes segments, and before each what changes with it. A map stands where its own key is in force, as a rule before any.</summary>
+/// <summary>Writes segments, and before each segment the tags that change. EXT-X-MAP is written while the key of the map is in force, usually no key.</summary>
 internal sealed class MediaSegmentWriter(StringBuilder text)
 {
     private SegmentKey? _key;
@@ -18,27 +18,27 @@ internal sealed class MediaSegmentWriter(StringBuilder text)
 
         if (segment.Map is { } map && map != _map)
         {
-            Turn(map.Key);
+            SwitchKey(map.Key);
             text.Append(map.Write());
             _map = map;
         }
 
-        Turn(segment.Key);
+        SwitchKey(segment.Key);
         text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Seconds},\n");
         if (segment.Range is { } range)
         {
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-BYTERANGE:{range}\n");
         }
 
-        text.Append(UriOf(segment)).Append('\n');
+        text.Append(ValidateUri(segment)).Append('\n');
     }
 
-    private static string UriOf(MediaSegment segment) =>
+    private static string ValidateUri(MediaSegment segment) =>
         segment.Uri.Length > 0 && segment.Uri[0] != '#' && segment.Uri.AsSpan().IndexOfAny('\r', '\n') < 0
             ? segment.Uri
-            : throw new PlaylistException("a segment's URI is empty, or holds the end of a line");
+            : throw new PlaylistException("a segment URI is empty, begins with # or contains a line break");
 
-    private void Turn(SegmentKey? key)
+    private void SwitchKey(SegmentKey? key)
     {
         if (key != _key)
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>The lines of a playlist, and what every playlist has (RFC 8216, 4.1 and 4.3.1).</summary>
+/// <summary>The lines of a playlist with its basic tags (RFC 8216, 4.1 and 4.3.1).</summary>
 internal sealed class PlaylistLines
 {
-    private const int MostLines = 1_000_000;
+    private const int MaxLines = 1_000_000;
     private const char ByteOrderMark = '\uFEFF';
 
     private PlaylistLines(List<PlaylistLine> all, int? version)
@@ -17,11 +17,13 @@ internal sealed class PlaylistLines
     /// <summary>The tags and URIs in order.</summary>
     public IReadOnlyList<PlaylistLine> All { get; }
 
-    /// <summary>The version; null when the playlist has none, which means 1.</summary>
+    /// <summary>The protocol version; null when EXT-X-VERSION is absent, which means 1.</summary>
     public int? Version { get; }
 
     public bool Has(string tag) => All.Any(l => l.Tag == tag);
 
+    /// <summary>Splits the text of a playlist into lines and records what RFC 8216 forbids.</summary>
+    /// <exception cref="PlaylistException">The playlist has too many lines.</exception>
     public static PlaylistLines Read(string text, List<PlaylistProblem> problems)
     {
         var lines = new List<PlaylistLine>();
@@ -29,9 +31,9 @@ internal sealed class PlaylistLines
         foreach (var raw in text.AsSpan().TrimStart(ByteOrderMark).EnumerateLines())
         {
             var line = raw.Trim();
-            if (++number > MostLines)
+            if (++number > MaxLines)
             {
-                throw new PlaylistException($"it has more than {MostLines} lines", number);
+                throw new PlaylistException($"the playlist has more than {MaxLines} lines", number);
             }
 
             if (line.StartsWith("#EXT", StringComparison.Ordinal))
@@ -51,22 +53,22 @@ internal sealed class PlaylistLines
             problems.Add(new(1, "the first line is not exactly #EXTM3U"));
         }
 
-        return new PlaylistLines(lines, VersionOf(lines, problems));
+        return new PlaylistLines(lines, ReadVersion(lines, problems));
     }
 
-    private static int? VersionOf(List<PlaylistLine> lines, List<PlaylistProblem> problems)
+    private static int? ReadVersion(List<PlaylistLine> lines, List<PlaylistProblem> problems)
     {
         int? version = null;
         foreach (var line in lines.Where(static l => l.Tag == "EXT-X-VERSION"))
         {
             if (version is not null)
             {
-                problems.Add(new(line.Number, "there is a second #EXT-X-VERSION; leave one"));
+                problems.Add(new(line.Number, "#EXT-X-VERSION appears more than once; keep one"));
             }
 
             if (!int.TryParse(line.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
             {
-                problems.Add(new(line.Number, $"'{line.Value}' is no version"));
+                problems.Add(new(line.Number, $"'{line.Value}' is not a version"));
                 number = 1;
             }
 

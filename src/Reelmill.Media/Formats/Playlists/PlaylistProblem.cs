@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>Something in a playlist that RFC 8216 forbids and reading can go on after.</summary>
-/// <param name="Line">The line, from 1; 0 when it is the whole.</param>
-/// <param name="Message">What is wrong.</param>
+/// <summary>A violation of RFC 8216 after which reading can continue.</summary>
+/// <param name="Line">The line number, from 1; 0 for the playlist as a whole.</param>
+/// <param name="Message">The fault.</param>
 internal readonly record struct PlaylistProblem(int Line, string Message);

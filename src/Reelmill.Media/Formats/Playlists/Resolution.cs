@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Reelmill.Media.Formats.Playlists;
 
-/// <summary>A picture's size in pixels.</summary>
+/// <summary>A frame size in pixels.</summary>
 /// <param name="Width">The width.</param>
 /// <param name="Height">The height.</param>
 public readonly record struct Resolution(int Width, int Height)
 {
-    /// <summary>Reads <c>640x360</c>.</summary>
+    /// <summary>Parses a size such as <c>640x360</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="value">The size, or nothing.</param>
-    /// <returns>False for anything else.</returns>
+    /// <param name="value">The size; the default value when parsing fails.</param>
+    /// <returns>Whether the text is a size.</returns>
     public static bool TryParse(string text, out Resolution value)
     {
         value = default;
@@ -26,6 +26,6 @@ public readonly record struct Resolution(int Width, int Height)
         return true;
     }
 
-    /// <summary>The size as <c>640x360</c>.</summary>
+    /// <summary>Formats the size as <c>640x360</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
 }

@@ -1,37 +1,37 @@
 namespace Reelmill.Media.Frames.Parts;
 
 /// <summary>
-/// How many decodes may run at once before a video's own parts are decoded ahead of their turn: where there are videos
-/// enough, each is decoded in one piece, which costs least; where there are fewer, the rest of the processor helps.
+/// Limits concurrent decodes. With enough videos to fill the slots, each video is decoded in one piece, which costs least; with
+/// fewer videos, free slots decode parts of a video ahead of time.
 /// </summary>
-/// <remarks>Thread-safe; one for all that share a processor.</remarks>
-/// <param name="slots">How many, from 1.</param>
-/// <param name="busy">How much of the processor is in use, in slots, where others use it too; null when decodes are all there is.</param>
+/// <remarks>Thread-safe. All users of a processor share one instance.</remarks>
+/// <param name="slots">The number of slots, from 1.</param>
+/// <param name="busy">Returns the number of slots in use, including other work; null to count decodes only.</param>
 public sealed class DecodeSlots(int slots, Func<int>? busy = null)
 {
-    /// <summary>Frames that wait for their part's turn: raw pictures, so a part of 20 s in 1080p.</summary>
-    private const long MostBytesAhead = 64L << 20;
+    /// <summary>The maximum size of raw frames that a part buffers: a part of 20 s in 1080p.</summary>
+    private const long MaxBytesAhead = 64L << 20;
 
     private int _videos;
     private int _ahead;
 
-    /// <summary>How many decodes may run at once.</summary>
-    public int Slots { get; } = slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "At least one decode runs.");
+    /// <summary>The number of slots for concurrent decodes.</summary>
+    public int Slots { get; } = slots >= 1 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), slots, "There must be at least one slot.");
 
-    /// <summary>How many bytes of frames a part may hold before its turn: all of them together take no more than a sixteenth of the memory.</summary>
-    internal long BytesAhead => Math.Min(MostBytesAhead, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / Slots);
+    /// <summary>The maximum number of bytes that a part buffers ahead of time; all parts together use at most a sixteenth of the memory.</summary>
+    internal long BytesAhead => Math.Min(MaxBytesAhead, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / Slots);
 
-    /// <summary>Whether a part may be decoded ahead now.</summary>
+    /// <summary>Whether a slot is free for decoding ahead.</summary>
     internal bool HasRoom => (busy?.Invoke() ?? Volatile.Read(ref _videos)) + Volatile.Read(ref _ahead) < Slots;
 
-    /// <summary>A video is decoded, from now until what is returned is disposed; nobody waits for that.</summary>
+    /// <summary>Registers the decode of a video until the lease is disposed; never waits.</summary>
     internal IDisposable Enter()
     {
         Interlocked.Increment(ref _videos);
-        return new Leaving(() => Interlocked.Decrement(ref _videos));
+        return new SlotLease(() => Interlocked.Decrement(ref _videos));
     }
 
-    /// <summary>A part is decoded ahead, from now until what is returned is disposed; null when there is no room.</summary>
+    /// <summary>Takes a slot to decode a part ahead, until the lease is disposed; null when no slot is free.</summary>
     internal IDisposable? TryEnterAhead()
     {
         if (!HasRoom)
@@ -40,13 +40,13 @@ public sealed class DecodeSlots(int slots, Func<int>? busy = null)
         }
 
         Interlocked.Increment(ref _ahead);
-        return new Leaving(() => Interlocked.Decrement(ref _ahead));
+        return new SlotLease(() => Interlocked.Decrement(ref _ahead));
     }
 
-    private sealed class Leaving(Action leave) : IDisposable
+    private sealed class SlotLease(Action release) : IDisposable
     {
-        private Action? _leave = leave;
+        private Action? _release = release;
 
-        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+        public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
     }
 }

@@ -7,5 +7,5 @@ internal sealed class EncodeLog
 {
     public string? FirstError { get; private set; }
 
-    public void Add(string line) => FirstError ??= ErrorLine.Of(line);
+    public void Add(string line) => FirstError ??= ErrorLine.Parse(line);
 }

@@ -69,7 +69,7 @@ public sealed record EncodePlan(
         [.. Parts.Where(static p => p.HasVideo).Select(p => Path.Combine(p.Name, GetVideoFileName(rendition)))];
 
     /// <summary>Converts a timestamp of the source's video to seconds from the start of the source.</summary>
-    internal double ToSeconds(long pts) => Ticks.Seconds(pts, Video.TimeBase) - (Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
+    internal double ToSeconds(long pts) => Ticks.ToSeconds(pts, Video.TimeBase) - (Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
 
     /// <summary>
     /// Returns the start of an audio track in seconds from the start of the source; 0 where the source does not state

@@ -44,7 +44,7 @@ internal sealed class ParameterSetScanner(ProcessLauncher launcher, string ffmpe
     private static bool AreConstant(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> first = default;
-        foreach (var unit in NalUnit.SplitStartCodes(bytes))
+        foreach (var unit in NalUnit.SplitAnnexB(bytes))
         {
             var content = bytes.Slice(unit.Offset, unit.Length);
             if (unit.Type == SupplementalInformation && HasDisplayOrientation(content[1..]))
@@ -52,7 +52,7 @@ internal sealed class ParameterSetScanner(ProcessLauncher launcher, string ffmpe
                 return false;
             }
 
-            if (unit.Type == NalUnit.SequenceParameterSet)
+            if (unit.Type == NalUnit.SpsType)
             {
                 if (!first.IsEmpty && !first.SequenceEqual(content))
                 {

@@ -36,7 +36,7 @@ public sealed class PartPlanner(ProcessLauncher launcher, string ffprobe)
 
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(plan.Media.Path, hashed: false, cancellationToken).ConfigureAwait(false);
         return packets.TryGetValue(plan.Video.Index, out var video) && !video.Any(static p => p.IsHidden) && !PacketOrder.LacksPts(plan.Media, packets)
-            ? Split(plan, PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video))
+            ? Split(plan, PacketIndex.Create(plan.Video.Codec, plan.Video.TimeBase, video))
             : plan;
     }
 
@@ -52,7 +52,7 @@ public sealed class PartPlanner(ProcessLauncher launcher, string ffprobe)
             HasNonVideo: false));
         return plan with
         {
-            KeyframeTimes = [.. keyframes.Select(k => Ticks.Seconds(k, index.TimeBase) - offset)],
+            KeyframeTimes = [.. keyframes.Select(k => Ticks.ToSeconds(k, index.TimeBase) - offset)],
             Parts = [.. parts, EncodePart.NonVideo],
             FrameCount = index.ShownPts.Count,
         };
@@ -62,7 +62,7 @@ public sealed class PartPlanner(ProcessLauncher launcher, string ffprobe)
     private static List<long> FindFirstInEach(PacketIndex index, TimeSpan interval, IReadOnlyList<long> times)
     {
         var found = new List<long>();
-        var (origin, length) = (index.ShownPts[0], Ticks.From(interval, index.TimeBase));
+        var (origin, length) = (index.ShownPts[0], Ticks.FromTimeSpan(interval, index.TimeBase));
         foreach (var time in times)
         {
             if (found.Count == 0 || (time - origin) / length > (found[^1] - origin) / length)
@@ -76,7 +76,7 @@ public sealed class PartPlanner(ProcessLauncher launcher, string ffprobe)
 
     private static double? FindSeekSeconds(PacketIndex index, long start, double offset)
     {
-        var at = PacketIndex.LowerBound(index.CleanKeyPts, start + 1) - 1;
-        return at > 0 ? Ticks.Seconds(index.CleanKeyPts[at], index.TimeBase) - offset : null;
+        var at = PacketIndex.LowerBound(index.ClosedGopPts, start + 1) - 1;
+        return at > 0 ? Ticks.ToSeconds(index.ClosedGopPts[at], index.TimeBase) - offset : null;
     }
 }

@@ -50,7 +50,7 @@ public sealed class PassthroughPlanner(ProcessLauncher launcher, string ffmpeg, 
             return plan;
         }
 
-        var index = PacketIndex.Of(plan.Video.Codec, plan.Video.TimeBase, video);
+        var index = PacketIndex.Create(plan.Video.Codec, plan.Video.TimeBase, video);
         if (FindKeyframeTimes(plan, video, index) is not { } keyframeTimes || NeedsRepeatedFrames(plan, packets, index)
             || !await new ParameterSetScanner(launcher, ffmpeg).AreConstantAsync(plan.Media, cancellationToken).ConfigureAwait(false))
         {
@@ -79,7 +79,7 @@ public sealed class PassthroughPlanner(ProcessLauncher launcher, string ffmpeg, 
     /// <summary>Finds the keyframe times; null when the stream exceeds the rung's bitrate, or its GOPs are open or too long.</summary>
     private static double[]? FindKeyframeTimes(EncodePlan plan, IReadOnlyList<MediaPacket> packets, PacketIndex index)
     {
-        if (packets.Any(static p => p.IsHidden) || index.ShownPts.Distinct().Count() != packets.Count || !packets[0].IsKey || index.CleanKeyPts.Count != packets.Count(static p => p.IsKey))
+        if (packets.Any(static p => p.IsHidden) || index.ShownPts.Distinct().Count() != packets.Count || !packets[0].IsKeyframe || index.ClosedGopPts.Count != packets.Count(static p => p.IsKeyframe))
         {
             return null;
         }
@@ -90,8 +90,8 @@ public sealed class PassthroughPlanner(ProcessLauncher launcher, string ffmpeg, 
         }
 
         var start = (plan.Media.StartTime ?? TimeSpan.Zero).TotalSeconds;
-        var times = index.CleanKeyPts.Select(p => Ticks.Seconds(p, index.TimeBase) - start).ToArray();
-        var end = Ticks.Seconds(index.EndPts, index.TimeBase) - start;
+        var times = index.ClosedGopPts.Select(p => Ticks.ToSeconds(p, index.TimeBase) - start).ToArray();
+        var end = Ticks.ToSeconds(index.EndPts, index.TimeBase) - start;
         return times.Zip(times.Skip(1).Append(end)).All(static t => t.Second - t.First <= MaxGopSeconds + Rounding) ? times : null;
     }
 
@@ -103,13 +103,13 @@ public sealed class PassthroughPlanner(ProcessLauncher launcher, string ffmpeg, 
     {
         var audio = plan.Audio.Where(a => packets.ContainsKey(a.Stream.Index)).Select(a => (a.Stream.TimeBase, Packets: packets[a.Stream.Index])).ToArray();
         return audio.Length > 0
-            && (Ticks.Seconds(index.ShownPts[0], index.TimeBase) - audio.Min(static s => Ticks.Seconds(s.Packets[0].Pts, s.TimeBase)) > _maxExtension
-                || audio.Max(static s => s.Packets.Max(p => Ticks.Seconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.Seconds(index.EndPts, index.TimeBase) > _maxExtension);
+            && (Ticks.ToSeconds(index.ShownPts[0], index.TimeBase) - audio.Min(static s => Ticks.ToSeconds(s.Packets[0].Pts, s.TimeBase)) > _maxExtension
+                || audio.Max(static s => s.Packets.Max(p => Ticks.ToSeconds(p.Pts + p.Duration, s.TimeBase))) - Ticks.ToSeconds(index.EndPts, index.TimeBase) > _maxExtension);
     }
 
     /// <summary>Measures the average bitrate in kb/s.</summary>
     private static double MeasureBitrate(IReadOnlyList<MediaPacket> packets, PacketIndex index) =>
-        8 * packets.Sum(static p => (double)p.Size) / 1000 / Math.Max(0.001, Ticks.Seconds(index.EndPts - index.ShownPts[0], index.TimeBase));
+        8 * packets.Sum(static p => (double)p.Size) / 1000 / Math.Max(0.001, Ticks.ToSeconds(index.EndPts - index.ShownPts[0], index.TimeBase));
 
     /// <summary>
     /// Caps the bitrate of a rendition below the passthrough one: a smaller frame size gains nothing from a higher

@@ -61,12 +61,12 @@ internal static class VideoFilters
 
     private static IEnumerable<string> Normalize(EncodePlan plan)
     {
-        if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && SizeChanges.Undo(plan.Video) is { Length: > 0 } undo)
+        if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && ResolutionChanges.ScaleToFirst(plan.Video) is { Length: > 0 } undo)
         {
             yield return undo.TrimEnd(',');
         }
 
-        if (FrameFields.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
+        if (DeinterlaceFilters.Temporal(plan.Scan) is { Length: > 0 } deinterlace)
         {
             yield return deinterlace.TrimEnd(',');
         }
@@ -78,15 +78,15 @@ internal static class VideoFilters
 
         if (plan.Video.IsHdr)
         {
-            yield return FrameColor.ToneMap(plan.Video).TrimEnd(',');
+            yield return ColorFilters.ToneMap(plan.Video).TrimEnd(',');
         }
     }
 
     /// <summary>Fits frames into the size of the first rendition, from which the others are scaled.</summary>
     private static string FitToSize(VideoStream video, Rendition rendition) => string.Concat(
-        FrameShape.Fitted(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + FrameColor.Limit(video)),
+        ScaleFilters.Letterbox(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + ColorFilters.LimitRange(video)),
         ",format=yuv420p",
-        FrameColor.TagMatrix(video));
+        ColorFilters.TagMatrix(video));
 
     /// <summary>
     /// Scales a frame. setsar undoes the rounding to even sides, which scale would compensate in the sample aspect

@@ -14,7 +14,7 @@ internal static class FrameRetimer
     public static int MeasureReorderDepth(IReadOnlyList<Mp4Sample> samples)
     {
         var depth = 0;
-        var ranks = Enumerable.Range(0, samples.Count).OrderBy(i => samples[i].Time).ToArray();
+        var ranks = Enumerable.Range(0, samples.Count).OrderBy(i => samples[i].PresentationTime).ToArray();
         for (var rank = 0; rank < ranks.Length; rank++)
         {
             depth = Math.Max(depth, ranks[rank] - rank);
@@ -30,7 +30,7 @@ internal static class FrameRetimer
     /// <param name="depth">The maximum reorder depth of all renditions, so that decode times are equal in each.</param>
     public static Mp4Sample[] Retime(IReadOnlyList<Mp4Sample> samples, long start, long end, int depth)
     {
-        var shown = samples.Select(s => s.Time - start).ToArray();
+        var shown = samples.Select(s => s.PresentationTime - start).ToArray();
         shown[0] = 0;
         var decoded = AssignDecodeTimes(shown, depth);
         return
@@ -38,7 +38,7 @@ internal static class FrameRetimer
             .. samples.Select((sample, i) => sample with
             {
                 DecodeTime = decoded[i],
-                Offset = (int)(shown[i] - decoded[i]),
+                CompositionOffset = (int)(shown[i] - decoded[i]),
                 Duration = (uint)Math.Max(1, i + 1 < decoded.Length ? decoded[i + 1] - decoded[i] : end - start - shown[i]),
             }),
         ];

@@ -89,7 +89,7 @@ internal sealed class TransportPackager(ProcessLauncher launcher, string ffmpeg,
     }
 
     private static IEnumerable<PesPacket> FindKeyframes(byte[] segment) =>
-        TransportStream.Read(segment).Packets.Where(static p => p.IsVideo && NalUnit.SplitStartCodes(p.Payload.Span).Exists(static n => n.IsKey(hevc: false)));
+        TransportStream.Read(segment).Packets.Where(static p => p.IsVideo && NalUnit.SplitAnnexB(p.Payload.Span).Exists(static n => n.IsRandomAccess(hevc: false)));
 
     /// <summary>Counts the frames of each segment.</summary>
     private static int[] CountFrames(VideoTrackFile file, SegmentPlan plan)

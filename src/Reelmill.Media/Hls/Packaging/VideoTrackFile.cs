@@ -24,13 +24,13 @@ internal sealed class VideoTrackFile : IDisposable
     public IReadOnlyList<VideoFragment> Fragments => _fragments;
 
     /// <summary>The keyframe times in seconds.</summary>
-    public IReadOnlyList<double> KeyframeTimes => [.. _fragments.Select(f => ToSeconds(f.Samples[0].Time))];
+    public IReadOnlyList<double> KeyframeTimes => [.. _fragments.Select(f => ToSeconds(f.Samples[0].PresentationTime))];
 
     /// <summary>The number of frames.</summary>
     public int FrameCount => _fragments.Sum(static f => f.Samples.Count);
 
     /// <summary>The time from the first frame to the end of the last in presentation order, in seconds.</summary>
-    public StreamSpan Span => new(ToSeconds(_fragments[0].Samples[0].Time), ToSeconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
+    public StreamSpan Span => new(ToSeconds(_fragments[0].Samples[0].PresentationTime), ToSeconds(_fragments[^1].Samples.Max(static s => s.PresentationTime + s.Duration)));
 
     /// <summary>The reorder depth: the maximum number of frames that are decoded before a frame and presented after it.</summary>
     public int ReorderDepth => FrameRetimer.MeasureReorderDepth([.. _fragments.SelectMany(static f => f.Samples)]);
@@ -108,10 +108,10 @@ internal sealed class VideoTrackFile : IDisposable
 internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Mp4Sample> Samples)
 {
     /// <summary>The size of the fragment with its header.</summary>
-    public long Bytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples.Sum(static s => (long)s.Size);
+    public long Bytes => FragmentWriter.GetHeaderSize(Samples.Count) + Samples.Sum(static s => (long)s.Size);
 
     /// <summary>The size from the start of the fragment to the end of the keyframe.</summary>
-    public long KeyframeBytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples[0].Size;
+    public long KeyframeBytes => FragmentWriter.GetHeaderSize(Samples.Count) + Samples[0].Size;
 
     /// <summary>Writes the fragment with a sequence number, from 1.</summary>
     public void Write(IBufferWriter<byte> output, uint number, uint track) => FragmentWriter.Write(output, File, number, track, Samples);

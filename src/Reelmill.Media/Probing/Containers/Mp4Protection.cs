@@ -45,9 +45,9 @@ internal static class Mp4Protection
 
     private static void ScanTrack(BoxSpan track, Mp4Scan.Findings findings)
     {
-        var media = track.Child("mdia");
-        var handler = media.Type is null ? default : media.Child("hdlr");
-        var table = media.Type is not null && media.Child("minf") is { Type: not null } information ? information.Child("stbl") : default;
+        var media = track.FindChild("mdia");
+        var handler = media.Type is null ? default : media.FindChild("hdlr");
+        var table = media.Type is not null && media.FindChild("minf") is { Type: not null } information ? information.FindChild("stbl") : default;
         if (table.Type is null || handler.Type is null || handler.Body.Length < 12)
         {
             return;
@@ -61,7 +61,7 @@ internal static class Mp4Protection
 
         findings.HasTracks = true;
         findings.HasSamples |= Mp4Scan.ReadSampleCount(table) > 0;
-        findings.Protection ??= FindInSamples(table) ?? FindInEntries(table.Child("stsd"), kind == "vide" ? VideoEntryHeader : AudioEntryHeader);
+        findings.Protection ??= FindInSamples(table) ?? FindInEntries(table.FindChild("stsd"), kind == "vide" ? VideoEntryHeader : AudioEntryHeader);
     }
 
     private static void ScanTrackFragment(BoxSpan fragment, Mp4Scan.Findings findings)
@@ -98,23 +98,23 @@ internal static class Mp4Protection
     /// <summary>Whether any entry of a sample group description of type <c>seig</c> marks its samples as protected.</summary>
     private static bool IsProtectedGroup(ReadOnlySpan<byte> body)
     {
-        var values = new ByteCursor(body);
-        var (version, _) = values.Full();
-        if (Text(values.Take(4)) != "seig")
+        var values = new BigEndianReader(body);
+        var (version, _) = values.ReadVersionAndFlags();
+        if (Text(values.ReadBytes(4)) != "seig")
         {
             return false;
         }
 
-        var length = version >= 1 ? values.UInt32() : 20;
+        var length = version >= 1 ? values.ReadUInt32() : 20;
         if (version >= 2)
         {
-            values.Take(4);
+            values.ReadBytes(4);
         }
 
         var isProtected = false;
-        for (var left = values.UInt32(); left > 0 && values.Left > 0; left--)
+        for (var left = values.ReadUInt32(); left > 0 && values.Remaining > 0; left--)
         {
-            var entry = values.Take(checked((int)Math.Min(length == 0 ? values.UInt32() : length, int.MaxValue)));
+            var entry = values.ReadBytes(checked((int)Math.Min(length == 0 ? values.ReadUInt32() : length, int.MaxValue)));
             isProtected |= entry.Length > 2 && entry[2] == 1;
         }
 
@@ -178,13 +178,13 @@ internal static class Mp4Protection
     /// <summary>Reads the scheme's four-character code; <c>clear</c> when the track's default leaves its samples unprotected.</summary>
     private static string ReadScheme(BoxSpan info)
     {
-        var defaults = info.Child("schi") is { Type: not null } details ? details.Child("tenc") : default;
+        var defaults = info.FindChild("schi") is { Type: not null } details ? details.FindChild("tenc") : default;
         if (defaults.Type is not null && defaults.Body.Length > 6 && defaults.Body[6] == 0)
         {
             return "clear";
         }
 
-        return info.Child("schm") is { Type: not null } type && type.Body.Length >= 8 ? Text(type.Body.Slice(FullHeader, 4)) : "no scheme named";
+        return info.FindChild("schm") is { Type: not null } type && type.Body.Length >= 8 ? Text(type.Body.Slice(FullHeader, 4)) : "no scheme named";
     }
 
     private static string Text(ReadOnlySpan<byte> letters) => Encoding.Latin1.GetString(letters);

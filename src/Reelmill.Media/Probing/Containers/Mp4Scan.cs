@@ -42,7 +42,7 @@ internal static class Mp4Scan
     {
         try
         {
-            return BoxSpan.Header(file.Read(at, BoxHeader), left);
+            return BoxSpan.ReadHeader(file.Read(at, BoxHeader), left);
         }
         catch (Mp4Exception)
         {
@@ -75,7 +75,7 @@ internal static class Mp4Scan
     /// <summary>Reads the number of samples from an <c>stsz</c> or <c>stz2</c> box.</summary>
     public static uint ReadSampleCount(BoxSpan table)
     {
-        var sizes = table.Child("stsz") is { Type: not null } plain ? plain : table.Child("stz2");
+        var sizes = table.FindChild("stsz") is { Type: not null } plain ? plain : table.FindChild("stz2");
         return sizes.Type is not null && sizes.Body.Length >= 12 ? BinaryPrimitives.ReadUInt32BigEndian(sizes.Body[8..]) : 0;
     }
 

@@ -78,19 +78,19 @@ internal static class TransportScan
     private static bool CountPacket(ReadOnlySpan<byte> bytes, ProgramTables tables, Dictionary<int, Tally> tallies)
     {
         // A packet that is out of sync, or that is marked as damaged in transmission, does not count.
-        if (bytes[0] != TransportPacket.Sync || (bytes[1] & 0x80) != 0)
+        if (bytes[0] != TransportPacket.SyncByte || (bytes[1] & 0x80) != 0)
         {
             return false;
         }
 
         var packet = TransportPacket.Read(bytes, 0);
-        if (packet.Pid == NullPid || packet.Payload.Length == 0 || tables.Take(packet))
+        if (packet.Pid == NullPid || packet.Payload.Length == 0 || tables.TryRead(packet))
         {
             return false;
         }
 
         var isScrambled = bytes[3] >> 6 >= 2;
-        var begins = !isScrambled && packet.Starts && packet.Payload is [0, 0, 1, >= 0xBD, _, _, _, ..];
+        var begins = !isScrambled && packet.StartsUnit && packet.Payload is [0, 0, 1, >= 0xBD, _, _, _, ..];
         var marked = begins && packet.Payload[6] >> 6 == 2 && (packet.Payload[6] & 0x30) != 0;
         if (!tallies.TryGetValue(packet.Pid, out var tally))
         {
@@ -104,7 +104,7 @@ internal static class TransportScan
     private static int CountSyncs(ReadOnlySpan<byte> bytes, int offset, int size)
     {
         var count = 0;
-        for (var at = offset; at < bytes.Length && bytes[at] == TransportPacket.Sync; at += size)
+        for (var at = offset; at < bytes.Length && bytes[at] == TransportPacket.SyncByte; at += size)
         {
             count++;
         }

@@ -10,18 +10,18 @@ namespace Reelmill.Media.Tests.Formats.Mp4;
 public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTracks>
 {
     [Fact]
-    public void A_movie_says_what_its_tracks_are()
+    public void An_initialization_segment_describes_its_tracks()
     {
         var video = InitSegment.Parse(SegmentSplitter.Mp4(encoded["large.mp4"]).Init).ShouldHaveSingleItem();
-        var sound = InitSegment.Parse(SegmentSplitter.Mp4(encoded["audio.mp4"]).Init).ShouldHaveSingleItem();
+        var audio = InitSegment.Parse(SegmentSplitter.Mp4(encoded["sound.mp4"]).Init).ShouldHaveSingleItem();
 
         (video.Handler, video.Width, video.Height, video.Format).ShouldBe(("vide", 128, 72, "avc1"));
         video.Codec!.ShouldStartWith("avc1.64");
-        (sound.Handler, sound.Codec, sound.Timescale).ShouldBe(("soun", "mp4a.40.2", 44100u));
+        (audio.Handler, audio.Codec, audio.Timescale).ShouldBe(("soun", "mp4a.40.2", 44100u));
     }
 
     [Fact]
-    public void A_segment_in_memory_has_the_samples_of_the_file()
+    public void Segments_in_memory_have_the_samples_of_the_file()
     {
         var (init, parts) = SegmentSplitter.Mp4(encoded["large.mp4"]);
         var tracks = InitSegment.Parse(init);
@@ -30,22 +30,22 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
 
         samples.Length.ShouldBe(13 * 25);
         samples.Count(static s => s.IsSync).ShouldBe(7);
-        samples.Select(static s => s.Time).Order().ShouldBe([.. Enumerable.Range(0, 325).Select(i => samples.Min(static s => s.Time) + (i * (long)samples[0].Duration))]);
+        samples.Select(static s => s.PresentationTime).Order().ShouldBe([.. Enumerable.Range(0, 325).Select(i => samples.Min(static s => s.PresentationTime) + (i * (long)samples[0].Duration))]);
     }
 
     [Fact]
-    public void Damaged_movies_and_segments_are_read_or_refused_in_one_way()
+    public void Damaged_segments_are_parsed_or_refused_as_an_mp4_error()
     {
         var (init, parts) = SegmentSplitter.Mp4(encoded["small.mp4"]);
         var tracks = InitSegment.Parse(init);
-        Prop.ForAll(MutatedBytes.Of(init), static bytes => Survives(() => InitSegment.Parse(bytes))).QuickCheckThrowOnFailure();
-        Prop.ForAll(MutatedBytes.Of(parts[2].Bytes), bytes => Survives(() => FragmentedSegment.Read(bytes, tracks))
-            && Survives(() => FragmentedSegment.Read(bytes, tracks, mayBeCut: true))).QuickCheckThrowOnFailure();
-        Prop.ForAll((byte[] bytes) => Survives(() => InitSegment.Parse(bytes)) && Survives(() => FragmentedSegment.Read(bytes, tracks))).QuickCheckThrowOnFailure();
+        Prop.ForAll(MutatedBytes.From(init), static bytes => IsParsedOrRefused(() => InitSegment.Parse(bytes))).QuickCheckThrowOnFailure();
+        Prop.ForAll(MutatedBytes.From(parts[2].Bytes), bytes => IsParsedOrRefused(() => FragmentedSegment.Read(bytes, tracks))
+            && IsParsedOrRefused(() => FragmentedSegment.Read(bytes, tracks, mayBeTruncated: true))).QuickCheckThrowOnFailure();
+        Prop.ForAll((byte[] bytes) => IsParsedOrRefused(() => InitSegment.Parse(bytes)) && IsParsedOrRefused(() => FragmentedSegment.Read(bytes, tracks))).QuickCheckThrowOnFailure();
     }
 
     [Fact]
-    public void A_run_that_claims_billions_of_samples_without_bytes_is_refused()
+    public void A_track_run_that_claims_billions_of_empty_samples_is_refused()
     {
         var (init, parts) = SegmentSplitter.Mp4(encoded["small.mp4"]);
         var bytes = parts[0].Bytes.ToArray();
@@ -59,7 +59,7 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
         Should.Throw<Mp4Exception>(() => FragmentedSegment.Read(bytes, [track])).Message.ShouldContain("samples");
     }
 
-    private static bool Survives(Action action)
+    private static bool IsParsedOrRefused(Action action)
     {
         try
         {

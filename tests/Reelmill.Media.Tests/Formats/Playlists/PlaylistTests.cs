@@ -11,17 +11,17 @@ public sealed class PlaylistTests
     private static readonly Gen<decimal> Seconds = Gen.Elements(6m, 6.0m, 5.994m, 0.041667m, 0m);
 
     private static readonly Gen<ByteRange?> Range =
-        from there in Gen.Elements(true, false)
+        from isPresent in Gen.Elements(true, false)
         from length in Gen.Choose(0, 1000)
         from offset in Gen.Choose(0, 1000)
-        select there ? new ByteRange(length, offset) : (ByteRange?)null;
+        select isPresent ? new ByteRange(length, offset) : (ByteRange?)null;
 
     private static readonly Gen<SegmentKey?> Key =
-        from there in Gen.Elements(true, false)
+        from isPresent in Gen.Elements(true, false)
         from uri in Uri
         from vector in Gen.Elements(null, "0x000102030405060708090a0b0c0d0e0f")
         from format in Gen.Elements(null, "identity")
-        select there ? new SegmentKey("AES-128", uri, vector, format) : null;
+        select isPresent ? new SegmentKey("AES-128", uri, vector, format) : null;
 
     private static readonly Gen<MediaMap> Map =
         from uri in Uri
@@ -83,7 +83,7 @@ public sealed class PlaylistTests
         select new MasterPlaylist { Version = version, IndependentSegments = independent, Variants = [.. variants], Renditions = [.. renditions], IFrameStreams = [.. frames] };
 
     [Fact]
-    public void A_media_playlist_reads_back_as_it_was_written() =>
+    public void A_written_media_playlist_parses_to_the_same_playlist() =>
         Prop.ForAll(Arb.From(Media), static written =>
         {
             var read = MediaPlaylist.Parse(written.Write());
@@ -91,7 +91,7 @@ public sealed class PlaylistTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_master_playlist_reads_back_as_it_was_written() =>
+    public void A_written_master_playlist_parses_to_the_same_playlist() =>
         Prop.ForAll(Arb.From(Master), static written =>
         {
             var read = MasterPlaylist.Parse(written.Write());
@@ -102,13 +102,13 @@ public sealed class PlaylistTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Any_text_is_read_or_refused_with_its_line() =>
+    public void Any_text_is_parsed_or_refused_as_a_playlist_error() =>
         Prop.ForAll(Arb.From(Gen.ListOf(Gen.Elements(
             "#EXTM3U", "\n", "\r\n", "#EXTINF:", "6,", "-1", "#EXT-X-KEY:", "METHOD=", "URI=\"", "\"", ",", "=", "#EXT-X-BYTERANGE:", "9@", "99999999999999999999",
-            "#EXT-X-MAP:", "BYTERANGE=", "#EXT-X-STREAM-INF:", "#EXT-X-MEDIA:", "RESOLUTION=1x", "x.ts", "#EXT-X-TARGETDURATION:", "\0", "\uFEFF"))), static words =>
+            "#EXT-X-MAP:", "BYTERANGE=", "#EXT-X-STREAM-INF:", "#EXT-X-MEDIA:", "RESOLUTION=1x", "x.ts", "#EXT-X-TARGETDURATION:", "\0", "\uFEFF"))), static tokens =>
         {
-            var text = string.Concat(words);
-            return Refused(() => MediaPlaylist.Parse(text)) is var _ && Refused(() => MasterPlaylist.Parse(text)) is var _;
+            var text = string.Concat(tokens);
+            return IsRefused(() => MediaPlaylist.Parse(text)) is var _ && IsRefused(() => MasterPlaylist.Parse(text)) is var _;
         }).QuickCheckThrowOnFailure();
 
     [Theory]
@@ -119,10 +119,10 @@ public sealed class PlaylistTests
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n#EXT-X-BYTERANGE:5\na.ts\n")]
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:six\n#EXTINF:6,\na.ts\n")]
     [InlineData(" #EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\na.ts\n")]
-    public void What_is_no_media_playlist_is_refused(string text) => Refused(() => MediaPlaylist.Parse(text)).ShouldBeTrue();
+    public void An_invalid_media_playlist_is_refused(string text) => IsRefused(() => MediaPlaylist.Parse(text)).ShouldBeTrue();
 
     [Fact]
-    public void A_comma_inside_quotes_separates_nothing_and_ranges_go_on_in_their_own_file()
+    public void A_quoted_comma_separates_no_attributes_and_a_byte_range_continues_the_previous_one()
     {
         var media = MediaPlaylist.Parse("#EXTM3U\r\n#EXT-X-TARGETDURATION:6\r\n#EXT-X-KEY:METHOD=AES-128,URI=\"k?a=1,IV=2\",IV=0x1\r\n#EXTINF:6,title\r\n#EXT-X-BYTERANGE:5@10\r\na\r\n#EXTINF:6,\r\n#EXT-X-BYTERANGE:7\r\na\r\n");
 
@@ -131,29 +131,29 @@ public sealed class PlaylistTests
     }
 
     [Fact]
-    public void The_lowest_version_follows_from_what_is_used()
+    public void The_minimum_version_follows_from_the_features_of_a_playlist()
     {
-        static int Lowest(MediaSegment segment, bool iframes = false) =>
+        static int MinimumVersion(MediaSegment segment, bool iframes = false) =>
             new MediaPlaylist { TargetDuration = 6, IFramesOnly = iframes, Segments = [segment] }.MinimumVersion;
         var plain = new MediaSegment("a.ts", 6);
 
-        Lowest(plain).ShouldBe(1);
-        Lowest(plain with { Key = new SegmentKey("AES-128", "k", "0x1") }).ShouldBe(2);
-        Lowest(plain with { Seconds = 6.0m }).ShouldBe(3);
-        Lowest(plain with { Range = new ByteRange(1, 1) }).ShouldBe(4);
-        Lowest(plain, iframes: true).ShouldBe(4);
-        Lowest(plain with { Map = new MediaMap("i") }, iframes: true).ShouldBe(5);
-        Lowest(plain with { Map = new MediaMap("i") }).ShouldBe(6);
+        MinimumVersion(plain).ShouldBe(1);
+        MinimumVersion(plain with { Key = new SegmentKey("AES-128", "k", "0x1") }).ShouldBe(2);
+        MinimumVersion(plain with { Seconds = 6.0m }).ShouldBe(3);
+        MinimumVersion(plain with { Range = new ByteRange(1, 1) }).ShouldBe(4);
+        MinimumVersion(plain, iframes: true).ShouldBe(4);
+        MinimumVersion(plain with { Map = new MediaMap("i") }, iframes: true).ShouldBe(5);
+        MinimumVersion(plain with { Map = new MediaMap("i") }).ShouldBe(6);
     }
 
     [Fact]
-    public void What_a_playlist_cannot_say_is_not_written()
+    public void Values_with_quotes_or_line_breaks_are_not_written()
     {
-        Refused(static () => new MasterPlaylist { Variants = [], IFrameStreams = [], Renditions = [new("AUDIO", "g", "a \"quoted\" name")] }.Write()).ShouldBeTrue();
-        Refused(static () => new MediaPlaylist { TargetDuration = 6, Segments = [new("a\n#EXT-X-ENDLIST", 6)] }.Write()).ShouldBeTrue();
+        IsRefused(static () => new MasterPlaylist { Variants = [], IFrameStreams = [], Renditions = [new("AUDIO", "g", "a \"quoted\" name")] }.Write()).ShouldBeTrue();
+        IsRefused(static () => new MediaPlaylist { TargetDuration = 6, Segments = [new("a\n#EXT-X-ENDLIST", 6)] }.Write()).ShouldBeTrue();
     }
 
-    private static bool Refused(Action action)
+    private static bool IsRefused(Action action)
     {
         try
         {

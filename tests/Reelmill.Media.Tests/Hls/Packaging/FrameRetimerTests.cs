@@ -16,11 +16,11 @@ public sealed class FrameRetimerTests
         var written = FrameRetimer.Retime(samples, 9_000, 9_000 + (order.Length * 3_600), depth);
 
         FrameRetimer.MeasureReorderDepth(samples).ShouldBe(depth);
-        written.Select(static s => s.Time).ShouldBe(order.Select(static o => o * 3_600));
+        written.Select(static s => s.PresentationTime).ShouldBe(order.Select(static o => o * 3_600));
         written[0].DecodeTime.ShouldBe(0);
-        written.ShouldAllBe(static s => s.Offset >= 0 && s.Duration > 0);
+        written.ShouldAllBe(static s => s.CompositionOffset >= 0 && s.Duration > 0);
         written.Zip(written.Skip(1)).ShouldAllBe(static p => p.First.DecodeTime + p.First.Duration == p.Second.DecodeTime);
-        written.Max(static s => s.Time + s.Duration).ShouldBe(order.Length * 3_600);
+        written.Max(static s => s.PresentationTime + s.Duration).ShouldBe(order.Length * 3_600);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class FrameRetimerTests
         long[] order = [0, 4, 2, 1, 3, 8, 6, 5, 7, 93, 91, 90, 92];
         var written = FrameRetimer.Retime(Samples([.. order.Select(static o => o * 9_000)]), 0, 94 * 9_000, 2);
 
-        written.ShouldAllBe(static s => s.Offset >= 0);
-        written.Max(static s => s.Time + s.Duration).ShouldBeInRange(94 * 9_000, 98 * 9_000);
+        written.ShouldAllBe(static s => s.CompositionOffset >= 0);
+        written.Max(static s => s.PresentationTime + s.Duration).ShouldBeInRange(94 * 9_000, 98 * 9_000);
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class FrameRetimerTests
     {
         var written = FrameRetimer.Retime(Samples([5_000, 8_600, 12_200]), 0, 90_000, 0);
 
-        written.Select(static s => s.Time).ShouldBe([0, 8_600, 12_200]);
-        (written[^1].Time + written[^1].Duration).ShouldBe(90_000);
+        written.Select(static s => s.PresentationTime).ShouldBe([0, 8_600, 12_200]);
+        (written[^1].PresentationTime + written[^1].Duration).ShouldBe(90_000);
     }
 
     [Fact]

@@ -4,35 +4,38 @@ using System.Text;
 
 namespace Reelmill.Media.Formats.Mp4.Files;
 
-/// <summary>Builds nested boxes in memory: a length, four letters, and what is in it; numbers are big-endian.</summary>
+/// <summary>Builds nested boxes (ISO/IEC 14496-12, 4.2) in memory; numbers are big-endian.</summary>
 internal sealed class BoxBuilder
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(1 << 12);
-    private readonly List<(int Begin, int Length)> _lengths = [];
+    private readonly List<(int Offset, int Size)> _boxes = [];
 
-    /// <summary>The boxes with their lengths written in.</summary>
-    public ReadOnlyMemory<byte> Finish()
+    /// <summary>Fills in the box sizes and returns the bytes.</summary>
+    public ReadOnlyMemory<byte> Build()
     {
         var bytes = _bytes.WrittenSpan.ToArray();
-        foreach (var (begin, length) in _lengths)
+        foreach (var (offset, size) in _boxes)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(begin), (uint)length);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(offset), (uint)size);
         }
 
         return bytes;
     }
 
+    /// <summary>Adds a box.</summary>
+    /// <param name="type">The box type, four characters.</param>
+    /// <param name="content">Adds the body.</param>
     public BoxBuilder Box(string type, Action content)
     {
-        var begin = _bytes.WrittenCount;
-        U32(0).Text(type);
+        var offset = _bytes.WrittenCount;
+        U32(0).Ascii(type);
         content();
-        _lengths.Add((begin, _bytes.WrittenCount - begin));
+        _boxes.Add((offset, _bytes.WrittenCount - offset));
         return this;
     }
 
-    /// <summary>A box that begins with its version and flags.</summary>
-    public BoxBuilder Full(string type, byte version, uint flags, Action content) => Box(type, () =>
+    /// <summary>Adds a full box, which begins with a version and flags.</summary>
+    public BoxBuilder FullBox(string type, byte version, uint flags, Action content) => Box(type, () =>
     {
         U32(((uint)version << 24) | flags);
         content();
@@ -59,7 +62,7 @@ internal sealed class BoxBuilder
         return this;
     }
 
-    public BoxBuilder Text(string letters) => Bytes(Encoding.ASCII.GetBytes(letters));
+    public BoxBuilder Ascii(string text) => Bytes(Encoding.ASCII.GetBytes(text));
 
     public BoxBuilder Bytes(ReadOnlySpan<byte> bytes)
     {

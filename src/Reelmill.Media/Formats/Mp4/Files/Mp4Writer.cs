@@ -7,67 +7,67 @@ using Reelmill.Core.Files;
 namespace Reelmill.Media.Formats.Mp4.Files;
 
 /// <summary>
-/// Writes an MP4 file from samples of other files: the samples' bytes as they are, their times exactly, the header in
-/// front. Equal input gives equal bytes.
+/// Writes an MP4 file from samples of other files (a remux): samples unchanged, times exact, <c>moov</c> before <c>mdat</c>.
+/// The output is deterministic.
 /// </summary>
 internal static class Mp4Writer
 {
     private const int BufferBytes = 1 << 20;
-    private const long LargestPlain = uint.MaxValue - (64L << 20);
+    private const long MaxDataOf32BitOffsets = uint.MaxValue - (64L << 20);
 
-    /// <summary>Writes one file.</summary>
-    /// <param name="target">The file, which is replaced.</param>
-    /// <param name="start">The time of the source that becomes the begin of the file; what is shown earlier is kept, but hidden.</param>
-    /// <param name="startBase">The unit of that time, in seconds.</param>
+    /// <summary>Writes one MP4 file.</summary>
+    /// <param name="target">The output file, which is replaced.</param>
+    /// <param name="start">The time in the source that becomes time 0 of the file; earlier samples are kept but hidden.</param>
+    /// <param name="startBase">The time base of <paramref name="start"/>, in seconds.</param>
     /// <param name="plans">The tracks, at least one.</param>
-    /// <param name="cancellationToken">Stops the write and leaves a part of the file.</param>
+    /// <param name="cancellationToken">Cancels the write and leaves an incomplete file.</param>
     /// <returns>The SHA-256 of the file, in lower-case hexadecimal, and its size in bytes.</returns>
-    /// <exception cref="ItemException"><c>timeline_broken</c>; <c>source_changed</c>: a sample is not where it was.</exception>
+    /// <exception cref="ItemException"><c>timeline_broken</c>: decoding times decrease or jump by hours; <c>source_changed</c>: a source file lacks a sample.</exception>
     public static (string Sha256, long Bytes) Write(
         string target, long start, Rational startBase, IReadOnlyList<Mp4TrackPlan> plans, CancellationToken cancellationToken = default)
     {
-        Mp4Tables[] tracks = [.. plans.Select(static p => new Mp4Tables(p))];
+        Mp4TrackSamples[] tracks = [.. plans.Select(static p => new Mp4TrackSamples(p))];
         if (tracks.Any(static t => t.Deltas.Any(static d => d < 0)))
         {
-            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the source's times of decoding go back, as where an edit list cuts inside a group of pictures. Use --processor encode: it gives just what is shown.");
+            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the decoding times of the source decrease, as where an edit list cuts inside a GOP. Use --processor encode, which writes the shown frames only.");
         }
 
         if (tracks.Any(static t => t.Deltas.Any(static d => d > int.MaxValue)))
         {
-            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the source's times jump by hours. Cut what lies before the jump and what lies after it with --start and --end.");
+            throw new ItemException("timeline_broken", $"Writing '{Path.GetFileName(target)}': the timestamps of the source jump by hours. Cut the parts before and after the jump separately, with --start and --end.");
         }
 
-        var (order, bytes) = Mp4Layout.Arrange(tracks);
-        var movie = new Mp4Movie(tracks, start, startBase);
-        var large = bytes > LargestPlain;
-        var header = Header(movie, bytes, large);
+        var (order, bytes) = Mp4Interleaver.Interleave(tracks);
+        var movie = new Mp4MovieBox(tracks, start, startBase);
+        var large = bytes > MaxDataOf32BitOffsets;
+        var header = BuildHeader(movie, bytes, large);
         using var output = File.OpenHandle(target, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, header.Length + bytes);
-        using var copy = new Copy(output);
-        copy.Add(header.Span);
-        foreach (var (track, group) in order)
+        using var copier = new HashingCopier(output);
+        copier.Add(header.Span);
+        foreach (var (track, chunk) in order)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            copy.Add(track, group);
+            copier.Add(track, chunk);
         }
 
-        return copy.Finish();
+        return copier.Finish();
     }
 
-    private static ReadOnlyMemory<byte> Header(Mp4Movie movie, long bytes, bool large)
+    private static ReadOnlyMemory<byte> BuildHeader(Mp4MovieBox movie, long bytes, bool large)
     {
         var box = new BoxBuilder();
-        var type = box.Box("ftyp", () => box.Text("isom").U32(512).Text("isomiso2mp41")).Finish();
+        var type = box.Box("ftyp", () => box.Ascii("isom").U32(512).Ascii("isomiso2mp41")).Build();
         var dataHeader = large ? 16 : 8;
 
-        // The header's size does not depend on the offsets in it.
+        // The size of the header does not depend on the chunk offsets, so a build with offset 0 measures it.
         var size = type.Length + movie.Build(0, large).Length + dataHeader;
         var whole = new BoxBuilder().Bytes(type.Span).Bytes(movie.Build(size, large).Span);
-        _ = large ? whole.U32(1).Text("mdat").U64(bytes + dataHeader) : whole.U32(bytes + dataHeader).Text("mdat");
-        return whole.Finish();
+        _ = large ? whole.U32(1).Ascii("mdat").U64(bytes + dataHeader) : whole.U32(bytes + dataHeader).Ascii("mdat");
+        return whole.Build();
     }
 
-    /// <summary>Copies bytes to the file and hashes them on the way; neighbours in a source are read together.</summary>
-    private sealed class Copy(SafeFileHandle output) : IDisposable
+    /// <summary>Copies samples to the output and hashes them in passing. Reads adjacent samples of a source in one piece.</summary>
+    private sealed class HashingCopier(SafeFileHandle output) : IDisposable
     {
         private readonly Dictionary<string, SafeFileHandle> _sources = new(StringComparer.Ordinal);
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -79,25 +79,25 @@ internal static class Mp4Writer
         {
             while (bytes.Length > 0)
             {
-                var count = Math.Min(bytes.Length, Room());
+                var count = Math.Min(bytes.Length, GetFreeBytes());
                 bytes[..count].CopyTo(_buffer.AsSpan(_filled));
                 _filled += count;
                 bytes = bytes[count..];
             }
         }
 
-        public void Add(Mp4Tables track, Mp4Group group)
+        public void Add(Mp4TrackSamples track, Mp4SampleChunk chunk)
         {
-            for (var i = group.First; i < group.First + group.Count;)
+            for (var i = chunk.First; i < chunk.First + chunk.Count;)
             {
-                var begin = track.Samples[i].Position;
+                var position = track.Samples[i].Position;
                 long length = 0;
-                for (; i < group.First + group.Count && track.Samples[i].Position == begin + length; i++)
+                for (; i < chunk.First + chunk.Count && track.Samples[i].Position == position + length; i++)
                 {
                     length += track.Samples[i].Size;
                 }
 
-                Add(track.RunOf(i - 1).Path, begin, length);
+                Add(track.GetRun(i - 1).Path, position, length);
             }
         }
 
@@ -127,11 +127,11 @@ internal static class Mp4Writer
 
             while (length > 0)
             {
-                var count = (int)Math.Min(length, Room());
+                var count = (int)Math.Min(length, GetFreeBytes());
                 var read = RandomAccess.Read(source, _buffer.AsSpan(_filled, count), position);
                 if (read == 0)
                 {
-                    throw new ItemException("source_changed", $"Copying from '{path}': it ends before a packet that its index names. It is cut off, or changed while it was read; check the file and run the command again.");
+                    throw new ItemException("source_changed", $"Copying from '{path}': the file ends before a sample that its header lists. It is truncated, or changed during the copy; check the file and run the command again.");
                 }
 
                 _filled += read;
@@ -140,7 +140,7 @@ internal static class Mp4Writer
             }
         }
 
-        private int Room()
+        private int GetFreeBytes()
         {
             if (_filled == BufferBytes)
             {

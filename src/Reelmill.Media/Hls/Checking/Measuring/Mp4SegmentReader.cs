@@ -64,31 +64,31 @@ internal static class Mp4SegmentReader
     {
         var track = fragments[0].Track;
         var configuration = ParseConfiguration(track);
-        double Seconds(long ticks) => (double)(ticks + track.Shift) / track.Timescale;
+        double Seconds(long ticks) => (double)(ticks + track.EditShift) / track.Timescale;
         var (keyframes, count, start, end) = (new List<KeyframeLocation>(), 0, long.MaxValue, long.MinValue);
         foreach (var fragment in fragments)
         {
             for (var i = 0; i < fragment.Samples.Count; i++)
             {
                 var sample = fragment.Samples[i];
-                (count, start, end) = (count + 1, Math.Min(start, sample.Time), Math.Max(end, sample.Time + sample.Duration));
+                (count, start, end) = (count + 1, Math.Min(start, sample.PresentationTime), Math.Max(end, sample.PresentationTime + sample.Duration));
                 if (IsKeyframe(bytes, sample, configuration))
                 {
-                    keyframes.Add(new KeyframeLocation(Seconds(sample.Time), offset + (i == 0 ? fragment.Position : sample.Position), offset + sample.Position + sample.Size));
+                    keyframes.Add(new KeyframeLocation(Seconds(sample.PresentationTime), offset + (i == 0 ? fragment.Position : sample.Position), offset + sample.Position + sample.Size));
                 }
             }
         }
 
         var begins = IsKeyframe(bytes, fragments[0].Samples[0], configuration);
-        return new SegmentVideo(FormatCodec(track, configuration), configuration?.Sequence, count, Seconds(start), Seconds(end), begins, keyframes);
+        return new SegmentVideo(FormatCodec(track, configuration), configuration?.Sps, count, Seconds(start), Seconds(end), begins, keyframes);
     }
 
     private static StreamSpan MeasureAudio(Track track, Mp4Sample[] samples) => new(
-        (double)(samples.Min(static s => s.Time) + track.Shift) / track.Timescale,
-        (double)(samples.Max(static s => s.Time + s.Duration) + track.Shift) / track.Timescale);
+        (double)(samples.Min(static s => s.PresentationTime) + track.EditShift) / track.Timescale,
+        (double)(samples.Max(static s => s.PresentationTime + s.Duration) + track.EditShift) / track.Timescale);
 
     private static string FormatCodec(Track track, AvcConfiguration? configuration) =>
-        configuration?.Sequence is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;
+        configuration?.Sps is { } sequence ? $"{track.Format}.{sequence.CodecSuffix}" : track.Codec ?? track.Format;
 
     private static AvcConfiguration? ParseConfiguration(Track track) =>
         track.Format is "avc1" or "avc3" ? AvcConfiguration.Parse(track.Configuration.Span) : null;
@@ -101,7 +101,7 @@ internal static class Mp4SegmentReader
             return false;
         }
 
-        return configuration is null || NalUnit.SplitLengths(bytes.Slice((int)sample.Position, sample.Size), configuration.LengthBytes)
-            .Find(static u => u.IsPicture(hevc: false)).IsKey(hevc: false);
+        return configuration is null || NalUnit.SplitLengthPrefixed(bytes.Slice((int)sample.Position, sample.Size), configuration.NalLengthSize)
+            .Find(static u => u.IsVcl(hevc: false)).IsRandomAccess(hevc: false);
     }
 }

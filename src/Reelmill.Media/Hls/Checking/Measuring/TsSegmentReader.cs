@@ -19,7 +19,7 @@ internal static class TsSegmentReader
     {
         var stream = TransportStream.Read(bytes);
         var video = stream.Streams.FirstOrDefault(static s => s.IsVideo);
-        var packets = stream.Packets.Where(p => p.Pid == video.Pid && p.Presentation is not null).ToArray();
+        var packets = stream.Packets.Where(p => p.Pid == video.Pid && p.Pts is not null).ToArray();
         if (stream.Streams.Count == 0)
         {
             throw new BitstreamException("the segment has no program tables (PAT, PMT)");
@@ -27,7 +27,7 @@ internal static class TsSegmentReader
 
         return new SegmentMedia(false, video.Type != 0 && packets.Length > 0 ? MeasureVideo(packets, video, offset, nearbyTime) : null, FindAudioCodec(stream))
         {
-            Audio = MeasureAudio([.. stream.Packets.Where(p => p.Pid != video.Pid && p.IsSound && p.Presentation is not null)], nearbyTime),
+            Audio = MeasureAudio([.. stream.Packets.Where(p => p.Pid != video.Pid && p.IsAudio && p.Pts is not null)], nearbyTime),
         };
     }
 
@@ -52,12 +52,12 @@ internal static class TsSegmentReader
 
     private static SegmentVideo MeasureVideo(PesPacket[] packets, ElementaryStream video, long offset, double? nearbyTime)
     {
-        var last = (long)((nearbyTime ?? (double)packets[0].Presentation!.Value / PesPacket.Timescale) * PesPacket.Timescale);
+        var last = (long)((nearbyTime ?? (double)packets[0].Pts!.Value / PesPacket.Timescale) * PesPacket.Timescale);
         var (keyframes, start, end) = (new List<KeyframeLocation>(), long.MaxValue, long.MinValue);
-        SequenceParameters? parameters = null;
+        SequenceParameterSet? parameters = null;
         foreach (var packet in packets)
         {
-            last = PesPacket.Unwrap(packet.Presentation!.Value, last);
+            last = PesPacket.Unwrap(packet.Pts!.Value, last);
             (start, end) = (Math.Min(start, last), Math.Max(end, last));
             if (IsKeyframe(packet, video.IsHevc))
             {
@@ -73,26 +73,26 @@ internal static class TsSegmentReader
 
     private static StreamSpan? MeasureAudio(PesPacket[] packets, double? nearbyTime)
     {
-        if (packets is not [{ Presentation: { } first }, ..])
+        if (packets is not [{ Pts: { } first }, ..])
         {
             return null;
         }
 
         var start = nearbyTime is { } seconds ? PesPacket.Unwrap(first, (long)(seconds * PesPacket.Timescale)) : first;
-        var end = PesPacket.Unwrap(packets[^1].Presentation!.Value, start);
-        return new StreamSpan(Seconds(start), Seconds(end) + AdtsHeader.SecondsOf(packets[^1].Payload.Span));
+        var end = PesPacket.Unwrap(packets[^1].Pts!.Value, start);
+        return new StreamSpan(Seconds(start), Seconds(end) + AdtsHeader.MeasureSeconds(packets[^1].Payload.Span));
     }
 
     private static double Seconds(long ticks) => (double)ticks / PesPacket.Timescale;
 
     private static bool IsKeyframe(PesPacket packet, bool isHevc) =>
-        NalUnit.SplitStartCodes(packet.Payload.Span).Find(u => u.IsPicture(isHevc)) is { Length: > 0 } picture && picture.IsKey(isHevc);
+        NalUnit.SplitAnnexB(packet.Payload.Span).Find(u => u.IsVcl(isHevc)) is { Length: > 0 } picture && picture.IsRandomAccess(isHevc);
 
-    private static SequenceParameters? ParseSequenceParameters(PesPacket packet)
+    private static SequenceParameterSet? ParseSequenceParameters(PesPacket packet)
     {
         var bytes = packet.Payload.Span;
-        var unit = NalUnit.SplitStartCodes(bytes).Find(static u => u.Type == NalUnit.SequenceParameterSet);
-        return unit.Length > 0 ? SequenceParameters.Parse(bytes.Slice(unit.Offset, unit.Length)) : null;
+        var unit = NalUnit.SplitAnnexB(bytes).Find(static u => u.Type == NalUnit.SpsType);
+        return unit.Length > 0 ? SequenceParameterSet.Parse(bytes.Slice(unit.Offset, unit.Length)) : null;
     }
 
     private static string? FindAudioCodec(TransportStream stream)

@@ -54,16 +54,16 @@ internal static class CodecRules
 
     private static IEnumerable<HlsFinding> CheckVideoLimits(MeasuredTrack track)
     {
-        foreach (var parameters in track.VideoSegments.Select(static s => s.Video.Parameters).OfType<SequenceParameters>().Distinct())
+        foreach (var parameters in track.VideoSegments.Select(static s => s.Video.Parameters).OfType<SequenceParameterSet>().Distinct())
         {
             if (parameters.Profile > HighProfile || parameters.Level > MaxLevel)
             {
                 yield return VideoLimits.CreateFinding(track.Name, $"expected H.264 of at most High profile, level 4.2, found profile {parameters.Profile}, level {parameters.Level / 10.0:0.0}; encode with -profile:v high and a lower level");
             }
 
-            if (parameters.PixelAspect != new Rational(1, 1))
+            if (parameters.SampleAspectRatio != new Rational(1, 1))
             {
-                yield return VideoLimits.CreateFinding(track.Name, $"expected square pixels, found {parameters.PixelAspect}; scale to square pixels and set the sample aspect ratio to 1:1");
+                yield return VideoLimits.CreateFinding(track.Name, $"expected square pixels, found {parameters.SampleAspectRatio}; scale to square pixels and set the sample aspect ratio to 1:1");
             }
         }
 

@@ -27,7 +27,7 @@ internal static class LadderRules
             .Where(static v => v.Entry is not null)
             .Select(static v => v.Track)
             .Distinct()
-            .SelectMany(static t => t.FirstVideo?.Parameters is { } p ? [(Track: t, Size: p)] : Array.Empty<(MeasuredTrack Track, SequenceParameters Size)>())
+            .SelectMany(static t => t.FirstVideo?.Parameters is { } p ? [(Track: t, Size: p)] : Array.Empty<(MeasuredTrack Track, SequenceParameterSet Size)>())
             .OrderBy(static v => v.Track.Average)
             .ToArray();
         return
@@ -41,13 +41,13 @@ internal static class LadderRules
         ];
     }
 
-    private static long CountPixels(SequenceParameters size) => (long)size.Width * size.Height;
+    private static long CountPixels(SequenceParameterSet size) => (long)size.Width * size.Height;
 
     /// <summary>
     /// Returns the bitrate in kb/s of the rung for the shorter side, so that portrait counts like landscape; above the highest
     /// rung, the bitrate scales with the frame area.
     /// </summary>
-    private static int FindBitrate(SequenceParameters size)
+    private static int FindBitrate(SequenceParameterSet size)
     {
         var side = Math.Min(size.Width, size.Height);
         var rung = Array.Find(Rungs, r => r.Height >= side);

@@ -4,8 +4,8 @@ using Reelmill.Processes;
 
 namespace Reelmill.Media.Tests.Frames;
 
-/// <summary>The sampled frames of a file, copied out of their pooled memory.</summary>
-internal static class Sampled
+/// <summary>Samples the frames of a file and copies them out of pooled memory.</summary>
+internal static class FrameSamples
 {
     private static readonly FrameDecoder Decoder = new(new ProcessLauncher(), "ffmpeg", new ProbeLimits());
 
@@ -18,7 +18,7 @@ internal static class Sampled
         {
             using (frame)
             {
-                samples.Add(Sample.Of(frame));
+                samples.Add(Sample.From(frame));
             }
         }
 
@@ -28,12 +28,12 @@ internal static class Sampled
     public static async Task<Sample?> OneAsync(string path, SamplingOptions sampling, long timeMs)
     {
         using var frame = await Decoder.DecodeOneAsync(path, await ProbeAsync(path), sampling, timeMs, static _ => true, CancellationToken.None);
-        return frame is null ? null : Sample.Of(frame);
+        return frame is null ? null : Sample.From(frame);
     }
 }
 
 /// <summary>A sampled frame.</summary>
 internal sealed record Sample(long TimeMs, int Width, int Height, byte[] Pixels)
 {
-    public static Sample Of(VideoFrame frame) => new(frame.TimeMs, frame.Width, frame.Height, frame.Pixels.ToArray());
+    public static Sample From(VideoFrame frame) => new(frame.TimeMs, frame.Width, frame.Height, frame.Pixels.ToArray());
 }

@@ -52,7 +52,7 @@ internal sealed class FfmpegRunner(ProcessLauncher launcher, string ffmpeg)
     /// Creates a log for decoding a chunk. After a seek to a keyframe that is not an IDR frame, an H.264 stream may unmark
     /// reference frames from before the keyframe. ffmpeg reports this as an error, but no decoded frame is affected.
     /// </summary>
-    public static DecodeLog CreateLog(ChunkRange range) => new(null, harmless: range.SeekPts is null ? null : "mmco: unref short failure");
+    public static DecodeLog CreateLog(ChunkRange range) => new(null, ignoredError: range.SeekPts is null ? null : "mmco: unref short failure");
 
     /// <summary>Parses the line <c>SHA256=...</c> that ends the output of ffmpeg's hash muxer.</summary>
     public static string ParseSha256(ReadOnlyMemory<byte> output)

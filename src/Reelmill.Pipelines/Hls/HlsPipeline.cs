@@ -16,7 +16,7 @@ internal static class HlsPipeline
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
     public static Pipeline<PipelineItem, HlsOutput> Define(Intake intake, StreamPlanner planner, StreamBuilder builder, StreamCommitter committer, EncodeOptions encode) => Pipeline
-        .Of<PipelineItem>(HlsRun.Pipeline)
+        .Create<PipelineItem>(HlsRun.Pipeline)
         .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Queue = 4, Budget = Budgets.Download })
         .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
         .Expand("plan", planner.PlanAsync, new StageOptions { Queue = 2 })

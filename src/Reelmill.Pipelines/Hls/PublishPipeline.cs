@@ -9,6 +9,6 @@ namespace Reelmill.Pipelines.Hls;
 internal static class PublishPipeline
 {
     public static Pipeline<PublishItem, PublishItem> Define(PublicationQueue publications) => Pipeline
-        .Of<PublishItem>("publish")
+        .Create<PublishItem>("publish")
         .Map("publish", publications.PublishAsync, new StageOptions { Workers = 2, Queue = 4 });
 }

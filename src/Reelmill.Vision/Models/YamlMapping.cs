@@ -23,7 +23,7 @@ internal sealed class YamlMapping
         {
             if (!keys.Contains($"{key}", StringComparer.Ordinal))
             {
-                var near = NearestName.Of($"{key}", keys) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+                var near = NearestName.Find($"{key}", keys) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
                 throw ModelsYaml.Invalid(path, key.Start.Line, $"the key '{key}' is not known here{near}");
             }
         }

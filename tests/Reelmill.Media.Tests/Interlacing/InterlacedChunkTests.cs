@@ -29,10 +29,10 @@ public sealed class InterlacedChunkTests : IDisposable
         var reference = await CombMeter.MeasureFileAsync(path, 320, 240, "bwdif=mode=send_frame:deint=all");
         var interlaced = await CombMeter.MeasureFileAsync(path, 320, 240);
         var combing = new List<double>();
-        foreach (var range in cutting.Plan)
+        foreach (var range in cut.Plan)
         {
-            combing.AddRange(await CombMeter.MeasureFileAsync(cutting.GetPath(range.Sequence), 320, 240));
-            (await ReadInterlacedFlagsAsync(cutting.GetPath(range.Sequence))).ShouldBe(["0"]);
+            combing.AddRange(await CombMeter.MeasureFileAsync(cut.GetPath(range.Sequence), 320, 240));
+            (await ReadInterlacedFlagsAsync(cut.GetPath(range.Sequence))).ShouldBe(["0"]);
         }
 
         combing.Count.ShouldBe(await ReferenceTool.CountFramesAsync(path));
@@ -66,7 +66,7 @@ public sealed class InterlacedChunkTests : IDisposable
     {
         using var cut = await CutFile.CopyAsync(await _clips.MakeAsync("h264-top.mp4"), 1);
 
-        (await ReadInterlacedFlagsAsync(cutting.GetPath(1))).ShouldBe(["1"]);
+        (await ReadInterlacedFlagsAsync(cut.GetPath(1))).ShouldBe(["1"]);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class DecodePartPlanner(ProcessLauncher launcher, string ffprobe
     public async Task<IReadOnlyList<DecodeSpan>> PlanAsync(string path, MediaInfo media, SamplingOptions sampling, TimeSpan length, CancellationToken cancellationToken)
     {
         var packets = await new PacketReader(launcher, ffprobe).ReadAsync(path, hashed: false, cancellationToken).ConfigureAwait(false);
-        if (!packets.TryGetValue(media.RequireVideo().Index, out var video) || video.Any(static p => p.IsHidden) || PacketOrder.IsShownAsDecoded(media, packets))
+        if (!packets.TryGetValue(media.RequireVideo().Index, out var video) || video.Any(static p => p.IsHidden) || PacketOrder.LacksPts(media, packets))
         {
             return [];
         }

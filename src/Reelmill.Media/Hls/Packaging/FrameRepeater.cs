@@ -55,10 +55,10 @@ internal sealed class FrameRepeater(LadderEncoder encoder, EncodePlan plan, Enco
         var frames = file.Fragments[fragment];
         var output = new ArrayBufferWriter<byte>();
         output.Write(file.Init);
-        var timed = FrameRetimer.Retime(frames.Samples, frames.Samples[0].Time, frames.Samples.Max(static s => s.Time) + 1, FrameRetimer.MeasureReorderDepth(frames.Samples));
+        var timed = FrameRetimer.Retime(frames.Samples, frames.Samples[0].PresentationTime, frames.Samples.Max(static s => s.PresentationTime) + 1, FrameRetimer.MeasureReorderDepth(frames.Samples));
         (frames with { Samples = timed }).Write(output, 1, file.Track.Id);
         var path = Path.Combine(folder, EncodePlan.GetVideoFileName(rendition));
         File.WriteAllBytes(path, output.WrittenSpan);
-        return new RepeatedFrame(rendition, path, fragment == 0 ? 0 : frames.Samples.Count - 1, AvcConfiguration.Parse(file.Track.Configuration.Span).Sequence!.Level);
+        return new RepeatedFrame(rendition, path, fragment == 0 ? 0 : frames.Samples.Count - 1, AvcConfiguration.Parse(file.Track.Configuration.Span).Sps!.Level);
     }
 }

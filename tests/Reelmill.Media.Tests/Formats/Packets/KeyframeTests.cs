@@ -53,7 +53,7 @@ public sealed class KeyframeTests : IDisposable
 
             var decodeParts = await new DecodePartPlanner(_launcher, "ffprobe").PlanAsync(file, media, new SamplingOptions(), TimeSpan.FromSeconds(10), CancellationToken.None);
             var plannedParts = await new PartPlanner(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
-            var copied = await new PassthroughPlanner(_launcher, "ffmpeg", "ffprobe", holdsFrames: true).ApplyAsync(plan, CancellationToken.None);
+            var copied = await new PassthroughPlanner(_launcher, "ffmpeg", "ffprobe", hasFrameDurations: true).ApplyAsync(plan, CancellationToken.None);
 
             (decodeParts.Count > 0).ShouldBe(isReliable, file);
             (plannedParts.Parts.Count > 1).ShouldBe(isReliable, file);

@@ -31,7 +31,7 @@ internal sealed class IFrameReader(StreamFiles files, KeyFinder keys, Uri playli
         }
 
         var iv = SegmentCipher.CreateIv(mediaSequence);
-        if (key.Vector is { } text && !SegmentCipher.TryParseIv(text, out iv))
+        if (key.InitializationVector is { } text && !SegmentCipher.TryParseIv(text, out iv))
         {
             throw new SegmentException(SegmentFaultKind.Encryption, $"IV '{text}' is not 0x and 32 hexadecimal digits; fix the playlist");
         }

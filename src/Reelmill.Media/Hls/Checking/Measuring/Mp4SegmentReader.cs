@@ -38,7 +38,7 @@ internal static class Mp4SegmentReader
     /// <param name="tracks">The tracks of the initialization segment.</param>
     public static string? FindIFrameFault(ReadOnlySpan<byte> range, IReadOnlyList<Track> tracks)
     {
-        var samples = FragmentedSegment.Read(range, tracks, mayBeCut: true).Where(static f => f.Track.Handler == VideoHandler).ToArray();
+        var samples = FragmentedSegment.Read(range, tracks, mayBeTruncated: true).Where(static f => f.Track.Handler == VideoHandler).ToArray();
         if (samples is not [{ Track: var track, Samples: [var first, ..] }, ..])
         {
             return "the byte range contains no frame, or not the moof before the frame";

@@ -17,12 +17,12 @@ internal static class SegmentReader
     {
         try
         {
-            if (TransportPacket.Begins(bytes))
+            if (TransportPacket.HasSignature(bytes))
             {
                 return TsSegmentReader.Read(bytes, offset, nearbyTime);
             }
 
-            if (FragmentedSegment.Begins(bytes))
+            if (FragmentedSegment.HasSignature(bytes))
             {
                 return Mp4SegmentReader.Read(bytes, offset, GetTracks(init));
             }
@@ -42,8 +42,8 @@ internal static class SegmentReader
     {
         try
         {
-            return TransportPacket.Begins(range) ? TsSegmentReader.FindIFrameFault(range, isHevc)
-                : FragmentedSegment.Begins(range) ? Mp4SegmentReader.FindIFrameFault(range, GetTracks(init))
+            return TransportPacket.HasSignature(range) ? TsSegmentReader.FindIFrameFault(range, isHevc)
+                : FragmentedSegment.HasSignature(range) ? Mp4SegmentReader.FindIFrameFault(range, GetTracks(init))
                 : "the byte range begins neither with a transport packet nor with a moof";
         }
         catch (Exception e) when (e is Mp4Exception or BitstreamException)

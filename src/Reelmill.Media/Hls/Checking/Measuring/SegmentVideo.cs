@@ -11,4 +11,4 @@ namespace Reelmill.Media.Hls.Checking.Measuring;
 /// <param name="BeginsWithIdr">Whether the first frame in decode order is an IDR frame.</param>
 /// <param name="Keyframes">The IDR frames in order.</param>
 internal sealed record SegmentVideo(
-    string Codec, SequenceParameters? Parameters, int FrameCount, double Start, double End, bool BeginsWithIdr, IReadOnlyList<KeyframeLocation> Keyframes);
+    string Codec, SequenceParameterSet? Parameters, int FrameCount, double Start, double End, bool BeginsWithIdr, IReadOnlyList<KeyframeLocation> Keyframes);

@@ -23,7 +23,7 @@ internal sealed class StreamScanner(HlsLocation location, StreamFiles files, Key
         var problems = new List<PlaylistProblem>();
         var lines = await ReadFirstPlaylistAsync(problems, cancellationToken).ConfigureAwait(false);
         var name = files.GetDisplayName(location.Playlist);
-        if (!MasterPlaylist.Is(lines))
+        if (!MasterPlaylist.IsMaster(lines))
         {
             var track = await GetTrackAsync(location.Playlist.OriginalString, false, cancellationToken).ConfigureAwait(false);
             return CreateResult(name, null, [], [new MeasuredVariant(null, track)], [], []);
@@ -66,7 +66,7 @@ internal sealed class StreamScanner(HlsLocation location, StreamFiles files, Key
         }
         catch (Exception e) when (e is ReadException or PlaylistException)
         {
-            throw new ItemException(FetchCodes.NotFound, $"Reading the playlist {Redaction.Of(location.Text)}: {e.Message}", false, e);
+            throw new ItemException(FetchCodes.NotFound, $"Reading the playlist {Redaction.Redact(location.Text)}: {e.Message}", false, e);
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed class TrackScanner(StreamFiles files, KeyFinder keys, Uri addres
             var bytes = await ReadAsync(file, map.Range, cancellationToken).ConfigureAwait(false);
 
             // The map of a transport stream holds PAT and PMT, which every segment repeats.
-            return new MeasuredInitSegment(name, FragmentedSegment.Begins(bytes) || bytes is not [TransportPacket.Sync, ..] ? InitSegment.Parse(bytes) : [], null);
+            return new MeasuredInitSegment(name, FragmentedSegment.HasSignature(bytes) || bytes is not [TransportPacket.SyncByte, ..] ? InitSegment.Parse(bytes) : [], null);
         }
         catch (SegmentException e)
         {

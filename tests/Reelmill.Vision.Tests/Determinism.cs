@@ -57,8 +57,8 @@ internal static class Determinism
         {
             using var image = TestImages.Noise(width, height, seed: width);
             var letterbox = new ImageInput(97, 64) { Fit = ImageFit.LetterboxTopLeft, Mean = ColorValues.All(127.5f), Scale = ColorValues.All(1 / 57.3f) };
-            hash.AppendData(MemoryMarshal.AsBytes<float>(TestImages.Tensor(image, letterbox).Tensor));
-            var tensor = TestImages.Tensor(image, descriptor.Input).Tensor;
+            hash.AppendData(MemoryMarshal.AsBytes<float>(TestImages.ToTensor(image, letterbox).Tensor));
+            var tensor = TestImages.ToTensor(image, descriptor.Input).Tensor;
             hash.AppendData(MemoryMarshal.AsBytes<float>(tensor));
             DescriptorEmbedder.Describe(tensor, embedding);
             hash.AppendData(MemoryMarshal.AsBytes<float>(embedding));

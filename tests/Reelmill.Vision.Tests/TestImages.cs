@@ -39,7 +39,7 @@ internal static class TestImages
     }
 
     /// <summary>Writes an image to a tensor.</summary>
-    public static (float[] Tensor, TensorMapping TensorMapping) Tensor(RgbImage image, ImageInput input)
+    public static (float[] Tensor, TensorMapping Mapping) ToTensor(RgbImage image, ImageInput input)
     {
         var tensor = new float[input.Length];
         return (tensor, ImageTensor.Write(image, input, tensor));

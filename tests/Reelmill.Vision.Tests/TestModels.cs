@@ -12,7 +12,7 @@ internal static class TestModels
     private static readonly SemaphoreSlim Gate = new(1);
 
     /// <summary>Loads ONNX Runtime, which is downloaded once per machine.</summary>
-    public static OnnxRuntime Runtime()
+    public static OnnxRuntime LoadRuntime()
     {
         try
         {
@@ -66,9 +66,9 @@ internal static class TestModels
     }
 
     /// <summary>Opens a session of a registered model.</summary>
-    public static OnnxSession Open(string name, OnnxSessionOptions? options = null)
+    public static OnnxSession OpenSession(string name, OnnxSessionOptions? options = null)
     {
-        var runtime = Runtime();
+        var runtime = LoadRuntime();
         var registry = OpenRegistry(name);
         return OnnxSession.Open(runtime, name, registry.Read(registry.Find(name)), options);
     }

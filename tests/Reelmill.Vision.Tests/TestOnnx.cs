@@ -4,14 +4,14 @@ namespace Reelmill.Vision.Tests;
 internal static class TestOnnx
 {
     /// <summary>Creates an identity model with the shape float [n, 3, 2, 2].</summary>
-    public static byte[] Model() => Model([]);
+    public static byte[] CreateModel() => CreateModel([]);
 
     /// <summary>Creates the same model with a tensor that is stored in another file.</summary>
-    public static byte[] ModelWithExternalData()
+    public static byte[] CreateModelWithExternalData()
     {
         byte[] location = [.. Text(1, "location"), .. Text(2, "/etc/passwd")];
         byte[] tensor = [.. Number(1, 1), .. Number(2, 1), .. Text(8, "w"), .. Message(13, location), .. Number(14, 1)];
-        return Model(Message(5, tensor));
+        return CreateModel(Message(5, tensor));
     }
 
     public static byte[] Message(int field, byte[] content) => [.. Varint(((uint)field << 3) | 2), .. Varint((uint)content.Length), .. content];
@@ -20,7 +20,7 @@ internal static class TestOnnx
 
     public static byte[] Number(int field, uint value) => [.. Varint((uint)field << 3), .. Varint(value)];
 
-    private static byte[] Model(byte[] initializer)
+    private static byte[] CreateModel(byte[] initializer)
     {
         byte[] node = [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "Identity")];
         byte[] graph = [.. Message(1, node), .. Text(2, "g"), .. initializer, .. Message(11, Value("x")), .. Message(12, Value("y"))];

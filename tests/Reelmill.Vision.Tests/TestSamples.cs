@@ -34,9 +34,9 @@ internal static class TestSamples
 
         for (var i = 0; i < cw * ch; i++)
         {
-            var at = width * height;
-            i420[at + i] = (byte)(60 + (i % cw * 120 / cw));
-            i420[at + (cw * ch) + i] = (byte)(190 - (i / cw * 110 / ch));
+            var offset = width * height;
+            i420[offset + i] = (byte)(60 + (i % cw * 120 / cw));
+            i420[offset + (cw * ch) + i] = (byte)(190 - (i / cw * 110 / ch));
         }
 
         return i420;

@@ -17,40 +17,40 @@ internal static class ConnectedComponents
     public static List<ConnectedComponent> Find(ReadOnlySpan<float> map, int width, float threshold)
     {
         var components = new List<ConnectedComponent>();
-        var seen = ArrayPool<bool>.Shared.Rent(map.Length);
-        seen.AsSpan(0, map.Length).Clear();
-        var todo = new Stack<int>();
+        var visited = ArrayPool<bool>.Shared.Rent(map.Length);
+        visited.AsSpan(0, map.Length).Clear();
+        var pending = new Stack<int>();
         for (var i = 0; i < map.Length; i++)
         {
-            if (map[i] > threshold && !seen[i])
+            if (map[i] > threshold && !visited[i])
             {
-                seen[i] = true;
-                todo.Push(i);
-                components.Add(Fill(map, width, threshold, seen, todo));
+                visited[i] = true;
+                pending.Push(i);
+                components.Add(Fill(map, width, threshold, visited, pending));
             }
         }
 
-        ArrayPool<bool>.Shared.Return(seen);
+        ArrayPool<bool>.Shared.Return(visited);
         return components;
     }
 
-    private static ConnectedComponent Fill(ReadOnlySpan<float> map, int width, float threshold, bool[] seen, Stack<int> todo)
+    private static ConnectedComponent Fill(ReadOnlySpan<float> map, int width, float threshold, bool[] visited, Stack<int> pending)
     {
         var (left, top, right, bottom, sum, count) = (int.MaxValue, int.MaxValue, 0, 0, 0.0, 0);
-        while (todo.TryPop(out var at))
+        while (pending.TryPop(out var index))
         {
-            var (x, y) = (at % width, at / width);
+            var (x, y) = (index % width, index / width);
             (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
-            (sum, count) = (sum + map[at], count + 1);
+            (sum, count) = (sum + map[index], count + 1);
             for (var row = Math.Max(y - 1, 0); row <= Math.Min(y + 1, (map.Length / width) - 1); row++)
             {
                 for (var column = Math.Max(x - 1, 0); column <= Math.Min(x + 1, width - 1); column++)
                 {
                     var near = (row * width) + column;
-                    if (map[near] > threshold && !seen[near])
+                    if (map[near] > threshold && !visited[near])
                     {
-                        seen[near] = true;
-                        todo.Push(near);
+                        visited[near] = true;
+                        pending.Push(near);
                     }
                 }
             }

@@ -59,9 +59,9 @@ internal abstract class OnnxDetector : IDetector
         try
         {
             var tensors = new OnnxOutput[outputs.Count];
-            for (int i = 0, at = 0; i < tensors.Length; at += lengths[i++])
+            for (int i = 0, offset = 0; i < tensors.Length; offset += lengths[i++])
             {
-                tensors[i] = new OnnxOutput(outputs[i].Name, memory.AsMemory(at, lengths[i]), outputs[i].Shape);
+                tensors[i] = new OnnxOutput(outputs[i].Name, memory.AsMemory(offset, lengths[i]), outputs[i].Shape);
             }
 
             _session.Run([new OnnxInput(_session.Inputs[0].Name, tensor, _inputShape)], tensors, cancellationToken);

@@ -19,11 +19,11 @@ internal static class ColorHistogram
             var (blue, blueShare) = FindNode(planes.Blue[i]);
             var (red, redShare) = FindNode(planes.Red[i]);
             var luma = Math.Clamp(planes.Luma[i], 0, 1);
-            var at = ((blue * Nodes) + red) * Levels;
-            AddWeighted(target[at..], luma, (1 - blueShare) * (1 - redShare));
-            AddWeighted(target[(at + Levels)..], luma, (1 - blueShare) * redShare);
-            AddWeighted(target[(at + (Nodes * Levels))..], luma, blueShare * (1 - redShare));
-            AddWeighted(target[(at + (Nodes * Levels) + Levels)..], luma, blueShare * redShare);
+            var offset = ((blue * Nodes) + red) * Levels;
+            AddWeighted(target[offset..], luma, (1 - blueShare) * (1 - redShare));
+            AddWeighted(target[(offset + Levels)..], luma, (1 - blueShare) * redShare);
+            AddWeighted(target[(offset + (Nodes * Levels))..], luma, blueShare * (1 - redShare));
+            AddWeighted(target[(offset + (Nodes * Levels) + Levels)..], luma, blueShare * redShare);
         }
 
         foreach (ref var value in target)

@@ -41,10 +41,10 @@ public static class ImageFormats
     {
         var length = Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(file), 8u, (uint)file.Length);
         var brands = file[8..(int)length];
-        for (var at = 0; at + 4 <= brands.Length; at += 4)
+        for (var position = 0; position + 4 <= brands.Length; position += 4)
         {
             // The four bytes after the major brand are the minor version.
-            if (at != 4 && IsImageBrand(BinaryPrimitives.ReadUInt32BigEndian(brands[at..])))
+            if (position != 4 && IsImageBrand(BinaryPrimitives.ReadUInt32BigEndian(brands[position..])))
             {
                 return true;
             }

@@ -26,11 +26,11 @@ public static class ImageOrientation
             var (first, right, down) = GetSteps(orientation, upright.Width, upright.Height);
             for (var row = 0; row < stored.Height; row++)
             {
-                var at = first + (row * down);
+                var index = first + (row * down);
                 foreach (var pixel in source.Slice(row * stored.Width, stored.Width))
                 {
-                    target[at] = pixel;
-                    at += right;
+                    target[index] = pixel;
+                    index += right;
                 }
             }
 

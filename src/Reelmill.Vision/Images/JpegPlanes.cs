@@ -34,13 +34,13 @@ internal sealed class JpegPlanes
         var red = i420.Slice(luma.Length + ChromaSize, ChromaSize);
         for (var row = 0; row < _chromaHeight; row++)
         {
-            var at = row * _chromaWidth;
+            var offset = row * _chromaWidth;
             PlaneConverter.ConvertChroma(
                 colors,
-                blue.Slice(at, _chromaWidth),
-                red.Slice(at, _chromaWidth),
-                _bytes.AsSpan((4 * ChromaSize) + at, _chromaWidth),
-                _bytes.AsSpan((5 * ChromaSize) + at, _chromaWidth),
+                blue.Slice(offset, _chromaWidth),
+                red.Slice(offset, _chromaWidth),
+                _bytes.AsSpan((4 * ChromaSize) + offset, _chromaWidth),
+                _bytes.AsSpan((5 * ChromaSize) + offset, _chromaWidth),
                 _corrections);
             FillLumaRow(colors, luma, 2 * row, width, height);
             FillLumaRow(colors, luma, (2 * row) + 1, width, height);

@@ -11,7 +11,7 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
     private const int LengthBytes = 2;
 
     private readonly ReadOnlySpan<byte> _jpeg = jpeg;
-    private int _at = 2;
+    private int _offset = 2;
 
     /// <summary>The second byte of the segment's marker.</summary>
     public byte Marker { get; private set; }
@@ -22,15 +22,15 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> jpeg)
     /// <summary>Advances to the next segment.</summary>
     public bool MoveNext()
     {
-        if (_at + 4 > _jpeg.Length || _jpeg[_at] != MarkerStart || _jpeg[_at + 1] == StartOfScan)
+        if (_offset + 4 > _jpeg.Length || _jpeg[_offset] != MarkerStart || _jpeg[_offset + 1] == StartOfScan)
         {
             return false;
         }
 
-        Marker = _jpeg[_at + 1];
-        var length = Math.Max(BinaryPrimitives.ReadUInt16BigEndian(_jpeg[(_at + LengthBytes)..]), (ushort)LengthBytes);
-        Content = _jpeg[(_at + 4)..Math.Min(_at + 2 + length, _jpeg.Length)];
-        _at += 2 + length;
+        Marker = _jpeg[_offset + 1];
+        var length = Math.Max(BinaryPrimitives.ReadUInt16BigEndian(_jpeg[(_offset + LengthBytes)..]), (ushort)LengthBytes);
+        Content = _jpeg[(_offset + 4)..Math.Min(_offset + 2 + length, _jpeg.Length)];
+        _offset += 2 + length;
         return true;
     }
 }

@@ -104,8 +104,8 @@ public sealed class JpegThumbnailer : IDisposable
         for (var plane = 0; plane < (header.IsGray ? 1 : _planes.Length); plane++)
         {
             var (width, height) = TurboJpeg.GetPlaneSize(plane, scaled.Width, scaled.Height, header.Subsampling);
-            var (at, size) = plane == 0 ? (0, target) : (lumaBytes + ((plane - 1) * chromaBytes), chroma);
-            _average.Resize(_planes[plane], new PlaneSize(width, height), width, i420.AsSpan(at, size.Area), size, fullRange: true);
+            var (offset, size) = plane == 0 ? (0, target) : (lumaBytes + ((plane - 1) * chromaBytes), chroma);
+            _average.Resize(_planes[plane], new PlaneSize(width, height), width, i420.AsSpan(offset, size.Area), size, fullRange: true);
         }
 
         return i420;

@@ -45,10 +45,10 @@ public sealed class RgbThumbnailer : IDisposable
             var (r, g, b) = (levels[i], levels[size.Area + i], levels[(2 * size.Area) + i]);
             var luma = (0.299f * r) + (0.587f * g) + (0.114f * b);
             i420[i] = RoundToByte(luma);
-            var at = (i / size.Width / 2 * chroma.Width) + (i % size.Width / 2);
-            blue[at] += (b - luma) / 1.772f;
-            red[at] += (r - luma) / 1.402f;
-            counts[at]++;
+            var index = (i / size.Width / 2 * chroma.Width) + (i % size.Width / 2);
+            blue[index] += (b - luma) / 1.772f;
+            red[index] += (r - luma) / 1.402f;
+            counts[index]++;
         }
 
         for (var i = 0; i < chroma.Area; i++)

@@ -29,14 +29,14 @@ internal readonly ref struct TiffDirectory
         }
 
         var little = tiff[0] == 'I';
-        var at = Read32(tiff[4..], little);
-        if (at > tiff.Length - 2)
+        var offset = Read32(tiff[4..], little);
+        if (offset > tiff.Length - 2)
         {
             return default;
         }
 
-        var entries = tiff[((int)at + 2)..];
-        return new TiffDirectory(entries[..Math.Min(Read16(tiff[(int)at..], little) * EntryBytes, entries.Length)], little);
+        var entries = tiff[((int)offset + 2)..];
+        return new TiffDirectory(entries[..Math.Min(Read16(tiff[(int)offset..], little) * EntryBytes, entries.Length)], little);
     }
 
     /// <summary>Reads a numeric tag; null when the tag is missing or has another type.</summary>

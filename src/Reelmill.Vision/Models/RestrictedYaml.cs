@@ -51,5 +51,5 @@ internal sealed class RestrictedYaml : IParser
         };
     }
 
-    private static YamlException Refused(ParsingEvent at, string reason) => new(at.Start, at.End, reason);
+    private static YamlException Refused(ParsingEvent parsingEvent, string reason) => new(parsingEvent.Start, parsingEvent.End, reason);
 }

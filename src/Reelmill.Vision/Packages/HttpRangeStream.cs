@@ -32,7 +32,7 @@ internal sealed class HttpRangeStream : Stream
     public override long Position { get; set; }
 
     /// <summary>Opens a file. Downloads the whole file into a folder when the server does not support ranges.</summary>
-    public static async Task<Stream> OpenAsync(RegistryClient http, Uri url, AuthenticationHeaderValue? credentials, string folder, DownloadProgress progress, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(RegistryClient http, Uri url, AuthenticationHeaderValue? credentials, string folder, PackageDownloadProgress progress, CancellationToken cancellationToken)
     {
         using var first = await http.SendAsync(url, credentials, new RangeHeaderValue(0, 0), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (first.StatusCode == HttpStatusCode.PartialContent && first.Content.Headers.ContentRange is { Length: { } length })

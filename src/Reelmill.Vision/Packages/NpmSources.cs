@@ -21,9 +21,9 @@ internal static partial class NpmSources
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in lines.Where(static l => l.TrimStart() is [not ('#' or ';'), ..]))
         {
-            if (line.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+            if (line.IndexOf('=', StringComparison.Ordinal) is > 0 and var separator)
             {
-                settings[line[..at].Trim()] = Expand(line[(at + 1)..].Trim().Trim('"'));
+                settings[line[..separator].Trim()] = Expand(line[(separator + 1)..].Trim().Trim('"'));
             }
         }
 

@@ -47,7 +47,7 @@ internal sealed class PackageFetcher(Func<PackageId, IReadOnlyList<PackageSource
 
     private async Task FetchAsync(RegistryClient http, PackageSource source, PackageId package, IReadOnlyList<PackageFile> files, string folder, CancellationToken cancellationToken)
     {
-        var download = new DownloadProgress(progress, time, package.ToString(), source.Label);
+        var download = new PackageDownloadProgress(progress, time, package.ToString(), source.Label);
         var archive = await OpenAsync(http, source, package, folder, download, cancellationToken).ConfigureAwait(false);
         await using var closed = archive.ConfigureAwait(false);
         var missing = files.ToList();
@@ -63,7 +63,7 @@ internal sealed class PackageFetcher(Func<PackageId, IReadOnlyList<PackageSource
         }
     }
 
-    private static async Task<Stream> OpenAsync(RegistryClient http, PackageSource source, PackageId package, string folder, DownloadProgress download, CancellationToken cancellationToken)
+    private static async Task<Stream> OpenAsync(RegistryClient http, PackageSource source, PackageId package, string folder, PackageDownloadProgress download, CancellationToken cancellationToken)
     {
         if (source.Url is null)
         {

@@ -12,7 +12,7 @@ public sealed record PackageId(PackageRegistry Registry, string Name, string Ver
 
     /// <summary>Parses <c>name@version</c>; the leading <c>@</c> of a scope belongs to the name.</summary>
     /// <returns>The package; null when the text has no version.</returns>
-    internal static PackageId? Parse(PackageRegistry registry, string text) => text.LastIndexOf('@') is > 0 and var at && at < text.Length - 1
-        ? new PackageId(registry, text[..at], text[(at + 1)..])
+    internal static PackageId? Parse(PackageRegistry registry, string text) => text.LastIndexOf('@') is > 0 and var separator && separator < text.Length - 1
+        ? new PackageId(registry, text[..separator], text[(separator + 1)..])
         : null;
 }

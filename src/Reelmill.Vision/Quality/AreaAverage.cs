@@ -78,9 +78,9 @@ internal sealed class AreaAverage
         ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, (last * stride) + Vector<byte>.Count, nameof(source));
         ref var first = ref MemoryMarshal.GetReference(source);
         var (low, high) = (Vector<ushort>.Zero, Vector<ushort>.Zero);
-        for (var at = span.Start * stride; at < span.End * stride; at += stride)
+        for (var offset = span.Start * stride; offset < span.End * stride; offset += stride)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)at), out var l, out var h);
+            Vector.Widen(Vector.LoadUnsafe(ref first, (nuint)offset), out var l, out var h);
             low += l;
             high += h;
         }

@@ -50,8 +50,8 @@ internal static class Laplacian
         long square = Vector.Sum(squares);
         for (; x < width - 1; x++)
         {
-            var at = width + x;
-            var value = rows[x] + rows[at + width] + rows[at - 1] + rows[at + 1] - (4 * rows[at]);
+            var index = width + x;
+            var value = rows[x] + rows[index + width] + rows[index - 1] + rows[index + 1] - (4 * rows[index]);
             sum += value;
             square += value * value;
         }

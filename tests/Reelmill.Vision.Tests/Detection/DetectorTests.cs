@@ -26,7 +26,7 @@ public class DetectorTests
     public async Task Detections_match_boxes_decoded_from_the_reference_output()
     {
         var input = TestModels.ReadReference("yolox-nano.input");
-        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
+        await using var detector = Detectors.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
         var mapping = new TensorMapping(1, 1, 0, 0, 416, 416);
         var expected = Decode(TestModels.ReadReference("yolox-nano.output"), 0.25f);
 
@@ -56,7 +56,7 @@ public class DetectorTests
     {
         var names = Directory.GetFiles(TestMedia.Path("images"), "coco-*.jpg").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
         var (expected, detected) = (0, 0);
-        await using var detector = Detectors.Open(TestModels.Runtime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
+        await using var detector = Detectors.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("yolox-nano"), "yolox-nano");
         foreach (var name in names)
         {
             var labels = (await Detect(detector, name!)).Select(static d => d.Label).ToHashSet(StringComparer.Ordinal);
@@ -96,7 +96,7 @@ public class DetectorTests
     public void An_embedding_model_cannot_be_opened_as_a_detector()
     {
         var registry = TestModels.OpenRegistry("mobilenet-v2");
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
 
         Should.Throw<ModelException>(() => Detectors.Open(runtime, registry, "mobilenet-v2")).Code.ShouldBe("model_unsuited");
     }
@@ -106,7 +106,7 @@ public class DetectorTests
     {
         using var folder = new TempFolder();
         var file = TestModels.OpenRegistry("ultraface").Verify(ModelRegistry.Open().Find("ultraface"));
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
         foreach (var preset in new[] { "yolox", "fastestdet", "blazeface", "ppocr" })
         {
             var registry = ModelRegistry.Open([folder[preset]]);
@@ -125,7 +125,7 @@ public class DetectorTests
     public void Options_outside_their_range_are_rejected(float score, float overlap)
     {
         var registry = TestModels.OpenRegistry("ultraface");
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
 
         Should.Throw<ArgumentOutOfRangeException>(
             () => Detectors.Open(runtime, registry, "ultraface", new DetectionOptions { MinScore = score, MaxOverlap = overlap }));
@@ -140,14 +140,14 @@ public class DetectorTests
 
     private static async Task<IReadOnlyList<Found>> Detect(string model, string name, DetectionOptions? options = null)
     {
-        await using var detector = Detectors.Open(TestModels.Runtime(), await TestModels.PullAsync(model), model, options);
+        await using var detector = Detectors.Open(TestModels.LoadRuntime(), await TestModels.PullAsync(model), model, options);
         return await Detect(detector, name);
     }
 
     private static async Task<IReadOnlyList<Found>> Detect(IDetector detector, string name)
     {
         using var image = TestImages.Open(name);
-        var (tensor, mapping) = TestImages.Tensor(image, detector.Input);
+        var (tensor, mapping) = TestImages.ToTensor(image, detector.Input);
         return await detector.DetectAsync(tensor, mapping, CancellationToken.None);
     }
 

@@ -27,7 +27,7 @@ public class DescriptorEmbedderTests
     {
         using var first = TestImages.Noise(64, 64, 1);
         using var second = TestImages.Noise(64, 64, 2);
-        float[] tensors = [.. TestImages.Tensor(first, Embedder.Input).Tensor, .. TestImages.Tensor(second, Embedder.Input).Tensor];
+        float[] tensors = [.. TestImages.ToTensor(first, Embedder.Input).Tensor, .. TestImages.ToTensor(second, Embedder.Input).Tensor];
         var embeddings = new float[512];
 
         await Embedder.EmbedAsync(tensors, 2, embeddings);
@@ -69,7 +69,7 @@ public class DescriptorEmbedderTests
     private static async Task<float[]> Embed(RgbImage image)
     {
         var embedding = new float[Embedder.Dimension];
-        await Embedder.EmbedAsync(TestImages.Tensor(image, Embedder.Input).Tensor, 1, embedding);
+        await Embedder.EmbedAsync(TestImages.ToTensor(image, Embedder.Input).Tensor, 1, embedding);
         return embedding;
     }
 }

@@ -120,7 +120,7 @@ public sealed class DescriptorEmbedderComplianceTests : EmbedderCompliance
 public sealed class OnnxEmbedderComplianceTests : EmbedderCompliance
 {
     protected override Task<IEmbedder> OpenAsync() =>
-        Task.FromResult<IEmbedder>(OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2"));
+        Task.FromResult<IEmbedder>(OnnxEmbedder.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2"));
 }
 
 public sealed class TritonEmbedderComplianceTests : EmbedderCompliance, IDisposable
@@ -131,7 +131,7 @@ public sealed class TritonEmbedderComplianceTests : EmbedderCompliance, IDisposa
 
     protected override async Task<IEmbedder> OpenAsync()
     {
-        _server = new InferenceServer(TestModels.Open("mobilenet-v2"), "mobilenet") { MaxBatch = 2 };
+        _server = new InferenceServer(TestModels.OpenSession("mobilenet-v2"), "mobilenet") { MaxBatch = 2 };
         return await TritonEmbedder.ConnectAsync(_server.Address, new TritonOptions { Output = "view" });
     }
 }

@@ -12,7 +12,7 @@ public class OnnxEmbedderTests
         var input = TestModels.ReadReference("mobilenet-v2.input");
         var expected = TestModels.ReadReference("mobilenet-v2.view");
         UnitVector.Normalize(expected);
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
         var embedding = new float[embedder.Dimension];
 
         await embedder.EmbedAsync(input, 1, embedding);
@@ -24,7 +24,7 @@ public class OnnxEmbedderTests
     [Fact]
     public async Task A_batch_gives_bit_identical_embeddings_to_single_images()
     {
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
         var length = embedder.Input.Length;
         var tensors = new float[3 * length];
         for (var i = 0; i < 3; i++)
@@ -43,13 +43,13 @@ public class OnnxEmbedderTests
     [Fact]
     public async Task Two_dogs_are_closer_than_a_dog_and_a_boat()
     {
-        await using var embedder = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        await using var embedder = OnnxEmbedder.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
         var embeddings = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var name in new[] { "imagenet-irish-wolfhound.jpg", "imagenet-afghan-hound.jpg", "imagenet-catamaran.jpg" })
         {
             using var image = TestImages.Open(name);
             embeddings[name] = new float[embedder.Dimension];
-            await embedder.EmbedAsync(TestImages.Tensor(image, embedder.Input).Tensor, 1, embeddings[name]);
+            await embedder.EmbedAsync(TestImages.ToTensor(image, embedder.Input).Tensor, 1, embeddings[name]);
         }
 
         var dog = embeddings["imagenet-irish-wolfhound.jpg"];
@@ -59,7 +59,7 @@ public class OnnxEmbedderTests
     [Fact]
     public async Task The_version_names_the_model_the_runtime_and_the_provider()
     {
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
         await using var embedder = OnnxEmbedder.Open(runtime, TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
 
         embedder.Name.ShouldBe("mobilenet-v2");
@@ -72,7 +72,7 @@ public class OnnxEmbedderTests
     public void An_unknown_model_is_rejected_with_the_nearest_name()
     {
         var registry = TestModels.OpenRegistry("ultraface");
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
 
         Should.Throw<ModelException>(() => OnnxEmbedder.Open(runtime, registry, "ultrafaec")).Message.ShouldContain("Did you mean 'ultraface'?");
     }

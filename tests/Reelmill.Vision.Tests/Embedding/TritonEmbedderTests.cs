@@ -18,7 +18,7 @@ public sealed class TritonEmbedderTests : IDisposable
     {
         var input = TestModels.ReadReference("mobilenet-v2.input");
         await using var remote = await TritonEmbedder.ConnectAsync(Start().Address, NoDelay);
-        await using var local = OnnxEmbedder.Open(TestModels.Runtime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
+        await using var local = OnnxEmbedder.Open(TestModels.LoadRuntime(), TestModels.OpenRegistry("mobilenet-v2"), "mobilenet-v2");
 
         (await EmbedAsync(remote, input, 1)).ShouldBe(await EmbedAsync(local, input, 1));
     }
@@ -216,5 +216,5 @@ public sealed class TritonEmbedderTests : IDisposable
         return embeddings;
     }
 
-    private InferenceServer Start(int maxBatch = 4) => _server = new InferenceServer(TestModels.Open("mobilenet-v2"), "mobilenet") { MaxBatch = maxBatch };
+    private InferenceServer Start(int maxBatch = 4) => _server = new InferenceServer(TestModels.OpenSession("mobilenet-v2"), "mobilenet") { MaxBatch = maxBatch };
 }

@@ -7,10 +7,10 @@ namespace Reelmill.Vision.Tests.Models;
 public class ExternalDataTests
 {
     [Fact]
-    public void A_self_contained_model_has_no_external_data() => ExternalData.IsReferencedBy(TestOnnx.Model()).ShouldBeFalse();
+    public void A_self_contained_model_has_no_external_data() => ExternalData.IsReferencedBy(TestOnnx.CreateModel()).ShouldBeFalse();
 
     [Fact]
-    public void A_tensor_in_another_file_is_detected() => ExternalData.IsReferencedBy(TestOnnx.ModelWithExternalData()).ShouldBeTrue();
+    public void A_tensor_in_another_file_is_detected() => ExternalData.IsReferencedBy(TestOnnx.CreateModelWithExternalData()).ShouldBeTrue();
 
     [Fact]
     public void External_data_is_detected_in_every_place_that_can_contain_a_tensor()
@@ -43,11 +43,11 @@ public class ExternalDataTests
     [Fact]
     public void Arbitrary_bytes_are_either_accepted_or_rejected()
     {
-        var model = TestOnnx.ModelWithExternalData();
-        Prop.ForAll<byte[], int, byte>((noise, at, value) =>
+        var model = TestOnnx.CreateModelWithExternalData();
+        Prop.ForAll<byte[], int, byte>((noise, offset, value) =>
         {
             byte[] changed = [.. model];
-            changed[(int)((uint)at % model.Length)] = value;
+            changed[(int)((uint)offset % model.Length)] = value;
             Check(changed);
             Check(noise);
         }).QuickCheckThrowOnFailure();

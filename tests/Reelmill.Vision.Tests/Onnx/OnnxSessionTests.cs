@@ -12,7 +12,7 @@ public class OnnxSessionTests
     public void Outputs_match_the_reference(string model, string file, params string[] outputs)
     {
         var input = TestModels.ReadReference($"{file}.input");
-        using var session = TestModels.Open(model);
+        using var session = TestModels.OpenSession(model);
 
         foreach (var output in outputs)
         {
@@ -24,8 +24,8 @@ public class OnnxSessionTests
     [Fact]
     public void A_session_describes_its_inputs_and_outputs()
     {
-        using var yolox = TestModels.Open("yolox-nano");
-        using var mobilenet = TestModels.Open("mobilenet-v2");
+        using var yolox = TestModels.OpenSession("yolox-nano");
+        using var mobilenet = TestModels.OpenSession("mobilenet-v2");
 
         yolox.Inputs.Select(static i => i.ToString()).ShouldBe(["images float [1,3,416,416]"]);
         yolox.Outputs.Select(static i => i.ToString()).ShouldBe(["output float [1,3549,85]"]);
@@ -37,7 +37,7 @@ public class OnnxSessionTests
     public void Concurrent_runs_give_the_same_results_as_one_run()
     {
         var input = TestModels.ReadReference("yolox-nano.input");
-        using var session = TestModels.Open("yolox-nano");
+        using var session = TestModels.OpenSession("yolox-nano");
         var expected = Run(session, input, "output");
 
         var results = new float[6][];
@@ -50,8 +50,8 @@ public class OnnxSessionTests
     public void The_number_of_threads_does_not_change_the_result()
     {
         var input = TestModels.ReadReference("yolox-nano.input");
-        using var one = TestModels.Open("yolox-nano");
-        using var two = TestModels.Open("yolox-nano", new OnnxSessionOptions { Threads = 2 });
+        using var one = TestModels.OpenSession("yolox-nano");
+        using var two = TestModels.OpenSession("yolox-nano", new OnnxSessionOptions { Threads = 2 });
 
         Run(two, input, "output").ShouldBe(Run(one, input, "output"));
     }
@@ -59,7 +59,7 @@ public class OnnxSessionTests
     [Fact]
     public void The_error_for_a_wrong_shape_contains_the_message_of_the_runtime()
     {
-        using var session = TestModels.Open("yolox-nano");
+        using var session = TestModels.OpenSession("yolox-nano");
         var output = new OnnxOutput("output", new float[3549 * 85], [1, 3549, 85]);
 
         var exception = Should.Throw<OnnxException>(
@@ -73,7 +73,7 @@ public class OnnxSessionTests
     [Fact]
     public void Memory_that_is_shorter_than_its_shape_is_rejected()
     {
-        using var session = TestModels.Open("yolox-nano");
+        using var session = TestModels.OpenSession("yolox-nano");
         var input = new OnnxInput("images", new float[10], [1, 3, 416, 416]);
 
         Should.Throw<OnnxException>(() => session.Run([input], [])).Message.ShouldContain("Running yolox-nano");
@@ -82,7 +82,7 @@ public class OnnxSessionTests
     [Fact]
     public void An_unknown_input_name_is_rejected_with_the_existing_names()
     {
-        using var session = TestModels.Open("yolox-nano");
+        using var session = TestModels.OpenSession("yolox-nano");
 
         Should.Throw<ArgumentException>(() => session.Run([new OnnxInput("image", new float[1], [1])], []))
             .Message.ShouldContain("no input 'image'; it has images");
@@ -91,7 +91,7 @@ public class OnnxSessionTests
     [Fact]
     public void Bytes_that_are_not_a_model_are_rejected()
     {
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
 
         var exception = Should.Throw<OnnxException>(() => OnnxSession.Open(runtime, "noise", TestSamples.Noise(1000, 1)));
 
@@ -102,7 +102,7 @@ public class OnnxSessionTests
     [Fact]
     public void A_provider_missing_from_the_build_throws_an_error_with_advice()
     {
-        var runtime = TestModels.Runtime();
+        var runtime = TestModels.LoadRuntime();
         Assert.SkipWhen(File.Exists(Path.Combine(Path.GetDirectoryName(runtime.Path)!, "libonnxruntime_providers_cuda.so")), "the library has CUDA");
 
         var registry = TestModels.OpenRegistry("yolox-nano");
@@ -121,7 +121,7 @@ public class OnnxSessionTests
     [Fact]
     public void A_canceled_run_throws_OperationCanceledException()
     {
-        using var session = TestModels.Open("mobilenet-v2");
+        using var session = TestModels.OpenSession("mobilenet-v2");
         using var source = new CancellationTokenSource();
         source.Cancel();
         Should.Throw<OperationCanceledException>(() => session.Run([], [], source.Token));
@@ -139,7 +139,7 @@ public class OnnxSessionTests
     public async Task Disposing_a_session_waits_for_active_runs()
     {
         var input = TestModels.ReadReference("ultraface.input");
-        var session = TestModels.Open("ultraface");
+        var session = TestModels.OpenSession("ultraface");
         var (completed, rejected) = (0, 0);
         using var started = new CountdownEvent(4);
         var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
@@ -170,7 +170,7 @@ public class OnnxSessionTests
     [Fact]
     public void Running_a_disposed_session_throws()
     {
-        var session = TestModels.Open("ultraface");
+        var session = TestModels.OpenSession("ultraface");
         session.Dispose();
         session.Dispose();
 

@@ -36,9 +36,9 @@ internal sealed class TritonRequest : HttpContent
         var block = new byte[BlockLength * sizeof(float)];
         foreach (var tensor in _tensors)
         {
-            for (var at = 0; at < tensor.Length; at += BlockLength)
+            for (var offset = 0; offset < tensor.Length; offset += BlockLength)
             {
-                var bytes = MemoryMarshal.AsBytes(tensor.Span.Slice(at, Math.Min(BlockLength, tensor.Length - at)));
+                var bytes = MemoryMarshal.AsBytes(tensor.Span.Slice(offset, Math.Min(BlockLength, tensor.Length - offset)));
                 bytes.CopyTo(block);
                 await stream.WriteAsync(block.AsMemory(0, bytes.Length), cancellationToken).ConfigureAwait(false);
             }

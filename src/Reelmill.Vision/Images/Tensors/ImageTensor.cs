@@ -59,12 +59,12 @@ public static class ImageTensor
         ref var first = ref MemoryMarshal.GetArrayDataReference(row);
         for (var x = 0; x < columns.Length; x++)
         {
-            var at = (nuint)(3 * columns.GetStart(x));
+            var offset = (nuint)(3 * columns.GetStart(x));
             var sum = Vector128<float>.Zero;
             foreach (var weight in columns.GetWeights(x))
             {
-                sum += Vector128.LoadUnsafe(ref first, at) * weight;
-                at += 3;
+                sum += Vector128.LoadUnsafe(ref first, offset) * weight;
+                offset += 3;
             }
 
             writer.Write(x, y, sum);

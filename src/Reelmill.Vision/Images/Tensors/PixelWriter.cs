@@ -32,10 +32,10 @@ internal readonly ref struct PixelWriter
     public void Write(int x, int y, Vector128<float> levels)
     {
         var values = (levels - _mean) * _scale;
-        var at = ((y * _width) + x) * _step;
-        _tensor[at + _red] = values[0];
-        _tensor[at + _green] = values[1];
-        _tensor[at + _blue] = values[2];
+        var index = ((y * _width) + x) * _step;
+        _tensor[index + _red] = values[0];
+        _tensor[index + _green] = values[1];
+        _tensor[index + _blue] = values[2];
     }
 
     /// <summary>Fills the padding to the right of and below an image of the given size in the top left.</summary>

@@ -38,17 +38,17 @@ internal static class RowSum
     private static void AddStrip(ref byte first, int stride, ReadOnlySpan<float> weights, Span<float> target)
     {
         var (a, b, c, d) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
-        nuint at = 0;
+        nuint offset = 0;
         foreach (var weight in weights)
         {
-            Vector.Widen(Vector.LoadUnsafe(ref first, at), out var low, out var high);
+            Vector.Widen(Vector.LoadUnsafe(ref first, offset), out var low, out var high);
             Vector.Widen(low, out var ia, out var ib);
             Vector.Widen(high, out var ic, out var id);
             a += Vector.ConvertToSingle(Vector.AsVectorInt32(ia)) * weight;
             b += Vector.ConvertToSingle(Vector.AsVectorInt32(ib)) * weight;
             c += Vector.ConvertToSingle(Vector.AsVectorInt32(ic)) * weight;
             d += Vector.ConvertToSingle(Vector.AsVectorInt32(id)) * weight;
-            at += (nuint)stride;
+            offset += (nuint)stride;
         }
 
         a.CopyTo(target);

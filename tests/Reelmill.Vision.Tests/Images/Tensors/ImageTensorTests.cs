@@ -11,7 +11,7 @@ public class ImageTensorTests
     public void An_image_of_the_same_size_keeps_its_levels()
     {
         using var image = TestImages.Noise(37, 11, 1);
-        var (tensor, _) = TestImages.Tensor(image, new ImageInput(37, 11));
+        var (tensor, _) = TestImages.ToTensor(image, new ImageInput(37, 11));
 
         for (var i = 0; i < 37 * 11; i++)
         {
@@ -27,9 +27,9 @@ public class ImageTensorTests
     {
         using var image = TestImages.Uniform(4, 4, 10, 20, 30);
 
-        TestImages.Tensor(image, new ImageInput(2, 2) { ChannelsLast = true }).Tensor.ShouldBe([10, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 30]);
-        TestImages.Tensor(image, new ImageInput(2, 1) { Bgr = true }).Tensor.ShouldBe([30, 30, 20, 20, 10, 10]);
-        TestImages.Tensor(image, new ImageInput(1, 1) { Bgr = true, ChannelsLast = true }).Tensor.ShouldBe([30, 20, 10]);
+        TestImages.ToTensor(image, new ImageInput(2, 2) { ChannelsLast = true }).Tensor.ShouldBe([10, 20, 30, 10, 20, 30, 10, 20, 30, 10, 20, 30]);
+        TestImages.ToTensor(image, new ImageInput(2, 1) { Bgr = true }).Tensor.ShouldBe([30, 30, 20, 20, 10, 10]);
+        TestImages.ToTensor(image, new ImageInput(1, 1) { Bgr = true, ChannelsLast = true }).Tensor.ShouldBe([30, 20, 10]);
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public class ImageTensorTests
         using var image = TestImages.Uniform(1, 1, 10, 20, 30);
         var input = new ImageInput(1, 1) { Mean = new ColorValues(1, 2, 3), Scale = new ColorValues(2, 4, 8) };
 
-        TestImages.Tensor(image, input).Tensor.ShouldBe([18, 72, 216]);
-        TestImages.Tensor(image, input with { Bgr = true }).Tensor.ShouldBe([216, 72, 18]);
+        TestImages.ToTensor(image, input).Tensor.ShouldBe([18, 72, 216]);
+        TestImages.ToTensor(image, input with { Bgr = true }).Tensor.ShouldBe([216, 72, 18]);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class ImageTensorTests
         {
             using var image = TestImages.Noise(width, height, width + height);
             var input = new ImageInput(targetWidth, targetHeight);
-            var (tensor, _) = TestImages.Tensor(image, input);
+            var (tensor, _) = TestImages.ToTensor(image, input);
             foreach (var i in new[] { 0, (tensor.Length / 3) - 1, tensor.Length / 6 })
             {
                 tensor[i].ShouldBe((float)ResizeByBruteForce(image, input, i % targetWidth, i / targetWidth), 0.01, $"{width}x{height} to {targetWidth}x{targetHeight}, {i}");
@@ -66,7 +66,7 @@ public class ImageTensorTests
     public void A_letterboxed_image_keeps_its_aspect_ratio_and_the_rest_is_padding(int width, int height, int filledWidth, int filledHeight)
     {
         using var image = TestImages.Uniform(width, height, 200, 200, 200);
-        var (tensor, mapping) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
+        var (tensor, mapping) = TestImages.ToTensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
 
         for (var i = 0; i < tensor.Length; i++)
         {
@@ -86,7 +86,7 @@ public class ImageTensorTests
             image.Pixels.Slice(((i * 300) + 100) * 3, 300).Fill(255);
         }
 
-        var (tensor, mapping) = TestImages.Tensor(image, new ImageInput(50, 50) { Fit = ImageFit.CenterCrop });
+        var (tensor, mapping) = TestImages.ToTensor(image, new ImageInput(50, 50) { Fit = ImageFit.CenterCrop });
 
         tensor.ShouldAllBe(static v => MathF.Abs(v - 255) < 1e-3f);
         mapping.ToSource(new Box(0, 0, 50, 50)).ShouldBe(new Box(100, 0, 100, 100));
@@ -96,7 +96,7 @@ public class ImageTensorTests
     public void Boxes_are_mapped_back_and_clipped_at_the_image_edges()
     {
         using var image = TestImages.Uniform(200, 100, 0, 0, 0);
-        var (_, mapping) = TestImages.Tensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
+        var (_, mapping) = TestImages.ToTensor(image, new ImageInput(100, 100) { Fit = ImageFit.LetterboxTopLeft });
 
         mapping.ToSource(new Box(-10, 10, 50, 20)).ShouldBe(new Box(0, 20, 80, 40));
         mapping.ToSource(new Box(90, 40, 50, 50)).ShouldBe(new Box(180, 80, 20, 20));

@@ -7,7 +7,7 @@ namespace Reelmill.Vision.Packages;
 /// <param name="time">The clock.</param>
 /// <param name="name">The name of the downloaded package.</param>
 /// <param name="source">The label of the source.</param>
-internal sealed class DownloadProgress(Action<string>? report, TimeProvider time, string name, string source)
+internal sealed class PackageDownloadProgress(Action<string>? report, TimeProvider time, string name, string source)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private bool _started;

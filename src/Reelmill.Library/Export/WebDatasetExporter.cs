@@ -65,22 +65,22 @@ public static class WebDatasetExporter
     private static async Task<ExportResult> ReplaceAsync(
         SqliteCatalog catalog, string folder, WebDatasetOptions options, CancellationToken cancellationToken)
     {
-        var staging = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
-        RequireOnlyShards(staging);
-        DeleteFolder(staging);
-        Directory.CreateDirectory(staging);
+        var staged = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.tmp");
+        RequireOnlyShards(staged);
+        DeleteFolder(staged);
+        Directory.CreateDirectory(staged);
         try
         {
-            var shards = new ShardSet(staging, options);
+            var shards = new ShardSet(staged, options);
             await using var closed = shards.ConfigureAwait(false);
             var (frames, skipped) = await WriteAsync(catalog, shards, options, cancellationToken).ConfigureAwait(false);
-            NativeFile.Flush(staging);
-            FolderSwap.Install(staging, folder);
+            NativeFile.Flush(staged);
+            FolderSwap.Install(staged, folder);
             return new ExportResult(frames, [.. shards.Files.Select(name => Path.Combine(folder, name))], skipped);
         }
         finally
         {
-            CleanUp.RemoveFolder(staging);
+            CleanUp.RemoveFolder(staged);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class BlockBuilder(int dimension)
 
     public IReadOnlyList<RowLocation> DeadRows => _dead;
 
-    /// <summary>An upper bound of the block's length in bytes, too high by a few bytes at most.</summary>
+    /// <summary>An upper bound of the block's length in bytes, too high by at most 64 bytes.</summary>
     public long Bytes => (2 * BlockHeader.Size) + _vectors.WrittenCount + _payloads.WrittenCount
         + ((long)Rows * sizeof(int)) + ((long)_dead.Count * RowLocation.Size);
 

@@ -65,7 +65,7 @@ internal static class Stub
     /// <summary>Looks until the process has gone, and fails when it stays.</summary>
     public static async Task GoesAsync(int id)
     {
-        using var deadline = new CancellationTokenSource(Patience.Limit);
+        using var deadline = new CancellationTokenSource(TestTimeout.Limit);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         while (Lives(id))
         {

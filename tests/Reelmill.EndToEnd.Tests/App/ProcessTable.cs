@@ -39,7 +39,7 @@ internal static class ProcessTable
         using var look = new PeriodicTimer(Interval, TimeProvider.System);
         while (!holds())
         {
-            (TimeProvider.System.GetElapsedTime(began) < Patience.Limit).ShouldBeTrue(otherwise());
+            (TimeProvider.System.GetElapsedTime(began) < TestTimeout.Limit).ShouldBeTrue(otherwise());
             await look.WaitForNextTickAsync();
         }
     }

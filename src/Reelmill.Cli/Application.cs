@@ -6,7 +6,7 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli;
 
-/// <summary>The command line: parses and runs one command. What goes wrong is for <see cref="Boundary"/>.</summary>
+/// <summary>Parses the command line and runs one command. Exceptions propagate to <see cref="ErrorBoundary"/>.</summary>
 internal static class Application
 {
     public static async Task<int> RunAsync(string[] args)
@@ -21,7 +21,7 @@ internal static class Application
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }
 
-    /// <summary>The program's commands.</summary>
+    /// <summary>Creates the root command with all subcommands.</summary>
     public static RootCommand Root()
     {
         var root = new RootCommand("Turns videos and images into something you can use: frames, chunks, streams, indexes.")
@@ -56,7 +56,7 @@ internal static class Application
         }
 
         Help.RemoveSlashes(root);
-        Choices.Suggest(root);
+        OptionCompletions.AddTo(root);
         return root;
     }
 

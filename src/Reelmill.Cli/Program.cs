@@ -8,4 +8,4 @@ if (args is [ImageDecoder.Command, ..])
     return ImageProgram.Run(args);
 }
 
-return StartCheck.Passes() ? await Boundary.RunAsync(args).ConfigureAwait(false) : ExitCode.SomeFailed;
+return StartCheck.Passes() ? await ErrorBoundary.RunAsync(args).ConfigureAwait(false) : ExitCode.SomeFailed;

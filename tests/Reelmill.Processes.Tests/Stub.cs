@@ -65,7 +65,7 @@ internal static class Stub
     /// <summary>Polls until the process has exited; fails at the deadline.</summary>
     public static async Task WaitForExitAsync(int id)
     {
-        using var deadline = new CancellationTokenSource(Patience.Limit);
+        using var deadline = new CancellationTokenSource(TestTimeout.Limit);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         while (IsRunning(id))
         {

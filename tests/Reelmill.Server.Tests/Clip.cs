@@ -2,19 +2,19 @@ using Reelmill.Processes;
 
 namespace Reelmill.Server.Tests;
 
-/// <summary>Short clips, made with the ffmpeg that is there.</summary>
+/// <summary>Makes short clips with the installed ffmpeg.</summary>
 internal static class Clip
 {
-    /// <summary>Makes a clip that differs with its number.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="number">Which.</param>
-    /// <param name="seconds">How long.</param>
+    /// <summary>Makes a clip whose content depends on a number.</summary>
+    /// <param name="path">The path of the file to write.</param>
+    /// <param name="number">The number that selects the content.</param>
+    /// <param name="seconds">The duration.</param>
     public static Task<string> MakeAsync(string path, int number = 0, int seconds = 3) => EncodeAsync(
         path, $"testsrc2=size=320x180:rate=10:duration={seconds}", number, "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-pix_fmt", "yuv420p");
 
-    /// <summary>Makes a still image that differs with its number, of the format that its name says.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="number">Which.</param>
+    /// <summary>Makes a still image whose content depends on a number, in the format of its extension.</summary>
+    /// <param name="path">The path of the file to write.</param>
+    /// <param name="number">The number that selects the content.</param>
     public static Task<string> MakeImageAsync(string path, int number = 0) => EncodeAsync(path, "testsrc2=size=64x64:rate=1:duration=1", number, "-frames:v", "1");
 
     private static async Task<string> EncodeAsync(string path, string source, int number, params string[] output)

@@ -26,13 +26,13 @@ using Reelmill.Testing;
 namespace Reelmill.Server.Tests;
 
 /// <summary>
-/// A host of what only reads, over a library that real runs have made once: one clip that is sharp, black and still in
-/// turn, with vectors of its kept frames and an encrypted stream, one that is short, one with bytes that are wrong, and one
-/// that shows what the first begins with, smaller.
+/// A host of the read-only endpoints over a library that real runs made once. Its videos: a clip that is sharp, black and
+/// static in turn, with embeddings of its kept frames and an encrypted stream; a short clip; a damaged clip; and a
+/// smaller version of the beginning of the first clip.
 /// </summary>
 public sealed class ReadHost : IAsyncLifetime, IDisposable
 {
-    /// <summary>What somebody called the clip: data, whatever it looks like.</summary>
+    /// <summary>The hostile title of the clip.</summary>
     public const string Title = "<script>alert('Ünïcode')</script>\u202e";
 
     private readonly TempFolder _folder = new();
@@ -42,16 +42,16 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
 
     private LibrarySession Library { get; set; } = null!;
 
-    /// <summary>The library's folder.</summary>
+    /// <summary>The folder of the library.</summary>
     public string Folder => _folder["library"];
 
-    /// <summary>The clip that is sharp, black and still in turn; its content's id is <see cref="Video"/>.</summary>
+    /// <summary>The path of the clip that is sharp, black and static in turn; the id of its content is <see cref="Video"/>.</summary>
     public string Clip => _folder["clip.mp4"];
 
     /// <summary>The id of the clip's content.</summary>
     public string Video { get; private set; } = null!;
 
-    /// <summary>Talks to the host.</summary>
+    /// <summary>A client of the host.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     internal IServiceProvider Services => _app.Services;
@@ -86,7 +86,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Starts a second host over the same library, which has nothing in memory yet.</summary>
+    /// <summary>Starts a second host over the same library, with empty caches.</summary>
     public async Task<WebApplication> StartAnotherAsync()
     {
         var app = Build();
@@ -97,7 +97,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
     /// <summary>Reads a JSON document.</summary>
     public Task<JsonElement> GetAsync(string url) => Client.GetFromJsonAsync<JsonElement>(url);
 
-    /// <summary>Reads what a request is refused with: the status and the code.</summary>
+    /// <summary>Reads the status, code and detail of a problem response.</summary>
     public static async Task<(int Status, string Code, string Detail)> ProblemAsync(HttpResponseMessage answer)
     {
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -124,7 +124,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(Runs).AddSingleton(Library).AddSingleton(new OwnPipelines(new HashSet<string>(StringComparer.Ordinal))).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Library.Catalog)).AddSingleton(TimeProvider.System);
+        services.AddSingleton(Runs).AddSingleton(Library).AddSingleton(new CustomPipelines(new HashSet<string>(StringComparer.Ordinal))).AddSingleton(new ServerOptions { Library = Folder }).AddSingleton(new JobStore(Library.Catalog)).AddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.AddAuthorization(static o => o.AddPolicy("read", static p => p.RequireAssertion(static _ => true)));
         LibraryEndpoints.AddServices(services);
@@ -151,7 +151,7 @@ public sealed class ReadHost : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>Tests that share one host, one after the other.</summary>
+/// <summary>Tests that share one host and run sequentially.</summary>
 [CollectionDefinition(Name)]
 public sealed class ReadCollection : ICollectionFixture<ReadHost>
 {

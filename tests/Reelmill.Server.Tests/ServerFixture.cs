@@ -11,17 +11,17 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests;
 
-/// <summary>A server on a free port of this machine, with a library of its own.</summary>
+/// <summary>A server on a free loopback port with a library of its own.</summary>
 public sealed class ServerFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private ServerHost _server = null!;
     private bool _isOwn;
 
-    /// <summary>How it is started.</summary>
+    /// <summary>Changes the options of the server.</summary>
     internal Func<ServerOptions, ServerOptions> Change { get; init; } = static options => options;
 
-    /// <summary>The pipelines whose jobs it runs.</summary>
+    /// <summary>The pipelines that jobs can run.</summary>
     internal PipelineRegistry Pipelines { get; init; } = PipelineRegistry.BuiltIn;
 
     /// <summary>The folder of the library.</summary>
@@ -29,9 +29,9 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>A server of one test's own: 'await using' ends it and takes its folder away.</summary>
-    /// <param name="change">How it is started.</param>
-    /// <param name="prepare">What happens to its library before.</param>
+    /// <summary>Starts a server for one test; disposal stops the server and deletes its folder.</summary>
+    /// <param name="change">Changes the options of the server.</param>
+    /// <param name="prepare">Prepares the library before the start.</param>
     internal static async Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions> change, Func<string, Task>? prepare = null)
     {
         var server = new ServerFixture { Change = change, _isOwn = true };
@@ -60,7 +60,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Submits URLs.</summary>
+    /// <summary>Submits a job with URLs as inputs.</summary>
     internal async Task<JobDocument> SubmitUrlsAsync(object job)
     {
         using var response = await Http.PostAsJsonAsync("/v1/jobs", job);
@@ -68,18 +68,18 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         return (await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!;
     }
 
-    /// <summary>The items of a job.</summary>
+    /// <summary>Gets the items of a job.</summary>
     internal async Task<IReadOnlyList<JobItemDocument>> ItemsAsync(string id) =>
         (await Http.GetFromJsonAsync<JobItemList>($"/v1/jobs/{id}/items", ServerJson.Options))!.Items;
 
-    /// <summary>The names of the files in a folder of the library, in order.</summary>
+    /// <summary>Lists the files in a folder of the library, in order.</summary>
     internal string[] FilesIn(string folder) => Directory.Exists(Path.Combine(Library, folder))
         ? [.. Directory.EnumerateFiles(Path.Combine(Library, folder), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Library, f)).Order(StringComparer.Ordinal)]
         : [];
 
     internal Task<string> ClipAsync(int number = 0, int seconds = 3) => Clip.MakeAsync(_folder[$"clip-{number}-{seconds}.mp4"], number, seconds);
 
-    /// <summary>Submits files.</summary>
+    /// <summary>Submits a job with uploaded files.</summary>
     internal async Task<HttpResponseMessage> PostAsync(object job, IReadOnlyList<string> files, string? key = null)
     {
         using var form = new MultipartFormDataContent { { JsonContent.Create(job), "job" } };
@@ -104,7 +104,7 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
         return (await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!;
     }
 
-    /// <summary>Waits for the end of a job, by its events.</summary>
+    /// <summary>Waits until a job ends, by following its events.</summary>
     internal async Task<JobDocument> EndAsync(string id)
     {
         using var response = await Http.GetAsync($"/v1/jobs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
@@ -118,8 +118,8 @@ public sealed class ServerFixture : IAsyncLifetime, IDisposable
 
     internal async Task<JobDocument> FindAsync(string id) => (await Http.GetFromJsonAsync<JobDocument>($"/v1/jobs/{id}", ServerJson.Options))!;
 
-    /// <summary>The code of a refusal.</summary>
-    internal static async Task<string> CodeOfAsync(HttpResponseMessage response)
+    /// <summary>Reads the error code of a problem response.</summary>
+    internal static async Task<string> ReadCodeAsync(HttpResponseMessage response)
     {
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Reelmill.Server.Tests;
 
-/// <summary>A request that came.</summary>
-internal sealed record Asked(string Path, string Host, IReadOnlyDictionary<string, string> Headers);
+/// <summary>A received request.</summary>
+internal sealed record ReceivedRequest(string Path, string Host, IReadOnlyDictionary<string, string> Headers);
 
-/// <summary>Somebody's web server on loopback, which answers 404 to all but what a test tells it to.</summary>
+/// <summary>A web server on loopback. It answers 404 unless a test sets another answer.</summary>
 internal sealed class WebStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,17 +19,17 @@ internal sealed class WebStub : IAsyncDisposable
 
     private WebStub(WebApplication app) => _app = app;
 
-    /// <summary>What answers.</summary>
+    /// <summary>Answers the requests.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = static http =>
     {
         http.Response.StatusCode = 404;
         return Task.CompletedTask;
     };
 
-    /// <summary>What came, in order.</summary>
-    public ConcurrentQueue<Asked> Requests { get; } = new();
+    /// <summary>The received requests, in order.</summary>
+    public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
 
-    /// <summary>The paths that were asked for, in order.</summary>
+    /// <summary>The paths of the received requests, in order.</summary>
     public IReadOnlyList<string> Paths => [.. Requests.Select(static r => r.Path)];
 
     public int Port => new Uri(_app.Urls.First()).Port;
@@ -47,7 +47,7 @@ internal sealed class WebStub : IAsyncDisposable
 
     public string Url(string path) => _app.Urls.First() + path;
 
-    /// <summary>An answer that does not come before <see cref="Release"/>.</summary>
+    /// <summary>Holds a request until <see cref="Release"/>.</summary>
     public async Task HoldAsync(HttpContext http)
     {
         _held.TrySetResult();
@@ -58,10 +58,10 @@ internal sealed class WebStub : IAsyncDisposable
     /// <summary>Waits until a request is held.</summary>
     public Task HeldAsync() => _held.Task;
 
-    /// <summary>Lets all held requests have their answer.</summary>
+    /// <summary>Answers all held requests.</summary>
     public void Release() => _released.TrySetResult();
 
-    /// <summary>An answer that leads elsewhere.</summary>
+    /// <summary>Answers with a redirect.</summary>
     public static Task RedirectAsync(HttpContext http, string location)
     {
         http.Response.StatusCode = StatusCodes.Status302Found;
@@ -77,7 +77,7 @@ internal sealed class WebStub : IAsyncDisposable
 
     private Task TakeAsync(HttpContext http)
     {
-        Requests.Enqueue(new Asked(http.Request.Path, http.Request.Host.Value!, http.Request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        Requests.Enqueue(new ReceivedRequest(http.Request.Path, http.Request.Host.Value!, http.Request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         return Answer(http);
     }
 }

@@ -2,28 +2,28 @@ using System.Globalization;
 
 namespace Reelmill.Testing;
 
-/// <summary>Tests that try many drawn cases: a third of them on each run, all with <c>REELMILL_EVERY_FILE</c>. The seed is printed; <c>REELMILL_SEED</c> sets it.</summary>
+/// <summary>Draws the cases of tests with many cases: a random third on each run, all with <c>REELMILL_EVERY_FILE</c>. The seed is printed; <c>REELMILL_SEED</c> sets it.</summary>
 public static class Campaign
 {
-    /// <summary>Whether nothing is left out.</summary>
+    /// <summary>Whether all cases run.</summary>
     public static bool IsWhole { get; } = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("REELMILL_EVERY_FILE"));
 
-    /// <summary>What the cases of this run are drawn from.</summary>
+    /// <summary>The seed of this run.</summary>
     public static int Seed { get; } =
         Environment.GetEnvironmentVariable("REELMILL_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
 
-    /// <summary>What draws the cases of one test.</summary>
-    /// <param name="print">Where the seed is printed.</param>
+    /// <summary>Creates the random generator of one test.</summary>
+    /// <param name="print">Prints the seed.</param>
     public static Random Seeded(Action<string> print)
     {
         print($"REELMILL_SEED={Seed}");
         return new Random(Seed);
     }
 
-    /// <summary>How many of so many cases are tried.</summary>
+    /// <summary>Gets the number of cases to run out of all.</summary>
     public static int Share(int all) => IsWhole ? all : (all + 2) / 3;
 
-    /// <summary>The cases that are tried, in their order.</summary>
+    /// <summary>Draws the cases to run, in their original order.</summary>
     public static T[] Share<T>(Random random, IReadOnlyList<T> all)
     {
         var indices = Enumerable.Range(0, all.Count).ToArray();

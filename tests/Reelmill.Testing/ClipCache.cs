@@ -5,9 +5,9 @@ using Reelmill.Processes;
 namespace Reelmill.Testing;
 
 /// <summary>
-/// Clips that tests make with ffmpeg, kept in the user's cache under what makes them: the version, the arguments and the
-/// bytes of the files that they read. The same clip is then encoded once on a machine, not once for each test. Safe from
-/// any thread and process.
+/// Caches the clips that tests make with ffmpeg in the user's cache folder. The key is a hash of ffmpeg's version, the
+/// arguments and the content of the input files, so each clip is encoded once per machine instead of once per test. Safe
+/// for use by several threads and processes.
 /// </summary>
 public static class ClipCache
 {
@@ -19,7 +19,7 @@ public static class ClipCache
     private static readonly Task<string> Version = RunAsync("-version");
 
     /// <summary>Makes a file, or copies it from the cache.</summary>
-    /// <param name="arguments">ffmpeg's arguments; the last one is the one file that it writes.</param>
+    /// <param name="arguments">ffmpeg's arguments; the last one is the only file that it writes.</param>
     /// <exception cref="ProcessFailedException">ffmpeg failed.</exception>
     public static async Task MakeAsync(params string[] arguments)
     {
@@ -44,7 +44,7 @@ public static class ClipCache
         File.Copy(kept, target, overwrite: true);
     }
 
-    /// <summary>What the file depends on; nothing when it may depend on more than can be seen.</summary>
+    /// <summary>Computes the cache key; null when the file may depend on something that the arguments do not show.</summary>
     private static async Task<string?> KeyAsync(string[] inputs, string target)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

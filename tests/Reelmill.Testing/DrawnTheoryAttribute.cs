@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace Reelmill.Testing;
 
-/// <summary>A theory whose cases each start many processes: a seeded third of them runs each time, all with <c>REELMILL_EVERY_FILE</c>.</summary>
+/// <summary>A theory with expensive cases: a seeded random third of them runs each time, all with <c>REELMILL_EVERY_FILE</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer(typeof(DrawnTheoryDiscoverer))]
 public sealed class DrawnTheoryAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
@@ -22,7 +22,7 @@ public sealed class DrawnTheoryDiscoverer : TheoryDiscoverer
         return Campaign.Share(SeededFor($"{testMethod.TestClass.TestClassName}.{testMethod.MethodName}"), [.. all]);
     }
 
-    /// <summary>Each method draws for itself, so that two with the same cases try different ones.</summary>
+    /// <summary>Creates a generator per method, so that two methods with the same cases draw different ones.</summary>
     private static Random SeededFor(string method) =>
         new(Campaign.Seed ^ BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(method))));
 }

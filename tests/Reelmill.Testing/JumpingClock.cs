@@ -1,14 +1,14 @@
 namespace Reelmill.Testing;
 
-/// <summary>A clock whose time of day can be set, as that of a system can, without any time having elapsed.</summary>
-/// <param name="elapsing">What elapses.</param>
+/// <summary>A clock whose wall time can jump, like a system clock that is set, while its monotonic time does not.</summary>
+/// <param name="elapsing">The source of monotonic time.</param>
 public sealed class JumpingClock(ManualTimeProvider elapsing) : TimeProvider
 {
     private TimeSpan _jumped;
 
     public override long TimestampFrequency => elapsing.TimestampFrequency;
 
-    /// <summary>Sets the time of day forward, or back.</summary>
+    /// <summary>Sets the wall time forward or back.</summary>
     public void Jump(TimeSpan by) => _jumped += by;
 
     public override DateTimeOffset GetUtcNow() => elapsing.GetUtcNow() + _jumped;

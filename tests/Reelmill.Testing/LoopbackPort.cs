@@ -5,20 +5,20 @@ using System.Net.Sockets;
 namespace Reelmill.Testing;
 
 /// <summary>
-/// Ports of loopback for servers that must be told theirs, and for addresses where nobody answers. A port that the system
-/// picks and that is closed again can be given to the next connection of any process; these lie outside the range that the
-/// system picks from, and each is claimed until the process ends.
+/// Claims loopback ports for servers that need a fixed port, and for addresses where nothing listens. An ephemeral port
+/// that was closed can be reassigned to any process; the claimed ports lie outside the system's ephemeral range, and each
+/// is reserved until this process ends.
 /// </summary>
 public static class LoopbackPort
 {
-    /// <summary>Browsers refuse some ports below.</summary>
+    /// <summary>The first port. Browsers block some lower ones.</summary>
     private const int First = 10_240;
     private const int Last = 65_535;
 
     private static readonly Lock Gate = new();
     private static readonly List<FileStream> Claims = [];
 
-    /// <summary>A port that nothing listens on and that no other test gets.</summary>
+    /// <summary>Claims a port that nothing listens on and that no other test gets.</summary>
     public static int Claim()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"reelmill-ports-{Environment.UserName}")).FullName;

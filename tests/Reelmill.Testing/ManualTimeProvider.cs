@@ -1,6 +1,6 @@
 namespace Reelmill.Testing;
 
-/// <summary>A clock that moves only when a test says so; timers fire in order of their due time.</summary>
+/// <summary>A clock that advances only when a test advances it. Timers fire in order of their due time.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -9,7 +9,7 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers are armed: what a test waits for before it moves the clock.</summary>
+    /// <summary>The number of armed timers. A test waits for them before it advances the clock.</summary>
     public int ArmedTimers
     {
         get
@@ -38,7 +38,7 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock on and fires what falls due on the way.</summary>
+    /// <summary>Advances the clock and fires the timers that become due.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;

@@ -1,15 +1,15 @@
 namespace Reelmill.Testing;
 
-/// <summary>The files of the repository that the tests were built from.</summary>
+/// <summary>Finds and reads files of the repository that the tests were built from.</summary>
 public static class Repository
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The folder of the page, where <c>./run</c> and <c>./test</c> build it.</summary>
-    public static string BuiltPage { get; } = System.IO.Path.Combine(Root, "artifacts", "app", "web");
+    /// <summary>The folder into which <c>./run</c> and <c>./test</c> build the web page.</summary>
+    public static string BuiltPageFolder { get; } = System.IO.Path.Combine(Root, "artifacts", "app", "web");
 
-    /// <summary>The text of one file, with line feeds.</summary>
+    /// <summary>Reads a file as text with line feeds.</summary>
     /// <param name="path">The path from the root, with slashes.</param>
     public static string Read(string path) => File.ReadAllText(System.IO.Path.Combine(Root, path)).ReplaceLineEndings("\n");
 

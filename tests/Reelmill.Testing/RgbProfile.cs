@@ -2,25 +2,25 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Testing;
 
-/// <summary>A color profile (ICC.1:2010, matrix and curve) that tests write, and what its colors are in sRGB, by arithmetic alone.</summary>
-/// <param name="name">Its description.</param>
-/// <param name="colorants">X, Y and Z of red, of green and of blue, adapted to D50.</param>
-/// <param name="gamma">The exponent of its curve; 0 for the curve of sRGB.</param>
+/// <summary>An ICC color profile (ICC.1:2010, matrix and curve) for tests, with a reference conversion to sRGB.</summary>
+/// <param name="name">The description of the profile.</param>
+/// <param name="colorants">The XYZ values of red, green and blue, adapted to D50.</param>
+/// <param name="gamma">The exponent of the tone curve; 0 for the curve of sRGB.</param>
 public sealed class RgbProfile(string name, double[] colorants, double gamma)
 {
     // From XYZ at D50 to linear sRGB.
     private static readonly double[] FromXyz = [3.1341359, -1.6173864, -0.4906619, -0.9787955, 1.9162544, 0.0334428, 0.0719554, -0.2289768, 1.4053860];
 
-    /// <summary>The colors of displays and photos of phones.</summary>
+    /// <summary>Display P3, the color space of phone displays and photos.</summary>
     public static RgbProfile DisplayP3 { get; } = new("Display P3", [0.51512, 0.24120, -0.00105, 0.29198, 0.69225, 0.04189, 0.15710, 0.06657, 0.78407], 0);
 
-    /// <summary>The colors of cameras that are set to it.</summary>
+    /// <summary>Adobe RGB (1998), a color space of cameras.</summary>
     public static RgbProfile AdobeRgb { get; } = new("Adobe RGB (1998)", [0.60974, 0.31111, 0.01947, 0.20528, 0.62567, 0.06087, 0.14919, 0.06322, 0.74457], 2.19921875);
 
-    /// <summary>sRGB itself.</summary>
+    /// <summary>sRGB.</summary>
     public static RgbProfile Srgb { get; } = new("sRGB", [0.43607, 0.22249, 0.01392, 0.38515, 0.71687, 0.09708, 0.14307, 0.06061, 0.71410], 0);
 
-    /// <summary>The bytes of the profile.</summary>
+    /// <summary>Serializes the profile.</summary>
     public byte[] ToBytes()
     {
         var red = Xyz(colorants.AsSpan(0, 3));
@@ -29,11 +29,11 @@ public sealed class RgbProfile(string name, double[] colorants, double gamma)
         return Write("RGB ", ("desc", Text(name)), ("cprt", Text("CC0")), ("wtpt", White), ("rXYZ", red), ("gXYZ", green), ("bXYZ", blue), ("rTRC", Curve()), ("gTRC", Curve()), ("bTRC", Curve()));
     }
 
-    /// <summary>A profile of gray with the exponent of this one.</summary>
+    /// <summary>Serializes a grayscale profile with the same tone curve.</summary>
     public byte[] ToGrayBytes() => Write("GRAY", ("desc", Text(name)), ("cprt", Text("CC0")), ("wtpt", White), ("kTRC", Curve()));
 
-    /// <summary>Converts pixels in place.</summary>
-    /// <param name="pixels">Red, green and blue of each.</param>
+    /// <summary>Converts pixels to sRGB in place.</summary>
+    /// <param name="pixels">The interleaved red, green and blue samples.</param>
     public void ConvertToSrgb(Span<byte> pixels)
     {
         Span<double> linear = stackalloc double[3];
@@ -57,8 +57,8 @@ public sealed class RgbProfile(string name, double[] colorants, double gamma)
         }
     }
 
-    /// <summary>The level in sRGB of a level of gray.</summary>
-    /// <param name="level">The level that the profile defines.</param>
+    /// <summary>Converts a gray level to sRGB.</summary>
+    /// <param name="level">The gray level in the profile's encoding.</param>
     public byte GrayToSrgb(byte level) => Encode(ToLinear(level / 255.0));
 
     private static byte[] White => Xyz([0.9642, 1, 0.8249]);

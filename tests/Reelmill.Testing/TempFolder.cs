@@ -1,6 +1,6 @@
 namespace Reelmill.Testing;
 
-/// <summary>A folder of a test's own, gone when the test ends.</summary>
+/// <summary>A temporary folder that disposal deletes.</summary>
 public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("reelmill-test-").FullName;

@@ -2,10 +2,10 @@ using Xunit;
 
 namespace Reelmill.Testing;
 
-/// <summary>Real media for tests; a test that needs what is absent is skipped by name.</summary>
+/// <summary>Real media for tests. A test whose file is missing is skipped by name.</summary>
 public static class TestMedia
 {
-    /// <summary>More than half a minute each; together they are nine tenths of all frames.</summary>
+    /// <summary>The videos of more than half a minute, which together have nine tenths of all frames.</summary>
     private static readonly string[] Long =
     [
         "big-buck-bunny-720p-vp8-vorbis-30s.webm", "black-silent-6min-1080p.mp4", "cars-overhead-road-12fps.mp4",
@@ -14,7 +14,7 @@ public static class TestMedia
         "two-flies-384x384-73s-dark.mp4",
     ];
 
-    /// <summary>Real files that have video, in order of name: a drawn third of the short ones, and all of them when <c>REELMILL_EVERY_FILE</c> is set.</summary>
+    /// <summary>Lists real files with video, by name: a random third of the short ones, or all of them when <c>REELMILL_EVERY_FILE</c> is set.</summary>
     public static IReadOnlyList<string> Videos()
     {
         string[] all =
@@ -27,13 +27,13 @@ public static class TestMedia
             [.. all.Where(static f => !Long.Contains(System.IO.Path.GetFileName(f), StringComparer.Ordinal))]);
     }
 
-    /// <summary>The path of a file below <c>REELMILL_MEDIA</c>; skips the test when the folder or file is not there.</summary>
+    /// <summary>The path of a file below <c>REELMILL_MEDIA</c>; skips the test when the folder or file does not exist.</summary>
     public static string Path(params string[] parts)
     {
         var root = Environment.GetEnvironmentVariable("REELMILL_MEDIA");
         Assert.SkipWhen(string.IsNullOrEmpty(root), "REELMILL_MEDIA is not set");
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([root!, .. parts]));
-        Assert.SkipUnless(System.IO.Path.Exists(path), $"{path} is not there");
+        Assert.SkipUnless(System.IO.Path.Exists(path), $"{path} does not exist");
         return path;
     }
 }

@@ -10,7 +10,7 @@ using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Generated serialisation of what the small commands print, in camel case.</summary>
+/// <summary>Source-generated JSON serialization of the commands' output, in camel case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(DecideSummary))]
@@ -25,7 +25,7 @@ namespace Reelmill.Cli.Commands;
 [JsonSerializable(typeof(ModelsDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
-    /// <summary>Indented, with names in any script as they are.</summary>
+    /// <summary>Indented output with unescaped text in any script.</summary>
     public static CliJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -8,13 +8,13 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What <c>collections --json</c> prints.</summary>
+/// <summary>The output of <c>collections --json</c>.</summary>
 internal sealed record CollectionsDocument(IReadOnlyList<CollectionInfo> Collections);
 
-/// <summary><c>reelmill collections</c>: the collections of a library, and of stores elsewhere.</summary>
+/// <summary><c>reelmill collections</c>: manages the vector collections of a library or of an external store.</summary>
 internal static class CollectionsCommand
 {
-    public static Command Create() => new("collections", "List, make, index and drop collections of vectors.")
+    public static Command Create() => new("collections", "List, create, index and drop vector collections.")
     {
         List(), CreateOne(), BuildIndex(), Drop(),
     };
@@ -26,18 +26,18 @@ internal static class CollectionsCommand
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
-            var vectors = VectorStores.Open(parsed.GetRequiredValue(store), common.LibraryOf(parsed));
+            var vectors = VectorStores.Open(parsed.GetRequiredValue(store), common.GetLibrary(parsed));
             await using var _ = vectors.ConfigureAwait(false);
-            var all = await vectors.ListAsync(token).ConfigureAwait(false);
+            var collections = await vectors.ListAsync(token).ConfigureAwait(false);
             if (parsed.GetValue(common.Json))
             {
-                Console.Out.WriteLine(CliJson.Write(new CollectionsDocument(all), CliJson.Readable.CollectionsDocument));
+                Console.Out.WriteLine(CliJson.Write(new CollectionsDocument(collections), CliJson.Readable.CollectionsDocument));
             }
             else
             {
-                foreach (var one in all)
+                foreach (var collection in collections)
                 {
-                    Console.Out.WriteLine($"{one.Name}  {one.Count} vectors of {one.Dimension}  made by {one.Embedder}{IndexOf(one)}");
+                    Console.Out.WriteLine($"{collection.Name}  {collection.Count} vectors of {collection.Dimension}  embedder {collection.Embedder}{FormatIndex(collection)}");
                 }
             }
 
@@ -50,8 +50,8 @@ internal static class CollectionsCommand
     {
         var (common, store) = Options();
         var name = new Argument<string>("NAME") { Description = "The collection." };
-        var embedder = new Option<string>("--embedder") { Description = "What will make its vectors.", DefaultValueFactory = static _ => "descriptor", HelpName = "NAME" };
-        var command = new Command("create", "Make a collection; nothing happens when it is there.") { name, embedder, store };
+        var embedder = new Option<string>("--embedder") { Description = "The embedder of the collection's vectors.", DefaultValueFactory = static _ => "descriptor", HelpName = "NAME" };
+        var command = new Command("create", "Create a collection, unless it already exists.") { name, embedder, store };
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
@@ -61,7 +61,7 @@ internal static class CollectionsCommand
                 Embedder = parsed.GetRequiredValue(embedder),
                 Store = parsed.GetRequiredValue(store),
             };
-            var services = new RunServices(common.LibraryOf(parsed));
+            var services = new RunServices(common.GetLibrary(parsed));
             await using var opened = services.ConfigureAwait(false);
             var made = await Collections.CreateAsync(services, options, token).ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(common.Json)
@@ -75,32 +75,32 @@ internal static class CollectionsCommand
     private static Command BuildIndex()
     {
         var common = new CommonOptions();
-        var name = new Argument<string>("NAME") { Description = "The collection; one of the embedded store." };
+        var name = new Argument<string>("NAME") { Description = "The collection, in the embedded store." };
         var above = new Option<long>("--above")
         {
-            Description = "How many vectors a collection must have; smaller ones are searched exactly.",
+            Description = "The minimum number of vectors; smaller collections are searched exactly.",
             DefaultValueFactory = static _ => VectorIndex.DefaultMinRecords,
             HelpName = "NUMBER",
         };
-        var command = new Command("build-index", "Build the index that makes searches of a large collection fast and approximate.") { name, above };
+        var command = new Command("build-index", "Build an index for fast, approximate searches of a large collection.") { name, above };
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
-            var least = parsed.GetRequiredValue(above) is >= 1 and var given ? given : throw new UsageException("--above takes a number from 1.");
+            var minVectors = parsed.GetRequiredValue(above) is >= 1 and var given ? given : throw new UsageException("--above must be at least 1.");
             var progress = new IndexProgress(output.Note, TimeProvider.System);
-            var built = await VectorIndex.BuildAsync(common.LibraryOf(parsed), parsed.GetRequiredValue(name), least, progress, token).ConfigureAwait(false);
+            var built = await VectorIndex.BuildAsync(common.GetLibrary(parsed), parsed.GetRequiredValue(name), minVectors, progress, token).ConfigureAwait(false);
             Console.Out.WriteLine(output.Json
                 ? CliJson.Write(new CollectionsDocument([built]), CliJson.Readable.CollectionsDocument)
                 : built.Index is null
-                    ? $"{built.Name}: {built.Count} vectors, fewer than {least}. Searches compare them all; no index is needed."
-                    : $"{built.Name}: {built.Count} vectors{IndexOf(built)}.");
+                    ? $"{built.Name}: {built.Count} vectors, fewer than {minVectors}. Searches compare every vector, so no index is needed."
+                    : $"{built.Name}: {built.Count} vectors{FormatIndex(built)}.");
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill collections build-index images --library out", "reelmill collections build-index images --library out --above 100000");
     }
 
-    private static string IndexOf(CollectionInfo collection) => collection.Index is { } index
+    private static string FormatIndex(CollectionInfo collection) => collection.Index is { } index
         ? string.Create(CultureInfo.InvariantCulture, $"  index of {index.Count}, recall {index.Recall:0.000}")
         : string.Empty;
 
@@ -108,12 +108,12 @@ internal static class CollectionsCommand
     {
         var (common, store) = Options();
         var name = new Argument<string>("NAME") { Description = "The collection." };
-        var command = new Command("drop", "Drop a collection with all its vectors; the pictures stay.") { name, store };
+        var command = new Command("drop", "Drop a collection with all its vectors; the images stay.") { name, store };
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
             var options = new IndexOptions { Collection = parsed.GetRequiredValue(name), Store = parsed.GetRequiredValue(store) };
-            var services = new RunServices(common.LibraryOf(parsed));
+            var services = new RunServices(common.GetLibrary(parsed));
             await using var opened = services.ConfigureAwait(false);
             await Collections.DropAsync(services, options, token).ConfigureAwait(false);
             return ExitCode.Done;
@@ -123,5 +123,5 @@ internal static class CollectionsCommand
 
     private static (CommonOptions Common, Option<string> Store) Options() => (
         new CommonOptions(),
-        new Option<string>("--store") { Description = "Where vectors are kept.", DefaultValueFactory = static _ => "embedded", HelpName = "URI" });
+        new Option<string>("--store") { Description = "The vector store.", DefaultValueFactory = static _ => "embedded", HelpName = "URI" });
 }

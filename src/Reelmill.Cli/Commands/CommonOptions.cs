@@ -6,25 +6,25 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>The options that every command has.</summary>
+/// <summary>The options that most commands share.</summary>
 internal sealed class CommonOptions
 {
     public Option<string> Library { get; } = new("--library", "-l") { Description = "The folder of the library.", Required = true, HelpName = "DIR" };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+    public Option<bool> Json { get; } = new("--json") { Description = "Print only one JSON document on standard output." };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Show no progress." };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Do not show progress." };
 
     public Option<string?> Config { get; } = new("--config", "-c") { Description = "Read settings from a YAML file.", HelpName = "FILE" };
 
-    public Option<string[]> Set { get; } = new("--set") { Description = "Set any key of the configuration.", HelpName = "KEY=VALUE" };
+    public Option<string[]> Set { get; } = new("--set") { Description = "Set a configuration key.", HelpName = "KEY=VALUE" };
 
     private readonly List<(Setting Setting, Option Option)> _settings = [];
 
-    /// <summary>Gives a command an option for a key that <see cref="Read"/> reads.</summary>
+    /// <summary>Adds an option for a configuration key to a command; <see cref="Read"/> applies its value.</summary>
     public void Add(Command command, Setting setting)
     {
-        var option = PipelineCommand.OptionOf(setting);
+        var option = PipelineCommand.CreateOption(setting);
         _settings.Add(option);
         command.Options.Add(option.Option);
     }
@@ -41,18 +41,18 @@ internal sealed class CommonOptions
         }
     }
 
-    public string LibraryOf(ParseResult parsed)
+    public string GetLibrary(ParseResult parsed)
     {
         var folder = Path.GetFullPath(parsed.GetRequiredValue(Library));
         FileModes.MatchLibrary(folder);
         return folder;
     }
 
-    /// <summary>A pipeline's options: the file, then what the command line adds, over what there was before.</summary>
+    /// <summary>Reads the options of a pipeline: the base options, overridden by the configuration file, then by the command line.</summary>
     public TOptions Read<TOptions>(ParseResult parsed, PipelineSettings settings, TOptions before, IEnumerable<(string Key, string Value)> fromCommandLine)
         where TOptions : PipelineOptions
     {
-        fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ValueOf(parsed, s.Setting, s.Option)));
+        fromCommandLine = fromCommandLine.Concat(_settings.SelectMany(s => PipelineCommand.ReadValue(parsed, s.Setting, s.Option)));
         var file = parsed.GetValue(Config) is { } path ? SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, path, parsed.GetValue(Quiet) ? null : Console.Error.WriteLine) : [];
         var sets = (parsed.GetValue(Set) ?? []).Select(SettingsReader.ReadPair);
         var options = SettingsReader.Apply(PipelineRegistry.BuiltIn.Settings, settings, before, file, [.. fromCommandLine, .. sets]);

@@ -4,11 +4,11 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill completions</c>: prints the script that completes command lines in a shell.</summary>
-/// <remarks>The script asks the program itself through System.CommandLine's directive <c>[suggest]</c>.</remarks>
+/// <summary><c>reelmill completions</c>: prints a completion script for a shell.</summary>
+/// <remarks>The script gets its candidates from the program through System.CommandLine's directive <c>[suggest]</c>.</remarks>
 internal static class CompletionsCommand
 {
-    // The value in "--option=value" is asked for as "--option value": only then does the program suggest any.
+    // The directive suggests values only for "--option value", so "--option=value" is rewritten for the request.
     private const string Bash = """
         # Completes reelmill in bash. Install: reelmill completions bash > ~/.local/share/bash-completion/completions/reelmill
         _reelmill() {
@@ -23,7 +23,7 @@ internal static class CompletionsCommand
         complete -o default -F _reelmill reelmill
         """;
 
-    // compinit loads the file as the function itself at the first Tab, so that it has to complete that one as well.
+    // At the first Tab, compinit loads the file as the body of the function, so the file must also complete that request.
     private const string Zsh = """
         #compdef reelmill
         # Completes reelmill in zsh. Install: reelmill completions zsh > a folder of $fpath, as _reelmill
@@ -67,7 +67,7 @@ internal static class CompletionsCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
         shell.CompletionSources.Add([.. Scripts.Select(static s => s.Shell)]);
-        var command = new Command("completions", "Print the script that completes command lines in a shell.") { shell };
+        var command = new Command("completions", "Print a completion script for a shell.") { shell };
         command.SetAction(parsed =>
         {
             Console.Out.WriteLine(ScriptFor(parsed.GetRequiredValue(shell)));
@@ -76,8 +76,8 @@ internal static class CompletionsCommand
         return command.WithExamples("reelmill completions bash > ~/.local/share/bash-completion/completions/reelmill");
     }
 
-    /// <summary>The completion script of a shell.</summary>
+    /// <summary>Gets the completion script for a shell.</summary>
     /// <exception cref="UsageException">The shell is not supported.</exception>
     internal static string ScriptFor(string shell) => Array.Find(Scripts, s => s.Shell == shell).Script
-        ?? throw new UsageException($"completions: there is no script for '{shell}'. Use bash, zsh or fish.");
+        ?? throw new UsageException($"completions: the shell '{shell}' is not supported. Use bash, zsh or fish.");
 }

@@ -7,20 +7,20 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill decide</c>: other thresholds, without decoding again.</summary>
+/// <summary><c>reelmill decide</c>: applies other thresholds without decoding again.</summary>
 internal static class DecideCommand
 {
     public static Command Create()
     {
         var common = new CommonOptions();
-        var command = new Command("decide", "Decide again on every frame from its stored scores. Nothing is decoded, except to make files of kept frames that have none.");
+        var command = new Command("decide", "Decide again on every frame from its stored scores. Videos are decoded only to restore the files of newly kept frames.");
         common.AddTo(command);
         common.Add(command, MineSettings.Keys.Options.First(static s => s.Key == "keep-dropped"));
         command.SetAction(async (parsed, __) =>
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
             using var interrupts = new Interrupts(output.Note);
-            var services = new RunServices(common.LibraryOf(parsed));
+            var services = new RunServices(common.GetLibrary(parsed));
             await using var _ = services.ConfigureAwait(false);
             var decide = new DecideRun(services, common.Read(parsed, MineSettings.Keys, new MineOptions(), [])) { OnPause = static pause => Console.Error.WriteLine(pause.Text) };
             DecideSummary summary;
@@ -30,7 +30,7 @@ internal static class DecideCommand
             }
             catch (Exception e) when (e is OperationCanceledException || (e is PipelineException full && RunSession.IsPauseEnded(full, interrupts)))
             {
-                return RunSession.Interrupted(output, "Stopped.");
+                return RunSession.ReportInterrupt(output, "Stopped.");
             }
 
             if (output.Json)
@@ -59,12 +59,12 @@ internal static class DecideCommand
             $"{summary.NewlyKept} frames are newly kept, {summary.NewlyDropped} newly dropped; the library keeps {frames.Kept} of {frames.Sampled} ({frames.Duplicates} duplicates)."));
         if (summary.Restored > 0)
         {
-            output.WriteLine($"{summary.Restored} files of kept frames were made again from their videos.");
+            output.WriteLine($"{summary.Restored} files of kept frames were restored from their videos.");
         }
 
         if (summary.Missing.Count > 0)
         {
-            output.WriteLine($"{summary.Missing.Count} kept frames have no file, and no original of theirs is at hand; 'reelmill status' names the videos.");
+            output.WriteLine($"{summary.Missing.Count} kept frames have no file, and their source video is not available; 'reelmill status' names the videos.");
         }
 
         foreach (var missing in summary.Missing)
@@ -74,12 +74,12 @@ internal static class DecideCommand
 
         if (summary.Looked > 0)
         {
-            output.WriteLine($"{summary.Looked} frames were looked into that had been dropped before a model or a stage saw them.");
+            output.WriteLine($"{summary.Looked} frames that were dropped before detection or a custom stage were processed now.");
         }
 
         foreach (var unlooked in summary.Unlooked)
         {
-            output.WriteLine($"kept without being looked into, since its video, the model or a stage of the program is not at hand as it was: {unlooked}");
+            output.WriteLine($"kept without detection or custom stages, because the video, the model or a stage is not available: {unlooked}");
         }
 
         foreach (var remark in summary.Remarks)
@@ -89,7 +89,7 @@ internal static class DecideCommand
 
         foreach (var collection in summary.StaleCollections)
         {
-            output.WriteLine($"The collection '{collection}' has vectors of other frames than are kept: 'reelmill mine INPUT --embed --collection {collection}' brings it in line.");
+            output.WriteLine($"The collection '{collection}' no longer matches the kept frames. To update it: reelmill mine INPUT --embed --collection {collection}");
         }
     }
 }

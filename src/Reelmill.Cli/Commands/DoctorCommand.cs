@@ -4,17 +4,17 @@ using Reelmill.Pipelines;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What <c>doctor --json</c> prints.</summary>
+/// <summary>The output of <c>doctor --json</c>.</summary>
 internal sealed record DoctorDocument(bool Ready, IReadOnlyList<Finding> Findings);
 
-/// <summary><c>reelmill doctor</c>: what is there, what is missing, and the command that installs it.</summary>
+/// <summary><c>reelmill doctor</c>: checks the dependencies and names the command that installs a missing one.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
-        var library = new Option<string?>("--library", "-l") { Description = "Check the disk of this folder.", HelpName = "DIR" };
-        var command = new Command("doctor", "Check what this machine has: ffmpeg and its codecs, yt-dlp, libraries, disk.")
+        var json = new Option<bool>("--json") { Description = "Print only one JSON document on standard output." };
+        var library = new Option<string?>("--library", "-l") { Description = "The folder whose disk to check.", HelpName = "DIR" };
+        var command = new Command("doctor", "Check this machine: ffmpeg and its codecs, yt-dlp, libraries, disk space.")
         {
             json, library,
         };
@@ -50,6 +50,6 @@ internal static class DoctorCommand
             }
         }
 
-        Console.Out.WriteLine(ready ? "Everything that is needed is there." : "Something that is needed is missing.");
+        Console.Out.WriteLine(ready ? "All requirements are met." : "A requirement is missing.");
     }
 }

@@ -7,22 +7,22 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What <c>export --json</c> prints.</summary>
+/// <summary>The output of <c>export --json</c>.</summary>
 internal sealed record ExportDocument(string Format, string Path, long Frames, long Skipped, IReadOnlyList<string> Files);
 
-/// <summary><c>reelmill export</c>: frames and their scores in formats that other tools read.</summary>
+/// <summary><c>reelmill export</c>: exports frames and their scores in formats of other tools.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
     {
         var common = new CommonOptions();
-        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; parquet, csv and jsonl: a row for every sampled frame; keys: the secret and the keys of encrypted streams.", Required = true, HelpName = "webdataset|parquet|csv|jsonl|keys" };
+        var format = new Option<string>("--format", "-f") { Description = "webdataset: tar shards of kept frames; parquet, csv and jsonl: one row per sampled frame; keys: the secret and the keys of encrypted streams.", Required = true, HelpName = "webdataset|parquet|csv|jsonl|keys" };
         format.AcceptOnlyFromAmong("webdataset", "parquet", "csv", "jsonl", "keys");
         var target = new Option<string>("--output", "-o") { Description = "The file to write; for webdataset, the folder.", Required = true, HelpName = "PATH" };
-        var kept = new Option<bool>("--kept-only") { Description = "Leave dropped frames out of parquet, csv and jsonl." };
-        var samples = new Option<int>("--samples-per-shard") { Description = "How many frames a shard holds.", DefaultValueFactory = static _ => 1000 };
-        var split = new Option<string?>("--split") { Description = "Assign each video to a split, such as train=0.8,val=0.1,test=0.1; all frames of a video share one.", HelpName = "NAME=SHARE,..." };
-        var seed = new Option<long>("--seed") { Description = "Another number gives another assignment to the splits." };
+        var kept = new Option<bool>("--kept-only") { Description = "Omit dropped frames from parquet, csv and jsonl." };
+        var samples = new Option<int>("--samples-per-shard") { Description = "The number of frames per shard.", DefaultValueFactory = static _ => 1000 };
+        var split = new Option<string?>("--split") { Description = "Assign each video to a split, such as train=0.8,val=0.1,test=0.1; all frames of a video go to the same split.", HelpName = "NAME=SHARE,..." };
+        var seed = new Option<long>("--seed") { Description = "The seed of the assignment to splits." };
         var command = new Command("export", "Export frames with their scores and decisions.")
         {
             format, target, kept, samples, split, seed,
@@ -32,8 +32,8 @@ internal static class ExportCommand
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(target));
             var name = parsed.GetRequiredValue(format);
-            var plan = Plan(name, parsed.GetValue(split), parsed.GetValue(seed));
-            var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
+            var plan = ParseSplit(name, parsed.GetValue(split), parsed.GetValue(seed));
+            var catalog = SqliteCatalog.OpenReadOnly(common.GetLibrary(parsed));
             await using var _ = catalog.ConfigureAwait(false);
             OutputGuard.Check(catalog.Folder, path);
             if (name == "keys")
@@ -56,7 +56,7 @@ internal static class ExportCommand
             var result = await export.ConfigureAwait(false);
             Console.Out.WriteLine(parsed.GetValue(common.Json)
                 ? CliJson.Write(new ExportDocument(name, path, result.Frames, result.Skipped, result.Files), CliJson.Readable.ExportDocument)
-                : Text(path, result));
+                : FormatResult(path, result));
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -66,7 +66,7 @@ internal static class ExportCommand
             "reelmill export --library out --format keys --output keys.json");
     }
 
-    private static SplitPlan? Plan(string format, string? text, long seed)
+    private static SplitPlan? ParseSplit(string format, string? text, long seed)
     {
         if (text is null)
         {
@@ -75,7 +75,7 @@ internal static class ExportCommand
 
         if (format == "keys")
         {
-            throw new UsageException("--split: '--format keys' exports no frames. Leave --split out.");
+            throw new UsageException("--split does not apply to '--format keys', which exports no frames. Leave --split out.");
         }
 
         try
@@ -88,7 +88,7 @@ internal static class ExportCommand
         }
     }
 
-    private static string Text(string path, ExportResult result) => result.Skipped == 0
+    private static string FormatResult(string path, ExportResult result) => result.Skipped == 0
         ? $"Wrote {result.Frames} frames to {path}."
-        : $"Wrote {result.Frames} frames to {path}; {result.Skipped} kept frames have no file and were left out: 'reelmill mine' with their inputs makes them again.";
+        : $"Wrote {result.Frames} frames to {path}; {result.Skipped} kept frames without a file were skipped. To restore them, run 'reelmill mine' with their inputs.";
 }

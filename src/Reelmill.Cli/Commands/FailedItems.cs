@@ -8,17 +8,17 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What failed in one pipeline of a library.</summary>
-/// <param name="Pipeline">The pipeline, as the catalog names it: a collection has one of its own.</param>
-/// <param name="Definition">The pipeline.</param>
-/// <param name="Inputs">What failed, as it was named.</param>
-/// <param name="LastRun">The pipeline's last run, whose options hold for them; null when there was none.</param>
+/// <summary>The failed items of one pipeline of a library.</summary>
+/// <param name="Pipeline">The pipeline's name in the catalog; each collection of <c>index</c> has its own.</param>
+/// <param name="Definition">The definition of the pipeline.</param>
+/// <param name="Inputs">The inputs of the failed items.</param>
+/// <param name="LastRun">The pipeline's last run, whose options a retry reuses; null when there was none.</param>
 internal sealed record FailedItems(string Pipeline, PipelineDefinition Definition, IReadOnlyList<MediaInput> Inputs, Run? LastRun)
 {
-    /// <summary>Reads what failed in each pipeline: the one that ran last comes first, then those in which something failed.</summary>
+    /// <summary>Reads the failed items of each pipeline: pipelines with failures first, then by most recent run.</summary>
     /// <param name="library">The library's folder.</param>
-    /// <param name="code">Only items that failed with this code; null for all.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="code">The error code to select; null for all failed items.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static async Task<IReadOnlyList<FailedItems>> ReadAsync(string library, string? code, CancellationToken cancellationToken)
     {
         var catalog = SqliteCatalog.OpenReadOnly(library);
@@ -29,11 +29,11 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
         {
             var definition = PipelineRegistry.BuiltIn.OwnerOf(name)!;
 
-            // A stream that could not be published is done; its input is named again for what is left to do.
-            var inputs = await OfAsync(catalog, name, code, cancellationToken).ConfigureAwait(false);
+            // A stream that could not be published is a completed item of hls and a failed item of its publishing pipeline.
+            var inputs = await ReadFailedAsync(catalog, name, code, cancellationToken).ConfigureAwait(false);
             foreach (var other in definition.AlsoRetries)
             {
-                inputs.AddRange(await OfAsync(catalog, other, code, cancellationToken).ConfigureAwait(false));
+                inputs.AddRange(await ReadFailedAsync(catalog, other, code, cancellationToken).ConfigureAwait(false));
             }
 
             all.Add(new FailedItems(
@@ -43,20 +43,20 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
         return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];
     }
 
-    private static async Task<List<MediaInput>> OfAsync(SqliteCatalog catalog, string pipeline, string? code, CancellationToken cancellationToken)
+    private static async Task<List<MediaInput>> ReadFailedAsync(SqliteCatalog catalog, string pipeline, string? code, CancellationToken cancellationToken)
     {
         var failed = new List<MediaInput>();
         var filter = new ItemFilter { Pipeline = pipeline, State = ItemState.Failed, ErrorCode = code };
         await foreach (var item in catalog.ItemsAsync(filter, cancellationToken).ConfigureAwait(false))
         {
-            failed.Add(InputOf(item));
+            failed.Add(RestoreInput(item));
         }
 
         return failed;
     }
 
-    /// <summary>What was wrong with a list or a name is wrong still: it keeps its message, and nothing is fetched for it.</summary>
-    private static MediaInput InputOf(Item item) => FrameIdentity.InputOf(item) with
+    /// <summary>Restores the input of a failed item. A malformed input keeps its error, because fetching it again cannot help.</summary>
+    private static MediaInput RestoreInput(Item item) => FrameIdentity.InputOf(item) with
     {
         Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
     };

@@ -5,17 +5,17 @@ using Reelmill.Cli.Display;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Help with examples, which is what people read first.</summary>
+/// <summary>Adds examples to the help of commands.</summary>
 internal static class Help
 {
-    /// <summary>Adds examples to a command's own help; the list of commands stays short.</summary>
+    /// <summary>Adds examples to the help of a command.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
         command.Options.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpWithExamples(examples) });
         return command;
     }
 
-    /// <summary>Takes <c>/h</c> and <c>/?</c>, which the parser brings for Windows: here these are paths.</summary>
+    /// <summary>Removes the aliases <c>/h</c> and <c>/?</c>, which would shadow paths on Linux.</summary>
     public static void RemoveSlashes(RootCommand root)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -25,7 +25,7 @@ internal static class Help
         }
     }
 
-    /// <summary>The examples that a command was given.</summary>
+    /// <summary>Gets the examples of a command.</summary>
     public static IReadOnlyList<string> ExamplesFor(Command command) =>
         command.Options.OfType<HelpOption>().Select(static o => o.Action).OfType<HelpWithExamples>().FirstOrDefault()?.Examples ?? [];
 

@@ -6,16 +6,16 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill hls-check</c>: whether a finished HLS stream keeps the specifications, by its files alone.</summary>
+/// <summary><c>reelmill hls-check</c>: checks the files of a finished HLS stream against the specifications.</summary>
 internal static class HlsCheckCommand
 {
     public static Command Create()
     {
         var location = new Argument<string>("DIR|URL") { Description = "A folder with master.m3u8 or one playlist, a playlist, or the http(s) URL of one." };
-        var keys = new Option<string?>("--keys") { Description = "Find keys in this folder by their file names, instead of where their URIs lead.", HelpName = "DIR" };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "Show no progress." };
-        var command = new Command("hls-check", "Check a finished HLS stream: read, decrypt and measure everything, name each broken rule.")
+        var keys = new Option<string?>("--keys") { Description = "Read keys from this folder by file name instead of from their URIs.", HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "Print only one JSON document on standard output." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "Do not show progress." };
+        var command = new Command("hls-check", "Check a finished HLS stream: read, decrypt and measure every segment, and report each broken rule.")
         {
             location, keys, json, quiet,
         };
@@ -45,12 +45,12 @@ internal static class HlsCheckCommand
             "reelmill hls-check https://host/video/master.m3u8");
     }
 
-    /// <summary>Null, with a message, when there is nothing to check.</summary>
+    /// <summary>Checks the stream; null after an error message when the stream cannot be read.</summary>
     private static async Task<HlsReport?> CheckAsync(string location, string? keys, Output output, CancellationToken cancellationToken)
     {
         if (keys is not null && !Directory.Exists(keys))
         {
-            throw new UsageException($"The folder '{keys}' of --keys does not exist.");
+            throw new UsageException($"--keys: the folder '{keys}' does not exist. Check the path.");
         }
 
         try

@@ -3,14 +3,14 @@ using Reelmill.Pipelines.Index;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill index</c>: pictures to vectors.</summary>
+/// <summary><c>reelmill index</c>: adds the embeddings of images to a collection.</summary>
 internal static class IndexCommand
 {
     public static Command Create() => PipelineCommand.Create<IndexOptions>(
         IndexSettings.Keys,
-        "Make vectors of pictures, or of a library's kept frames, and keep them in a collection that 'search' reads.",
+        "Compute embeddings of images, or of a library's kept frames, and store them in a collection for 'search'.",
         static call => RunSession.RunAsync(
-            call.Library, call.Output, (services, observer, stopping, cancelled) => new IndexRun(services, call.Options, observer).ExecuteAsync(call.Inputs, stopping, cancelled)),
+            call.Library, call.Output, (services, observer, stopping, canceled) => new IndexRun(services, call.Options, observer).ExecuteAsync(call.Inputs, stopping, canceled)),
         IndexRun.Expand)
         .WithExamples(
             "reelmill index photos/ urls.txt --library out",

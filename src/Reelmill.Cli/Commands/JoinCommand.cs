@@ -5,15 +5,15 @@ using Reelmill.Pipelines.Chunk;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill join</c>: chunks to one file again.</summary>
+/// <summary><c>reelmill join</c>: joins chunks into one file.</summary>
 internal static class JoinCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder that 'reelmill chunk' has made." };
-        var silent = new Option<bool>("--video-only") { Description = "Leave the sound out; it comes from the source, which must be there otherwise." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
-        var command = new Command("join", "Make one file of chunks: their video as it is, the sound encoded once.") { folder, silent, json };
+        var folder = new Argument<string>("DIR") { Description = "A folder that 'reelmill chunk' created." };
+        var silent = new Option<bool>("--video-only") { Description = "Omit the audio. Otherwise the audio is taken from the source, which must still exist." };
+        var json = new Option<bool>("--json") { Description = "Print only one JSON document on standard output." };
+        var command = new Command("join", "Join chunks into one file: video is copied, audio is encoded once.") { folder, silent, json };
         command.SetAction(async (parsed, token) =>
         {
             var join = await new ChunkFolder(new()).JoinAsync(Path.GetFullPath(parsed.GetRequiredValue(folder)), !parsed.GetValue(silent), token).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Reelmill.Cli.Display;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill man</c>, hidden: writes the man page, for packages.</summary>
+/// <summary><c>reelmill man</c>, a hidden command that writes the man page for packages.</summary>
 internal static class ManCommand
 {
     public static Command Create()
@@ -18,7 +18,7 @@ internal static class ManCommand
         return command;
     }
 
-    /// <summary>The version without the commit: the page of a release depends on its source only.</summary>
+    /// <summary>The version without the commit hash, so that the man page of a release is reproducible.</summary>
     private static string Version =>
         typeof(ManCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

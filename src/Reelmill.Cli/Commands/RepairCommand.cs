@@ -5,7 +5,7 @@ using Reelmill.Library.Ownership;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill repair</c>: a library that has lost its catalog becomes usable again.</summary>
+/// <summary><c>reelmill repair</c>: rebuilds a missing or damaged catalog.</summary>
 internal static class RepairCommand
 {
     public static Command Create()
@@ -17,7 +17,7 @@ internal static class RepairCommand
         command.SetAction(async (parsed, token) =>
         {
             var output = new Output(parsed.GetValue(common.Json), parsed.GetValue(common.Quiet));
-            var result = await new LibraryRepair(common.LibraryOf(parsed), TimeProvider.System, output.Note).ExecuteAsync(parsed.GetValue(keys), token).ConfigureAwait(false);
+            var result = await new LibraryRepair(common.GetLibrary(parsed), TimeProvider.System, output.Note).ExecuteAsync(parsed.GetValue(keys), token).ConfigureAwait(false);
             if (output.Json)
             {
                 Console.Out.WriteLine(CliJson.Write(result, CliJson.Readable.RepairResult));
@@ -56,7 +56,7 @@ internal static class RepairCommand
 
         foreach (var path in result.DifferingKeys)
         {
-            Line(output, $"differs  {path} is not as in the backup, and was left as it is");
+            Line(output, $"differs  {path} differs from the backup and was left unchanged");
         }
 
         foreach (var path in result.Moved)

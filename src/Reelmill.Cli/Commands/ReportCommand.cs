@@ -8,10 +8,10 @@ using Reelmill.Server.Reports.Selection;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>What <c>report --json</c> prints.</summary>
+/// <summary>The output of <c>report --json</c>.</summary>
 internal sealed record ReportDocument(string Path, long Bytes);
 
-/// <summary><c>reelmill report</c>: a library and its last run as one HTML page.</summary>
+/// <summary><c>reelmill report</c>: writes a library and its last run as one HTML page.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -25,12 +25,12 @@ internal static class ReportCommand
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
-            var library = common.LibraryOf(parsed);
+            var library = common.GetLibrary(parsed);
             var path = Path.GetFullPath(parsed.GetValue(file) ?? Path.Combine(library, "report.html"));
             var catalog = SqliteCatalog.OpenReadOnly(library);
             await using var _ = catalog.ConfigureAwait(false);
             OutputGuard.Check(library, path);
-            var template = ReportTemplate.Read(ServerOptions.BuiltPage);
+            var template = ReportTemplate.Read(ServerOptions.BuiltPageFolder);
             await LibraryReport.WriteAsync(catalog, template, path, new ReportLimits(), token).ConfigureAwait(false);
             var document = new ReportDocument(path, new FileInfo(path).Length);
             Console.Out.WriteLine(parsed.GetValue(common.Json) ? CliJson.Write(document, CliJson.Readable.ReportDocument) : $"Wrote {path}");

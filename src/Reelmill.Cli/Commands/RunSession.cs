@@ -5,14 +5,14 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Runs a pipeline as a terminal user sees it: progress, interrupts, what came out, the exit code.</summary>
+/// <summary>Runs a pipeline for a terminal user: shows progress, handles interrupts, writes the summary and returns the exit code.</summary>
 internal static class RunSession
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs a pipeline.</summary>
     /// <param name="library">The library's folder.</param>
-    /// <param name="output">Where to write.</param>
-    /// <param name="run">Starts the run: what runs on the library share, who is told, what stops it gracefully, what cancels it.</param>
-    /// <param name="writesSummary">Whether what came out is written.</param>
+    /// <param name="output">Writes results and progress.</param>
+    /// <param name="run">Starts the run with the shared services, the observer, a token that stops gracefully and a token that cancels.</param>
+    /// <param name="writesSummary">Whether the summary is written.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         string library, Output output, Func<RunServices, RunObserver, CancellationToken, CancellationToken, Task<RunSummary>> run, bool writesSummary = true)
@@ -25,15 +25,15 @@ internal static class RunSession
             await using var opened = services.ConfigureAwait(false);
             var progress = output.StartProgress();
             await using var shown = progress.ConfigureAwait(false);
-            summary = await run(services, new RunObserver(progress, progress.Note, progress) { OnPause = output.PauseNotes(progress) }, interrupts.Stopping, interrupts.Cancelled).ConfigureAwait(false);
+            summary = await run(services, new RunObserver(progress, progress.Note, progress) { OnPause = output.PauseNotes(progress) }, interrupts.Stopping, interrupts.Canceled).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupts.Canceled.IsCancellationRequested)
         {
-            return Interrupted(output, "Cancelled.");
+            return ReportInterrupt(output, "Canceled.");
         }
         catch (PipelineException e) when (IsPauseEnded(e, interrupts))
         {
-            return Interrupted(output, "Stopped while the disk was full.");
+            return ReportInterrupt(output, "Stopped while the disk was full.");
         }
 
         if (writesSummary)
@@ -43,19 +43,19 @@ internal static class RunSession
 
         if (interrupts.Stopping.IsCancellationRequested)
         {
-            return Interrupted(output, "Stopped; what was in flight is saved.");
+            return ReportInterrupt(output, "Stopped; work in flight was finished.");
         }
 
         return summary.Failures.Count > 0 ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    /// <summary>Whether a run ended because it was asked to while it waited for space.</summary>
+    /// <summary>Whether a run ended because the user stopped it while it was paused for disk space.</summary>
     public static bool IsPauseEnded(PipelineException error, Interrupts interrupts) =>
         error.Code == SystemErrors.DiskFull && interrupts.Stopping.IsCancellationRequested;
 
-    public static int Interrupted(Output output, string what)
+    public static int ReportInterrupt(Output output, string reason)
     {
-        output.Note($"{what} To go on: run the same command again; what is done is skipped.");
+        output.Note($"{reason} To resume, run the same command again; finished items are skipped.");
         return ExitCode.Interrupted;
     }
 }

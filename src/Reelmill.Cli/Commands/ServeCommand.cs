@@ -11,33 +11,33 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill serve</c>: jobs over HTTP, and the page.</summary>
+/// <summary><c>reelmill serve</c>: runs the server: jobs over HTTP, and the web page.</summary>
 internal static class ServeCommand
 {
-    private const int Threads = 64;
+    private const int MinThreads = 64;
 
     public static Command Create()
     {
         var library = new Option<string>("--library", "-l") { Description = "The folder of the library.", Required = true, HelpName = "DIR" };
-        var host = new Option<string>("--host") { Description = "The address to listen on; another than a loopback address needs a key.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
-        var port = new Option<int>("--port") { Description = "The port to listen on; 0 for any that is free.", HelpName = "PORT", DefaultValueFactory = static _ => 8080 };
-        var names = new Option<string[]>("--name") { Description = "One more name that the server answers to, such as that of a proxy before it.", HelpName = "HOST" };
-        var networks = new Option<string[]>("--allow-network") { Description = "Let inputs and webhooks be in this network, although it is not public.", HelpName = "CIDR" };
-        var jobs = new Option<int>("--jobs") { Description = "How many jobs run at once.", HelpName = "NUMBER", DefaultValueFactory = static _ => 8 };
-        var keep = new Option<string>("--keep-jobs") { Description = "How long ended jobs are kept.", HelpName = "DURATION", DefaultValueFactory = static _ => "30d" };
-        var upload = new Option<string>("--max-upload") { Description = "Refuse uploads that are larger.", HelpName = "SIZE", DefaultValueFactory = static _ => "8GiB" };
-        var uploads = new Option<string>("--keep-uploads") { Description = "Remove the oldest uploads of ended jobs when all are larger together.", HelpName = "SIZE", DefaultValueFactory = static _ => "100GiB" };
-        var free = new Option<string?>("--min-free") { Description = "Refuse uploads while the library's disk has less space [default: 5 % of it, at most 1GiB].", HelpName = "SIZE" };
-        var page = new Option<string?>("--page") { Description = "The folder of the page; 'web' beside the program when not given.", HelpName = "DIR" };
-        var command = new Command("serve", "Take jobs over HTTP, run them, and show everything on a page.") { library, host, port, names, networks, jobs, keep, upload, uploads, free, page };
-        command.SetAction((parsed, _) => RunAsync(Paged(parsed.GetValue(page), new ServerOptions
+        var host = new Option<string>("--host") { Description = "The address to listen on; a non-loopback address requires an API key.", HelpName = "ADDRESS", DefaultValueFactory = static _ => "127.0.0.1" };
+        var port = new Option<int>("--port") { Description = "The port to listen on; 0 for any free port.", HelpName = "PORT", DefaultValueFactory = static _ => 8080 };
+        var names = new Option<string[]>("--name") { Description = "An additional host name that the server answers to, such as that of a reverse proxy.", HelpName = "HOST" };
+        var networks = new Option<string[]>("--allow-network") { Description = "Allow inputs and webhooks in this non-public network.", HelpName = "CIDR" };
+        var jobs = new Option<int>("--jobs") { Description = "The number of jobs that run at once.", HelpName = "NUMBER", DefaultValueFactory = static _ => 8 };
+        var keep = new Option<string>("--keep-jobs") { Description = "How long to keep ended jobs.", HelpName = "DURATION", DefaultValueFactory = static _ => "30d" };
+        var upload = new Option<string>("--max-upload") { Description = "The maximum size of an upload.", HelpName = "SIZE", DefaultValueFactory = static _ => "8GiB" };
+        var uploads = new Option<string>("--keep-uploads") { Description = "The maximum total size of uploads; the least recently used ones of ended jobs are deleted first.", HelpName = "SIZE", DefaultValueFactory = static _ => "100GiB" };
+        var free = new Option<string?>("--min-free") { Description = "Refuse uploads while the library's disk has less free space [default: 5 % of the disk, at most 1GiB].", HelpName = "SIZE" };
+        var page = new Option<string?>("--page") { Description = "The folder of the web page [default: 'web' beside the program].", HelpName = "DIR" };
+        var command = new Command("serve", "Serve the HTTP API and the web page, and run submitted jobs.") { library, host, port, names, networks, jobs, keep, upload, uploads, free, page };
+        command.SetAction((parsed, _) => RunAsync(WithPage(parsed.GetValue(page), new ServerOptions
         {
             Library = Path.GetFullPath(parsed.GetRequiredValue(library)),
             Host = parsed.GetRequiredValue(host),
             Port = parsed.GetValue(port),
             Token = TakeToken(),
             Names = parsed.GetValue(names) ?? [],
-            AllowedNetworks = [.. (parsed.GetValue(networks) ?? []).Select(NetworkOf)],
+            AllowedNetworks = [.. (parsed.GetValue(networks) ?? []).Select(ParseNetwork)],
             Jobs = parsed.GetValue(jobs),
             KeepJobs = SettingValue.Duration("--keep-jobs", parsed.GetRequiredValue(keep), "0s", "36500d"),
             MaxUploadBytes = SettingValue.Size("--max-upload", parsed.GetRequiredValue(upload), "1B", "1024TiB"),
@@ -50,12 +50,12 @@ internal static class ServeCommand
             "reelmill serve --library out --allow-network 10.0.0.0/8");
     }
 
-    private static ServerOptions Paged(string? page, ServerOptions options) => page is null ? options : options with { Page = Path.GetFullPath(page) };
+    private static ServerOptions WithPage(string? page, ServerOptions options) => page is null ? options : options with { PageFolder = Path.GetFullPath(page) };
 
     private static async Task<int> RunAsync(ServerOptions options)
     {
-        // Writes to the disk hold a thread each: requests must not wait for the pool to notice, which takes it half a second.
-        ThreadPool.SetMinThreads(Threads, Threads);
+        // Blocking disk writes occupy pool threads, and the pool adds new threads only every half second. Requests must not wait for that.
+        ThreadPool.SetMinThreads(MinThreads, MinThreads);
         FileModes.MatchLibrary(options.Library);
         var hungUp = new CancellationSwitch();
         using var signal = HangUp.Handle(context =>
@@ -69,20 +69,20 @@ internal static class ServeCommand
         Console.Error.WriteLine($"Serving {options.Library} at {string.Join(", ", server.Addresses)}");
         if (server.Token is { } token)
         {
-            // The one line that shows the token.
+            // The only output of the token, past the writer that redacts secrets in URLs.
             await Terminal.RawError.WriteLineAsync($"Open {server.Addresses.First()}/?token={Uri.EscapeDataString(token)}").ConfigureAwait(false);
         }
 
-        if (!File.Exists(Path.Combine(options.Page, "index.html")))
+        if (!File.Exists(Path.Combine(options.PageFolder, "index.html")))
         {
-            Console.Error.WriteLine("The page is not built, so that only the API is served. './run serve' builds it when Node.js 18 or later is there.");
+            Console.Error.WriteLine("The page is not built, so only the API is served. './run serve' builds the page when Node.js 18 or later is installed.");
         }
 
         await server.RunAsync(hungUp.Token).ConfigureAwait(false);
         return ExitCode.Done;
     }
 
-    // Out of the environment with it: the programs that jobs start have no use for it.
+    // Removed from the environment, because the child processes of jobs must not inherit the token.
     private static string? TakeToken()
     {
         var token = Environment.GetEnvironmentVariable(ServerToken.Variable);
@@ -90,7 +90,7 @@ internal static class ServeCommand
         return string.IsNullOrEmpty(token) ? null : token;
     }
 
-    private static IPNetwork NetworkOf(string text) => IPNetwork.TryParse(text, out var network)
+    private static IPNetwork ParseNetwork(string text) => IPNetwork.TryParse(text, out var network)
         ? network
-        : throw new UsageException($"--allow-network: '{text}' is no network such as 10.0.0.0/8 or fd00::/8.");
+        : throw new UsageException($"--allow-network: '{text}' is not a network. Use CIDR notation, such as 10.0.0.0/8 or fd00::/8.");
 }

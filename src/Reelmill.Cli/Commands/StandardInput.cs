@@ -5,24 +5,24 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary>Inputs that another program writes: <c>-</c> stands for a list on standard input, one input a line, taken as they come.</summary>
+/// <summary>Reads inputs from standard input, which <c>-</c> stands for: one input per line, processed as the lines arrive.</summary>
 internal static class StandardInput
 {
-    /// <summary>What stands for standard input.</summary>
+    /// <summary>The name of standard input on the command line.</summary>
     public const string Name = "-";
 
-    /// <summary>Turns names into inputs, those of standard input after the others. Enumerated again, they begin again.</summary>
-    /// <param name="names">What the command line names.</param>
-    /// <param name="expand">Turns names into inputs.</param>
-    /// <exception cref="UsageException"><see cref="Name"/> is there twice.</exception>
+    /// <summary>Expands names into inputs, those on standard input last. The result can be enumerated repeatedly.</summary>
+    /// <param name="names">The names on the command line.</param>
+    /// <param name="expand">Expands names into inputs.</param>
+    /// <exception cref="UsageException"><see cref="Name"/> occurs more than once.</exception>
     public static IEnumerable<MediaInput> Expand(IReadOnlyList<string> names, Func<IEnumerable<string>, IEnumerable<MediaInput>> expand) => names.Count(static n => n == Name) switch
     {
         0 => expand(names),
-        1 => Expand(names, new ReadOnce(TextList.Read(new CharSource(Console.OpenStandardInput()))), expand),
-        _ => throw new UsageException("'-' stands for standard input, which can be read once. Name it once."),
+        1 => Expand(names, new CachedLines(TextList.Read(new CharSource(Console.OpenStandardInput()))), expand),
+        _ => throw new UsageException("'-' stands for standard input, which can be read only once. Name it once."),
     };
 
-    /// <summary>A line that cannot be used is an input that fails; the others go on.</summary>
+    /// <summary>Expands the names and lines. An invalid line becomes a failed input and does not stop the others.</summary>
     private static IEnumerable<MediaInput> Expand(
         IReadOnlyList<string> names, IEnumerable<ListEntry> lines, Func<IEnumerable<string>, IEnumerable<MediaInput>> expand)
     {
@@ -63,8 +63,8 @@ internal static class StandardInput
         }
     }
 
-    /// <summary>A run that paused begins again, and standard input does not: what was read is kept. Whoever waits for a line keeps nobody from those before it.</summary>
-    private sealed class ReadOnce(IEnumerable<ListEntry> source) : IEnumerable<ListEntry>
+    /// <summary>Caches the lines of standard input, because a run that resumes after a pause enumerates its inputs again. A reader that waits for a new line does not block readers of cached lines.</summary>
+    private sealed class CachedLines(IEnumerable<ListEntry> source) : IEnumerable<ListEntry>
     {
         private readonly List<ListEntry> _read = [];
         private readonly IEnumerator<ListEntry> _rest = source.GetEnumerator();
@@ -73,7 +73,7 @@ internal static class StandardInput
 
         public IEnumerator<ListEntry> GetEnumerator()
         {
-            for (var i = 0; (Known(i) ?? Read(i)) is { } line; i++)
+            for (var i = 0; (FindCached(i) ?? Read(i)) is { } line; i++)
             {
                 yield return line;
             }
@@ -81,7 +81,7 @@ internal static class StandardInput
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
-        private ListEntry? Known(int index)
+        private ListEntry? FindCached(int index)
         {
             lock (_gate)
             {
@@ -93,7 +93,7 @@ internal static class StandardInput
         {
             lock (_reading)
             {
-                if (Known(index) is { } known)
+                if (FindCached(index) is { } known)
                 {
                     return known;
                 }

@@ -9,7 +9,7 @@ using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill status</c>: what a library holds and what is left to do.</summary>
+/// <summary><c>reelmill status</c>: shows the content of a library and the work that is left.</summary>
 internal static class StatusCommand
 {
     public static Command Create()
@@ -19,11 +19,11 @@ internal static class StatusCommand
         common.AddTo(command, settings: false);
         command.SetAction(async (parsed, token) =>
         {
-            var catalog = SqliteCatalog.OpenReadOnly(common.LibraryOf(parsed));
+            var catalog = SqliteCatalog.OpenReadOnly(common.GetLibrary(parsed));
             await using var _ = catalog.ConfigureAwait(false);
             var status = await catalog.StatusAsync(token).ConfigureAwait(false);
             var limits = await LibraryLimits.ReadAsync(catalog, token).ConfigureAwait(false);
-            var document = StatusDocument.Of(status, await UnknownFiles.ListAsync(catalog, token).ConfigureAwait(false), limits.Rules);
+            var document = StatusDocument.From(status, await UnknownFiles.ListAsync(catalog, token).ConfigureAwait(false), limits.Rules);
             if (parsed.GetValue(common.Json))
             {
                 Console.Out.WriteLine(CliJson.Write(document, CliJson.Readable.StatusDocument));
@@ -56,7 +56,7 @@ internal static class StatusCommand
 
         if (status.DroppedFiles.Count > 0)
         {
-            Line(output, $"         {status.DroppedFiles.Count} dropped frames still have a file, {status.DroppedFiles.Bytes / 1048576.0:0.0} MiB; 'reelmill gc' removes them");
+            Line(output, $"         {status.DroppedFiles.Count} dropped frames still have a file, {status.DroppedFiles.Bytes / 1048576.0:0.0} MiB; 'reelmill gc' deletes them");
         }
 
         foreach (var group in status.Failures)
@@ -71,7 +71,7 @@ internal static class StatusCommand
         var unknown = document.Unknown;
         if (unknown.Total > 0)
         {
-            Line(output, $"unknown  {unknown.Total} files or folders that the library did not make; 'reelmill repair' moves them to lost+found/");
+            Line(output, $"unknown  {unknown.Total} files or folders that do not belong to the library; 'reelmill repair' moves them to lost+found/");
             foreach (var path in unknown.First)
             {
                 output.WriteLine($"         {new string([.. path.Select(static c => char.IsControl(c) ? '?' : c)])}");

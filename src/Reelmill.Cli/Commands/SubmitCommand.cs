@@ -10,29 +10,29 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill submit</c>: has a server run a pipeline.</summary>
+/// <summary><c>reelmill submit</c>: submits a job to a server.</summary>
 internal static class SubmitCommand
 {
     public static Command Create()
     {
         var remote = new RemoteOptions();
         var pipeline = new Argument<string>("PIPELINE") { Description = $"One of {string.Join(", ", PipelineRegistry.BuiltIn.All.Select(static p => p.Name))}." };
-        var inputs = new Argument<string[]>("INPUT") { Description = "http(s) URLs; files, folders and lists of them, which are sent to the server.", Arity = ArgumentArity.ZeroOrMore };
+        var inputs = new Argument<string[]>("INPUT") { Description = "http(s) URLs, and files, folders and lists, which are uploaded to the server.", Arity = ArgumentArity.ZeroOrMore };
         var set = new Option<string[]>("--set") { Description = "Set an option of the pipeline, such as every=2s.", HelpName = "KEY=VALUE" };
-        var label = new Option<string?>("--label") { Description = "What to call the job.", HelpName = "TEXT" };
-        var priority = new Option<JobPriority>("--priority") { Description = "What is worked on first: low, normal or high.", HelpName = "low|normal|high", DefaultValueFactory = static _ => JobPriority.Normal };
-        var wait = new Option<bool>("--wait") { Description = "Wait for the job's end, and show how far it is." };
-        var command = new Command("submit", "Have a server run a pipeline.") { pipeline, inputs, set, label, priority, wait };
+        var label = new Option<string?>("--label") { Description = "A name for the job.", HelpName = "TEXT" };
+        var priority = new Option<JobPriority>("--priority") { Description = "The priority in the queue: low, normal or high.", HelpName = "low|normal|high", DefaultValueFactory = static _ => JobPriority.Normal };
+        var wait = new Option<bool>("--wait") { Description = "Wait until the job ends, and show its progress." };
+        var command = new Command("submit", "Submit a job to a server.") { pipeline, inputs, set, label, priority, wait };
         remote.AddTo(command);
         PipelineCommand.CompleteKeys(set, PipelineRegistry.BuiltIn.Settings.SelectMany(static s => s.All));
         inputs.Validators.Add(given => PipelineCommand.RefuseUnknownOptions(given, command));
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (urls, files) = InputsOf(parsed.GetRequiredValue(pipeline), parsed.GetValue(inputs) ?? []);
+            var (urls, files) = SeparateInputs(parsed.GetRequiredValue(pipeline), parsed.GetValue(inputs) ?? []);
             var options = (parsed.GetValue(set) ?? []).Select(SettingsReader.ReadPair).ToDictionary(static p => p.Key, static p => JsonSerializer.SerializeToElement(p.Value), StringComparer.Ordinal);
             var request = new JobRequest(parsed.GetRequiredValue(pipeline), urls, options, parsed.GetValue(label), parsed.GetValue(priority));
             var output = new Output(parsed.GetValue(remote.Json), parsed.GetValue(remote.Quiet));
-            using var client = remote.Client(parsed);
+            using var client = remote.CreateClient(parsed);
             var job = await client.SubmitAsync(request, files, Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(wait))
             {
@@ -48,8 +48,8 @@ internal static class SubmitCommand
             "reelmill submit hls videos/ --set hls.ladder=720,360 --server http://127.0.0.1:8080");
     }
 
-    /// <summary>What is a file here is sent; what cannot be used is refused before anything is.</summary>
-    private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Files) InputsOf(string pipeline, IReadOnlyList<string> names)
+    /// <summary>Separates the inputs into URLs and files to upload. An invalid input fails the command before any upload.</summary>
+    private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Files) SeparateInputs(string pipeline, IReadOnlyList<string> names)
     {
         MediaInput[] all = [.. PipelineRegistry.BuiltIn.Find(pipeline) is { } known ? known.Expand(names) : InputList.Expand(names)];
         if (Array.Find(all, static i => i.Problem is not null) is { Problem: { } problem })

@@ -5,14 +5,14 @@ using Reelmill.Pipelines.Chunk;
 
 namespace Reelmill.Cli.Commands;
 
-/// <summary><c>reelmill verify</c>: proves that chunks are exactly their source.</summary>
+/// <summary><c>reelmill verify</c>: proves that chunks cover their source exactly.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder that 'reelmill chunk' has made." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
-        var command = new Command("verify", "Prove from the files that chunks cover their source exactly, and that they are unchanged.") { folder, json };
+        var folder = new Argument<string>("DIR") { Description = "A folder that 'reelmill chunk' created." };
+        var json = new Option<bool>("--json") { Description = "Print only one JSON document on standard output." };
+        var command = new Command("verify", "Prove from the files that chunks cover their source exactly and are unchanged.") { folder, json };
         command.SetAction(async (parsed, token) =>
         {
             var verification = await new ChunkFolder(new()).VerifyAsync(Path.GetFullPath(parsed.GetRequiredValue(folder)), token).ConfigureAwait(false);

@@ -5,28 +5,28 @@ using Reelmill.Pipelines.Chunk;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>What became of chunks, for a person.</summary>
+/// <summary>Writes the results of <c>chunk</c>, <c>verify</c> and <c>join</c> as text.</summary>
 internal static class ChunkText
 {
-    private const int MostListed = 20;
+    private const int MaxListed = 20;
 
-    /// <summary>What became of the chunks of each file.</summary>
+    /// <summary>Writes the chunks of each file.</summary>
     public static void Write(IReadOnlyList<ChunkOutput> outputs, TextWriter output)
     {
-        foreach (var made in outputs.Take(MostListed))
+        foreach (var made in outputs.Take(MaxListed))
         {
             var (input, _, folder, chunks, manifest) = made;
             var others = (chunks.Skipped, chunks.Failed) switch
             {
                 (0, 0) => string.Empty,
-                (var skipped, 0) => $" ({skipped} there already)",
+                (var skipped, 0) => $" ({skipped} already existed)",
                 (0, var failed) => $" ({failed} failed)",
-                var (skipped, failed) => $" ({skipped} there already, {failed} failed)",
+                var (skipped, failed) => $" ({skipped} already existed, {failed} failed)",
             };
             Line(output, $"{DisplayText.OneLine(input)}: {chunks.Total} {(chunks.Total == 1 ? "chunk" : "chunks")}{others}, {manifest.Segments.Sum(static s => s.Frames)} frames in {made.Copy ?? folder}");
 
-            // The first failure is that of the file.
-            foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Skip(1).Take(MostListed))
+            // The summary shows the first failure as that of the file.
+            foreach (var segment in manifest.Segments.Where(static s => s.Error is not null).Skip(1).Take(MaxListed))
             {
                 output.WriteLine($"  {segment.Error}: {DisplayText.OneLine(segment.ErrorMessage!)}");
             }
@@ -34,14 +34,14 @@ internal static class ChunkText
             WriteDamage(manifest, output);
         }
 
-        if (outputs.Count > MostListed)
+        if (outputs.Count > MaxListed)
         {
-            Line(output, $"and {outputs.Count - MostListed} more; --json lists all.");
+            Line(output, $"and {outputs.Count - MaxListed} more; --json lists all.");
         }
 
         if (outputs.FirstOrDefault(static o => o.Manifest.Failed == 0) is { } whole)
         {
-            output.WriteLine($"To prove it: reelmill verify {whole.Copy ?? whole.Folder}");
+            output.WriteLine($"To verify the chunks: reelmill verify {whole.Copy ?? whole.Folder}");
         }
     }
 
@@ -57,18 +57,18 @@ internal static class ChunkText
             output.WriteLine($"note   {remark}");
         }
 
-        output.WriteLine(verification.Holds ? "Everything that could be checked holds." : "Not everything holds.");
+        output.WriteLine(verification.Holds ? "All checks passed." : "Some checks failed.");
     }
 
     public static void Write(ChunkJoin join, TextWriter output)
     {
         Line(output, $"{join.Frames} frames, {join.Seconds:0.000} s: {join.Path}");
-        output.WriteLine(join.HasSound ? string.Create(CultureInfo.InvariantCulture, $"sound encoded once; it ends {join.DriftSeconds:+0.000;-0.000;0.000} s after the video") : "without sound");
+        output.WriteLine(join.HasSound ? string.Create(CultureInfo.InvariantCulture, $"audio encoded once; it ends {join.DriftSeconds:+0.000;-0.000;0.000} s after the video") : "without audio");
     }
 
     private static void WriteDamage(ChunkManifest manifest, TextWriter output)
     {
-        foreach (var segment in manifest.Segments.Where(static s => s.Damage is not null).Take(MostListed))
+        foreach (var segment in manifest.Segments.Where(static s => s.Damage is not null).Take(MaxListed))
         {
             Line(output, $"  damaged: chunk {segment.Sequence} ({segment.Start:0.0} to {segment.End:0.0} s): {segment.Damage}");
         }

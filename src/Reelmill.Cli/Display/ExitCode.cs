@@ -1,17 +1,17 @@
 namespace Reelmill.Cli.Display;
 
-/// <summary>What the process's exit code says.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
-    /// <summary>All done.</summary>
+    /// <summary>Success.</summary>
     public const int Done = 0;
 
-    /// <summary>Some items failed, or the run could not go on.</summary>
+    /// <summary>Some items failed, or the command failed.</summary>
     public const int SomeFailed = 1;
 
-    /// <summary>Wrong usage or configuration.</summary>
+    /// <summary>Invalid usage or configuration.</summary>
     public const int Usage = 2;
 
-    /// <summary>Interrupted; the same command goes on.</summary>
+    /// <summary>Interrupted; the same command resumes.</summary>
     public const int Interrupted = 130;
 }

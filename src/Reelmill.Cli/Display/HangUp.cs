@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>SIGHUP: the terminal has gone. It stops gracefully, as SIGTERM does, unless the process was started with it ignored (nohup).</summary>
+/// <summary>Handles SIGHUP, which the kernel sends when the terminal closes, unless the process was started with the signal ignored (nohup).</summary>
 internal static class HangUp
 {
     private const string Ignored = "SigIgn:";
 
-    /// <summary>Handles it; null when it is ignored.</summary>
+    /// <summary>Registers a handler; null when the signal is ignored.</summary>
     public static PosixSignalRegistration? Handle(Action<PosixSignalContext> handler) =>
         WasIgnored ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, handler);
 
-    /// <summary>The first bit of the kernel's mask; nobody in this process has changed it.</summary>
+    /// <summary>Whether SIGHUP (bit 0 of the kernel's SigIgn mask) was ignored at the start; this process never changes the mask.</summary>
     private static bool WasIgnored
     {
         get

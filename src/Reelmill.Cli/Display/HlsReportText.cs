@@ -3,10 +3,10 @@ using Reelmill.Media.Hls.Checking;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>What a check of a stream found, for a person.</summary>
+/// <summary>Writes the report of <c>hls-check</c> as text.</summary>
 internal static class HlsReportText
 {
-    private static readonly string[] Head = ["variant", "picture", "rate", "codecs", "segments", "average kb/s", "declared", "peak kb/s", "declared"];
+    private static readonly string[] Headers = ["variant", "resolution", "rate", "codecs", "segments", "average kb/s", "declared", "peak kb/s", "declared"];
 
     public static void Write(HlsReport report, TextWriter output)
     {
@@ -27,8 +27,8 @@ internal static class HlsReportText
 
     private static void WriteVariants(IReadOnlyList<VariantMeasurement> variants, TextWriter output)
     {
-        string[][] rows = [Head, .. variants.Select(Row)];
-        var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(r => r[column].Length)).ToArray();
+        string[][] rows = [Headers, .. variants.Select(FormatRow)];
+        var widths = Enumerable.Range(0, Headers.Length).Select(column => rows.Max(r => r[column].Length)).ToArray();
         foreach (var row in rows)
         {
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
@@ -37,20 +37,20 @@ internal static class HlsReportText
         output.WriteLine();
     }
 
-    private static string[] Row(VariantMeasurement variant) =>
+    private static string[] FormatRow(VariantMeasurement variant) =>
     [
         variant.Playlist,
         variant.Resolution?.ToString() ?? "-",
         variant.FrameRate?.ToString("0.###", CultureInfo.InvariantCulture) ?? "-",
         variant.Codecs ?? "-",
         variant.Segments.ToString(CultureInfo.InvariantCulture),
-        Kilo(variant.Average),
-        Kilo(variant.DeclaredAverage),
-        Kilo(variant.Peak),
-        Kilo(variant.DeclaredPeak),
+        FormatKilobits(variant.Average),
+        FormatKilobits(variant.DeclaredAverage),
+        FormatKilobits(variant.Peak),
+        FormatKilobits(variant.DeclaredPeak),
     ];
 
-    private static string Kilo(long? bits) => bits is { } value ? (value / 1000.0).ToString("0.#", CultureInfo.InvariantCulture) : "-";
+    private static string FormatKilobits(long? bits) => bits is { } value ? (value / 1000.0).ToString("0.#", CultureInfo.InvariantCulture) : "-";
 
     private static void Line(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

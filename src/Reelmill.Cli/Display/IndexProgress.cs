@@ -3,8 +3,8 @@ using Reelmill.Library.Vectors;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Says every few seconds how far the building of an index is.</summary>
-/// <param name="note">Takes the line.</param>
+/// <summary>Reports the progress of an index build every few seconds.</summary>
+/// <param name="note">Writes a line.</param>
 /// <param name="time">The clock.</param>
 internal sealed class IndexProgress(Action<string> note, TimeProvider time) : IProgress<VectorIndexProgress>
 {

@@ -3,14 +3,14 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Ctrl-C, SIGTERM or SIGHUP once: stop gracefully. Twice: cancel.</summary>
+/// <summary>Handles Ctrl-C, SIGTERM and SIGHUP: the first signal stops gracefully, the second cancels.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationSwitch _stopping = new();
-    private readonly CancellationSwitch _cancelled = new();
+    private readonly CancellationSwitch _canceled = new();
     private readonly PosixSignalRegistration?[] _signals;
     private readonly Action<string> _note;
-    private int _signalled;
+    private int _signalCount;
 
     public Interrupts(Action<string> note)
     {
@@ -25,7 +25,7 @@ internal sealed class Interrupts : IDisposable
 
     public CancellationToken Stopping => _stopping.Token;
 
-    public CancellationToken Cancelled => _cancelled.Token;
+    public CancellationToken Canceled => _canceled.Token;
 
     public void Dispose()
     {
@@ -39,15 +39,15 @@ internal sealed class Interrupts : IDisposable
     {
         context.Cancel = true;
 
-        // Counted, since a quick second signal may come on another thread before the first one has taken effect.
-        if (Interlocked.Increment(ref _signalled) > 1)
+        // Counted atomically, because a second signal can arrive on another thread before the first has taken effect.
+        if (Interlocked.Increment(ref _signalCount) > 1)
         {
-            _note("Cancelling.");
-            _cancelled.Cancel();
+            _note("Canceling.");
+            _canceled.Cancel();
             return;
         }
 
-        _note("Stopping: finishing what is in flight. Once more cancels it.");
+        _note("Stopping: finishing work in flight. Interrupt again to cancel.");
         _stopping.Cancel();
     }
 }

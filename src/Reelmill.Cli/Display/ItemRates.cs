@@ -3,8 +3,8 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>The items that are in a long stage just now: percent, speed and the time that is left, each as a line.</summary>
-/// <remarks>Safe for any number of callers.</remarks>
+/// <summary>Formats one line for each item in a long stage: percent, speed and remaining time.</summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class ItemRates(TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -27,7 +27,7 @@ internal sealed class ItemRates(TimeProvider time)
         }
     }
 
-    /// <summary>The item has ended, whatever it was doing.</summary>
+    /// <summary>Removes an ended item.</summary>
     public void Remove(string input)
     {
         lock (_gate)
@@ -43,21 +43,21 @@ internal sealed class ItemRates(TimeProvider time)
     {
         lock (_gate)
         {
-            return [.. _items.Values.Select(Line)];
+            return [.. _items.Values.Select(FormatLine)];
         }
     }
 
-    private string Line(Entry entry)
+    private string FormatLine(Entry entry)
     {
         var (value, (since, before)) = entry;
         var elapsed = time.GetElapsedTime(since).TotalSeconds;
         var rate = elapsed > 0 ? (value.Done - before) / elapsed : 0;
         var share = value.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * value.Done / value.Total:0} %  ") : string.Empty;
-        var left = rate > 0 && value.Total is { } total ? $"  {Clock((total - value.Done) / rate)} left" : string.Empty;
-        return $"{Path.GetFileName(value.Input)}  {value.Doing}  {share}{Speed(value, rate)}{left}";
+        var left = rate > 0 && value.Total is { } total ? $"  {FormatDuration((total - value.Done) / rate)} left" : string.Empty;
+        return $"{Path.GetFileName(value.Input)}  {value.Doing}  {share}{FormatSpeed(value, rate)}{left}";
     }
 
-    private static string Speed(ItemProgress value, double rate) => value.Unit switch
+    private static string FormatSpeed(ItemProgress value, double rate) => value.Unit switch
     {
         ProgressUnit.Bytes => string.Create(CultureInfo.InvariantCulture, $"{value.Done / 1048576:0.0} MiB, {rate / 1048576:0.0} MiB/s"),
         ProgressUnit.Chunks => string.Create(CultureInfo.InvariantCulture, $"{value.Done:0} chunks, {rate:0.0}/s"),
@@ -65,7 +65,7 @@ internal sealed class ItemRates(TimeProvider time)
         _ => string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} x real time"),
     };
 
-    private static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 86_399 * 100)).ToString(seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+    private static string FormatDuration(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 86_399 * 100)).ToString(seconds < 3600 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 
     private sealed record Entry(ItemProgress Value, (long Since, double Done) Began);
 }

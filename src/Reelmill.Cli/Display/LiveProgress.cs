@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>A live table of the stages on a terminal: workers, queues, rates, and what limits the run.</summary>
+/// <summary>Shows a live table of the stages on a terminal: workers, queues, rates and the bottleneck.</summary>
 internal sealed class LiveProgress : Progress
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput() });
@@ -26,10 +26,10 @@ internal sealed class LiveProgress : Progress
         {
             lock (_gate)
             {
-                _context?.UpdateTarget(StageTable.Of(progress.Report, _items.Lines()));
+                _context?.UpdateTarget(StageTable.Create(progress.Report, _items.Lines()));
             }
         }
-        else if (EventText.Of(value) is { } line)
+        else if (EventText.Format(value) is { } line)
         {
             Note(line);
         }

@@ -5,8 +5,8 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Cli.Display;
 
 /// <summary>
-/// Where a command writes: results to standard output, progress and remarks to standard error, so that standard output
-/// can be piped on.
+/// Writes the output of a command: results to standard output, progress and notes to standard error, so that standard
+/// output can be piped.
 /// </summary>
 internal sealed class Output(bool json, bool quiet)
 {
@@ -20,7 +20,7 @@ internal sealed class Output(bool json, bool quiet)
         }
     }
 
-    /// <summary>Says that a run waits for something; never left out, since a silent wait looks like a hang.</summary>
+    /// <summary>Gets the callback for pauses of a run. Pauses are shown even with --quiet, because a silent pause looks like a hang.</summary>
     public Action<RunPause> PauseNotes(Progress progress) => quiet ? static pause => Console.Error.WriteLine(pause.Text) : pause => progress.Note(pause.Text);
 
     public Progress StartProgress() => quiet

@@ -4,7 +4,7 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Plain lines for a log: each failure and retry as it happens, and where the run stands every few seconds.</summary>
+/// <summary>Shows progress as plain lines for a log: failures and retries as they happen, and a status line every few seconds.</summary>
 internal sealed class PlainProgress : Progress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ internal sealed class PlainProgress : Progress
 
     public override void Report(RunEvent value)
     {
-        if (EventText.Of(value) is { } line)
+        if (EventText.Format(value) is { } line)
         {
             Note(line);
         }

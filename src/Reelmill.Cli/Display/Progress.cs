@@ -3,14 +3,14 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Shows a run while it works. Told from any worker.</summary>
+/// <summary>Shows the progress of a run. Implementations are thread-safe.</summary>
 internal abstract class Progress : IProgress<RunEvent>, IProgress<ItemProgress>, IAsyncDisposable
 {
     public abstract void Report(RunEvent value);
 
     public abstract void Report(ItemProgress value);
 
-    /// <summary>A remark for the person who watches.</summary>
+    /// <summary>Shows a note.</summary>
     public abstract void Note(string line);
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -4,15 +4,15 @@ using Reelmill.Core.Reporting;
 namespace Reelmill.Cli.Display;
 
 /// <summary>
-/// Standard output or standard error without secrets of URLs and without characters that steer a terminal, whoever wrote
-/// the text: a stream's title, a job's label, a server's answer. Commands in it are as this user types them.
+/// A writer for standard output and standard error that hides secrets in URLs and escapes terminal control characters,
+/// because titles, labels and server responses are untrusted. It also replaces <c>reelmill</c> with the user's command.
 /// </summary>
-/// <param name="inner">Where the text goes.</param>
+/// <param name="inner">The writer that receives the text.</param>
 internal sealed class SafeWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
-    // One character tells nothing of what it is part of; the halves of a pair come one by one.
+    // Surrogates arrive one by one and are escaped only as pairs.
     public override void Write(char value)
     {
         if (char.IsSurrogate(value))
@@ -29,9 +29,9 @@ internal sealed class SafeWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void Write(string? value) => inner.Write(DisplayText.Sanitize(CalledAs.In(value ?? "")));
+    public override void Write(string? value) => inner.Write(DisplayText.Sanitize(InvokedCommand.Rewrite(value ?? "")));
 
-    public override void WriteLine(string? value) => inner.WriteLine(DisplayText.Sanitize(CalledAs.In(value ?? "")));
+    public override void WriteLine(string? value) => inner.WriteLine(DisplayText.Sanitize(InvokedCommand.Rewrite(value ?? "")));
 
     public override void WriteLine() => inner.WriteLine();
 

@@ -5,14 +5,14 @@ using Spectre.Console.Rendering;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Draws a run: one row a stage, its workers' time as a bar, its queue, its rate; the bottleneck in words below.</summary>
+/// <summary>Renders a run as a table: a row per stage with a bar of its workers' time, queue and rate, and the advice on the bottleneck below.</summary>
 internal static class StageTable
 {
     private const int BarWidth = 20;
     private const int QueueWidth = 8;
-    private const int MostItems = 12;
+    private const int MaxItems = 12;
 
-    public static IRenderable Of(RunReport report, IReadOnlyList<string> items)
+    public static IRenderable Create(RunReport report, IReadOnlyList<string> items)
     {
         var table = new Table().Border(TableBorder.None)
             .AddColumn("stage")
@@ -28,12 +28,12 @@ internal static class StageTable
                 Markup.Escape(DisplayText.OneLine(stage.Name)), Text(stage.Workers), TimeBar(stage.Times), QueueBar(stage), Text(stage.In), Text(stage.Out), Rate(stage, report));
         }
 
-        return new Rows([new Markup(Heading(report)), table, .. items.Take(MostItems).Select(static i => new Text(DisplayText.OneLine(i))), new Text(DisplayText.Sanitize(report.Bottleneck?.Advice ?? string.Empty))]);
+        return new Rows([new Markup(Heading(report)), table, .. items.Take(MaxItems).Select(static i => new Text(DisplayText.OneLine(i))), new Text(DisplayText.Sanitize(report.Bottleneck?.Advice ?? string.Empty))]);
     }
 
     private static string Heading(RunReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"[bold]{Markup.Escape(DisplayText.OneLine(report.Pipeline))}[/]  done {report.Done + report.Dropped} of {report.Queued} taken in  failed {report.Failed}  {report.Elapsed:hh\\:mm\\:ss}");
+        $"[bold]{Markup.Escape(DisplayText.OneLine(report.Pipeline))}[/]  done {report.Done + report.Dropped} of {report.Queued} queued  failed {report.Failed}  {report.Elapsed:hh\\:mm\\:ss}");
 
     private static string TimeBar(WorkerTimes times)
     {

@@ -4,19 +4,19 @@ using Reelmill.Core;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Standard output and error as they may be found: closed, a full disk, a pipe that nobody reads any more.</summary>
+/// <summary>Guards standard output and standard error against closed descriptors, full disks and broken pipes.</summary>
 /// <remarks>
-/// Results that cannot be written end the command with <c>output_failed</c>. Progress that cannot be written is dropped:
-/// it must not end the work, or make a full log look like a full library.
+/// A failed write of results ends the command with <c>output_failed</c>. A failed write of progress is ignored: a full
+/// log must not end the work, or look like a full library.
 /// </remarks>
 internal static class StandardStreams
 {
-    private const int LastStandard = 2;
-    private static readonly List<SafeFileHandle> Held = [];
+    private const int LastStandardDescriptor = 2;
+    private static readonly List<SafeFileHandle> Placeholders = [];
 
     public static void Guard()
     {
-        Occupy();
+        OpenClosedDescriptors();
         Console.SetOut(Writer(new GuardedStream(Console.OpenStandardOutput(), static e => throw new PipelineException(
             "output_failed", $"Writing to standard output: {e.Message} Check what it is redirected to, then run the command again.", e))));
         Console.SetError(Writer(new GuardedStream(Console.OpenStandardError(), static _ => { })));
@@ -24,23 +24,23 @@ internal static class StandardStreams
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
-    /// <summary>A file that takes the number of a closed standard stream would be written to by whoever prints.</summary>
-    private static void Occupy()
+    /// <summary>Opens closed standard descriptors on /dev/null. Otherwise the next opened file would get the number of one, and prints would overwrite it.</summary>
+    private static void OpenClosedDescriptors()
     {
         while (true)
         {
             var opened = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (opened.DangerousGetHandle() > LastStandard)
+            if (opened.DangerousGetHandle() > LastStandardDescriptor)
             {
                 opened.Dispose();
                 return;
             }
 
-            Held.Add(opened);
+            Placeholders.Add(opened);
         }
     }
 
-    /// <summary>Passes bytes on until a write fails.</summary>
+    /// <summary>A stream that reports failed writes to a callback.</summary>
     private sealed class GuardedStream(Stream stream, Action<Exception> failed) : Stream
     {
         public override bool CanRead => false;
@@ -59,7 +59,7 @@ internal static class StandardStreams
 
         public override void Flush()
         {
-            // The streams of the console hold nothing back.
+            // Console streams are unbuffered.
         }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -5,20 +5,20 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>What came out of a run, for a person.</summary>
+/// <summary>Writes the summary of a run as text.</summary>
 internal static class SummaryText
 {
-    private const int MostListed = 20;
+    private const int MaxListed = 20;
 
-    /// <summary>A run in which no stage was busy for half of the time says something only when it took a while.</summary>
-    private const double Busy = 0.5;
-    private const double LongEnough = 10;
+    /// <summary>The busy share from which a bottleneck is always shown; below it, only after a long run, because short runs are not representative.</summary>
+    private const double MinBusyShare = 0.5;
+    private const double MinSeconds = 10;
 
-    /// <summary>Writes it.</summary>
-    /// <param name="summary">What came out.</param>
+    /// <summary>Writes the summary.</summary>
+    /// <param name="summary">The summary of the run.</param>
     /// <param name="library">The library's folder.</param>
-    /// <param name="notes">Whether remarks are listed, because nobody was told of them before.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="notes">Whether notes are listed, because the progress did not show them.</param>
+    /// <param name="output">The writer that receives the text.</param>
     public static void Write(RunSummary summary, string library, bool notes, TextWriter output)
     {
         var items = summary.Items;
@@ -40,14 +40,14 @@ internal static class SummaryText
             Line(output, $"Skipped {group.Count()}: {group.Key}");
         }
 
-        if (summary.Bottleneck is { } bottleneck && (bottleneck.BusyShare >= Busy || summary.ElapsedSeconds >= LongEnough))
+        if (summary.Bottleneck is { } bottleneck && (bottleneck.BusyShare >= MinBusyShare || summary.ElapsedSeconds >= MinSeconds))
         {
             Line(output, $"{bottleneck.Advice}");
         }
 
         if (items.Failed > 0)
         {
-            Line(output, $"To try the failed ones again: reelmill retry --library {library}");
+            Line(output, $"To retry the failed items: reelmill retry --library {library}");
         }
 
         if (summary.Frames is not null)
@@ -64,14 +64,14 @@ internal static class SummaryText
         }
 
         Line(output, $"{heading}:");
-        foreach (var entry in entries.Take(MostListed))
+        foreach (var entry in entries.Take(MaxListed))
         {
             output.WriteLine($"  {DisplayText.OneLine(text(entry))}");
         }
 
-        if (entries.Count > MostListed)
+        if (entries.Count > MaxListed)
         {
-            Line(output, $"  and {entries.Count - MostListed} more; --json lists all.");
+            Line(output, $"  and {entries.Count - MaxListed} more; --json lists all.");
         }
     }
 

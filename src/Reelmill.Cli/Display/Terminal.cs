@@ -1,16 +1,13 @@
 namespace Reelmill.Cli.Display;
 
-/// <summary>The process's own streams. Everything that is written to <see cref="Console"/> passes a <see cref="SafeWriter"/>.</summary>
+/// <summary>Replaces the console's writers so that everything written to <see cref="Console"/> passes through a <see cref="SafeWriter"/>.</summary>
 internal static class Terminal
 {
-    /// <summary>Standard error as it is, for what steers the terminal by itself; whoever writes here escapes what is foreign.</summary>
+    /// <summary>The unfiltered standard error, for output with terminal control sequences. Callers must escape untrusted text.</summary>
     public static TextWriter RawError { get; private set; } = Console.Error;
 
-    /// <summary>Whether standard error is a terminal of this program's own, whose lines it may redraw.</summary>
-    public static bool IsLive { get; private set; }
-
-    /// <summary>Puts the writers in place; once, before anything is written.</summary>
-    public static void Guard(bool isLive)
+    /// <summary>Installs the writers. Call once, before the first write.</summary>
+    public static void Guard()
     {
         IsLive = isLive;
         RawError = Console.Error;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Reelmill.Cli.Display;
 
-/// <summary>Standard error as a terminal that is drawn on. What is drawn escapes what is foreign.</summary>
+/// <summary>Spectre.Console's output on the unfiltered standard error. Renderers escape untrusted text.</summary>
 internal sealed class TerminalOutput : IAnsiConsoleOutput
 {
     private readonly AnsiConsoleOutput _size = new(Terminal.RawError);

@@ -6,17 +6,17 @@ internal static class Av1SequenceHeader
     private const int SequenceHeader = 1;
     private const int TemporalDelimiter = 2;
 
-    /// <summary>Whether luma is 16 to 235. Null for what this does not read: no header, one with timing, one that is cut off.</summary>
-    /// <param name="units">The image's OBUs, the header first, but for a temporal delimiter.</param>
-    public static bool? SaysLimited(ReadOnlySpan<byte> units)
+    /// <summary>Whether luma has the limited range 16 to 235. Null when the header is missing, truncated, or contains timing information, which is not parsed.</summary>
+    /// <param name="units">The OBUs of the image, beginning with the sequence header or a temporal delimiter.</param>
+    public static bool? IsLimitedRange(ReadOnlySpan<byte> units)
     {
-        // A temporal delimiter is two bytes; whatever follows has its size in front, as OBUs in files do.
-        while (TypeOf(units) == TemporalDelimiter)
+        // A temporal delimiter takes two bytes. The OBUs after it have a size field, as always in files.
+        while (GetObuType(units) == TemporalDelimiter)
         {
             units = units[2..];
         }
 
-        if (TypeOf(units) != SequenceHeader || units.Length < 3 || units[1] > 127)
+        if (GetObuType(units) != SequenceHeader || units.Length < 3 || units[1] > 127)
         {
             return null;
         }
@@ -24,8 +24,8 @@ internal static class Av1SequenceHeader
         var bits = new BitReader(units[2..Math.Min(units.Length, 2 + units[1])]);
         var profile = bits.Read(3);
         bits.Read(1);
-        var reduced = bits.Read(1) == 1;
-        if (reduced)
+        var isReduced = bits.Read(1) == 1;
+        if (isReduced)
         {
             bits.Read(5);
         }
@@ -37,7 +37,7 @@ internal static class Av1SequenceHeader
         var (width, height) = (bits.Read(4) + 1, bits.Read(4) + 1);
         bits.Read(width);
         bits.Read(height);
-        SkipTools(ref bits, reduced);
+        SkipTools(ref bits, isReduced);
         if (bits.Read(1) == 1 && profile == 2)
         {
             bits.Read(1);
@@ -49,7 +49,7 @@ internal static class Av1SequenceHeader
         return bits.IsPastEnd ? null : isLimited;
     }
 
-    private static int TypeOf(ReadOnlySpan<byte> units) => units.Length >= 2 ? (units[0] >> 3) & 0x0F : 0;
+    private static int GetObuType(ReadOnlySpan<byte> units) => units.Length >= 2 ? (units[0] >> 3) & 0x0F : 0;
 
     private static bool SkipOperatingPoints(ref BitReader bits)
     {
@@ -64,9 +64,9 @@ internal static class Av1SequenceHeader
         return !bits.IsPastEnd;
     }
 
-    private static void SkipTools(ref BitReader bits, bool reduced)
+    private static void SkipTools(ref BitReader bits, bool isReduced)
     {
-        if (reduced)
+        if (isReduced)
         {
             bits.Read(6);
             return;

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Cli.Images;
 
-/// <summary>The boxes at the top of an ISO base media file.</summary>
+/// <summary>Finds top-level boxes of an ISO base media file.</summary>
 internal static class HeifBoxes
 {
     private const int HeaderBytes = 8;
 
-    /// <summary>Where the first box of a name is; null when there is none. A box that is cut off ends with the file.</summary>
+    /// <summary>Finds the range of the first box with a type; null when there is none. A truncated box ends with the file.</summary>
     public static Range? Find(ReadOnlySpan<byte> file, ReadOnlySpan<byte> name)
     {
         for (var at = 0L; at + HeaderBytes <= file.Length;)
@@ -15,7 +15,7 @@ internal static class HeifBoxes
             var box = file[(int)at..];
             var length = BinaryPrimitives.ReadUInt32BigEndian(box);
 
-            // 0 is "to the end of the file", 1 a length over 4 GiB, which no image has.
+            // 0 means "to the end of the file"; 1 means a 64-bit length, which no image needs.
             var end = length < HeaderBytes ? file.Length : Math.Min(at + length, file.Length);
             if (box[4..].StartsWith(name))
             {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Cli.Images;
 
-/// <summary>Finds the coded data of the image that a HEIF file is there for (ISO/IEC 14496-12, 8.11.3 and 8.11.4).</summary>
+/// <summary>Finds the coded data of a HEIF file's primary item (ISO/IEC 14496-12, 8.11.3 and 8.11.4).</summary>
 internal static class HeifPrimaryItem
 {
     private const int BoxBytes = 8;
@@ -10,7 +10,7 @@ internal static class HeifPrimaryItem
     private const int InFile = 0;
     private const int InItemData = 1;
 
-    /// <summary>The file from the first byte of the data on; empty when the file does not say where it is.</summary>
+    /// <summary>Gets the file from the first byte of the item's data; empty when the location is missing.</summary>
     public static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> file)
     {
         if (HeifBoxes.Find(file, "meta"u8) is not { } range || file[range].Length < FullBoxBytes)
@@ -20,31 +20,31 @@ internal static class HeifPrimaryItem
 
         var meta = file[range][FullBoxBytes..];
         return HeifBoxes.Find(meta, "pitm"u8) is { } primary && HeifBoxes.Find(meta, "iloc"u8) is { } locations
-            ? Find(file, meta, new Reader(meta[locations][BoxBytes..]), Id(new Reader(meta[primary][BoxBytes..])))
+            ? Find(file, meta, new Reader(meta[locations][BoxBytes..]), ReadId(new Reader(meta[primary][BoxBytes..])))
             : [];
     }
 
-    private static long Id(Reader pitm) => pitm.Number(4) >> 24 == 0 ? pitm.Number(2) : pitm.Number(4);
+    private static long ReadId(Reader pitm) => pitm.ReadNumber(4) >> 24 == 0 ? pitm.ReadNumber(2) : pitm.ReadNumber(4);
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file, ReadOnlySpan<byte> meta, Reader iloc, long item)
     {
-        var version = iloc.Number(4) >> 24;
-        var sizes = (int)iloc.Number(2);
+        var version = iloc.ReadNumber(4) >> 24;
+        var sizes = (int)iloc.ReadNumber(2);
         var (offset, length, origin, index) = (sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, version == 0 ? 0 : sizes & 15);
-        for (var count = iloc.Number(version < 2 ? 2 : 4); count > 0 && !iloc.IsPastEnd; count--)
+        for (var count = iloc.ReadNumber(version < 2 ? 2 : 4); count > 0 && !iloc.IsPastEnd; count--)
         {
-            var isWanted = iloc.Number(version < 2 ? 2 : 4) == item;
-            var place = version == 0 ? InFile : iloc.Number(2) & 15;
-            iloc.Number(2);
-            var start = iloc.Number(origin);
-            for (var extents = iloc.Number(2); extents > 0 && !iloc.IsPastEnd; extents--)
+            var isWanted = iloc.ReadNumber(version < 2 ? 2 : 4) == item;
+            var constructionMethod = version == 0 ? InFile : iloc.ReadNumber(2) & 15;
+            iloc.ReadNumber(2);
+            var start = iloc.ReadNumber(origin);
+            for (var extents = iloc.ReadNumber(2); extents > 0 && !iloc.IsPastEnd; extents--)
             {
-                iloc.Number(index);
-                var at = start + iloc.Number(offset);
-                iloc.Number(length);
+                iloc.ReadNumber(index);
+                var at = start + iloc.ReadNumber(offset);
+                iloc.ReadNumber(length);
                 if (isWanted)
                 {
-                    return From(file, meta, place, at);
+                    return GetFrom(file, meta, constructionMethod, at);
                 }
             }
         }
@@ -52,9 +52,9 @@ internal static class HeifPrimaryItem
         return [];
     }
 
-    private static ReadOnlySpan<byte> From(ReadOnlySpan<byte> file, ReadOnlySpan<byte> meta, long place, long at)
+    private static ReadOnlySpan<byte> GetFrom(ReadOnlySpan<byte> file, ReadOnlySpan<byte> meta, long constructionMethod, long at)
     {
-        var data = place switch
+        var data = constructionMethod switch
         {
             InFile => file,
             InItemData when HeifBoxes.Find(meta, "idat"u8) is { } range => meta[range][BoxBytes..],
@@ -63,7 +63,7 @@ internal static class HeifPrimaryItem
         return at >= 0 && at < data.Length ? data[(int)at..] : [];
     }
 
-    /// <summary>Reads numbers of up to 8 bytes; 0 past the end.</summary>
+    /// <summary>Reads big-endian numbers of up to 8 bytes; 0 past the end.</summary>
     private ref struct Reader(ReadOnlySpan<byte> bytes)
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -71,7 +71,7 @@ internal static class HeifPrimaryItem
 
         public readonly bool IsPastEnd => _at > _bytes.Length;
 
-        public long Number(int size)
+        public long ReadNumber(int size)
         {
             Span<byte> number = stackalloc byte[sizeof(long)];
             number.Clear();

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Reelmill.Cli.Images;
 
-/// <summary>What the frame header of a lossless JPEG file (ITU-T T.81, process 14) says.</summary>
-/// <param name="Precision">Bits of a sample.</param>
-/// <param name="Components">How many there are: 1 for gray, 3 for color.</param>
-/// <param name="IsLuma">Whether the components are luma and chroma, by the numbers that JFIF gives them: 1, 2 and 3.</param>
+/// <summary>The frame header of a lossless JPEG file (ITU-T T.81, process 14).</summary>
+/// <param name="Precision">The bits per sample.</param>
+/// <param name="Components">The number of components: 1 for gray, 3 for color.</param>
+/// <param name="IsLuma">Whether the components are luma and chroma, which have the ids 1, 2 and 3 in JFIF.</param>
 internal sealed record LosslessJpeg(int Precision, int Components, bool IsLuma)
 {
     private const byte LosslessFrame = 0xC3;
@@ -13,8 +13,8 @@ internal sealed record LosslessJpeg(int Precision, int Components, bool IsLuma)
     private const int ComponentBytes = 3;
 
     /// <summary>
-    /// Whether the colors are known. Encoders that transform red, green and blue reversibly need a ninth bit for it and
-    /// leave no word of it in the file; four components may be inks or transparency.
+    /// Whether the color space is known. Encoders with a reversible color transform need a ninth bit and do not signal the
+    /// transform in the file; four components can be CMYK or transparency.
     /// </summary>
     public bool IsKnown => Components == 1 || (Components == 3 && Precision == 8);
 
@@ -26,7 +26,7 @@ internal sealed record LosslessJpeg(int Precision, int Components, bool IsLuma)
         {
             if (file[at + 1] == LosslessFrame && at + 10 <= file.Length)
             {
-                // Length, precision, height, width, count; then number, sampling and table of each component.
+                // Length, precision, height, width, component count; then id, sampling and table of each component.
                 return new LosslessJpeg(file[at + 4], file[at + 9], IsNumberedAsLuma(file[(at + 10)..]));
             }
         }

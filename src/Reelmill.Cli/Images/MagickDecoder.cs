@@ -3,29 +3,29 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Cli.Images;
 
-/// <summary>Decodes what <see cref="ImageFormat"/> names with ImageMagick and the libraries inside it (libheif, libjxl, OpenJPEG).</summary>
+/// <summary>Decodes the formats of <see cref="ImageFormat"/> with ImageMagick and its bundled libraries (libheif, libjxl, OpenJPEG).</summary>
 internal static class MagickDecoder
 {
-    /// <summary>Bytes that one pixel takes at most: the decoder's own planes with 16-bit samples, and four samples of 8 bits here.</summary>
-    private const int MostBytesOfPixel = 16;
+    /// <summary>The maximum memory per pixel in bytes: the decoder's planes of 16-bit samples, and four 8-bit samples here.</summary>
+    private const int MaxBytesPerPixel = 16;
 
-    private const int LongestSide = 1 << 20;
+    private const int MaxSide = 1 << 20;
 
-    /// <summary>Decodes one image, upright: in sRGB, gray, or the colors that its profile defines.</summary>
-    /// <exception cref="MagickException">It is damaged.</exception>
-    /// <exception cref="InvalidDataException">It has too many pixels.</exception>
-    /// <exception cref="NotSupportedException">It is coded in a way that no decoder here knows.</exception>
-    /// <returns>The image, which the caller disposes, and its profile where that is not sRGB.</returns>
-    public static (IMagickImage<byte> Image, IccProfile? Profile) Decode(byte[] file, ImageFormat format, long mostPixels)
+    /// <summary>Decodes one image, upright, to sRGB, gray, or the color space of its profile.</summary>
+    /// <exception cref="MagickException">The image is damaged.</exception>
+    /// <exception cref="InvalidDataException">The image has too many pixels.</exception>
+    /// <exception cref="NotSupportedException">No bundled decoder supports the coding of the image.</exception>
+    /// <returns>The image, which the caller disposes, and its color profile; null for sRGB.</returns>
+    public static (IMagickImage<byte> Image, IccProfile? Profile) Decode(byte[] file, ImageFormat format, long maxPixels)
     {
-        Limit(mostPixels);
+        SetResourceLimits(maxPixels);
         try
         {
-            return Display(Read(file, format, mostPixels), file, format);
+            return PrepareForDisplay(Read(file, format, maxPixels), file, format);
         }
         catch (MagickException) when (format == ImageFormat.Heif && HeifTrack.TryExpose(file))
         {
-            return Display(Read(file, format, mostPixels), file, format);
+            return PrepareForDisplay(Read(file, format, maxPixels), file, format);
         }
         catch (MagickException e) when (e.Message.Contains("Unsupported", StringComparison.OrdinalIgnoreCase))
         {
@@ -33,30 +33,30 @@ internal static class MagickDecoder
         }
     }
 
-    private static void Limit(long mostPixels)
+    private static void SetResourceLimits(long maxPixels)
     {
         ResourceLimits.Thread = 1;
-        ResourceLimits.Width = LongestSide;
-        ResourceLimits.Height = LongestSide;
-        ResourceLimits.Area = (ulong)mostPixels;
-        ResourceLimits.Memory = (ulong)mostPixels * MostBytesOfPixel;
+        ResourceLimits.Width = MaxSide;
+        ResourceLimits.Height = MaxSide;
+        ResourceLimits.Area = (ulong)maxPixels;
+        ResourceLimits.Memory = (ulong)maxPixels * MaxBytesPerPixel;
         ResourceLimits.Disk = 0;
     }
 
-    private static IMagickImage<byte> Read(byte[] file, ImageFormat format, long mostPixels)
+    private static IMagickImage<byte> Read(byte[] file, ImageFormat format, long maxPixels)
     {
-        var settings = new MagickReadSettings { Format = FormatOf(format) };
+        var settings = new MagickReadSettings { Format = GetFormat(format) };
         if (format == ImageFormat.Jpeg && LosslessJpeg.Read(file) is { } lossless)
         {
-            // libjpeg does not convert colors of lossless files; ImageMagick does when it is given them as they are.
+            // libjpeg does not convert the colors of lossless files. ImageMagick does when it knows the color space.
             settings.ColorSpace = lossless.IsLuma ? ColorSpace.YCbCr : settings.ColorSpace;
             if (!lossless.IsKnown)
             {
-                throw new NotSupportedException($"a lossless JPEG with {lossless.Components} components of {lossless.Precision} bits is not decoded");
+                throw new NotSupportedException($"a lossless JPEG with {lossless.Components} components of {lossless.Precision} bits is not supported");
             }
         }
 
-        Validate(new MagickImageInfo(file, settings), mostPixels);
+        Validate(new MagickImageInfo(file, settings), maxPixels);
         if (format != ImageFormat.Icon)
         {
             return new MagickImage(file, settings);
@@ -67,27 +67,27 @@ internal static class MagickDecoder
         return largest.Clone();
     }
 
-    private static void Validate(MagickImageInfo info, long mostPixels)
+    private static void Validate(MagickImageInfo info, long maxPixels)
     {
-        if ((long)info.Width * info.Height > mostPixels)
+        if ((long)info.Width * info.Height > maxPixels)
         {
-            throw new InvalidDataException($"it has {info.Width}x{info.Height} pixels, and at most {mostPixels} are decoded");
+            throw new InvalidDataException($"it has {info.Width}x{info.Height} pixels, and at most {maxPixels} are decoded");
         }
     }
 
-    private static (IMagickImage<byte> Image, IccProfile? Profile) Display(IMagickImage<byte> image, ReadOnlySpan<byte> file, ImageFormat format)
+    private static (IMagickImage<byte> Image, IccProfile? Profile) PrepareForDisplay(IMagickImage<byte> image, ReadOnlySpan<byte> file, ImageFormat format)
     {
         if (format == ImageFormat.Targa)
         {
-            // Its header says which corner comes first. libheif and libjxl turn what they decode themselves.
+            // The Targa header has the orientation. libheif and libjxl apply the orientation themselves.
             image.AutoOrient();
         }
-        else if (format == ImageFormat.Heif && LimitedGray.Is(file))
+        else if (format == ImageFormat.Heif && LimitedRangeGray.Detect(file))
         {
-            image.Level(LimitedGray.Black, LimitedGray.White);
+            image.Level(LimitedRangeGray.Black, LimitedRangeGray.White);
         }
 
-        var profile = ProfileOf(image);
+        var profile = GetProfile(image);
         if (!(image.ColorSpace is ColorSpace.sRGB or ColorSpace.Gray || (image.ColorSpace == ColorSpace.CMYK && profile is not null)))
         {
             image.ColorSpace = ColorSpace.sRGB;
@@ -96,12 +96,12 @@ internal static class MagickDecoder
         return (image, profile);
     }
 
-    /// <summary>None where libjxl could not give the colors that the profile defines: they are linear then.</summary>
-    private static IccProfile? ProfileOf(IMagickImage<byte> image) => image.GetColorProfile()?.ToByteArray() is { } profile
+    /// <summary>Gets the color profile of an image; null for linear colors, which libjxl returns when it cannot apply the profile.</summary>
+    private static IccProfile? GetProfile(IMagickImage<byte> image) => image.GetColorProfile()?.ToByteArray() is { } profile
         ? IccProfile.From(profile, image.ColorSpace switch { ColorSpace.Gray => 1, ColorSpace.sRGB or ColorSpace.YCbCr => 3, ColorSpace.CMYK => 4, _ => 0 })
         : null;
 
-    private static MagickFormat FormatOf(ImageFormat format) => format switch
+    private static MagickFormat GetFormat(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => MagickFormat.Jpeg,
         ImageFormat.Heif => MagickFormat.Heic,
@@ -116,6 +116,6 @@ internal static class MagickDecoder
         ImageFormat.Pgm => MagickFormat.Pgm,
         ImageFormat.Ppm => MagickFormat.Ppm,
         ImageFormat.Pam => MagickFormat.Pam,
-        _ => throw new NotSupportedException($"{format} is not decoded by this command"),
+        _ => throw new NotSupportedException($"{format} is not supported by this command"),
     };
 }

@@ -7,12 +7,12 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Remote;
 
-/// <summary>Watches a job as a terminal user watches a run of his own: the same live view, the same exit codes.</summary>
-/// <param name="client">The server.</param>
-/// <param name="output">Where to write.</param>
+/// <summary>Follows a server's job with the same live view and exit codes as a local run.</summary>
+/// <param name="client">The client of the server.</param>
+/// <param name="output">Writes results and progress.</param>
 internal sealed class JobFollower(ServerClient client, Output output)
 {
-    /// <summary>Waits for the end of a job.</summary>
+    /// <summary>Waits until a job ends.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync(string id)
     {
@@ -22,15 +22,15 @@ internal sealed class JobFollower(ServerClient client, Output output)
             var progress = output.StartProgress();
             await using (progress.ConfigureAwait(false))
             {
-                await foreach (var happened in client.FollowAsync(id, interrupts.Stopping).ConfigureAwait(false))
+                await foreach (var jobEvent in client.FollowAsync(id, interrupts.Stopping).ConfigureAwait(false))
                 {
-                    Show(progress, happened.EventType, happened.Data);
+                    Show(progress, jobEvent.EventType, jobEvent.Data);
                 }
             }
         }
         catch (OperationCanceledException) when (interrupts.Stopping.IsCancellationRequested)
         {
-            output.Note($"The job goes on. To watch it again: reelmill wait {id}. To end it: reelmill cancel {id}.");
+            output.Note($"The job continues on the server. To follow it: reelmill wait {id}. To cancel it: reelmill cancel {id}.");
             return ExitCode.Interrupted;
         }
 
@@ -44,7 +44,7 @@ internal sealed class JobFollower(ServerClient client, Output output)
         switch (type)
         {
             case "progress":
-                progress.Report(new RunProgress(ReportOf(JsonSerializer.Deserialize<JobDocument>(data, ServerJson.Options)!)));
+                progress.Report(new RunProgress(CreateReport(JsonSerializer.Deserialize<JobDocument>(data, ServerJson.Options)!)));
                 break;
             case "item" when JsonSerializer.Deserialize<JobItemDocument>(data, ServerJson.Options) is { State: JobItemState.Failed, Error: { } error } item:
                 progress.Note($"{item.Source} failed: {error.Code}: {error.Message}");
@@ -54,14 +54,14 @@ internal sealed class JobFollower(ServerClient client, Output output)
         }
     }
 
-    private static RunReport ReportOf(JobDocument job)
+    private static RunReport CreateReport(JobDocument job)
     {
         var elapsed = TimeSpan.FromMilliseconds(Math.Max(0, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - (job.StartedMs ?? job.CreatedMs)));
         return new RunReport(
-            job.Pipeline, job.Items.Total, job.Items.Done, job.Items.Skipped, job.Items.Failed, elapsed, [.. (job.Stages ?? []).Select(StageOf)], Stopped: false);
+            job.Pipeline, job.Items.Total, job.Items.Done, job.Items.Skipped, job.Items.Failed, elapsed, [.. (job.Stages ?? []).Select(CreateStageReport)], Stopped: false);
     }
 
-    private static StageReport StageOf(JobStage stage) => new(
+    private static StageReport CreateStageReport(JobStage stage) => new(
         stage.Name, stage.Workers, stage.In, stage.Out, stage.Dropped, stage.Failed, stage.Retried,
         [new WorkerTimes(stage.Busy, stage.Starved, stage.Blocked)], stage.Queued, stage.Queued, stage.QueueBound, Hint: null);
 }

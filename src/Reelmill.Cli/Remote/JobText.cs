@@ -7,7 +7,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Remote;
 
-/// <summary>Jobs in words, or as JSON.</summary>
+/// <summary>Writes jobs as text or JSON.</summary>
 internal static class JobText
 {
     public static void Write<T>(T document, Func<T, IEnumerable<FormattableString>> lines, Output output)
@@ -24,9 +24,9 @@ internal static class JobText
         }
     }
 
-    public static void Write(JobDocument job, Output output) => Write(job, Lines, output);
+    public static void Write(JobDocument job, Output output) => Write(job, FormatLines, output);
 
-    private static IEnumerable<FormattableString> Lines(JobDocument job)
+    private static IEnumerable<FormattableString> FormatLines(JobDocument job)
     {
         var items = job.Items;
         yield return $"{job.Id}  {job.Pipeline}  {job.State.ToString().ToLowerInvariant()}  {items.Total} inputs: {items.Done} done, {items.Skipped} skipped, {items.Failed} failed, {items.Waiting + items.Running} to do";
@@ -36,7 +36,7 @@ internal static class JobText
         }
     }
 
-    public static IEnumerable<FormattableString> Row(JobDocument job)
+    public static IEnumerable<FormattableString> FormatRow(JobDocument job)
     {
         var items = job.Items;
         var eta = job.EtaSeconds is { } seconds ? $"  {TimeSpan.FromSeconds(seconds):hh\\:mm\\:ss} left" : "";

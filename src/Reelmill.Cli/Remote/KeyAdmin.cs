@@ -7,7 +7,7 @@ using Reelmill.Server.Access;
 
 namespace Reelmill.Cli.Remote;
 
-/// <summary>Makes, lists and revokes keys.</summary>
+/// <summary>Creates, lists and revokes API keys.</summary>
 internal abstract class KeyAdmin
 {
     public abstract Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken);
@@ -17,21 +17,21 @@ internal abstract class KeyAdmin
     public abstract Task RevokeAsync(string id, CancellationToken cancellationToken);
 }
 
-/// <summary>The keys of a library that no server has open.</summary>
+/// <summary>Manages the keys of a library that no server has open.</summary>
 internal sealed class LibraryKeys(string folder) : KeyAdmin
 {
     public override Task<KeyDocument> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
-        // Before a folder is made for it.
+        // Checked before the library's folder is created.
         if (KeyStore.FindFault(name, lifetime) is { } fault)
         {
-            throw new UsageException($"Making a key: {fault}");
+            throw new UsageException($"Creating a key: {fault}");
         }
 
         return WriteAsync(async keys =>
         {
             var (key, secret) = await keys.CreateAsync(name, scope, lifetime, cancellationToken).ConfigureAwait(false);
-            return KeyDocument.Of(key) with { Key = secret };
+            return KeyDocument.From(key) with { Key = secret };
         });
     }
 
@@ -39,11 +39,11 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
     {
         var catalog = SqliteCatalog.OpenReadOnly(folder);
         await using var _ = catalog.ConfigureAwait(false);
-        return [.. (await new KeyStore(catalog).ListAsync(cancellationToken).ConfigureAwait(false)).Select(static key => KeyDocument.Of(key))];
+        return [.. (await new KeyStore(catalog).ListAsync(cancellationToken).ConfigureAwait(false)).Select(static key => KeyDocument.From(key))];
     }
 
     public override Task RevokeAsync(string id, CancellationToken cancellationToken) => WriteAsync(async keys =>
-        await keys.RevokeAsync(id, cancellationToken).ConfigureAwait(false) ? true : throw new UsageException($"There is no key {id}. 'reelmill keys list --library {folder}' shows them."));
+        await keys.RevokeAsync(id, cancellationToken).ConfigureAwait(false) ? true : throw new UsageException($"There is no key {id}. 'reelmill keys list --library {folder}' lists the keys."));
 
     private async Task<T> WriteAsync<T>(Func<KeyStore, Task<T>> write)
     {
@@ -57,12 +57,12 @@ internal sealed class LibraryKeys(string folder) : KeyAdmin
         }
         catch (LibraryException e) when (e.Code == "library_in_use")
         {
-            throw new LibraryException(e.Code, $"{e.Message} If it is a server, let that do it: '--server http://127.0.0.1:8080' instead of --library, with an admin key in --key or REELMILL_KEY if it has keys.", e);
+            throw new LibraryException(e.Code, $"{e.Message} If that process is a server, use --server instead of --library, with an admin key in --key or REELMILL_KEY if it has keys.", e);
         }
     }
 }
 
-/// <summary>The keys of a server.</summary>
+/// <summary>Manages the keys of a running server.</summary>
 internal sealed class ServerKeys(Func<ServerClient> connect) : KeyAdmin
 {
     private const string Path = "v1/keys";

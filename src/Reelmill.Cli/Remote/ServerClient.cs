@@ -11,17 +11,17 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Cli.Remote;
 
-/// <summary>Speaks to a server. What it refuses becomes a <see cref="PipelineException"/> with the server's code and words.</summary>
+/// <summary>A client of the HTTP API. An error response becomes a <see cref="PipelineException"/> with the server's code and message.</summary>
 internal sealed class ServerClient : IDisposable
 {
-    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _http;
     private readonly Uri _server;
 
-    /// <summary>Makes a client; nothing is sent before the first call.</summary>
-    /// <param name="server">Where the server is.</param>
-    /// <param name="key">The key; null where none is needed.</param>
+    /// <summary>Creates a client without connecting.</summary>
+    /// <param name="server">The base URL of the server.</param>
+    /// <param name="key">The API key or token; null for none.</param>
     public ServerClient(Uri server, string? key)
     {
         _server = server;
@@ -32,11 +32,11 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
-    /// <summary>Submits a job. Inputs that are files are sent along.</summary>
+    /// <summary>Submits a job and uploads its files.</summary>
     /// <param name="request">The job; its inputs are URLs.</param>
-    /// <param name="files">The files.</param>
-    /// <param name="idempotencyKey">By what a submission that is sent twice is one.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="files">The paths of the files to upload.</param>
+    /// <param name="idempotencyKey">The idempotency key: repeated submissions with the same key create one job.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<JobDocument> SubmitAsync(JobRequest request, IReadOnlyList<string> files, string idempotencyKey, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "v1/jobs") { Headers = { { "Idempotency-Key", idempotencyKey } } };
@@ -61,12 +61,12 @@ internal sealed class ServerClient : IDisposable
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    public Task<TAnswer> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<TAnswer>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ServerJson.Options) }, cancellationToken);
+    public Task<TResponse> PostAsync<TBody, TResponse>(string path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<TResponse>(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: ServerJson.Options) }, cancellationToken);
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken).ConfigureAwait(false);
+        using var response = await SendAndCheckAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<JobDocument> CancelAsync(string id, CancellationToken cancellationToken) =>
@@ -74,9 +74,9 @@ internal sealed class ServerClient : IDisposable
 
     public Task<JobDocument> FindAsync(string id, CancellationToken cancellationToken) => GetAsync<JobDocument>($"v1/jobs/{Uri.EscapeDataString(id)}", cancellationToken);
 
-    /// <summary>Follows a job to its end; a connection that breaks is made again, and nothing is told twice.</summary>
+    /// <summary>Follows the events of a job to its end. A broken connection is reopened without repeating events.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="cancellationToken">Stops; the job goes on.</param>
+    /// <param name="cancellationToken">Stops following; the job continues.</param>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? last = null;
@@ -89,7 +89,7 @@ internal sealed class ServerClient : IDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(Reconnect, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(ReconnectDelay, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -109,13 +109,13 @@ internal sealed class ServerClient : IDisposable
                 }
             }
 
-            await Task.Delay(Reconnect, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(ReconnectDelay, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>A connection that breaks in mid-stream ends it, no more.</summary>
+    /// <summary>Reads the next event; a broken connection ends the stream like a closed one.</summary>
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<SseItem<string>> events)
     {
         try
@@ -128,7 +128,7 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
-    /// <summary>A job that was retried has ended more than once.</summary>
+    /// <summary>Whether the job has ended. An event <c>end</c> alone is not enough, because a retried job has ended more than once.</summary>
     private async Task<bool> HasEndedAsync(string id, CancellationToken cancellationToken) => (await FindAsync(id, cancellationToken).ConfigureAwait(false)).EndedMs is not null;
 
     private async Task<HttpResponseMessage> OpenEventsAsync(string id, string? last, CancellationToken cancellationToken)
@@ -144,12 +144,12 @@ internal sealed class ServerClient : IDisposable
 
     private async Task<T> SendAsync<T>(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(message, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAndCheckAsync(message, cancellationToken).ConfigureAwait(false);
         return (await response.Content.ReadFromJsonAsync<T>(ServerJson.Options, cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Sends a message and gives its whole answer, if that is one of success.</summary>
-    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    /// <summary>Sends a request and returns the response when its status is a success.</summary>
+    private async Task<HttpResponseMessage> SendAndCheckAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         try
         {
@@ -162,7 +162,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new PipelineException("server_unreachable", $"Asking the server {MediaInput.Redact(_server.AbsoluteUri)}: {e.Message} Is 'reelmill serve' running there?", e);
+            throw new PipelineException("server_unreachable", $"Connecting to {MediaInput.Redact(_server.AbsoluteUri)}: {e.Message} Is 'reelmill serve' running there?", e);
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new PipelineException("server_answer", $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}, and not as a Reelmill server does. Check --server.");
+            throw new PipelineException("server_answer", $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}, which is not a response of a Reelmill server. Check --server.");
         }
     }
 }

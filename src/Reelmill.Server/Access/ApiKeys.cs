@@ -4,42 +4,42 @@ using Reelmill.Library.Access;
 namespace Reelmill.Server.Access;
 
 /// <summary>
-/// The keys of the library in memory: the server is the one process that writes to the library, so nobody else changes
-/// them while it runs.
+/// The API keys of the library, cached in memory. The server is the only process that writes to the library, so the
+/// cache cannot become stale.
 /// </summary>
-/// <remarks>Safe for use by many threads.</remarks>
+/// <remarks>Thread-safe.</remarks>
 internal sealed class ApiKeys(KeyStore store, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, long> _used = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<ApiKey> _keys = [];
 
-    /// <summary>All keys, with the moments at which they were last used.</summary>
+    /// <summary>All keys, including expired and revoked ones, with the times of their last use.</summary>
     public IReadOnlyList<ApiKey> Keys => [.. _keys.Select(key => _used.TryGetValue(key.Id, out var used) ? key with { UsedMs = used } : key)];
 
-    /// <summary>Whether no key was ever made.</summary>
+    /// <summary>Whether no key was ever created.</summary>
     public bool IsEmpty => _keys is [];
 
-    /// <summary>Whether some key opens the server now.</summary>
+    /// <summary>Whether at least one key is valid now.</summary>
     public bool HasValid => _keys.Any(IsValid);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Reads the keys of a library.</summary>
+    /// <summary>Loads the keys of a library.</summary>
     public static async Task<ApiKeys> LoadAsync(KeyStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        var ring = new ApiKeys(store, time);
-        ring._keys = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        return ring;
+        var keys = new ApiKeys(store, time);
+        keys._keys = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        return keys;
     }
 
-    /// <summary>The valid key that a secret is of, which counts as a use; null when there is none.</summary>
-    public ApiKey? Open(string secret) => Used(KeySecret.Find(_keys, secret));
+    /// <summary>Finds the valid key with a secret and records its use; null when there is none.</summary>
+    public ApiKey? Authenticate(string secret) => RecordUse(KeySecret.Find(_keys, secret));
 
-    /// <summary>The valid key of an id, which counts as a use; null when there is none.</summary>
-    public ApiKey? OpenById(string id) => Used(_keys.FirstOrDefault(key => key.Id == id));
+    /// <summary>Finds the valid key with an id and records its use; null when there is none.</summary>
+    public ApiKey? AuthenticateById(string id) => RecordUse(_keys.FirstOrDefault(key => key.Id == id));
 
-    /// <summary>Makes a key.</summary>
+    /// <summary>Creates a key.</summary>
     public async Task<(ApiKey Key, string Secret)> CreateAsync(string name, AccessScope scope, TimeSpan? lifetime, CancellationToken cancellationToken)
     {
         var made = await store.CreateAsync(name, scope, lifetime, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider time)
         return made;
     }
 
-    /// <summary>Revokes a key, at once; false when there is none.</summary>
+    /// <summary>Revokes a key with immediate effect; false when no key has the id.</summary>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
     {
         var revoked = await store.RevokeAsync(id, cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider time)
         return revoked;
     }
 
-    /// <summary>Writes down when keys were used since the last time.</summary>
+    /// <summary>Saves the times of last use that changed since the previous save.</summary>
     public async Task SaveUsesAsync(CancellationToken cancellationToken)
     {
         var saved = _keys.ToDictionary(static key => key.Id, static key => key.UsedMs, StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider time)
         }
     }
 
-    private ApiKey? Used(ApiKey? key)
+    private ApiKey? RecordUse(ApiKey? key)
     {
         if (key is null || !IsValid(key))
         {

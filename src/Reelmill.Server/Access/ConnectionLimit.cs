@@ -4,28 +4,28 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>Closes connections of an address that has too many open. Loopback is left alone: behind a proxy everybody comes from there.</summary>
-/// <param name="most">How many one address may have open.</param>
-/// <remarks>Safe for use by many threads.</remarks>
-internal sealed class ConnectionLimit(int most)
+/// <summary>Limits the open connections of each client address. Loopback is exempt, because every client behind a local proxy connects from it.</summary>
+/// <param name="maxPerAddress">The open connections that one address may have.</param>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class ConnectionLimit(int maxPerAddress)
 {
     private const int PrefixBytes = 8;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Lets a connection through to what follows, or closes it.</summary>
+    /// <summary>Passes a connection on to <paramref name="next"/>, or aborts it when its address is at the limit.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address || IPAddress.IsLoopback(Plain(address)))
+        if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address || IPAddress.IsLoopback(Unmap(address)))
         {
             await next(connection).ConfigureAwait(false);
             return;
         }
 
-        var network = NetworkOf(Plain(address));
+        var network = GetNetwork(Unmap(address));
         if (!Enter(network))
         {
-            connection.Abort(new ConnectionAbortedException("The address has too many connections open."));
+            connection.Abort(new ConnectionAbortedException("The client address has too many open connections."));
             return;
         }
 
@@ -39,19 +39,19 @@ internal sealed class ConnectionLimit(int most)
         }
     }
 
-    /// <summary>What counts as one address: of IPv6 a whole /64, which one client has.</summary>
-    public static string NetworkOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
+    /// <summary>Gets the key under which an address is counted: the IPv4 address, or the /64 prefix of an IPv6 address, because one client has a whole /64.</summary>
+    public static string GetNetwork(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
         ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, PrefixBytes))
         : address.ToString();
 
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    private static IPAddress Unmap(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private bool Enter(string network)
     {
         lock (_gate)
         {
             var open = _open.GetValueOrDefault(network);
-            if (open >= most)
+            if (open >= maxPerAddress)
             {
                 return false;
             }

@@ -4,21 +4,21 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>The names that the server answers to. A page of a stranger's whose name was made to lead here (DNS rebinding) does not know one.</summary>
-internal sealed class HostNames(ServerOptions options, Listening listening)
+/// <summary>The host names that the server answers to. Requests for any other name are refused, which stops DNS rebinding.</summary>
+internal sealed class HostNames(ServerOptions options, ListenEndpoints listening)
 {
     private readonly HashSet<string> _known = new(
-        [.. options.Names.Append(options.Host).Select(Plain), .. listening.IsLoopback ? ["localhost", "127.0.0.1", "::1"] : Array.Empty<string>()],
+        [.. options.Names.Append(options.Host).Select(Normalize), .. listening.IsLoopback ? ["localhost", "127.0.0.1", "::1"] : Array.Empty<string>()],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request's Host is one of them, or the very address that was connected to: no name leads to that.</summary>
-    public bool Knows(HttpContext http)
+    /// <summary>Whether a request's Host header is a known name, or the literal local address of its connection, which DNS rebinding cannot produce.</summary>
+    public bool Allows(HttpContext http)
     {
-        var host = Plain(http.Request.Host.Host);
-        return _known.Contains(host) || (IPAddress.TryParse(host, out var address) && Equals(Unmapped(address), Unmapped(http.Connection.LocalIpAddress)));
+        var host = Normalize(http.Request.Host.Host);
+        return _known.Contains(host) || (IPAddress.TryParse(host, out var address) && Equals(Unmap(address), Unmap(http.Connection.LocalIpAddress)));
     }
 
-    private static string Plain(string host) => host.Trim('[', ']').TrimEnd('.');
+    private static string Normalize(string host) => host.Trim('[', ']').TrimEnd('.');
 
-    private static IPAddress? Unmapped(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    private static IPAddress? Unmap(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

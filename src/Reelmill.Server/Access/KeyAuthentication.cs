@@ -9,26 +9,26 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>Finds out who asks: by the key in the Authorization header, by the session in the cookie, or by the token of a server that has no keys.</summary>
+/// <summary>Authenticates a request by the API key or server token in its Authorization header, or by its session cookie.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys ring, Sessions sessions, ServerToken token)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys keys, Sessions sessions, ServerToken token)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Reelmill";
     public const string Cookie = "reelmill_session";
 
-    /// <summary>What a caller is told who presents no valid key.</summary>
-    public const string Advice = "Send a valid key as 'Authorization: Bearer rmk_...', or sign in with POST /v1/session. 'reelmill keys create' makes keys.";
+    /// <summary>The advice in a 401 response when the server has keys.</summary>
+    public const string Advice = "Send a valid key as 'Authorization: Bearer rmk_...', or sign in with POST /v1/session. 'reelmill keys create' creates keys.";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization is [_, ..] header)
         {
-            // Whoever presents a secret is judged by it, whatever cookie comes along.
-            return Task.FromResult(OpenBy(header.ToString()));
+            // The header decides alone: a valid cookie must not rescue a wrong key.
+            return Task.FromResult(AuthenticateByHeader(header.ToString()));
         }
 
-        return Task.FromResult(Request.Cookies[Cookie] is { } cookie && sessions.KeyOf(cookie) is { } id ? OpenById(id) : AuthenticateResult.NoResult());
+        return Task.FromResult(Request.Cookies[Cookie] is { } cookie && sessions.FindKeyId(cookie) is { } id ? AuthenticateBySession(id) : AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -39,26 +39,26 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var scopes = string.Join(", ", Caller.ScopesOf(Context.User));
+        var scopes = string.Join(", ", Caller.GetScopes(Context.User));
         return Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", $"The key's scopes ({scopes}) do not allow this. Use a key with a wider scope.");
     }
 
-    private AuthenticateResult OpenBy(string header)
+    private AuthenticateResult AuthenticateByHeader(string header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value) || !string.Equals(value.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) || value.Parameter is not { } secret)
         {
-            return AuthenticateResult.Fail("The header has no bearer token.");
+            return AuthenticateResult.Fail("The Authorization header has no bearer token.");
         }
 
-        return ring.Open(secret) is { } key ? Success(key)
-            : token.Opens(secret) ? Success(key: null)
-            : AuthenticateResult.Fail("The secret opens nothing.");
+        return keys.Authenticate(secret) is { } key ? Success(key)
+            : token.Matches(secret) ? Success(key: null)
+            : AuthenticateResult.Fail("The bearer token is neither a valid key nor the server's token.");
     }
 
-    private AuthenticateResult OpenById(string id) =>
+    private AuthenticateResult AuthenticateBySession(string id) =>
         id.Length == 0 && token.IsActive ? Success(key: null)
-        : ring.OpenById(id) is { } key ? Success(key)
+        : keys.AuthenticateById(id) is { } key ? Success(key)
         : AuthenticateResult.NoResult();
 
-    private static AuthenticateResult Success(ApiKey? key) => AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(key), SchemeName));
+    private static AuthenticateResult Success(ApiKey? key) => AuthenticateResult.Success(new AuthenticationTicket(Caller.CreatePrincipal(key), SchemeName));
 }

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>Tells requests that another site's page makes a browser send.</summary>
+/// <summary>Detects requests that a page of another site made a browser send.</summary>
 internal static class RequestOrigin
 {
-    /// <summary>Whether a request that changes something comes from another site. Programs send no origin and are not meant.</summary>
+    /// <summary>Whether a state-changing request comes from another site. Requests without an origin, as programs send them, do not.</summary>
     public static bool IsForeign(HttpRequest request) =>
         !IsSafe(request.Method) && (IsForeignSite(request.Headers["Sec-Fetch-Site"]) || IsForeignOrigin(request.Headers.Origin, request.Host));
 
@@ -13,7 +13,7 @@ internal static class RequestOrigin
 
     private static bool IsForeignSite(string? site) => site is not (null or "" or "same-origin" or "none");
 
-    // The scheme is that of a proxy before this server, if there is one, so that only name and port can be compared.
+    // Behind a TLS proxy the browser's scheme differs from this server's, so only host and port are compared.
     private static bool IsForeignOrigin(string? origin, HostString host)
     {
         if (string.IsNullOrEmpty(origin))

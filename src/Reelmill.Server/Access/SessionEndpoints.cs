@@ -7,21 +7,21 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Access;
 
-/// <summary>Signing in and out with a browser, whose pictures, videos and event streams can send a cookie but no header.</summary>
+/// <summary>The endpoints of browser sessions, <c>/v1/session</c>. Browsers request images, videos and event streams with a cookie but without an Authorization header.</summary>
 internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/v1/session").WithTags("access").AllowAnonymous();
-        session.MapPost("", SignIn).WithSummary("Signs in: a cookie stands for the key or the token.");
+        session.MapPost("", SignIn).WithSummary("Signs in with a key or the server's token, and sets a session cookie.");
         session.MapDelete("", SignOut).WithSummary("Signs out.");
     }
 
-    /// <summary>Signs a browser in.</summary>
+    /// <summary>Begins a session and sets its cookie.</summary>
     /// <param name="http">The request.</param>
     /// <param name="sessions">The sessions.</param>
-    /// <param name="key">The key; null for whoever has the server's token.</param>
-    /// <returns>When the session ends.</returns>
+    /// <param name="key">The API key; null for the bearer of the server's token.</param>
+    /// <returns>The time at which the session ends.</returns>
     public static DateTimeOffset Begin(HttpContext http, Sessions sessions, ApiKey? key)
     {
         var (session, ends) = sessions.Begin(key);
@@ -29,17 +29,17 @@ internal static class SessionEndpoints
         return ends;
     }
 
-    private static Ok<SessionDocument> SignIn(SessionRequest request, ApiKeys ring, ServerToken token, Sessions sessions, HttpContext http)
+    private static Ok<SessionDocument> SignIn(SessionRequest request, ApiKeys keys, ServerToken token, Sessions sessions, HttpContext http)
     {
-        var key = ring.Open(request.Key ?? "");
-        if (key is null && !token.Opens(request.Key ?? ""))
+        var key = keys.Authenticate(request.Key ?? "");
+        if (key is null && !token.Matches(request.Key ?? ""))
         {
-            var fault = token.IsActive ? "the token is not the server's. It changes with every start." : "the key is not valid. It may be mistyped, expired or revoked.";
+            var fault = token.IsActive ? "the token does not match. The server generates a new one at every start." : "the key is not valid: mistyped, expired or revoked. Check it, or create another one.";
             throw new RequestException("unauthorized", $"Signing in: {fault}", StatusCodes.Status401Unauthorized);
         }
 
         var ends = Begin(http, sessions, key);
-        return TypedResults.Ok(new SessionDocument(key?.Id ?? "", key?.Name ?? "token", Caller.ScopeNames(key?.Scope ?? AccessScope.Admin), ends.ToUnixTimeMilliseconds()));
+        return TypedResults.Ok(new SessionDocument(key?.Id ?? "", key?.Name ?? "token", Caller.GetScopeNames(key?.Scope ?? AccessScope.Admin), ends.ToUnixTimeMilliseconds()));
     }
 
     private static NoContent SignOut(Sessions sessions, HttpContext http)
@@ -64,8 +64,8 @@ internal static class SessionEndpoints
     };
 }
 
-/// <summary>With what somebody signs in: a key, or the server's token.</summary>
+/// <summary>The body of a sign-in request. <c>Key</c> is an API key or the server's token.</summary>
 internal sealed record SessionRequest(string? Key = null);
 
-/// <summary>Who is signed in.</summary>
+/// <summary>The session of a signed-in caller.</summary>
 internal sealed record SessionDocument(string Id, string Name, IReadOnlyList<string> Scopes, long ExpiresMs);

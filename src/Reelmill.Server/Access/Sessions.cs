@@ -6,22 +6,22 @@ using Reelmill.Library.Access;
 namespace Reelmill.Server.Access;
 
 /// <summary>
-/// Who is signed in with a browser. A cookie holds a random token rather than the key, because browsers send the
-/// cookies of a host to all of its ports.
+/// The open browser sessions. The cookie contains a random token rather than the API key, because a browser sends the
+/// cookies of a host to every port of that host.
 /// </summary>
-/// <remarks>In memory: a restart signs everybody out. Safe for use by many threads.</remarks>
+/// <remarks>Sessions live in memory and end with a restart. Thread-safe.</remarks>
 internal sealed class Sessions(TimeProvider time)
 {
     private const int TokenBytes = 32;
-    private const int Most = 10_000;
+    private const int MaxSessions = 10_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
     private readonly ConcurrentDictionary<string, Session> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Signs in: gives the token for the cookie and when it ends.</summary>
-    /// <param name="key">The key; null for whoever has the server's token.</param>
+    /// <summary>Begins a session and returns the token for its cookie and the time at which it ends.</summary>
+    /// <param name="key">The API key; null for the bearer of the server's token.</param>
     public (string Token, DateTimeOffset Ends) Begin(ApiKey? key)
     {
-        MakeRoom();
+        EvictIfFull();
         var ends = time.GetUtcNow() + Lifetime;
         if (key?.ExpiresMs is { } expires && expires < ends.ToUnixTimeMilliseconds())
         {
@@ -33,28 +33,28 @@ internal sealed class Sessions(TimeProvider time)
         return (token, ends);
     }
 
-    /// <summary>The id of the key that a session was begun with; empty for the server's token, null when the session is over.</summary>
-    public string? KeyOf(string token) => _open.TryGetValue(KeySecret.ComputeHash(token), out var session) && Left(session) > TimeSpan.Zero ? session.Key : null;
+    /// <summary>Finds the id of a session's key: empty for the server's token, null when no such session is open.</summary>
+    public string? FindKeyId(string token) => _open.TryGetValue(KeySecret.ComputeHash(token), out var session) && GetRemaining(session) > TimeSpan.Zero ? session.Key : null;
 
-    /// <summary>Signs out.</summary>
+    /// <summary>Ends a session.</summary>
     public void End(string token) => _open.TryRemove(KeySecret.ComputeHash(token), out _);
 
-    private void MakeRoom()
+    private void EvictIfFull()
     {
-        if (_open.Count < Most)
+        if (_open.Count < MaxSessions)
         {
             return;
         }
 
-        var soonest = _open.OrderBy(s => Left(s.Value)).Take(Most / 10).Select(static s => s.Key);
-        foreach (var token in _open.Where(s => Left(s.Value) <= TimeSpan.Zero).Select(static s => s.Key).Concat(soonest).ToList())
+        var expiringSoonest = _open.OrderBy(s => GetRemaining(s.Value)).Take(MaxSessions / 10).Select(static s => s.Key);
+        foreach (var token in _open.Where(s => GetRemaining(s.Value) <= TimeSpan.Zero).Select(static s => s.Key).Concat(expiringSoonest).ToList())
         {
             _open.TryRemove(token, out _);
         }
     }
 
-    /// <summary>By what has elapsed, not by the time of day: a clock that is set forward signs nobody out.</summary>
-    private TimeSpan Left(Session session) => session.Lifetime - time.GetElapsedTime(session.Begun);
+    /// <summary>Gets the remaining time of a session from a monotonic clock, so that a change of the system time ends no session.</summary>
+    private TimeSpan GetRemaining(Session session) => session.Lifetime - time.GetElapsedTime(session.Begun);
 
     private sealed record Session(string Key, long Begun, TimeSpan Lifetime);
 }

@@ -4,44 +4,44 @@ using Reelmill.Core;
 namespace Reelmill.Server.Access;
 
 /// <summary>
-/// The token of a running server in a file of the library, and a note by port among the user's own files that leads the
-/// command line to it. Both are readable by their owner only, and go when the server stops.
+/// The file <c>server.token</c> with the token of a running server, and a file in the user's state folder, named after
+/// the port, with which the command line finds the token. Only the owner can read the files. A stop deletes both.
 /// </summary>
 internal sealed class TokenFile : IDisposable
 {
     /// <summary>The file's name in the folder of the library.</summary>
     public const string Name = "server.token";
 
-    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnFolder = Own | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
     private readonly string _path;
-    private readonly string? _note;
+    private readonly string? _portFile;
 
-    private TokenFile(string path, string? note) => (_path, _note) = (path, note);
+    private TokenFile(string path, string? portFile) => (_path, _portFile) = (path, portFile);
 
-    /// <summary>Writes both files.</summary>
+    /// <summary>Writes the token file and the port file.</summary>
     /// <param name="library">The folder of the library.</param>
     /// <param name="token">The token.</param>
     /// <param name="port">The port that the server listens on.</param>
     public static TokenFile Write(string library, string token, int port)
     {
         var path = Path.Combine(Path.GetFullPath(library), Name);
-        Put(path, token);
-        return new TokenFile(path, Note(port, path));
+        Replace(path, token);
+        return new TokenFile(path, WritePortFile(port, path));
     }
 
-    /// <summary>Removes what a killed server has left in a library.</summary>
-    public static void Forget(string library) => File.Delete(Path.Combine(library, Name));
+    /// <summary>Deletes the token file, also one that a killed server left behind.</summary>
+    public static void Delete(string library) => File.Delete(Path.Combine(library, Name));
 
-    /// <summary>Finds the token of a server of this user on this machine.</summary>
+    /// <summary>Finds the token of a server that this user runs on this machine.</summary>
     /// <param name="port">The server's port.</param>
-    /// <returns>The token; null when no such server runs.</returns>
+    /// <returns>The token; null when no such server is running.</returns>
     public static string? Find(int port)
     {
         try
         {
-            // A port may belong to somebody else by now: only a server that still runs is sent its token.
-            return NotePath(port) is { } note && File.Exists(note) && File.ReadAllLines(note) is [var process, var path] && Directory.Exists($"/proc/{process}")
+            // The port may belong to another process by now: the token goes only to a server whose process still exists.
+            return GetPortFilePath(port) is { } portFile && File.Exists(portFile) && File.ReadAllLines(portFile) is [var process, var path] && Directory.Exists($"/proc/{process}")
                 ? File.ReadAllText(path)
                 : null;
         }
@@ -51,37 +51,37 @@ internal sealed class TokenFile : IDisposable
         }
     }
 
-    /// <summary>Removes both files.</summary>
+    /// <summary>Deletes the token file and the port file.</summary>
     public void Dispose()
     {
         CleanUp.Remove(_path);
-        if (_note is not null)
+        if (_portFile is not null)
         {
-            CleanUp.Remove(_note);
+            CleanUp.Remove(_portFile);
         }
     }
 
-    private static string? Note(int port, string path)
+    private static string? WritePortFile(int port, string path)
     {
         try
         {
-            if (NotePath(port) is not { } note)
+            if (GetPortFilePath(port) is not { } portFile)
             {
                 return null;
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(note)!, OwnFolder);
-            Put(note, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{path}\n"));
-            return note;
+            Directory.CreateDirectory(Path.GetDirectoryName(portFile)!, OwnerOnlyFolder);
+            Replace(portFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{path}\n"));
+            return portFile;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A service may have no home: the token is in the library still.
+            // A service account may have no home folder. The token file in the library still exists.
             return null;
         }
     }
 
-    private static string? NotePath(int port)
+    private static string? GetPortFilePath(int port)
     {
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -89,11 +89,11 @@ internal sealed class TokenFile : IDisposable
         return state is null ? null : Path.Combine(state, "reelmill", "servers", port.ToString(CultureInfo.InvariantCulture));
     }
 
-    // A new file rather than the old one written over: that could be a link, or have another mode.
-    private static void Put(string path, string text)
+    // A new file replaces the old one, which could be a link or have wider permissions.
+    private static void Replace(string path, string text)
     {
         var part = $"{path}.{Guid.NewGuid():n}";
-        using (var writer = new StreamWriter(path: part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Own }))
+        using (var writer = new StreamWriter(path: part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             writer.Write(text);
         }

@@ -7,7 +7,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;
 
-/// <summary>What happens to a job, as it happens; a client that comes back is told what it missed.</summary>
+/// <summary>Streams the events of a job. A client that reconnects with <c>Last-Event-ID</c> first receives the events that it missed.</summary>
 internal static class JobEvents
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
@@ -26,22 +26,22 @@ internal static class JobEvents
         }
         catch (Exception e) when (e is OperationCanceledException or RequestException)
         {
-            // The client has gone, the server stops, or the job was deleted: the stream ends.
+            // The client disconnected, the server is stopping, or the job was deleted: the stream ends.
         }
     }
 
     private static async Task FollowAsync(
         string id, long after, ServerSentEvents events, JobService jobs, JobStore store, JobScheduler scheduler, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (said, told) = (time.GetTimestamp(), 0L);
+        var (lastWrite, lastProgress) = (time.GetTimestamp(), 0L);
         while (true)
         {
             var job = await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in await store.EventsAsync(id, after, cancellationToken).ConfigureAwait(false))
+            foreach (var jobEvent in await store.EventsAsync(id, after, cancellationToken).ConfigureAwait(false))
             {
-                after = happened.Id;
-                said = time.GetTimestamp();
-                await events.WriteAsync(happened.Type, happened.Id, happened.Data, cancellationToken).ConfigureAwait(false);
+                after = jobEvent.Id;
+                lastWrite = time.GetTimestamp();
+                await events.WriteAsync(jobEvent.Type, jobEvent.Id, jobEvent.Data, cancellationToken).ConfigureAwait(false);
             }
 
             if (job.IsTerminal)
@@ -49,14 +49,14 @@ internal static class JobEvents
                 return;
             }
 
-            if (scheduler.LiveOf(id) is not null && time.GetElapsedTime(told) >= Step * 2)
+            if (scheduler.FindProgress(id) is not null && time.GetElapsedTime(lastProgress) >= Step * 2)
             {
-                told = said = time.GetTimestamp();
+                lastProgress = lastWrite = time.GetTimestamp();
                 await events.WriteAsync("progress", await jobs.DescribeAsync(job, detail: true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             }
-            else if (time.GetElapsedTime(said) >= ServerSentEvents.Heartbeat)
+            else if (time.GetElapsedTime(lastWrite) >= ServerSentEvents.Heartbeat)
             {
-                said = time.GetTimestamp();
+                lastWrite = time.GetTimestamp();
                 await events.BeatAsync(cancellationToken).ConfigureAwait(false);
             }
 

@@ -9,7 +9,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;
 
-/// <summary>What the server is and does.</summary>
+/// <summary>The endpoints of the server itself: status, events, pipelines and health checks.</summary>
 internal static class ServerEndpoints
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -17,15 +17,15 @@ internal static class ServerEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var server = routes.MapGroup("").WithTags("server");
-        server.MapGet("/v1/events", EventsAsync).RequireAuthorization("read").WithSummary("Streams what the server does, once a second.");
+        server.MapGet("/v1/events", EventsAsync).RequireAuthorization("read").WithSummary("Streams the server's activity once a second.");
         server.MapGet("/v1/pipelines", Pipelines).RequireAuthorization("read").WithSummary("Lists the pipelines and their options.");
-        server.MapGet("/v1/server", DescribeAsync).AllowAnonymous().WithSummary("Says what the server is, and what the caller may do.");
-        server.MapGet("/healthz", static () => TypedResults.Text("ok")).ForHealthChecks().WithSummary("Whether the process answers.");
-        server.MapGet("/readyz", ReadyAsync).ForHealthChecks().WithSummary("Whether it can take jobs.");
+        server.MapGet("/v1/server", DescribeAsync).AllowAnonymous().WithSummary("Describes the server and the caller's scopes.");
+        server.MapGet("/healthz", static () => TypedResults.Text("ok")).ForHealthChecks().WithSummary("Liveness: the process answers.");
+        server.MapGet("/readyz", ReadyAsync).ForHealthChecks().WithSummary("Readiness: the server can accept jobs.");
     }
 
     private static async Task<Ok<ServerDocument>> DescribeAsync(HttpContext http, ServerStatus status, ServerToken token, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await status.DescribeAsync(token.IsActive, Caller.ScopesOf(http.User), cancellationToken).ConfigureAwait(false));
+        TypedResults.Ok(await status.DescribeAsync(token.IsActive, Caller.GetScopes(http.User), cancellationToken).ConfigureAwait(false));
 
     private static async Task EventsAsync(HttpContext http, ServerStatus status, IHostApplicationLifetime lifetime, TimeProvider time)
     {
@@ -42,11 +42,11 @@ internal static class ServerEndpoints
         }
         catch (OperationCanceledException)
         {
-            // The client has gone, or the server stops: the stream ends.
+            // The client disconnected, or the server is stopping: the stream ends.
         }
     }
 
-    private static Ok<IReadOnlyList<PipelineDocument>> Pipelines(JobPipelines pipelines) => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. pipelines.All.Select(PipelineDocument.Of)]);
+    private static Ok<IReadOnlyList<PipelineDocument>> Pipelines(JobPipelines pipelines) => TypedResults.Ok<IReadOnlyList<PipelineDocument>>([.. pipelines.All.Select(PipelineDocument.From)]);
 
     private static async Task<Results<ContentHttpResult, StatusCodeHttpResult>> ReadyAsync(LibrarySession library, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
@@ -60,16 +60,16 @@ internal static class ServerEndpoints
     }
 }
 
-/// <summary>A pipeline that jobs run.</summary>
+/// <summary>A pipeline that jobs can run, as the API returns it.</summary>
 internal sealed record PipelineDocument(string Name, string Description, bool Inputs, IReadOnlyList<OptionDocument> Options)
 {
-    public static PipelineDocument Of(JobPipeline pipeline) => new(pipeline.Name, pipeline.Definition.Summary, pipeline.Definition.TakesInputs, [.. pipeline.Keys.Select(OptionDocument.Of)]);
+    public static PipelineDocument From(JobPipeline pipeline) => new(pipeline.Name, pipeline.Definition.Summary, pipeline.Definition.TakesInputs, [.. pipeline.Keys.Select(OptionDocument.From)]);
 }
 
-/// <summary>An option of a pipeline.</summary>
+/// <summary>An option of a pipeline, as the API returns it.</summary>
 internal sealed record OptionDocument(string Key, string Type, string Syntax, IReadOnlyList<string>? Choices, string Default, string Description)
 {
-    public static OptionDocument Of(Reelmill.Pipelines.Settings.Setting setting)
+    public static OptionDocument From(Reelmill.Pipelines.Settings.Setting setting)
     {
         var isChoice = setting.Syntax.Contains('|', StringComparison.Ordinal) && !setting.Syntax.Any(char.IsAsciiLetterUpper);
         var type = setting switch

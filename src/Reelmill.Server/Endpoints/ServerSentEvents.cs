@@ -5,10 +5,10 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Endpoints;
 
-/// <summary>Writes Server-Sent Events, as the HTML standard describes them.</summary>
+/// <summary>Writes a response as server-sent events (HTML Standard, section 9.2).</summary>
 internal sealed class ServerSentEvents(HttpResponse response)
 {
-    /// <summary>How often something is said even when nothing happens, so that nobody on the way takes the stream for dead.</summary>
+    /// <summary>The interval of keep-alive comments, so that proxies do not close an idle stream.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public async Task BeginAsync(CancellationToken cancellationToken)

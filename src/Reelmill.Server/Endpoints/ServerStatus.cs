@@ -6,7 +6,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Endpoints;
 
-/// <summary>What the server is doing, all of it at one moment.</summary>
+/// <summary>Takes snapshots of the server's jobs, budgets and rates.</summary>
 internal sealed class ServerStatus(RunServices services, JobService jobs, JobStore store, JobScheduler scheduler, ServerOptions options, TimeProvider time)
 {
     private readonly long _startedMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -22,9 +22,9 @@ internal sealed class ServerStatus(RunServices services, JobService jobs, JobSto
         options.MaxUploadBytes,
         await CountAsync(cancellationToken).ConfigureAwait(false),
         Budgets(),
-        Page.IsBuilt(options));
+        WebPage.IsBuilt(options));
 
-    /// <summary>What the page shows live.</summary>
+    /// <summary>Describes the running jobs, budgets and rates, for the page's live view.</summary>
     public async Task<LiveDocument> LiveAsync(CancellationToken cancellationToken)
     {
         var running = new List<JobDocument>();
@@ -48,7 +48,7 @@ internal sealed class ServerStatus(RunServices services, JobService jobs, JobSto
     private IReadOnlyList<ServerBudget> Budgets() => [.. services.Budgets.Select(static b => new ServerBudget(b.Name, b.Slots, b.Used, b.Waiting))];
 }
 
-/// <summary>What a server is; <c>token</c> says that its token opens it, because there are no keys.</summary>
+/// <summary>A server, as the API returns it. <c>token</c> is true while the server's token grants access, because there are no keys.</summary>
 internal sealed record ServerDocument(
     string Version,
     string Library,
@@ -60,14 +60,14 @@ internal sealed record ServerDocument(
     IReadOnlyList<ServerBudget> Budgets,
     bool Web);
 
-/// <summary>Jobs of a server.</summary>
+/// <summary>The queued and running jobs of a server, and how many may run at once.</summary>
 internal sealed record ServerJobs(long Queued, int Running, int Limit);
 
-/// <summary>A budget of workers.</summary>
+/// <summary>A budget of workers that all jobs share.</summary>
 internal sealed record ServerBudget(string Name, int Slots, int Used, int Waiting);
 
-/// <summary>What a server is doing.</summary>
+/// <summary>The activity of a server at one moment.</summary>
 internal sealed record LiveDocument(long AtMs, ServerJobs Jobs, IReadOnlyList<ServerBudget> Budgets, IReadOnlyList<JobDocument> Running, LiveRates Rates);
 
-/// <summary>How fast it is.</summary>
+/// <summary>The throughput of a server.</summary>
 internal sealed record LiveRates(double ItemsPerSecond, double FramesPerSecond);

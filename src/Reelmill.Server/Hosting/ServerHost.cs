@@ -27,7 +27,7 @@ using Reelmill.Server.Webhooks;
 
 namespace Reelmill.Server.Hosting;
 
-/// <summary>The server: jobs, their API and the page, in one process.</summary>
+/// <summary>Runs the server in this process: the job queue, the HTTP API and the web page.</summary>
 public sealed class ServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan UploadGrace = TimeSpan.FromSeconds(10);
@@ -37,41 +37,41 @@ public sealed class ServerHost : IAsyncDisposable
 
     private ServerHost(WebApplication app, RunServices services, TokenFile? token) => (_app, _services, _token) = (app, services, token);
 
-    /// <summary>Where it listens; known once it has started.</summary>
+    /// <summary>The URLs that the server listens on.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
 
-    /// <summary>The token that opens the server; null when its library has keys.</summary>
+    /// <summary>The token that grants access to the server; null when its library has API keys.</summary>
     public string? Token => _app.Services.GetRequiredService<ServerToken>() is { IsActive: true } token ? token.Text : null;
 
-    /// <summary>Everything that can be asked for.</summary>
+    /// <summary>The endpoints of the server.</summary>
     internal EndpointDataSource Routes => _app.Services.GetRequiredService<EndpointDataSource>();
 
-    /// <summary>Opens the library, puts back what a killed process was working on, listens, and begins with the jobs that wait.</summary>
+    /// <summary>Opens the library, requeues the jobs that a killed process left running, listens, and starts the queued jobs.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="Reelmill.Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
-    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    /// <exception cref="IOException">The server cannot listen on the address.</exception>
     public static Task<ServerHost> StartAsync(ServerOptions options, CancellationToken cancellationToken) => StartAsync(options, PipelineRegistry.BuiltIn, cancellationToken);
 
-    /// <summary>Does the same for jobs of a program's own pipelines, too. Clients choose the keys that are not <see cref="Reelmill.Pipelines.Settings.Setting.ServerOnly"/>.</summary>
+    /// <summary>Starts a server whose jobs can run the given pipelines, custom ones included. Clients may set every option that is not <see cref="Reelmill.Pipelines.Settings.Setting.ServerOnly"/>.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="pipelines">The pipelines.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="pipelines">The pipelines that jobs can run.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="Reelmill.Library.LibraryException">The library cannot be used; <c>library_in_use</c> when another process writes to it.</exception>
-    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    /// <exception cref="IOException">The server cannot listen on the address.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, PipelineRegistry pipelines, CancellationToken cancellationToken)
     {
-        var services = new RunServices(options.Library, BudgetsOf(options));
+        var services = new RunServices(options.Library, CreateBudgets(options));
         try
         {
             var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
             var store = new JobStore(library.Catalog);
             await store.RecoverAsync(cancellationToken).ConfigureAwait(false);
-            var ring = await ApiKeys.LoadAsync(new KeyStore(library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            var listening = await ListenGuard.ResolveAsync(options, ring.HasValid, cancellationToken).ConfigureAwait(false);
-            var token = ServerToken.Of(options.Token, ring, listening);
-            TokenFile.Forget(options.Library);
-            return await ListenAsync(Build(options, pipelines, services, library, store, ring, listening, token), services, token, options).ConfigureAwait(false);
+            var keys = await ApiKeys.LoadAsync(new KeyStore(library.Catalog), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var listening = await ListenGuard.ResolveAsync(options, keys.HasValid, cancellationToken).ConfigureAwait(false);
+            var token = ServerToken.Create(options.Token, keys, listening);
+            TokenFile.Delete(options.Library);
+            return await ListenAsync(Build(options, pipelines, services, library, store, keys, listening, token), services, token, options).ConfigureAwait(false);
         }
         catch
         {
@@ -94,7 +94,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is told to end, then lets what is in flight end within <see cref="ServerOptions.StopWithin"/>.</summary>
+    /// <summary>Waits until the process is asked to stop, then lets work in flight finish within <see cref="ServerOptions.StopWithin"/>.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ public sealed class ServerHost : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IReadOnlyList<WorkerBudget> BudgetsOf(ServerOptions options) =>
+    private static IReadOnlyList<WorkerBudget> CreateBudgets(ServerOptions options) =>
     [
         new(Budgets.Cpu, options.CpuWorkers),
         new(Budgets.Inference, options.InferenceWorkers),
@@ -114,21 +114,21 @@ public sealed class ServerHost : IAsyncDisposable
     ];
 
     private static WebApplication Build(
-        ServerOptions options, PipelineRegistry pipelines, RunServices services, LibrarySession library, JobStore store, ApiKeys ring, Listening listening, ServerToken token)
+        ServerOptions options, PipelineRegistry pipelines, RunServices services, LibrarySession library, JobStore store, ApiKeys keys, ListenEndpoints listening, ServerToken token)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLine.Label).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)
+        builder.Logging.ClearProviders().AddConsole(static o => o.FormatterName = LogLineFormatter.Label).AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>().SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.WebHost.UseSetting("urls", listening.Urls);
         AddServices(builder.Services, options, store);
         builder.Services.AddSingleton(services).AddSingleton(library);
         AddPipelines(builder.Services, pipelines, library);
-        builder.Services.AddReelmillAccess(options, ring, listening, token).AddReelmillWebhooks(new WebhookStore(library.Catalog));
+        builder.Services.AddReelmillAccess(options, keys, listening, token).AddReelmillWebhooks(new WebhookStore(library.Catalog));
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
-        app.UseStatusCodePages(Problems.OfStatusAsync);
-        app.UseReelmillAccess(openly => Page.Use(openly, options));
+        app.UseStatusCodePages(Problems.WriteStatusAsync);
+        app.UseReelmillAccess(openly => WebPage.Use(openly, options));
         app.MapReelmillAccess();
         WebhookEndpoints.Map(app);
         JobEndpoints.Map(app);
@@ -155,8 +155,8 @@ public sealed class ServerHost : IAsyncDisposable
     private static void AddPipelines(IServiceCollection services, PipelineRegistry registry, LibrarySession library)
     {
         var pipelines = new JobPipelines(registry);
-        services.AddSingleton(registry).AddSingleton(pipelines).AddSingleton(new OwnPipelines(pipelines.Own.ToHashSet(StringComparer.Ordinal)));
-        foreach (var own in pipelines.Own)
+        services.AddSingleton(registry).AddSingleton(pipelines).AddSingleton(new CustomPipelines(pipelines.Custom.ToHashSet(StringComparer.Ordinal)));
+        foreach (var own in pipelines.Custom)
         {
             services.AddSingleton<PipelineResults>(new FileResults(own, library));
         }
@@ -177,7 +177,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         services.Configure<HostOptions>(o =>
         {
-            // No loop in the background may take the server with it; each goes on after a fault, and this is the last resort.
+            // A failed background loop must not stop the server. Each loop handles its own faults; this is the last resort.
             o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
             o.ShutdownTimeout = options.StopWithin;
         });

@@ -8,8 +8,8 @@ using Reelmill.Core;
 
 namespace Reelmill.Server.Http;
 
-/// <summary>Says what went wrong as RFC 9457 describes it, with a stable code.</summary>
-internal sealed partial class Problems(ServerText text, ILogger<Problems> log) : IExceptionHandler
+/// <summary>Answers failed requests with problem details (RFC 9457) and a stable error code.</summary>
+internal sealed partial class Problems(MessageRedactor text, ILogger<Problems> log) : IExceptionHandler
 {
     private const string TypePrefix = "urn:reelmill:error:";
 
@@ -17,7 +17,7 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
     {
         if (exception is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be told.
+            // The client has disconnected.
             return true;
         }
 
@@ -25,14 +25,14 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
         {
             RequestException e => (e.Code, e.Status, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } e => ("too_large", e.StatusCode, e.Message),
-            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } e => ("unsupported_media_type", e.StatusCode, TypeAdvice(httpContext)),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } e => ("unsupported_media_type", e.StatusCode, DescribeUnsupportedType(httpContext)),
             BadHttpRequestException { InnerException: JsonException json } e => ("bad_json", e.StatusCode, json.Message),
             BadHttpRequestException e => ("bad_request", e.StatusCode, e.Message),
             InvalidDataException e => ("bad_form", StatusCodes.Status400BadRequest, e.Message),
-            PipelineException e => (e.Code, StatusOf(e.Code), e.Message),
+            PipelineException e => (e.Code, GetStatus(e.Code), e.Message),
             ItemException e => (e.Code, StatusCodes.Status422UnprocessableEntity, e.Message),
-            _ when SystemErrors.Explain(exception) is { } e => (e.Code, StatusOf(e.Code), e.Message),
-            _ => ("internal_error", StatusCodes.Status500InternalServerError, "The server failed; its log says how."),
+            _ when SystemErrors.Explain(exception) is { } e => (e.Code, GetStatus(e.Code), e.Message),
+            _ => ("internal_error", StatusCodes.Status500InternalServerError, "The request failed because of an internal error. The server's log has the details."),
         };
         if (status >= StatusCodes.Status500InternalServerError)
         {
@@ -44,26 +44,26 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
             httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        await WriteAsync(httpContext, status, code, text.Of(detail)).ConfigureAwait(false);
+        await WriteAsync(httpContext, status, code, text.Redact(detail)).ConfigureAwait(false);
         return true;
     }
 
-    private static int StatusOf(string code) => code == SystemErrors.DiskFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
+    private static int GetStatus(string code) => code == SystemErrors.DiskFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
 
-    /// <summary>Says what is wrong with a request that no route takes.</summary>
-    public static Task OfStatusAsync(StatusCodeContext context)
+    /// <summary>Answers a request that no route matches.</summary>
+    public static Task WriteStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
         return http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => WriteAsync(http, http.Response.StatusCode, "not_found", $"There is nothing at {http.Request.Path}."),
-            StatusCodes.Status405MethodNotAllowed => WriteAsync(http, http.Response.StatusCode, "bad_method", $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
-            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, http.Response.StatusCode, "unsupported_media_type", TypeAdvice(http)),
+            StatusCodes.Status404NotFound => WriteAsync(http, http.Response.StatusCode, "not_found", $"No resource exists at {http.Request.Path}."),
+            StatusCodes.Status405MethodNotAllowed => WriteAsync(http, http.Response.StatusCode, "bad_method", $"{http.Request.Path} does not accept {http.Request.Method}. Use {http.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, http.Response.StatusCode, "unsupported_media_type", DescribeUnsupportedType(http)),
             _ => Task.CompletedTask,
         };
     }
 
-    /// <summary>Answers with a problem.</summary>
+    /// <summary>Writes problem details as the response.</summary>
     public static Task WriteAsync(HttpContext http, int status, string code, string detail)
     {
         http.Response.StatusCode = status;
@@ -74,10 +74,10 @@ internal sealed partial class Problems(ServerText text, ILogger<Problems> log) :
             CancellationToken.None);
     }
 
-    private static string TypeAdvice(HttpContext http)
+    private static string DescribeUnsupportedType(HttpContext http)
     {
         var body = http.Request.ContentType is { Length: > 0 } type ? $"a body of the type '{type}'" : "a body without a content type";
-        return $"{http.Request.Path} does not take {body}. Send JSON, with the header 'Content-Type: application/json'.";
+        return $"{http.Request.Path} does not accept {body}. Send JSON with the header 'Content-Type: application/json'.";
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

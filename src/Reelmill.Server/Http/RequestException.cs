@@ -1,15 +1,15 @@
 namespace Reelmill.Server.Http;
 
-/// <summary>Why a request is refused.</summary>
-/// <param name="code">The stable name of the reason, in snake case.</param>
-/// <param name="message">What was asked for, what was wrong and what to do next.</param>
-/// <param name="status">The HTTP status that says the same.</param>
+/// <summary>The exception that refuses a request with a stable error code.</summary>
+/// <param name="code">The stable error code, in snake case.</param>
+/// <param name="message">What failed, on what, why, and what to do.</param>
+/// <param name="status">The HTTP status of the response.</param>
 internal sealed class RequestException(string code, string message, int status) : Exception(message)
 {
     public string Code => code;
 
     public int Status => status;
 
-    /// <summary>When it may be worth another try.</summary>
+    /// <summary>The wait after which a retry may succeed; null when unknown.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

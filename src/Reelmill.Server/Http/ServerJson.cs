@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Server.Http;
 
-/// <summary>How the API writes and reads JSON.</summary>
+/// <summary>The JSON settings of the API.</summary>
 internal static class ServerJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Names in camel case, also those of enumerations; text in any script readable. What may not be null or absent is refused when it is.</summary>
+    /// <summary>Configures camel case for properties and enum values, and unescaped text in any script. Null or missing required members and unknown members are refused.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

@@ -5,22 +5,22 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 
-/// <summary>A job, as the API shows it.</summary>
+/// <summary>A job, as the API returns it.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Pipeline">The pipeline.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="Priority">What is worked on first.</param>
-/// <param name="Label">What its submitter calls it.</param>
-/// <param name="Options">The options that were chosen.</param>
-/// <param name="Percent">How much is done, 0 to 100.</param>
-/// <param name="Speed">Seconds of video a second; null when unknown.</param>
-/// <param name="EtaSeconds">How long it will still take at this rate; null when unknown.</param>
-/// <param name="Items">Its items by how far they are.</param>
-/// <param name="Attempt">How many attempts have begun.</param>
-/// <param name="CreatedMs">When it was submitted, in Unix milliseconds.</param>
-/// <param name="StartedMs">When its last attempt began.</param>
-/// <param name="EndedMs">When its last attempt ended.</param>
-/// <param name="Error">Why the job as a whole failed.</param>
+/// <param name="State">The state.</param>
+/// <param name="Priority">The priority in the queue.</param>
+/// <param name="Label">The name that the submitter gave the job.</param>
+/// <param name="Options">The options of the submission.</param>
+/// <param name="Percent">The progress, 0 to 100.</param>
+/// <param name="Speed">The seconds of video processed per second; null when unknown.</param>
+/// <param name="EtaSeconds">The remaining time at the present rate; null when unknown.</param>
+/// <param name="Items">The number of items in each state.</param>
+/// <param name="Attempt">The number of attempts that have begun.</param>
+/// <param name="CreatedMs">The time of the submission, in Unix milliseconds.</param>
+/// <param name="StartedMs">The start of the last attempt, in Unix milliseconds.</param>
+/// <param name="EndedMs">The end of the last attempt, in Unix milliseconds.</param>
+/// <param name="Error">The failure of the job as a whole.</param>
 internal sealed record JobDocument(
     string Id,
     string Pipeline,
@@ -38,22 +38,22 @@ internal sealed record JobDocument(
     long? EndedMs,
     JobError? Error)
 {
-    /// <summary>Its stages, in order; null in lists and when it does not run.</summary>
+    /// <summary>The stages, in order; null in lists and while the job does not run.</summary>
     public IReadOnlyList<JobStage>? Stages { get; init; }
 
-    /// <summary>What limits it.</summary>
+    /// <summary>The stage that limits the throughput.</summary>
     public RunBottleneck? Bottleneck { get; init; }
 
-    /// <summary>The attempts at it; null in lists.</summary>
+    /// <summary>The attempts; null in lists.</summary>
     public IReadOnlyList<JobAttemptDocument>? Attempts { get; init; }
 
-    /// <summary>Why it waits although it runs, such as for space on the disk; it goes on by itself. Null when it does not wait.</summary>
+    /// <summary>The reason why the running job is paused, such as a full disk; the job resumes by itself. Null when it is not paused.</summary>
     public string? Paused { get; init; }
 
-    /// <summary>Its frames so far, by what was decided on each; null when it samples none or does not run.</summary>
+    /// <summary>The frames so far, by decision; null when the job samples none or does not run.</summary>
     public JobFrames? Frames { get; init; }
 
-    internal static JobDocument Of(Job job, JobCounts counts, JobLive? live)
+    internal static JobDocument From(Job job, JobCounts counts, JobProgress? live)
     {
         var running = live?.Running ?? counts.Running;
         var waiting = Math.Max(0, counts.Waiting + counts.Running - running);
@@ -82,7 +82,7 @@ internal sealed record JobDocument(
         };
     }
 
-    internal JobDocument With(JobLive? live)
+    internal JobDocument With(JobProgress? live)
     {
         if (live?.Stages is not { } stages)
         {
@@ -92,29 +92,29 @@ internal sealed record JobDocument(
         var (sampled, kept) = live.Frames;
         return this with
         {
-            Stages = JobStage.Of(stages.Before, stages.Last),
+            Stages = JobStage.From(stages.Before, stages.Last),
             Bottleneck = RunBottleneck.Of(stages.Last.Report.Bottleneck),
             Frames = sampled > 0 ? new JobFrames(sampled, kept, sampled - kept) : null,
         };
     }
 }
 
-/// <summary>Items of a job by how far they are.</summary>
+/// <summary>The number of items of a job in each state.</summary>
 internal sealed record JobItemCounts(long Total, long Waiting, long Running, long Done, long Skipped, long Failed);
 
-/// <summary>Frames of a job by what was decided on each.</summary>
+/// <summary>The frames of a job, by decision.</summary>
 internal sealed record JobFrames(long Sampled, long Kept, long Dropped);
 
-/// <summary>Why a job failed.</summary>
+/// <summary>The failure of a job as a whole.</summary>
 internal sealed record JobError(string Code, string Message);
 
-/// <summary>One attempt at a job.</summary>
+/// <summary>One attempt at a job, as the API returns it.</summary>
 internal sealed record JobAttemptDocument(int Number, long StartedMs, long? EndedMs, string Outcome)
 {
-    internal static JobAttemptDocument Of(JobAttempt attempt) => new(attempt.Number, attempt.StartedMs, attempt.EndedMs, attempt.Outcome ?? "running");
+    internal static JobAttemptDocument From(JobAttempt attempt) => new(attempt.Number, attempt.StartedMs, attempt.EndedMs, attempt.Outcome ?? "running");
 }
 
-/// <summary>A stage of a job that runs; shares and rate are those of the last seconds. Of a run that has ended: those of all of it, the most that was queued, and no bound.</summary>
+/// <summary>A stage of a job. While the job runs, time shares and rate cover the last seconds; afterwards they cover the whole run, <c>Queued</c> is the longest queue, and <c>QueueBound</c> is 0.</summary>
 internal sealed record JobStage(
     string Name,
     int Workers,
@@ -130,45 +130,45 @@ internal sealed record JobStage(
     long Retried,
     double Rate)
 {
-    internal static JobStage Of(RunStage stage, double seconds)
+    internal static JobStage From(RunStage stage, double seconds)
     {
-        var all = Math.Max(1e-9, stage.BusySeconds + stage.StarvedSeconds + stage.BlockedSeconds);
+        var total = Math.Max(1e-9, stage.BusySeconds + stage.StarvedSeconds + stage.BlockedSeconds);
         return new JobStage(
-            stage.Name, stage.Workers, Math.Round(stage.BusySeconds / all, 3), Math.Round(stage.StarvedSeconds / all, 3), Math.Round(stage.BlockedSeconds / all, 3), stage.QueueMax, QueueBound: 0,
+            stage.Name, stage.Workers, Math.Round(stage.BusySeconds / total, 3), Math.Round(stage.StarvedSeconds / total, 3), Math.Round(stage.BlockedSeconds / total, 3), stage.QueueMax, QueueBound: 0,
             stage.In, stage.Out, stage.Dropped, stage.Failed, stage.Retried, Math.Round(stage.In / Math.Max(1e-3, seconds), 2));
     }
 
-    internal static IReadOnlyList<JobStage> Of(StageWindow? before, StageWindow last) => [.. last.Report.Stages.Select((stage, i) =>
+    internal static IReadOnlyList<JobStage> From(StageSnapshot? before, StageSnapshot last) => [.. last.Report.Stages.Select((stage, i) =>
     {
         var old = before?.Report.Stages[i];
         var (then, now) = (old?.Times ?? default, stage.Times);
         var (busy, starved, blocked) = (now.Busy - then.Busy, now.Starved - then.Starved, now.Blocked - then.Blocked);
-        var all = Math.Max(1e-9, busy + starved + blocked);
+        var total = Math.Max(1e-9, busy + starved + blocked);
         var seconds = Math.Max(1e-3, (last.Report.Elapsed - (before?.Report.Elapsed ?? TimeSpan.Zero)).TotalSeconds);
         return new JobStage(
-            stage.Name, stage.Workers, Math.Round(busy / all, 3), Math.Round(starved / all, 3), Math.Round(blocked / all, 3), stage.Queued, stage.QueueBound,
+            stage.Name, stage.Workers, Math.Round(busy / total, 3), Math.Round(starved / total, 3), Math.Round(blocked / total, 3), stage.Queued, stage.QueueBound,
             stage.In, stage.Out, stage.Dropped, stage.Failed, stage.Retried, Math.Round((stage.In - (old?.In ?? 0)) / seconds, 2));
     })];
 }
 
-/// <summary>An item of a job.</summary>
+/// <summary>An item of a job, as the API returns it.</summary>
 internal sealed record JobItemDocument(
     int Sequence, string Source, JobItemState State, int Attempts, double? Percent, string? Video, string? Note, JobItemError? Error)
 {
-    internal static JobItemDocument Of(JobItem item, JobLive? live)
+    internal static JobItemDocument From(JobItem item, JobProgress? live)
     {
         var metadata = item.Metadata is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)! : null;
         return new JobItemDocument(
             item.Sequence,
-            metadata?.GetValueOrDefault("title") ?? ServerText.SourceOf(item.Source),
+            metadata?.GetValueOrDefault("title") ?? MessageRedactor.RedactSource(item.Source),
             live?.IsRunning(item.Item) == true ? JobItemState.Running : item.State,
             item.Attempts,
-            live?.FractionOf(item.Item) is { } fraction ? Math.Round(100 * fraction, 1) : null,
+            live?.GetFraction(item.Item) is { } fraction ? Math.Round(100 * fraction, 1) : null,
             item.Video,
             item.Note,
             item.ErrorCode is null ? null : new JobItemError(item.ErrorCode, item.ErrorMessage ?? "", item.Retryable, item.ErrorDetail));
     }
 }
 
-/// <summary>Why an item failed.</summary>
+/// <summary>The failure of an item.</summary>
 internal sealed record JobItemError(string Code, string Message, bool Retryable, string? Stderr);

@@ -8,18 +8,18 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 
-/// <summary>The pipelines that jobs run.</summary>
-/// <param name="registry">The pipelines of the program.</param>
+/// <summary>The pipelines that jobs can run.</summary>
+/// <param name="registry">All pipelines of the program.</param>
 internal sealed class JobPipelines(PipelineRegistry registry)
 {
-    /// <summary>The pipelines, each with its keys.</summary>
-    public IReadOnlyList<JobPipeline> All { get; } = [.. registry.All.Select(static p => new JobPipeline(p, JobOptions.KeysOf(p)))];
+    /// <summary>The pipelines, each with the options that clients may set.</summary>
+    public IReadOnlyList<JobPipeline> All { get; } = [.. registry.All.Select(static p => new JobPipeline(p, JobOptions.GetKeys(p)))];
 
-    /// <summary>The pipelines of the program's own.</summary>
-    public IEnumerable<string> Own => All.Select(static p => p.Name).Except(PipelineRegistry.BuiltIn.All.Select(static p => p.Name), StringComparer.Ordinal);
+    /// <summary>The names of the custom pipelines: those that are not built in.</summary>
+    public IEnumerable<string> Custom => All.Select(static p => p.Name).Except(PipelineRegistry.BuiltIn.All.Select(static p => p.Name), StringComparer.Ordinal);
 
-    /// <summary>Finds a pipeline.</summary>
-    /// <exception cref="RequestException">There is none of that name.</exception>
+    /// <summary>Finds a pipeline by name.</summary>
+    /// <exception cref="RequestException"><c>unknown_pipeline</c>.</exception>
     public JobPipeline Find(string name)
     {
         if (All.FirstOrDefault(p => p.Name == name) is { } found)
@@ -27,31 +27,31 @@ internal sealed class JobPipelines(PipelineRegistry registry)
             return found;
         }
 
-        var near = NearestName.Find(name, All.Select(static p => p.Name)) is { } nearest
+        var suggestion = NearestName.Find(name, All.Select(static p => p.Name)) is { } nearest
             ? $"Did you mean '{nearest}'?"
-            : $"There are {string.Join(", ", All.Select(static p => p.Name))}.";
-        throw new RequestException("unknown_pipeline", $"There is no pipeline '{name}'. {near}", 400);
+            : $"Pipelines are {string.Join(", ", All.Select(static p => p.Name))}.";
+        throw new RequestException("unknown_pipeline", $"There is no pipeline '{name}'. {suggestion}", 400);
     }
 
-    /// <summary>The pipeline that a job's items have in the catalog: of <c>index</c> each collection is one.</summary>
-    public string CatalogNameOf(string pipeline, string optionsJson)
+    /// <summary>Gets the pipeline name under which the catalog stores a job's items; <c>index</c> has one name per collection.</summary>
+    public string GetCatalogName(string pipeline, string optionsJson)
     {
         var found = Find(pipeline);
         return found.Definition.CatalogName(JobOptions.Read(found, optionsJson));
     }
 
-    /// <summary>The id that an input's item has in the catalog.</summary>
+    /// <summary>Gets the catalog id of an input's item.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="pipeline">The job's pipeline.</param>
     /// <param name="optionsJson">The job's options.</param>
     /// <param name="source">The input.</param>
-    public string ItemIdOf(string library, string pipeline, string optionsJson, string source) =>
-        FrameIdentity.ItemIdOf(library, CatalogNameOf(pipeline, optionsJson), new MediaInput(source, MediaInput.GetKind(source), MediaInput.NoMetadata));
+    public string GetItemId(string library, string pipeline, string optionsJson, string source) =>
+        FrameIdentity.ItemIdOf(library, GetCatalogName(pipeline, optionsJson), new MediaInput(source, MediaInput.GetKind(source), MediaInput.NoMetadata));
 }
 
-/// <summary>A pipeline that jobs run.</summary>
-/// <param name="Definition">The pipeline.</param>
-/// <param name="Keys">The options that a client may choose.</param>
+/// <summary>A pipeline that jobs can run.</summary>
+/// <param name="Definition">The definition of the pipeline.</param>
+/// <param name="Keys">The options that a client may set.</param>
 internal sealed record JobPipeline(PipelineDefinition Definition, IReadOnlyList<Setting> Keys)
 {
     public string Name => Definition.Name;

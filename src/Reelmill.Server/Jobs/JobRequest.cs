@@ -5,12 +5,12 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 
-/// <summary>A job, as a client asks for it.</summary>
+/// <summary>The body of a job submission.</summary>
 /// <param name="Pipeline">The pipeline.</param>
-/// <param name="Inputs">URLs; files are uploaded beside.</param>
-/// <param name="Options">The options: texts, numbers or truth values, by the keys of the configuration.</param>
-/// <param name="Label">What to call it.</param>
-/// <param name="Priority">What is worked on first.</param>
+/// <param name="Inputs">The URLs of the inputs; files are uploaded as further parts of the form.</param>
+/// <param name="Options">The options by configuration key: strings, numbers or booleans.</param>
+/// <param name="Label">A name for the job.</param>
+/// <param name="Priority">The priority in the queue.</param>
 internal sealed record JobRequest(
     string Pipeline,
     IReadOnlyList<string>? Inputs = null,
@@ -18,21 +18,21 @@ internal sealed record JobRequest(
     string? Label = null,
     JobPriority Priority = JobPriority.Normal)
 {
-    /// <summary>The options as texts.</summary>
-    /// <exception cref="RequestException"><c>bad_option</c>: one is a list, an object or nothing.</exception>
-    public IReadOnlyDictionary<string, string> OptionTexts() => (Options ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)).ToDictionary(
+    /// <summary>Converts the options to strings.</summary>
+    /// <exception cref="RequestException"><c>bad_option</c>: a value is an array, an object or null, or not valid Unicode.</exception>
+    public IReadOnlyDictionary<string, string> ToOptionStrings() => (Options ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)).ToDictionary(
         static o => o.Key,
         static o => o.Value.ValueKind switch
         {
-            JsonValueKind.String => TextOf(o.Key, o.Value),
+            JsonValueKind.String => ReadString(o.Key, o.Value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.Number => o.Value.GetDouble().ToString(CultureInfo.InvariantCulture),
-            _ => throw new RequestException("bad_option", $"{o.Key}: it must be a text, a number, true or false.", 400),
+            _ => throw new RequestException("bad_option", $"{o.Key}: the value must be a string, a number, true or false.", 400),
         },
         StringComparer.Ordinal);
 
-    private static string TextOf(string key, JsonElement value)
+    private static string ReadString(string key, JsonElement value)
     {
         try
         {
@@ -40,7 +40,7 @@ internal sealed record JobRequest(
         }
         catch (InvalidOperationException)
         {
-            throw new RequestException("bad_option", $"{key}: the text is no valid Unicode.", 400);
+            throw new RequestException("bad_option", $"{key}: the value is not valid Unicode.", 400);
         }
     }
 }

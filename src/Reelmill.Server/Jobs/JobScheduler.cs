@@ -10,27 +10,27 @@ using Reelmill.Server.Webhooks;
 namespace Reelmill.Server.Jobs;
 
 /// <summary>
-/// Takes jobs from the queue, those with the highest priority first and then the oldest, and runs some at once. A stop
-/// lets what is in flight end within its time; what is left then is put back, for the next start.
+/// Takes jobs from the queue by priority, then by age, and runs a limited number at once. A stop lets work in flight
+/// finish within the time limit and requeues unfinished jobs for the next start.
 /// </summary>
-internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, ServerText text, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
+internal sealed partial class JobScheduler(JobStore store, JobRunner runner, ServerOptions options, WebhookSender webhooks, MessageRedactor text, TimeProvider time, ILogger<JobScheduler> log) : BackgroundService
 {
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FaultDelay = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, Entry> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _wake = new(0);
     private readonly SemaphoreSlim _taking = new(1, 1);
     private readonly CancellationTokenSource _abort = new();
 
-    /// <summary>What only memory knows of a job; null when it does not run.</summary>
-    public JobLive? LiveOf(string id) => _running.GetValueOrDefault(id)?.Live;
+    /// <summary>Finds the in-memory progress of a job; null when the job does not run.</summary>
+    public JobProgress? FindProgress(string id) => _running.GetValueOrDefault(id)?.Live;
 
-    /// <summary>The jobs that run.</summary>
-    public IReadOnlyList<(string Id, JobLive Live)> Running => [.. _running.Select(static r => (r.Key, r.Value.Live)).OrderBy(static r => r.Key, StringComparer.Ordinal)];
+    /// <summary>The running jobs, by id.</summary>
+    public IReadOnlyList<(string Id, JobProgress Live)> Running => [.. _running.Select(static r => (r.Key, r.Value.Live)).OrderBy(static r => r.Key, StringComparer.Ordinal)];
 
-    /// <summary>Looks into the queue: something was added to it.</summary>
+    /// <summary>Signals that the queue has a new job.</summary>
     public void Wake() => _wake.Release();
 
-    /// <summary>Ends a job that runs.</summary>
+    /// <summary>Cancels a running job.</summary>
     public void Cancel(string id)
     {
         if (_running.TryGetValue(id, out var entry))
@@ -39,10 +39,10 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
     }
 
-    /// <summary>Waits until a job does not run any more.</summary>
+    /// <summary>Waits until a job no longer runs.</summary>
     public async Task WhenEndedAsync(string id, CancellationToken cancellationToken)
     {
-        // One that was taken from the queue a moment ago is not among those that run yet.
+        // A job between the queue and _running is visible only after the take has finished.
         await _taking.WaitAsync(cancellationToken).ConfigureAwait(false);
         _taking.Release();
         if (_running.TryGetValue(id, out var entry))
@@ -71,7 +71,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var pause = await TakeAllAsync(stoppingToken).ConfigureAwait(false) ? Timeout.InfiniteTimeSpan : AfterFault;
+                var pause = await StartQueuedAsync(stoppingToken).ConfigureAwait(false) ? Timeout.InfiniteTimeSpan : FaultDelay;
                 await _wake.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
             }
         }
@@ -82,13 +82,13 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         await Task.WhenAll(_running.Values.Select(static r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Begins as many jobs as may run. They wait while the catalog cannot be written; what can be read is served all the same.</summary>
-    /// <returns>False when it has to be tried again.</returns>
-    private async Task<bool> TakeAllAsync(CancellationToken stopping)
+    /// <summary>Starts queued jobs up to the limit. While the catalog cannot be written, jobs wait; reads are still served.</summary>
+    /// <returns>False when the catalog failed and a retry is due.</returns>
+    private async Task<bool> StartQueuedAsync(CancellationToken stopping)
     {
         try
         {
-            while (_running.Count < options.Jobs && await TakeAsync(stopping).ConfigureAwait(false))
+            while (_running.Count < options.Jobs && await StartNextAsync(stopping).ConfigureAwait(false))
             {
             }
 
@@ -101,17 +101,17 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
     }
 
-    private async Task<bool> TakeAsync(CancellationToken stopping)
+    private async Task<bool> StartNextAsync(CancellationToken stopping)
     {
         await _taking.WaitAsync(stopping).ConfigureAwait(false);
         try
         {
-            if (await store.ClaimNextAsync(options.JobsAtOncePerKey, stopping).ConfigureAwait(false) is not { } job)
+            if (await store.ClaimNextAsync(options.RunningJobsPerKey, stopping).ConfigureAwait(false) is not { } job)
             {
                 return false;
             }
 
-            Begin(job, stopping);
+            Start(job, stopping);
             return true;
         }
         finally
@@ -120,10 +120,10 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
     }
 
-    private void Begin(Job job, CancellationToken stopping)
+    private void Start(Job job, CancellationToken stopping)
     {
         Started(log, job.Id, job.Pipeline, job.Attempt);
-        var entry = new Entry(new JobLive(time));
+        var entry = new Entry(new JobProgress(time));
         _running[job.Id] = entry;
         entry.Work = Task.Run(() => WorkAsync(job, entry, stopping), CancellationToken.None);
     }
@@ -134,12 +134,12 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         {
             if ((await store.FindAsync(job.Id, CancellationToken.None).ConfigureAwait(false))?.State == JobState.Cancelling)
             {
-                // Somebody asked before there was anything to cancel.
+                // The request to cancel arrived before the job was in _running.
                 await entry.Cancellation.CancelAsync().ConfigureAwait(false);
             }
 
-            var space = new DiskSpaceWait(options.Library, pause => Told(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
-            var work = new JobWork(job, entry.Live, store.WithDiskFullWait(space.WaitAsync), runner, text, pause => Told(job.Id, entry.Live, pause));
+            var space = new DiskSpaceWait(options.Library, pause => ShowPause(job.Id, entry.Live, pause), "", time, stopping, _abort.Token);
+            var work = new JobExecution(job, entry.Live, store.WithDiskFullWait(space.WaitAsync), runner, text, pause => ShowPause(job.Id, entry.Live, pause));
             if (await work.ExecuteAsync(stopping, entry.Cancellation.Token, _abort.Token).ConfigureAwait(false) is { } ended)
             {
                 Ended(log, ended.Id, ended.State, ended.ErrorMessage ?? "");
@@ -149,7 +149,7 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         catch (Exception e)
         {
             Lost(log, job.Id, e);
-            await PutBackAsync(job.Id, stopping).ConfigureAwait(false);
+            await RequeueAsync(job.Id, stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -158,19 +158,19 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
         }
     }
 
-    /// <summary>A job waits for space, or goes on: it shows in the log and on the job.</summary>
-    private void Told(string id, JobLive live, RunPause pause)
+    /// <summary>Shows in the log and on the job that the job is paused or has resumed.</summary>
+    private void ShowPause(string id, JobProgress live, RunPause pause)
     {
         Paused(log, id, pause.Text);
-        live.Paused = pause.IsOver ? null : text.Of(pause.Text);
+        live.Paused = pause.IsOver ? null : text.Redact(pause.Text);
     }
 
-    /// <summary>Puts a job whose end could not be written down back into the queue, as soon as that can be written down.</summary>
-    private async Task PutBackAsync(string id, CancellationToken stopping)
+    /// <summary>Requeues a job whose end could not be saved, as soon as the catalog can be written.</summary>
+    private async Task RequeueAsync(string id, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            await Task.Delay(AfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(FaultDelay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 await store.ReleaseAsync(id, CancellationToken.None).ConfigureAwait(false);
@@ -186,21 +186,21 @@ internal sealed partial class JobScheduler(JobStore store, JobRunner runner, Ser
     [LoggerMessage(Level = LogLevel.Warning, Message = "job {Id}: {Line}")]
     private static partial void Paused(ILogger log, string id, string line);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ({Pipeline}) begins, attempt {Attempt}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ({Pipeline}) started, attempt {Attempt}")]
     private static partial void Started(ILogger log, string id, string pipeline, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ends: {State} {Error}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "job {Id} ended: {State} {Error}")]
     private static partial void Ended(ILogger log, string id, JobState state, string error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "jobs wait, because the next could not be begun: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not start the next job, retrying in 10 s: {Fault}")]
     private static partial void Waiting(ILogger log, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: its end could not be written down; it is put back into the queue")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "job {Id}: could not save the end of the job; requeuing it")]
     private static partial void Lost(ILogger log, string id, Exception error);
 
-    private sealed class Entry(JobLive live)
+    private sealed class Entry(JobProgress live)
     {
-        public JobLive Live => live;
+        public JobProgress Live => live;
 
         public CancellationSwitch Cancellation { get; } = new();
 

@@ -5,14 +5,14 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 
-/// <summary>Forgets ended jobs that are old, and the uploads of the oldest when all of them are too large.</summary>
+/// <summary>Deletes ended jobs after <see cref="ServerOptions.KeepJobs"/>, and the least recently used uploads over <see cref="ServerOptions.KeepUploadBytes"/>, once a minute.</summary>
 internal sealed partial class Retention(JobStore store, JobService jobs, UploadStore uploads, ServerOptions options, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly JobState[] Ended = [JobState.Succeeded, JobState.Partial, JobState.Failed, JobState.Cancelled];
-    private readonly SteadyClock _clock = new(time);
+    private readonly MonotonicClock _clock = new(time);
 
-    /// <summary>Forgets what is too old or too much.</summary>
+    /// <summary>Deletes the expired jobs and the surplus uploads.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var oldest = _clock.NowMs - (long)options.KeepJobs.TotalMilliseconds;
@@ -22,7 +22,7 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
             await jobs.PurgeAsync(job.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        var files = await uploads.AllAsync(cancellationToken).ConfigureAwait(false);
+        var files = await uploads.ListAsync(cancellationToken).ConfigureAwait(false);
         var bytes = files.Sum(static f => f.Length);
         foreach (var file in files)
         {
@@ -54,7 +54,7 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
         }
     }
 
-    /// <summary>What cannot be forgotten now, such as on a full disk, is no reason to stop serving.</summary>
+    /// <summary>Sweeps once. A failure, such as a full disk, is logged and does not stop the server.</summary>
     private async Task TryAsync(CancellationToken cancellationToken)
     {
         try
@@ -67,6 +67,6 @@ internal sealed partial class Retention(JobStore store, JobService jobs, UploadS
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "forgetting old jobs and uploads failed; it is tried again in a minute: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not delete old jobs and uploads, retrying in a minute: {Fault}")]
     private static partial void Kept(ILogger log, string fault);
 }

@@ -9,40 +9,40 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Jobs;
 
-/// <summary>A file that a client sent.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Name">What the client calls it; never part of a path.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>A file that a client uploaded.</summary>
+/// <param name="Path">The path of the file on the server.</param>
+/// <param name="Name">The client's name of the file; never part of a path.</param>
+/// <param name="Bytes">The size.</param>
 internal sealed record Upload(string Path, string Name, long Bytes);
 
-/// <summary>Keeps uploads in the library's folder under the names of their contents, so that the same file sent twice is there once.</summary>
+/// <summary>Stores uploads in the library's folder under the hash of their content, so that a file that is uploaded twice is stored once.</summary>
 /// <param name="options">The server's options.</param>
-/// <param name="library">The library, whose journal knows each upload by name before it is there.</param>
-/// <param name="jobs">Who needs which.</param>
+/// <param name="library">The library, whose journal records the name of an upload before the file exists.</param>
+/// <param name="jobs">Tells which uploads jobs still need.</param>
 /// <param name="time">The clock.</param>
-/// <remarks>Safe for any number of submissions at once, also of the same file.</remarks>
+/// <remarks>Thread-safe, also for concurrent uploads of the same file.</remarks>
 internal sealed class UploadStore(ServerOptions options, LibrarySession library, JobStore jobs, TimeProvider time) : IDisposable
 {
-    /// <summary>96 bits of the SHA-256: no accident makes two uploads equal.</summary>
+    /// <summary>The hex digits of the SHA-256 in a file name: 96 bits, enough that two contents do not collide by accident.</summary>
     private const int NameDigits = 24;
     private const int BufferBytes = 1 << 17;
-    private const int MostNameCharacters = 255;
-    private const long MostFree = 1L << 30;
-    private const int FreeShare = 20;
+    private const int MaxNameCharacters = 255;
+    private const long MaxReservedBytes = 1L << 30;
+    private const int ReservedShare = 20;
 
-    /// <summary>How much is written between two looks at the free space.</summary>
-    private const long SpaceStep = 4L << 20;
+    /// <summary>The bytes that are written between two checks of the free space.</summary>
+    private const long SpaceCheckBytes = 4L << 20;
 
     private readonly string _folder = Path.Combine(Path.GetFullPath(options.Library), LibraryLayout.Uploads);
 
-    // Files of submissions that are not jobs yet, with how many submissions each is part of.
+    // The files of submissions that are not jobs yet, each with its number of submissions.
     private readonly Dictionary<string, int> _arriving = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
 
-    /// <summary>Streams a file to the disk, where it stays at least until it is released.</summary>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="name">What the client calls it.</param>
-    /// <param name="cancellationToken">Stops; nothing is left then.</param>
+    /// <summary>Streams a file to disk and keeps it at least until <see cref="ReleaseAsync"/>.</summary>
+    /// <param name="content">The content of the file.</param>
+    /// <param name="name">The client's name of the file.</param>
+    /// <param name="cancellationToken">Cancels the upload and deletes the partial file.</param>
     /// <exception cref="RequestException"><c>too_large</c>; <c>disk_full</c>.</exception>
     public async Task<Upload> SaveAsync(Stream content, string? name, CancellationToken cancellationToken)
     {
@@ -52,9 +52,9 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
         try
         {
             var (hash, bytes) = await WriteAsync(content, part, cancellationToken).ConfigureAwait(false);
-            var path = Path.Combine(_folder, hash + ExtensionOf(name));
-            await ArriveAsync(part, path).ConfigureAwait(false);
-            return new Upload(path, ShownName(name), bytes);
+            var path = Path.Combine(_folder, hash + GetExtension(name));
+            await MoveIntoPlaceAsync(part, path).ConfigureAwait(false);
+            return new Upload(path, SanitizeName(name), bytes);
         }
         finally
         {
@@ -65,12 +65,12 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
     /// <summary>Whether a source is an upload.</summary>
     public bool Owns(string source) => source.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>Ends a submission: its files stay if a job has them.</summary>
+    /// <summary>Ends a submission and deletes its files unless a job uses them.</summary>
     public async Task ReleaseAsync(IEnumerable<Upload> files)
     {
         foreach (var path in files.Select(static f => f.Path))
         {
-            await InTurnAsync(() =>
+            await WithLockAsync(() =>
             {
                 if (--_arriving[path] == 0)
                 {
@@ -83,15 +83,15 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
         }
     }
 
-    /// <summary>Removes an upload that no job has and no submission is bringing.</summary>
+    /// <summary>Deletes an upload that no job and no submission in progress uses.</summary>
     public Task RemoveUnusedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsUsedAsync, source, cancellationToken);
 
-    /// <summary>Removes an upload that no job will read any more and no submission is bringing.</summary>
-    /// <returns>Whether it is gone.</returns>
+    /// <summary>Deletes an upload that no job will read again and no submission in progress uses.</summary>
+    /// <returns>Whether the file was deleted.</returns>
     public Task<bool> RemoveUnwantedAsync(string source, CancellationToken cancellationToken) => RemoveUnlessAsync(jobs.IsUsedByActiveJobAsync, source, cancellationToken);
 
-    /// <summary>All uploads, those that were used longest ago first. Other files in their folder are none of the library's.</summary>
-    public async Task<IReadOnlyList<FileInfo>> AllAsync(CancellationToken cancellationToken)
+    /// <summary>Lists all uploads, least recently used first. Files in the folder that the journal does not list are ignored, because they are not the library's.</summary>
+    public async Task<IReadOnlyList<FileInfo>> ListAsync(CancellationToken cancellationToken)
     {
         var names = await library.Journal.ListAsync(LibraryLayout.Uploads, cancellationToken).ConfigureAwait(false);
         return
@@ -101,16 +101,16 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
         ];
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _lock.Dispose();
 
-    private Task<bool> RemoveUnlessAsync(Func<string, CancellationToken, Task<bool>> isNeeded, string source, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    private Task<bool> RemoveUnlessAsync(Func<string, CancellationToken, Task<bool>> isNeeded, string source, CancellationToken cancellationToken) => WithLockAsync(async () =>
     {
         if (!Owns(source) || _arriving.ContainsKey(source) || await isNeeded(source, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        var path = PathOf(source);
+        var path = GetPath(source);
         if (!await library.Journal.HasAsync(path, cancellationToken).ConfigureAwait(false))
         {
             return false;
@@ -122,43 +122,43 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
     });
 
 
-    private Task<bool> ArriveAsync(string part, string path) => InTurnAsync(async () =>
+    private Task<bool> MoveIntoPlaceAsync(string part, string path) => WithLockAsync(async () =>
     {
         if (!File.Exists(path))
         {
-            // One that is there may be in use, and is the same.
-            await library.Journal.AddAsync([PathOf(path)], CancellationToken.None).ConfigureAwait(false);
+            // An existing file has the same content and may be in use, so it is not replaced.
+            await library.Journal.AddAsync([GetPath(path)], CancellationToken.None).ConfigureAwait(false);
             File.Move(part, path);
         }
 
-        // Its time of change stays: by that a run knows what it has done already.
+        // Only the access time changes: a run compares the modification time to recognize finished work.
         File.SetLastAccessTimeUtc(path, time.GetUtcNow().UtcDateTime);
         _arriving[path] = _arriving.GetValueOrDefault(path) + 1;
         return true;
     });
 
-    private async Task<bool> InTurnAsync(Func<Task<bool>> act)
+    private async Task<bool> WithLockAsync(Func<Task<bool>> action)
     {
-        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _lock.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await act().ConfigureAwait(false);
+            return await action().ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 
-    /// <summary>An upload that took the last space would stop the jobs that are there already.</summary>
+    /// <summary>Refuses the upload when the disk is nearly full: an upload that took the last space would stall the running jobs.</summary>
     private void RequireSpace()
     {
-        var least = options.MinFreeBytes ?? Math.Min(MostFree, FreeSpace.GetTotal(_folder) / FreeShare);
+        var reserved = options.MinFreeBytes ?? Math.Min(MaxReservedBytes, FreeSpace.GetTotal(_folder) / ReservedShare);
         var free = FreeSpace.GetAvailable(_folder);
-        if (free < least)
+        if (free < reserved)
         {
             throw new RequestException(
-                "disk_full", $"Receiving an upload: the server's disk has {free >> 10} KiB free, and uploads leave {least >> 10} KiB. Send it again when there is space.", 507);
+                "disk_full", $"Receiving an upload: the server's disk has {free >> 10} KiB free, and {reserved >> 10} KiB are reserved. Free some space and send the file again.", 507);
         }
     }
 
@@ -174,10 +174,10 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
             bytes += read;
             if (bytes > options.MaxUploadBytes)
             {
-                throw new RequestException("too_large", $"Receiving an upload: it is larger than {options.MaxUploadBytes} bytes, the most that this server takes.", 413);
+                throw new RequestException("too_large", $"Receiving an upload: the file is larger than the server's limit of {options.MaxUploadBytes} bytes. Send a smaller file, or raise '--max-upload'.", 413);
             }
 
-            if (bytes / SpaceStep != (bytes - read) / SpaceStep)
+            if (bytes / SpaceCheckBytes != (bytes - read) / SpaceCheckBytes)
             {
                 RequireSpace();
             }
@@ -190,22 +190,22 @@ internal sealed class UploadStore(ServerOptions options, LibrarySession library,
         return (Convert.ToHexStringLower(hash.GetHashAndReset())[..NameDigits], bytes);
     }
 
-    private static string PathOf(string source) => $"{LibraryLayout.Uploads}/{Path.GetFileName(source)}";
+    private static string GetPath(string source) => $"{LibraryLayout.Uploads}/{Path.GetFileName(source)}";
 
-    /// <summary>An extension that media have, or none: what a file is, its bytes say.</summary>
-    private static string ExtensionOf(string? name)
+    /// <summary>Gets the extension of a known media type, or none. Pipelines detect the type from the content.</summary>
+    private static string GetExtension(string? name)
     {
         var extension = Path.GetExtension(name ?? "").ToLowerInvariant();
         return MediaExtensions.Video.Contains(extension) || MediaExtensions.Image.Contains(extension) || extension == ".tar" ? extension : "";
     }
 
-    private static string ShownName(string? name)
+    private static string SanitizeName(string? name)
     {
         var last = (name ?? "").Replace('\\', '/').Split('/')[^1];
-        var shown = new string([.. last.Where(static c => !char.IsControl(c)).Take(MostNameCharacters)]);
+        var shown = new string([.. last.Where(static c => !char.IsControl(c)).Take(MaxNameCharacters)]);
         if (shown is [.., var end] && char.IsHighSurrogate(end))
         {
-            // The cut went through a character.
+            // The truncation split a surrogate pair.
             shown = shown[..^1];
         }
 

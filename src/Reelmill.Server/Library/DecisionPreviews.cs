@@ -9,10 +9,10 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>Decides on the library by other limits, one request after the other, and changes nothing.</summary>
+/// <summary>Previews the decisions that other quality limits would make, without changing the library. Requests run one at a time.</summary>
 internal sealed class DecisionPreviews : IDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
     private readonly SqliteCatalog _catalog;
     private readonly LibraryDecisions _decisions;
 
@@ -23,22 +23,22 @@ internal sealed class DecisionPreviews : IDisposable
         (_catalog, _decisions) = (library.Catalog, new LibraryDecisions(services, library, videos));
     }
 
-    /// <summary>Decides.</summary>
+    /// <summary>Computes the decisions under the requested limits.</summary>
     /// <exception cref="RequestException"><c>bad_option</c>: a limit is unknown or out of its range.</exception>
     public async Task<PreviewDocument> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken)
     {
         var known = await LibraryLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
         var limits = known with { Quality = PreviewLimits.Change(known.Quality, request.Limits) };
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var (summary, frames) = await _decisions.PreviewAsync(limits, cancellationToken).ConfigureAwait(false);
-            var decisions = frames.Where(f => f.After.Video == request.Video && !(request.ChangedOnly && f.Before.Kept == f.After.Kept)).Select(DecisionDocument.Of);
+            var decisions = frames.Where(f => f.After.Video == request.Video && !(request.ChangedOnly && f.Before.Kept == f.After.Kept)).Select(DecisionDocument.From);
             return new PreviewDocument(summary.Frames, summary.NewlyKept, summary.NewlyDropped, Videos(frames), summary.Missing.Count, [.. decisions]);
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 
@@ -48,5 +48,5 @@ internal sealed class DecisionPreviews : IDisposable
         return new PreviewVideos(changed[true].Distinct(StringComparer.Ordinal).LongCount(), changed[false].Distinct(StringComparer.Ordinal).LongCount());
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _lock.Dispose();
 }

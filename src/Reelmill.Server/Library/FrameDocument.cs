@@ -5,7 +5,7 @@ using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>A sampled frame, as the API shows it: what was measured, what was decided, and where its picture is.</summary>
+/// <summary>A sampled frame, as the API returns it: its scores, the decision on it, and the URL of its image.</summary>
 internal sealed record FrameDocument(
     long TimeMs,
     bool Kept,
@@ -28,15 +28,15 @@ internal sealed record FrameDocument(
 {
     /// <summary>Describes a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="isAtHand">Whether its video is, so that a frame without a file has a picture too.</param>
-    public static FrameDocument Of(FrameRecord frame, bool isAtHand) => new(
+    /// <param name="isAvailable">Whether the source video is available, so that a frame without a file can still be decoded.</param>
+    public static FrameDocument From(FrameRecord frame, bool isAvailable) => new(
         frame.TimeMs,
         frame.Kept,
         frame.Rule,
         frame.Score,
         frame.Threshold,
         frame.DuplicateOf,
-        frame.Path is not null || frame.DroppedFile is not null || isAtHand ? LibraryUrls.Picture(frame.Video, frame.TimeMs) : null,
+        frame.Path is not null || frame.DroppedFile is not null || isAvailable ? LibraryUrls.FrameImage(frame.Video, frame.TimeMs) : null,
         frame.Width,
         frame.Height,
         frame.Sharpness,
@@ -46,19 +46,19 @@ internal sealed record FrameDocument(
         frame.Contrast,
         frame.Information,
         frame.Motion,
-        frame.Detections is { } json ? DetectionDocument.Of(json) : null,
+        frame.Detections is { } json ? DetectionDocument.From(json) : null,
         frame.ShownValues is { } values ? JsonElement.Parse(values.ToString()) : null);
 }
 
-/// <summary>Frames of a video: a page of them, or all.</summary>
+/// <summary>The frames of a video: one page, or all.</summary>
 /// <param name="Frames">The frames, by time.</param>
-/// <param name="Next">The cursor of the next page; null when there is none.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 internal sealed record FrameList(IEnumerable<FrameDocument> Frames, long? Next);
 
-/// <summary>One thing that was found in a frame; its box is in pixels of the frame.</summary>
+/// <summary>One detection in a frame. The box is in pixels of the frame.</summary>
 internal sealed record DetectionDocument(
     [property: JsonPropertyName("class")] string Label, double Score, double X, double Y, double Width, double Height)
 {
-    public static IReadOnlyList<DetectionDocument> Of(string json) =>
+    public static IReadOnlyList<DetectionDocument> From(string json) =>
         [.. JsonSerializer.Deserialize(json, DetectionJson.Default.FrameDetections)!.Found.Select(static f => new DetectionDocument(f.Label, f.Score, f.X, f.Y, f.Width, f.Height))];
 }

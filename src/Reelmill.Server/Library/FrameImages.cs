@@ -5,73 +5,73 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>The pictures of frames, in any width: the file that it has, kept or dropped, or one that is made on demand.</summary>
-internal sealed class FrameImages(LibraryFiles files, FrameDecodes decodes, FrameScaler scaler)
+/// <summary>Provides the image of a frame at any width: from the frame's file, kept or dropped, or decoded on demand.</summary>
+internal sealed class FrameImages(LibraryFiles files, FrameImageDecoder decoder, FrameScaler scaler)
 {
-    /// <summary>The smallest and the largest width that may be asked for.</summary>
-    public const int Narrowest = 64;
+    /// <summary>The smallest width that a request may ask for, in pixels.</summary>
+    public const int MinWidth = 64;
 
-    /// <summary>See <see cref="Narrowest"/>.</summary>
-    public const int Widest = 1920;
+    /// <summary>The largest width that a request may ask for, in pixels.</summary>
+    public const int MaxWidth = 1920;
 
     private const long CachedBytes = 64L << 20;
 
     private readonly ImageCache _cache = new(CachedBytes);
 
-    /// <summary>What names the bytes: equal tags, equal pictures.</summary>
+    /// <summary>Gets the entity tag of an image: equal tags mean equal bytes.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="width">The width; null for as it is.</param>
-    public static string TagOf(FrameRecord frame, int? width)
+    /// <param name="width">The width in pixels; null for the original width.</param>
+    public static string GetTag(FrameRecord frame, int? width)
     {
-        var picture = frame.Sha256 ?? frame.DroppedFile?.Sha256 ?? string.Create(CultureInfo.InvariantCulture, $"{frame.Video}-{frame.TimeMs}-{frame.Hash:x16}");
-        return width is { } narrow && narrow < frame.Width ? string.Create(CultureInfo.InvariantCulture, $"{picture}-{narrow}") : picture;
+        var identity = frame.Sha256 ?? frame.DroppedFile?.Sha256 ?? string.Create(CultureInfo.InvariantCulture, $"{frame.Video}-{frame.TimeMs}-{frame.Hash:x16}");
+        return width is { } narrow && narrow < frame.Width ? string.Create(CultureInfo.InvariantCulture, $"{identity}-{narrow}") : identity;
     }
 
-    /// <summary>Gives a picture.</summary>
+    /// <summary>Gets the JPEG image of a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="width">The width in pixels, no more than the frame has; null for as it is.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="width">The width in pixels; null, or a width that is not smaller than the frame's, for the original width.</param>
+    /// <param name="cancellationToken">Cancels the decode.</param>
     /// <exception cref="RequestException"><c>no_picture</c>.</exception>
-    public async Task<byte[]> OfAsync(FrameRecord frame, int? width, CancellationToken cancellationToken)
+    public async Task<byte[]> GetAsync(FrameRecord frame, int? width, CancellationToken cancellationToken)
     {
         if (width is not { } narrow || narrow >= frame.Width)
         {
-            return await WholeAsync(frame, cancellationToken).ConfigureAwait(false);
+            return await GetFullSizeAsync(frame, cancellationToken).ConfigureAwait(false);
         }
 
-        var tag = TagOf(frame, width);
+        var tag = GetTag(frame, width);
         if (_cache.Find(tag) is { } known)
         {
             return known;
         }
 
-        var whole = await WholeAsync(frame, cancellationToken).ConfigureAwait(false);
+        var original = await GetFullSizeAsync(frame, cancellationToken).ConfigureAwait(false);
         try
         {
-            var small = await scaler.ShrinkAsync(whole, LongestSide(frame, narrow), cancellationToken).ConfigureAwait(false);
+            var small = await scaler.ShrinkAsync(original, LongestSide(frame, narrow), cancellationToken).ConfigureAwait(false);
             _cache.Add(tag, small);
             return small;
         }
         catch (ItemException e)
         {
-            throw new RequestException("no_picture", $"Scaling the picture of {frame.Video}/{frame.TimeMs}: {e.Message}", 404);
+            throw new RequestException("no_picture", $"Scaling the image of frame {frame.Video}/{frame.TimeMs}: {e.Message}", 404);
         }
     }
 
-    private async Task<byte[]> WholeAsync(FrameRecord frame, CancellationToken cancellationToken)
+    private async Task<byte[]> GetFullSizeAsync(FrameRecord frame, CancellationToken cancellationToken)
     {
         if ((frame.Path ?? frame.DroppedFile?.Path) is { } path && await files.TryReadAsync(path, cancellationToken).ConfigureAwait(false) is { } saved)
         {
             return saved;
         }
 
-        var tag = TagOf(frame, null);
+        var tag = GetTag(frame, null);
         if (_cache.Find(tag) is { } known)
         {
             return known;
         }
 
-        var made = await decodes.MakeAsync(frame, cancellationToken).ConfigureAwait(false);
+        var made = await decoder.DecodeAsync(frame, cancellationToken).ConfigureAwait(false);
         _cache.Add(tag, made);
         return made;
     }

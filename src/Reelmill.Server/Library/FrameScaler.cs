@@ -3,28 +3,28 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>Scales pictures down, as many at once as there are cores.</summary>
-/// <remarks>Thread-safe: each call has a scaler of its own while it lasts.</remarks>
+/// <summary>Scales JPEG images down, as many at once as there are cores.</summary>
+/// <remarks>Thread-safe: each call borrows a scaler from a pool.</remarks>
 internal sealed class FrameScaler : IDisposable
 {
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount, Environment.ProcessorCount);
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount, Environment.ProcessorCount);
     private readonly ConcurrentBag<JpegThumbnailer> _idle = [];
 
-    /// <summary>Scales a picture down.</summary>
-    /// <param name="jpeg">The picture.</param>
-    /// <param name="longestSide">The most pixels that either side has then.</param>
-    /// <param name="cancellationToken">Stops the wait for a turn.</param>
+    /// <summary>Scales an image down.</summary>
+    /// <param name="jpeg">The image as JPEG.</param>
+    /// <param name="longestSide">The length of the longer side of the result, in pixels.</param>
+    /// <param name="cancellationToken">Cancels the wait for a free core.</param>
     /// <exception cref="Core.ItemException"><c>bad_picture</c>.</exception>
     public async Task<byte[]> ShrinkAsync(byte[] jpeg, int longestSide, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return Shrink(jpeg, longestSide);
         }
         finally
         {
-            _turns.Release();
+            _slots.Release();
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class FrameScaler : IDisposable
             scaler.Dispose();
         }
 
-        _turns.Dispose();
+        _slots.Dispose();
     }
 
     private byte[] Shrink(byte[] jpeg, int longestSide)
@@ -43,8 +43,8 @@ internal sealed class FrameScaler : IDisposable
         var scaler = _idle.TryTake(out var idle) ? idle : new JpegThumbnailer();
         try
         {
-            using var picture = scaler.Shrink(jpeg, longestSide);
-            return picture.Memory.ToArray();
+            using var image = scaler.Shrink(jpeg, longestSide);
+            return image.Memory.ToArray();
         }
         finally
         {

@@ -1,50 +1,50 @@
 namespace Reelmill.Server.Library;
 
-/// <summary>Pictures that were made on demand, in memory within a bound; those that nobody asked for the longest go first.</summary>
+/// <summary>A least-recently-used cache of images in memory, bounded by their total size.</summary>
 /// <remarks>Thread-safe.</remarks>
-/// <param name="mostBytes">How many bytes are kept at most.</param>
-internal sealed class ImageCache(long mostBytes)
+/// <param name="maxBytes">The maximum total size in bytes.</param>
+internal sealed class ImageCache(long maxBytes)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<(string Key, byte[] Picture)> _order = [];
-    private readonly Dictionary<string, LinkedListNode<(string Key, byte[] Picture)>> _places = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, byte[] Image)> _order = [];
+    private readonly Dictionary<string, LinkedListNode<(string Key, byte[] Image)>> _nodes = new(StringComparer.Ordinal);
 
-    /// <summary>How many bytes are kept.</summary>
+    /// <summary>The total size of the cached images in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Gives a picture; null when it is not there (any more).</summary>
+    /// <summary>Finds an image; null when it is not in the cache.</summary>
     public byte[]? Find(string key)
     {
         lock (_gate)
         {
-            if (!_places.TryGetValue(key, out var place))
+            if (!_nodes.TryGetValue(key, out var node))
             {
                 return null;
             }
 
-            _order.Remove(place);
-            _order.AddFirst(place);
-            return place.Value.Picture;
+            _order.Remove(node);
+            _order.AddFirst(node);
+            return node.Value.Image;
         }
     }
 
-    /// <summary>Takes a picture in, unless it is larger than all that may be kept.</summary>
-    public void Add(string key, byte[] picture)
+    /// <summary>Adds an image, unless it is larger than the whole cache may be.</summary>
+    public void Add(string key, byte[] image)
     {
         lock (_gate)
         {
-            if (picture.Length > mostBytes || _places.ContainsKey(key))
+            if (image.Length > maxBytes || _nodes.ContainsKey(key))
             {
                 return;
             }
 
-            _places[key] = _order.AddFirst((key, picture));
-            Bytes += picture.Length;
-            while (Bytes > mostBytes)
+            _nodes[key] = _order.AddFirst((key, image));
+            Bytes += image.Length;
+            while (Bytes > maxBytes)
             {
                 var (oldest, bytes) = _order.Last!.Value;
                 _order.RemoveLast();
-                _places.Remove(oldest);
+                _nodes.Remove(oldest);
                 Bytes -= bytes.Length;
             }
         }

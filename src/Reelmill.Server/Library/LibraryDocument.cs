@@ -5,18 +5,18 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>A library in numbers, as the API shows it.</summary>
-/// <param name="Items">Its items by how far they are.</param>
-/// <param name="Frames">Its frames by what was decided on each.</param>
-/// <param name="Bytes">The size of all kept frames' files.</param>
-/// <param name="Rules">The frames by the rule that decided; null for those that no rule dropped.</param>
-/// <param name="Limits">What a frame must be to be kept.</param>
-/// <param name="LastDecision">What the last change of the limits did, with the limits before it; null when they have never changed.</param>
-/// <param name="DroppedFiles">The files that dropped frames still have.</param>
+/// <summary>The statistics of a library, as the API returns them.</summary>
+/// <param name="Items">The number of items in each state.</param>
+/// <param name="Frames">The number of frames by decision.</param>
+/// <param name="Bytes">The total size of the kept frames' files, in bytes.</param>
+/// <param name="Rules">The number of frames by the deciding rule; the rule is null for frames that no rule dropped.</param>
+/// <param name="Limits">The quality limits that a frame must meet to be kept.</param>
+/// <param name="LastDecision">The effect of the last change of the limits, with the limits before it; null when they have never changed.</param>
+/// <param name="DroppedFiles">The files of dropped frames that still exist.</param>
 internal sealed record LibraryDocument(
     LibraryItems Items, RunFrames Frames, long Bytes, IReadOnlyList<RuleCount> Rules, QualityLimits Limits, LastDecision? LastDecision, DroppedFiles DroppedFiles)
 {
-    public static LibraryDocument Of(LibraryStatus status, QualityLimits limits, LastDecision? last) => new(
+    public static LibraryDocument From(LibraryStatus status, QualityLimits limits, LastDecision? last) => new(
         new LibraryItems(status.Pending, status.Running, status.Done, status.Failed),
         new RunFrames(status.Frames, status.Kept, status.Frames - status.Kept, status.Rules.Where(static r => IsDuplicate(r.Rule)).Sum(static r => r.Dropped)),
         status.Bytes,
@@ -28,5 +28,5 @@ internal sealed record LibraryDocument(
     private static bool IsDuplicate(string? rule) => rule is Pipelines.Mine.Rules.DuplicateInVideo or Pipelines.Mine.Rules.DuplicateAcrossVideos;
 }
 
-/// <summary>Items of a library by how far they are.</summary>
+/// <summary>The number of items of a library in each state.</summary>
 internal sealed record LibraryItems(long Pending, long Running, long Done, long Failed);

@@ -5,8 +5,8 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Server.Library;
 
 /// <summary>
-/// Opens files of a library that the catalog names. A path is made of generated ids, and neither the file nor its folder
-/// may be a link: nothing outside of the library is ever read through it.
+/// Opens files of a library that the catalog names. Paths consist of generated ids, and neither the file nor its folder
+/// may be a link, so that nothing outside the library can be read.
 /// </summary>
 /// <param name="library">The open library.</param>
 internal sealed class LibraryFiles(LibrarySession library)
@@ -14,8 +14,8 @@ internal sealed class LibraryFiles(LibrarySession library)
     private readonly DiskArtifactStore _artifacts = library.Artifacts;
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Where it is below the library's folder: <c>kind/id/name</c>.</param>
-    /// <returns>The file, which the caller disposes; null when there is none, or it is not to be trusted.</returns>
+    /// <param name="path">The path relative to the library's folder: <c>kind/id/name</c>.</param>
+    /// <returns>The file, which the caller disposes; null when it does not exist or is reached through a link.</returns>
     public FileStream? TryOpen(string path)
     {
         try
@@ -27,12 +27,12 @@ internal sealed class LibraryFiles(LibrarySession library)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // It went between two looks, or its name is none of ours.
+            // The file was deleted in between, or the name is not one that the library generates.
             return null;
         }
     }
 
-    /// <summary>Reads a file whole; null when there is none.</summary>
+    /// <summary>Reads a whole file; null when it does not exist.</summary>
     public async Task<byte[]?> TryReadAsync(string path, CancellationToken cancellationToken)
     {
         if (TryOpen(path) is not { } file)

@@ -5,7 +5,7 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>Reads limits that a request names.</summary>
+/// <summary>Applies the quality limits of a preview request.</summary>
 internal static class PreviewLimits
 {
     private static readonly Dictionary<string, Func<QualityLimits, double, QualityLimits>> All = new(StringComparer.Ordinal)
@@ -18,8 +18,8 @@ internal static class PreviewLimits
         ["maxDistance"] = static (limits, value) => limits with { MaxDistance = int.CreateChecked(value) },
     };
 
-    /// <summary>The limits with those changed that are named.</summary>
-    /// <exception cref="RequestException"><c>bad_option</c>, with the name of the limit.</exception>
+    /// <summary>Returns the limits with the named ones changed.</summary>
+    /// <exception cref="RequestException"><c>bad_option</c>: a limit is unknown or out of range; the message names it.</exception>
     public static QualityLimits Change(QualityLimits limits, IReadOnlyDictionary<string, JsonElement>? named)
     {
         foreach (var (key, value) in named ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
@@ -34,14 +34,14 @@ internal static class PreviewLimits
     {
         if (!All.TryGetValue(key, out var change))
         {
-            var near = NearestName.Find(key, All.Keys) is { } nearest ? $"Did you mean '{nearest}'?" : $"There are {string.Join(", ", All.Keys)}.";
-            throw Bad($"limits: there is no '{key}'. {near}");
+            var suggestion = NearestName.Find(key, All.Keys) is { } nearest ? $"Did you mean '{nearest}'?" : $"Limits are {string.Join(", ", All.Keys)}.";
+            throw CreateBadOption($"limits: there is no limit '{key}'. {suggestion}");
         }
 
         var isWhole = key == "maxDistance";
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || (isWhole && !value.TryGetInt32(out _)))
         {
-            throw Bad($"limits.{key}: {value.GetRawText()} is no {(isWhole ? "whole " : "")}number.");
+            throw CreateBadOption($"limits.{key}: {value.GetRawText()} must be a {(isWhole ? "whole " : "")}number.");
         }
 
         try
@@ -52,10 +52,10 @@ internal static class PreviewLimits
         }
         catch (ArgumentOutOfRangeException e)
         {
-            // The message begins with the limit's name, and ends with what .NET adds for programmers.
-            throw Bad($"limits.{char.ToLowerInvariant(e.Message[0])}{e.Message[1..e.Message.IndexOf(" (", StringComparison.Ordinal)]} It was {value.GetRawText()}.");
+            // The message begins with the property's name and ends with .NET's "(Parameter ...)" suffix.
+            throw CreateBadOption($"limits.{char.ToLowerInvariant(e.Message[0])}{e.Message[1..e.Message.IndexOf(" (", StringComparison.Ordinal)]} It was {value.GetRawText()}.");
         }
     }
 
-    private static RequestException Bad(string message) => new("bad_option", message, 400);
+    private static RequestException CreateBadOption(string message) => new("bad_option", message, 400);
 }

@@ -6,9 +6,9 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>A content and the done items that have it.</summary>
+/// <summary>A video of the library: one content and the completed items that have it.</summary>
 /// <param name="items">The items, by source; at least one.</param>
-/// <param name="uploads">The folder of uploads, which are called what their senders call them.</param>
+/// <param name="uploads">The folder of uploads; an upload is shown under the client's file name.</param>
 internal sealed class Video(IReadOnlyList<Item> items, string uploads)
 {
     /// <summary>The file name of a stream's master playlist.</summary>
@@ -18,26 +18,26 @@ internal sealed class Video(IReadOnlyList<Item> items, string uploads)
 
     public IReadOnlyList<Item> Items => items;
 
-    /// <summary>Its sources as they are shown: a secret in a URL is never compared with what somebody searches for.</summary>
-    public IReadOnlyList<string> Sources { get; } = [.. items.Select(i => SourceOf(i, uploads)).Distinct(StringComparer.Ordinal)];
+    /// <summary>The redacted sources of the video. A text search compares only these, so it cannot probe for secrets in URLs.</summary>
+    public IReadOnlyList<string> Sources { get; } = [.. items.Select(i => RedactSource(i, uploads)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What probing found; null when no pipeline kept it.</summary>
+    /// <summary>The probed facts of the video; null when no pipeline stored them.</summary>
     public MediaFacts? Facts { get; } = items.Select(static i => MediaFacts.Read(i.Media)).FirstOrDefault(static f => f is not null);
 
-    /// <summary>What a list or a page calls it: data, whatever it looks like.</summary>
-    public string? Title => items.Select(static i => TitleOf(i.Metadata)).FirstOrDefault(static t => t is not null)
+    /// <summary>The title from the input's metadata or the container; untrusted text.</summary>
+    public string? Title => items.Select(static i => ReadTitle(i.Metadata)).FirstOrDefault(static t => t is not null)
         ?? items.Select(static i => MediaFacts.Read(i.Media)?.Title).FirstOrDefault(static t => t is not null);
 
     public bool IsDamaged => items.Any(static i => MediaFacts.Read(i.Media)?.Damage is not null);
 
-    /// <summary>Whether a text is in its title or in one of its sources.</summary>
+    /// <summary>Whether the title or a source contains a text, ignoring case.</summary>
     public bool Mentions(string text) =>
         Sources.Any(s => s.Contains(text, StringComparison.OrdinalIgnoreCase)) || Title?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static string SourceOf(Item item, string uploads) =>
-        item.Source.StartsWith(uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) && TitleOf(item.Metadata) is { } name ? name : ServerText.SourceOf(item.Source);
+    private static string RedactSource(Item item, string uploads) =>
+        item.Source.StartsWith(uploads + Path.DirectorySeparatorChar, StringComparison.Ordinal) && ReadTitle(item.Metadata) is { } name ? name : MessageRedactor.RedactSource(item.Source);
 
-    private static string? TitleOf(string? metadata)
+    private static string? ReadTitle(string? metadata)
     {
         if (metadata is null)
         {

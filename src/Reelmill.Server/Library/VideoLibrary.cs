@@ -6,12 +6,12 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Library;
 
-/// <summary>Finds videos and describes them.</summary>
+/// <summary>Finds and describes the videos and frames of a library.</summary>
 /// <param name="catalog">The library's catalog.</param>
 internal sealed class VideoLibrary(SqliteCatalog catalog)
 {
-    /// <summary>How many videos a search by text looks at before it gives what it has, so that no request reads a whole library.</summary>
-    private const int MostLooked = 20_000;
+    /// <summary>The number of videos that one text search examines before it returns a page, so that no request reads a whole library.</summary>
+    private const int MaxExamined = 20_000;
 
     private readonly VideoStore _store = new(catalog);
     private readonly string _uploads = Path.Combine(catalog.Folder, LibraryLayout.Uploads);
@@ -20,44 +20,44 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
     /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
     public async Task<Video> FindAsync(string id, CancellationToken cancellationToken) =>
         await TryFindAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new RequestException("video_not_found", $"The library has no video '{id}'. GET {LibraryUrls.Root}/videos lists those that it has.", 404);
+            ?? throw new RequestException("video_not_found", $"The library has no video '{id}'. GET {LibraryUrls.Root}/videos lists the videos.", 404);
 
-    /// <summary>Finds a video; null when there is none, or none that is done.</summary>
+    /// <summary>Finds a video; null when no completed item has the content.</summary>
     public async Task<Video?> TryFindAsync(string id, CancellationToken cancellationToken) =>
         await _store.ListItemsAsync(id, cancellationToken).ConfigureAwait(false) is { Count: > 0 } items ? new Video(items, _uploads) : null;
 
-    /// <summary>Finds a frame, whatever was decided on it.</summary>
+    /// <summary>Finds a sampled frame, kept or dropped.</summary>
     /// <exception cref="RequestException"><c>frame_not_found</c>.</exception>
     public async Task<FrameRecord> FindFrameAsync(string video, long timeMs, CancellationToken cancellationToken) =>
         await _store.FindFrameAsync(video, timeMs, cancellationToken).ConfigureAwait(false)
-            ?? throw new RequestException("frame_not_found", $"The library has no frame of the video '{video}' at {timeMs} ms. GET {LibraryUrls.Root}/videos/{video}/frames lists those that were sampled.", 404);
+            ?? throw new RequestException("frame_not_found", $"The library has no frame of the video '{video}' at {timeMs} ms. GET {LibraryUrls.Root}/videos/{video}/frames lists the sampled frames.", 404);
 
-    /// <summary>Gives a page of a video's frames, by time.</summary>
+    /// <summary>Lists a page of a video's frames, by time.</summary>
     /// <param name="id">The video.</param>
-    /// <param name="after">The time in milliseconds after which the page begins; -1 for the first.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="after">The time in milliseconds after which the page begins; -1 for the first page.</param>
+    /// <param name="limit">The maximum number of frames.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="RequestException"><c>video_not_found</c>.</exception>
     public async Task<FrameList> FramesAsync(string id, long after, int limit, CancellationToken cancellationToken)
     {
-        var isAtHand = OriginalOf(await FindAsync(id, cancellationToken).ConfigureAwait(false)) is not null;
+        var isAvailable = FindOriginal(await FindAsync(id, cancellationToken).ConfigureAwait(false)) is not null;
         var read = limit == int.MaxValue ? limit : limit + 1;
         var frames = await _store.ListFramesAsync(id, after, read, cancellationToken).ConfigureAwait(false);
-        return new FrameList(frames.Take(limit).Select(f => FrameDocument.Of(f, isAtHand)), frames.Count > limit ? frames[limit - 1].TimeMs : null);
+        return new FrameList(frames.Take(limit).Select(f => FrameDocument.From(f, isAvailable)), frames.Count > limit ? frames[limit - 1].TimeMs : null);
     }
 
-    /// <summary>Gives a page of videos, by id.</summary>
-    /// <param name="text">What their titles or sources mention; empty for all.</param>
-    /// <param name="after">The id after which the page begins; empty for the first.</param>
-    /// <param name="limit">How many at most; there may be fewer although there are more pages.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <summary>Lists a page of videos, by id.</summary>
+    /// <param name="text">A text that the title or a source must contain; empty for all videos.</param>
+    /// <param name="after">The id after which the page begins; empty for the first page.</param>
+    /// <param name="limit">The maximum number of videos. A page can have fewer although more pages follow.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<VideoPage> ListAsync(string text, string after, int limit, CancellationToken cancellationToken)
     {
         var page = new List<VideoDocument>();
-        var looked = 0;
+        var examined = 0;
         await foreach (var video in VideosAfterAsync(after, cancellationToken).ConfigureAwait(false))
         {
-            if (page.Count == limit || looked++ == MostLooked)
+            if (page.Count == limit || examined++ == MaxExamined)
             {
                 return new VideoPage(page, after);
             }
@@ -77,11 +77,11 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
     {
         var frames = await _store.CountAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var master = await _store.FindFileAsync($"{LibraryLayout.Hls}/{video.Id}/{Video.Master}", cancellationToken).ConfigureAwait(false);
-        return VideoDocument.Of(video, frames, master is not null, OriginalOf(video) is not null);
+        return VideoDocument.From(video, frames, master is not null, FindOriginal(video) is not null);
     }
 
-    /// <summary>Where a video's original is; null when it is not at hand.</summary>
-    public string? OriginalOf(Video video) =>
+    /// <summary>Finds the path of a video's original file; null when it is not available.</summary>
+    public string? FindOriginal(Video video) =>
         video.Items.Select(i => OriginalFile.Of(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
 
     private async IAsyncEnumerable<Video> VideosAfterAsync(string after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -2,15 +2,15 @@ using System.Diagnostics.Metrics;
 
 namespace Reelmill.Server.Metrics;
 
-/// <summary>Names of OpenTelemetry as Prometheus wants them: with the unit, and <c>_total</c> where something is counted.</summary>
+/// <summary>Converts OpenTelemetry names to Prometheus names: with the unit as a suffix, and <c>_total</c> for counters.</summary>
 internal static class MetricNames
 {
-    /// <summary>The name of an instrument, such as <c>reelmill_stage_busy_seconds_total</c>.</summary>
-    public static string Of(Instrument instrument, MetricType type) =>
-        $"{Safe(instrument.Name)}{UnitOf(instrument.Unit)}{(type == MetricType.Counter ? "_total" : "")}";
+    /// <summary>Gets the Prometheus name of an instrument, such as <c>reelmill_stage_busy_seconds_total</c>.</summary>
+    public static string GetName(Instrument instrument, MetricType type) =>
+        $"{Sanitize(instrument.Name)}{GetUnitSuffix(instrument.Unit)}{(type == MetricType.Counter ? "_total" : "")}";
 
-    /// <summary>A name of letters, digits and underscores.</summary>
-    public static string Safe(string name) => string.Create(name.Length, name, static (target, name) =>
+    /// <summary>Replaces every character other than ASCII letters and digits with an underscore.</summary>
+    public static string Sanitize(string name) => string.Create(name.Length, name, static (target, name) =>
     {
         for (var i = 0; i < name.Length; i++)
         {
@@ -18,8 +18,8 @@ internal static class MetricNames
         }
     });
 
-    /// <summary>Units in braces are words for what is counted, and no part of a name.</summary>
-    private static string UnitOf(string? unit) => unit switch
+    /// <summary>Gets the suffix of a unit. Units in braces are annotations and add none.</summary>
+    private static string GetUnitSuffix(string? unit) => unit switch
     {
         "s" => "_seconds",
         "By" => "_bytes",

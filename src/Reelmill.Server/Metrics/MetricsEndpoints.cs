@@ -6,20 +6,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Reelmill.Server.Metrics;
 
-/// <summary>What the server measures, for those who watch it: Prometheus asks, and collectors of OpenTelemetry are told.</summary>
+/// <summary>The endpoint that Prometheus scrapes, and the services that collect metrics and export them to OpenTelemetry.</summary>
 internal static class MetricsEndpoints
 {
-    /// <summary>Adds what measures and what exports; both begin when the host starts.</summary>
+    /// <summary>Registers the collection and the export of metrics; both start with the host.</summary>
     public static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<MeterReadings>().AddSingleton<ServerFamilies>().AddSingleton<OtlpExport>();
-        services.AddHostedService(static s => s.GetRequiredService<MeterReadings>());
+        services.AddSingleton<MeterAggregator>().AddSingleton<ServerMetrics>().AddSingleton<OtlpExport>();
+        services.AddHostedService(static s => s.GetRequiredService<MeterAggregator>());
         services.AddHostedService(static s => s.GetRequiredService<OtlpExport>());
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").RequireAuthorization("read").WithTags("server").MapGet("/metrics", ReadAsync).WithSummary("Metrics in Prometheus' text format.");
+        routes.MapGroup("").RequireAuthorization("read").WithTags("server").MapGet("/metrics", ReadAsync).WithSummary("Returns the server's metrics in Prometheus' text format.");
 
-    private static async Task<ContentHttpResult> ReadAsync(MeterReadings readings, ServerFamilies families, CancellationToken cancellationToken) => TypedResults.Text(
-        PrometheusText.Write([.. readings.Read(), .. await families.ReadAsync(cancellationToken).ConfigureAwait(false)]), PrometheusText.ContentType);
+    private static async Task<ContentHttpResult> ReadAsync(MeterAggregator meters, ServerMetrics server, CancellationToken cancellationToken) => TypedResults.Text(
+        PrometheusText.Write([.. meters.Read(), .. await server.ReadAsync(cancellationToken).ConfigureAwait(false)]), PrometheusText.ContentType);
 }

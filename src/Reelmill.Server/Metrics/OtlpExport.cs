@@ -10,8 +10,8 @@ using Reelmill.Core.Reporting;
 namespace Reelmill.Server.Metrics;
 
 /// <summary>
-/// Sends metrics and traces to a collector when the standard variables of OpenTelemetry name one; what was measured until
-/// the end is sent when this is disposed, after everything that measures has stopped.
+/// Exports metrics and traces over OTLP when the standard environment variables name a collector. Disposal flushes the
+/// last measurements, after everything that records them has stopped.
 /// </summary>
 /// <param name="configuration">The environment.</param>
 internal sealed class OtlpExport(IConfiguration configuration) : IHostedService, IDisposable
@@ -24,17 +24,17 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedService,
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_settings.EndpointOf("metrics") is { } metrics)
+        if (_settings.GetEndpoint("metrics") is { } metrics)
         {
             _meters = Sdk.CreateMeterProviderBuilder()
                 .ConfigureServices(s => s.AddSingleton(configuration))
                 .ConfigureResource(Describe)
-                .AddMeter(Telemetry.Name, MeterReadings.Requests)
+                .AddMeter(Telemetry.Name, MeterAggregator.Requests)
                 .AddOtlpExporter(o => _settings.Apply(o, "metrics", metrics))
                 .Build();
         }
 
-        if (_settings.EndpointOf("traces") is { } traces)
+        if (_settings.GetEndpoint("traces") is { } traces)
         {
             _traces = Sdk.CreateTracerProviderBuilder()
                 .ConfigureServices(s => s.AddSingleton(configuration))
@@ -55,7 +55,7 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedService,
         _traces?.Dispose();
     }
 
-    /// <summary>The environment's own words come last, so that they count.</summary>
+    /// <summary>Describes the service. The environment's attributes come last, so that they override the defaults.</summary>
     private void Describe(ResourceBuilder resource)
     {
         resource.Clear().AddService(ServiceName, serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3)).AddTelemetrySdk().AddEnvironmentVariableDetector();

@@ -25,7 +25,7 @@ internal static class PrometheusText
         return text.ToString();
     }
 
-    /// <summary>A number as Prometheus reads it, with as many digits as it takes to give the same again.</summary>
+    /// <summary>Formats a number for Prometheus with as many digits as a round trip needs.</summary>
     public static string Number(double value) => value switch
     {
         double.PositiveInfinity => "+Inf",

@@ -6,26 +6,26 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>The items of a library that failed for one reason.</summary>
-/// <param name="Code">The stable name of the failure.</param>
-/// <param name="Count">How many items.</param>
-/// <param name="Items">The first of them, by source.</param>
+/// <summary>The items of a library that failed with one error code.</summary>
+/// <param name="Code">The stable error code.</param>
+/// <param name="Count">The number of items.</param>
+/// <param name="Items">The first items, by source.</param>
 internal sealed record FailureDocument(string Code, long Count, IReadOnlyList<JobItemDocument> Items)
 {
-    private const int MostDetail = 2000;
+    private const int MaxDetailCharacters = 2000;
 
     /// <summary>Reads the failures of a library.</summary>
-    /// <param name="catalog">The library.</param>
-    /// <param name="groups">Its failures by code.</param>
-    /// <param name="most">How many items are read of each.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<IReadOnlyList<FailureDocument>> ReadAsync(SqliteCatalog catalog, IReadOnlyList<FailureGroup> groups, int most, CancellationToken cancellationToken)
+    /// <param name="catalog">The catalog of the library.</param>
+    /// <param name="groups">The failures of the library, grouped by code.</param>
+    /// <param name="maxItems">The maximum number of items to read per code.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static async Task<IReadOnlyList<FailureDocument>> ReadAsync(SqliteCatalog catalog, IReadOnlyList<FailureGroup> groups, int maxItems, CancellationToken cancellationToken)
     {
         var failures = new List<FailureDocument>(groups.Count);
         foreach (var group in groups)
         {
             var filter = new ItemFilter { State = ItemState.Failed, ErrorCode = group.Code };
-            var items = await catalog.ItemsAsync(filter, cancellationToken).Take(most).Select(Describe).ToArrayAsync(cancellationToken).ConfigureAwait(false);
+            var items = await catalog.ItemsAsync(filter, cancellationToken).Take(maxItems).Select(Describe).ToArrayAsync(cancellationToken).ConfigureAwait(false);
             failures.Add(new FailureDocument(group.Code, group.Count, items));
         }
 
@@ -40,5 +40,5 @@ internal sealed record FailureDocument(string Code, long Count, IReadOnlyList<Jo
         Percent: null,
         Video: null,
         Note: null,
-        new JobItemError(item.ErrorCode ?? "", item.ErrorMessage ?? "", Retryable: false, item.ErrorDetail is { Length: > MostDetail } detail ? "…" + detail[^MostDetail..] : item.ErrorDetail));
+        new JobItemError(item.ErrorCode ?? "", item.ErrorMessage ?? "", Retryable: false, item.ErrorDetail is { Length: > MaxDetailCharacters } detail ? "…" + detail[^MaxDetailCharacters..] : item.ErrorDetail));
 }

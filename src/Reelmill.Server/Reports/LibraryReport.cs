@@ -11,16 +11,16 @@ using Reelmill.Server.Reports.Survey;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>Writes what a library holds, and how its last run went, as one HTML page that needs nothing else.</summary>
+/// <summary>Writes a self-contained HTML report of a library's content and its last run.</summary>
 /// <remarks>
-/// It is the page of <c>serve</c> with the documents that the API would give, and it asks no network. It depends on the
-/// library's content alone: the same content gives the same bytes. Its size and the memory that writing takes are bounded
-/// by <see cref="ReportLimits"/>; what is left out is counted in it.
+/// The report is the page of <c>serve</c> with the API's documents embedded; it makes no network requests. Its bytes
+/// depend on the library's content alone. <see cref="ReportLimits"/> bounds its size and the memory that writing takes;
+/// the report counts what it omits.
 /// </remarks>
 internal sealed class LibraryReport
 {
-    /// <summary>Few thumbnails may be larger: most libraries have no more, and the viewer shows one at a time across the page.</summary>
-    private const int Few = 150;
+    /// <summary>The number of thumbnails up to which they are large. Most libraries have no more, and the viewer shows one across the page.</summary>
+    private const int MaxLargeThumbnails = 150;
     private const int LargeSide = 480;
     private const int SmallSide = 320;
 
@@ -37,12 +37,12 @@ internal sealed class LibraryReport
         _videos = new VideoLibrary(catalog);
     }
 
-    /// <summary>Writes the report; an older one is replaced at once or not at all.</summary>
-    /// <param name="catalog">The library.</param>
-    /// <param name="template">The page.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="limits">What keeps it small.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <summary>Writes the report and replaces an existing one atomically.</summary>
+    /// <param name="catalog">The catalog of the library.</param>
+    /// <param name="template">The template of the page.</param>
+    /// <param name="path">The path of the file to write.</param>
+    /// <param name="limits">The limits on the report's size.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     /// <exception cref="LibraryException">The catalog or the disk failed, or <c>output_in_use</c>.</exception>
     public static Task WriteAsync(SqliteCatalog catalog, ReportTemplate template, string path, ReportLimits limits, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(path, (stream, token) => WriteAsync(catalog, template, stream, limits, token), cancellationToken);
@@ -67,12 +67,12 @@ internal sealed class LibraryReport
     {
         var limits = (await LibraryLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false)).Quality;
         var last = await LastDecision.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
-        await writer.AddAsync(LibraryUrls.Root, LibraryDocument.Of(status, limits, last), cancellationToken).ConfigureAwait(false);
+        await writer.AddAsync(LibraryUrls.Root, LibraryDocument.From(status, limits, last), cancellationToken).ConfigureAwait(false);
 
         var videos = new List<VideoDocument>(_selection.Videos.Count);
         foreach (var video in _selection.Videos)
         {
-            // A library that others change may have lost it since.
+            // Another process may have removed the video since the selection was made.
             if (await _videos.TryFindAsync(video.Video.Video, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 videos.Add(Describe(video, await _videos.DescribeAsync(found, cancellationToken).ConfigureAwait(false)));
@@ -89,14 +89,14 @@ internal sealed class LibraryReport
     private async Task AddThumbnailsAsync(ReportWriter writer, CancellationToken cancellationToken)
     {
         using var thumbnails = new FrameThumbnails(_catalog.Folder);
-        var side = _thumbnails.Files.Count <= Few ? LargeSide : SmallSide;
+        var side = _thumbnails.Files.Count <= MaxLargeThumbnails ? LargeSide : SmallSide;
         foreach (var file in _thumbnails.Files)
         {
             await writer.AddAsync(file.Address, await thumbnails.TryMakeAsync(file.Path, side, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // A report is read elsewhere: where the original is, or whether there is a stream, says nothing there.
+    // A report is read away from its server, so it omits the URLs of the original and of the stream.
     private VideoDocument Describe(VideoSelection video, VideoDocument document)
     {
         var poster = video.Frames.FirstOrDefault(static f => f.Kept) ?? video.Frames.FirstOrDefault(f => _thumbnails.Find(f) is not null);
@@ -111,7 +111,7 @@ internal sealed class LibraryReport
 
     private FrameDocument Describe(FrameRecord frame)
     {
-        var document = FrameDocument.Of(frame, isAtHand: false);
+        var document = FrameDocument.From(frame, isAvailable: false);
         return document with { Image = _thumbnails.Find(frame), Detections = document.Detections is { } all ? [.. all.Take(_limits.Detections)] : null };
     }
 }

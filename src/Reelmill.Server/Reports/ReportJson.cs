@@ -7,15 +7,15 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>How a report writes documents: as the API does, but safe inside of a script element, and every text fit to be shown.</summary>
+/// <summary>The JSON settings of reports: those of the API, with output that is safe inside a script element and with displayable strings.</summary>
 internal static class ReportJson
 {
-    /// <summary>Text in any script stays readable; what HTML or a script could take for its own is escaped.</summary>
+    /// <summary>Leaves text in any script readable and escapes characters with a meaning in HTML or JavaScript.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static JsonSerializerOptions Options { get; } = new(ServerJson.Options) { Encoder = Writing.Encoder, Converters = { new DisplayTextConverter() } };
 
-    /// <summary>Hides secrets of URLs, and spells out what hides text or turns its direction around: names and messages come from strangers.</summary>
+    /// <summary>Hides secrets in URLs and escapes invisible and bidirectional control characters, because names and messages are untrusted.</summary>
     private sealed class DisplayTextConverter : JsonConverter<string>
     {
         public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();

@@ -5,8 +5,8 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>Writes a report into its template, a document or a thumbnail at a time: no more than one of them is in memory.</summary>
-/// <remarks>The data is an object: <c>report</c>, <c>documents</c> by their addresses in the API, <c>thumbnails</c> by the addresses of their images as Base64, <c>problems</c> for images that cannot be shown.</remarks>
+/// <summary>Streams a report into its template, with one document or thumbnail in memory at a time.</summary>
+/// <remarks>The data is a JSON object with <c>report</c>, <c>documents</c> by API path, <c>thumbnails</c> in Base64 by the API path of their image, and <c>problems</c> with the images that cannot be shown.</remarks>
 internal sealed class ReportWriter : IAsyncDisposable
 {
     private readonly Stream _stream;
@@ -17,10 +17,10 @@ internal sealed class ReportWriter : IAsyncDisposable
     private ReportWriter(Stream stream, ReportTemplate template) => (_stream, _template, _json) = (stream, template, new Utf8JsonWriter(stream, ReportJson.Writing));
 
     /// <summary>Begins a report.</summary>
-    /// <param name="stream">Where it goes; the caller disposes it.</param>
-    /// <param name="template">The page.</param>
-    /// <param name="report">What it says beside the documents of the API.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <param name="stream">The stream to write to; the caller disposes it.</param>
+    /// <param name="template">The template of the page.</param>
+    /// <param name="report">The data of the report besides the documents of the API.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public static async Task<ReportWriter> BeginAsync<T>(Stream stream, ReportTemplate template, T report, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(template.Head, cancellationToken).ConfigureAwait(false);
@@ -31,10 +31,10 @@ internal sealed class ReportWriter : IAsyncDisposable
         return writer;
     }
 
-    /// <summary>Writes a document; all of them come before the thumbnails.</summary>
-    /// <param name="address">Where the API has it.</param>
+    /// <summary>Writes a document. All documents come before the thumbnails.</summary>
+    /// <param name="address">The API path of the document.</param>
     /// <param name="document">The document.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public Task AddAsync<T>(string address, T document, CancellationToken cancellationToken)
     {
         Write(address, document);
@@ -48,10 +48,10 @@ internal sealed class ReportWriter : IAsyncDisposable
         _json.WriteStartObject("thumbnails");
     }
 
-    /// <summary>Writes a thumbnail, or remembers why there is none.</summary>
-    /// <param name="address">Where the API has it.</param>
-    /// <param name="made">The thumbnail, which is disposed, or the problem.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <summary>Writes a thumbnail, or records the problem for the end of the report.</summary>
+    /// <param name="address">The API path of the image.</param>
+    /// <param name="made">The thumbnail, which this method disposes, or the problem.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public async Task AddAsync(string address, (EncodedImage? Image, ThumbnailProblem Problem) made, CancellationToken cancellationToken)
     {
         using var image = made.Image;

@@ -5,15 +5,15 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>The last run of a library with what it recorded, as far as that can be read.</summary>
+/// <summary>The last run of a library with its summary and timeline, as far as they can be read.</summary>
 /// <param name="Pipeline">The pipeline.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="StartedMs">When it began, in Unix milliseconds.</param>
-/// <param name="ElapsedSeconds">How long it took; null when it recorded nothing, as the next ones.</param>
-/// <param name="Items">Its items by how they ended.</param>
-/// <param name="Stages">Its stages, in order; shares and rates are those of the whole run.</param>
-/// <param name="Bottleneck">What limited it; null when nothing was done, too.</param>
-/// <param name="Timeline">What the stages did over time.</param>
+/// <param name="State">The state.</param>
+/// <param name="StartedMs">The start, in Unix milliseconds.</param>
+/// <param name="ElapsedSeconds">The duration; null, like the members after it, when the run recorded no summary.</param>
+/// <param name="Items">The items by outcome.</param>
+/// <param name="Stages">The stages, in order; time shares and rates cover the whole run.</param>
+/// <param name="Bottleneck">The stage that limited the throughput; null also when the run had nothing to do.</param>
+/// <param name="Timeline">The activity of the stages over time.</param>
 internal sealed record RunDocument(
     string Pipeline,
     RunState State,
@@ -24,7 +24,7 @@ internal sealed record RunDocument(
     RunBottleneck? Bottleneck,
     Timeline? Timeline)
 {
-    public static RunDocument? Of(Run? run)
+    public static RunDocument? From(Run? run)
     {
         if (run is null)
         {
@@ -39,7 +39,7 @@ internal sealed record RunDocument(
             run.StartedMs,
             summary?.ElapsedSeconds,
             summary?.Items,
-            summary?.Stages is { } stages ? [.. stages.Select(s => JobStage.Of(s, summary.ElapsedSeconds))] : null,
+            summary?.Stages is { } stages ? [.. stages.Select(s => JobStage.From(s, summary.ElapsedSeconds))] : null,
             summary?.Bottleneck,
             timeline is not null && IsWhole(timeline) ? timeline : null);
     }
@@ -56,7 +56,7 @@ internal sealed record RunDocument(
         }
         catch (JsonException)
         {
-            // Another version wrote it.
+            // Another version wrote the JSON.
             return null;
         }
     }

@@ -7,7 +7,7 @@ using Reelmill.Server.Search;
 
 namespace Reelmill.Server.Reports;
 
-/// <summary>Writes what a search found as one HTML page that needs nothing else: the query image, and those like it.</summary>
+/// <summary>Writes a self-contained HTML page of a search: the query image and the results.</summary>
 internal static class SearchReport
 {
     private const int LongestSide = 320;
@@ -15,12 +15,12 @@ internal static class SearchReport
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    /// <summary>Writes the page; an older one is replaced at once or not at all.</summary>
-    /// <param name="template">The page.</param>
-    /// <param name="options">What was searched for.</param>
-    /// <param name="results">What was found.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <summary>Writes the page and replaces an existing one atomically.</summary>
+    /// <param name="template">The template of the page.</param>
+    /// <param name="options">The options of the search.</param>
+    /// <param name="results">The results of the search.</param>
+    /// <param name="path">The path of the file to write.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public static Task WriteAsync(ReportTemplate template, SearchOptions options, SearchResults results, string path, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(path, (stream, token) => WriteAsync(template, options, results, stream, token), cancellationToken);
 
@@ -35,7 +35,7 @@ internal static class SearchReport
         await AddAsync(Query, Path.GetFullPath(options.Image)).ConfigureAwait(false);
         foreach (var result in results.Results)
         {
-            await AddAsync(ImageOf(result), result.Path).ConfigureAwait(false);
+            await AddAsync(GetImagePath(result), result.Path).ConfigureAwait(false);
         }
 
         await writer.EndAsync(cancellationToken).ConfigureAwait(false);
@@ -44,22 +44,22 @@ internal static class SearchReport
             await writer.AddAsync(address, await thumbnails.TryMakeAsync(path, LongestSide, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    // A collection holds images and frames of any library: none has a video that the page could open.
+    // A collection can contain images and frames of any library, so no result links to a video.
     private static SearchDocument Describe(SearchResults found) => new(
         found.Collection,
         found.Approximate,
         found.Recall,
         found.Note is { } note ? new NoteDocument(note.Code, note.Message) : null,
-        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, DisplayText.RedactUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, ImageOf(r)))]);
+        [.. found.Results.Select(static r => new HitDocument(r.Rank, r.Id, r.Score, DisplayText.RedactUrl(r.Source), r.TimeMs, Path: null, NoMetadata, Video: null, GetImagePath(r)))]);
 
-    private static string ImageOf(SearchResult result) => string.Create(CultureInfo.InvariantCulture, $"/v1/search/{result.Rank}.jpg");
+    private static string GetImagePath(SearchResult result) => string.Create(CultureInfo.InvariantCulture, $"/v1/search/{result.Rank}.jpg");
 }
 
-/// <summary>What the page of a search says beside the answer of the API.</summary>
-/// <param name="Query">What was searched for.</param>
+/// <summary>The data of a search page besides the response of the API.</summary>
+/// <param name="Query">The query image.</param>
 internal sealed record SearchReportDocument(SearchQueryDocument Query);
 
 /// <summary>The query image of a search.</summary>
-/// <param name="Name">Its file name.</param>
-/// <param name="Image">Where the API would have it.</param>
+/// <param name="Name">The file name.</param>
+/// <param name="Image">The path under which the page finds its thumbnail.</param>
 internal sealed record SearchQueryDocument(string Name, string Image);

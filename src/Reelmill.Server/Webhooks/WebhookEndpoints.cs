@@ -12,70 +12,70 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Webhooks;
 
-/// <summary>Webhooks over HTTP.</summary>
+/// <summary>The endpoints of webhooks, <c>/v1/webhooks</c>.</summary>
 internal static class WebhookEndpoints
 {
-    private const int Most = 100;
-    private const int MostDeliveries = 200;
+    private const int MaxWebhooks = 100;
+    private const int MaxDeliveries = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var webhooks = routes.MapGroup("/v1/webhooks").WithTags("webhooks").RequireAuthorization(Caller.NameOf(AccessScope.Admin));
+        var webhooks = routes.MapGroup("/v1/webhooks").WithTags("webhooks").RequireAuthorization(Caller.GetScopeName(AccessScope.Admin));
         webhooks.MapGet("", ListAsync).WithSummary("Lists the webhooks.");
-        webhooks.MapPost("", CreateAsync).WithSummary("Makes a webhook; the secret that its messages are signed with is shown this once.");
-        webhooks.MapDelete("/{id}", RemoveAsync).WithSummary("Removes a webhook and its messages.");
-        webhooks.MapGet("/{id}/deliveries", DeliveriesAsync).WithSummary("Lists the last messages of a webhook, newest first.");
+        webhooks.MapPost("", CreateAsync).WithSummary("Creates a webhook. Only this response contains the secret that signs its messages.");
+        webhooks.MapDelete("/{id}", RemoveAsync).WithSummary("Deletes a webhook and its messages.");
+        webhooks.MapGet("/{id}/deliveries", DeliveriesAsync).WithSummary("Lists the latest messages of a webhook, newest first.");
         webhooks.MapPost("/{id}/deliveries/{delivery}/replay", ReplayAsync).WithSummary("Sends a message again.");
     }
 
     private static async Task<Ok<IReadOnlyList<WebhookDocument>>> ListAsync(WebhookStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<WebhookDocument>>([.. (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static w => WebhookDocument.Of(w))]);
+        TypedResults.Ok<IReadOnlyList<WebhookDocument>>([.. (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Select(static w => WebhookDocument.From(w))]);
 
     private static async Task<Created<WebhookDocument>> CreateAsync(
         WebhookRequest request, WebhookStore store, AddressPolicy addresses, HttpContext http, CancellationToken cancellationToken)
     {
-        var url = Check(request.Url ?? "", addresses);
-        var events = Check(PlainTextList.Checked("events", request.Events ?? []));
-        if ((await store.ListAsync(cancellationToken).ConfigureAwait(false)).Count >= Most)
+        var url = ValidateUrl(request.Url ?? "", addresses);
+        var events = ValidateEvents(TextListValidator.Validate("events", request.Events ?? []));
+        if ((await store.ListAsync(cancellationToken).ConfigureAwait(false)).Count >= MaxWebhooks)
         {
-            throw new RequestException("too_many_webhooks", $"There are {Most} webhooks already. Remove one.", StatusCodes.Status409Conflict);
+            throw new RequestException("too_many_webhooks", $"The server already has {MaxWebhooks} webhooks, the maximum. Delete one first.", StatusCodes.Status409Conflict);
         }
 
         var webhook = await store.CreateAsync(url.AbsoluteUri, events, cancellationToken).ConfigureAwait(false);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"/v1/webhooks/{webhook.Id}", WebhookDocument.Of(webhook) with { Secret = webhook.Secret });
+        return TypedResults.Created($"/v1/webhooks/{webhook.Id}", WebhookDocument.From(webhook) with { Secret = webhook.Secret });
     }
 
     private static async Task<NoContent> RemoveAsync(string id, WebhookStore store, CancellationToken cancellationToken) =>
-        await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false) ? TypedResults.NoContent() : throw Unknown(id);
+        await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false) ? TypedResults.NoContent() : throw CreateNotFound(id);
 
     private static async Task<Ok<IReadOnlyList<DeliveryDocument>>> DeliveriesAsync(string id, WebhookStore store, CancellationToken cancellationToken)
     {
-        _ = await store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw Unknown(id);
-        var deliveries = await store.DeliveriesAsync(id, MostDeliveries, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok<IReadOnlyList<DeliveryDocument>>([.. deliveries.Select(DeliveryDocument.Of)]);
+        _ = await store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw CreateNotFound(id);
+        var deliveries = await store.DeliveriesAsync(id, MaxDeliveries, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Ok<IReadOnlyList<DeliveryDocument>>([.. deliveries.Select(DeliveryDocument.From)]);
     }
 
     private static async Task<Accepted> ReplayAsync(string id, string delivery, WebhookStore store, WebhookSender sender, CancellationToken cancellationToken)
     {
         if (!await store.ReplayAsync(id, delivery, cancellationToken).ConfigureAwait(false))
         {
-            throw new RequestException("delivery_not_found", $"The webhook {id} has no message {delivery}.", StatusCodes.Status404NotFound);
+            throw new RequestException("delivery_not_found", $"Webhook {id} has no message {delivery}. GET /v1/webhooks/{id}/deliveries lists its messages.", StatusCodes.Status404NotFound);
         }
 
         sender.Wake();
         return TypedResults.Accepted($"/v1/webhooks/{id}/deliveries");
     }
 
-    // A name is judged when it is dialled; an address that would be refused then is refused at once.
-    private static Uri Check(string url, AddressPolicy addresses)
+    // A host name is checked when it is resolved for a delivery. A literal address is checked here already.
+    private static Uri ValidateUrl(string url, AddressPolicy addresses)
     {
         try
         {
             var checkedUrl = UrlGuard.Check(url);
             return !IPAddress.TryParse(checkedUrl.IdnHost, out var address) || addresses.Allows(address)
                 ? checkedUrl
-                : throw new RequestException(FetchCodes.BlockedAddress, "Making a webhook: its address is not a public one. Use a public host, or start the server with '--allow-network'.", StatusCodes.Status400BadRequest);
+                : throw new RequestException(FetchCodes.BlockedAddress, "Creating a webhook: the URL's address is not public. Use a public host, or start the server with '--allow-network'.", StatusCodes.Status400BadRequest);
         }
         catch (ItemException e)
         {
@@ -83,7 +83,7 @@ internal static class WebhookEndpoints
         }
     }
 
-    private static IReadOnlyList<string> Check(IReadOnlyList<string> events)
+    private static IReadOnlyList<string> ValidateEvents(IReadOnlyList<string> events)
     {
         var unknown = events.FirstOrDefault(static e => !WebhookEvents.All.Contains(e, StringComparer.Ordinal));
         if (unknown is null && events.Count > 0)
@@ -91,10 +91,10 @@ internal static class WebhookEndpoints
             return [.. events.Distinct(StringComparer.Ordinal)];
         }
 
-        var near = unknown is null ? null : NearestName.Find(unknown, WebhookEvents.All);
-        var fault = unknown is null ? "it names no event." : $"there is no event '{unknown}'." + (near is null ? "" : $" Did you mean '{near}'?");
-        throw new RequestException("bad_event", $"Making a webhook: {fault} Events are {string.Join(", ", WebhookEvents.All)}.", StatusCodes.Status400BadRequest);
+        var suggestion = unknown is null ? null : NearestName.Find(unknown, WebhookEvents.All);
+        var fault = unknown is null ? "'events' is empty." : $"there is no event '{unknown}'." + (suggestion is null ? "" : $" Did you mean '{suggestion}'?");
+        throw new RequestException("bad_event", $"Creating a webhook: {fault} Events are {string.Join(", ", WebhookEvents.All)}.", StatusCodes.Status400BadRequest);
     }
 
-    private static RequestException Unknown(string id) => new("webhook_not_found", $"There is no webhook {id}.", StatusCodes.Status404NotFound);
+    private static RequestException CreateNotFound(string id) => new("webhook_not_found", $"There is no webhook {id}. GET /v1/webhooks lists the webhooks.", StatusCodes.Status404NotFound);
 }

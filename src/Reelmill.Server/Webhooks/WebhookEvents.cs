@@ -1,6 +1,6 @@
 namespace Reelmill.Server.Webhooks;
 
-/// <summary>What webhooks are told of.</summary>
+/// <summary>The events that webhooks can subscribe to.</summary>
 internal static class WebhookEvents
 {
     public const string Succeeded = "job.succeeded";

@@ -7,25 +7,25 @@ using Reelmill.Server.Http;
 namespace Reelmill.Server.Webhooks;
 
 /// <summary>
-/// Tells webhooks of what happens. What was enqueued is in the catalog and is sent at least once, also by the next
-/// process when this one is killed; every attempt has the same id, so that receivers can tell.
+/// Delivers events to webhooks at least once. The queue is in the catalog and survives a killed process. All attempts at
+/// a message have the same id, so that receivers can deduplicate.
 /// </summary>
-internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post, ServerOptions options, TimeProvider time, ILogger<WebhookSender> log) : BackgroundService
+internal sealed partial class WebhookSender(WebhookStore store, WebhookClient client, ServerOptions options, TimeProvider time, ILogger<WebhookSender> log) : BackgroundService
 {
-    private const int AtOnce = 16;
+    private const int MaxConcurrent = 16;
 
-    // One that does not answer takes no more places than these.
-    private const int AtOnceToOne = 4;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(1);
-    private readonly SteadyClock _clock = new(time);
+    // A receiver that does not answer must not take all slots.
+    private const int MaxConcurrentPerWebhook = 4;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FaultDelay = TimeSpan.FromMinutes(1);
+    private readonly MonotonicClock _clock = new(time);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Writes a message down for every webhook that wants the event; when it returns, the message is sent whatever happens.</summary>
+    /// <summary>Enqueues a message for every webhook that subscribes to the event. Once the call returns, delivery is guaranteed to be attempted.</summary>
     /// <param name="type">One of <see cref="WebhookEvents"/>.</param>
-    /// <param name="job">The id of the job.</param>
+    /// <param name="job">The id of the job that the event is about.</param>
     /// <param name="data">The job, as JSON.</param>
-    /// <param name="cancellationToken">Stops the wait for other writes.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public async Task EnqueueAsync(string type, string job, string data, CancellationToken cancellationToken)
     {
         if (await store.EnqueueAsync(type, job, data, cancellationToken).ConfigureAwait(false) > 0)
@@ -34,7 +34,7 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
         }
     }
 
-    /// <summary>Looks for what is due: something was added.</summary>
+    /// <summary>Signals that the queue has a new message.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,18 +51,18 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
             }
             catch (Exception e)
             {
-                // What was sent and not written down is sent again, but not at once.
+                // A message whose delivery was not recorded is sent again, after a pause.
                 Stuck(log, e.Message);
-                await Task.Delay(AfterFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(FaultDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task SendDueAsync(CancellationToken cancellationToken)
     {
-        while (await store.DueAsync(AtOnceToOne, AtOnce, cancellationToken).ConfigureAwait(false) is [_, ..] due)
+        while (await store.DueAsync(MaxConcurrentPerWebhook, MaxConcurrent, cancellationToken).ConfigureAwait(false) is [_, ..] due)
         {
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, SendAsync).ConfigureAwait(false);
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrent, CancellationToken = cancellationToken }, SendAsync).ConfigureAwait(false);
         }
     }
 
@@ -73,8 +73,8 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
             return;
         }
 
-        var attempt = await post.SendAsync(webhook, delivery, cancellationToken).ConfigureAwait(false);
-        var (state, next) = WebhookRetry.After(delivery.Attempts.Count, attempt, Random.Shared.NextDouble());
+        var attempt = await client.SendAsync(webhook, delivery, cancellationToken).ConfigureAwait(false);
+        var (state, next) = WebhookRetry.Schedule(delivery.Attempts.Count, attempt, Random.Shared.NextDouble());
         await store.RecordAsync(delivery, attempt, state, next, CancellationToken.None).ConfigureAwait(false);
         if (attempt.Error is { } error)
         {
@@ -86,17 +86,17 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         await store.ForgetAsync(_clock.NowMs - (long)options.KeepJobs.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
-        var next = await store.NextDueAsync(cancellationToken).ConfigureAwait(false) ?? now + (long)LongestWait.TotalMilliseconds;
-        return WebhookStore.IsDue(next, now) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(next - now, (long)LongestWait.TotalMilliseconds));
+        var next = await store.NextDueAsync(cancellationToken).ConfigureAwait(false) ?? now + (long)MaxWait.TotalMilliseconds;
+        return WebhookStore.IsDue(next, now) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(next - now, (long)MaxWait.TotalMilliseconds));
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         using var due = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
         try
         {
-            await _wake.Reader.ReadAsync(either.Token).ConfigureAwait(false);
+            await _wake.Reader.ReadAsync(linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -107,6 +107,6 @@ internal sealed partial class WebhookSender(WebhookStore store, WebhookPost post
     [LoggerMessage(Level = LogLevel.Warning, Message = "message {Message} to webhook {Webhook}, attempt {Attempt}: {Error}")]
     private static partial void Failed(ILogger log, string message, string webhook, int attempt, string error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "webhooks wait for the library: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "could not read or update the webhook queue, retrying in a minute: {Reason}")]
     private static partial void Stuck(ILogger log, string reason);
 }

@@ -18,26 +18,26 @@ public sealed class CompletionTests
     [InlineData("keys create --scope ", "submit")]
     [InlineData("export --format p", "parquet")]
     [InlineData("retry --pipeline ", "hls")]
-    public void The_program_suggests_commands_options_keys_and_values(string line, string suggestion) =>
+    public void Completion_suggests_commands_options_keys_and_values(string line, string suggestion) =>
         Suggestions(line).ShouldContain(suggestion, StringComparer.Ordinal);
 
     [Fact]
-    public void Hidden_commands_are_not_suggested() => Suggestions("ma").Contains("man", StringComparer.Ordinal).ShouldBeFalse();
+    public void Completion_does_not_suggest_hidden_commands() => Suggestions("ma").Contains("man", StringComparer.Ordinal).ShouldBeFalse();
 
     [Theory]
     [InlineData("")]
     [InlineData("mine ")]
     [InlineData("keys ")]
-    public void What_looks_like_a_path_is_not_suggested(string line) => Suggestions(line).Where(static s => s.StartsWith('/')).ShouldBeEmpty();
+    public void Completion_does_not_suggest_slash_options(string line) => Suggestions(line).Where(static s => s.StartsWith('/')).ShouldBeEmpty();
 
     [Theory]
     [InlineData("bash", "complete -o default -F _reelmill reelmill")]
     [InlineData("zsh", "#compdef reelmill")]
     [InlineData("fish", "complete -c reelmill")]
-    public void Each_shell_has_its_script(string shell, string line) => CompletionsCommand.ScriptFor(shell).ShouldContain(line);
+    public void Each_supported_shell_has_a_completion_script(string shell, string line) => CompletionsCommand.ScriptFor(shell).ShouldContain(line);
 
     [Fact]
-    public void Another_shell_is_refused_with_the_names_of_those_that_have_a_script() =>
+    public void An_unsupported_shell_is_refused_with_the_supported_ones() =>
         Should.Throw<UsageException>(static () => CompletionsCommand.ScriptFor("tcsh")).Message.ShouldContain("bash, zsh or fish");
 
     private static string[] Suggestions(string line)

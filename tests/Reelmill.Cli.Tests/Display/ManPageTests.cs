@@ -9,7 +9,7 @@ public sealed class ManPageTests
     private static readonly string Page = Write();
 
     [Fact]
-    public void The_page_names_every_command_and_every_option()
+    public void The_man_page_has_every_command_and_option()
     {
         foreach (var command in Application.Root().Subcommands.Where(static c => !c.Hidden))
         {
@@ -24,7 +24,7 @@ public sealed class ManPageTests
     }
 
     [Fact]
-    public async Task The_formatter_has_no_warnings()
+    public async Task The_man_page_formats_without_warnings()
     {
         var man = TestPrograms.Require("man");
         using var folder = new TempFolder();

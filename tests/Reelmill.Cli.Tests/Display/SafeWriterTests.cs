@@ -28,7 +28,7 @@ public sealed class SafeWriterTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void No_hostile_text_and_no_secret_reaches_any_page(int way)
+    public void Control_characters_and_secrets_are_escaped_in_every_write_method(int way)
     {
         using var inner = new StringWriter { NewLine = "\n" };
         using var writer = new SafeWriter(inner);
@@ -39,7 +39,7 @@ public sealed class SafeWriterTests
     }
 
     [Fact]
-    public void Single_characters_are_escaped_and_pairs_kept()
+    public void Single_characters_are_escaped_and_surrogate_pairs_are_kept()
     {
         using var inner = new StringWriter();
         using var writer = new SafeWriter(inner);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>What the documents tell people to type is what the command line understands.</summary>
+/// <summary>The commands and options in the documentation exist.</summary>
 public sealed class CommandsInDocsTests
 {
     private static readonly RootCommand Root = Application.Root();
@@ -11,7 +11,7 @@ public sealed class CommandsInDocsTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_command_line_parses(string document)
+    public void Every_documented_command_line_parses(string document)
     {
         foreach (var command in Markdown.Commands(document))
         {
@@ -24,7 +24,7 @@ public sealed class CommandsInDocsTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Every_option_that_is_named_exists(string document)
+    public void Every_documented_option_exists(string document)
     {
         string[] known = [.. Root.Subcommands.SelectMany(static c => c.Subcommands.Append(c)).SelectMany(static c => c.Options).Select(static o => o.Name), "--help", "--version"];
 
@@ -34,7 +34,7 @@ public sealed class CommandsInDocsTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]
-    public void The_readme_names_every_command(string document)
+    public void The_readme_lists_every_command(string document)
     {
         var text = Repository.Read(document);
 
@@ -42,7 +42,7 @@ public sealed class CommandsInDocsTests
     }
 
     [Fact]
-    public void The_readmes_are_in_step()
+    public void The_readmes_have_the_same_structure()
     {
         Markdown.Headings("README.zh-CN.md").ShouldBe(Markdown.Headings("README.md"));
         Markdown.CodeBlocks("README.zh-CN.md").Count.ShouldBe(Markdown.CodeBlocks("README.md").Count);

@@ -12,12 +12,12 @@ namespace Reelmill.Cli.Tests.Docs;
 /// <summary>docs/guide/configuration.md and reelmill.yaml show every setting with its default.</summary>
 public sealed partial class ConfigurationDocsTests
 {
-    /// <summary>The keys of every pipeline that the documents show, each once.</summary>
+    /// <summary>The documented settings of all pipelines, each once.</summary>
     private static readonly IReadOnlyList<Setting> Shown =
         [.. MineSettings.Keys.All.Concat(ChunkSettings.Keys.All).Concat(HlsSettings.Keys.All).Concat(IndexSettings.Keys.All).DistinctBy(static s => s.Key, StringComparer.Ordinal)];
 
     [Fact]
-    public void The_guide_has_a_row_for_each_setting()
+    public void The_configuration_guide_has_a_row_for_each_setting()
     {
         var guide = Repository.Read("docs/guide/configuration.md");
 
@@ -32,7 +32,7 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void The_sample_shows_each_setting_once_with_its_default()
+    public void The_sample_configuration_has_each_setting_once_with_its_default()
     {
         var sample = Uncommented();
 
@@ -45,7 +45,7 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void All_lines_of_the_sample_configuration_change_only_the_tuning()
+    public void The_uncommented_sample_changes_only_the_tuning_of_mine()
     {
         var plain = new MineOptions();
 
@@ -58,7 +58,7 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void The_sample_applied_whole_changes_nothing_of_chunk()
+    public void The_uncommented_sample_equals_the_defaults_of_chunk()
     {
         var plain = new ChunkOptions();
 
@@ -68,7 +68,7 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void The_sample_applied_whole_changes_nothing_of_hls()
+    public void The_uncommented_sample_equals_the_defaults_of_hls()
     {
         var plain = new HlsOptions();
 
@@ -78,9 +78,9 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
-    public void The_sample_as_it_is_sets_nothing() => SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
+    public void The_sample_configuration_sets_nothing() => SettingsReader.ReadFile(PipelineRegistry.BuiltIn.Settings, Path.Combine(Repository.Root, "reelmill.yaml")).ShouldBeEmpty();
 
-    /// <summary>The sample with every option on; lines that begin with two signs are text for people.</summary>
+    /// <summary>Reads the sample with every option uncommented. Lines that begin with '##' are explanations.</summary>
     private static IReadOnlyList<(string Key, string Value)> Uncommented()
     {
         using var folder = new TempFolder();

@@ -3,19 +3,19 @@ using System.Xml.Linq;
 
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>docs/dependencies.md has a row for each package that is used, and no other.</summary>
+/// <summary>docs/dependencies.md has exactly one row for each dependency.</summary>
 public sealed class DependencyDocsTests
 {
     private const int Cells = 5;
 
     [Fact]
-    public void Every_NuGet_package_has_a_row_and_every_row_a_package() =>
+    public void NuGet_packages_and_rows_match() =>
         NamesUnder("## NuGet").ShouldBe(
             XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(static p => p.Attribute("Include")!.Value),
             ignoreOrder: true);
 
     [Fact]
-    public void Every_npm_package_of_the_page_has_a_row_and_every_row_a_package()
+    public void Npm_packages_of_the_page_and_rows_match()
     {
         using var package = JsonDocument.Parse(Repository.Read("web/package.json"));
         string[] groups = ["dependencies", "devDependencies"];
@@ -23,7 +23,7 @@ public sealed class DependencyDocsTests
         NamesUnder("## npm").ShouldBe(groups.SelectMany(g => package.RootElement.GetProperty(g).EnumerateObject().Select(static p => p.Name)), ignoreOrder: true);
     }
 
-    /// <summary>The first cells of the tables under headings that begin so; every row must be complete.</summary>
+    /// <summary>Reads the first cells of the tables under the headings with a prefix. Every row must be complete.</summary>
     private static List<string> NamesUnder(string heading)
     {
         var (names, inside) = (new List<string>(), false);

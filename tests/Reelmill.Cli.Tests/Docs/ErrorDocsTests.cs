@@ -4,19 +4,19 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>docs/guide/errors.md explains every code that a user can meet.</summary>
+/// <summary>docs/guide/errors.md explains every error code that a user can encounter.</summary>
 public sealed partial class ErrorDocsTests
 {
     private static readonly string Guide = Repository.Read("docs/guide/errors.md");
 
     [Fact]
-    public void Every_code_of_fetching_is_explained() =>
+    public void Every_error_code_of_fetching_is_documented() =>
         typeof(FetchCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(static field => (string)field.GetRawConstantValue()!)
             .ShouldAllBe(static code => IsExplained(code));
 
     [Fact]
-    public void Every_code_that_stands_before_a_message_in_the_sources_is_explained()
+    public void Every_error_code_in_the_sources_is_documented()
     {
         var codes = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal))

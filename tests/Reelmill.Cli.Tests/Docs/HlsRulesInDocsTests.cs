@@ -2,11 +2,11 @@ using Reelmill.Media.Hls.Checking;
 
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>docs/guide/hls-check.md has every rule as it is.</summary>
+/// <summary>docs/guide/hls-check.md lists every rule word for word.</summary>
 public sealed class HlsRulesInDocsTests
 {
     [Fact]
-    public void Every_rule_is_explained_in_its_order()
+    public void Every_rule_is_documented_in_order()
     {
         var rows = Repository.Read("docs/guide/hls-check.md").Split('\n').Where(static l => l.Contains("| `", StringComparison.Ordinal) && char.IsAsciiDigit(l[2]));
 
@@ -15,7 +15,7 @@ public sealed class HlsRulesInDocsTests
     }
 
     [Fact]
-    public void Every_number_has_rules_and_every_rule_an_id_of_its_own()
+    public void Rule_numbers_have_no_gaps_and_rule_ids_are_unique()
     {
         HlsRules.All.Select(static r => r.Number).Distinct().ShouldBe(Enumerable.Range(1, 17));
         HlsRules.All.DistinctBy(static r => r.Id, StringComparer.Ordinal).Count().ShouldBe(HlsRules.All.Count);

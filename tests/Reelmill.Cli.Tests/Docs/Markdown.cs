@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>Reads what the documents show.</summary>
+/// <summary>Extracts commands, options and headings from the documentation.</summary>
 internal static partial class Markdown
 {
-    /// <summary>The documents that show commands.</summary>
+    /// <summary>The documents that contain commands.</summary>
     public static IEnumerable<string> Documents =>
     [
         "README.md",
@@ -29,7 +29,7 @@ internal static partial class Markdown
         where command.Success
         select command.Groups["arguments"].Value;
 
-    /// <summary>The options that a document names in its text.</summary>
+    /// <summary>The options that a document mentions in its text.</summary>
     public static IEnumerable<string> Options(string document) =>
         Option().Matches(Fenced().Replace(Repository.Read(document), string.Empty)).Select(static m => m.Groups["name"].Value);
 

@@ -1,9 +1,9 @@
 namespace Reelmill.Cli.Tests.Docs;
 
-/// <summary>The programs that docs/guide/programs.md shows are those of samples, which tests build and run.</summary>
+/// <summary>The programs in docs/guide/programs.md are those of samples/, which tests build and run.</summary>
 public sealed class SamplesInDocsTests
 {
-    private const int MostLines = 40;
+    private const int MaxLines = 40;
 
     private static IReadOnlyList<(string Name, string Text)> Samples { get; } =
     [
@@ -12,7 +12,7 @@ public sealed class SamplesInDocsTests
     ];
 
     [Fact]
-    public void What_the_guide_shows_stands_in_a_sample_letter_for_letter()
+    public void Every_program_in_the_guide_is_part_of_a_sample()
     {
         var programs = Markdown.CodeBlocks("docs/guide/programs.md").Where(static block => block.Contains('{', StringComparison.Ordinal)).ToArray();
 
@@ -21,11 +21,11 @@ public sealed class SamplesInDocsTests
     }
 
     [Fact]
-    public void Programs_with_the_pipelines_are_short()
+    public void Sample_programs_are_short()
     {
         var programs = Samples.Where(static s => s.Text.Contains("using Reelmill;\n", StringComparison.Ordinal)).ToArray();
 
         programs.Length.ShouldBe(8);
-        Samples.Where(static s => !s.Name.Contains("EqualFiles", StringComparison.Ordinal)).ShouldAllBe(static s => s.Text.Split('\n', StringSplitOptions.None).Length <= MostLines);
+        Samples.Where(static s => !s.Name.Contains("EqualFiles", StringComparison.Ordinal)).ShouldAllBe(static s => s.Text.Split('\n', StringSplitOptions.None).Length <= MaxLines);
     }
 }

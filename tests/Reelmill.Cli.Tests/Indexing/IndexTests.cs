@@ -124,11 +124,11 @@ public sealed class IndexTests : IndexTest
         var near = (await CommandLine.ExpectAsync(0, [.. search, "--json"])).Json();
         var exact = (await CommandLine.ExpectAsync(0, [.. search, "--json", "--exact"])).Json();
 
-        small.Output.ShouldBe("images: 12 vectors, fewer than 500000. Searches compare them all; no index is needed.\n");
+        small.Output.ShouldBe("images: 12 vectors, fewer than 500000. Searches compare every vector, so no index is needed.\n");
         (built.GetProperty("count").GetInt64(), built.GetProperty("index").GetProperty("count").GetInt64(), built.GetProperty("index").GetProperty("recall").GetDouble()).ShouldBe((12, 12, 1));
         (near.GetProperty("approximate").GetBoolean(), near.GetProperty("recall").GetDouble(), exact.GetProperty("approximate").GetBoolean()).ShouldBe((true, 1, false));
         near.GetProperty("results").ToString().ShouldBe(exact.GetProperty("results").ToString());
-        (await CommandLine.ExpectAsync(0, search)).Output.ShouldEndWith("approximate, recall 1.000; --exact compares every picture\n");
+        (await CommandLine.ExpectAsync(0, search)).Output.ShouldEndWith("approximate, recall 1.000; --exact compares every image\n");
         (await CommandLine.ExpectAsync(0, "status", "--library", Library)).Output.ShouldNotContain("hnsw");
 
         await File.AppendAllTextAsync(Path.Combine(Library, "vectors", "images", "hnsw.index"), "x");

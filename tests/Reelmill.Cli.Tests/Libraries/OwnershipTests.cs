@@ -17,14 +17,14 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
         {
             var folder = Temp[state.Replace(' ', '-')];
             await make(folder);
-            var before = Canary.Of(Temp.Path);
+            var before = FolderSnapshot.Describe(Temp.Path);
             foreach (var command in Commands(folder))
             {
                 var result = await CommandLine.RunAsync(command);
 
                 result.ExitCode.ShouldNotBe(0, $"{state}: {string.Join(' ', command)}");
                 result.Errors.ShouldContain("not_a_library", Case.Sensitive, $"{state}: {string.Join(' ', command)}\n{result.Errors}");
-                Canary.Of(Temp.Path).ShouldBe(before, $"{state}: {string.Join(' ', command)}");
+                FolderSnapshot.Describe(Temp.Path).ShouldBe(before, $"{state}: {string.Join(' ', command)}");
                 runs++;
             }
         }
@@ -146,7 +146,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
     {
         string[] command = ["hls", clips.Still, "--library", Library.Path, "--encrypt", "--preset", "ultrafast", "--ladder", "144:60", "--quiet"];
         await CommandLine.ExpectAsync(0, command);
-        var keys = Canary.Of(Path.Combine(Library.Path, "keys"));
+        var keys = FolderSnapshot.Describe(Path.Combine(Library.Path, "keys"));
         var secret = Path.Combine(Library.Path, "keys.secret");
         File.GetUnixFileMode(secret).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await CommandLine.ExpectAsync(0, "export", "--library", Library.Path, "--format", "keys", "--output", Temp["keys.json"]);
@@ -154,7 +154,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
 
         File.Delete(Path.Combine(Library.Path, "library.db"));
         await CommandLine.ExpectAsync(0, "repair", "--library", Library.Path);
-        Canary.Of(Path.Combine(Library.Path, "keys")).ShouldBe(keys);
+        FolderSnapshot.Describe(Path.Combine(Library.Path, "keys")).ShouldBe(keys);
         var stream = Directory.GetDirectories(Path.Combine(Library.Path, "hls")).ShouldHaveSingleItem();
         var ofStream = Path.Combine(Library.Path, "keys", Path.GetFileName(stream));
         await CommandLine.ExpectAsync(0, "hls-check", stream, "--keys", ofStream);
@@ -193,7 +193,7 @@ public sealed class OwnershipTests(Clips clips, ITestOutputHelper output) : Mine
 
     /// <summary>All but the lock, and what SQLite has beside the catalog while it is read.</summary>
     private static string[] Lasting(string library) =>
-        [.. Canary.Of(library).Split('\n').Where(static line => !line.StartsWith("library.lock ", StringComparison.Ordinal) && !line.StartsWith("library.db-", StringComparison.Ordinal))];
+        [.. FolderSnapshot.Describe(library).Split('\n').Where(static line => !line.StartsWith("library.lock ", StringComparison.Ordinal) && !line.StartsWith("library.db-", StringComparison.Ordinal))];
 
     /// <summary>Runs the command that a message names.</summary>
     private async Task FollowAsync(string message)

@@ -38,7 +38,7 @@ public sealed class RealVideoTests : MineTest
         var files = Directory.GetFiles(TestMedia.Path("corrupt"));
         string[] neighbours = [TestMedia.Path("video", "carphone-qcif-176x144.mp4"), TestMedia.Path("video", "roadtrip-vp9-10bit.webm")];
 
-        var run = (await MineAsync(1, [.. files, .. neighbours]).WaitAsync(Patience.Limit, TimeProvider.System)).Json();
+        var run = (await MineAsync(1, [.. files, .. neighbours]).WaitAsync(TestTimeout.Limit, TimeProvider.System)).Json();
 
         var failed = run.GetProperty("failures").EnumerateArray().ToDictionary(static f => f.Text("input"), static f => f.Text("code"), StringComparer.Ordinal);
         failed.Values.ShouldAllBe(static code => Codes.Contains(code));
@@ -50,7 +50,7 @@ public sealed class RealVideoTests : MineTest
     [Fact]
     public async Task Files_with_false_durations_or_sizes_end_by_their_real_content()
     {
-        await MineAsync(0, TestMedia.Path("corrupt", "mp4-claims-39-hours.mp4")).WaitAsync(Patience.Limit, TimeProvider.System);
+        await MineAsync(0, TestMedia.Path("corrupt", "mp4-claims-39-hours.mp4")).WaitAsync(TestTimeout.Limit, TimeProvider.System);
 
         Library.Frames().Count.ShouldBeInRange(1, 3);
     }

@@ -50,9 +50,9 @@ public sealed class StreamRetryTests : StreamTest
         var wrong = await CommandLine.ExpectAsync(2, "retry", "--library", Library.Path, "--pipeline", "mime");
 
         last.Json().GetProperty("pipeline").GetString().ShouldBe("hls");
-        last.Errors.ShouldContain($"'mine' has failed items, too: 1. To try those: reelmill retry --library {Library.Path} --pipeline mine");
+        last.Errors.ShouldContain($"'mine' also has failed items (1). To retry them: reelmill retry --library {Library.Path} --pipeline mine");
         chosen.GetProperty("pipeline").GetString().ShouldBe("mine");
-        wrong.Errors.ShouldContain("the library has no items of 'mime' that can be tried again; it has those of hls, mine.");
+        wrong.Errors.ShouldContain("the library has no items of 'mime'. It has items of hls, mine.");
     }
 
     private async Task<JsonElement> RetryAsync(int exitCode, params string[] arguments) =>

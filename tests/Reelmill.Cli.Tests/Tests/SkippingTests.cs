@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Cli.Tests.Tests;
 
-/// <summary>A test that lacks media, a model or a program is skipped by name: it neither fails nor passes for want of them.</summary>
+/// <summary>A test whose media, model or program is missing is skipped by name; it neither fails nor passes.</summary>
 public sealed partial class SkippingTests(ITestOutputHelper output)
 {
     private static readonly string[] Base = ["chmod", "cp", "dotnet", "echo", "env", "mkfifo", "mount", "prlimit", "pwd", "sh", "true"];
@@ -33,12 +33,12 @@ public sealed partial class SkippingTests(ITestOutputHelper output)
         }
     }
 
-    // A skip inside the expression that has to throw is taken for another exception, and the test fails instead of being skipped.
+    // A skip inside an expression that must throw counts as a wrong exception, so the test fails instead of being skipped.
     [Theory]
     [MemberData(nameof(Sources))]
-    public void No_test_skips_inside_what_has_to_throw(string source) => SkipInThrow().Match(Repository.Read(source)).Value.ShouldBeEmpty();
+    public void No_test_skips_inside_an_expression_that_must_throw(string source) => SkipInThrow().Match(Repository.Read(source)).Value.ShouldBeEmpty();
 
-    // What NpmPackage throws without npm is caught, and skips, where it is used.
+    // Callers of NpmPackage catch the exception for a missing npm and skip the test.
     [GeneratedRegex("""Assert\.Skip|TestPrograms\.Require|class NpmPackage""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Skips();
 

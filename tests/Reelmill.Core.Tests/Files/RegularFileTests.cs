@@ -9,17 +9,17 @@ public sealed class RegularFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Kinds() => new(OddFiles.Kinds);
+    public static TheoryData<string> Kinds() => new(SpecialFiles.Kinds);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_path_that_is_not_a_regular_file_is_refused_at_once_with_its_kind(string kind)
     {
-        var path = OddFiles.Make(kind, _folder["film.mp4"]);
-        RegularFile.FindFault(path).ShouldNotBeNull().Text.ShouldContain(OddFiles.WordsOf(kind));
+        var path = SpecialFiles.Make(kind, _folder["film.mp4"]);
+        RegularFile.FindFault(path).ShouldNotBeNull().Text.ShouldContain(SpecialFiles.GetDescription(kind));
         RegularFile.Exists(path).ShouldBeFalse();
         RegularFile.GetStamp(path).ShouldBeNull();
-        Should.Throw<IOException>(() => RegularFile.Open(path)).Message.ShouldContain(OddFiles.WordsOf(kind));
+        Should.Throw<IOException>(() => RegularFile.Open(path)).Message.ShouldContain(SpecialFiles.GetDescription(kind));
         Should.Throw<IOException>(() => RegularFile.ReadAllBytes(path));
     }
 

@@ -54,7 +54,7 @@ public sealed class BackpressureTests
                 return 0;
             }, new StageOptions { Workers = 8, QueueBytes = 100 })
             .RunAsync(Enumerable.Range(0, 300));
-        (await run.WaitAsync(Patience.Limit)).Done.ShouldBe(300);
+        (await run.WaitAsync(TestTimeout.Limit)).Done.ShouldBe(300);
         maxBytes.ShouldBeLessThanOrEqualTo(100);
         alone.ShouldBeTrue();
     }
@@ -70,7 +70,7 @@ public sealed class BackpressureTests
             .RunAsync(source, cancellationToken: cancel.Token);
         await Eventually.TrueAsync(() => source.Received >= 10);
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Patience.Limit));
+        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(TestTimeout.Limit));
         source.ShouldBeAccountedFor();
     }
 

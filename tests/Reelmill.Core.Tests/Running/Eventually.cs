@@ -7,7 +7,7 @@ internal static class Eventually
 {
     public static async Task TrueAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(Patience.Limit);
+        using var limit = new CancellationTokenSource(TestTimeout.Limit);
         while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();

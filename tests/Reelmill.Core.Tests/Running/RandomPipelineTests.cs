@@ -66,7 +66,7 @@ public sealed class RandomPipelineTests
         });
 
     private static void Check(Func<RandomPipeline, Task> property) =>
-        Prop.ForAll(RandomPipeline.Any, random => property(random).WaitAsync(Patience.Limit)).Check(Cases);
+        Prop.ForAll(RandomPipeline.Any, random => property(random).WaitAsync(TestTimeout.Limit)).Check(Cases);
 
     private static async Task<Outcome> RunAsync(
         RandomPipeline random, RunMode mode, Action? atFuse = null, CancellationToken cancellationToken = default, CancellationToken stopping = default)

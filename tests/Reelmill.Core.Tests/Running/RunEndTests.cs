@@ -88,7 +88,7 @@ public sealed class RunEndTests
         }
 
         var run = Pipeline.Create<int>("p").Map("m", (n, _) => ValueTask.FromResult(n)).RunAsync(ItemSource.From(Items()), cancellationToken: cancel.Token);
-        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(Patience.Limit));
+        await Should.ThrowAsync<OperationCanceledException>(run.WaitAsync(TestTimeout.Limit));
     }
 
     [Theory, MemberData(nameof(Modes))]

@@ -42,7 +42,7 @@ internal sealed class AppRun : IAsyncDisposable
             _awaited.Add((text, seen));
         }
 
-        var first = await Task.WhenAny(seen.Task, _process.Exit).WaitAsync(Patience.Limit, TimeProvider.System);
+        var first = await Task.WhenAny(seen.Task, _process.Exit).WaitAsync(TestTimeout.Limit, TimeProvider.System);
         (first == seen.Task || Errors().Contains(text, StringComparison.Ordinal)).ShouldBeTrue($"it ended without saying '{text}':\n{Errors()}");
     }
 

@@ -41,7 +41,7 @@ internal static class ReelmillApp
         string[] all = ["env", .. Models(), .. wrapper, .. Command.Value, .. arguments];
 
         // No memory limit: the runtime reserves far more addresses than it uses.
-        return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = Patience.Limit, StallLimit = Timeout.InfiniteTimeSpan });
+        return new AppRun(new ProcessSpec(all[0], all[1..]) { MemoryLimitBytes = 0, WallLimit = TestTimeout.Limit, StallLimit = Timeout.InfiniteTimeSpan });
     }
 
     /// <summary>Where models are, which the launcher's small environment would leave out.</summary>

@@ -91,7 +91,7 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
                 grown = true;
             }
 
-            var job = await end.WaitAsync(Patience.Limit, TimeProvider.System);
+            var job = await end.WaitAsync(TestTimeout.Limit, TimeProvider.System);
             job.GetProperty("state").GetString().ShouldBe("succeeded", $"{size} KiB: {job}");
             job.GetProperty("paused").ValueKind.ShouldBe(JsonValueKind.Null);
             var result = await server.EndAsync(Signals.Terminate);
@@ -112,11 +112,11 @@ public sealed class DiskFullTests(Clips clips, ITestOutputHelper output) : IDisp
         await using var run = ReelmillApp.Start([.. Command("mine", library), "--json"]);
         await run.SaysAsync("Paused (");
         run.Send(Signals.Interrupt);
-        var stopped = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
+        var stopped = await run.EndAsync().WaitAsync(TestTimeout.Limit, TimeProvider.System);
 
         stopped.ExitCode.ShouldBe(130, stopped.Errors);
         stopped.Errors.ShouldContain("disk_full: ");
-        stopped.Errors.ShouldContain("To go on: run the same command again");
+        stopped.Errors.ShouldContain("To resume, run the same command again");
         await disk.GrowAsync();
         await ReelmillApp.ExpectAsync(0, Command("mine", library));
         Contents(library).ShouldBe(Contents(expected));

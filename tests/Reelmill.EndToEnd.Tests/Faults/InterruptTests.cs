@@ -8,7 +8,7 @@ namespace Reelmill.EndToEnd.Tests.Faults;
 
 public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, IClassFixture<Clips>
 {
-    private const string GoOn = "To go on: run the same command again; what is done is skipped.";
+    private const string ResumeHint = "To resume, run the same command again; finished items are skipped.";
     private ClipServer _server = null!;
 
     public async ValueTask InitializeAsync() => _server = await ClipServer.StartAsync(clips.Folder);
@@ -26,7 +26,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     public async Task The_first_signal_finishes_work_in_flight_and_the_same_command_resumes(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
-        await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
+        await _server.Held.WaitAsync(TestTimeout.Limit, TimeProvider.System);
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.HasEnded.ShouldBeFalse();
@@ -34,7 +34,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
         var stopped = await run.EndAsync();
 
         stopped.ExitCode.ShouldBe(130, stopped.Errors);
-        stopped.Errors.ShouldContain(GoOn);
+        stopped.Errors.ShouldContain(ResumeHint);
         stopped.Json().Number("items", "done").ShouldBeInRange(1, clips.All.Length - 1);
         Library.Frames().ShouldContain(f => f.Source == _server.Url("held/pattern.mp4"));
         Library.ShouldBeWhole();
@@ -48,14 +48,14 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
     public async Task The_second_signal_cancels_at_once_and_the_same_command_resumes(int signal)
     {
         await using var run = ReelmillApp.Start(Command(Library));
-        await _server.Held.WaitAsync(Patience.Limit, TimeProvider.System);
+        await _server.Held.WaitAsync(TestTimeout.Limit, TimeProvider.System);
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.Send(signal);
-        var cancelled = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
+        var cancelled = await run.EndAsync().WaitAsync(TestTimeout.Limit, TimeProvider.System);
 
         cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
-        cancelled.Errors.ShouldContain(GoOn);
+        cancelled.Errors.ShouldContain(ResumeHint);
         cancelled.Output.ShouldBeEmpty();
         _server.LetGo();
         await ShouldGoOnAsync();
@@ -74,7 +74,7 @@ public sealed class InterruptTests(Clips clips) : MineTest, IAsyncLifetime, ICla
         run.Send(signal);
         await run.SaysAsync("Stopping");
         run.Send(signal);
-        var cancelled = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
+        var cancelled = await run.EndAsync().WaitAsync(TestTimeout.Limit, TimeProvider.System);
 
         cancelled.ExitCode.ShouldBe(130, cancelled.Errors);
         await ProcessTable.GoneAsync(clip);

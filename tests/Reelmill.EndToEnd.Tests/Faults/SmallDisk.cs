@@ -41,14 +41,14 @@ internal sealed class SmallDisk : IAsyncDisposable
     {
         await using var run = ReelmillApp.Start(command);
         var pause = run.SaysAsync("Paused (");
-        var paused = await Task.WhenAny(pause, run.Ended).WaitAsync(Patience.Limit, TimeProvider.System) == pause && pause.IsCompletedSuccessfully;
+        var paused = await Task.WhenAny(pause, run.Ended).WaitAsync(TestTimeout.Limit, TimeProvider.System) == pause && pause.IsCompletedSuccessfully;
         if (paused)
         {
             run.HasEnded.ShouldBeFalse();
             await GrowAsync();
         }
 
-        var result = await run.EndAsync().WaitAsync(Patience.Limit, TimeProvider.System);
+        var result = await run.EndAsync().WaitAsync(TestTimeout.Limit, TimeProvider.System);
         return (result, paused || result.Errors.Contains("Paused (", StringComparison.Ordinal));
     }
 

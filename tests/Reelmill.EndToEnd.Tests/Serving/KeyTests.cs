@@ -78,7 +78,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--scope takes", "create", "--name", "x", "--scope", "root", "--library", "out")]
+    [InlineData("--scope must be", "create", "--name", "x", "--scope", "root", "--library", "out")]
     [InlineData("no name", "create", "--name", "", "--library", "out")]
     [InlineData("--expires", "create", "--name", "x", "--expires", "soon", "--library", "out")]
     [InlineData("Whose keys?", "list")]

@@ -18,12 +18,12 @@ internal sealed class PageBrowser : IAsyncDisposable
     private readonly List<string> _complaints = [];
 
     // What Assertions.Expect waits for is not bounded by the limit of a page.
-    static PageBrowser() => Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
+    static PageBrowser() => Assertions.SetDefaultExpectTimeout((float)TestTimeout.Limit.TotalMilliseconds);
 
     private PageBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
     /// <summary>The folder of the built page.</summary>
-    public static string Built { get; } = Repository.BuiltPage;
+    public static string Built { get; } = Repository.BuiltPageFolder;
 
     /// <summary>What the pages' consoles complained about.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
@@ -75,7 +75,7 @@ internal sealed class PageBrowser : IAsyncDisposable
             HasTouch = width < PhoneWidth,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
+        page.SetDefaultTimeout((float)TestTimeout.Limit.TotalMilliseconds);
         page.Console += (_, message) => Complain(message.Type is "error" or "warning" ? message.Text : null);
         page.PageError += (_, error) => Complain(error);
         return page;

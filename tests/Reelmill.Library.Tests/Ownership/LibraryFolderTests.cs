@@ -74,13 +74,13 @@ public sealed class LibraryFolderTests : IDisposable
 
         States[state](Folder);
         SqliteConnection.ClearAllPools();
-        var before = Canary.Of(_temp.Path);
+        var before = FolderSnapshot.Describe(_temp.Path);
 
         Should.Throw<LibraryException>(() => SqliteCatalog.Open(Folder)).Code.ShouldBe("not_a_library");
         Should.Throw<LibraryException>(() => LibraryFolder.Require(Folder)).Code.ShouldBe("not_a_library");
         Should.Throw<LibraryException>(() => SqliteCatalog.OpenReadOnly(Folder)).Code.ShouldBe("not_a_library");
 
-        Canary.Of(_temp.Path).ShouldBe(before);
+        FolderSnapshot.Describe(_temp.Path).ShouldBe(before);
     }
 
     [Theory]

@@ -153,10 +153,10 @@ public sealed class LibraryRepairTests : IDisposable
     {
         Directory.CreateDirectory(_temp["library", "frames", "holiday"]);
         await File.WriteAllTextAsync(_temp["library", "frames", "holiday", "1.jpg"], "a user's file");
-        var before = Canary.Of(Folder);
+        var before = FolderSnapshot.Describe(Folder);
 
         (await Should.ThrowAsync<LibraryException>(() => RepairAsync())).Code.ShouldBe("not_a_library");
-        Canary.Of(Folder).ShouldBe(before);
+        FolderSnapshot.Describe(Folder).ShouldBe(before);
         (await Should.ThrowAsync<LibraryException>(() => new LibraryRepair(_temp["none"], TimeProvider.System, static _ => { }).ExecuteAsync(null, default))).Code.ShouldBe("library_not_found");
     }
 

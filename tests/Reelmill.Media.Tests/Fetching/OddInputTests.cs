@@ -16,15 +16,15 @@ public sealed class OddInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Kinds() => new(OddFiles.Kinds.Where(static k => k != "a folder"));
+    public static TheoryData<string> Kinds() => new(SpecialFiles.Kinds.Where(static k => k != "a folder"));
 
-    public static TheoryData<string> AllKinds() => new(OddFiles.Kinds);
+    public static TheoryData<string> AllKinds() => new(SpecialFiles.Kinds);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void An_odd_file_fails_alone_when_named_directly_or_in_a_folder_or_list(string kind)
     {
-        var odd = OddFiles.Make(kind, Directory.CreateDirectory(_folder["in"]).FullName + "/m.mp4");
+        var odd = SpecialFiles.Make(kind, Directory.CreateDirectory(_folder["in"]).FullName + "/m.mp4");
         File.WriteAllText(_folder["in/a.mp4"], "x");
         File.WriteAllText(_folder["in/z.mp4"], "x");
         File.WriteAllText(_folder["list.txt"], "in/a.mp4\nin/m.mp4\nin/z.mp4\n");
@@ -47,10 +47,10 @@ public sealed class OddInputTests : IDisposable
         File.WriteAllText(_folder["a.mp4"], "x");
         foreach (var extension in MediaExtensions.List)
         {
-            var odd = OddFiles.Make(kind, _folder[kind.Replace(' ', '-') + extension]);
+            var odd = SpecialFiles.Make(kind, _folder[kind.Replace(' ', '-') + extension]);
             var all = InputList.Expand([odd, _folder["a.mp4"]]).ToArray();
             all.Select(static i => i.Problem is null).ShouldBe([false, true]);
-            all[0].Problem.ShouldNotBeNull().Message.ShouldContain(OddFiles.WordsOf(kind));
+            all[0].Problem.ShouldNotBeNull().Message.ShouldContain(SpecialFiles.GetDescription(kind));
             all[0].Problem!.Code.ShouldBe(kind is "a link to nothing" or "links lead in a circle" ? "not_found" : "bad_input");
         }
     }
@@ -59,11 +59,11 @@ public sealed class OddInputTests : IDisposable
     [MemberData(nameof(AllKinds))]
     public async Task No_program_is_started_on_an_odd_file(string kind)
     {
-        var odd = OddFiles.Make(kind, _folder["m.mp4"]);
+        var odd = SpecialFiles.Make(kind, _folder["m.mp4"]);
         var never = new Prober(new ProcessLauncher(), _folder["no-ffprobe"]);
-        (await Should.ThrowAsync<ItemException>(never.ProbeAsync(odd, default))).Message.ShouldContain(OddFiles.WordsOf(kind));
+        (await Should.ThrowAsync<ItemException>(never.ProbeAsync(odd, default))).Message.ShouldContain(SpecialFiles.GetDescription(kind));
         using var fetcher = new Fetcher(_folder["downloads"], new FetchOptions());
-        (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(odd, InputKind.File, MediaInput.NoMetadata), null, default))).Message.ShouldContain(OddFiles.WordsOf(kind));
+        (await Should.ThrowAsync<ItemException>(fetcher.FetchAsync(new MediaInput(odd, InputKind.File, MediaInput.NoMetadata), null, default))).Message.ShouldContain(SpecialFiles.GetDescription(kind));
         if (!kind.Contains("link", StringComparison.Ordinal) || kind == "a link to a named pipe")
         {
             Should.Throw<ItemException>(() => InputGuard.Arguments(odd)).Code.ShouldBe(kind == "a folder" ? "not_found" : "not_media");
@@ -74,11 +74,11 @@ public sealed class OddInputTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void An_odd_file_as_a_playlist_or_manifest_is_refused(string kind)
     {
-        var playlist = OddFiles.Make(kind, _folder["master.m3u8"]);
+        var playlist = SpecialFiles.Make(kind, _folder["master.m3u8"]);
         Should.Throw<ItemException>(() => HlsLocation.Parse(playlist));
         Should.Throw<ItemException>(() => HlsLocation.Parse(_folder.Path));
-        OddFiles.Make(kind, _folder["manifest.json"]);
-        Should.Throw<ItemException>(() => ChunkManifest.Read(_folder.Path)).Message.ShouldContain(OddFiles.WordsOf(kind));
+        SpecialFiles.Make(kind, _folder["manifest.json"]);
+        Should.Throw<ItemException>(() => ChunkManifest.Read(_folder.Path)).Message.ShouldContain(SpecialFiles.GetDescription(kind));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class OddInputTests : IDisposable
 
     private static void Problem(MediaInput input, string kind)
     {
-        input.Problem.ShouldNotBeNull().Message.ShouldContain(OddFiles.WordsOf(kind));
+        input.Problem.ShouldNotBeNull().Message.ShouldContain(SpecialFiles.GetDescription(kind));
         input.Problem!.Code.ShouldBe(kind is "a link to nothing" or "links lead in a circle" ? "not_found" : "not_media");
     }
 }

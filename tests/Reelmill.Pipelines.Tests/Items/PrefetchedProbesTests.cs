@@ -64,7 +64,7 @@ public sealed class PrefetchedProbesTests : IDisposable
         var early = new PrefetchedProbes();
         early.Begin(await FfprobeAsync("exec sleep 1000"), [Input()]);
 
-        await early.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+        await early.DisposeAsync().AsTask().WaitAsync(TestTimeout.Limit);
     }
 
     private MediaInput Input()

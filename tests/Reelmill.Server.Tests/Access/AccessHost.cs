@@ -19,16 +19,16 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Access;
 
-/// <summary>A server with the checks, the endpoints for keys and webhooks, and a route for each scope; in memory.</summary>
+/// <summary>An in-memory server with access control, the endpoints of keys and webhooks, and a route for each scope.</summary>
 internal sealed class AccessHost : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly SqliteCatalog _catalog;
 
-    private AccessHost(SqliteCatalog catalog, ApiKeys ring, ManualTimeProvider time, TempFolder folder) =>
-        (_catalog, Ring, Time, _folder) = (catalog, ring, time, folder);
+    private AccessHost(SqliteCatalog catalog, ApiKeys keys, ManualTimeProvider time, TempFolder folder) =>
+        (_catalog, ApiKeys, Time, _folder) = (catalog, keys, time, folder);
 
-    public ApiKeys Ring { get; }
+    public ApiKeys ApiKeys { get; }
 
     public ManualTimeProvider Time { get; }
 
@@ -36,46 +36,46 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public WebApplication App { get; private set; } = null!;
 
-    /// <summary>The secret of the key that the library has from the start; null when it has none.</summary>
+    /// <summary>The secret of the initial admin key; null when the library has no key.</summary>
     public string? Owner { get; private set; }
 
     public KeyStore Keys => new(_catalog);
 
-    /// <summary>The secret that opens the server while it has no key.</summary>
+    /// <summary>The token that grants access while the library has no key.</summary>
     public const string Token = "the-token-of-a-test";
 
     /// <summary>Starts a host.</summary>
-    /// <param name="change">The options.</param>
-    /// <param name="listening">Where the host listens; loopback when null.</param>
-    /// <param name="isNew">Whether the library has no key yet; otherwise it has one that administers.</param>
-    public static async Task<AccessHost> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Listening? listening = null, bool isNew = false)
+    /// <param name="change">Changes the options.</param>
+    /// <param name="listening">The addresses that the host claims to listen on; loopback when null.</param>
+    /// <param name="isNew">Whether the library has no key; otherwise it has an admin key.</param>
+    public static async Task<AccessHost> StartAsync(Func<ServerOptions, ServerOptions>? change = null, ListenEndpoints? listening = null, bool isNew = false)
     {
         var (folder, time) = (new TempFolder(), new ManualTimeProvider());
         var catalog = SqliteCatalog.Open(folder.Path, time);
         var host = new AccessHost(catalog, await ApiKeys.LoadAsync(new KeyStore(catalog), time, default), time, folder);
         if (!isNew)
         {
-            host.Owner = (await host.Ring.CreateAsync("owner", AccessScope.Admin, null, default)).Secret;
+            host.Owner = (await host.ApiKeys.CreateAsync("owner", AccessScope.Admin, null, default)).Secret;
         }
 
         var options = new ServerOptions { Library = folder.Path };
-        await host.BuildAsync(change?.Invoke(options) ?? options, listening ?? new Listening([IPAddress.Loopback], 8080));
+        await host.BuildAsync(change?.Invoke(options) ?? options, listening ?? new ListenEndpoints([IPAddress.Loopback], 8080));
         return host;
     }
 
-    /// <summary>A client with a key of this scope; without one when it is null.</summary>
+    /// <summary>Creates a client with a key of a scope; null for a client without a key.</summary>
     public async Task<HttpClient> ClientAsync(AccessScope? scope = null)
     {
         var client = App.GetTestClient();
         if (scope is { } wanted)
         {
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Ring.CreateAsync($"{wanted}", wanted, null, default)).Secret);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await ApiKeys.CreateAsync($"{wanted}", wanted, null, default)).Secret);
         }
 
         return client;
     }
 
-    /// <summary>Sends the owner's request, of which everything can be chosen, the addresses of its connection included.</summary>
+    /// <summary>Sends a request with the initial key. The test can change everything in it, including the addresses of its connection.</summary>
     public Task<HttpContext> SendAsync(Action<HttpContext> request) => App.GetTestServer().SendAsync(context =>
     {
         context.Request.Method = HttpMethods.Get;
@@ -86,8 +86,8 @@ internal sealed class AccessHost : IAsyncDisposable
         request(context);
     });
 
-    /// <summary>The code of a problem, which is one in form, too.</summary>
-    public static async Task<string> CodeOfAsync(HttpResponseMessage response)
+    /// <summary>Reads the error code of a problem and checks the form of the problem document.</summary>
+    public static async Task<string> ReadCodeAsync(HttpResponseMessage response)
     {
         response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -104,13 +104,13 @@ internal sealed class AccessHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task BuildAsync(ServerOptions options, Listening listening)
+    private async Task BuildAsync(ServerOptions options, ListenEndpoints listening)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(options).AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOr(options.AllowedNetworks));
-        builder.Services.AddReelmillAccess(options, Ring, listening, ServerToken.Of(Token, Ring, listening)).AddReelmillWebhooks(new WebhookStore(_catalog));
+        builder.Services.AddReelmillAccess(options, ApiKeys, listening, ServerToken.Create(Token, ApiKeys, listening)).AddReelmillWebhooks(new WebhookStore(_catalog));
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
         builder.Services.AddExceptionHandler<Problems>().AddProblemDetails();
         App = builder.Build();
@@ -120,7 +120,7 @@ internal sealed class AccessHost : IAsyncDisposable
         WebhookEndpoints.Map(App);
         foreach (var scope in new[] { "read", "submit", "admin" })
         {
-            App.MapMethods($"/{scope}", ["GET", "POST", "DELETE"], static (HttpContext context) => Caller.KeyIdOf(context.User)).RequireAuthorization(scope);
+            App.MapMethods($"/{scope}", ["GET", "POST", "DELETE"], static (HttpContext context) => Caller.GetKeyId(context.User)).RequireAuthorization(scope);
         }
 
         App.MapGet("/forgotten", static () => "nobody thought of who may see this");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Reelmill.Server.Tests.Access;
 
-/// <summary>Everything that is logged, as text.</summary>
+/// <summary>Captures all log events as text.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = new();

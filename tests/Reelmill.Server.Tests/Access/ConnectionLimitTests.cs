@@ -12,7 +12,7 @@ public sealed class ConnectionLimitTests
     [InlineData("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1", true)]
     [InlineData("127.0.0.1", "127.0.0.1", "127.0.0.1", false)]
     [InlineData("::1", "::1", "::1", false)]
-    public async Task An_address_has_no_more_connections_than_it_may_and_others_have_theirs(string first, string same, string other, bool isLimited)
+    public async Task An_address_over_its_connection_limit_is_cut_off_and_other_addresses_are_not(string first, string same, string other, bool isLimited)
     {
         var (limit, hold) = (new ConnectionLimit(1), new TaskCompletionSource());
         var held = limit.RunAsync(From(first), _ => hold.Task);

@@ -24,7 +24,7 @@ public sealed class KeyEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_made_shown_once_used_listed_and_revoked()
+    public async Task A_key_is_created_with_its_secret_shown_once_used_listed_and_revoked()
     {
         using var made = await _admin.PostAsJsonAsync("/v1/keys", new { name = "ci", scopes = new[] { "read", "submit" }, expiresInSeconds = 3600 });
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
@@ -62,21 +62,21 @@ public sealed class KeyEndpointTests : IAsyncLifetime
     [InlineData("""{"name":"x","scopes":["root"]}""", "bad_json")]
     [InlineData("""{"name":"x","scopes":[7]}""", "bad_json")]
     [InlineData("""{"name":"x","scopes":["read"],"hash":"x"}""", "bad_json")]
-    public async Task A_key_that_makes_no_sense_is_refused(string body, string code)
+    public async Task An_invalid_key_request_is_refused(string body, string code)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await _admin.PostAsync("/v1/keys", content);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await AccessHost.CodeOfAsync(response)).ShouldBe(code);
-        _host.Ring.Keys.Count.ShouldBe(2);
+        (await AccessHost.ReadCodeAsync(response)).ShouldBe(code);
+        _host.ApiKeys.Keys.Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_cannot_be_revoked()
+    public async Task An_unknown_key_cannot_be_revoked()
     {
         using var response = await _admin.DeleteAsync("/v1/keys/0123456789ab");
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await AccessHost.CodeOfAsync(response)).ShouldBe("key_not_found");
+        (await AccessHost.ReadCodeAsync(response)).ShouldBe("key_not_found");
     }
 
     private async Task<JsonElement> FindAsync(string id) =>

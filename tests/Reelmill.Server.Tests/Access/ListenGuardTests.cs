@@ -26,7 +26,7 @@ public sealed class ListenGuardTests
     [InlineData("10.0.0.5")]
     [InlineData("::ffff:10.0.0.5")]
     [InlineData("0")]
-    public async Task Others_can_reach_the_server_only_where_there_is_a_key(string host)
+    public async Task A_network_address_requires_a_valid_key(string host)
     {
         var refusal = await Should.ThrowAsync<UsageException>(ListenAsync(host, hasKey: false));
         refusal.Message.ShouldContain("reelmill keys create");
@@ -38,16 +38,16 @@ public sealed class ListenGuardTests
     [InlineData("*")]
     [InlineData("no-such-host.invalid")]
     [InlineData("")]
-    public async Task A_name_without_an_address_is_refused(string host) =>
+    public async Task A_host_name_that_does_not_resolve_is_refused(string host) =>
         (await Should.ThrowAsync<UsageException>(ListenAsync(host, hasKey: true))).Message.ShouldContain("--host");
 
     [Fact]
-    public async Task What_was_judged_is_what_is_bound()
+    public async Task The_server_binds_the_addresses_that_were_checked()
     {
-        new Listening([IPAddress.Loopback, IPAddress.IPv6Loopback], 8080).Urls.ShouldBe("http://127.0.0.1:8080;http://[::1]:8080");
+        new ListenEndpoints([IPAddress.Loopback, IPAddress.IPv6Loopback], 8080).Urls.ShouldBe("http://127.0.0.1:8080;http://[::1]:8080");
         (await ListenGuard.ResolveAsync(new ServerOptions { Library = "x", Host = "localhost", Port = 0 }, hasValidKey: false, default)).Addresses.ShouldBe([IPAddress.Loopback]);
     }
 
-    private static Task<Listening> ListenAsync(string host, bool hasKey) =>
+    private static Task<ListenEndpoints> ListenAsync(string host, bool hasKey) =>
         ListenGuard.ResolveAsync(new ServerOptions { Library = "/library", Host = host }, hasKey, default);
 }

@@ -12,7 +12,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Access;
 
-/// <summary>The server as it is started, with a key.</summary>
+/// <summary>A fully started server whose library has a key.</summary>
 public sealed class RealHostTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -36,18 +36,18 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_route_of_it_asks_strangers_for_a_key_except_the_public_ones()
+    public async Task Every_route_of_a_started_server_except_the_public_ones_requires_a_key()
     {
-        using var stranger = new HttpClient { BaseAddress = Address };
-        RouteAccess.NameTheirPolicy(_server.Routes);
-        (await RouteAccess.RefuseStrangersAsync(_server.Routes, stranger)).ShouldBe(
+        using var anonymous = new HttpClient { BaseAddress = Address };
+        RouteAccess.RequirePolicies(_server.Routes);
+        (await RouteAccess.RequireCredentialsAsync(_server.Routes, anonymous)).ShouldBe(
         [
             "DELETE /v1/session", "GET /healthz", "GET /openapi/{documentName}.json", "GET /readyz", "GET /v1/server", "POST /v1/session",
         ]);
     }
 
     [Fact]
-    public async Task It_says_what_the_caller_may_do()
+    public async Task The_server_tells_callers_their_scopes()
     {
         using var client = new HttpClient { BaseAddress = Address };
         (await ScopesAsync(client)).ShouldBe((false, ""));
@@ -59,7 +59,7 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_its_token_opens_it_on_loopback_and_it_does_not_start_elsewhere()
+    public async Task Without_a_key_the_token_grants_access_on_loopback_and_other_addresses_are_refused()
     {
         await using (var open = await ServerHost.StartAsync(Options("other"), default))
         {
@@ -72,12 +72,12 @@ public sealed class RealHostTests : IAsyncLifetime, IDisposable
         (await Should.ThrowAsync<UsageException>(ServerHost.StartAsync(Options("other") with { Host = "0.0.0.0" }, default))).Message.ShouldContain("reelmill keys create");
         await KeyAsync(_folder["other"], AccessScope.Admin);
         await using var closed = await ServerHost.StartAsync(Options("other") with { Host = "0.0.0.0" }, default);
-        using var stranger = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(closed.Addresses.First()).Port}") };
-        (await ScopesAsync(stranger)).ShouldBe((false, ""));
+        using var anonymous = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{new Uri(closed.Addresses.First()).Port}") };
+        (await ScopesAsync(anonymous)).ShouldBe((false, ""));
     }
 
     [Fact]
-    public async Task The_end_of_a_job_is_told_to_a_webhook()
+    public async Task A_webhook_is_notified_when_a_job_ends()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = new HttpClient { BaseAddress = Address };

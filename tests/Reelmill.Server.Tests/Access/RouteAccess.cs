@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Reelmill.Server.Tests.Access;
 
-/// <summary>Calls every route of a host, to see who is let in.</summary>
+/// <summary>Checks the access rules of every route of a host.</summary>
 internal static partial class RouteAccess
 {
-    /// <summary>Calls every route with every method of its, without credentials; all that are not public must ask for them.</summary>
-    /// <param name="routes">The host's routes.</param>
-    /// <param name="client">A client without credentials of a host that has a key.</param>
+    /// <summary>Calls every route with each of its methods without credentials. Every route that is not public must require them.</summary>
+    /// <param name="routes">The routes of the host.</param>
+    /// <param name="client">A client without credentials; the library of its host has a key.</param>
     /// <returns>The public routes, such as <c>GET /healthz</c>, in order.</returns>
-    public static async Task<IReadOnlyList<string>> RefuseStrangersAsync(EndpointDataSource routes, HttpClient client)
+    public static async Task<IReadOnlyList<string>> RequireCredentialsAsync(EndpointDataSource routes, HttpClient client)
     {
         var open = new List<string>();
         foreach (var route in routes.Endpoints.OfType<RouteEndpoint>())
@@ -21,22 +21,22 @@ internal static partial class RouteAccess
             var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods;
             if (route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             {
-                open.AddRange((methods ?? ["*"]).Select(method => NameOf(method, route)));
+                open.AddRange((methods ?? ["*"]).Select(method => GetName(method, route)));
                 continue;
             }
 
             foreach (var method in methods ?? ["GET", "POST", "PUT", "PATCH", "DELETE"])
             {
-                var name = NameOf(method, route);
+                var name = GetName(method, route);
                 using var request = new HttpRequestMessage(new HttpMethod(method), "/" + Parameter().Replace(route.RoutePattern.RawText!, "x").TrimStart('/'));
 
-                // A route that takes JSON is not met by a request without any.
+                // A route that accepts JSON does not match a request without a JSON body.
                 request.Content = method is "POST" or "PUT" or "PATCH" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
                 using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, name);
                 if (method != "HEAD")
                 {
-                    (await AccessHost.CodeOfAsync(response)).ShouldBe("unauthorized", name);
+                    (await AccessHost.ReadCodeAsync(response)).ShouldBe("unauthorized", name);
                 }
             }
         }
@@ -44,10 +44,10 @@ internal static partial class RouteAccess
         return [.. open.Order(StringComparer.Ordinal)];
     }
 
-    private static string NameOf(string method, RouteEndpoint route) => $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
+    private static string GetName(string method, RouteEndpoint route) => $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
 
-    /// <summary>Every route that is not public names one of the policies; a route that names none is denied to all, so that it is a mistake.</summary>
-    public static void NameTheirPolicy(EndpointDataSource routes)
+    /// <summary>Checks that every route that is not public has a policy. A route without one is denied to everybody, so it must be a mistake.</summary>
+    public static void RequirePolicies(EndpointDataSource routes)
     {
         foreach (var route in routes.Endpoints.OfType<RouteEndpoint>().Where(static r => r.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {

@@ -27,18 +27,18 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_keys_the_token_administers_until_there_is_a_key()
+    public async Task The_token_grants_admin_access_until_the_first_key_exists()
     {
-        using var stranger = await _host.ClientAsync();
-        using var refused = await stranger.GetAsync("read");
+        using var anonymous = await _host.ClientAsync();
+        using var refused = await anonymous.GetAsync("read");
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("server.token");
 
         using var client = await ClientAsync();
         (await client.GetStringAsync("admin")).ShouldBe("");
-        var (key, _) = await _host.Ring.CreateAsync("first", AccessScope.Admin, null, default);
+        var (key, _) = await _host.ApiKeys.CreateAsync("first", AccessScope.Admin, null, default);
         (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
-        await _host.Ring.RevokeAsync(key.Id, default);
+        await _host.ApiKeys.RevokeAsync(key.Id, default);
         (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -48,7 +48,7 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     [InlineData("127.0.0.1", "X-Forwarded-For")]
     [InlineData("127.0.0.1", "X-Request-Id")]
     [InlineData("10.0.0.7", null)]
-    public async Task Nobody_is_let_in_for_the_address_or_for_headers_that_are_absent(string from, string? header)
+    public async Task A_loopback_address_or_a_missing_header_does_not_authenticate(string from, string? header)
     {
         var answer = await _host.SendAsync(context =>
         {
@@ -66,7 +66,7 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     [InlineData("the-token-of-a-tes")]
     [InlineData("the-token-of-a-test2")]
     [InlineData("THE-TOKEN-OF-A-TEST")]
-    public async Task Only_the_token_itself_opens(string near)
+    public async Task Only_the_exact_token_grants_access(string near)
     {
         using var client = await _host.ClientAsync();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {near}");
@@ -74,16 +74,16 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_others_can_reach_takes_no_token()
+    public async Task A_server_on_a_network_address_accepts_no_token()
     {
-        await using var host = await AccessHost.StartAsync(static o => o with { Names = ["localhost"] }, new Listening([IPAddress.Loopback, IPAddress.Any], 8080), isNew: true);
+        await using var host = await AccessHost.StartAsync(static o => o with { Names = ["localhost"] }, new ListenEndpoints([IPAddress.Loopback, IPAddress.Any], 8080), isNew: true);
         using var client = await host.ClientAsync();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AccessHost.Token);
         (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public async Task The_URL_of_the_start_becomes_a_session_and_leaves_the_address()
+    public async Task The_printed_URL_starts_a_session_and_redirects_to_an_address_without_the_token()
     {
         using var client = await _host.ClientAsync();
         using var followed = await client.GetAsync($"/?token={AccessHost.Token}");
@@ -96,15 +96,15 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
         client.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);
         (await client.GetStringAsync("admin")).ShouldBe("");
 
-        await _host.Ring.CreateAsync("first", AccessScope.Admin, null, default);
-        (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized, "a session of the token ends with it");
+        await _host.ApiKeys.CreateAsync("first", AccessScope.Admin, null, default);
+        (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized, "a session of the token ends with the token");
     }
 
     [Theory]
     [InlineData("/?token=wrong", HttpStatusCode.SeeOther)]
     [InlineData("/?token=", HttpStatusCode.SeeOther)]
     [InlineData("/read?token=" + AccessHost.Token, HttpStatusCode.Unauthorized)]
-    public async Task A_URL_with_another_token_or_another_path_signs_nobody_in(string url, HttpStatusCode status)
+    public async Task A_URL_with_a_wrong_token_or_another_path_starts_no_session(string url, HttpStatusCode status)
     {
         using var client = await _host.ClientAsync();
         using var answer = await client.GetAsync(url);
@@ -113,11 +113,11 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_form_of_the_page_takes_the_token()
+    public async Task The_sign_in_form_accepts_the_token()
     {
         using var client = await _host.ClientAsync();
         using var wrong = await client.PostAsJsonAsync("/v1/session", new { key = "wrong" });
-        (await AccessHost.CodeOfAsync(wrong)).ShouldBe("unauthorized");
+        (await AccessHost.ReadCodeAsync(wrong)).ShouldBe("unauthorized");
         using var right = await client.PostAsJsonAsync("/v1/session", new { key = AccessHost.Token });
         (await right.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("scopes").GetArrayLength().ShouldBe(3);
         client.DefaultRequestHeaders.Add("Cookie", right.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
@@ -125,17 +125,17 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_first_key_must_administer_and_nothing_is_made_otherwise()
+    public async Task The_first_key_must_have_the_admin_scope()
     {
         using var client = await ClientAsync();
         foreach (var scopes in new string[][] { ["read"], ["read", "submit"] })
         {
             using var refused = await client.PostAsJsonAsync("/v1/keys", new { name = "first", scopes });
-            (await AccessHost.CodeOfAsync(refused)).ShouldBe("bad_key");
+            (await AccessHost.ReadCodeAsync(refused)).ShouldBe("bad_key");
             (await refused.Content.ReadAsStringAsync()).ShouldContain("--scope admin");
         }
 
-        (await client.GetStringAsync("admin")).ShouldBe("", "the token still opens");
+        (await client.GetStringAsync("admin")).ShouldBe("", "the token must still grant access");
         using var made = await client.PostAsJsonAsync("/v1/keys", new { name = "first", scopes = new[] { "admin" } });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString());
         using var second = await client.PostAsJsonAsync("/v1/keys", new { name = "second", scopes = new[] { "read" } });
@@ -143,7 +143,7 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_token_is_in_no_log()
+    public async Task The_token_is_never_logged()
     {
         using var client = await ClientAsync();
         using var followed = await client.GetAsync($"/?token={AccessHost.Token}");
@@ -156,11 +156,11 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     [InlineData("with a space in it")]
     [InlineData("line\nbreak-in-it")]
     [InlineData("umläut-in-the-token")]
-    public void A_token_that_can_be_guessed_or_not_be_sent_is_refused(string token) =>
-        Should.Throw<UsageException>(() => ServerToken.Of(token, null!, null!)).Message.ShouldContain("REELMILL_TOKEN");
+    public void A_token_that_is_short_or_cannot_be_sent_in_a_header_is_refused(string token) =>
+        Should.Throw<UsageException>(() => ServerToken.Create(token, null!, null!)).Message.ShouldContain("REELMILL_TOKEN");
 
     [Fact]
-    public async Task A_server_makes_a_token_of_256_bits_and_keeps_it_in_its_library_for_its_owner_only_while_it_runs()
+    public async Task A_server_generates_a_256_bit_token_and_stores_it_for_its_owner_while_it_runs()
     {
         var file = _folder["library/server.token"];
         int port;
@@ -178,7 +178,7 @@ public sealed class ServerTokenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_first_key_takes_the_token_and_its_file_away()
+    public async Task The_first_key_disables_the_token_and_deletes_its_file()
     {
         await using var server = await ServerHost.StartAsync(new ServerOptions { Library = _folder["other"], Port = 0, Token = AccessHost.Token }, default);
         using var client = new HttpClient { BaseAddress = new Uri(server.Addresses.First()) };

@@ -14,9 +14,9 @@ public sealed class SessionTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task A_cookie_stands_for_the_key_until_its_owner_signs_out()
+    public async Task A_session_cookie_authenticates_until_its_owner_signs_out()
     {
-        var (key, secret) = await _host.Ring.CreateAsync("me", AccessScope.Submit, null, default);
+        var (key, secret) = await _host.ApiKeys.CreateAsync("me", AccessScope.Submit, null, default);
         using var client = await _host.ClientAsync();
         var cookie = await SignInAsync(client, secret);
         cookie.ShouldNotContain(secret);
@@ -37,33 +37,33 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Over_https_the_cookie_is_for_https_only()
+    public async Task Over_https_the_session_cookie_is_secure()
     {
-        var (_, secret) = await _host.Ring.CreateAsync("me", AccessScope.Read, null, default);
+        var (_, secret) = await _host.ApiKeys.CreateAsync("me", AccessScope.Read, null, default);
         using var client = await _host.ClientAsync();
         client.BaseAddress = new Uri("https://localhost/");
         (await SignInAsync(client, secret)).ShouldContain("; secure; ");
     }
 
     [Fact]
-    public async Task A_session_ends_after_a_week_with_its_key_or_when_the_key_is_revoked()
+    public async Task A_session_ends_after_a_week_or_when_its_key_expires_or_is_revoked()
     {
-        var (brief, briefSecret) = await _host.Ring.CreateAsync("brief", AccessScope.Read, TimeSpan.FromDays(1), default);
-        var (lasting, lastingSecret) = await _host.Ring.CreateAsync("lasting", AccessScope.Read, null, default);
+        var (brief, briefSecret) = await _host.ApiKeys.CreateAsync("brief", AccessScope.Read, TimeSpan.FromDays(1), default);
+        var (lasting, lastingSecret) = await _host.ApiKeys.CreateAsync("lasting", AccessScope.Read, null, default);
         var sessions = new Sessions(_host.Time);
         sessions.Begin(brief).Ends.ToUnixTimeMilliseconds().ShouldBe(brief.ExpiresMs!.Value);
         var (token, _) = sessions.Begin(lasting);
         _host.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
-        sessions.KeyOf(token).ShouldBe(lasting.Id);
+        sessions.FindKeyId(token).ShouldBe(lasting.Id);
         _host.Time.Advance(TimeSpan.FromSeconds(1));
-        sessions.KeyOf(token).ShouldBeNull();
+        sessions.FindKeyId(token).ShouldBeNull();
 
         using var client = await _host.ClientAsync();
         using var expired = await client.PostAsJsonAsync("/v1/session", new { key = briefSecret });
         expired.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         client.DefaultRequestHeaders.Add("Cookie", (await SignInAsync(client, lastingSecret)).Split(';')[0]);
         (await StatusAsync(client)).ShouldBe(HttpStatusCode.OK);
-        await _host.Ring.RevokeAsync(lasting.Id, default);
+        await _host.ApiKeys.RevokeAsync(lasting.Id, default);
         (await StatusAsync(client)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -71,26 +71,26 @@ public sealed class SessionTests : IAsyncLifetime
     [InlineData("""{"key":"rmk_wrong"}""")]
     [InlineData("""{"key":null}""")]
     [InlineData("{}")]
-    public async Task A_wrong_key_signs_nobody_in(string body)
+    public async Task A_wrong_key_is_refused(string body)
     {
         using var client = await _host.ClientAsync();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await client.PostAsync("/v1/session", content);
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.Headers.Contains("Set-Cookie").ShouldBeFalse();
-        (await AccessHost.CodeOfAsync(response)).ShouldBe("unauthorized");
+        (await AccessHost.ReadCodeAsync(response)).ShouldBe("unauthorized");
     }
 
     [Fact]
-    public void There_is_room_for_ten_thousand_sessions_and_the_oldest_go_first()
+    public void Over_ten_thousand_sessions_the_oldest_are_evicted()
     {
         var sessions = new Sessions(_host.Time);
         var key = new ApiKey("k", "k", "", AccessScope.Read, 0, null, null, null);
         var oldest = sessions.Begin(key).Token;
         _host.Time.Advance(TimeSpan.FromSeconds(1));
         var tokens = Enumerable.Range(0, 10_000).Select(_ => sessions.Begin(key).Token).ToList();
-        sessions.KeyOf(oldest).ShouldBeNull();
-        sessions.KeyOf(tokens[^1]).ShouldBe("k");
+        sessions.FindKeyId(oldest).ShouldBeNull();
+        sessions.FindKeyId(tokens[^1]).ShouldBe("k");
     }
 
     private static async Task<string> SignInAsync(HttpClient client, string secret)

@@ -23,31 +23,31 @@ public sealed class ClockJumpTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void Ages_go_by_what_has_elapsed(int direction)
+    public void Ages_follow_the_monotonic_clock(int direction)
     {
-        var steady = new SteadyClock(_clock);
-        var before = steady.NowMs;
+        var clock = new MonotonicClock(_clock);
+        var before = clock.NowMs;
         _clock.Jump(Year * direction);
         _elapsing.Advance(TimeSpan.FromHours(1));
-        (steady.NowMs - before).ShouldBe((long)TimeSpan.FromHours(1).TotalMilliseconds);
+        (clock.NowMs - before).ShouldBe((long)TimeSpan.FromHours(1).TotalMilliseconds);
     }
 
     [Theory]
     [MemberData(nameof(Directions))]
-    public void A_session_lasts_as_long_as_it_was_meant_to(int direction)
+    public void A_clock_jump_does_not_change_the_length_of_a_session(int direction)
     {
         var sessions = new Sessions(_clock);
         var (token, _) = sessions.Begin(new ApiKey("key", "key", "", AccessScope.Read, 0, null, null, null));
         _clock.Jump(Year * direction);
-        sessions.KeyOf(token).ShouldBe("key");
+        sessions.FindKeyId(token).ShouldBe("key");
         _elapsing.Advance(TimeSpan.FromDays(6));
-        sessions.KeyOf(token).ShouldBe("key");
+        sessions.FindKeyId(token).ShouldBe("key");
         _elapsing.Advance(TimeSpan.FromDays(2));
-        sessions.KeyOf(token).ShouldBeNull();
+        sessions.FindKeyId(token).ShouldBeNull();
     }
 
     [Fact]
-    public async Task A_message_that_waits_is_sent_when_the_clock_was_set_back()
+    public async Task A_pending_message_is_sent_after_the_clock_was_set_back()
     {
         await using var catalog = SqliteCatalog.Open(_folder["library"], _clock);
         var store = new WebhookStore(catalog);
@@ -59,7 +59,7 @@ public sealed class ClockJumpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_run_and_the_last_job_stay_the_last_when_the_clock_is_set_back()
+    public async Task The_latest_run_and_job_stay_the_latest_when_the_clock_is_set_back()
     {
         await using var catalog = SqliteCatalog.Open(_folder["library"], _clock);
         var jobs = new JobStore(catalog);

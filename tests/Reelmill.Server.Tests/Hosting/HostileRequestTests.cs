@@ -12,11 +12,11 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Hosting;
 
-/// <summary>Bodies, query strings and paths that no client should send, at every route.</summary>
+/// <summary>Sends random hostile bodies, query strings and paths to every route.</summary>
 public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int Seed = 20_261_129;
-    private const int OfEach = 25;
+    private const int RequestsPerRoute = 25;
 
     private static readonly string[] Values =
     [
@@ -59,7 +59,7 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_route_answers_what_is_wrong_and_never_fails()
+    public async Task Every_route_refuses_hostile_requests_without_an_internal_error()
     {
         output.WriteLine($"seed {Seed}");
         var random = new Random(Seed);
@@ -68,11 +68,11 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
         {
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
-                for (var i = 0; i < OfEach; i++, sent++)
+                for (var i = 0; i < RequestsPerRoute; i++, sent++)
                 {
                     var path = Parameter().Replace("/" + route.RoutePattern.RawText!.TrimStart('/'), _ => Pick(random, Texts) is { Length: > 0 } text ? text.Replace("/", "", StringComparison.Ordinal) : "x");
                     var query = string.Join('&', Enumerable.Range(0, random.Next(3)).Select(_ => $"{Pick(random, Queries)}={Pick(random, Texts)}"));
-                    await SendAsync(new HttpMethod(method), $"{path}?{query}", method is "POST" or "PUT" or "PATCH" ? BodyOf(random) : null);
+                    await SendAsync(new HttpMethod(method), $"{path}?{query}", method is "POST" or "PUT" or "PATCH" ? CreateBody(random) : null);
                 }
             }
         }
@@ -97,7 +97,7 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
     [InlineData("/v1/jobs", "null", HttpStatusCode.BadRequest)]
     [InlineData("/v1/keys", """{"name":"x","scopes":["read"],"expiresInSeconds":1e308}""", HttpStatusCode.BadRequest)]
     [InlineData("/v1/webhooks", """{"url":"http://h/","events":[null]}""", HttpStatusCode.BadRequest)]
-    public async Task What_was_not_refused_once_is_refused(string path, string body, HttpStatusCode status)
+    public async Task Requests_that_caused_internal_errors_before_are_refused(string path, string body, HttpStatusCode status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(path, content);
@@ -107,12 +107,12 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
     [Theory]
     [InlineData("cancel")]
     [InlineData("retry")]
-    public async Task A_hundred_thousand_ids_are_refused_at_once(string what)
+    public async Task A_request_with_a_hundred_thousand_ids_is_refused(string what)
     {
         using var content = new StringContent($$"""{"jobs":[{{string.Join(',', Enumerable.Repeat("\"20261129T000000000Z-aaaaaa\"", 100_000))}}]}""", Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync($"/v1/jobs/{what}", content);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe("too_many");
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe("too_many");
     }
 
     private async Task SendAsync(HttpMethod method, string url, string? body)
@@ -120,11 +120,11 @@ public sealed partial class HostileRequestTests(ITestOutputHelper output) : IAsy
         using var request = new HttpRequestMessage(method, url);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var said = string.Create(CultureInfo.InvariantCulture, $"{method} {url} {body} gave {(int)response.StatusCode}");
-        ((int)response.StatusCode).ShouldBeLessThan(500, said);
+        var description = string.Create(CultureInfo.InvariantCulture, $"{method} {url} {body} returned {(int)response.StatusCode}");
+        ((int)response.StatusCode).ShouldBeLessThan(500, description);
     }
 
-    private static string BodyOf(Random random) => random.Next(4) == 0
+    private static string CreateBody(Random random) => random.Next(4) == 0
         ? Pick(random, Values)
         : $"{{{string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => $"\"{Pick(random, Names)}\":{Pick(random, Values)}"))}}}";
 

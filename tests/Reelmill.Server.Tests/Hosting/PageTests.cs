@@ -16,9 +16,9 @@ public sealed class PageTests : IDisposable
     [InlineData("/jobs")]
     [InlineData("/jobs/20300101T000000000Z-000000")]
     [InlineData("/library/abc?frame=100")]
-    public async Task Without_the_page_its_addresses_say_what_is_missing(string address)
+    public async Task Without_a_built_page_its_addresses_explain_how_to_build_it(string address)
     {
-        await using var server = await ServerFixture.StartAsync(o => o with { Page = _folder["none"] });
+        await using var server = await ServerFixture.StartAsync(o => o with { PageFolder = _folder["none"] });
         using var response = await server.Http.GetAsync(address);
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; charset=utf-8");
@@ -27,9 +27,9 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_page_the_api_serves()
+    public async Task Without_a_built_page_the_api_still_works()
     {
-        await using var server = await ServerFixture.StartAsync(o => o with { Page = _folder["none"] });
+        await using var server = await ServerFixture.StartAsync(o => o with { PageFolder = _folder["none"] });
         (await server.Http.GetStringAsync("/healthz")).ShouldBe("ok");
         (await server.Http.GetFromJsonAsync<JsonElement>("/v1/server")).GetProperty("web").GetBoolean().ShouldBeFalse();
         var job = await server.EndAsync((await server.SubmitAsync(new { pipeline = "mine" }, await server.ClipAsync(1, 1))).Id);
@@ -37,11 +37,11 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_page_its_addresses_are_the_page_and_those_of_files_are_files()
+    public async Task Client_side_routes_return_the_page_and_file_addresses_return_files()
     {
         await File.WriteAllTextAsync(_folder["index.html"], "<!doctype html>the page");
         await File.WriteAllTextAsync(_folder["app.js"], "run()");
-        await using var server = await ServerFixture.StartAsync(o => o with { Page = _folder.Path });
+        await using var server = await ServerFixture.StartAsync(o => o with { PageFolder = _folder.Path });
         foreach (var address in new[] { "/", "/jobs", "/jobs/20300101T000000000Z-000000", "/library" })
         {
             using var page = await server.Http.GetAsync(address);
@@ -52,6 +52,6 @@ public sealed class PageTests : IDisposable
 
         (await server.Http.GetStringAsync("/app.js")).ShouldBe("run()");
         using var none = await server.Http.GetAsync("/other.js");
-        (none.StatusCode, await ServerFixture.CodeOfAsync(none)).ShouldBe((HttpStatusCode.NotFound, "not_found"));
+        (none.StatusCode, await ServerFixture.ReadCodeAsync(none)).ShouldBe((HttpStatusCode.NotFound, "not_found"));
     }
 }

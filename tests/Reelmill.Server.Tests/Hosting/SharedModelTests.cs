@@ -6,14 +6,14 @@ using Reelmill.Vision.Packages;
 
 namespace Reelmill.Server.Tests.Hosting;
 
-/// <summary>A model is loaded once for the process, however many jobs and workers use it.</summary>
+/// <summary>A model is loaded once per process, however many jobs and workers use it.</summary>
 [Collection(ReadCollection.Name)]
 public sealed class SharedModelTests(ReadHost host)
 {
     private readonly RunServices[] _runs = [.. Enumerable.Range(0, 8).Select(_ => host.Runs.ForJob(1))];
 
     [Fact]
-    public async Task Runs_that_ask_at_once_have_one_embedder()
+    public async Task Concurrent_runs_share_one_embedder()
     {
         var embedders = await Task.WhenAll(_runs.Select(static r => r.EmbedderAsync("descriptor", new ModelOptions(), null, default)));
 
@@ -23,7 +23,7 @@ public sealed class SharedModelTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Runs_that_look_for_the_same_have_one_detector_whatever_they_keep_for_it()
+    public async Task Runs_with_the_same_model_share_one_detector_whatever_classes_they_keep()
     {
         var folder = Environment.GetEnvironmentVariable("REELMILL_MODELS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder) || !File.Exists(Path.Combine(folder, "yolox-nano-416-coco.onnx")), "REELMILL_MODELS has no yolox-nano");

@@ -6,7 +6,7 @@ using Reelmill.Server.Library;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Thresholds that are changed over the API and changed back: no frame is lost, and what was done is told.</summary>
+/// <summary>Changing thresholds over the API and reverting them loses no frame and is reported.</summary>
 public sealed class DecideJobTests : IAsyncLifetime, IDisposable
 {
     private readonly ServerFixture _server = new();
@@ -22,7 +22,7 @@ public sealed class DecideJobTests : IAsyncLifetime, IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task A_change_of_limits_is_previewed_applied_told_and_undone_without_the_original()
+    public async Task A_change_of_limits_is_previewed_applied_reported_and_reverted_without_the_original()
     {
         var mined = await _server.SubmitAsync(new { pipeline = "mine" }, await _server.ClipAsync());
         (await _server.EndAsync(mined.Id)).State.ShouldBe(JobState.Succeeded);
@@ -31,7 +31,7 @@ public sealed class DecideJobTests : IAsyncLifetime, IDisposable
         (await LibraryAsync()).GetProperty("lastDecision").ValueKind.ShouldBe(JsonValueKind.Null);
         using (await _server.Http.DeleteAsync($"/v1/jobs/{mined.Id}"))
         {
-            _server.FilesIn("uploads").ShouldBeEmpty("the original is gone");
+            _server.FilesIn("uploads").ShouldBeEmpty("the original was deleted");
         }
 
         var preview = await PreviewAsync(new { minSharpness = 1_000_000 });

@@ -11,7 +11,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>A job that is deleted with its results leaves a library as if it had never been.</summary>
+/// <summary>Deleting a job with its results restores the library to its state before the job.</summary>
 public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
 {
     private static readonly object Mine = new { pipeline = "mine", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["every"] = "500ms" } };
@@ -29,7 +29,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task Frames_go_and_those_that_were_dropped_for_them_come_back()
+    public async Task Deleting_frames_restores_the_frames_that_were_dropped_as_their_duplicates()
     {
         var first = await RunAsync(Mine, await _server.ClipAsync(0, 3));
         var before = await File.ReadAllTextAsync(Manifest);
@@ -48,7 +48,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_is_in_an_archive_is_a_result_of_its_job_and_goes_with_it()
+    public async Task The_members_of_an_archive_are_deleted_with_their_job()
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["in"]);
@@ -57,7 +57,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
             await Clip.MakeImageAsync(folder["in", $"{i}.png"], i);
         }
 
-        await File.WriteAllTextAsync(folder["in", "3.png"], "no picture");
+        await File.WriteAllTextAsync(folder["in", "3.png"], "not an image");
         await TarFile.CreateFromDirectoryAsync(folder["in"], folder["all.tar"], includeBaseDirectory: false);
         using var response = await _server.PostAsync(new { pipeline = "index" }, [folder["all.tar"]]);
         var job = await _server.EndAsync((await response.Content.ReadFromJsonAsync<JobDocument>(ServerJson.Options))!.Id);
@@ -75,7 +75,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_another_job_has_too_stays()
+    public async Task Results_that_another_job_shares_are_kept()
     {
         var clip = await _server.ClipAsync(1);
         var first = await RunAsync(Mine, clip);
@@ -93,7 +93,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("hls", """{"hls.encrypt": "true", "hls.ladder": "180"}""", "hls", "keys")]
     [InlineData("chunk", "{}", "chunks", "chunks")]
-    public async Task Streams_keys_and_chunks_go(string pipeline, string options, string folder, string other)
+    public async Task Streams_keys_and_chunks_are_deleted(string pipeline, string options, string folder, string other)
     {
         var job = await RunAsync(new { pipeline, options = JsonSerializer.Deserialize<Dictionary<string, string>>(options) }, await _server.ClipAsync(2));
         Files(folder).ShouldNotBeEmpty();
@@ -107,7 +107,7 @@ public sealed class DeleteResultsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Vectors_of_frames_go_with_them()
+    public async Task The_embeddings_of_deleted_frames_are_deleted()
     {
         var job = await RunAsync(new { pipeline = "mine", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["embed"] = "true" } }, await _server.ClipAsync(3));
         (await VectorsAsync()).ShouldBeGreaterThan(0);

@@ -4,11 +4,11 @@ using Reelmill.Library.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Hosts that answer with what is not what it seems.</summary>
+/// <summary>Downloads from hosts with misleading responses.</summary>
 public sealed class FetchTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task The_name_that_a_host_gives_its_file_is_part_of_no_path()
+    public async Task A_file_name_from_a_host_never_becomes_part_of_a_path()
     {
         var clip = await File.ReadAllBytesAsync(await server.ClipAsync(1, 1));
         await using var web = await WebStub.StartAsync();
@@ -25,7 +25,7 @@ public sealed class FetchTests(ServerFixture server) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task An_answer_that_is_packed_is_not_unpacked()
+    public async Task A_compressed_response_is_not_decompressed()
     {
         var clip = await File.ReadAllBytesAsync(await server.ClipAsync(2, 1));
         await using var web = await WebStub.StartAsync();
@@ -41,7 +41,7 @@ public sealed class FetchTests(ServerFixture server) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task A_playlist_that_a_host_calls_a_video_is_no_media_and_nothing_that_it_names_is_asked_for()
+    public async Task A_playlist_served_as_a_video_is_not_media_and_its_entries_are_not_fetched()
     {
         await using var web = await WebStub.StartAsync();
         web.Answer = http =>

@@ -13,7 +13,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     private static readonly object Mine = new { pipeline = "mine" };
 
     [Fact]
-    public async Task A_file_that_is_sent_becomes_frames_and_one_that_is_no_video_fails_alone()
+    public async Task An_uploaded_video_becomes_frames_and_a_file_without_video_fails_alone()
     {
         var text = Path.Combine(server.Library, "..", "notes.mp4");
         await File.WriteAllTextAsync(text, "no video at all");
@@ -32,7 +32,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task Results_are_in_the_order_of_the_inputs_and_of_their_times()
+    public async Task Results_are_ordered_by_input_and_time()
     {
         var job = await server.SubmitAsync(Mine, await server.ClipAsync(2, 4), await server.ClipAsync(3, 2));
         await server.EndAsync(job.Id);
@@ -45,15 +45,15 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task What_was_done_before_is_skipped_and_says_why()
+    public async Task An_input_that_is_already_done_is_skipped_with_a_reason()
     {
         var clip = await server.ClipAsync(4);
         await server.EndAsync((await server.SubmitAsync(Mine, clip)).Id);
-        var again = await server.EndAsync((await server.SubmitAsync(Mine, clip)).Id);
-        (again.State, again.Items.Skipped).ShouldBe((JobState.Succeeded, 1));
-        var items = await server.Http.GetFromJsonAsync<JobItemList>($"/v1/jobs/{again.Id}/items", ServerJson.Options);
+        var repeated = await server.EndAsync((await server.SubmitAsync(Mine, clip)).Id);
+        (repeated.State, repeated.Items.Skipped).ShouldBe((JobState.Succeeded, 1));
+        var items = await server.Http.GetFromJsonAsync<JobItemList>($"/v1/jobs/{repeated.Id}/items", ServerJson.Options);
         items!.Items[0].Note.ShouldNotBeNull().ShouldContain("done already");
-        (await server.Http.GetStringAsync($"/v1/jobs/{again.Id}/results")).ShouldNotBeEmpty();
+        (await server.Http.GetStringAsync($"/v1/jobs/{repeated.Id}/results")).ShouldNotBeEmpty();
     }
 
     [Theory]
@@ -63,11 +63,11 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     [InlineData("""{"pipeline":"decide","options":{"rules.NAME":"motion < 1"}}""", 400, "bad_option", "rules.NAME: the name")]
     [InlineData("""{"pipeline":"hls","inputs":["https://example.org/a.mp4"],"options":{"rules.still":"motion < 1"}}""", 400, "bad_option", "has no option")]
     [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"every":"soon"}}""", 400, "bad_option", "duration")]
-    [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"tools.ffmpeg":"/bin/sh"}}""", 400, "bad_option", "the server's")]
-    [InlineData("""{"pipeline":"index","inputs":["https://example.org/a.jpg"],"options":{"index.store":"postgres://host/db"}}""", 400, "bad_option", "the server's")]
+    [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"tools.ffmpeg":"/bin/sh"}}""", 400, "bad_option", "reserved for the server")]
+    [InlineData("""{"pipeline":"index","inputs":["https://example.org/a.jpg"],"options":{"index.store":"postgres://host/db"}}""", 400, "bad_option", "reserved for the server")]
     [InlineData("""{"pipeline":"index","inputs":["https://example.org/a.jpg"],"options":{"index.embedder":"triton:http://host/m"}}""", 400, "bad_option", "registry")]
     [InlineData("""{"pipeline":"hls","inputs":["https://example.org/a.mp4"],"options":{"hls.ladder":"/etc/passwd.yaml"}}""", 400, "bad_option", "heights")]
-    [InlineData("""{"pipeline":"hls","inputs":["https://example.org/a.mp4"],"options":{"hls.publish":"/srv"}}""", 400, "bad_option", "the server's")]
+    [InlineData("""{"pipeline":"hls","inputs":["https://example.org/a.mp4"],"options":{"hls.publish":"/srv"}}""", 400, "bad_option", "reserved for the server")]
     [InlineData("""{"pipeline":"mine","inputs":[]}""", 400, "bad_input", "1 to 10000")]
     [InlineData("""{"pipeline":"mine","inputs":["/etc/passwd"]}""", 400, "bad_input", "inputs[0]")]
     [InlineData("""{"pipeline":"mine","inputs":["file:///etc/passwd"]}""", 400, "bad_input", "scheme")]
@@ -77,17 +77,17 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     [InlineData("""{"pipeline":"decide","inputs":["https://example.org/a.mp4"]}""", 400, "bad_input", "whole library")]
     [InlineData("""{"pipeline":"mine","inputz":[]}""", 400, "bad_json", "inputz")]
     [InlineData("""{"pipeline":""", 400, "bad_json", "")]
-    public async Task Bad_requests_say_what_is_wrong_with_them(string json, int status, string code, string words)
+    public async Task A_bad_request_is_refused_with_an_explanation(string json, int status, string code, string message)
     {
         using var response = await server.Http.PostAsync("/v1/jobs", new StringContent(json, Encoding.UTF8, "application/json"));
         ((int)response.StatusCode).ShouldBe(status);
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe(code);
-        (await response.Content.ReadAsStringAsync()).ShouldContain(words);
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe(code);
+        (await response.Content.ReadAsStringAsync()).ShouldContain(message);
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("secret");
     }
 
     [Fact]
-    public async Task The_same_submission_under_the_same_key_is_one_job_and_another_one_is_refused()
+    public async Task Repeating_a_submission_with_its_idempotency_key_returns_the_same_job_and_a_different_one_is_refused()
     {
         var (one, other) = (await server.ClipAsync(5), await server.ClipAsync(6));
         var all = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => server.PostAsync(Mine, [one], "key-1")));
@@ -95,7 +95,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         all.Select(static r => r.Headers.Location!.ToString()).Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
         using var conflict = await server.PostAsync(Mine, [other], "key-1");
         conflict.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await ServerFixture.CodeOfAsync(conflict)).ShouldBe("idempotency_conflict");
+        (await ServerFixture.ReadCodeAsync(conflict)).ShouldBe("idempotency_conflict");
         foreach (var response in all)
         {
             response.Dispose();
@@ -103,13 +103,13 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task An_upload_that_is_too_large_is_refused_and_leaves_nothing()
+    public async Task An_upload_over_the_limit_is_refused_and_leaves_no_file()
     {
         var path = Path.Combine(server.Library, "..", "large.mp4");
         await File.WriteAllBytesAsync(path, new byte[5 << 20]);
         using var response = await server.PostAsync(Mine, [path]);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe("too_large");
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe("too_large");
         Directory.EnumerateFiles(Path.Combine(server.Library, "tmp"), "upload-*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
@@ -122,7 +122,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     [InlineData("-i.mp4", "-i.mp4")]
     [InlineData("<script>alert(1)</script>.mp4", "script>.mp4")]
     [InlineData("frame-%d.mp4", "frame-%d.mp4")]
-    public async Task The_name_of_an_upload_is_never_part_of_a_path(string name, string shown)
+    public async Task The_name_of_an_upload_never_becomes_part_of_a_path(string name, string shown)
     {
         var before = Directory.GetFileSystemEntries(Path.Combine(server.Library, "..")).Length;
         using var form = new MultipartFormDataContent { { JsonContent.Create(Mine), "job" } };
@@ -140,7 +140,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task A_job_that_is_deleted_is_gone_with_its_uploads()
+    public async Task Deleting_a_job_deletes_its_uploads()
     {
         var clip = await server.ClipAsync(7);
         var job = await server.SubmitAsync(Mine, clip);
@@ -149,14 +149,14 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         (await server.Http.DeleteAsync($"/v1/jobs/{job.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using var gone = await server.Http.GetAsync($"/v1/jobs/{job.Id}");
         gone.StatusCode.ShouldBe(HttpStatusCode.Gone);
-        (await ServerFixture.CodeOfAsync(gone)).ShouldBe("gone");
+        (await ServerFixture.ReadCodeAsync(gone)).ShouldBe("gone");
         Directory.GetFiles(Path.Combine(server.Library, "uploads")).Length.ShouldBe(uploads - 1);
         using var never = await server.Http.GetAsync("/v1/jobs/20300101T000000000Z-000000");
-        (await ServerFixture.CodeOfAsync(never)).ShouldBe("job_not_found");
+        (await ServerFixture.ReadCodeAsync(never)).ShouldBe("job_not_found");
     }
 
     [Fact]
-    public async Task A_job_that_is_cancelled_leaves_no_process_and_can_be_tried_again()
+    public async Task A_canceled_job_leaves_no_process_and_can_be_retried()
     {
         var job = await server.SubmitAsync(new { pipeline = "hls", options = new Dictionary<string, string>(StringComparer.Ordinal) { ["hls.preset"] = "veryslow" } }, await server.ClipAsync(8, 40));
         using var cancel = await server.Http.PostAsync($"/v1/jobs/{job.Id}/cancel", null);
@@ -164,14 +164,14 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         var ended = await server.EndAsync(job.Id);
         ended.State.ShouldBe(JobState.Cancelled);
         using var twice = await server.Http.PostAsync($"/v1/jobs/{job.Id}/cancel", null);
-        (await ServerFixture.CodeOfAsync(twice)).ShouldBe("terminal");
+        (await ServerFixture.ReadCodeAsync(twice)).ShouldBe("terminal");
         using var retry = await server.Http.PostAsync($"/v1/jobs/{job.Id}/retry", null);
         retry.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await server.EndAsync(job.Id)).Attempts!.Select(static a => a.Outcome).ShouldBe(["cancelled", "succeeded"], $"attempts of {job.Id}");
     }
 
     [Fact]
-    public async Task Only_what_failed_is_tried_again()
+    public async Task A_retry_processes_only_the_failed_items()
     {
         var text = Path.Combine(server.Library, "..", "never.mp4");
         await File.WriteAllTextAsync(text, "never a video");
@@ -186,11 +186,11 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         var good = await server.SubmitAsync(Mine, await server.ClipAsync(9));
         await server.EndAsync(good.Id);
         using var nothing = await server.Http.PostAsync($"/v1/jobs/{good.Id}/retry", null);
-        (await ServerFixture.CodeOfAsync(nothing)).ShouldBe("nothing_failed");
+        (await ServerFixture.ReadCodeAsync(nothing)).ShouldBe("nothing_failed");
     }
 
     [Fact]
-    public async Task Events_that_were_missed_are_told_again_and_none_twice()
+    public async Task A_reconnecting_client_receives_the_missed_events_exactly_once()
     {
         var job = await server.SubmitAsync(Mine, await server.ClipAsync(10));
         await server.EndAsync(job.Id);
@@ -201,7 +201,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task Lists_come_in_pages_and_can_be_narrowed()
+    public async Task Lists_are_paged_and_can_be_filtered()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -215,7 +215,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         second.Next.ShouldBeNull();
         (await server.Http.GetFromJsonAsync<JobList>("/v1/jobs?text=CLIP-11&limit=500", ServerJson.Options))!.Jobs.Count.ShouldBe(3);
         using var bad = await server.Http.GetAsync("/v1/jobs?state=done");
-        (await ServerFixture.CodeOfAsync(bad)).ShouldBe("bad_query");
+        (await ServerFixture.ReadCodeAsync(bad)).ShouldBe("bad_query");
     }
 
     [Theory]

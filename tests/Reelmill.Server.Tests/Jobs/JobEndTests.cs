@@ -4,7 +4,7 @@ using Reelmill.Library.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Jobs that are ended in mid-run: by 'cancel', and by 'delete'.</summary>
+/// <summary>Jobs that are canceled or deleted in mid-run.</summary>
 public sealed class JobEndTests
 {
     private const int Seconds = 240;
@@ -13,7 +13,7 @@ public sealed class JobEndTests
     [InlineData("mine")]
     [InlineData("hls")]
     [InlineData("chunk")]
-    public async Task An_item_that_is_done_says_that_its_stream_is_damaged(string pipeline)
+    public async Task A_completed_item_reports_a_damaged_stream(string pipeline)
     {
         await using var server = await StartAsync();
         var clip = await server.ClipAsync(0, 4);
@@ -46,35 +46,35 @@ public sealed class JobEndTests
     [InlineData("mine", """{"every":"100ms"}""")]
     [InlineData("hls", """{"hls.preset":"veryslow"}""")]
     [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
-    public async Task A_job_that_is_cancelled_in_mid_run_leaves_no_process_and_no_output(string pipeline, string options)
+    public async Task A_job_canceled_in_mid_run_leaves_no_process_and_no_output(string pipeline, string options)
     {
         await using var server = await StartAsync();
         var id = await RunningAsync(server, pipeline, options);
         using var cancel = await server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
         cancel.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await server.EndAsync(id)).State.ShouldBe(JobState.Cancelled);
-        NothingRunsAndNoOutputIsLeft(server);
-        server.FilesIn("uploads").Length.ShouldBe(1, "a retry needs it");
+        ShouldLeaveNoProcessAndNoOutput(server);
+        server.FilesIn("uploads").Length.ShouldBe(1, "a retry needs the upload");
     }
 
     [Theory]
     [InlineData("mine", """{"every":"100ms"}""")]
     [InlineData("hls", """{"hls.preset":"veryslow"}""")]
     [InlineData("chunk", """{"chunk.processor":"encode","chunk.preset":"veryslow"}""")]
-    public async Task A_job_that_is_deleted_in_mid_run_leaves_no_process_no_output_and_no_upload(string pipeline, string options)
+    public async Task A_job_deleted_in_mid_run_leaves_no_process_no_output_and_no_upload(string pipeline, string options)
     {
         await using var server = await StartAsync();
         var id = await RunningAsync(server, pipeline, options);
         using var delete = await server.Http.DeleteAsync($"/v1/jobs/{id}");
         delete.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        NothingRunsAndNoOutputIsLeft(server);
+        ShouldLeaveNoProcessAndNoOutput(server);
         server.FilesIn("uploads").ShouldBeEmpty();
         using var gone = await server.Http.GetAsync($"/v1/jobs/{id}");
         gone.StatusCode.ShouldBe(HttpStatusCode.Gone);
     }
 
     [Fact]
-    public async Task A_download_that_is_cancelled_goes_on_at_a_retry_and_is_gone_when_the_job_is_deleted()
+    public async Task A_canceled_download_resumes_at_a_retry_and_is_deleted_with_the_job()
     {
         await using var server = await StartAsync();
         await using var web = await WebStub.StartAsync();
@@ -85,17 +85,17 @@ public sealed class JobEndTests
             await web.HoldAsync(http);
         };
         var id = (await server.SubmitUrlsAsync(new { pipeline = "mine", inputs = new[] { web.Url("/a.mp4") } })).Id;
-        await Watch.UntilAsync(() => server.FilesIn("videos").Length == 2, "the download does not begin");
+        await Poll.UntilAsync(() => server.FilesIn("videos").Length == 2, "the download did not begin");
         using var cancel = await server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
         (await server.EndAsync(id)).State.ShouldBe(JobState.Cancelled);
-        server.FilesIn("videos").Length.ShouldBe(2, "a retry goes on with it");
+        server.FilesIn("videos").Length.ShouldBe(2, "a retry resumes the download");
         using var delete = await server.Http.DeleteAsync($"/v1/jobs/{id}");
         delete.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         server.FilesIn("videos").ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Jobs_that_are_deleted_at_any_moment_are_gone_when_the_answer_comes()
+    public async Task A_job_deleted_at_any_moment_is_gone_when_the_response_arrives()
     {
         await using var server = await StartAsync();
         var clip = await server.ClipAsync(1, 1);
@@ -111,17 +111,17 @@ public sealed class JobEndTests
 
     private static Task<ServerFixture> StartAsync() => ServerFixture.StartAsync(static o => o with { MaxUploadBytes = 1 << 30 });
 
-    /// <summary>A job that a program works for.</summary>
+    /// <summary>Starts a job and waits until a child process works on it.</summary>
     private static async Task<string> RunningAsync(ServerFixture server, string pipeline, string options)
     {
         var job = await server.SubmitAsync(new { pipeline, options = JsonSerializer.Deserialize<JsonElement>(options) }, await server.ClipAsync(1, Seconds));
-        await Watch.UntilAsync(() => Watch.ProcessesNaming("ffmpeg", server.Library).Count > 0, "no program runs");
+        await Poll.UntilAsync(() => Poll.ProcessesNaming("ffmpeg", server.Library).Count > 0, "no child process is running");
         return job.Id;
     }
 
-    private static void NothingRunsAndNoOutputIsLeft(ServerFixture server)
+    private static void ShouldLeaveNoProcessAndNoOutput(ServerFixture server)
     {
-        Watch.ProcessesNaming(server.Library).ShouldBeEmpty();
+        Poll.ProcessesNaming(server.Library).ShouldBeEmpty();
         new[] { "tmp", "frames", "hls", "keys", "chunks" }.SelectMany(server.FilesIn).ShouldBeEmpty();
     }
 }

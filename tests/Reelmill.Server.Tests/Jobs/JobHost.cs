@@ -19,7 +19,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Jobs over HTTP in memory, with a clock that stands still. Nothing works on them: a test begins and ends them.</summary>
+/// <summary>An in-memory server for jobs with a manual clock. No scheduler runs: tests start and end the jobs themselves.</summary>
 internal sealed class JobHost : IAsyncDisposable
 {
     private readonly TempFolder _folder;
@@ -36,7 +36,7 @@ internal sealed class JobHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton(options).AddSingleton<ServerText>().AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
+        builder.Services.AddSingleton(options).AddSingleton<MessageRedactor>().AddSingleton<TimeProvider>(Time).AddSingleton(AddressPolicy.PublicOnly).AddSingleton(Store);
         builder.Services.AddReelmillWebhooks(new WebhookStore(_catalog));
         builder.Services.AddSingleton(runs).AddSingleton(library).AddSingleton(PipelineRegistry.BuiltIn).AddSingleton<JobPipelines>().AddSingleton<JobRunner>().AddSingleton<JobScheduler>().AddSingleton<UploadStore>().AddSingleton<JobService>().AddSingleton<Retention>();
         builder.Services.Configure<JsonOptions>(static o => ServerJson.Configure(o.SerializerOptions));
@@ -67,7 +67,7 @@ internal sealed class JobHost : IAsyncDisposable
     {
         var folder = new TempFolder();
 
-        // Nothing runs: what would run has a library of its own, whose clock does not stand still.
+        // The run services get a separate library, because their clock is not manual. They run nothing.
         var runs = new RunServices(folder["runs"]);
         var host = new JobHost(change, folder, runs, await runs.LibraryAsync(default));
         await host._app.StartAsync();
@@ -75,8 +75,8 @@ internal sealed class JobHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Submits a file of so many bytes.</summary>
-    /// <returns>The id of the job, and where its file is.</returns>
+    /// <summary>Submits a job with one uploaded file.</summary>
+    /// <returns>The id of the job and the path of its file.</returns>
     public async Task<(string Job, string File)> SubmitAsync(byte content, int bytes = 100)
     {
         using var form = new MultipartFormDataContent { { JsonContent.Create(new { pipeline = "mine" }), "job" } };
@@ -87,11 +87,11 @@ internal sealed class JobHost : IAsyncDisposable
         return (id, (await Store.ItemsAsync(id, null, -1, 1, default))[0].Source);
     }
 
-    /// <summary>Begins the job that is next.</summary>
+    /// <summary>Starts the next job and checks that it is the expected one.</summary>
     public async Task BeginAsync(string job) => (await Store.ClaimNextAsync(int.MaxValue, default))!.Id.ShouldBe(job);
 
-    /// <summary>Submits, begins and ends a job.</summary>
-    public async Task<(string Job, string File)> EndedAsync(byte content, int bytes = 100)
+    /// <summary>Submits, starts and ends a job.</summary>
+    public async Task<(string Job, string File)> RunToEndAsync(byte content, int bytes = 100)
     {
         var job = await SubmitAsync(content, bytes);
         await BeginAsync(job.Job);

@@ -3,7 +3,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>What decides which programs, hosts, files and resources are used is the server's to choose.</summary>
+/// <summary>Options that select programs, hosts, files or resources are reserved for the server.</summary>
 public sealed class JobOptionsTests
 {
     private static readonly string[] Servers =
@@ -17,11 +17,11 @@ public sealed class JobOptionsTests
 
     [Theory]
     [MemberData(nameof(Pipelines))]
-    public void No_client_chooses_what_is_the_servers_and_all_else_is_the_clients(string name)
+    public void Clients_can_set_every_option_except_those_reserved_for_the_server(string name)
     {
         var pipeline = PipelineRegistry.BuiltIn.Find(name)!;
 
-        var chosen = JobOptions.KeysOf(pipeline).Select(static s => s.Key);
+        var chosen = JobOptions.GetKeys(pipeline).Select(static s => s.Key);
 
         chosen.ShouldBe(pipeline.Settings.All.Select(static s => s.Key).Where(static k => !IsServers(k)));
     }

@@ -11,7 +11,7 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Who waits, who goes first and who is turned away, with one job at a time and one that holds the place.</summary>
+/// <summary>Order and limits of the queue, on a server that runs one job at a time while a first job occupies the slot.</summary>
 public sealed class QueueTests : IAsyncLifetime
 {
     private WebStub _web = null!;
@@ -26,15 +26,15 @@ public sealed class QueueTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _web.DisposeAsync();
 
     [Fact]
-    public async Task Of_the_jobs_that_wait_the_one_of_high_priority_goes_first_then_the_oldest()
+    public async Task Queued_jobs_start_by_priority_then_by_age()
     {
         await using var server = await StartAsync(static o => o);
-        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        var first = await server.SubmitUrlsAsync(CreateJob("/first"));
         await _web.HeldAsync();
         var jobs = new List<JobDocument>();
         foreach (var (path, priority) in new[] { ("/low-1", "low"), ("/normal-1", "normal"), ("/high-1", "high"), ("/normal-2", "normal"), ("/low-2", "low"), ("/high-2", "high") })
         {
-            jobs.Add(await server.SubmitUrlsAsync(JobOf(path, priority)));
+            jobs.Add(await server.SubmitUrlsAsync(CreateJob(path, priority)));
         }
 
         jobs.ShouldAllBe(static j => j.State == JobState.Queued);
@@ -48,72 +48,72 @@ public sealed class QueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_queue_turns_away_until_a_job_has_ended()
+    public async Task A_full_queue_refuses_jobs_until_one_has_ended()
     {
         await using var server = await StartAsync(static o => o with { QueuedJobs = 1 });
-        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        var first = await server.SubmitUrlsAsync(CreateJob("/first"));
         await _web.HeldAsync();
-        var second = await server.SubmitUrlsAsync(JobOf("/second"));
-        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", JobOf("/third"));
-        await IsTurnedAwayAsync(refused, "queue_full");
+        var second = await server.SubmitUrlsAsync(CreateJob("/second"));
+        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", CreateJob("/third"));
+        await ShouldBeRefusedAsync(refused, "queue_full");
         _web.Release();
         await server.EndAsync(first.Id);
         await server.EndAsync(second.Id);
-        (await server.EndAsync((await server.SubmitUrlsAsync(JobOf("/third"))).Id)).State.ShouldBe(JobState.Failed);
+        (await server.EndAsync((await server.SubmitUrlsAsync(CreateJob("/third"))).Id)).State.ShouldBe(JobState.Failed);
     }
 
     [Fact]
-    public async Task A_submission_that_is_there_already_is_no_more_in_a_full_queue()
+    public async Task A_repeated_submission_is_accepted_by_a_full_queue()
     {
         await using var server = await StartAsync(static o => o with { QueuedJobs = 1 });
-        await server.SubmitUrlsAsync(JobOf("/first"));
+        await server.SubmitUrlsAsync(CreateJob("/first"));
         await _web.HeldAsync();
         var clip = await server.ClipAsync(1, 1);
         using var once = await server.PostAsync(new { pipeline = "mine" }, [clip], "same");
-        using var again = await server.PostAsync(new { pipeline = "mine" }, [clip], "same");
-        (once.StatusCode, again.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted));
-        again.Headers.Location.ShouldBe(once.Headers.Location);
+        using var repeated = await server.PostAsync(new { pipeline = "mine" }, [clip], "same");
+        (once.StatusCode, repeated.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted));
+        repeated.Headers.Location.ShouldBe(once.Headers.Location);
         server.FilesIn("uploads").Length.ShouldBe(1);
         using var other = await server.PostAsync(new { pipeline = "mine" }, [await server.ClipAsync(2, 1)], "other");
-        await IsTurnedAwayAsync(other, "queue_full");
-        server.FilesIn("uploads").Length.ShouldBe(1, "what came with the refused submission is gone");
+        await ShouldBeRefusedAsync(other, "queue_full");
+        server.FilesIn("uploads").Length.ShouldBe(1, "the file of the refused submission was deleted");
         _web.Release();
     }
 
     [Fact]
-    public async Task A_key_with_as_many_jobs_as_it_may_have_is_turned_away_until_one_has_ended_and_another_key_is_not()
+    public async Task A_key_at_its_job_limit_is_refused_until_one_has_ended_and_other_keys_are_not()
     {
         var (mine, theirs) = ("", "");
         await using var server = await StartAsync(static o => o with { JobsPerKey = 2 }, async library => (mine, theirs) = await KeysAsync(library));
-        As(server, mine);
-        var first = await server.SubmitUrlsAsync(JobOf("/first"));
+        AuthenticateAs(server, mine);
+        var first = await server.SubmitUrlsAsync(CreateJob("/first"));
         await _web.HeldAsync();
-        var second = await server.SubmitUrlsAsync(JobOf("/second"));
-        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", JobOf("/third"));
-        await IsTurnedAwayAsync(refused, "too_many_jobs");
-        As(server, theirs);
-        var other = await server.SubmitUrlsAsync(JobOf("/other"));
+        var second = await server.SubmitUrlsAsync(CreateJob("/second"));
+        using var refused = await server.Http.PostAsJsonAsync("/v1/jobs", CreateJob("/third"));
+        await ShouldBeRefusedAsync(refused, "too_many_jobs");
+        AuthenticateAs(server, theirs);
+        var other = await server.SubmitUrlsAsync(CreateJob("/other"));
         _web.Release();
         foreach (var job in new[] { first, second, other })
         {
             await server.EndAsync(job.Id);
         }
 
-        As(server, mine);
-        (await server.EndAsync((await server.SubmitUrlsAsync(JobOf("/third"))).Id)).State.ShouldBe(JobState.Failed);
+        AuthenticateAs(server, mine);
+        (await server.EndAsync((await server.SubmitUrlsAsync(CreateJob("/third"))).Id)).State.ShouldBe(JobState.Failed);
     }
 
     [Fact]
-    public async Task A_catalog_that_takes_no_writes_for_a_while_makes_jobs_wait_and_does_not_end_the_server()
+    public async Task A_temporarily_unwritable_catalog_delays_jobs_and_does_not_stop_the_server()
     {
         await using var server = await StartAsync(static o => o);
         await using var other = new SqliteConnection($"Data Source={Path.Combine(server.Library, LibraryLayout.Database)};Pooling=False");
         await other.OpenAsync();
         await ExecuteAsync(other, "CREATE TRIGGER full BEFORE UPDATE ON jobs BEGIN SELECT raise(ABORT, 'no space'); END");
-        var job = await server.SubmitUrlsAsync(JobOf("/waits"));
+        var job = await server.SubmitUrlsAsync(CreateJob("/waits"));
         (await server.FindAsync(job.Id)).State.ShouldBe(JobState.Queued);
         await ExecuteAsync(other, "DROP TRIGGER full");
-        var next = await server.SubmitUrlsAsync(JobOf("/next"));
+        var next = await server.SubmitUrlsAsync(CreateJob("/next"));
         (await server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
         (await server.EndAsync(next.Id)).State.ShouldBe(JobState.Failed);
         _web.Paths.ShouldBe(["/waits", "/next"]);
@@ -129,16 +129,16 @@ public sealed class QueueTests : IAsyncLifetime
     private static Task<ServerFixture> StartAsync(Func<ServerOptions, ServerOptions> change, Func<string, Task>? prepare = null) =>
         ServerFixture.StartAsync(o => change(o with { Jobs = 1 }), prepare);
 
-    private object JobOf(string path, string priority = "normal") => new { pipeline = "mine", inputs = new[] { _web.Url(path) }, priority };
+    private object CreateJob(string path, string priority = "normal") => new { pipeline = "mine", inputs = new[] { _web.Url(path) }, priority };
 
-    private static async Task IsTurnedAwayAsync(HttpResponseMessage refused, string code)
+    private static async Task ShouldBeRefusedAsync(HttpResponseMessage refused, string code)
     {
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        (await ServerFixture.CodeOfAsync(refused)).ShouldBe(code);
+        (await ServerFixture.ReadCodeAsync(refused)).ShouldBe(code);
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
-    private static void As(ServerFixture server, string secret) => server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+    private static void AuthenticateAs(ServerFixture server, string secret) => server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
 
     private static async Task<(string One, string Other)> KeysAsync(string library)
     {

@@ -5,7 +5,7 @@ using Reelmill.Library.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Redirects of a host that the server may fetch from; to https and back only the fetcher's own tests go.</summary>
+/// <summary>Redirects from an allowed host. Redirects between http and https are covered by the tests of the fetcher.</summary>
 public sealed class RedirectTests : IAsyncLifetime
 {
     private ServerFixture _server = null!;
@@ -28,7 +28,7 @@ public sealed class RedirectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_redirect_to_an_address_that_is_not_allowed_is_blocked_at_that_hop()
+    public async Task A_redirect_to_a_blocked_address_is_refused_at_that_hop()
     {
         string[] hosts = ["127.0.0.2", "2130706434", "0x7f000002", "127.2", "[::ffff:127.0.0.2]", "10.0.0.1", "169.254.169.254", "[::1]", "[64:ff9b::7f00:2]"];
         _first.Answer = http => WebStub.RedirectAsync(http, $"http://{hosts[int.Parse(http.Request.Path.Value![1..], CultureInfo.InvariantCulture)]}:{_blocked.Port}/secret");
@@ -38,7 +38,7 @@ public sealed class RedirectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_redirect_to_what_may_not_be_fetched_is_refused_at_that_hop()
+    public async Task A_redirect_to_an_invalid_URL_is_refused_at_that_hop()
     {
         string[] places = ["file:///etc/passwd", "ftp://127.0.0.3/a", "gopher://127.0.0.3/", "data:video/mp4;base64,AAAA", "concat:/etc/passwd", "http://user:hunter2@127.0.0.3/"];
         _first.Answer = http => WebStub.RedirectAsync(http, places[int.Parse(http.Request.Path.Value![1..], CultureInfo.InvariantCulture)]);
@@ -51,7 +51,7 @@ public sealed class RedirectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Five_redirects_are_followed_and_a_sixth_is_not()
+    public async Task Five_redirects_are_followed_and_the_sixth_is_refused()
     {
         var clip = await File.ReadAllBytesAsync(await _server.ClipAsync(1, 1));
         _first.Answer = http =>
@@ -64,7 +64,7 @@ public sealed class RedirectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_host_gave_or_was_told_is_not_told_to_the_next()
+    public async Task Cookies_and_credentials_are_not_sent_to_the_next_host()
     {
         _first.Answer = http =>
         {

@@ -9,7 +9,7 @@ public sealed class RetentionTests
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     [Fact]
-    public async Task A_file_that_nobody_uploaded_stays_however_little_room_uploads_have()
+    public async Task A_file_that_is_not_an_upload_is_kept_whatever_the_upload_limit()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepUploadBytes = 0 });
         var path = Path.Combine(host.Library, "uploads", "0123456789abcdef01234567.mp4");
@@ -22,12 +22,12 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Ended_jobs_are_forgotten_by_age_with_their_uploads_and_answer_410()
+    public async Task Ended_jobs_are_deleted_by_age_with_their_uploads_and_then_return_410()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepJobs = TimeSpan.FromDays(30) });
-        var old = await host.EndedAsync(1);
+        var old = await host.RunToEndAsync(1);
         host.Time.Advance(Day);
-        var younger = await host.EndedAsync(2);
+        var younger = await host.RunToEndAsync(2);
         host.Time.Advance(Day * 29);
         await host.Retention.SweepAsync(default);
         await StatusShouldBeAsync(host, old.Job, HttpStatusCode.OK);
@@ -44,7 +44,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task What_has_not_ended_is_never_too_old()
+    public async Task A_job_that_has_not_ended_never_expires()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepJobs = TimeSpan.FromDays(30), KeepUploadBytes = 0 });
         var running = await host.SubmitAsync(1);
@@ -63,13 +63,13 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task When_uploads_are_too_large_the_oldest_go_first_and_their_jobs_stay()
+    public async Task Over_the_upload_limit_the_oldest_uploads_are_deleted_and_their_jobs_are_kept()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepUploadBytes = 250 });
         var jobs = new List<(string Job, string File)>();
         for (byte i = 1; i <= 4; i++)
         {
-            jobs.Add(await host.EndedAsync(i));
+            jobs.Add(await host.RunToEndAsync(i));
             host.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -82,43 +82,43 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task An_upload_that_a_job_reads_stays_however_old_it_is_and_younger_ones_go_instead()
+    public async Task An_upload_that_a_job_needs_is_kept_and_newer_ones_are_deleted_instead()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepUploadBytes = 100 });
         var running = await host.SubmitAsync(1);
         await host.BeginAsync(running.Job);
         host.Time.Advance(Day);
-        var ended = await host.EndedAsync(2);
+        var ended = await host.RunToEndAsync(2);
         await host.Retention.SweepAsync(default);
         (File.Exists(running.File), File.Exists(ended.File)).ShouldBe((true, false));
 
         await host.Store.EndAsync(running.Job, JobState.Failed, null, null, default);
         host.Time.Advance(Day);
-        await host.EndedAsync(3);
+        await host.RunToEndAsync(3);
         await host.Retention.SweepAsync(default);
         File.Exists(running.File).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task An_upload_that_was_sent_again_counts_as_new()
+    public async Task Uploading_a_file_again_renews_its_age()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepUploadBytes = 100 });
-        var first = await host.EndedAsync(1);
+        var first = await host.RunToEndAsync(1);
         host.Time.Advance(Day);
-        var second = await host.EndedAsync(2);
+        var second = await host.RunToEndAsync(2);
         host.Time.Advance(Day);
-        (await host.EndedAsync(1)).File.ShouldBe(first.File);
+        (await host.RunToEndAsync(1)).File.ShouldBe(first.File);
         await host.Retention.SweepAsync(default);
         (File.Exists(first.File), File.Exists(second.File)).ShouldBe((true, false));
     }
 
     [Fact]
-    public async Task An_upload_of_several_jobs_goes_with_the_last_of_them()
+    public async Task An_upload_of_several_jobs_is_deleted_with_the_last_of_them()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepJobs = Day });
-        var first = await host.EndedAsync(1);
+        var first = await host.RunToEndAsync(1);
         host.Time.Advance(Day / 2);
-        await host.EndedAsync(1);
+        await host.RunToEndAsync(1);
         host.Time.Advance(Day * 0.75);
         await host.Retention.SweepAsync(default);
         await StatusShouldBeAsync(host, first.Job, HttpStatusCode.Gone);
@@ -129,27 +129,27 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task It_looks_once_a_minute_and_a_fault_does_not_end_it()
+    public async Task Retention_runs_once_a_minute_and_continues_after_a_fault()
     {
         await using var host = await JobHost.StartAsync(static o => o with { KeepJobs = Day });
-        var job = await host.EndedAsync(1);
+        var job = await host.RunToEndAsync(1);
         await using (var other = await OpenAsync(host))
         {
             await ExecuteAsync(other, "CREATE TRIGGER keep BEFORE DELETE ON jobs BEGIN SELECT raise(ABORT, 'not now'); END");
             host.Time.Advance(Day * 2);
             await host.Retention.StartAsync(default);
-            await Watch.UntilAsync(() => host.Log.Lines.Any(static l => l.Contains("not now", StringComparison.Ordinal)), "the fault is not logged");
+            await Poll.UntilAsync(() => host.Log.Lines.Any(static l => l.Contains("not now", StringComparison.Ordinal)), "the fault was not logged");
             await ExecuteAsync(other, "DROP TRIGGER keep");
         }
 
-        // It may not wait for its next minute yet.
-        await Watch.UntilAsync(
+        // The timer may not be armed for the next minute yet, so the clock advances repeatedly.
+        await Poll.UntilAsync(
             () =>
             {
                 host.Time.Advance(TimeSpan.FromMinutes(1));
                 return !File.Exists(job.File);
             },
-            "the job is not forgotten");
+            "the job was not deleted");
         await host.Retention.StopAsync(default);
         await StatusShouldBeAsync(host, job.Job, HttpStatusCode.Gone);
     }
@@ -174,7 +174,7 @@ public sealed class RetentionTests
         response.StatusCode.ShouldBe(status, job);
         if (status == HttpStatusCode.Gone)
         {
-            (await ServerFixture.CodeOfAsync(response)).ShouldBe("gone");
+            (await ServerFixture.ReadCodeAsync(response)).ShouldBe("gone");
         }
     }
 }

@@ -9,11 +9,11 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>A job of three inputs that failed in two ways: an address that may not be fetched from, a text, and a video that is done.</summary>
+/// <summary>A job with three inputs: a blocked address and a text file that fail with different codes, and a video that succeeds.</summary>
 public sealed class RetryTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task Only_items_with_a_chosen_cause_are_tried_again()
+    public async Task Only_items_with_a_chosen_code_are_retried()
     {
         var job = await FailTwiceAsync(20);
         var before = await AttemptsAsync(job.Id);
@@ -31,7 +31,7 @@ public sealed class RetryTests(ServerFixture server) : IClassFixture<ServerFixtu
     [InlineData(null)]
     [InlineData("{}")]
     [InlineData("""{"codes":null}""")]
-    public async Task Without_a_choice_all_that_failed_is_tried_again(string? body)
+    public async Task Without_codes_every_failed_item_is_retried(string? body)
     {
         var job = await FailTwiceAsync(21);
         var before = await AttemptsAsync(job.Id);
@@ -45,34 +45,34 @@ public sealed class RetryTests(ServerFixture server) : IClassFixture<ServerFixtu
 
     [Theory]
     [InlineData("""{"codes":["decode_failed"]}""", "decode_failed")]
-    [InlineData("""{"codes":[]}""", "names none")]
-    public async Task A_cause_that_no_failed_item_has_is_refused(string body, string words)
+    [InlineData("""{"codes":[]}""", "is empty")]
+    public async Task A_code_that_no_failed_item_has_is_refused(string body, string message)
     {
         var job = await FailTwiceAsync(22);
 
         using var retry = await RetryAsync(job.Id, body);
 
         retry.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await ServerFixture.CodeOfAsync(retry)).ShouldBe("nothing_failed");
-        (await retry.Content.ReadAsStringAsync()).ShouldContain(words);
+        (await ServerFixture.ReadCodeAsync(retry)).ShouldBe("nothing_failed");
+        (await retry.Content.ReadAsStringAsync()).ShouldContain(message);
         (await server.Http.GetFromJsonAsync<JobDocument>($"/v1/jobs/{job.Id}", ServerJson.Options))!.State.ShouldBe(JobState.Partial);
     }
 
     [Theory]
     [InlineData("application/json", """{"code":"not_media"}""", 400, "bad_json")]
     [InlineData("text/plain", """{"codes":["not_media"]}""", 415, "unsupported_media_type")]
-    public async Task A_choice_that_cannot_be_read_is_refused(string type, string body, int status, string code)
+    public async Task An_unreadable_retry_body_is_refused(string type, string body, int status, string code)
     {
         var job = await FailTwiceAsync(23);
 
         using var retry = await server.Http.PostAsync($"/v1/jobs/{job.Id}/retry", new StringContent(body, Encoding.UTF8, type));
 
         ((int)retry.StatusCode).ShouldBe(status);
-        (await ServerFixture.CodeOfAsync(retry)).ShouldBe(code);
+        (await ServerFixture.ReadCodeAsync(retry)).ShouldBe(code);
     }
 
     [Fact]
-    public async Task The_document_says_that_the_choice_may_be_left_out()
+    public async Task The_OpenAPI_document_says_that_the_retry_body_is_optional()
     {
         var document = await server.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
@@ -95,7 +95,7 @@ public sealed class RetryTests(ServerFixture server) : IClassFixture<ServerFixtu
     private Task<HttpResponseMessage> RetryAsync(string id, string? body) =>
         server.Http.PostAsync($"/v1/jobs/{id}/retry", body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 
-    /// <summary>How often the items were tried, in order: the library counts on, whichever job asks.</summary>
+    /// <summary>Gets the attempts of the items, in order. The library counts the attempts of all jobs.</summary>
     private async Task<int[]> AttemptsAsync(string id) =>
         [.. (await server.Http.GetFromJsonAsync<JobItemList>($"/v1/jobs/{id}/items", ServerJson.Options))!.Items.Select(static i => i.Attempts)];
 }

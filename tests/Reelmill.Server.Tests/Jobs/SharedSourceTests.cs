@@ -12,7 +12,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Jobs of different pipelines on the same URLs at once, where each request may give another content.</summary>
+/// <summary>Concurrent jobs of different pipelines on the same URLs, where each request can return different content.</summary>
 public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
 {
     private const int Urls = 4;
@@ -31,7 +31,7 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_job_succeeds_and_each_artifact_is_of_the_content_that_it_is_filed_under()
+    public async Task Every_job_succeeds_and_each_artifact_belongs_to_the_content_in_its_path()
     {
         string[] clips = [await _server.ClipAsync(1, 1), await _server.ClipAsync(2, 1)];
         byte[][] bodies = [await File.ReadAllBytesAsync(clips[0]), await File.ReadAllBytesAsync(clips[1])];
@@ -41,7 +41,7 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
         web.Answer = http => Results.Bytes(bodies[Interlocked.Increment(ref requests) % 2], "video/mp4").ExecuteAsync(http);
 
         var jobs = await Task.WhenAll(Enumerable.Range(0, Urls).SelectMany(url => Pipelines.Select(pipeline => Task.Run(() => _server.SubmitUrlsAsync(
-            new { pipeline, inputs = new[] { web.Url($"/{url}.mp4") }, options = OptionsOf(pipeline) })))));
+            new { pipeline, inputs = new[] { web.Url($"/{url}.mp4") }, options = GetOptions(pipeline) })))));
         foreach (var job in jobs)
         {
             (await _server.EndAsync(job.Id)).State.ShouldBe(JobState.Succeeded, JsonSerializer.Serialize(await _server.ItemsAsync(job.Id)));
@@ -56,13 +56,13 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
         await CompareAsync(clips, hashes);
     }
 
-    /// <summary>Makes the same of each content by itself, and compares every file.</summary>
+    /// <summary>Processes each content in a library of its own and compares every file.</summary>
     private async Task CompareAsync(string[] clips, string[] hashes)
     {
-        // Alone in its library, a video keeps every frame that it keeps beside others, and perhaps more.
+        // Without other videos, no frame is dropped as a duplicate across videos, so the reference may keep more frames.
         foreach (var clip in clips)
         {
-            await using var services = new RunServices(ReferenceOf(clip));
+            await using var services = new RunServices(GetReference(clip));
             var input = Media.Fetching.InputList.Expand([clip]);
             (await new MineRun(services, new MineOptions(), new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
             (await new HlsRun(services, new HlsOptions { Ladder = Ladder.Parse("180") }, new RunObserver()).ExecuteAsync(input, default, default)).Items.Done.ShouldBe(1);
@@ -71,7 +71,7 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
         var compared = 0;
         foreach (var file in _server.FilesIn("frames").Concat(_server.FilesIn("hls")))
         {
-            var expected = clips.Select(clip => Path.Combine(ReferenceOf(clip), file)).Single(File.Exists);
+            var expected = clips.Select(clip => Path.Combine(GetReference(clip), file)).Single(File.Exists);
             (await File.ReadAllBytesAsync(Path.Combine(_server.Library, file))).ShouldBe(await File.ReadAllBytesAsync(expected), file);
             compared++;
         }
@@ -88,9 +88,9 @@ public sealed class SharedSourceTests : IAsyncLifetime, IDisposable
         compared.ShouldBeGreaterThanOrEqualTo(Urls + 4);
     }
 
-    private string ReferenceOf(string clip) => _folder[Path.GetFileNameWithoutExtension(clip)];
+    private string GetReference(string clip) => _folder[Path.GetFileNameWithoutExtension(clip)];
 
-    private static Dictionary<string, string> OptionsOf(string pipeline) => pipeline switch
+    private static Dictionary<string, string> GetOptions(string pipeline) => pipeline switch
     {
         "hls" => new Dictionary<string, string>(StringComparer.Ordinal) { ["hls.ladder"] = "180" },
         "chunk" => new Dictionary<string, string>(StringComparer.Ordinal) { ["chunk.duration"] = "500ms", ["chunk.processor"] = "copy" },

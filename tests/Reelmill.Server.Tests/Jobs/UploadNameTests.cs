@@ -11,13 +11,13 @@ using Reelmill.Server.Jobs;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Names of uploads that hold a trap for somebody: they are shown, and nothing else is done with them.</summary>
+/// <summary>Hostile names of uploads are shown sanitized and used for nothing else.</summary>
 public sealed partial class UploadNameTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private static readonly string Long = new('n', 300);
     private static readonly string Emoji = string.Concat(Enumerable.Repeat("\U0001F3AC", 150));
 
-    /// <summary>What a client calls its file, and what is shown.</summary>
+    /// <summary>The name that a client sends, and the name that is shown.</summary>
     private static readonly (string Name, string Shown)[] Names =
     [
         ("-i", "-i"),
@@ -44,14 +44,14 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
     ];
 
     [Fact]
-    public async Task A_name_is_shown_as_it_was_given_or_cleaned_and_is_part_of_no_path()
+    public async Task An_upload_name_is_shown_as_sent_or_sanitized_and_never_becomes_part_of_a_path()
     {
         var clip = await File.ReadAllBytesAsync(await server.ClipAsync(1, 1));
-        var (outside, here) = (Around(), Directory.GetFileSystemEntries(Environment.CurrentDirectory));
+        var (outside, here) = (ListSurroundings(), Directory.GetFileSystemEntries(Environment.CurrentDirectory));
         using var form = new MultipartFormDataContent { { JsonContent.Create(new { pipeline = "mine" }), "job" } };
         for (var i = 0; i < Names.Length; i++)
         {
-            // Another free box at its end makes another file of the same video.
+            // A 'free' box at the end makes a different file with the same video.
             var file = new ByteArrayContent([.. clip, 0, 0, 0, 9, .. "free"u8, (byte)i]);
             file.Headers.Add("Content-Disposition", $"form-data; name=\"file\"; filename*=UTF-8''{Uri.EscapeDataString(Names[i].Name)}");
             form.Add(file);
@@ -65,7 +65,7 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
         var videos = await server.Http.GetFromJsonAsync<JsonElement>("/v1/library/videos?limit=100");
         videos.GetProperty("videos").EnumerateArray().Select(static v => v.GetProperty("title").GetString()).ShouldBe(Names.Select(static n => n.Shown), ignoreOrder: true);
 
-        Around().ShouldBe(outside);
+        ListSurroundings().ShouldBe(outside);
         Directory.GetFileSystemEntries(Environment.CurrentDirectory).ShouldBe(here);
         server.FilesIn(".").ShouldAllBe(static path => Generated().IsMatch(path));
     }
@@ -76,7 +76,7 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
     [InlineData("filename=\"a%22b%0A.mp4\"", "a%22b%0A.mp4")]
     [InlineData("filename=\"/etc/x\"; filename*=UTF-8''..%2Fy.mp4", "y.mp4")]
     [InlineData("filename=plain.mp4", "plain.mp4")]
-    public async Task A_name_as_browsers_and_programs_write_it_is_cleaned_too(string written, string shown)
+    public async Task An_upload_name_in_any_header_encoding_is_sanitized(string written, string shown)
     {
         using var response = await PostAsync(written);
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
@@ -91,9 +91,9 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
     [InlineData("filename=")]
     [InlineData("other=\"x\"")]
     [InlineData("filename*=UTF-8''%ff%fe.mp4")]
-    public async Task A_name_that_cannot_be_read_is_refused_or_cleaned_and_writes_nothing_elsewhere(string written)
+    public async Task A_malformed_upload_name_is_refused_or_sanitized_and_writes_nothing_outside(string written)
     {
-        var outside = Around();
+        var outside = ListSurroundings();
         using var response = await PostAsync(written);
         if (response.StatusCode == HttpStatusCode.Accepted)
         {
@@ -104,10 +104,10 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
         else
         {
             response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-            (await ServerFixture.CodeOfAsync(response)).ShouldBe("bad_form");
+            (await ServerFixture.ReadCodeAsync(response)).ShouldBe("bad_form");
         }
 
-        Around().ShouldBe(outside);
+        ListSurroundings().ShouldBe(outside);
         server.FilesIn(".").ShouldAllBe(static path => Generated().IsMatch(path));
     }
 
@@ -119,9 +119,9 @@ public sealed partial class UploadNameTests(ServerFixture server) : IClassFixtur
         return server.Http.PostAsync("/v1/jobs", body);
     }
 
-    private string[] Around() => [.. Directory.GetFileSystemEntries(Path.Combine(server.Library, "..")).Order(StringComparer.Ordinal)];
+    private string[] ListSurroundings() => [.. Directory.GetFileSystemEntries(Path.Combine(server.Library, "..")).Order(StringComparer.Ordinal)];
 
-    /// <summary>The names that the server itself makes.</summary>
+    /// <summary>Matches the file names that the server generates.</summary>
     [GeneratedRegex(@"^(library\.(db(-wal|-shm)?|lock|json)|server\.token|manifest\.jsonl|(uploads|frames)/[0-9a-f]+(/[0-9]+\.jpg)?(\.mp4)?)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Generated();
 }

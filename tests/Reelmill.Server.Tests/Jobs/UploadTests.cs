@@ -13,7 +13,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>Uploads that are not what they seem, too large, or never come to their end.</summary>
+/// <summary>Uploads that are disguised, oversized or aborted.</summary>
 public sealed class UploadTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -33,13 +33,13 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     [InlineData("mine")]
     [InlineData("hls")]
     [InlineData("chunk")]
-    public async Task What_is_no_media_fails_alone_and_says_so(string pipeline)
+    public async Task A_file_that_is_not_media_fails_alone_with_an_explanation(string pipeline)
     {
         var random = new byte[1000];
         new Random(1).NextBytes(random);
         var clip = await File.ReadAllBytesAsync(await _server.ClipAsync(1, 1));
         var job = await _server.SubmitAsync(
-            new { pipeline, options = OptionsOf(pipeline) },
+            new { pipeline, options = GetOptions(pipeline) },
             await FileAsync("empty.mp4", []),
             await FileAsync("text.mp4", "no video at all"u8.ToArray()),
             await FileAsync("random.mp4", random),
@@ -53,7 +53,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     [InlineData("mine")]
     [InlineData("hls")]
     [InlineData("chunk")]
-    public async Task A_script_named_as_a_video_reaches_nothing_and_the_canary_is_in_no_output(string pipeline)
+    public async Task A_script_disguised_as_a_video_reads_no_file_and_reaches_no_host(string pipeline)
     {
         const string Canary = "canary-sings-42";
         var (text, video) = (await FileAsync("secret.txt", Encoding.UTF8.GetBytes(Canary)), await _server.ClipAsync(2, 1));
@@ -73,7 +73,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
             files.Add(await FileAsync(string.Create(CultureInfo.InvariantCulture, $"script-{files.Count}.mp4"), Encoding.UTF8.GetBytes(script)));
         }
 
-        var job = await _server.SubmitAsync(new { pipeline, options = OptionsOf(pipeline) }, [.. files]);
+        var job = await _server.SubmitAsync(new { pipeline, options = GetOptions(pipeline) }, [.. files]);
         (await _server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
         (await _server.ItemsAsync(job.Id)).ShouldAllBe(static i => i.Error!.Code == "not_media");
         foreach (var part in new[] { "", "/items", "/errors", "/results", "/events" })
@@ -93,16 +93,16 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_form_with_a_file_that_is_too_large_leaves_none_of_its_files()
+    public async Task A_form_with_an_oversized_file_leaves_none_of_its_files()
     {
         using var response = await _server.PostAsync(new { pipeline = "mine" }, [await _server.ClipAsync(1, 1), await FileAsync("large.mp4", new byte[(1 << 20) + 1])]);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe("too_large");
-        await NothingIsLeftAsync();
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe("too_large");
+        await ShouldLeaveNoFileAsync();
     }
 
     [Fact]
-    public async Task A_file_as_large_as_may_be_is_taken()
+    public async Task A_file_of_exactly_the_maximum_size_is_accepted()
     {
         var job = await _server.SubmitAsync(new { pipeline = "mine" }, await FileAsync("large.mp4", new byte[1 << 20]));
         (await _server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);
@@ -110,17 +110,17 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_a_job_has_stays_when_it_comes_again_with_a_form_that_is_refused()
+    public async Task A_file_that_a_job_uses_survives_a_refused_form_with_the_same_file()
     {
         var clip = await _server.ClipAsync(1, 1);
         await _server.EndAsync((await _server.SubmitAsync(new { pipeline = "mine" }, clip)).Id);
         using var refused = await _server.PostAsync(new { pipeline = "mine", options = new { evry = "1s" } }, [clip, await FileAsync("other.mp4", [1, 2, 3])]);
-        (await ServerFixture.CodeOfAsync(refused)).ShouldBe("bad_option");
+        (await ServerFixture.ReadCodeAsync(refused)).ShouldBe("bad_option");
         _server.FilesIn("uploads").Length.ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_in_the_middle_leaves_nothing()
+    public async Task A_client_that_disconnects_during_an_upload_leaves_no_file()
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _server.Http.BaseAddress!.Port);
@@ -130,15 +130,15 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         await stream.WriteAsync(Form($"POST /v1/jobs HTTP/1.1\nHost: 127.0.0.1:{_server.Http.BaseAddress.Port}\nAuthorization: {_server.Http.DefaultRequestHeaders.Authorization}\nContent-Type: multipart/form-data; boundary=b\nContent-Length: 900000\n\n"));
         await stream.WriteAsync(head);
         await stream.WriteAsync(new byte[300_000]);
-        await Watch.UntilAsync(() => _server.FilesIn("tmp").Length == 1 && new FileInfo(Path.Combine(_server.Library, _server.FilesIn("tmp")[0])).Length > 200_000, "the second file does not arrive");
+        await Poll.UntilAsync(() => _server.FilesIn("tmp").Length == 1 && new FileInfo(Path.Combine(_server.Library, _server.FilesIn("tmp")[0])).Length > 200_000, "the second file did not arrive");
         _server.FilesIn("uploads").Length.ShouldBe(1);
         client.Close();
-        await Watch.UntilAsync(() => _server.FilesIn("tmp").Length + _server.FilesIn("uploads").Length == 0, "what had come is still there");
-        await NothingIsLeftAsync();
+        await Poll.UntilAsync(() => _server.FilesIn("tmp").Length + _server.FilesIn("uploads").Length == 0, "the partial upload was not deleted");
+        await ShouldLeaveNoFileAsync();
     }
 
     [Fact]
-    public async Task Several_files_are_inputs_in_their_order_and_the_same_content_is_kept_once()
+    public async Task Uploaded_files_become_inputs_in_order_and_equal_content_is_stored_once()
     {
         var clip = await _server.ClipAsync(1, 1);
         var copy = _folder["copy.mp4"];
@@ -151,7 +151,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_url_that_is_named_twice_is_fetched_once_and_is_done_in_both_places()
+    public async Task A_URL_that_is_listed_twice_is_fetched_once_and_both_items_are_done()
     {
         var clip = await File.ReadAllBytesAsync(await _server.ClipAsync(1, 1));
         await using var web = await WebStub.StartAsync();
@@ -167,19 +167,19 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("application/json")]
     [InlineData("multipart/form-data; boundary=b")]
-    public async Task A_body_that_is_packed_is_not_unpacked(string type)
+    public async Task A_compressed_request_body_is_refused(string type)
     {
         using var packed = new ByteArrayContent(Gzip("{\"pipeline\":\"mine\",\"inputs\":[\"http://127.0.0.1/\"]}"u8));
         packed.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         packed.Headers.ContentEncoding.Add("gzip");
         using var response = await _server.Http.PostAsync("/v1/jobs", packed);
         response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe("unsupported_encoding");
-        await NothingIsLeftAsync();
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe("unsupported_encoding");
+        await ShouldLeaveNoFileAsync();
     }
 
     [Fact]
-    public async Task A_file_that_is_packed_stays_packed_and_is_no_media()
+    public async Task A_compressed_upload_is_not_decompressed_and_is_not_media()
     {
         var packed = Gzip(await File.ReadAllBytesAsync(await _server.ClipAsync(1, 1)));
         var job = await _server.SubmitAsync(new { pipeline = "mine" }, await FileAsync("packed.mp4", packed));
@@ -189,23 +189,23 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx\n--b--\n", "before the files")]
-    [InlineData("--b\nContent-Disposition: form-data; name=\"job\"\n\n{\"pipeline\":\"mine\"}\n--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx", "ends before its last boundary")]
-    [InlineData("--b\nContent-Disposition: form-data; name=\"job\"\n\n{\"pipeline\":\"mine\"}\n--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx\n--b\nContent-Disposition: form-data; name=\"note\"\n\nx\n--b--\n", "with file names")]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx\n--b--\n", "Send 'job' first")]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"job\"\n\n{\"pipeline\":\"mine\"}\n--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx", "ends before its closing boundary")]
+    [InlineData("--b\nContent-Disposition: form-data; name=\"job\"\n\n{\"pipeline\":\"mine\"}\n--b\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\n\nx\n--b\nContent-Disposition: form-data; name=\"note\"\n\nx\n--b--\n", "each with a file name")]
     [InlineData("--b--\n", "no part 'job'")]
     [InlineData("", "boundary")]
-    public async Task A_form_that_is_not_one_is_refused_and_leaves_nothing(string form, string says)
+    public async Task A_malformed_form_is_refused_and_leaves_no_file(string form, string message)
     {
         using var body = new ByteArrayContent(Form(form));
         body.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
         using var response = await _server.Http.PostAsync("/v1/jobs", body);
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, await response.Content.ReadAsStringAsync());
-        (await ServerFixture.CodeOfAsync(response)).ShouldBe("bad_form");
-        (await response.Content.ReadAsStringAsync()).ShouldContain(says);
-        await NothingIsLeftAsync();
+        (await ServerFixture.ReadCodeAsync(response)).ShouldBe("bad_form");
+        (await response.Content.ReadAsStringAsync()).ShouldContain(message);
+        await ShouldLeaveNoFileAsync();
     }
 
-    private static Dictionary<string, string> OptionsOf(string pipeline) => pipeline == "hls" ? new(StringComparer.Ordinal) { ["hls.ladder"] = "144" } : [];
+    private static Dictionary<string, string> GetOptions(string pipeline) => pipeline == "hls" ? new(StringComparer.Ordinal) { ["hls.ladder"] = "144" } : [];
 
     private static byte[] Form(string text) => Encoding.UTF8.GetBytes(text.Replace("\n", "\r\n", StringComparison.Ordinal));
 
@@ -226,7 +226,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         return _folder[name];
     }
 
-    private async Task NothingIsLeftAsync()
+    private async Task ShouldLeaveNoFileAsync()
     {
         _server.FilesIn("tmp").ShouldBeEmpty();
         _server.FilesIn("uploads").ShouldBeEmpty();

@@ -6,7 +6,7 @@ using Reelmill.Server.Http;
 
 namespace Reelmill.Server.Tests.Jobs;
 
-/// <summary>URLs that a server must not fetch, of jobs on a server as it is without '--allow-network'.</summary>
+/// <summary>URLs that a server without '--allow-network' must not fetch.</summary>
 public sealed class UrlTests : IAsyncLifetime
 {
     private ServerFixture _server = null!;
@@ -24,7 +24,7 @@ public sealed class UrlTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    /// <summary>The URLs, and what the refusal says.</summary>
+    /// <summary>The URLs, and a part of the error message.</summary>
     public static TheoryData<string, string[]> Refused => new()
     {
         { "empty", ["", "   "] },
@@ -38,7 +38,7 @@ public sealed class UrlTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task A_url_that_may_not_be_fetched_is_refused_with_its_place_and_no_job_is_made(string says, string[] urls)
+    public async Task An_invalid_URL_is_refused_with_its_position_and_no_job_is_created(string message, string[] urls)
     {
         foreach (var url in urls)
         {
@@ -49,10 +49,10 @@ public sealed class UrlTests : IAsyncLifetime
             foreach (var response in new[] { asForm, asJson })
             {
                 response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, url);
-                (await ServerFixture.CodeOfAsync(response)).ShouldBe("bad_input");
+                (await ServerFixture.ReadCodeAsync(response)).ShouldBe("bad_input");
                 var text = await response.Content.ReadAsStringAsync();
                 text.ShouldContain("inputs[1]");
-                text.ShouldContain(says);
+                text.ShouldContain(message);
                 text.ShouldNotContain("hunter2");
             }
         }
@@ -66,7 +66,7 @@ public sealed class UrlTests : IAsyncLifetime
     [InlineData("as they are", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "localhost", "localhost.", "LOCALHOST")]
     [InlineData("private", "10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "169.254.169.254", "[fd00:ec2::254]", "[fe80::1]", "224.0.0.1", "[ff02::1]", "255.255.255.255")]
     [InlineData("disguised", "127.1", "2130706433", "0x7f000001", "017700000001", "0", "127.0.0.1.", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::127.0.0.1]", "[2002:7f00:1::]")]
-    public async Task An_address_that_is_not_public_is_blocked_and_nobody_is_connected_to(string kind, params string[] hosts)
+    public async Task A_non_public_address_is_blocked_without_a_connection(string kind, params string[] hosts)
     {
         var job = await _server.SubmitUrlsAsync(new { pipeline = "mine", inputs = hosts.Select(h => $"http://{h}:{_near.Port}/a.mp4?token=s3cret") });
         (await _server.EndAsync(job.Id)).State.ShouldBe(JobState.Failed);

@@ -7,7 +7,7 @@ namespace Reelmill.Server.Tests.Library;
 public sealed class FileTests(ReadHost host)
 {
     [Fact]
-    public async Task The_original_is_served_in_parts()
+    public async Task The_original_supports_range_requests()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/library/videos/{host.Video}/media") { Headers = { Range = new RangeHeaderValue(100, 199) } };
 
@@ -20,7 +20,7 @@ public sealed class FileTests(ReadHost host)
     }
 
     [Fact]
-    public async Task The_original_says_its_size_without_being_sent()
+    public async Task A_HEAD_request_returns_the_size_of_the_original()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, $"/v1/library/videos/{host.Video}/media");
 
@@ -31,7 +31,7 @@ public sealed class FileTests(ReadHost host)
     }
 
     [Fact]
-    public async Task An_original_that_was_changed_is_not_the_original_any_more()
+    public async Task A_changed_original_is_not_served()
     {
         var before = File.GetLastWriteTimeUtc(host.Clip);
         File.SetLastWriteTimeUtc(host.Clip, before.AddSeconds(1));
@@ -46,7 +46,7 @@ public sealed class FileTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Every_file_of_a_stream_is_served_as_what_it_is_with_the_keys_that_its_playlists_name()
+    public async Task Every_file_of_a_stream_is_served_with_its_media_type_and_the_keys_that_its_playlists_name()
     {
         var master = new Uri($"http://localhost/v1/library/hls/{host.Video}/master.m3u8");
         var types = new SortedSet<string>(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ public sealed class FileTests(ReadHost host)
     [InlineData("keys/VIDEO/..%2f..%2flibrary.key")]
     [InlineData("keys/VIDEO/library.db")]
     [InlineData("keys/0000/0001.key")]
-    public async Task Only_what_the_catalog_names_is_served(string path)
+    public async Task Only_files_in_the_catalog_are_served(string path)
     {
         var answer = await host.Client.GetAsync($"/v1/library/{path.Replace("VIDEO", host.Video, StringComparison.Ordinal)}");
 
@@ -83,7 +83,7 @@ public sealed class FileTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_link_that_took_the_place_of_a_file_leads_nowhere()
+    public async Task A_link_in_place_of_a_file_is_not_followed()
     {
         var master = Path.Combine(host.Folder, "hls", host.Video, "master.m3u8");
         var canary = host.Clip + ".canary";

@@ -5,7 +5,7 @@ namespace Reelmill.Server.Tests.Library;
 public sealed class ImageCacheTests
 {
     [Fact]
-    public void What_nobody_asked_for_the_longest_goes_first_and_the_bound_is_never_passed()
+    public void The_least_recently_used_image_is_evicted_first_and_the_limit_is_never_exceeded()
     {
         var cache = new ImageCache(10);
         cache.Add("a", new byte[4]);

@@ -9,7 +9,7 @@ public sealed class PreviewTests(ReadHost host)
     private const string Url = "/v1/library/decisions/preview";
 
     [Fact]
-    public async Task Other_limits_are_tried_and_nothing_changes()
+    public async Task A_preview_shows_the_decisions_of_other_limits_and_changes_nothing()
     {
         var before = await FramesAsync();
 
@@ -28,7 +28,7 @@ public sealed class PreviewTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Only_decisions_that_change_are_given_where_no_others_are_wanted()
+    public async Task A_preview_can_return_only_the_changed_decisions()
     {
         var kept = (await FramesAsync()).Where(static f => f.GetProperty("kept").GetBoolean()).Select(static f => f.GetProperty("timeMs").GetInt64()).ToArray();
 
@@ -42,15 +42,15 @@ public sealed class PreviewTests(ReadHost host)
     [Theory]
     [InlineData("""{"limits":{"minSharpnes":1}}""", "Did you mean 'minSharpness'?")]
     [InlineData("""{"limits":{"darkBelow":1.5}}""", "limits.darkBelow must be 0..1. It was 1.5.")]
-    [InlineData("""{"limits":{"maxDistance":2.5}}""", "limits.maxDistance: 2.5 is no whole number.")]
+    [InlineData("""{"limits":{"maxDistance":2.5}}""", "limits.maxDistance: 2.5 must be a whole number.")]
     [InlineData("""{"limits":{"maxDistance":17}}""", "limits.maxDistance must be 0..16. It was 17.")]
-    [InlineData("""{"limits":{"minContrast":"0.1"}}""", "limits.minContrast: \"0.1\" is no number.")]
-    public async Task A_limit_that_cannot_be_is_named(string body, string says)
+    [InlineData("""{"limits":{"minContrast":"0.1"}}""", "limits.minContrast: \"0.1\" must be a number.")]
+    public async Task An_invalid_limit_is_refused_and_named(string body, string message)
     {
         var (status, code, detail) = await ReadHost.ProblemAsync(await host.Client.PostAsync(Url, new StringContent(body, null, "application/json")));
 
         (status, code).ShouldBe((400, "bad_option"));
-        detail.ShouldContain(says);
+        detail.ShouldContain(message);
     }
 
     private async Task<JsonElement> PreviewAsync(object request)

@@ -6,7 +6,7 @@ namespace Reelmill.Server.Tests.Library;
 public sealed class VideoTests(ReadHost host)
 {
     [Fact]
-    public async Task A_library_is_counted_with_its_rules_and_limits()
+    public async Task The_library_statistics_include_rules_and_limits()
     {
         var library = await host.GetAsync("/v1/library");
 
@@ -21,7 +21,7 @@ public sealed class VideoTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_video_tells_what_it_is_and_where_its_parts_are()
+    public async Task A_video_document_has_the_facts_of_the_video_and_the_URLs_of_its_files()
     {
         var video = await host.GetAsync($"/v1/library/videos/{host.Video}");
 
@@ -39,7 +39,7 @@ public sealed class VideoTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Videos_come_in_pages_that_meet_without_gap_or_overlap()
+    public async Task Pages_of_videos_have_no_gap_and_no_overlap()
     {
         var first = await host.GetAsync("/v1/library/videos?limit=1");
         var next = first.GetProperty("next").GetString();
@@ -52,7 +52,7 @@ public sealed class VideoTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_video_with_wrong_bytes_says_so()
+    public async Task A_damaged_video_is_marked_as_damaged()
     {
         var video = (await host.GetAsync("/v1/library/videos?text=damaged")).GetProperty("videos")[0];
 
@@ -69,7 +69,7 @@ public sealed class VideoTests(ReadHost host)
         Ids(await host.GetAsync($"/v1/library/videos?text={Uri.EscapeDataString(text)}")).Length.ShouldBe(count);
 
     [Fact]
-    public async Task Frames_have_their_scores_decisions_and_pictures()
+    public async Task Frames_have_their_scores_decisions_and_image_URLs()
     {
         var frames = (await host.GetAsync($"/v1/library/videos/{host.Video}/frames")).GetProperty("frames").EnumerateArray().ToArray();
 
@@ -84,7 +84,7 @@ public sealed class VideoTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Frames_come_in_pages_that_meet_without_gap_or_overlap()
+    public async Task Pages_of_frames_have_no_gap_and_no_overlap()
     {
         var frames = $"/v1/library/videos/{host.Video}/frames";
         var (times, sizes, cursor) = (new List<long>(), new List<int>(), "-1");

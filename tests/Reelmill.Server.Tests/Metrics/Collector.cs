@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Reelmill.Server.Tests.Metrics;
 
-/// <summary>A collector of OpenTelemetry on loopback that keeps what it is sent.</summary>
+/// <summary>An OpenTelemetry collector on loopback that records the requests it receives.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,7 +16,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public string Endpoint => _app.Urls.First();
 
-    /// <summary>What was sent: the path, the type, a header that tests set, and the body as text.</summary>
+    /// <summary>The received requests: path, content type, a header that tests set, and the body as text.</summary>
     public ConcurrentQueue<(string Path, string? Type, string? Key, string Body)> Received { get; } = new();
 
     public static async Task<Collector> StartAsync()
@@ -37,7 +37,7 @@ internal sealed class Collector : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
 
-        // Names in protobuf are plain text between bytes that are none.
+        // Protobuf stores names as plain text, so a search in the decoded bytes finds them.
         Received.Enqueue((http.Request.Path, http.Request.ContentType, http.Request.Headers["x-key"], System.Text.Encoding.Latin1.GetString(body.ToArray())));
         http.Response.ContentType = "application/x-protobuf";
     }

@@ -9,7 +9,7 @@ namespace Reelmill.Server.Tests.Metrics;
 public sealed class OtlpExportTests
 {
     [Fact]
-    public async Task Metrics_and_traces_are_sent_at_the_end_to_where_the_environment_says()
+    public async Task Metrics_and_traces_are_flushed_at_shutdown_to_the_endpoint_in_the_environment()
     {
         await using var collector = await Collector.StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
-    public async Task A_signal_with_an_address_of_its_own_goes_there_alone()
+    public async Task A_signal_with_its_own_endpoint_is_sent_only_there()
     {
         await using var collector = await Collector.StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class OtlpExportTests
     [Theory]
     [InlineData("OTEL_SDK_DISABLED", "true")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "")]
-    public async Task Nothing_is_sent_unless_it_is_asked_for(string name, string value)
+    public async Task Nothing_is_exported_unless_the_environment_asks_for_it(string name, string value)
     {
         await using var collector = await Collector.StartAsync();
 
@@ -47,14 +47,14 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
-    public async Task An_address_that_is_none_is_named()
+    public async Task An_invalid_endpoint_is_refused_and_its_variable_named()
     {
         var failure = await Should.ThrowAsync<PipelineException>(ExportAsync(("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")));
 
         failure.Message.ShouldStartWith("OTEL_EXPORTER_OTLP_ENDPOINT");
     }
 
-    /// <summary>Measures something between the start and the end of an export.</summary>
+    /// <summary>Records a measurement between the start and the disposal of an export.</summary>
     private static async Task ExportAsync(params (string Name, string Value)[] environment)
     {
         var configuration = new ConfigurationManager();

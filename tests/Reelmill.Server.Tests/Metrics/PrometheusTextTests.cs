@@ -6,11 +6,11 @@ namespace Reelmill.Server.Tests.Metrics;
 public sealed class PrometheusTextTests
 {
     [Fact]
-    public void A_metric_has_its_help_its_type_and_its_values_with_hostile_labels_escaped()
+    public void A_metric_has_help_type_and_samples_with_escaped_labels()
     {
         var text = PrometheusText.Write([
-            new MetricFamily("b_total", MetricType.Counter, "Two\nlines \\ here.", [MetricSample.Of(1.5, new KeyValuePair<string, string>("name", "a\"b\\c\nd"))]),
-            new MetricFamily("a", MetricType.Gauge, "Plain.", [MetricSample.Of(double.PositiveInfinity)]),
+            new MetricFamily("b_total", MetricType.Counter, "Two\nlines \\ here.", [MetricSample.Create(1.5, new KeyValuePair<string, string>("name", "a\"b\\c\nd"))]),
+            new MetricFamily("a", MetricType.Gauge, "Plain.", [MetricSample.Create(double.PositiveInfinity)]),
             new MetricFamily("empty", MetricType.Gauge, "Nothing.", []),
         ]);
 
@@ -18,16 +18,16 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void A_label_neither_steers_a_terminal_nor_shows_a_secret() => PrometheusText.Write([
-        new MetricFamily("a", MetricType.Gauge, "Plain.", [MetricSample.Of(1, new KeyValuePair<string, string>("name", "\u001b[2J http://h/?s3cret"))]),
+    public void A_label_contains_no_control_characters_and_no_secrets() => PrometheusText.Write([
+        new MetricFamily("a", MetricType.Gauge, "Plain.", [MetricSample.Create(1, new KeyValuePair<string, string>("name", "\u001b[2J http://h/?s3cret"))]),
     ]).ShouldEndWith("a{name=\"\\\\u001b[2J http://h/?...\"} 1\n");
 
     [Fact]
-    public void A_histogram_counts_in_each_bucket_what_is_no_larger()
+    public void The_buckets_of_a_histogram_are_cumulative()
     {
         using var meter = new Meter("test");
         var histogram = meter.CreateHistogram("reelmill.wait", "s", "Waits.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] });
-        var readings = new InstrumentReadings(histogram, null);
+        var readings = new InstrumentAggregator(histogram, null);
         foreach (var value in new[] { 0.05, 0.1, 0.5, 7 })
         {
             readings.Record(value, [new("zone", 1), new("app", "x")]);
@@ -49,10 +49,10 @@ public sealed class PrometheusTextTests
     }
 
     [Fact]
-    public void Readings_that_differ_in_a_tag_that_is_not_kept_are_one()
+    public void Measurements_that_differ_only_in_an_ignored_tag_are_aggregated()
     {
         using var meter = new Meter("test");
-        var readings = new InstrumentReadings(meter.CreateCounter<long>("reelmill.things", "{thing}", "Things."), new HashSet<string>(StringComparer.Ordinal) { "kept" });
+        var readings = new InstrumentAggregator(meter.CreateCounter<long>("reelmill.things", "{thing}", "Things."), new HashSet<string>(StringComparer.Ordinal) { "kept" });
         readings.Record(1, [new("kept", "a"), new("path", "/1")]);
         readings.Record(2, [new("kept", "a"), new("path", "/2")]);
 

@@ -9,7 +9,7 @@ namespace Reelmill.Server.Tests.Reports;
 public sealed class LibraryReportTests : ReportFixture
 {
     [Fact]
-    public async Task It_has_the_documents_that_the_API_gives()
+    public async Task The_report_contains_the_documents_of_the_API()
     {
         await AddAllAsync();
         var report = await ReadAsync();
@@ -22,14 +22,14 @@ public sealed class LibraryReportTests : ReportFixture
         library.GetProperty("limits").GetProperty("darkBelow").GetDouble().ShouldBe(0.32);
         report.Videos.Select(static v => v.GetProperty("id").GetString()).ShouldBe(["aaaa", "bbbb"]);
         report.Videos[0].GetProperty("sources")[0].GetString().ShouldBe("/in/clip.mp4");
-        report.Videos[0].GetProperty("poster").GetString().ShouldBe(ReportData.AddressOf("aaaa", 0));
+        report.Videos[0].GetProperty("poster").GetString().ShouldBe(ReportData.GetAddress("aaaa", 0));
         report.Videos[0].GetProperty("frames").GetInt64().ShouldBe(5);
         report.Frames("aaaa").GetArrayLength().ShouldBe(5);
         report.ThumbnailCount.ShouldBe(3);
     }
 
     [Fact]
-    public async Task The_last_run_is_there_with_its_stages_and_their_timeline()
+    public async Task The_report_contains_the_last_run_with_stages_and_timeline()
     {
         await AddAllAsync();
         var run = (await ReadAsync()).Report.GetProperty("run");
@@ -47,7 +47,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task Thresholds_are_those_that_the_frames_recorded_else_the_defaults()
+    public async Task Thresholds_are_those_recorded_in_the_frames_or_else_the_defaults()
     {
         await AddAllAsync();
         var scores = (await ReadAsync()).Report.GetProperty("scores").EnumerateArray().ToDictionary(static s => s.GetProperty("score").GetString()!, StringComparer.Ordinal);
@@ -82,7 +82,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task Dropped_frames_say_why_and_name_their_twin_with_its_picture()
+    public async Task Dropped_frames_have_their_rule_and_the_image_of_the_frame_that_they_duplicate()
     {
         await AddAllAsync();
         var report = await ReadAsync(new ReportLimits(Kept: 1));
@@ -95,24 +95,24 @@ public sealed class LibraryReportTests : ReportFixture
         duplicate.GetProperty("image").ValueKind.ShouldBe(JsonValueKind.Null);
         report.Frame("bbbb", 0).GetProperty("rule").GetString().ShouldBe("too_dark");
 
-        // Only one kept frame has room, and still every frame that was kept instead of a dropped one has its picture.
-        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 0), out _).ShouldBeTrue();
-        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
+        // The limit allows one kept frame, but every frame that a dropped one duplicates still has its thumbnail.
+        report.Thumbnails.TryGetProperty(ReportData.GetAddress("aaaa", 0), out _).ShouldBeTrue();
+        report.Thumbnails.TryGetProperty(ReportData.GetAddress("aaaa", 3500), out _).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_dropped_frame_that_still_has_its_file_has_its_picture()
+    public async Task A_dropped_frame_with_a_file_has_a_thumbnail()
     {
         await AddAllAsync();
         await Catalog.ApplyDecisionsAsync([Frame("aaaa", 3500) with { Kept = false, Rule = "blurred", Score = 9, Threshold = 12 }]);
         var report = await ReadAsync();
 
-        report.Frame("aaaa", 3500).GetProperty("image").GetString().ShouldBe(ReportData.AddressOf("aaaa", 3500));
-        report.Thumbnails.TryGetProperty(ReportData.AddressOf("aaaa", 3500), out _).ShouldBeTrue();
+        report.Frame("aaaa", 3500).GetProperty("image").GetString().ShouldBe(ReportData.GetAddress("aaaa", 3500));
+        report.Thumbnails.TryGetProperty(ReportData.GetAddress("aaaa", 3500), out _).ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Detections_and_values_of_frames_are_there_the_surest_first()
+    public async Task Frames_have_their_values_and_their_detections_by_descending_score()
     {
         var found = string.Join(',', Enumerable.Range(0, 30).Select(static i => $$"""{"label":"<b>{{i}}","score":{{(99 - i) / 100.0}},"x":{{i}},"y":40.5,"width":16,"height":9}"""));
         await AddVideoAsync("/in/a.mp4", "aaaa", Frame("aaaa", 0) with { Detections = $$"""{"model":"yolox-nano","covered":0.25,"found":[{{found}}]}""", Values = new FrameValues([new("caption", new FrameValue("a <dog>"))]) });
@@ -124,7 +124,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task Names_from_strangers_never_become_markup_and_hide_nothing()
+    public async Task Untrusted_names_never_become_markup_and_hide_no_text()
     {
         const string Hostile = "/in/\"></script><!--<script>alert('x')</script>&\u202Egpj.exe\u0000\u2028 مرحبا \uD800.mp4";
         await AddVideoAsync(Hostile, "aaaa", Frame("aaaa", 0));
@@ -132,20 +132,20 @@ public sealed class LibraryReportTests : ReportFixture
         await AddRunAsync("</p><script>");
         var page = await WriteAsync();
 
-        var json = ReportData.JsonOf(page);
+        var json = ReportData.ExtractJson(page);
         json.ShouldNotContain('<');
         json.ShouldNotContain('>');
         json.ShouldNotContain('&');
         json.ShouldNotContain('\u2028');
         json.ShouldNotContain("secret");
         page.ShouldEndWith("</script></html>");
-        var report = ReportData.Of(page);
+        var report = ReportData.Parse(page);
         report.Videos[0].GetProperty("sources")[0].GetString()!.ShouldStartWith("/in/\"></script><!--<script>alert('x')</script>&\\u202egpj.exe\\u0000\\u2028 مرحبا ");
         report.Report.GetProperty("run").GetProperty("bottleneck").GetProperty("advice").GetString().ShouldBe("</p><script>");
     }
 
     [Fact]
-    public async Task Frames_are_dealt_out_evenly_and_what_is_left_out_is_counted()
+    public async Task Frames_are_allocated_evenly_and_omitted_ones_are_counted()
     {
         for (var v = 0; v < 5; v++)
         {
@@ -162,7 +162,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task Inputs_with_the_same_content_are_bounded_and_the_rest_is_counted()
+    public async Task Inputs_with_the_same_content_are_limited_and_omitted_ones_are_counted()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -176,7 +176,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task Dropped_frames_are_bounded_and_the_rest_is_counted_by_rule()
+    public async Task Dropped_frames_are_limited_and_omitted_ones_are_counted_by_rule()
     {
         var frames = Enumerable.Range(0, 20).Select(i => i % 2 == 0
             ? Frame("aaaa", i * 1000)
@@ -191,12 +191,12 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task A_picture_that_cannot_be_shown_says_so()
+    public async Task An_unreadable_image_is_reported_as_a_problem()
     {
         await AddVideoAsync("/in/a.mp4", "aaaa", Frame("aaaa", 0), Frame("aaaa", 1000), Frame("aaaa", 2000), Frame("aaaa", 3000));
         var folder = Path.Combine(Catalog.Folder, "frames", "aaaa");
         File.Delete(Path.Combine(folder, "0.jpg"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "1000.jpg"), "no picture");
+        await File.WriteAllTextAsync(Path.Combine(folder, "1000.jpg"), "not an image");
         await Catalog.ApplyDecisionsAsync([Frame("aaaa", 2000) with { Path = "../../../etc/passwd" }]);
 
         var report = await ReadAsync();
@@ -208,10 +208,10 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task An_empty_library_has_a_report_too()
+    public async Task An_empty_library_has_a_report()
     {
         var page = await WriteAsync();
-        var report = ReportData.Of(page);
+        var report = ReportData.Parse(page);
 
         report.Report.GetProperty("run").ValueKind.ShouldBe(JsonValueKind.Null);
         report.Report.GetProperty("failures").GetArrayLength().ShouldBe(0);
@@ -220,7 +220,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task A_run_that_left_no_numbers_or_strange_ones_has_none()
+    public async Task A_run_without_a_readable_summary_has_no_numbers()
     {
         await Catalog.BeginRunAsync("mine", "{}");
         await ShouldHaveNoNumbersAsync("running");
@@ -239,7 +239,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task The_same_content_gives_the_same_bytes()
+    public async Task A_report_of_the_same_content_has_the_same_bytes()
     {
         await AddAllAsync();
         var first = await WriteAsync();
@@ -250,7 +250,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public void A_program_without_its_page_says_what_to_do()
+    public void A_missing_template_is_reported_with_advice()
     {
         var missing = Should.Throw<PipelineException>(() => ReportTemplate.Read(Folder["none"]));
         missing.Code.ShouldBe("page_missing");
@@ -261,7 +261,7 @@ public sealed class LibraryReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task A_report_that_is_stopped_leaves_the_older_one()
+    public async Task A_canceled_report_leaves_the_existing_one()
     {
         await AddAllAsync();
         var older = await WriteAsync();

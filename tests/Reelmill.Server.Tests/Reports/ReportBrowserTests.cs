@@ -5,18 +5,18 @@ using Reelmill.Testing.Browsing;
 
 namespace Reelmill.Server.Tests.Reports;
 
-/// <summary>A report in a real browser, from the disk. Skipped where the page is not built or Chromium is missing.</summary>
+/// <summary>Opens a report from disk in a real browser. Skipped when the page is not built or Chromium is missing.</summary>
 public sealed class ReportBrowserTests : ReportFixture
 {
     [Theory]
     [InlineData(1280, false)]
     [InlineData(390, true)]
-    public async Task A_real_browser_shows_all_of_the_report_and_complains_of_nothing(int width, bool dark)
+    public async Task A_browser_shows_the_whole_report_without_errors(int width, bool dark)
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(Repository.BuiltPage, ReportTemplate.FileName)), "the page is not built: './run report' builds it");
-        using var limit = new CancellationTokenSource(Patience.Limit);
+        Assert.SkipUnless(File.Exists(Path.Combine(Repository.BuiltPageFolder, ReportTemplate.FileName)), "the page is not built: './run report' builds it");
+        using var limit = new CancellationTokenSource(TestTimeout.Limit);
         await AddAllAsync();
-        await LibraryReport.WriteAsync(Catalog, ReportTemplate.Read(Repository.BuiltPage), Folder["written.html"], new ReportLimits(), limit.Token);
+        await LibraryReport.WriteAsync(Catalog, ReportTemplate.Read(Repository.BuiltPageFolder), Folder["written.html"], new ReportLimits(), limit.Token);
         await using var browser = await Browser.StartAsync(["--lang=en"], limit.Token);
         var page = new Uri(Folder["written.html"]).AbsoluteUri;
         await browser.OpenAsync(page, width, dark, limit.Token);
@@ -47,7 +47,7 @@ public sealed class ReportBrowserTests : ReportFixture
             (await TextAsync("getComputedStyle(document.documentElement).backgroundColor")).ShouldBe(dark ? "rgb(18, 21, 25)" : "rgb(247, 246, 243)");
         }
 
-        // What goes wrong on the page is an alert; nobody waits for more after one.
+        // The page shows errors as alerts, so an alert ends the wait.
         async Task AppearAsync(string selector) => ((string?)await browser.EvaluateAsync(
             $"new Promise(done => {{ const look = () => document.querySelector('{selector}, [role=alert]') ? done(document.querySelector('[role=alert]')?.textContent) : setTimeout(look, 20); look(); }})",
             limit.Token)).ShouldBeNull();
@@ -55,7 +55,7 @@ public sealed class ReportBrowserTests : ReportFixture
         async Task<double> NumberAsync(string expression) => (double)(await browser.EvaluateAsync(expression, limit.Token))!;
     }
 
-    /// <summary>Next to the tests' own files, for whoever wants to look.</summary>
-    private static Task SaveAsync(string name, byte[] picture) =>
-        File.WriteAllBytesAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName, name), picture);
+    /// <summary>Saves a screenshot beside the test binaries, for manual inspection.</summary>
+    private static Task SaveAsync(string name, byte[] image) =>
+        File.WriteAllBytesAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName, name), image);
 }

@@ -11,7 +11,7 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Tests.Reports;
 
-/// <summary>A small library made by hand, on a clock of its own.</summary>
+/// <summary>A small handmade library with a manual clock.</summary>
 public abstract class ReportFixture : IAsyncLifetime
 {
     protected TempFolder Folder { get; } = new();
@@ -31,7 +31,7 @@ public abstract class ReportFixture : IAsyncLifetime
         Folder.Dispose();
     }
 
-    /// <summary>Writes the report into a template of the test's own and gives the page.</summary>
+    /// <summary>Writes the report into a minimal template and returns the page.</summary>
     internal async Task<string> WriteAsync(ReportLimits? limits = null)
     {
         var path = Folder["written.html"];
@@ -39,17 +39,17 @@ public abstract class ReportFixture : IAsyncLifetime
         return await File.ReadAllTextAsync(path);
     }
 
-    /// <summary>Writes the report and gives what its page finds in it.</summary>
-    internal async Task<ReportData> ReadAsync(ReportLimits? limits = null) => ReportData.Of(await WriteAsync(limits));
+    /// <summary>Writes the report and returns its embedded data.</summary>
+    internal async Task<ReportData> ReadAsync(ReportLimits? limits = null) => ReportData.Parse(await WriteAsync(limits));
 
-    /// <summary>A page that is nothing but the place for the data.</summary>
+    /// <summary>A template that contains only the data element.</summary>
     internal ReportTemplate Template()
     {
-        File.WriteAllText(Folder[ReportTemplate.FileName], $"<html>{ReportData.Place}</script></html>");
+        File.WriteAllText(Folder[ReportTemplate.FileName], $"<html>{ReportData.DataElement}</script></html>");
         return ReportTemplate.Read(Folder.Path);
     }
 
-    /// <summary>Adds a done item; frames that are kept get a picture.</summary>
+    /// <summary>Adds a completed item; kept frames get an image file.</summary>
     protected async Task AddVideoAsync(string source, string video, params FrameRecord[] frames)
     {
         using var store = new DiskArtifactStore(Catalog.Folder, new Reelmill.Library.Ownership.Journal(Catalog));
@@ -57,7 +57,7 @@ public abstract class ReportFixture : IAsyncLifetime
         {
             if (frames[i].Kept)
             {
-                var file = await store.AddAsync(LibraryLayout.Frames, video, LibraryLayout.FrameName(frames[i].TimeMs), Picture((int)frames[i].TimeMs));
+                var file = await store.AddAsync(LibraryLayout.Frames, video, LibraryLayout.FrameName(frames[i].TimeMs), CreateImage((int)frames[i].TimeMs));
                 frames[i] = frames[i] with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
             }
         }
@@ -79,7 +79,7 @@ public abstract class ReportFixture : IAsyncLifetime
             id, RunState.Done, JsonSerializer.Serialize(summary, RunJson.Default.RunSummary), JsonSerializer.Serialize(timeline, RunJson.Default.Timeline));
     }
 
-    /// <summary>A library with one of everything.</summary>
+    /// <summary>Adds one of everything that a report can show.</summary>
     protected async Task AddAllAsync()
     {
         await AddVideoAsync(
@@ -115,16 +115,16 @@ public abstract class ReportFixture : IAsyncLifetime
         Kept = true,
     };
 
-    protected static byte[] Picture(int seed)
+    protected static byte[] CreateImage(int seed)
     {
-        var picture = new byte[320 * 180 * 3 / 2];
-        for (var i = 0; i < picture.Length; i++)
+        var planes = new byte[320 * 180 * 3 / 2];
+        for (var i = 0; i < planes.Length; i++)
         {
-            picture[i] = (byte)(((i % 320) + (i / 320) + (seed / 50)) % 220);
+            planes[i] = (byte)(((i % 320) + (i / 320) + (seed / 50)) % 220);
         }
 
         using var encoder = new JpegEncoder();
-        using var image = encoder.Encode(picture, 320, 180, ColorSpec.Jpeg);
+        using var image = encoder.Encode(planes, 320, 180, ColorSpec.Jpeg);
         return image.Memory.ToArray();
     }
 

@@ -6,7 +6,7 @@ namespace Reelmill.Server.Tests.Reports;
 public sealed class SearchReportTests : ReportFixture
 {
     [Fact]
-    public async Task It_has_the_query_image_and_what_was_found_with_pictures()
+    public async Task The_search_page_contains_the_query_image_and_the_results_with_thumbnails()
     {
         var query = Save("cat.jpg", 0);
         var report = await WriteAsync(query, Hit(1, Save("a.jpg", 1000), null), Hit(2, Save("b.jpg", 2000), 1500));
@@ -24,9 +24,9 @@ public sealed class SearchReportTests : ReportFixture
     }
 
     [Fact]
-    public async Task A_picture_that_cannot_be_shown_says_so()
+    public async Task An_unreadable_image_is_reported_as_a_problem()
     {
-        await File.WriteAllTextAsync(Folder["text.jpg"], "no picture");
+        await File.WriteAllTextAsync(Folder["text.jpg"], "not an image");
         var report = await WriteAsync(Save("cat.jpg", 0), Hit(1, null, null), Hit(2, Folder["gone.jpg"], null), Hit(3, Folder["text.jpg"], null));
 
         report.Problems.ToString().ShouldBe("""{"/v1/search/1.jpg":"notSaved","/v1/search/2.jpg":"missing","/v1/search/3.jpg":"damaged"}""");
@@ -37,7 +37,7 @@ public sealed class SearchReportTests : ReportFixture
 
     private string Save(string name, int seed)
     {
-        File.WriteAllBytes(Folder[name], Picture(seed));
+        File.WriteAllBytes(Folder[name], CreateImage(seed));
         return Folder[name];
     }
 
@@ -45,6 +45,6 @@ public sealed class SearchReportTests : ReportFixture
     {
         var path = Folder["found.html"];
         await SearchReport.WriteAsync(Template(), new SearchOptions(query), new SearchResults("images", results) { Approximate = true }, path, CancellationToken.None);
-        return ReportData.Of(await File.ReadAllTextAsync(path));
+        return ReportData.Parse(await File.ReadAllTextAsync(path));
     }
 }

@@ -11,7 +11,7 @@ public sealed class SearchTests(ReadHost host)
     private const string Url = "/v1/search";
 
     [Fact]
-    public async Task Collections_tell_what_made_them_and_how_much_is_in_them()
+    public async Task Collections_have_their_embedder_and_number_of_vectors()
     {
         var collection = (await host.GetAsync("/v1/collections")).EnumerateArray().ShouldHaveSingleItem();
 
@@ -22,11 +22,11 @@ public sealed class SearchTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_picture_that_is_sent_finds_its_frame_first_and_leaves_nothing_behind()
+    public async Task An_uploaded_image_finds_its_frame_first_and_leaves_no_file()
     {
-        var picture = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
+        var image = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
 
-        var found = await FindAsync(picture, ("k", "2"), ("collection", "frames"));
+        var found = await FindAsync(image, ("k", "2"), ("collection", "frames"));
 
         found.GetProperty("collection").GetString().ShouldBe("frames");
         var results = found.GetProperty("results").EnumerateArray().ToArray();
@@ -37,12 +37,12 @@ public sealed class SearchTests(ReadHost host)
         (first.GetProperty("video").GetString(), first.GetProperty("timeMs").GetInt64()).ShouldBe((host.Video, 0));
         first.GetProperty("path").GetString().ShouldBe($"frames/{host.Video}/0.jpg");
         first.GetProperty("source").GetString().ShouldBe(Path.GetFileName(host.Clip));
-        (await host.Client.GetByteArrayAsync(first.GetProperty("image").GetString())).ShouldBe(picture);
+        (await host.Client.GetByteArrayAsync(first.GetProperty("image").GetString())).ShouldBe(image);
         Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_kept_frame_finds_by_its_vector_and_a_dropped_one_by_its_picture()
+    public async Task A_kept_frame_searches_by_its_stored_embedding_and_a_dropped_one_by_its_image()
     {
         var kept = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");
         var dropped = await host.GetAsync($"{Url}?frame={host.Video}/3000");
@@ -53,7 +53,7 @@ public sealed class SearchTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_filter_narrows_what_is_found()
+    public async Task A_filter_restricts_the_results()
     {
         var found = await host.GetAsync($"{Url}?frame={host.Video}/0&filter={Uri.EscapeDataString("timeMs>0 and source=*.mp4")}");
 
@@ -62,14 +62,14 @@ public sealed class SearchTests(ReadHost host)
     }
 
     [Fact]
-    public async Task A_search_with_an_index_tells_its_recall_and_one_that_is_to_be_exact_does_not_use_it()
+    public async Task A_search_with_an_index_reports_its_recall_and_an_exact_search_does_not_use_the_index()
     {
-        (await VectorIndex.BuildAsync(host.Folder, "frames", minRecords: 1, progress: null, default)).Index.ShouldNotBeNull();
-        var picture = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
+        (await VectorIndex.BuildAsync(host.Folder, "frames", above: 1, progress: null, default)).Index.ShouldNotBeNull();
+        var image = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
 
         var near = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");
         var exact = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1&exact=true");
-        var sent = await FindAsync(picture, ("k", "1"), ("exact", "True"));
+        var sent = await FindAsync(image, ("k", "1"), ("exact", "True"));
 
         (near.GetProperty("approximate").GetBoolean(), near.GetProperty("recall").GetDouble()).ShouldBe((true, 1));
         (exact.GetProperty("approximate").GetBoolean(), exact.GetProperty("recall").ValueKind).ShouldBe((false, JsonValueKind.Null));
@@ -79,7 +79,7 @@ public sealed class SearchTests(ReadHost host)
     }
 
     [Fact]
-    public async Task Every_search_uses_the_model_that_was_opened_first()
+    public async Task All_searches_share_one_loaded_model()
     {
         await host.GetAsync($"{Url}?frame={host.Video}/3000");
         var first = await host.Runs.EmbedderAsync("descriptor", new ModelOptions(), null, default);
@@ -98,7 +98,7 @@ public sealed class SearchTests(ReadHost host)
     [InlineData("frame=VIDEO/17", 404, "frame_not_found")]
     [InlineData("frame=VIDEO/0&collection=frame", 404, "collection_unknown")]
     [InlineData("frame=VIDEO/0&filter=source~x", 400, "bad_filter")]
-    public async Task A_search_that_cannot_be_says_why(string query, int status, string code)
+    public async Task An_invalid_search_is_refused_with_its_error_code(string query, int status, string code)
     {
         var problem = await ReadHost.ProblemAsync(await host.Client.GetAsync($"{Url}?{query.Replace("VIDEO", host.Video, StringComparison.Ordinal)}"));
 
@@ -111,7 +111,7 @@ public sealed class SearchTests(ReadHost host)
     [InlineData("empty", 422, "not_media")]
     [InlineData("huge", 413, "too_large")]
     [InlineData("bomb", 422, "bad_picture")]
-    public async Task A_picture_that_is_none_is_refused_without_a_word_about_the_servers_folders(string kind, int status, string code)
+    public async Task An_undecodable_image_is_refused_without_revealing_server_paths(string kind, int status, string code)
     {
         var answer = await SendAsync(kind switch
         {
@@ -135,7 +135,7 @@ public sealed class SearchTests(ReadHost host)
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"../../x\"\r\n\r\nabc")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n3\r\n--x--\r\n")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"store\"\r\n\r\n3\r\n--x--\r\n")]
-    public async Task A_form_that_is_none_is_refused(string type, string body)
+    public async Task A_malformed_form_is_refused(string type, string body)
     {
         using var content = new StringContent(body);
         content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
@@ -146,14 +146,14 @@ public sealed class SearchTests(ReadHost host)
         Directory.GetFiles(Path.Combine(host.Folder, "tmp"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
-    private async Task<JsonElement> FindAsync(byte[] picture, params (string Name, string Value)[] texts)
+    private async Task<JsonElement> FindAsync(byte[] image, params (string Name, string Value)[] texts)
     {
-        var answer = await SendAsync(picture, texts);
+        var answer = await SendAsync(image, texts);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(byte[] picture, params (string Name, string Value)[] texts)
+    private async Task<HttpResponseMessage> SendAsync(byte[] image, params (string Name, string Value)[] texts)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in texts)
@@ -161,11 +161,11 @@ public sealed class SearchTests(ReadHost host)
             form.Add(new StringContent(value), name);
         }
 
-        form.Add(new ByteArrayContent(picture), "image", "../../etc/passwd");
+        form.Add(new ByteArrayContent(image), "image", "../../etc/passwd");
         return await host.Client.PostAsync(Url, form);
     }
 
-    /// <summary>A picture that says that it has 20,000 x 20,000 pixels.</summary>
+    /// <summary>An image whose header claims 20,000 x 20,000 pixels.</summary>
     private async Task<byte[]> BombAsync()
     {
         var jpeg = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");

@@ -29,7 +29,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_webhook_is_made_shows_its_messages_replays_one_and_goes()
+    public async Task A_webhook_is_created_lists_its_messages_replays_one_and_is_deleted()
     {
         using var made = await _admin.PostAsJsonAsync("/v1/webhooks", new { url = _receiver.Url, events = new[] { "job.failed", "job.failed" } });
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
@@ -59,7 +59,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         using var removed = await _admin.DeleteAsync($"/v1/webhooks/{id}");
         removed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using var gone = await _admin.GetAsync($"/v1/webhooks/{id}/deliveries");
-        (await AccessHost.CodeOfAsync(gone)).ShouldBe("webhook_not_found");
+        (await AccessHost.ReadCodeAsync(gone)).ShouldBe("webhook_not_found");
     }
 
     [Theory]
@@ -71,15 +71,15 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
     [InlineData("http://[::ffff:169.254.169.254]/", "job.failed", "blocked_address")]
     [InlineData("https://a.example/", "job.fialed", "bad_event")]
     [InlineData("https://a.example/", null, "bad_event")]
-    public async Task A_webhook_that_makes_no_sense_is_refused(string url, string? name, string code)
+    public async Task An_invalid_webhook_is_refused(string url, string? name, string code)
     {
         using var response = await _admin.PostAsJsonAsync("/v1/webhooks", new { url, events = name is null ? [] : new[] { name } });
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await AccessHost.CodeOfAsync(response)).ShouldBe(code);
+        (await AccessHost.ReadCodeAsync(response)).ShouldBe(code);
     }
 
     [Fact]
-    public async Task A_near_name_of_an_event_is_suggested()
+    public async Task A_misspelled_event_gets_a_suggestion()
     {
         using var response = await _admin.PostAsJsonAsync("/v1/webhooks", new { url = "https://a.example/", events = new[] { "job.fialed" } });
         (await response.Content.ReadAsStringAsync()).ShouldContain("Did you mean 'job.failed'?");
@@ -94,7 +94,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await _admin.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await AccessHost.CodeOfAsync(response)).ShouldBe(code);
+        (await AccessHost.ReadCodeAsync(response)).ShouldBe(code);
     }
 
     private async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> holds)

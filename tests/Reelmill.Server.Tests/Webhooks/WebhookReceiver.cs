@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Reelmill.Server.Tests.Webhooks;
 
-/// <summary>A message that came with a right signature.</summary>
+/// <summary>A received message with a valid signature.</summary>
 internal sealed record Received(string Id, DateTimeOffset At, string Body, string ContentType);
 
-/// <summary>Somebody else's server on loopback: it checks signatures by itself and answers as a test tells it to.</summary>
+/// <summary>A webhook receiver on loopback. It verifies signatures with its own code and answers as a test sets it to.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,10 +21,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
-    /// <summary>The secret to check with.</summary>
+    /// <summary>The secret that verifies signatures.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>What answers; the number counts messages from 1.</summary>
+    /// <summary>Answers the messages; the number counts them from 1.</summary>
     public Func<HttpContext, int, Task> Answer { get; set; } = static (_, _) => Task.CompletedTask;
 
     public ConcurrentQueue<Received> Messages { get; } = new();
@@ -51,7 +51,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return Task.CompletedTask;
     };
 
-    /// <summary>Leaves a request unanswered until its sender gives up.</summary>
+    /// <summary>Leaves a request unanswered until the sender gives up.</summary>
     public async Task HangAsync(HttpContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);

@@ -21,7 +21,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     private WebhookReceiver _receiver = null!;
     private SqliteCatalog _catalog = null!;
     private WebhookStore _store = null!;
-    private WebhookPost _post = null!;
+    private WebhookClient _client = null!;
     private WebhookSender _sender = null!;
 
     public WebhookSenderTests() => _loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
@@ -42,16 +42,16 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         _sender.Dispose();
-        _post.Dispose();
+        _client.Dispose();
         _loggers.Dispose();
         _log.Dispose();
         _folder.Dispose();
     }
 
     [Fact]
-    public async Task A_message_comes_signed_with_what_happened()
+    public async Task A_message_is_signed_and_describes_the_event()
     {
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Succeeded, "j1", """{"id":"j1","state":"succeeded","label":"ü"}""", default);
         var delivery = await UntilAsync(webhook, static d => d.State == DeliveryState.Delivered);
 
@@ -68,9 +68,9 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_nobody_wants_is_told_to_nobody()
+    public async Task An_event_without_subscribers_sends_no_message()
     {
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Cancelled, "j0", "{}", default);
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         await UntilAsync(webhook, static d => d.State == DeliveryState.Delivered);
@@ -78,10 +78,10 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_fails_is_tried_again_under_the_same_id_at_the_recommended_times_and_then_given_up()
+    public async Task A_failed_message_is_retried_with_the_same_id_on_the_recommended_schedule_and_then_abandoned()
     {
         _receiver.Answer = WebhookReceiver.Status(500, 302, 404, 503, 429, 500, 500, 200);
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         for (var i = 0; i < WebhookRetry.Delays.Count; i++)
         {
@@ -102,21 +102,21 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_endpoint_that_says_it_is_gone_is_not_asked_again()
+    public async Task A_receiver_that_answers_410_gets_no_retry()
     {
         _receiver.Answer = WebhookReceiver.Status(410);
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         (await UntilAsync(webhook, static d => d.State == DeliveryState.Failed)).Attempts.ShouldHaveSingleItem().Status.ShouldBe(410);
     }
 
     [Fact]
-    public async Task An_endpoint_that_does_not_answer_is_left_after_fifteen_seconds_and_holds_up_nobody()
+    public async Task A_hanging_receiver_times_out_after_fifteen_seconds_and_does_not_delay_others()
     {
         await using var other = await WebhookReceiver.StartAsync();
         _receiver.Answer = (context, _) => _receiver.HangAsync(context);
-        var slow = await HookAsync();
-        var quick = await HookAsync(other);
+        var slow = await CreateWebhookAsync();
+        var quick = await CreateWebhookAsync(other);
         for (var i = 0; i < 10; i++)
         {
             await _store.EnqueueAsync(WebhookEvents.Failed, $"j{i}", "{}", default);
@@ -129,7 +129,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
             await Task.Yield();
         }
 
-        await AdvanceAsync(WebhookPost.Limit);
+        await AdvanceAsync(WebhookClient.AttemptTimeout);
         var left = await UntilAsync(slow, static d => d.Attempts.Count > 0);
         left.Attempts[0].Status.ShouldBeNull();
         left.Attempts[0].Error.ShouldNotBeNull().ShouldStartWith("timeout");
@@ -139,7 +139,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     [InlineData("http://127.0.0.2:1/")]
     [InlineData("http://169.254.169.254/latest/")]
     [InlineData("http://[::1]:1/")]
-    public async Task An_address_that_is_not_allowed_is_not_dialled(string url)
+    public async Task A_blocked_address_is_not_connected_to(string url)
     {
         var webhook = await _store.CreateAsync(url, [WebhookEvents.Failed], default);
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
@@ -147,7 +147,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_leads_to_an_address_that_is_not_allowed_is_not_dialled()
+    public async Task A_host_name_that_resolves_to_a_blocked_address_is_not_connected_to()
     {
         await StopAsync();
         await StartAsync(AddressPolicy.PublicOnly);
@@ -158,9 +158,9 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_was_enqueued_when_the_process_died_is_sent_by_the_next()
+    public async Task Messages_of_a_killed_process_are_sent_by_the_next_one()
     {
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await StopAsync(sendingOnly: true);
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         (await _store.DeliveriesAsync(webhook.Id, 10, default)).Single().Attempts.ShouldBeEmpty();
@@ -172,10 +172,10 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_was_under_way_at_a_stop_is_sent_again()
+    public async Task A_message_in_flight_at_shutdown_is_sent_again()
     {
         _receiver.Answer = (context, n) => n == 1 ? _receiver.HangAsync(context) : Task.CompletedTask;
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         while (_receiver.Messages.IsEmpty)
         {
@@ -190,9 +190,9 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_replay_is_sent_at_once_under_its_old_id()
+    public async Task A_replay_is_sent_immediately_with_its_original_id()
     {
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         var first = await UntilAsync(webhook, static d => d.State == DeliveryState.Delivered);
         (await _store.ReplayAsync(webhook.Id, first.Id, default)).ShouldBeTrue();
@@ -202,10 +202,10 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_log_names_a_failure_but_neither_url_nor_secret()
+    public async Task The_log_has_the_failure_without_URL_and_secret()
     {
         _receiver.Answer = WebhookReceiver.Status(500);
-        var webhook = await HookAsync();
+        var webhook = await CreateWebhookAsync();
         await _sender.EnqueueAsync(WebhookEvents.Failed, "j1", "{}", default);
         await UntilAsync(webhook, static d => d.Attempts.Count == 1);
         while (!_log.Lines.Any(line => line.Contains(webhook.Id, StringComparison.Ordinal)))
@@ -220,11 +220,11 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void The_signature_is_that_of_the_specification() =>
-        WebhookSignature.Of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""")
+    public void The_signature_matches_the_specification() =>
+        WebhookSignature.Compute("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, """{"test": 2432232314}""")
             .ShouldBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 
-    private async Task<Webhook> HookAsync(WebhookReceiver? receiver = null)
+    private async Task<Webhook> CreateWebhookAsync(WebhookReceiver? receiver = null)
     {
         receiver ??= _receiver;
         var webhook = await _store.CreateAsync(receiver.Url, [WebhookEvents.Succeeded, WebhookEvents.Failed], default);
@@ -243,14 +243,14 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
         return found[0];
     }
 
-    // The sender arms its timer after it has written the attempt down.
+    // The sender arms its timer only after it has recorded the attempt.
     private async Task AdvanceAsync(TimeSpan by)
     {
-        await ArmedAsync();
+        await WaitForTimersAsync();
         _time.Advance(by);
     }
 
-    private async Task ArmedAsync()
+    private async Task WaitForTimersAsync()
     {
         while (_time.ArmedTimers == 0)
         {
@@ -262,10 +262,10 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
     {
         _catalog = SqliteCatalog.Open(_folder.Path, _time);
         _store = new WebhookStore(_catalog);
-        _post = new WebhookPost(addresses, _time);
-        _sender = new WebhookSender(_store, _post, new ServerOptions { Library = _folder.Path }, _time, _loggers.CreateLogger<WebhookSender>());
+        _client = new WebhookClient(addresses, _time);
+        _sender = new WebhookSender(_store, _client, new ServerOptions { Library = _folder.Path }, _time, _loggers.CreateLogger<WebhookSender>());
         await _sender.StartAsync(default);
-        await ArmedAsync();
+        await WaitForTimersAsync();
     }
 
     private async Task StopAsync(bool sendingOnly = false)
@@ -274,7 +274,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime, IDisposable
         if (!sendingOnly)
         {
             _sender.Dispose();
-            _post.Dispose();
+            _client.Dispose();
             await _catalog.DisposeAsync();
         }
     }

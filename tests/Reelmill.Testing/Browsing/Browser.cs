@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Reelmill.Testing.Browsing;
 
-/// <summary>A real Chromium without a window, driven by its own protocol. A test is skipped where it is not installed.</summary>
+/// <summary>A headless Chromium, driven by the DevTools protocol. Tests are skipped when Chromium is not installed.</summary>
 public sealed class Browser : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
@@ -20,14 +20,14 @@ public sealed class Browser : IAsyncDisposable
 
     private Browser(TempFolder profile, RunningProcess process) => (_profile, _process) = (profile, process);
 
-    /// <summary>What the page complained about: refused resources, failed scripts, policy violations.</summary>
+    /// <summary>The problems that the page reported: refused resources, failed scripts, policy violations.</summary>
     public IEnumerable<string> Complaints => _events
         .Where(static e => (string?)e["method"] is "Log.entryAdded" or "Runtime.exceptionThrown" or "Runtime.consoleAPICalled")
         .Select(static e => e.ToJsonString());
 
-    /// <summary>Starts one with an empty page; skips the test where there is none.</summary>
-    /// <param name="arguments">Switches for it beside those that every test wants.</param>
-    /// <param name="cancellationToken">Stops the browser, at any time.</param>
+    /// <summary>Starts a browser with an empty page; skips the test when Chromium is not installed.</summary>
+    /// <param name="arguments">Additional command-line switches.</param>
+    /// <param name="cancellationToken">Stops the browser at any time.</param>
     public static async Task<Browser> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         Assert.SkipUnless(File.Exists(Executable), "Chromium is not installed");
@@ -47,7 +47,7 @@ public sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a page and waits until all of it is loaded.</summary>
+    /// <summary>Opens a page and waits until it has loaded.</summary>
     public async Task OpenAsync(string address, int width, bool dark, CancellationToken cancellationToken)
     {
         await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 }, cancellationToken);
@@ -61,7 +61,7 @@ public sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>The value of an expression on the page.</summary>
+    /// <summary>Evaluates a JavaScript expression on the page.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(
@@ -71,7 +71,7 @@ public sealed class Browser : IAsyncDisposable
             : answer["result"]?["value"];
     }
 
-    /// <summary>The whole page as PNG.</summary>
+    /// <summary>Captures the whole page as PNG.</summary>
     public async Task<byte[]> CaptureAsync(CancellationToken cancellationToken)
     {
         var answer = await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true }, cancellationToken);
@@ -113,7 +113,7 @@ public sealed class Browser : IAsyncDisposable
             .. arguments,
         ])
     {
-        // It reserves far more address space than it uses, and says nothing while it waits.
+        // Chromium reserves far more address space than it uses, and writes nothing while idle.
         MemoryLimitBytes = 0,
         StallLimit = Timeout.InfiniteTimeSpan,
         OnErrorLine = line =>

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Reelmill.Testing.Milvus;
 
 /// <summary>
-/// Boolean expressions over a row, as Milvus's documentation describes them: comparisons, <c>in</c>, <c>like</c>,
+/// Parses boolean expressions over a row, in the syntax of Milvus's documentation: comparisons, <c>in</c>, <c>like</c>,
 /// <c>exists</c>, <c>and</c>, <c>or</c>, <c>not</c>, fields and keys of JSON fields.
 /// </summary>
 internal sealed partial class MilvusExpression
@@ -27,8 +27,8 @@ internal sealed partial class MilvusExpression
 
     private string Next => _at < _tokens.Count ? _tokens[_at] : "";
 
-    /// <summary>Reads an expression; an empty one holds for every row.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Parses an expression. An empty one matches every row.</summary>
+    /// <exception cref="FormatException">The text is not a valid expression.</exception>
     public static Func<JsonObject, bool> Parse(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -189,7 +189,7 @@ internal sealed partial class MilvusExpression
         return new Regex(regex.Append("\\z").ToString(), RegexOptions.Singleline, TimeSpan.FromSeconds(1));
     }
 
-    // Values of different types do not compare.
+    // Values of different types are not comparable.
     private static int? Order(JsonNode value, JsonNode literal) => (value.GetValueKind(), literal.GetValueKind()) switch
     {
         (System.Text.Json.JsonValueKind.String, System.Text.Json.JsonValueKind.String) => string.CompareOrdinal((string)value!, (string)literal!),

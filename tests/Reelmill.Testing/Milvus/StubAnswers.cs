@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Reelmill.Testing.Milvus;
 
-/// <summary>What the stub reads from requests and shows of rows.</summary>
+/// <summary>Reads filters and limits from requests, and converts rows to responses.</summary>
 internal static class StubAnswers
 {
-    private const int MostRows = 16_384;
+    private const int MaxRows = 16_384;
     private const int DefaultLimit = 100;
 
     public static Func<JsonObject, bool> Filter(string text)
@@ -23,12 +23,12 @@ internal static class StubAnswers
     public static int Limit(JsonObject body, int atLeast)
     {
         var (limit, offset) = ((int?)body["limit"] ?? DefaultLimit, (int?)body["offset"] ?? 0);
-        return limit >= atLeast && offset >= 0 && (long)limit + offset <= MostRows
+        return limit >= atLeast && offset >= 0 && (long)limit + offset <= MaxRows
             ? limit
-            : throw new StubError(65535, $"limit [{limit}] with offset [{offset}] is invalid, it should be in range [1, {MostRows}]");
+            : throw new StubError(65535, $"limit [{limit}] with offset [{offset}] is invalid, it should be in range [1, {MaxRows}]");
     }
 
-    /// <summary>The columns that were asked for, or all but the vector.</summary>
+    /// <summary>Gets the requested columns of a row, or all except the vector.</summary>
     public static JsonObject Row(StubSchema schema, JsonObject row, JsonObject body, bool nativeJson)
     {
         var wanted = (body["outputFields"] as JsonArray)?.Select(static f => (string)f!).ToHashSet(StringComparer.Ordinal);

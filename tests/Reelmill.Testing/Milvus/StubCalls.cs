@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reelmill.Testing.Milvus;
 
-/// <summary>The calls that stores use, over collections in memory.</summary>
+/// <summary>Implements the API calls that vector stores use, over collections in memory.</summary>
 internal sealed class StubCalls
 {
     private const string DefaultDatabase = "default";
@@ -12,10 +12,10 @@ internal sealed class StubCalls
     private readonly HashSet<string> _databases = new(StringComparer.Ordinal) { DefaultDatabase };
     private readonly Dictionary<(string Database, string Name), StubCollection> _collections = [];
 
-    /// <summary>Whether JSON columns come as objects, as servers give them by now; else as text.</summary>
+    /// <summary>Whether JSON columns are returned as objects, as current servers do, rather than as text.</summary>
     public bool NativeJson { get; set; }
 
-    /// <summary>How often the creation of a collection is cut off once the collection is there.</summary>
+    /// <summary>The number of creations that are aborted after the collection exists but before its indexes do.</summary>
     public int CutCreations { get; set; }
 
     public static T Required<T>(JsonObject body, string name)
@@ -88,7 +88,7 @@ internal sealed class StubCalls
     private StubCollection Loaded(JsonObject body) =>
         Collection(body) is { IsLoaded: true } found ? found : throw new StubError(101, $"collection not loaded[collection={Key(body).Name}]");
 
-    // The collection, its indexes, loading: three steps, each of which may be the last.
+    // Creation has three steps (collection, indexes, loading) and can be aborted after each.
     private JsonObject Create(JsonObject body)
     {
         var level = (string?)body["params"]?["consistencyLevel"];
@@ -154,7 +154,7 @@ internal sealed class StubCalls
             return Data(new JsonArray(new JsonObject { ["count(*)"] = rows.Count() }));
         }
 
-        // A limit that is not above 0 is none.
+        // A limit that is not positive means no limit.
         var limit = StubAnswers.Limit(body, atLeast: int.MinValue);
         var page = rows.Skip((int?)body["offset"] ?? 0);
         return Data(Rows(limit > 0 ? page.Take(limit) : page, body));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Reelmill.Testing.Milvus;
 
-/// <summary>A collection of the stub: a schema and rows in memory. Not thread-safe.</summary>
+/// <summary>A collection in memory: a schema and its rows. Not thread-safe.</summary>
 internal sealed class StubCollection(JsonObject request, StubSchema schema)
 {
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class StubCollection(JsonObject request, StubSchema schema)
 
     public bool IsLoaded { get; private set; }
 
-    /// <summary>The indexes, by name, as they were asked for.</summary>
+    /// <summary>The indexes, by name, as requested.</summary>
     public SortedDictionary<string, JsonObject> Indexes { get; } = new(StringComparer.Ordinal);
 
     public int Count => _rows.Count;
@@ -55,7 +55,7 @@ internal sealed class StubCollection(JsonObject request, StubSchema schema)
         }
     }
 
-    /// <summary>Adds or replaces rows, all or none; gives their ids.</summary>
+    /// <summary>Adds or replaces rows atomically and returns their ids.</summary>
     public JsonArray Put(JsonArray data)
     {
         foreach (var row in data)

@@ -1,6 +1,6 @@
 namespace Reelmill.Testing.Milvus;
 
-/// <summary>What the stub answers with another code than 0.</summary>
+/// <summary>An error response of the stub, with a nonzero code.</summary>
 internal sealed class StubError(int code, string message) : Exception(message)
 {
     public int Code => code;

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace Reelmill.Testing.Milvus;
 
 /// <summary>
-/// As much of Milvus's RESTful API v2 as stores use, on loopback and in memory, as it is published, and as unreliable as a
-/// test tells it to be. Searches are exact.
+/// A stub of Milvus on loopback: the part of the published RESTful API v2 that vector stores use, in memory, with faults
+/// on demand. Searches are exact.
 /// </summary>
 public sealed class StubMilvus : IAsyncDisposable
 {
-    /// <summary>Who may call.</summary>
+    /// <summary>The token that authenticates callers.</summary>
     public const string Token = "root:a-secret-that-no-message-may-have";
 
     private const string Prefix = "/v2/vectordb/";
@@ -28,16 +28,16 @@ public sealed class StubMilvus : IAsyncDisposable
     /// <summary>The paths of all calls, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    /// <summary>Answers in the place of the server and says whether it did.</summary>
+    /// <summary>Answers a request instead of the stub; false to let the stub answer.</summary>
     public Func<HttpContext, Task<bool>> Fault { get; set; } = static _ => Task.FromResult(false);
 
-    /// <summary>Where it answers, over HTTP.</summary>
+    /// <summary>The HTTP address of the stub.</summary>
     public string Endpoint => _app.Urls.First();
 
-    /// <summary>The same as a store's address.</summary>
+    /// <summary>Gets the address as a vector store takes it.</summary>
     public string Address(string token = Token) => $"milvus://{token}@127.0.0.1:{new Uri(Endpoint).Port}";
 
-    /// <summary>Starts one on a free port.</summary>
+    /// <summary>Starts a stub on a free port.</summary>
     public static async Task<StubMilvus> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -57,7 +57,7 @@ public sealed class StubMilvus : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Makes a call as any program would.</summary>
+    /// <summary>Sends an API call like an ordinary client.</summary>
     public static async Task<JsonNode> CallAsync(string endpoint, string call, string body, string token = Token, bool allowInt64 = true)
     {
         using var http = new HttpClient();
@@ -68,13 +68,13 @@ public sealed class StubMilvus : IAsyncDisposable
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
-    /// <summary>Takes a collection out of memory, as an operator may.</summary>
+    /// <summary>Releases a collection from memory, as an operator can.</summary>
     public void Release(string collection) => _calls.Release(collection);
 
-    /// <summary>Answers JSON columns as objects, as servers do by now; as text by default, as older ones do.</summary>
+    /// <summary>Returns JSON columns as objects, as current servers do. The default is text, as older servers do.</summary>
     public void UseNativeJson() => _calls.NativeJson = true;
 
-    /// <summary>Ends the next creations of collections before their indexes, as a server that stops does.</summary>
+    /// <summary>Aborts the next creations of collections before their indexes, like a server that stops.</summary>
     public void CutCreations(int count) => _calls.CutCreations = count;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -123,7 +123,7 @@ public sealed class StubMilvus : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(answer);
     }
 
-    // Whole numbers of 64 bits come as texts unless the caller says that it can read them.
+    // Milvus returns 64-bit integers as strings unless the caller declares that it accepts them.
     private static void LongsAsTexts(JsonNode? data)
     {
         foreach (var row in (data as JsonArray ?? []).OfType<JsonObject>())

@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 
 namespace Reelmill.Testing.Milvus;
 
-/// <summary>What the rows of a collection of the stub must be.</summary>
+/// <summary>The schema of a collection, which validates its rows.</summary>
 internal sealed partial class StubSchema
 {
     private const string DefaultId = "id";
     private const string DefaultVector = "vector";
-    private const int MostJsonBytes = 64 << 10;
+    private const int MaxJsonBytes = 64 << 10;
 
-    // Only what stores use; the real server has more.
+    // Only the types that vector stores use; a real server has more.
     private static readonly string[] Types = ["Int64", "VarChar", "JSON", "FloatVector"];
 
     private readonly JsonArray _fields;
@@ -47,7 +47,7 @@ internal sealed partial class StubSchema
 
     public bool IsDynamic { get; }
 
-    /// <summary>Whether it was made from a dimension alone, with an index of its own.</summary>
+    /// <summary>Whether the collection was created from a dimension alone, which includes an index.</summary>
     public bool IsQuick { get; }
 
     public string IdName => Name(_fields.First(static f => (bool?)f!["isPrimary"] == true)!);
@@ -70,7 +70,7 @@ internal sealed partial class StubSchema
         ["params"] = new JsonArray([.. (f["elementTypeParams"] as JsonObject ?? []).Select(static p => new JsonObject { ["key"] = p.Key, ["value"] = p.Value!.ToString() })]),
     })]);
 
-    /// <exception cref="StubError">The row does not fit.</exception>
+    /// <exception cref="StubError">The row does not fit the schema.</exception>
     public void Check(JsonObject row)
     {
         foreach (var field in _fields)
@@ -115,13 +115,13 @@ internal sealed partial class StubSchema
 
     private static string Parameter(JsonNode field, string name) => field["elementTypeParams"]?[name]?.ToString() ?? "0";
 
-    // Lengths are in bytes of UTF-8. A JSON column is measured as it was sent.
+    // Lengths are in UTF-8 bytes. The length of a JSON column is that of the text as sent.
     private bool Fits(JsonNode field, JsonNode value) => ((string)field["dataType"]!, value.GetValueKind()) switch
     {
         ("VarChar", JsonValueKind.String) => Encoding.UTF8.GetByteCount((string)value!) <= int.Parse(Parameter(field, "max_length"), CultureInfo.InvariantCulture),
         ("Int64", JsonValueKind.Number) => long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out _),
         ("FloatVector", JsonValueKind.Array) => value.AsArray() is { } array && array.Count == Dimension && Numbers(array).All(static x => float.IsFinite((float)x)),
-        ("JSON", _) => Encoding.UTF8.GetByteCount(value.ToJsonString()) <= MostJsonBytes,
+        ("JSON", _) => Encoding.UTF8.GetByteCount(value.ToJsonString()) <= MaxJsonBytes,
         _ => false,
     };
 

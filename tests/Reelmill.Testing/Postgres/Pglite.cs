@@ -7,9 +7,9 @@ using Xunit;
 namespace Reelmill.Testing.Postgres;
 
 /// <summary>
-/// A real PostgreSQL with pgvector, compiled to WebAssembly, on a free port of loopback while the tests run. It is
-/// installed by npm into the user's cache once; where it cannot be had, the tests that need it are skipped by name. It
-/// makes one transaction at a time.
+/// A real PostgreSQL with pgvector, compiled to WebAssembly, on a free loopback port while the tests run. npm installs
+/// the server into the user's cache once; tests are skipped by name when that fails. The server runs one transaction at
+/// a time.
 /// </summary>
 public sealed class Pglite : IAsyncLifetime, IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
     private string? _missing;
     private string _address = "";
 
-    /// <summary>The server's address; skips the test when there is none.</summary>
+    /// <summary>The address of the server; skips the test when the server is not available.</summary>
     public string Address
     {
         get
@@ -70,7 +70,7 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
             },
             CancellationToken.None);
         var drained = DrainAsync(_server);
-        using var patience = new CancellationTokenSource(Patience.Limit);
+        using var patience = new CancellationTokenSource(TestTimeout.Limit);
         while (!await AnswersAsync(port, patience.Token))
         {
             if (_server.Exit.IsCompleted)
@@ -96,7 +96,7 @@ public sealed class Pglite : IAsyncLifetime, IDisposable
         }
         catch (Exception e) when (e is ProcessFailedException or OperationCanceledException or ObjectDisposedException)
         {
-            // It was stopped.
+            // The server was stopped.
         }
     }
 

@@ -40,7 +40,7 @@ public static class ProcessTable
         using var look = new PeriodicTimer(Interval, TimeProvider.System);
         while (!holds())
         {
-            (TimeProvider.System.GetElapsedTime(began) < Patience.Limit).ShouldBeTrue(otherwise());
+            (TimeProvider.System.GetElapsedTime(began) < TestTimeout.Limit).ShouldBeTrue(otherwise());
             await look.WaitForNextTickAsync();
         }
     }

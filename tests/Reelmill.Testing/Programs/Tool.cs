@@ -11,7 +11,7 @@ public static class Tool
 
     public static async Task<string> RunAsync(string tool, params string[] arguments)
     {
-        var output = await new ProcessLauncher().RunAsync(new ProcessSpec(tool, arguments) { StallLimit = Patience.Limit }, MostOutput, CancellationToken.None);
+        var output = await new ProcessLauncher().RunAsync(new ProcessSpec(tool, arguments) { StallLimit = TestTimeout.Limit }, MostOutput, CancellationToken.None);
         return Encoding.UTF8.GetString(output.Bytes.Span);
     }
 
@@ -19,7 +19,7 @@ public static class Tool
     public static async Task<string> ErrorsAsync(string tool, params string[] arguments)
     {
         var lines = new StringBuilder();
-        var spec = new ProcessSpec(tool, arguments) { StallLimit = Patience.Limit, OnErrorLine = line => lines.Append(line).Append('\n') };
+        var spec = new ProcessSpec(tool, arguments) { StallLimit = TestTimeout.Limit, OnErrorLine = line => lines.Append(line).Append('\n') };
         await new ProcessLauncher().RunAsync(spec, MostOutput, CancellationToken.None);
         return lines.ToString();
     }

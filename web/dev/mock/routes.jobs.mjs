@@ -66,7 +66,7 @@ async function change({ world, request, response }, job, part) {
 
 function refuse(job, part, codes) {
     if (part === 'cancel') {
-        return isTerminal(job) ? ['not_running', `Job ${job.id} has ended already.`] : null;
+        return isTerminal(job) ? ['not_running', `Canceling job ${job.id}: the job has already ended.`] : null;
     }
     if (!isTerminal(job)) {
         return ['not_terminal', `Job ${job.id} is still ${job.state}.`];

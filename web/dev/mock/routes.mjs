@@ -29,7 +29,7 @@ export async function answer(world, request, response) {
             return;
         }
     }
-    problem(response, 404, 'not_found', `There is nothing at ${url.pathname}.`);
+    problem(response, 404, 'not_found', `No resource exists at ${url.pathname}.`);
 }
 
 function scopesOf(world, request) {

@@ -5,12 +5,12 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>The chunks of a file, each as its manifest says; those that are done, also while others are worked on.</summary>
+/// <summary>Returns the finished chunks of a file as their manifest records them, also while other chunks are still running.</summary>
 internal sealed class ChunkResults(LibrarySession library) : PipelineResults
 {
     public override string Pipeline => ChunkRun.Pipeline;
 
-    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var row in await library.Catalog.ChunksAsync(item.Item.Item, cancellationToken).ConfigureAwait(false))
         {

@@ -4,14 +4,14 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>The files that a pipeline of the program's own made of a video.</summary>
+/// <summary>Returns the files that a custom pipeline made from a video.</summary>
 /// <param name="pipeline">The pipeline's name.</param>
 /// <param name="library">The open library.</param>
 internal sealed class FileResults(string pipeline, LibrarySession library) : PipelineResults
 {
     public override string Pipeline => pipeline;
 
-    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!item.IsDone)
         {

@@ -5,12 +5,12 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>The stream of a video.</summary>
+/// <summary>Returns the HLS stream of a video.</summary>
 internal sealed class HlsResults(LibrarySession library) : PipelineResults
 {
     public override string Pipeline => HlsRun.Pipeline;
 
-    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (item.IsDone && await SharedOutcome.FindAsync(library.Catalog, item.Known!, cancellationToken).ConfigureAwait(false) is { } outcome)
         {

@@ -7,12 +7,12 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>The id of an image's vector; of an archive, those of all that is in it.</summary>
+/// <summary>Returns the id of an image's embedding; for an archive, the ids of all its members.</summary>
 internal sealed class IndexResults(LibrarySession library, JobPipelines pipelines) : PipelineResults
 {
     public override string Pipeline => IndexRun.Pipeline;
 
-    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (item.IsDone)
         {
@@ -20,7 +20,7 @@ internal sealed class IndexResults(LibrarySession library, JobPipelines pipeline
         }
         else if (TarArchive.IsArchive(item.Item.Source))
         {
-            var within = new ItemFilter { Pipeline = pipelines.CatalogNameOf(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
+            var within = new ItemFilter { Pipeline = pipelines.GetCatalogName(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 yield return Image(item, item.Source + member.Source[item.Item.Source.Length..], member);

@@ -6,16 +6,16 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>Frames, with what was decided on each.</summary>
+/// <summary>Returns the sampled frames of a video with the decision on each.</summary>
 internal sealed class MineResults(LibrarySession library) : PipelineResults
 {
     public override string Pipeline => MineRun.Pipeline;
 
-    public override async IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var frames = item.IsDone
             ? await library.Catalog.ListFramesAsync(item.Known!.Video!, cancellationToken).ConfigureAwait(false)
-            : item.Live?.FramesOf(item.Item.Item) ?? [];
+            : item.Live?.GetFrames(item.Item.Item) ?? [];
         foreach (var frame in frames)
         {
             yield return Frame(item, frame);

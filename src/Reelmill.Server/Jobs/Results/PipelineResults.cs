@@ -4,26 +4,26 @@ using Reelmill.Library.Jobs;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>What the items of one pipeline's jobs have made, as the API shows it.</summary>
+/// <summary>Reads the results of one pipeline's jobs as the API returns them.</summary>
 internal abstract class PipelineResults
 {
     /// <summary>The pipeline's name.</summary>
     public abstract string Pipeline { get; }
 
-    /// <summary>The results of an item, in order; of one that is worked on, those so far.</summary>
+    /// <summary>Reads the results of an item, in order; for a running item, the results so far.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public abstract IAsyncEnumerable<JsonObject> OfAsync(ResultItem item, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public abstract IAsyncEnumerable<JsonObject> ReadAsync(ResultItem item, CancellationToken cancellationToken);
 }
 
-/// <summary>An item whose results are asked for.</summary>
-/// <param name="Job">Its job.</param>
-/// <param name="Item">Its place in the job.</param>
-/// <param name="Source">What it is made of, as the API shows it.</param>
-/// <param name="Known">What the catalog knows of it; null when nothing.</param>
-/// <param name="Live">The job's work under way; null when there is none.</param>
-internal sealed record ResultItem(Job Job, JobItem Item, string Source, Item? Known, JobLive? Live)
+/// <summary>An item whose results are requested.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Item">The item of the job.</param>
+/// <param name="Source">The redacted source of the item.</param>
+/// <param name="Known">The item in the catalog; null when the catalog has none.</param>
+/// <param name="Live">The in-memory progress of the job; null when the job does not run.</param>
+internal sealed record ResultItem(Job Job, JobItem Item, string Source, Item? Known, JobProgress? Live)
 {
-    /// <summary>Whether all of its results are in the library.</summary>
+    /// <summary>Whether all results of the item are in the library.</summary>
     public bool IsDone => Item.State is JobItemState.Done or JobItemState.Skipped && Known is { State: ItemState.Done, Video: not null };
 }

@@ -3,10 +3,10 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Server.Jobs.Results;
 
-/// <summary>What a pipeline made of a content: an input with the content of another has no outcome of its own.</summary>
+/// <summary>Finds the outcome of an item whose content another item has already processed: only the first item with a content stores an outcome.</summary>
 internal static class SharedOutcome
 {
-    /// <summary>The outcome of an item, or of the item with the same content that was first; null when there is none.</summary>
+    /// <summary>Finds the outcome of an item, or of the first item with the same content; null when there is none.</summary>
     public static async Task<string?> FindAsync(SqliteCatalog catalog, Item known, CancellationToken cancellationToken)
     {
         if (known.Outcome is not null)

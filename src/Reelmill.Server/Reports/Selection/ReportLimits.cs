@@ -1,14 +1,14 @@
 namespace Reelmill.Server.Reports.Selection;
 
-/// <summary>What keeps a report's size in bounds, however large the library is. What is left out is counted in the report.</summary>
-/// <param name="Kept">Kept frames, each with its thumbnail.</param>
-/// <param name="Dropped">Dropped frames.</param>
-/// <param name="DroppedThumbnails">Thumbnails of dropped frames and of frames that were kept instead and are not in the report otherwise.</param>
-/// <param name="Videos">Videos with frames.</param>
-/// <param name="Sources">Inputs with the content of a video.</param>
-/// <param name="ListedVideos">Further videos with a line in a table.</param>
-/// <param name="Detections">Detections of a frame.</param>
-/// <param name="FailuresPerCode">Failed items of a code.</param>
+/// <summary>The limits that bound the size of a report, however large the library is. The report counts what it omits.</summary>
+/// <param name="Kept">The kept frames, each with a thumbnail.</param>
+/// <param name="Dropped">The dropped frames.</param>
+/// <param name="DroppedThumbnails">The thumbnails of dropped frames, and of the frames that they duplicate where the report does not have those yet.</param>
+/// <param name="Videos">The videos with frames.</param>
+/// <param name="Sources">The sources listed per video.</param>
+/// <param name="ListedVideos">The further videos with a row in a table.</param>
+/// <param name="Detections">The detections per frame.</param>
+/// <param name="FailuresPerCode">The failed items per error code.</param>
 internal sealed record ReportLimits(
     int Kept = 420,
     int Dropped = 2400,

@@ -3,12 +3,12 @@ using Reelmill.Server.Reports.Survey;
 
 namespace Reelmill.Server.Reports.Selection;
 
-/// <summary>The frames of one video that a report has, spread evenly over the kept and over the dropped ones.</summary>
+/// <summary>Selects the frames of one video for a report, evenly spaced among its kept and among its dropped frames.</summary>
 /// <param name="video">The video.</param>
-/// <param name="count">How many frames it has.</param>
-/// <param name="kept">How many kept frames the report has room for.</param>
-/// <param name="dropped">How many dropped ones.</param>
-/// <param name="sources">How many of its inputs.</param>
+/// <param name="count">The number of frames of the video.</param>
+/// <param name="kept">The number of kept frames to select.</param>
+/// <param name="dropped">The number of dropped frames to select.</param>
+/// <param name="sources">The number of sources to list.</param>
 internal sealed class VideoSelection(VideoSources video, VideoCount count, int kept, int dropped, int sources)
 {
     private readonly List<FrameRecord> _frames = [];
@@ -21,15 +21,15 @@ internal sealed class VideoSelection(VideoSources video, VideoCount count, int k
 
     public VideoCount Count => count;
 
-    /// <summary>The frames, by time.</summary>
+    /// <summary>The selected frames, by time.</summary>
     public IReadOnlyList<FrameRecord> Frames => _frames;
 
-    /// <summary>What the report does not have.</summary>
+    /// <summary>What the report omits of the video.</summary>
     public LeftOut LeftOut => new(
         [.. _leftOutKept > 0 ? [new LeftOutFrames(null, _leftOutKept)] : Array.Empty<LeftOutFrames>(), .. _leftOutDropped.Select(static r => new LeftOutFrames(r.Key, r.Value))],
         Math.Max(0, video.Sources.Count - sources));
 
-    /// <summary>Takes the next frame, in order of time.</summary>
+    /// <summary>Offers the next frame, in order of time.</summary>
     public void Add(FrameRecord frame)
     {
         if (frame.Kept ? IsNext(ref _seenKept, count.Kept, kept) : IsNext(ref _seenDropped, count.Dropped, dropped))
@@ -47,20 +47,20 @@ internal sealed class VideoSelection(VideoSources video, VideoCount count, int k
         }
     }
 
-    // A run that goes on while the library is read may have brought more frames than were counted.
+    // A run in progress can add frames after they were counted.
     private static bool IsNext(ref long seen, long all, int share)
     {
         var index = seen++;
-        return index < all && EvenShares.Takes(index, all, share);
+        return index < all && EvenShares.IsSelected(index, all, share);
     }
 }
 
-/// <summary>What a report leaves out of a video.</summary>
-/// <param name="Frames">Frames: the kept ones, then dropped ones by rule.</param>
-/// <param name="Sources">How many of its inputs.</param>
+/// <summary>What a report omits of a video.</summary>
+/// <param name="Frames">The omitted frames: the kept ones, then the dropped ones by rule.</param>
+/// <param name="Sources">The number of omitted sources.</param>
 internal sealed record LeftOut(IReadOnlyList<LeftOutFrames> Frames, int Sources);
 
-/// <summary>Frames that a report leaves out.</summary>
+/// <summary>A group of frames that a report omits.</summary>
 /// <param name="Rule">The rule that dropped them; null for kept ones.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of frames.</param>
 internal sealed record LeftOutFrames(string? Rule, long Count);

@@ -2,12 +2,12 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Server.Reports.Survey;
 
-/// <summary>What one walk over all frames tells: the histograms, and how many frames each video has.</summary>
-/// <param name="Histograms">One for each score.</param>
-/// <param name="Videos">The frames of each video that has any.</param>
+/// <summary>The result of one pass over all frames: score histograms, and the number of frames of each video.</summary>
+/// <param name="Histograms">One histogram for each score.</param>
+/// <param name="Videos">The number of frames of each video that has any, by video id.</param>
 internal sealed record LibrarySurvey(IReadOnlyList<ScoreHistogram> Histograms, IReadOnlyDictionary<string, VideoCount> Videos)
 {
-    /// <summary>Counts; memory grows with the number of videos, not of frames.</summary>
+    /// <summary>Takes the survey. Memory grows with the number of videos, not with the number of frames.</summary>
     public static async Task<LibrarySurvey> TakeAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
         var histograms = ScoreKind.All.Select(static kind => new ScoreHistogram(kind)).ToArray();
@@ -19,12 +19,12 @@ internal sealed record LibrarySurvey(IReadOnlyList<ScoreHistogram> Histograms, I
                 histogram.Add(frame);
             }
 
-            videos[frame.Video] = videos.GetValueOrDefault(frame.Video).And(frame.Kept);
+            videos[frame.Video] = videos.GetValueOrDefault(frame.Video).Add(frame.Kept);
         }
 
         return new LibrarySurvey(histograms, videos);
     }
 
-    /// <summary>The frames of a video; none when it has no frames.</summary>
-    public VideoCount CountOf(string video) => Videos.GetValueOrDefault(video);
+    /// <summary>Gets the number of frames of a video; zero when it has none.</summary>
+    public VideoCount GetCount(string video) => Videos.GetValueOrDefault(video);
 }

@@ -2,10 +2,10 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Server.Reports.Survey;
 
-/// <summary>Counts one score of any number of frames in the same few bytes.</summary>
+/// <summary>A histogram of one score with a fixed number of bins.</summary>
 internal sealed class ScoreHistogram(ScoreKind kind)
 {
-    /// <summary>How many bars there are.</summary>
+    /// <summary>The number of bins.</summary>
     public const int Bins = 48;
 
     private readonly long[] _kept = new long[Bins];
@@ -18,7 +18,7 @@ internal sealed class ScoreHistogram(ScoreKind kind)
 
     public ReadOnlySpan<long> Dropped => _dropped;
 
-    /// <summary>What frames were held against: as they recorded it, else the default.</summary>
+    /// <summary>The threshold that frames recorded, or else the default.</summary>
     public double? Threshold => _recorded ?? kind.DefaultThreshold;
 
     /// <summary>Whether a frame recorded the threshold.</summary>
@@ -26,13 +26,13 @@ internal sealed class ScoreHistogram(ScoreKind kind)
 
     public void Add(FrameRecord frame)
     {
-        if (!frame.IsScored || kind.Of(frame) is not { } score)
+        if (!frame.IsScored || kind.Read(frame) is not { } score)
         {
             return;
         }
 
-        var bin = Math.Min((int)(kind.Scale.PlaceOf(score) * Bins), Bins - 1);
+        var bin = Math.Min((int)(kind.Scale.GetPlace(score) * Bins), Bins - 1);
         (frame.Kept ? _kept : _dropped)[bin]++;
-        _recorded ??= kind.ThresholdOf(frame);
+        _recorded ??= kind.GetThreshold(frame);
     }
 }

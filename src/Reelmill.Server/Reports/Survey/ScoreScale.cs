@@ -1,16 +1,16 @@
 namespace Reelmill.Server.Reports.Survey;
 
-/// <summary>Where scores lie on an axis: from 0 at its left to 1 at its right end.</summary>
-/// <param name="Least">The score at the left end.</param>
-/// <param name="Most">The score at the right end.</param>
-/// <param name="IsLogarithmic">Whether equal steps mean equal ratios.</param>
-/// <param name="Ticks">The scores that are labelled.</param>
-internal sealed record ScoreScale(double Least, double Most, bool IsLogarithmic, IReadOnlyList<double> Ticks)
+/// <summary>Maps scores to places on an axis from 0 (left) to 1 (right).</summary>
+/// <param name="Min">The score at the left end.</param>
+/// <param name="Max">The score at the right end.</param>
+/// <param name="IsLogarithmic">Whether the axis is logarithmic.</param>
+/// <param name="Ticks">The scores to label.</param>
+internal sealed record ScoreScale(double Min, double Max, bool IsLogarithmic, IReadOnlyList<double> Ticks)
 {
-    /// <summary>The place of a score; what lies outside is at the nearer end.</summary>
-    public double PlaceOf(double score)
+    /// <summary>Gets the place of a score; scores outside the range are clamped.</summary>
+    public double GetPlace(double score)
     {
-        var bounded = Math.Clamp(score, Least, Most);
-        return IsLogarithmic ? Math.Log(bounded / Least) / Math.Log(Most / Least) : (bounded - Least) / (Most - Least);
+        var bounded = Math.Clamp(score, Min, Max);
+        return IsLogarithmic ? Math.Log(bounded / Min) / Math.Log(Max / Min) : (bounded - Min) / (Max - Min);
     }
 }

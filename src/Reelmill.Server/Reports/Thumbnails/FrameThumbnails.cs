@@ -4,17 +4,17 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Makes thumbnails of the library's frames. A file that cannot be shown is data, not an exception.</summary>
+/// <summary>Makes thumbnails of the library's frames. An unreadable file is a <see cref="ThumbnailProblem"/>, not an exception.</summary>
 /// <param name="folder">The library's folder.</param>
 internal sealed class FrameThumbnails(string folder) : IDisposable
 {
-    /// <summary>No frame that a pipeline saves comes near; something else took its place.</summary>
-    private const long MostBytes = 64 << 20;
+    /// <summary>The size over which a file cannot be a saved frame.</summary>
+    private const long MaxBytes = 64 << 20;
 
     private readonly JpegThumbnailer _thumbnail = new();
 
-    /// <summary>Reads a file of the library and shrinks it.</summary>
-    /// <returns>The thumbnail, which the caller disposes, or why there is none.</returns>
+    /// <summary>Reads an image of the library and scales it down.</summary>
+    /// <returns>The thumbnail, which the caller disposes, or the reason why there is none.</returns>
     public async Task<(EncodedImage? Image, ThumbnailProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
     {
         if (path is null)
@@ -25,7 +25,7 @@ internal sealed class FrameThumbnails(string folder) : IDisposable
         try
         {
             var file = new FileInfo(DiskArtifactStore.FullPath(folder, path));
-            if (file.Exists && file.Length > MostBytes)
+            if (file.Exists && file.Length > MaxBytes)
             {
                 return (null, ThumbnailProblem.Damaged);
             }

@@ -7,16 +7,16 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Makes thumbnails of images of every kind that <c>index</c> takes, upright. One that cannot be shown is data, not an exception.</summary>
-/// <param name="tools">Where the programs are that decode.</param>
+/// <summary>Makes upright thumbnails of every image format that <c>index</c> accepts. An unreadable image is a <see cref="ThumbnailProblem"/>, not an exception.</summary>
+/// <param name="tools">The paths of the decoding programs.</param>
 internal sealed class ImageThumbnails(ToolPaths tools) : IDisposable
 {
     private readonly ImageLoader _loader = new(tools, new ProbeLimits());
     private readonly RgbThumbnailer _thumbnail = new();
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("reelmill-");
 
-    /// <summary>Reads an image, from an archive too, and shrinks it.</summary>
-    /// <returns>The thumbnail as JPEG, which the caller disposes, or why there is none.</returns>
+    /// <summary>Reads an image, also from an archive, and scales it down.</summary>
+    /// <returns>The thumbnail as JPEG, which the caller disposes, or the reason why there is none.</returns>
     public async Task<(EncodedImage? Image, ThumbnailProblem Problem)> TryMakeAsync(string? path, int longestSide, CancellationToken cancellationToken)
     {
         if (path is null)

@@ -1,6 +1,6 @@
 namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>An image whose thumbnail a report has.</summary>
-/// <param name="Address">Where the API has the image; documents name it by that.</param>
-/// <param name="Path">The file below the library's folder; null when none was saved.</param>
+/// <summary>An image with a thumbnail in a report.</summary>
+/// <param name="Address">The API path of the image, by which documents refer to it.</param>
+/// <param name="Path">The path of the file relative to the library's folder; null when no file was saved.</param>
 internal sealed record ThumbnailFile(string Address, string? Path);

@@ -5,7 +5,7 @@ using Reelmill.Server.Reports.Selection;
 
 namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Which thumbnails a report has: those of all its kept frames, and some of its dropped ones and of what was kept instead of them.</summary>
+/// <summary>Selects the thumbnails of a report: those of all selected kept frames, and of some dropped frames and the frames that they duplicate.</summary>
 internal sealed class ThumbnailList
 {
     private readonly List<ThumbnailFile> _files = [];
@@ -18,32 +18,32 @@ internal sealed class ThumbnailList
             Add(frame.Video, frame.TimeMs, frame.Path);
         }
 
-        var left = limits.DroppedThumbnails;
+        var remaining = limits.DroppedThumbnails;
         for (var i = 0; i < selection.Videos.Count; i++)
         {
-            // What one video leaves of its share goes to those after it.
-            left -= AddDropped(selection.Videos[i], left / (selection.Videos.Count - i));
+            // The unused share of one video goes to the videos after it.
+            remaining -= AddDropped(selection.Videos[i], remaining / (selection.Videos.Count - i));
         }
     }
 
     public IReadOnlyList<ThumbnailFile> Files => _files;
 
-    /// <summary>Where the API has the image of a frame; null when the report does not have it.</summary>
-    public string? Find(FrameRecord frame) => LibraryUrls.Picture(frame.Video, frame.TimeMs) is var address && _addresses.Contains(address) ? address : null;
+    /// <summary>Finds the API path of a frame's image; null when the report has no thumbnail of the frame.</summary>
+    public string? Find(FrameRecord frame) => LibraryUrls.FrameImage(frame.Video, frame.TimeMs) is var address && _addresses.Contains(address) ? address : null;
 
-    private int AddDropped(VideoSelection video, int most)
+    private int AddDropped(VideoSelection video, int maxThumbnails)
     {
         var before = _files.Count;
         foreach (var frame in video.Frames.Where(static f => !f.Kept))
         {
-            if (_files.Count - before < most && frame.DroppedFile is { } file)
+            if (_files.Count - before < maxThumbnails && frame.DroppedFile is { } file)
             {
                 Add(frame.Video, frame.TimeMs, file.Path);
             }
 
-            if (_files.Count - before < most && TwinName.Parse(frame.DuplicateOf) is var (twin, timeMs))
+            if (_files.Count - before < maxThumbnails && FrameReference.Parse(frame.DuplicateOf) is var (duplicated, timeMs))
             {
-                Add(twin, timeMs, $"{LibraryLayout.Frames}/{twin}/{LibraryLayout.FrameName(timeMs)}");
+                Add(duplicated, timeMs, $"{LibraryLayout.Frames}/{duplicated}/{LibraryLayout.FrameName(timeMs)}");
             }
         }
 
@@ -52,7 +52,7 @@ internal sealed class ThumbnailList
 
     private void Add(string video, long timeMs, string? path)
     {
-        var address = LibraryUrls.Picture(video, timeMs);
+        var address = LibraryUrls.FrameImage(video, timeMs);
         if (_addresses.Add(address))
         {
             _files.Add(new ThumbnailFile(address, path));

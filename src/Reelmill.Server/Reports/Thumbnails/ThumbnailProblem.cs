@@ -1,17 +1,17 @@
 namespace Reelmill.Server.Reports.Thumbnails;
 
-/// <summary>Why a report does not show an image that it should.</summary>
+/// <summary>The reason why a report has no thumbnail of an image.</summary>
 internal enum ThumbnailProblem
 {
-    /// <summary>No file was saved, or it is elsewhere.</summary>
+    /// <summary>No file was saved, or the file is not in the library.</summary>
     NotSaved,
 
-    /// <summary>The file is gone.</summary>
+    /// <summary>The file does not exist any more.</summary>
     Missing,
 
     /// <summary>The file cannot be read.</summary>
     Unreadable,
 
-    /// <summary>The file is damaged, or something else took its place.</summary>
+    /// <summary>The file is damaged, or is not the image that was saved.</summary>
     Damaged,
 }

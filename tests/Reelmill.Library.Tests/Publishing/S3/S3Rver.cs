@@ -79,7 +79,7 @@ public sealed class S3Rver : IAsyncLifetime, IDisposable
                 OnErrorLine = line => _ = line.StartsWith("port ", StringComparison.Ordinal) && port.TrySetResult(line[5..]),
             },
             CancellationToken.None);
-        if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(Patience.Limit, TimeProvider.System) != port.Task)
+        if (await Task.WhenAny(port.Task, _server.Exit).WaitAsync(TestTimeout.Limit, TimeProvider.System) != port.Task)
         {
             await _server.CompleteAsync(CancellationToken.None);
         }

@@ -78,7 +78,7 @@ internal sealed class FrameImageDecoder(LibrarySession library, TimeProvider tim
     private async Task<(string Path, string Recipe)?> FindAsync(string video, CancellationToken cancellationToken)
     {
         var (path, latest) = ((string?)null, (Item?)null);
-        foreach (var item in await new VideoStore(library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
+        foreach (var item in await new VideoStore(library.Catalog).ListItemsAsync(video, cancellationToken).ConfigureAwait(false))
         {
             path ??= OriginalFile.Of(item, library.Catalog.Folder);
             latest = item.Pipeline == MineRun.Pipeline && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;

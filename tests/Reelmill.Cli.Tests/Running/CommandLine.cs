@@ -20,7 +20,7 @@ internal static class CommandLine
     {
         var streams = new Streams();
         Current.Value = streams;
-        var exitCode = await Boundary.InvokeAsync(arguments).WaitAsync(Patience.Limit, TimeProvider.System);
+        var exitCode = await ErrorBoundary.InvokeAsync(arguments).WaitAsync(TestTimeout.Limit, TimeProvider.System);
         return new CommandResult(exitCode, streams.Output.ToString(), streams.Errors.ToString().TrimEnd('\n'));
     }
 

@@ -64,7 +64,7 @@ public sealed class SearchTests(ReadHost host)
     [Fact]
     public async Task A_search_with_an_index_reports_its_recall_and_an_exact_search_does_not_use_the_index()
     {
-        (await VectorIndex.BuildAsync(host.Folder, "frames", above: 1, progress: null, default)).Index.ShouldNotBeNull();
+        (await VectorIndex.BuildAsync(host.Folder, "frames", minRecords: 1, progress: null, default)).Index.ShouldNotBeNull();
         var image = await host.Client.GetByteArrayAsync($"/v1/library/videos/{host.Video}/frames/0.jpg");
 
         var near = await host.GetAsync($"{Url}?frame={host.Video}/0&k=1");

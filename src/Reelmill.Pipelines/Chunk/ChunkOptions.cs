@@ -50,7 +50,7 @@ public sealed record ChunkOptions : PipelineOptions
 
     /// <summary>These options with those of an earlier run, to do what is left of its work.</summary>
     /// <param name="run">The options of that run, as the catalog has them.</param>
-    public ChunkOptions Repeating(string run) => ChunkRecipe.Repeating(this, run);
+    public ChunkOptions RestoreOptions(string run) => ChunkRecipe.RestoreOptions(this, run);
 
     internal bool MakesFiles => Work.HasFlag(ChunkWork.Copy) || Work.HasFlag(ChunkWork.Encode);
 

@@ -14,7 +14,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
     public async ValueTask<ChunkFile> ProbeAsync(FetchedItem fetched, CancellationToken cancellationToken)
     {
         var (item, work, path) = (fetched.Item, fetched.Item.Workspace, fetched.File.Path);
-        work.DropScratch();
+        work.RemoveScratch();
         work.Scratch = await run.Library.Artifacts.ScratchAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
         var content = SourceContent.HashAsync(path, cancellationToken);
         var source = await preparer.PrepareAsync(path, work.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
     {
         var catalog = run.Library.Catalog;
         var known = (await catalog.ChunksAsync(file.Item.Id, cancellationToken).ConfigureAwait(false)).ToDictionary(static r => r.Sequence);
-        ChunkItem[] all = [.. file.Plan.Select(r => new ChunkItem(file, r, ChunkRecipe.FingerprintOf(run.Recipe, file.Sha256, r), known.GetValueOrDefault(r.Sequence)))];
+        ChunkItem[] all = [.. file.Plan.Select(r => new ChunkItem(file, r, ChunkRecipe.ComputeFingerprint(run.Recipe, file.Sha256, r), known.GetValueOrDefault(r.Sequence)))];
         Tidy(file, all, known.Keys);
 
         // Only now: what is not in the catalog any more is nobody's, and would stay.
@@ -48,7 +48,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
         {
             if (stopping.IsCancellationRequested)
             {
-                file.Item.Workspace.IsLeft = true;
+                file.Item.Workspace.IsDeferred = true;
                 yield break;
             }
 

@@ -41,7 +41,7 @@ internal static class ChunkRecipe
     };
 
     /// <summary>The options with those of an earlier run.</summary>
-    public static ChunkOptions Repeating(ChunkOptions options, string json)
+    public static ChunkOptions RestoreOptions(ChunkOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
         var again = options with
@@ -60,14 +60,14 @@ internal static class ChunkRecipe
     }
 
     /// <summary>What decides one chunk's bytes: its content, its range, and of the recipe all that is not the plan's.</summary>
-    public static string FingerprintOf(Recipe recipe, string content, ChunkRange range) => new Recipe(
+    public static string ComputeFingerprint(Recipe recipe, string content, ChunkRange range) => new Recipe(
         [
             new("encoding", recipe["encoding"]),
             new("ffmpeg", recipe["ffmpeg"]),
             new("processor", recipe["processor"]),
             new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}{(range is { Sequence: > 0, SeekPts: null } ? " from the begin" : "")}")),
             new("version", recipe["version"]),
-        ]).FingerprintOf(content);
+        ]).ComputeFingerprint(content);
 
     private static TimeSpan TimeOf(string text) => TimeSpan.FromMilliseconds(double.Parse(text.AsSpan(0, text.Length - 2), CultureInfo.InvariantCulture));
 

@@ -55,7 +55,7 @@ public sealed record HlsOptions : PipelineOptions
 
     /// <summary>These options with those that an earlier run had: what decides the bytes, and where they are published.</summary>
     /// <param name="run">The options of the run, as the catalog has them.</param>
-    public HlsOptions Repeating(string run) => HlsRecipe.Repeating(this, run);
+    public HlsOptions RestoreOptions(string run) => HlsRecipe.RestoreOptions(this, run);
 
     /// <inheritdoc/>
     public override void Validate()

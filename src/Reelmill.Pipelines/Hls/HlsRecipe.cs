@@ -53,7 +53,7 @@ internal static class HlsRecipe
     }
 
     /// <summary>The options with those of an earlier run.</summary>
-    public static HlsOptions Repeating(HlsOptions options, string json)
+    public static HlsOptions RestoreOptions(HlsOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
         return options with

@@ -27,7 +27,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
         options.Validate();
-        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var version = ToolVersion.ReadAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
         var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, run), HlsRecipe.TargetOf(options)).ConfigureAwait(false);
@@ -36,8 +36,8 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
     {
         var (services, _, inputs, _, cancellationToken) = execution;
-        var run = ItemRuns.FindLostFiles(begun, LibraryLayout.Hls);
-        using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
+        var run = ItemRuns.WithLostFiles(begun, LibraryLayout.Hls);
+        using var fetcher = ItemRuns.CreateFetcher(options, begun.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var keyring = options.Encrypt ? new StreamKeyring(run.Library, options) : null;
@@ -56,8 +56,8 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publish = target is null ? null : new Publications(run, target);
-        var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs.All);
-        using var windows = (inputs with { All = named }).Windows(services.Time);
+        var named = new TrackedInputs(run.Library.Folder, run.Pipeline, inputs.All);
+        using var windows = (inputs with { All = named }).CreateWindows(services.Time);
         var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
         EndedStages ended;
         try
@@ -77,7 +77,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         var published = await publishing.ConfigureAwait(false);
         var outputs = await OutputsAsync(run, named.Ids, publish, cancellationToken).ConfigureAwait(false);
-        return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] });
+        return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.From) ?? []] });
     }
 
     private static async Task<RunReport?> PublishAsync(Publications publish, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ internal sealed class StreamMaking(HlsOptions options, LadderEncoder encoder, Fu
         var sink = new SegmentSink(
             async (name, bytes, token) => files.Add(await video.Staged.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
         var stream = await packager(sink).PackageAsync(plan, video.Item.Workspace.Scratch!, cancellationToken).ConfigureAwait(false);
-        video.Item.Workspace.DropScratch();
+        video.Item.Workspace.RemoveScratch();
         if (keyring is not null)
         {
             await keyring.WriteAsync(video.Id, keys!, stream.Segments, cancellationToken).ConfigureAwait(false);

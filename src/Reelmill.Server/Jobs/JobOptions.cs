@@ -21,7 +21,7 @@ internal static class JobOptions
     /// <param name="json">What the client chose, as the catalog has it.</param>
     public static PipelineOptions Read(JobPipeline pipeline, string json) =>
         JsonSerializer.Deserialize<SortedDictionary<string, string>>(json)!
-            .Aggregate(pipeline.Definition.Defaults, (options, value) => pipeline.Keys.Select(k => k.Find(value.Key)).First(static k => k is not null)!.Take(options, value.Value));
+            .Aggregate(pipeline.Definition.Defaults, (options, value) => pipeline.Keys.Select(k => k.Find(value.Key)).First(static k => k is not null)!.Apply(options, value.Value));
 
     /// <summary>Checks what a client chose, and brings it into the order in which equal choices are equal texts.</summary>
     /// <exception cref="RequestException"><c>bad_option</c>; it names the key and the nearest one.</exception>

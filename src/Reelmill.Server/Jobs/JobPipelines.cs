@@ -46,7 +46,7 @@ internal sealed class JobPipelines(PipelineRegistry registry)
     /// <param name="optionsJson">The job's options.</param>
     /// <param name="source">The input.</param>
     public string ItemIdOf(string library, string pipeline, string optionsJson, string source) =>
-        FrameIdentity.ItemIdOf(library, CatalogNameOf(pipeline, optionsJson), new MediaInput(source, MediaInput.KindOf(source), MediaInput.NoMetadata));
+        InputIdentity.GetItemId(library, CatalogNameOf(pipeline, optionsJson), new MediaInput(source, MediaInput.KindOf(source), MediaInput.NoMetadata));
 }
 
 /// <summary>A pipeline that jobs run.</summary>

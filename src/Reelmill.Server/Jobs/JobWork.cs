@@ -162,7 +162,7 @@ internal sealed class JobWork(Job job, JobLive live, JobStore store, JobRunner r
             Attempts = Math.Max(1, item.Attempts),
             ErrorCode = failure.Code,
             ErrorMessage = Shown(item, failure.Message),
-            ErrorDetail = FailureDetail.Of(failure) is { } detail ? Shown(item, detail) : null,
+            ErrorDetail = FailureDetail.FindStderr(failure) is { } detail ? Shown(item, detail) : null,
             Retryable = failure.Transient,
         },
         _ => item,

@@ -69,7 +69,7 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
         path,
         async source =>
         {
-            using var picture = await _frames.MakeAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
+            using var picture = await _frames.RestoreAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
             return picture?.Memory.ToArray();
         },
         cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class FrameDecodes(LibrarySession library, TimeProvider time) : 
         var (path, latest) = ((string?)null, (Item?)null);
         foreach (var item in await new VideoStore(library.Catalog).ItemsOfAsync(video, cancellationToken).ConfigureAwait(false))
         {
-            path ??= OriginalFile.Of(item, library.Catalog.Folder);
+            path ??= SourceFileLocator.Find(item, library.Catalog.Folder);
             latest = item.Pipeline == MineRun.Pipeline && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
         }
 

@@ -82,7 +82,7 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
 
     /// <summary>Where a video's original is; null when it is not at hand.</summary>
     public string? OriginalOf(Video video) =>
-        video.Items.Select(i => OriginalFile.Of(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
+        video.Items.Select(i => SourceFileLocator.Find(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
 
     private async IAsyncEnumerable<Video> VideosAfterAsync(string after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

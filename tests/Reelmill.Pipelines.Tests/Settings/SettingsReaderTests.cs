@@ -10,7 +10,7 @@ public sealed class SettingsReaderTests : IDisposable
     private readonly List<string> _notes = [];
 
     [Fact]
-    public async Task Levels_of_the_file_become_dots() =>
+    public async Task Levels_of_the_file_are_joined_with_dots() =>
         (await ReadAsync("every: 2s\nquality:\n  min-sharpness: 80\nworkers: { score: 2 }\n")).ShouldBe([("every", "2s"), ("quality.min-sharpness", "80"), ("workers.score", "2")]);
 
     [Theory]
@@ -24,17 +24,17 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("every: 1s\nevery: 2s", "line 2: Duplicate key every")]
     [InlineData("quality:\n  min-sharpness: 1\nquality.min-sharpness: 2", "line 3: 'quality.min-sharpness' was set above. Keep one of them.")]
     [InlineData("every: [1s]", "line 1: 'every' must be a value or a group of keys.")]
-    [InlineData("? [a, b]\n: 1", "line 1: a key must be a text.")]
+    [InlineData("? [a, b]\n: 1", "line 1: a key must be a string.")]
     [InlineData("every: 1s\n---\nevery: 2s", "line 2: a second document starts here, and one is taken")]
     [InlineData("every: &e 1s\nclasses: *e", "line 2: write the value of '*e' out, since aliases are not taken")]
     [InlineData("quality: &q\n  quality: *q", "line 2: write the value of '*q' out, since aliases are not taken")]
     [InlineData("? &x { ? *x : 1 }\n: 1", "line 1: write the value of '*x' out, since aliases are not taken")]
     [InlineData("every: 'x", "line 1:")]
-    public async Task What_is_wrong_is_told_with_its_line(string text, string message) =>
+    public async Task Errors_name_their_line(string text, string message) =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync(text))).Message.ShouldContain(message);
 
     [Fact]
-    public async Task Files_of_Python_pipelines_are_taken_and_each_name_is_said_with_the_key_that_it_sets()
+    public async Task Configurations_of_Python_pipelines_are_accepted_and_each_alias_is_reported()
     {
         var values = await ReadAsync(
             """
@@ -63,11 +63,11 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_and_the_key_that_it_sets_are_not_both_taken() =>
+    public async Task An_alias_together_with_its_key_is_rejected() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync("chunk: { workers: 2 }\nnum_workers: 3\n"))).Message.ShouldContain("line 2: 'chunk.workers' was set above");
 
     [Fact]
-    public async Task Nesting_has_an_end() =>
+    public async Task Deep_nesting_is_rejected() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not taken");
 
     public void Dispose() => _temp.Dispose();

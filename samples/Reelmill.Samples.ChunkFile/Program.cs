@@ -20,7 +20,7 @@ foreach (var chunk in file.ChunksInOrder)
 
 return file.Manifest.Failed > 0 ? 1 : 0;
 
-/// <summary>Prints what happens to chunks, from any worker.</summary>
+/// <summary>Prints chunk events, from any worker.</summary>
 internal sealed class Printer : IProgress<ChunkEvent>
 {
     public void Report(ChunkEvent value) => Console.Error.WriteLine(value);

@@ -2,7 +2,7 @@ using Reelmill;
 using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Mine;
 
-// Frames with a value of one's own, and a rule about it: dotnet run -- LIBRARY INPUT...
+// Computes a custom value for each frame, with a rule on it: dotnet run -- LIBRARY INPUT...
 if (args is not [var folder, _, ..])
 {
     await Console.Error.WriteLineAsync("usage: LIBRARY INPUT...");
@@ -19,7 +19,7 @@ await foreach (var frame in run)
 
 return run.Summary!.Items.Failed > 0 ? 1 : 0;
 
-// The mean of red, 0 to 1: it is in the catalog, in the manifest and in exports.
+// The mean of red, 0 to 1; stored in the catalog, the manifest and exports.
 internal sealed class MeanRed : FrameStage
 {
     public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Reelmill;
 
-// The good frames of videos: dotnet run -- LIBRARY INPUT...
+// Mines the good frames of videos: dotnet run -- LIBRARY INPUT...
 if (args is not [var folder, _, ..])
 {
     await Console.Error.WriteLineAsync("usage: LIBRARY INPUT...");
@@ -10,7 +10,7 @@ if (args is not [var folder, _, ..])
 await using var library = await MediaLibrary.OpenAsync(folder);
 var run = library.MineAsync(args[1..], new() { Sampling = new() { Every = TimeSpan.FromSeconds(2) } });
 
-// Leaving the loop ends the run; the next one goes on where this one was.
+// Leaving the loop ends the run; the next run resumes there.
 await foreach (var frame in run)
 {
     Console.WriteLine($"{frame.Video} {frame.Time:c} {frame.Decision} {frame.Path}");

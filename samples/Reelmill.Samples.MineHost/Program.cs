@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Reelmill;
 using Reelmill.Media.Fetching;
 
-// Mines what is posted, in a host: dotnet run -- --Reelmill:library:folder=LIBRARY; then curl --data VIDEO localhost:5000/videos
+// Mines posted videos in a host: dotnet run -- --Reelmill:library:folder=LIBRARY; then curl --data VIDEO localhost:5000/videos
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddReelmill(builder.Configuration.GetSection("Reelmill"));
 builder.Services.AddSingleton(Channel.CreateUnbounded<MediaInput>());
@@ -21,7 +21,7 @@ app.MapPost("/videos", async (HttpRequest request, Channel<MediaInput> videos) =
 });
 await app.RunAsync();
 
-// One run that never ends: each video is begun as soon as it comes.
+// One run that never ends: each video starts as soon as it arrives.
 internal sealed class Miner(MediaLibrary library, ReelmillConfig config, Channel<MediaInput> videos) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -12,26 +12,26 @@ internal sealed record PosterOptions : PipelineOptions
     public TimeSpan At { get; init; }
 }
 
-// A picture of each video. What fetches, probes, commits, lists failures and goes on after a kill is there already.
+// Saves one frame of each video. The base class fetches, probes, commits, lists failures and resumes after a kill.
 internal sealed class PosterPipeline : VideoPipeline<PosterOptions>
 {
     private readonly ProcessLauncher _launcher = new();
 
-    public override string Summary => "Save a picture of each video.";
+    public override string Summary => "Save one frame of each video.";
 
-    public override PipelineSettings Settings { get; } = PipelineSettings.Of("posters", Setting.Of<PosterOptions>(
-        "posters.at", "DURATION", "0s", "When the picture is taken.", static (o, v) => o with { At = SettingValue.Duration("posters.at", v, "0s", "1d") }));
+    public override PipelineSettings Settings { get; } = PipelineSettings.Create("posters", Setting.Create<PosterOptions>(
+        "posters.at", "DURATION", "0s", "The time of the frame.", static (o, v) => o with { At = SettingValue.Duration("posters.at", v, "0s", "1d") }));
 
-    protected override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(PosterOptions options) => [new("at", $"{options.At:c}"), new("version", "1")];
+    protected override IReadOnlyList<KeyValuePair<string, string>> GetRecipe(PosterOptions options) => [new("at", $"{options.At:c}"), new("version", "1")];
 
     protected override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, PosterOptions options) =>
-        videos.Map("poster", (video, token) => TakeAsync(video, options, token), new StageOptions { Workers = 2 });
+        videos.Map("poster", (video, token) => ExtractAsync(video, options, token), new StageOptions { Workers = 2 });
 
-    private async ValueTask<VideoResult> TakeAsync(ProbedVideo video, PosterOptions options, CancellationToken cancellationToken)
+    private async ValueTask<VideoResult> ExtractAsync(ProbedVideo video, PosterOptions options, CancellationToken cancellationToken)
     {
         var at = options.At.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        var take = new ProcessSpec(options.Tools.Ffmpeg, ["-v", "error", "-ss", at, .. InputGuard.Arguments(video.Source.Path), "-frames:v", "1", "-f", "mjpeg", "pipe:1"]);
-        var jpeg = await _launcher.RunAsync(take, 64 << 20, cancellationToken);
+        var extract = new ProcessSpec(options.Tools.Ffmpeg, ["-v", "error", "-ss", at, .. InputGuard.Arguments(video.Source.Path), "-frames:v", "1", "-f", "mjpeg", "pipe:1"]);
+        var jpeg = await _launcher.RunAsync(extract, 64 << 20, cancellationToken);
         await video.WriteAsync("poster.jpg", jpeg.Bytes, cancellationToken);
         return new(video);
     }

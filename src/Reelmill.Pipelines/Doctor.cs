@@ -6,49 +6,49 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines;
 
-/// <summary>One thing that was looked for.</summary>
-/// <param name="Name">What it is.</param>
-/// <param name="Ok">Whether it is there and will do.</param>
-/// <param name="Required">Whether anything works without it.</param>
-/// <param name="Detail">Its version, or what was found instead.</param>
-/// <param name="Remedy">The command that installs it; null when it is there.</param>
+/// <summary>The result of one check of the machine.</summary>
+/// <param name="Name">The component, such as <c>ffmpeg</c>.</param>
+/// <param name="Ok">Whether the component is present and usable.</param>
+/// <param name="Required">Whether no pipeline works without the component.</param>
+/// <param name="Detail">The version, or what was found instead.</param>
+/// <param name="Remedy">The command that installs the component; null when it is present.</param>
 public sealed record Finding(string Name, bool Ok, bool Required, string Detail, string? Remedy);
 
-/// <summary>Looks at what a machine has of the things that pipelines need.</summary>
-/// <param name="tools">Where the executables are.</param>
+/// <summary>Checks whether a machine has what the pipelines need: executables, libraries, decoders and free disk space.</summary>
+/// <param name="tools">The paths of the executables.</param>
 public sealed class Doctor(ToolPaths tools)
 {
-    private const long EnoughBytes = 2L << 30;
+    private const long MinFreeBytes = 2L << 30;
     private const string Codecs = "h264, hevc, vp9, av1";
     private readonly ProcessLauncher _launcher = new();
 
-    /// <summary>Looks at everything.</summary>
-    /// <param name="folder">Where results will be written; its nearest existing parent's disk is looked at.</param>
-    /// <param name="cancellationToken">Stops the looking.</param>
-    /// <returns>The findings, what is required first.</returns>
+    /// <summary>Runs all checks.</summary>
+    /// <param name="folder">The folder that results will be written to; the free space is that of its nearest existing parent.</param>
+    /// <param name="cancellationToken">Cancels the checks.</param>
+    /// <returns>The findings, required components first.</returns>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(string folder, CancellationToken cancellationToken) =>
     [
-        await ToolAsync("ffmpeg", tools.Ffmpeg, "-version", true, "apt-get install ffmpeg", cancellationToken).ConfigureAwait(false),
-        await ToolAsync("ffprobe", tools.Ffprobe, "-version", true, "apt-get install ffmpeg", cancellationToken).ConfigureAwait(false),
-        await DecodersAsync(cancellationToken).ConfigureAwait(false),
-        Library("libturbojpeg", "libturbojpeg.so.0", "apt-get install libturbojpeg0 (Debian) or libturbojpeg (Ubuntu)"),
-        Disk(folder),
-        Onnx(),
-        await ToolAsync("yt-dlp", "yt-dlp", "--version", false, "apt-get install yt-dlp", cancellationToken).ConfigureAwait(false),
+        await CheckToolAsync("ffmpeg", tools.Ffmpeg, "-version", true, "apt-get install ffmpeg", cancellationToken).ConfigureAwait(false),
+        await CheckToolAsync("ffprobe", tools.Ffprobe, "-version", true, "apt-get install ffmpeg", cancellationToken).ConfigureAwait(false),
+        await CheckDecodersAsync(cancellationToken).ConfigureAwait(false),
+        CheckLibrary("libturbojpeg", "libturbojpeg.so.0", "apt-get install libturbojpeg0 (Debian) or libturbojpeg (Ubuntu)"),
+        CheckDisk(folder),
+        CheckOnnxRuntime(),
+        await CheckToolAsync("yt-dlp", "yt-dlp", "--version", false, "apt-get install yt-dlp", cancellationToken).ConfigureAwait(false),
     ];
 
-    private static Finding Library(string name, string file, string remedy)
+    private static Finding CheckLibrary(string name, string file, string remedy)
     {
-        var there = NativeLibrary.TryLoad(file, out var handle);
-        if (there)
+        var isPresent = NativeLibrary.TryLoad(file, out var handle);
+        if (isPresent)
         {
             NativeLibrary.Free(handle);
         }
 
-        return new Finding(name, there, true, there ? file : $"{file} was not found", there ? null : remedy);
+        return new Finding(name, isPresent, true, isPresent ? file : $"{file} was not found", isPresent ? null : remedy);
     }
 
-    private static Finding Onnx()
+    private static Finding CheckOnnxRuntime()
     {
         try
         {
@@ -62,7 +62,7 @@ public sealed class Doctor(ToolPaths tools)
         }
     }
 
-    private static Finding Disk(string folder)
+    private static Finding CheckDisk(string folder)
     {
         var existing = folder;
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
@@ -72,12 +72,12 @@ public sealed class Doctor(ToolPaths tools)
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
         return new Finding(
-            "disk", free >= EnoughBytes, true, $"{free >> 30} GiB free at {existing}", free >= EnoughBytes ? null : "free some space, or choose another library folder");
+            "disk", free >= MinFreeBytes, true, $"{free >> 30} GiB free at {existing}", free >= MinFreeBytes ? null : "free some space, or choose another library folder");
     }
 
-    private async Task<Finding> DecodersAsync(CancellationToken cancellationToken)
+    private async Task<Finding> CheckDecodersAsync(CancellationToken cancellationToken)
     {
-        var listed = await SayAsync(tools.Ffmpeg, ["-hide_banner", "-decoders"], cancellationToken).ConfigureAwait(false);
+        var listed = await ReadOutputAsync(tools.Ffmpeg, ["-hide_banner", "-decoders"], cancellationToken).ConfigureAwait(false);
         var missing = Codecs.Split(", ").Where(codec => listed?.Contains($"codec {codec}", StringComparison.Ordinal) != true
             && listed?.Contains($" {codec} ", StringComparison.Ordinal) != true).ToArray();
         return missing.Length == 0
@@ -85,15 +85,15 @@ public sealed class Doctor(ToolPaths tools)
             : new Finding("decoders", false, true, $"without {string.Join(", ", missing)}", "install the ffmpeg of the distribution");
     }
 
-    private async Task<Finding> ToolAsync(string name, string path, string question, bool required, string remedy, CancellationToken cancellationToken)
+    private async Task<Finding> CheckToolAsync(string name, string path, string argument, bool required, string remedy, CancellationToken cancellationToken)
     {
-        var answer = await SayAsync(path, [question], cancellationToken).ConfigureAwait(false);
-        return answer is null
+        var output = await ReadOutputAsync(path, [argument], cancellationToken).ConfigureAwait(false);
+        return output is null
             ? new Finding(name, false, required, $"'{path}' was not found or does not run", remedy)
-            : new Finding(name, true, required, answer.Split('\n')[0].Trim(), null);
+            : new Finding(name, true, required, output.Split('\n')[0].Trim(), null);
     }
 
-    private async Task<string?> SayAsync(string path, string[] arguments, CancellationToken cancellationToken)
+    private async Task<string?> ReadOutputAsync(string path, string[] arguments, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,10 +2,10 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines;
 
-/// <summary>How the models of a run are run.</summary>
+/// <summary>How a run executes its models.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>What computes.</summary>
+    /// <summary>The execution provider of ONNX Runtime.</summary>
     /// <value><see cref="OnnxProvider.Cpu"/> by default.</value>
     public OnnxProvider Provider { get; init; }
 }

@@ -4,37 +4,37 @@ using Reelmill.Media.Probing;
 
 namespace Reelmill.Pipelines;
 
-/// <summary>The options that every pipeline has.</summary>
+/// <summary>The options that all pipelines share.</summary>
 public abstract record PipelineOptions
 {
-    /// <summary>Whether the group of the library's folder may read and write it, rather than its owner alone.</summary>
+    /// <summary>Whether the group that owns the library's folder may read and write the library, rather than the owner alone.</summary>
     internal bool Shared { get; init; }
 
-    /// <summary>What a video may not exceed.</summary>
+    /// <summary>The limits on inputs: pixels, streams, duration.</summary>
     public ProbeLimits Limits { get; init; } = new();
 
     /// <summary>How URLs are fetched.</summary>
     public FetchOptions Fetch { get; init; } = new();
 
-    /// <summary>Whether downloads stay in the library's <c>videos</c> folder once they are worked through.</summary>
+    /// <summary>Whether downloads stay in the library's <c>videos</c> folder after they are processed.</summary>
     /// <value>False by default.</value>
     public bool KeepVideos { get; init; }
 
-    /// <summary>Whether stages run at once or one item after the other.</summary>
+    /// <summary>Whether stages run concurrently, or items run one after the other.</summary>
     /// <value><see cref="RunMode.Concurrent"/> by default.</value>
     public RunMode Mode { get; init; }
 
-    /// <summary>The tuning of stages, by name.</summary>
+    /// <summary>The tuning of stages, by stage name.</summary>
     public StageTuning Stages { get; init; } = [];
 
-    /// <summary>How models are run, for the pipelines that use some.</summary>
+    /// <summary>How models are executed, in pipelines that use them.</summary>
     public ModelOptions Models { get; init; } = new();
 
-    /// <summary>The executables.</summary>
+    /// <summary>The paths of the executables.</summary>
     public ToolPaths Tools { get; init; } = new();
 
-    /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One is out of its range.</exception>
+    /// <summary>Validates the options.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
     public virtual void Validate()
     {
         Fetch.Validate();

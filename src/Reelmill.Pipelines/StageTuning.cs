@@ -4,9 +4,9 @@ using Reelmill.Core.Pipelines;
 
 namespace Reelmill.Pipelines;
 
-/// <summary>The tuning of a pipeline's stages, by name: <c>new() { ["frames"] = new() { Workers = 2 } }</c>.</summary>
-/// <remarks>Immutable once made. Two are equal when they tune the same stages alike.</remarks>
-[SuppressMessage("Naming", "CA1710", Justification = "It is a setting, which happens to be looked up by name.")]
+/// <summary>The tuning of a pipeline's stages, by stage name: <c>new() { ["frames"] = new() { Workers = 2 } }</c>.</summary>
+/// <remarks>Immutable. Two instances are equal when they tune the same stages in the same way.</remarks>
+[SuppressMessage("Naming", "CA1710", Justification = "The type is a setting that is looked up by name, not a general dictionary.")]
 public sealed class StageTuning : IReadOnlyDictionary<string, StageOptions>, IEquatable<StageTuning>
 {
     private readonly SortedDictionary<string, StageOptions> _stages = new(StringComparer.Ordinal);
@@ -20,17 +20,17 @@ public sealed class StageTuning : IReadOnlyDictionary<string, StageOptions>, IEq
     /// <inheritdoc/>
     public IEnumerable<StageOptions> Values => _stages.Values;
 
-    /// <summary>The tuning of a stage.</summary>
-    /// <param name="stage">Its name.</param>
+    /// <summary>Gets the tuning of a stage.</summary>
+    /// <param name="stage">The name of the stage.</param>
     public StageOptions this[string stage]
     {
         get => _stages[stage];
         init => _stages[stage] = value;
     }
 
-    /// <summary>The same, with one stage tuned otherwise.</summary>
-    /// <param name="stage">Its name.</param>
-    /// <param name="change">Makes its tuning of the one before.</param>
+    /// <summary>Returns a copy in which one stage is tuned differently.</summary>
+    /// <param name="stage">The name of the stage.</param>
+    /// <param name="change">Derives the new tuning from the current one.</param>
     public StageTuning With(string stage, Func<StageOptions, StageOptions> change)
     {
         var tuning = new StageTuning { [stage] = change(_stages.GetValueOrDefault(stage) ?? new StageOptions()) };
@@ -60,7 +60,7 @@ public sealed class StageTuning : IReadOnlyDictionary<string, StageOptions>, IEq
     /// <inheritdoc/>
     public override int GetHashCode() => _stages.Aggregate(0, static (hash, stage) => HashCode.Combine(hash, stage.Key, stage.Value));
 
-    /// <summary>The stages and their tuning, for people.</summary>
+    /// <summary>Formats the stages and their tuning for display.</summary>
     public override string ToString() => $"[{string.Join(", ", _stages.Select(static s => $"{s.Key}: {s.Value}"))}]";
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -5,8 +5,8 @@ namespace Reelmill;
 
 /// <summary>The chunks of a file.</summary>
 /// <param name="Input">The file or URL, without secrets.</param>
-/// <param name="Folder">The full path of their folder in the library; <see cref="ChunkOptions.Output"/> has copies.</param>
-/// <param name="Manifest">What the folder holds: counts, times, checksums, failed chunks.</param>
+/// <param name="Folder">The full path of the chunks' folder in the library; <see cref="ChunkOptions.Output"/> has copies.</param>
+/// <param name="Manifest">The manifest of the folder: counts, times, checksums, failed chunks.</param>
 public sealed record ChunkedFile(string Input, string Folder, ChunkManifest Manifest)
 {
     /// <summary>The full paths of the chunks that have a file, in order.</summary>

@@ -4,12 +4,12 @@ using Reelmill.Vision.Embedding;
 
 namespace Reelmill;
 
-/// <summary>Opens a library when its host starts. The host closes it when everything that works on it has stopped.</summary>
+/// <summary>Opens a library when its host starts. The host closes the library after the services that use it have stopped.</summary>
 internal sealed class HostedLibrary(MediaLibrary library, ReelmillConfig config, IEnumerable<IEmbedder> embedders, IEnumerable<IDetector> detectors) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        config.Require();
+        config.Validate();
         await library.OpenAsync(cancellationToken).ConfigureAwait(false);
         foreach (var embedder in embedders)
         {

@@ -14,23 +14,23 @@ public static class ReelmillHosting
     private const string FolderKey = "library:folder";
 
     /// <summary>
-    /// Adds <see cref="MediaLibrary"/>, which the host opens when it starts and closes when it has stopped, and
-    /// <see cref="ReelmillConfig"/>, the options of its pipelines. Each <see cref="IEmbedder"/> and <see cref="IDetector"/>
-    /// among the services is chosen by its name, as those that come with the pipelines are.
+    /// Adds <see cref="MediaLibrary"/>, which the host opens at its start and closes after its stop, and
+    /// <see cref="ReelmillConfig"/>, the options of the pipelines. Each <see cref="IEmbedder"/> and <see cref="IDetector"/>
+    /// among the services can be selected by name in the options, as the built-in ones can.
     /// </summary>
-    /// <param name="services">The services of the host. What works on the library is added after this, so that it is stopped before.</param>
-    /// <param name="section">The configuration: <c>library:folder</c>, the folder of the library, and any key of docs/guide/configuration.md, with colons for its dots.</param>
+    /// <param name="services">The services of the host. Add the services that use the library after this call, so that the host stops them first.</param>
+    /// <param name="section">The configuration: <c>library:folder</c>, the folder of the library, and any key of docs/guide/configuration.md, with colons instead of dots.</param>
     /// <returns>The services.</returns>
     /// <exception cref="UsageException">The section has no folder.</exception>
     /// <remarks>
-    /// A library that cannot be opened fails the start of the host, and so does a setting that no pipeline has. One process has a
-    /// library open for writing. Metrics and traces have the name <c>Reelmill</c>.
+    /// The host fails to start if the library cannot be opened, or if a setting is unknown. Only one process at a time can have
+    /// a library open for writing. The meter and the activity source are named <c>Reelmill</c>.
     /// </remarks>
     public static IServiceCollection AddReelmill(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        var folder = section[FolderKey] ?? throw new UsageException($"The configuration of Reelmill names no library. Set '{FolderKey}' in its section to a folder.");
+        var folder = section[FolderKey] ?? throw new UsageException($"The configuration of Reelmill has no library folder. Set '{FolderKey}' in its section.");
         var settings = section.AsEnumerable(makePathsRelative: true).Where(static s => !s.Key.Equals(FolderKey, StringComparison.OrdinalIgnoreCase)).ToArray();
         services.AddSingleton(host => ReelmillConfig.From(settings, PipelineRegistry.BuiltIn.With(host.GetServices<PipelineDefinition>())));
         services.AddSingleton(_ => new MediaLibrary(folder));
@@ -38,8 +38,8 @@ public static class ReelmillHosting
         return services;
     }
 
-    /// <summary>Adds a pipeline of the program's own: it is a service by its type, and the configuration may hold its keys.</summary>
-    /// <typeparam name="TPipeline">The pipeline, such as a <see cref="Pipelines.Videos.VideoPipeline{TOptions}"/>; what its constructor takes are services, other than <see cref="ReelmillConfig"/> and <see cref="MediaLibrary"/>: options come with the run.</typeparam>
+    /// <summary>Adds a custom pipeline: it is registered as a service by its type, and the configuration may have its keys.</summary>
+    /// <typeparam name="TPipeline">The pipeline, such as a <see cref="Pipelines.Videos.VideoPipeline{TOptions}"/>; its constructor can take services, except <see cref="ReelmillConfig"/> and <see cref="MediaLibrary"/>: options are passed to each run.</typeparam>
     /// <param name="services">The services of the host.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddPipeline<TPipeline>(this IServiceCollection services)

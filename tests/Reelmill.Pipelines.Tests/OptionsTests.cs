@@ -10,7 +10,7 @@ using Reelmill.Pipelines.Registry;
 
 namespace Reelmill.Pipelines.Tests;
 
-/// <summary>Options are values: they can be compared, printed and kept, and nothing in them acts.</summary>
+/// <summary>Options are values: they can be compared, printed and stored, and have no behavior.</summary>
 public sealed class OptionsTests
 {
     private static readonly Func<PipelineOptions>[] Examples =
@@ -28,7 +28,7 @@ public sealed class OptionsTests
     ];
 
     [Fact]
-    public void Options_are_equal_when_they_are_made_alike_and_only_then()
+    public void Options_are_equal_only_when_all_their_values_are_equal()
     {
         for (var i = 0; i < Examples.Length; i++)
         {
@@ -42,7 +42,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Options_say_what_they_are()
+    public void Options_print_their_values()
     {
         foreach (var example in Examples)
         {
@@ -61,25 +61,25 @@ public sealed class OptionsTests
         {
             foreach (var setting in pipeline.Settings.All.Where(static s => s.Default.Length > 0))
             {
-                PipelineOptions Set() => setting.Take(pipeline.Defaults, setting.Default);
-                Set().ShouldBe(Set(), setting.Key);
+                PipelineOptions Apply() => setting.Apply(pipeline.Defaults, setting.Default);
+                Apply().ShouldBe(Apply(), setting.Key);
             }
         }
     }
 
     [Fact]
-    public void Nothing_in_options_is_code()
+    public void Options_contain_no_delegates()
     {
         var seen = new HashSet<Type>();
         foreach (var type in Examples.Select(static e => e().GetType()))
         {
-            Look(type, seen);
+            RequireNoDelegate(type, seen);
         }
 
         seen.Count.ShouldBeGreaterThan(10);
     }
 
-    private static void Look(Type type, HashSet<Type> seen)
+    private static void RequireNoDelegate(Type type, HashSet<Type> seen)
     {
         typeof(Delegate).IsAssignableFrom(type).ShouldBeFalse(type.FullName);
         if (type.Namespace?.StartsWith("Reelmill", StringComparison.Ordinal) != true || type.IsEnum || typeof(IEnumerable).IsAssignableFrom(type) || !seen.Add(type))
@@ -89,7 +89,7 @@ public sealed class OptionsTests
 
         foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(static p => p.Name != "EqualityContract"))
         {
-            Look(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, seen);
+            RequireNoDelegate(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, seen);
         }
     }
 }

@@ -24,10 +24,10 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
         var catalog = SqliteCatalog.OpenReadOnly(library);
         await using var _ = catalog.ConfigureAwait(false);
         var all = new List<FailedItems>();
-        var names = (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(static n => PipelineRegistry.BuiltIn.OwnerOf(n) is not null);
+        var names = (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(static n => PipelineRegistry.BuiltIn.FindOwner(n) is not null);
         foreach (var name in names.DefaultIfEmpty(PipelineRegistry.BuiltIn.All[0].Name))
         {
-            var definition = PipelineRegistry.BuiltIn.OwnerOf(name)!;
+            var definition = PipelineRegistry.BuiltIn.FindOwner(name)!;
 
             // A stream that could not be published is a completed item of hls and a failed item of its publishing pipeline.
             var inputs = await ReadFailedAsync(catalog, name, code, cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
             }
 
             all.Add(new FailedItems(
-                name, definition, [.. inputs.DistinctBy(i => FrameIdentity.Of(library, i), StringComparer.Ordinal)], await catalog.FindLastRunAsync(name, cancellationToken).ConfigureAwait(false)));
+                name, definition, [.. inputs.DistinctBy(i => InputIdentity.GetKey(library, i), StringComparer.Ordinal)], await catalog.FindLastRunAsync(name, cancellationToken).ConfigureAwait(false)));
         }
 
         return [.. all.OrderByDescending(static f => f.Inputs.Count > 0).ThenByDescending(static f => f.LastRun?.Id, StringComparer.Ordinal)];
@@ -56,7 +56,7 @@ internal sealed record FailedItems(string Pipeline, PipelineDefinition Definitio
     }
 
     /// <summary>Restores the input of a failed item. A malformed input keeps its error, because fetching it again cannot help.</summary>
-    private static MediaInput RestoreInput(Item item) => FrameIdentity.InputOf(item) with
+    private static MediaInput RestoreInput(Item item) => InputIdentity.ToInput(item) with
     {
         Problem = item.ErrorCode == FetchCodes.BadInput ? new ItemException(FetchCodes.BadInput, item.ErrorMessage!) : null,
     };

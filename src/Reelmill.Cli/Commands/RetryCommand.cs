@@ -50,7 +50,7 @@ internal static class RetryCommand
     private static Task<int> RunAsync(FailedItems failed, CommonOptions common, ParseResult parsed, Output output)
     {
         var pipeline = failed.Definition;
-        var before = failed.LastRun is { } run ? pipeline.Repeating(pipeline.Defaults, run.Options) : pipeline.Defaults;
+        var before = failed.LastRun is { } run ? pipeline.RestoreOptions(pipeline.Defaults, run.Options) : pipeline.Defaults;
         var options = common.Read(parsed, pipeline.Settings, before, []);
         return RunSession.RunAsync(common.GetLibrary(parsed), output, async (services, observer, stopping, canceled) =>
             (await pipeline.RunAsync(services, options, failed.Inputs, observer, stopping, canceled).ConfigureAwait(false))!);

@@ -14,7 +14,7 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
     public async ValueTask<ChunkGathered> GatherAsync(IReadOnlyList<ChunkEnd> ends, CancellationToken cancellationToken)
     {
         var file = ends[0].File;
-        if (file.Item.Workspace.IsLeft)
+        if (file.Item.Workspace.IsDeferred)
         {
             if (Directory.Exists(file.Folder))
             {
@@ -43,9 +43,9 @@ internal sealed class ChunkCommit(ChunkOptions options, ItemRun run, ChunkWorker
             throw new ItemException(failure.Code, failure.Message, innerException: failure.Exception);
         }
 
-        if (!file.Item.Workspace.IsLeft)
+        if (!file.Item.Workspace.IsDeferred)
         {
-            await run.CompleteAsync(file.Item, run.ResultOf(file.Identified), null, cancellationToken).ConfigureAwait(false);
+            await run.CompleteAsync(file.Item, run.CreateResult(file.Identified), null, cancellationToken).ConfigureAwait(false);
         }
 
         return file;

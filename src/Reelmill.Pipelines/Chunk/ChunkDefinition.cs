@@ -14,5 +14,5 @@ internal sealed class ChunkDefinition : InputPipeline<ChunkOptions>
 
     public override LibraryRun Run(RunServices services, ChunkOptions options, RunObserver observer) => new ChunkRun(services, options, observer);
 
-    protected override ChunkOptions Repeating(ChunkOptions options, string run) => options.Repeating(run);
+    protected override ChunkOptions RestoreOptions(ChunkOptions options, string run) => options.RestoreOptions(run);
 }

@@ -78,7 +78,7 @@ internal sealed class ChunkEvents(IProgress<ChunkEvent>? listener, ChunkOptions 
 
             if (change is ItemChange.Failed { Failure: var failure } && !isReported)
             {
-                var message = item.Named(failure.Message);
+                var message = item.NameInput(failure.Message);
                 if (file is null)
                 {
                     Report(item, new ProducerError(failure.Code, message));

@@ -53,7 +53,7 @@ public sealed record ChunkOptions : PipelineOptions
 
     /// <summary>Returns these options with those of an earlier run, to do the rest of its work.</summary>
     /// <param name="run">The options of the earlier run, as stored in the catalog.</param>
-    public ChunkOptions Repeating(string run) => ChunkRecipe.Repeating(this, run);
+    public ChunkOptions RestoreOptions(string run) => ChunkRecipe.RestoreOptions(this, run);
 
     internal bool MakesFiles => Work.HasFlag(ChunkWork.Copy) || Work.HasFlag(ChunkWork.Encode);
 

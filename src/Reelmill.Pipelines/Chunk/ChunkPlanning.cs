@@ -14,7 +14,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
     public async ValueTask<ChunkFile> ProbeAsync(FetchedItem fetched, CancellationToken cancellationToken)
     {
         var (item, work, path) = (fetched.Item, fetched.Item.Workspace, fetched.File.Path);
-        work.DropScratch();
+        work.RemoveScratch();
         work.Scratch = await run.Library.Artifacts.CreateScratchFolderAsync(LibraryLayout.Chunks, item.Id, cancellationToken).ConfigureAwait(false);
         var content = SourceContent.HashAsync(path, cancellationToken);
         var source = await preparer.PrepareAsync(path, work.Scratch, options.MakesFiles, cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class ChunkPlanning(ChunkOptions options, ItemRun run, ChunkEven
         {
             if (stopping.IsCancellationRequested)
             {
-                file.Item.Workspace.IsLeft = true;
+                file.Item.Workspace.IsDeferred = true;
                 yield break;
             }
 

@@ -43,7 +43,7 @@ internal static class ChunkRecipe
     };
 
     /// <summary>Returns the options with those of an earlier run.</summary>
-    public static ChunkOptions Repeating(ChunkOptions options, string json)
+    public static ChunkOptions RestoreOptions(ChunkOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
         var repeated = options with
@@ -72,7 +72,7 @@ internal static class ChunkRecipe
             new("processor", recipe["processor"]),
             new("range", string.Create(CultureInfo.InvariantCulture, $"{range.Sequence} {range.StartPts} {range.EndPts}{(range is { Sequence: > 0, SeekPts: null } ? " from the begin" : "")}")),
             new("version", recipe["version"]),
-        ]).FingerprintOf(content);
+        ]).ComputeFingerprint(content);
 
     private static TimeSpan ParseTime(string text) => TimeSpan.FromMilliseconds(double.Parse(text.AsSpan(0, text.Length - 2), CultureInfo.InvariantCulture));
 

@@ -22,7 +22,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     /// <summary>The name of the pipeline, stored with items in the catalog.</summary>
     internal const string Pipeline = "chunk";
 
-    private protected override async Task<RunSummary> RepeatAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
+    private protected override async Task<RunSummary> ExecuteWithPausesAsync(RunInputs inputs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         options.Validate();
         try
@@ -32,7 +32,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
                 OutputGuard.Check(Services.Folder, output);
             }
 
-            return await base.RepeatAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
+            return await base.ExecuteWithPausesAsync(inputs, stopping, cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException e)
         {
@@ -43,7 +43,7 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
 
     private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
-        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var version = ToolVersion.ReadAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
         var recipe = ChunkRecipe.Create(options, await version.ConfigureAwait(false));
         var chunkEvents = new ChunkEvents(events, options, execution.Observer, execution.Services.Time);
@@ -55,15 +55,15 @@ public sealed class ChunkRun(RunServices services, ChunkOptions options, RunObse
     {
         var (services, _, inputs, stopping, cancellationToken) = execution;
         var library = started.Library;
-        var run = started with { IsWhole = (item, token) => IsWholeAsync(library, item, token) };
-        using var fetcher = ItemRuns.FetcherOf(options, library);
+        var run = started with { IsComplete = (item, token) => IsWholeAsync(library, item, token) };
+        using var fetcher = ItemRuns.CreateFetcher(options, library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, library.Artifacts), LibraryLayout.Chunks);
         var preparer = new SourcePreparer(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Limits);
         var scans = new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         var copies = new ChunkCopies(options);
         var worker = new ChunkWorker(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Encoding);
-        var named = new NamedInputs(library.Folder, run.Pipeline, inputs.All);
-        using var windows = (inputs with { All = named }).Windows(services.Time);
+        var named = new TrackedInputs(library.Folder, run.Pipeline, inputs.All);
+        using var windows = (inputs with { All = named }).CreateWindows(services.Time);
         var pipeline = ChunkPipeline.Define(options, run, chunkEvents, intake, new ChunkPlanning(options, run, chunkEvents, preparer, scans, stopping), worker, copies);
         var ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
         var outputs = await OutputsAsync(run, named.Ids, chunkEvents, copies, cancellationToken).ConfigureAwait(false);

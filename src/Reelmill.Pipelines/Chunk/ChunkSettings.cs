@@ -60,5 +60,5 @@ internal static class ChunkSettings
     private static TimeSpan Time(string key, string text, string minimum) => Duration(key, text.Length > 0 && char.IsAsciiDigit(text[^1]) ? text + "s" : text, minimum, "3650d");
 
     private static Setting Create(string option, string syntax, string @default, string description, Func<ChunkOptions, string, ChunkOptions> apply) =>
-        Setting.Of($"chunk.{option}", syntax, @default, description, apply) with { Option = $"--{option}" };
+        Setting.Create($"chunk.{option}", syntax, @default, description, apply) with { Option = $"--{option}" };
 }

@@ -28,7 +28,7 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
     /// <summary>Converts a failed chunk to an outcome, so that the other chunks of the file continue.</summary>
     public override bool TryRecover(ChunkItem value, ItemFailure failure, [MaybeNullWhen(false)] out ChunkEnd result)
     {
-        failure = failure with { Message = value.File.Item.Named(failure.Message) };
+        failure = failure with { Message = value.File.Item.NameInput(failure.Message) };
         value.File.Fail(value.Range.Sequence, failure.Code, failure.Message);
         result = new ChunkEnd(value.File, value.Range, null, failure);
         return true;
@@ -83,7 +83,7 @@ internal sealed class ChunkStage(ChunkOptions options, ItemRun run, ChunkWorker 
         }
         catch (Exception e)
         {
-            _failed = new Attempt(item, (before?.Number ?? 0) + 1, file.Item.Named(e.Message), TimeProvider.System.GetTimestamp());
+            _failed = new Attempt(item, (before?.Number ?? 0) + 1, file.Item.NameInput(e.Message), TimeProvider.System.GetTimestamp());
             if (temporary is not null)
             {
                 await CleanUp.QuietlyAsync(() => { File.Delete(temporary); return ValueTask.CompletedTask; }).ConfigureAwait(false);

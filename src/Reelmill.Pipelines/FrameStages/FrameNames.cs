@@ -2,10 +2,10 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Pipelines.FrameStages;
 
-/// <summary>The names that users give stages, values and rules, and those that are taken.</summary>
+/// <summary>Validates the names of frame stages, values and rules, and knows the reserved names.</summary>
 internal static class FrameNames
 {
-    public const int MostCharacters = 40;
+    public const int MaxLength = 40;
 
     private static readonly Dictionary<string, Func<FrameRecord, double?>> Scores = new(StringComparer.Ordinal)
     {
@@ -18,18 +18,19 @@ internal static class FrameNames
         ["motion"] = static f => f.Motion,
     };
 
-    /// <summary>The stages that <c>mine</c> has itself.</summary>
+    /// <summary>The built-in stages of <c>mine</c>.</summary>
     private static readonly string[] Stages = ["fetch", "probe", "frames", "score", "decide", "detect", "save", "tell", "commit"];
 
+    /// <summary>Whether a name is valid: a to z, 0 to 9 and <c>_</c>, at most 40 characters, a letter first.</summary>
     public static bool IsName(string name) =>
-        name is [>= 'a' and <= 'z', ..] && name.Length <= MostCharacters && name.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
+        name is [>= 'a' and <= 'z', ..] && name.Length <= MaxLength && name.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
 
-    /// <summary>Whether a score of every frame has a name.</summary>
+    /// <summary>Whether a name is that of a score, which every frame has.</summary>
     public static bool IsScore(string name) => Scores.ContainsKey(name);
 
-    /// <summary>Whether <c>mine</c> has a stage of that name itself.</summary>
+    /// <summary>Whether a name is that of a built-in stage of <c>mine</c>.</summary>
     public static bool IsStage(string name) => Stages.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>A score by its name; null when there is none.</summary>
-    public static double? ScoreOf(FrameRecord frame, string name) => Scores.GetValueOrDefault(name)?.Invoke(frame);
+    /// <summary>Finds a frame's score by name; null when there is none.</summary>
+    public static double? FindScore(FrameRecord frame, string name) => Scores.GetValueOrDefault(name)?.Invoke(frame);
 }

@@ -4,8 +4,8 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.FrameStages;
 
-/// <summary>A frame in the hands of a <see cref="FrameStage"/>.</summary>
-/// <remarks>Not thread-safe, and not to be used once the stage is done with it.</remarks>
+/// <summary>The frame that a <see cref="FrameStage"/> processes.</summary>
+/// <remarks>Not thread-safe. Valid until the stage has processed the frame.</remarks>
 public sealed class FrameView
 {
     private readonly Lazy<RgbImage> _image;
@@ -19,16 +19,16 @@ public sealed class FrameView
     /// <summary>The time from the start of the video, in whole milliseconds.</summary>
     public TimeSpan Time { get; }
 
-    /// <summary>The width of the upright picture, in pixels.</summary>
+    /// <summary>The width of the upright frame, in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>The height of the upright picture, in pixels.</summary>
+    /// <summary>The height of the upright frame, in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>The upright picture as 8 bits each of red, green and blue; converted when it is first asked for. The pipeline disposes it.</summary>
+    /// <summary>The upright frame as RGB, 8 bits per component; converted on first access. The pipeline disposes it.</summary>
     public RgbImage Image => _image.Value;
 
-    /// <summary>The values that the stage gives, by name: a to z, 0 to 9 and <c>_</c>, at most 40, a letter first, and no score. Empty at first; a value of an earlier stage of the same kind is replaced.</summary>
+    /// <summary>The values that the stage sets, by name: a to z, 0 to 9 and <c>_</c>, at most 40 characters, a letter first, and no name of a score. Initially empty; a value replaces the value of the same name from an earlier stage of the same kind.</summary>
     public IDictionary<string, FrameValue> Values { get; } = new Dictionary<string, FrameValue>(StringComparer.Ordinal);
 
     internal void Release()

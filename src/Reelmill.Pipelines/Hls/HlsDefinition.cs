@@ -14,7 +14,7 @@ internal sealed class HlsDefinition : InputPipeline<HlsOptions>
 
     public override LibraryRun Run(RunServices services, HlsOptions options, RunObserver observer) => new HlsRun(services, options, observer);
 
-    protected override HlsOptions Repeating(HlsOptions options, string run) => options.Repeating(run);
+    protected override HlsOptions RestoreOptions(HlsOptions options, string run) => options.RestoreOptions(run);
 
     internal override IReadOnlyList<string> AlsoRetries => [PublicationQueue.Pipeline];
 }

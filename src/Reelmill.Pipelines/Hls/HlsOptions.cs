@@ -55,7 +55,7 @@ public sealed record HlsOptions : PipelineOptions
 
     /// <summary>Returns these options with the recipe and the publish target of an earlier run.</summary>
     /// <param name="run">The options of the earlier run, as the catalog stores them.</param>
-    public HlsOptions Repeating(string run) => HlsRecipe.Repeating(this, run);
+    public HlsOptions RestoreOptions(string run) => HlsRecipe.RestoreOptions(this, run);
 
     /// <inheritdoc/>
     public override void Validate()

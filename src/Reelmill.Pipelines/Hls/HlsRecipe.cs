@@ -59,7 +59,7 @@ internal static class HlsRecipe
     }
 
     /// <summary>Returns the options with the recipe and the publish target of an earlier run.</summary>
-    public static HlsOptions Repeating(HlsOptions options, string json)
+    public static HlsOptions RestoreOptions(HlsOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
         return options with

@@ -27,7 +27,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
     {
         options.Validate();
-        var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
+        var version = ToolVersion.ReadAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
         var recipe = HlsRecipe.Create(options, await version.ConfigureAwait(false));
         return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, run), HlsRecipe.GetPublishTarget(options)).ConfigureAwait(false);
@@ -36,8 +36,8 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun recorded)
     {
         var (services, _, inputs, _, cancellationToken) = execution;
-        var run = ItemRuns.FindLostFiles(recorded, LibraryLayout.Hls);
-        using var fetcher = ItemRuns.FetcherOf(options, recorded.Library);
+        var run = ItemRuns.WithLostFiles(recorded, LibraryLayout.Hls);
+        using var fetcher = ItemRuns.CreateFetcher(options, recorded.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, recorded.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var keyring = options.Encrypt ? new StreamKeyring(run.Library, options) : null;
@@ -56,8 +56,8 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
         var publications = target is null ? null : new PublicationQueue(run, target);
-        var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs.All);
-        using var windows = (inputs with { All = named }).Windows(services.Time);
+        var named = new TrackedInputs(run.Library.Folder, run.Pipeline, inputs.All);
+        using var windows = (inputs with { All = named }).CreateWindows(services.Time);
         var publishing = publications is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publications, cancellationToken);
         EndedStages ended;
         try
@@ -77,7 +77,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
 
         var published = await publishing.ConfigureAwait(false);
         var outputs = await CollectOutputsAsync(run, named.Ids, publications, cancellationToken).ConfigureAwait(false);
-        return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] });
+        return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.From) ?? []] });
     }
 
     private static async Task<RunReport?> PublishAsync(PublicationQueue publications, CancellationToken cancellationToken) =>

@@ -47,5 +47,5 @@ internal static class HlsSettings
         ]);
 
     private static Setting Define(string option, string syntax, string @default, string description, Func<HlsOptions, string, HlsOptions> apply) =>
-        Setting.Of($"hls.{option}", syntax, @default, description, apply) with { Option = $"--{option}" };
+        Setting.Create($"hls.{option}", syntax, @default, description, apply) with { Option = $"--{option}" };
 }

@@ -61,7 +61,7 @@ internal sealed class PublicationQueue(ItemRun run, IPublishTarget target) : IIt
         try
         {
             return await _publisher.PublishAsync(
-                publication, before => Recipe.Parse(publication.Recipe).ChangeFrom(before), progress, cancellationToken).ConfigureAwait(false);
+                publication, before => Recipe.Parse(publication.Recipe).DescribeChange(before), progress, cancellationToken).ConfigureAwait(false);
         }
         catch (PipelineException e)
         {

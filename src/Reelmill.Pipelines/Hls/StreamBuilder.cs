@@ -29,7 +29,7 @@ internal sealed class StreamBuilder(HlsOptions options, LadderEncoder encoder, F
         var sink = new SegmentSink(
             async (name, bytes, token) => files.Add(await video.Staged.WriteAsync(name, bytes, token).ConfigureAwait(false)), keys);
         var stream = await createPackager(sink).PackageAsync(plan, video.Item.Workspace.Scratch!, cancellationToken).ConfigureAwait(false);
-        video.Item.Workspace.DropScratch();
+        video.Item.Workspace.RemoveScratch();
         if (keyring is not null)
         {
             await keyring.WriteAsync(video.Id, keys!, stream.SegmentCount, cancellationToken).ConfigureAwait(false);

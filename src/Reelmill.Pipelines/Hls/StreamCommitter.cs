@@ -43,7 +43,7 @@ internal sealed class StreamCommitter(bool keepVideos, ItemRun run, StreamKeyrin
         {
             Remarks = stream.Remarks,
         };
-        var result = run.ResultOf(video.Identified, MediaFacts.JsonOf(video)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
+        var result = run.CreateResult(video.Identified, MediaFacts.ToJson(video)) with { Files = files, Outcome = JsonSerializer.Serialize(output, HlsJson.Default.HlsOutput) };
         if (keepVideos)
         {
             video.Identified.KeepDownload(Path.Combine(run.Library.Folder, LibraryLayout.Videos));

@@ -6,41 +6,41 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>Decodes an image and writes it, as large as the model takes it, straight into a tensor. Each worker has a decoder.</summary>
+/// <summary>Decodes an image and writes it, at the input size of the model, directly into a tensor. Each worker has its own decoder.</summary>
 /// <param name="options">The options of the run.</param>
-/// <param name="input">What the model takes.</param>
+/// <param name="input">The input format of the model.</param>
 /// <param name="run">The run.</param>
-/// <param name="same">Tells images with the same bytes.</param>
-internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRun run, KnownImages same) : Stage<FetchedItem, PreparedImage>
+/// <param name="known">Finds images with the same content.</param>
+internal sealed class DecodeStage(IndexOptions options, ImageInput input, ItemRun run, KnownImages known) : Stage<FetchedItem, PreparedImage>
 {
     private readonly ImageLoader _loader = new(options.Tools, options.Limits);
 
     public override async ValueTask ProcessAsync(FetchedItem value, StageOutput<PreparedImage> output, CancellationToken cancellationToken)
     {
-        var bytes = ImageBytes.Read(value.File.Path);
+        var bytes = ImageFileReader.Read(value.File.Path);
         var item = new IdentifiedItem(value, ContentId.Compute(bytes));
-        var found = await same.FindAsync(item, cancellationToken).ConfigureAwait(false);
+        var found = await known.FindAsync(item, cancellationToken).ConfigureAwait(false);
         if (found.Source is { } source)
         {
-            run.Drop(item, source, output.Drop, KnownImages.IdOf(item));
+            run.Drop(item, source, output.Drop, KnownImages.GetId(item));
             return;
         }
 
         if (found.Vector is { } vector)
         {
-            await output.EmitAsync(new PreparedImage(item, found.Told, null, 0) { Vector = vector }).ConfigureAwait(false);
+            await output.EmitAsync(new PreparedImage(item, found.RecordInput, null, 0) { Vector = vector }).ConfigureAwait(false);
             return;
         }
 
         using var image = await _loader.LoadAsync(value.File.Path, bytes, input.Width, input.Height, cancellationToken).ConfigureAwait(false);
 
-        // Nothing is read after this, and a vector of other bytes must not reach the store.
+        // The file is not read after this point, and a vector of other bytes must not reach the store.
         value.RequireUnchanged();
         var tensor = MemoryPool<float>.Shared.Rent(input.Length);
         try
         {
             ImageTensor.Write(image, input, tensor.Memory.Span[..input.Length]);
-            await output.EmitAsync(new PreparedImage(item, found.Told, tensor, input.Length)).ConfigureAwait(false);
+            await output.EmitAsync(new PreparedImage(item, found.RecordInput, tensor, input.Length)).ConfigureAwait(false);
         }
         catch
         {

@@ -4,34 +4,34 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>The collections that hold vectors of a library's own frames.</summary>
+/// <summary>Finds collections of a library's own frames.</summary>
 internal static class FrameCollections
 {
-    /// <summary>Those whose frames are not the ones that are kept now, by name.</summary>
+    /// <summary>Lists the collections whose frames differ from the frames that are kept now, by name.</summary>
     /// <param name="catalog">The library's catalog.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     public static async Task<IReadOnlyList<string>> StaleAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
         var stale = new List<string>();
-        var (videos, kept) = await OwnAsync(catalog, cancellationToken).ConfigureAwait(false);
+        var (videos, kept) = await ReadLibraryFramesAsync(catalog, cancellationToken).ConfigureAwait(false);
         foreach (var pipeline in (await catalog.PipelinesAsync(cancellationToken).ConfigureAwait(false)).Where(IndexRun.IsPipeline))
         {
-            var indexed = await FramesAsync(catalog, pipeline, videos, cancellationToken).ConfigureAwait(false);
+            var indexed = await ReadIndexedFramesAsync(catalog, pipeline, videos, cancellationToken).ConfigureAwait(false);
             if (indexed.Count > 0 && !indexed.SetEquals(kept))
             {
-                stale.Add(IndexRun.CollectionOf(pipeline));
+                stale.Add(IndexRun.GetCollectionName(pipeline));
             }
         }
 
         return stale;
     }
 
-    private static async Task<HashSet<string>> FramesAsync(SqliteCatalog catalog, string pipeline, HashSet<string> videos, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> ReadIndexedFramesAsync(SqliteCatalog catalog, string pipeline, HashSet<string> videos, CancellationToken cancellationToken)
     {
         var frames = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = pipeline, State = ItemState.Done }, cancellationToken).ConfigureAwait(false))
         {
-            if (LibraryFrames.FrameOf(item) is { } frame && videos.Contains(frame[..frame.LastIndexOf('/')]))
+            if (LibraryFrames.FindFrameId(item) is { } frame && videos.Contains(frame[..frame.LastIndexOf('/')]))
             {
                 frames.Add(frame);
             }
@@ -40,7 +40,7 @@ internal static class FrameCollections
         return frames;
     }
 
-    private static async Task<(HashSet<string> Videos, HashSet<string> Kept)> OwnAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<(HashSet<string> Videos, HashSet<string> Kept)> ReadLibraryFramesAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
         var (videos, kept) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var frame in catalog.FramesAsync(cancellationToken).ConfigureAwait(false))

@@ -7,10 +7,10 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>A collection that is open: images go in, under ids of the caller's if it likes, and are found by images.</summary>
+/// <summary>An open collection: inserts images, optionally under the caller's ids, and searches by image.</summary>
 /// <remarks>
-/// Safe for any number of calls at once, which share the library, the model and the store. Images with the same bytes are
-/// decoded and embedded once. What failed is in the library's catalog, and is tried again when it is inserted again.
+/// Safe for concurrent calls, which share the library, the model and the store. Images with the same bytes are decoded and
+/// embedded once. Failures are recorded in the library's catalog, and retried when the image is inserted again.
 /// </remarks>
 public sealed class ImageCollection
 {
@@ -20,18 +20,18 @@ public sealed class ImageCollection
     private ImageCollection(RunServices services, IndexOptions options, CollectionInfo info) =>
         (_services, _options, Dimension) = (services, options, info.Dimension);
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the collection.</summary>
     public string Name => _options.Collection;
 
-    /// <summary>How many numbers its vectors have.</summary>
+    /// <summary>The dimension of the vectors.</summary>
     public int Dimension { get; }
 
-    /// <summary>Opens a collection, and makes it when it is not there.</summary>
+    /// <summary>Opens a collection, or creates it.</summary>
     /// <param name="services">The library.</param>
-    /// <param name="options">The collection, its embedder, its store, and how images are indexed.</param>
-    /// <param name="dimension">How many numbers its vectors must have; null for those of the embedder.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="PipelineException"><c>collection_mismatch</c>: its vectors are of another embedder or have another dimension; others: the model or the store cannot be used.</exception>
+    /// <param name="options">The collection, its embedder, its store, and the indexing options.</param>
+    /// <param name="dimension">The required dimension of the vectors; null for that of the embedder.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="PipelineException"><c>collection_mismatch</c>: the collection was built with another embedder or dimension. Other codes: the model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public static async Task<ImageCollection> OpenAsync(RunServices services, IndexOptions options, int? dimension = null, CancellationToken cancellationToken = default)
     {
@@ -42,20 +42,20 @@ public sealed class ImageCollection
         if (dimension is { } wanted && wanted != embedder.Dimension)
         {
             throw new PipelineException(
-                "collection_mismatch", $"Opening the collection '{options.Collection}' for vectors of {wanted} numbers: the embedder '{embedder.Name}' makes {embedder.Dimension}. Use that number, or another embedder.");
+                "collection_mismatch", $"Opening the collection '{options.Collection}' for vectors of dimension {wanted}: the embedder '{embedder.Name}' produces dimension {embedder.Dimension}. Use that dimension, or another embedder.");
         }
 
         return new ImageCollection(services, options, await Collections.CreateAsync(services, options, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Inserts images of files and URLs.</summary>
+    /// <summary>Inserts images from files and URLs.</summary>
     /// <param name="inputs">Paths and http(s) URLs, each of one image.</param>
-    /// <param name="ids">The ids of their vectors, as many and all different; null for ids by content.</param>
-    /// <param name="metadata">What is known of each, as many; null for nothing.</param>
+    /// <param name="ids">The ids of the vectors: one for each input, without duplicates; null to use content ids.</param>
+    /// <param name="metadata">The metadata: one set for each input; null for none.</param>
     /// <param name="overrides">Options for this call, such as <c>o => o with { InsertBatch = 50 }</c>.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left, and the same call does the rest.</param>
-    /// <returns>The ids in the order of the inputs.</returns>
-    /// <exception cref="ArgumentException">There are more or fewer ids or metadata than inputs; an id comes twice or cannot be one; the overrides choose another collection.</exception>
+    /// <param name="cancellationToken">Cancels: work in flight is abandoned, and the same call finishes it.</param>
+    /// <returns>The ids, in the order of the inputs.</returns>
+    /// <exception cref="ArgumentException">The number of ids or metadata sets differs from the number of inputs; an id is a duplicate or invalid; or the overrides select another collection.</exception>
     /// <exception cref="PipelineException">The model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public Task<InsertedImages> InsertAsync(
@@ -66,28 +66,28 @@ public sealed class ImageCollection
         CancellationToken cancellationToken = default)
     {
         var sources = inputs.ToArray();
-        Require(ids?.Count ?? sources.Length, sources.Length, nameof(ids));
-        Require(metadata?.Count ?? sources.Length, sources.Length, nameof(metadata));
+        RequireSameCount(ids?.Count ?? sources.Length, sources.Length, nameof(ids));
+        RequireSameCount(metadata?.Count ?? sources.Length, sources.Length, nameof(metadata));
         return InsertAsync(sources.Select((source, i) => new NewImage(source) { Id = ids?[i], Metadata = metadata?[i] ?? MediaInput.NoMetadata }), overrides, cancellationToken);
     }
 
-    /// <summary>Inserts images of every kind.</summary>
+    /// <summary>Inserts images from files, URLs, bytes and streams.</summary>
     /// <param name="images">The images.</param>
     /// <param name="overrides">Options for this call, such as <c>o => o with { InsertBatch = 50 }</c>.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left, and the same call does the rest.</param>
-    /// <returns>The ids in the order of the images.</returns>
-    /// <exception cref="ArgumentException">An id comes twice or cannot be one; the overrides choose another collection.</exception>
+    /// <param name="cancellationToken">Cancels: work in flight is abandoned, and the same call finishes it.</param>
+    /// <returns>The ids, in the order of the images.</returns>
+    /// <exception cref="ArgumentException">An id is a duplicate or invalid; or the overrides select another collection.</exception>
     /// <exception cref="PipelineException">The model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public Task<InsertedImages> InsertAsync(IEnumerable<NewImage> images, Func<IndexOptions, IndexOptions>? overrides = null, CancellationToken cancellationToken = default) =>
-        InsertAsync(Checked([.. images]).ToAsyncEnumerable(), overrides, cancellationToken);
+        InsertAsync(RequireValid([.. images]).ToAsyncEnumerable(), overrides, cancellationToken);
 
-    /// <summary>Inserts images as they come; the first is begun at once.</summary>
-    /// <param name="images">The images. Their bytes stay in memory until the call ends.</param>
+    /// <summary>Inserts images as they arrive; the first one starts immediately.</summary>
+    /// <param name="images">The images. Bytes of in-memory images stay in memory until the call ends.</param>
     /// <param name="overrides">Options for this call, such as <c>o => o with { InsertBatch = 50 }</c>.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left, and the same call does the rest.</param>
-    /// <returns>The ids in the order of the images.</returns>
-    /// <exception cref="ArgumentException">An id comes twice or cannot be one; the overrides choose another collection.</exception>
+    /// <param name="cancellationToken">Cancels: work in flight is abandoned, and the same call finishes it.</param>
+    /// <returns>The ids, in the order of the images.</returns>
+    /// <exception cref="ArgumentException">An id is a duplicate or invalid; or the overrides select another collection.</exception>
     /// <exception cref="PipelineException">The model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task<InsertedImages> InsertAsync(IAsyncEnumerable<NewImage> images, Func<IndexOptions, IndexOptions>? overrides = null, CancellationToken cancellationToken = default)
@@ -95,20 +95,20 @@ public sealed class ImageCollection
         var options = overrides?.Invoke(_options) ?? _options;
         if ((options.Collection, options.Embedder, options.Store) != (_options.Collection, _options.Embedder, _options.Store))
         {
-            throw new ArgumentException($"Inserting into the collection '{Name}': the overrides choose another collection, embedder or store. Open that one.", nameof(overrides));
+            throw new ArgumentException($"Inserting into the collection '{Name}': the overrides select another collection, embedder or store. Open that collection instead.", nameof(overrides));
         }
 
         var inputs = new List<MediaInput>();
-        var (failed, observer) = IndexRun.Failures(new RunObserver());
+        var (failed, observer) = IndexRun.TrackFailures(new RunObserver());
         var run = new IndexRun(_services, options, observer);
-        var summary = await run.ExecuteAsync(InputsOf(images, inputs, cancellationToken), CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        return new InsertedImages(await run.IdsAsync(inputs, failed.Keys, cancellationToken).ConfigureAwait(false), summary);
+        var summary = await run.ExecuteAsync(ToInputsAsync(images, inputs, cancellationToken), CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        return new InsertedImages(await run.FindIdsAsync(inputs, failed.Keys, cancellationToken).ConfigureAwait(false), summary);
     }
 
     /// <summary>Inserts one image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The id of its vector.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The id of the image's vector.</returns>
     /// <exception cref="ItemException">The image cannot be read or decoded.</exception>
     /// <exception cref="PipelineException">The model or the store cannot be used.</exception>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
@@ -119,19 +119,19 @@ public sealed class ImageCollection
         {
             ([{ } id], _) => id,
             (_, [var failure, ..]) => throw new ItemException(failure.Code, failure.Message),
-            _ => throw new ItemException("source_changed", "Inserting an image: another call removed or replaced it meanwhile. Insert it again.", transient: true),
+            _ => throw new ItemException("source_changed", "Inserting an image: another call removed or replaced the image meanwhile. Insert it again.", transient: true),
         };
     }
 
-    /// <summary>Finds the images that are most alike one.</summary>
-    /// <param name="image">The image, of a file, bytes or a stream; it is not inserted.</param>
-    /// <param name="count">How many at most, from 1 to 10,000.</param>
-    /// <param name="filter">What else must hold, such as <c>year >= 2020 and kind = cat</c>; null for nothing.</param>
-    /// <param name="exact">Whether every image is compared, also where an index would be faster.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ArgumentException">The image is of a URL.</exception>
+    /// <summary>Finds the nearest neighbors of a query image.</summary>
+    /// <param name="image">The query image, from a file, bytes or a stream; it is not inserted.</param>
+    /// <param name="count">The maximum number of results, 1 to 10,000.</param>
+    /// <param name="filter">A filter on metadata, such as <c>year >= 2020 and kind = cat</c>; null for none.</param>
+    /// <param name="exact">Whether to compare every image, even where an index is available.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The query image is a URL.</exception>
     /// <exception cref="ItemException">The image cannot be read or decoded.</exception>
-    /// <exception cref="PipelineException"><c>bad_filter</c>; others: the model or the store cannot be used.</exception>
+    /// <exception cref="PipelineException"><c>bad_filter</c>. Other codes: the model or the store cannot be used.</exception>
     public async Task<SearchResults> SearchAsync(NewImage image, int count = 10, string? filter = null, bool exact = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -150,24 +150,24 @@ public sealed class ImageCollection
         var input = await image.ToInputAsync(cancellationToken).ConfigureAwait(false);
         if (input.Kind == InputKind.Url)
         {
-            throw new ArgumentException($"Searching by {input.Display}: a search takes files, bytes and streams. Download the image and give its bytes.", nameof(image));
+            throw new ArgumentException($"Searching by {input.Display}: a query image must be a file, bytes or a stream. Download the image and pass its bytes.", nameof(image));
         }
 
         return await new ImageSearch(_services, search).FindAsync(input, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses what cannot be meant before anything is done.</summary>
-    private static NewImage[] Checked(NewImage[] images)
+    /// <summary>Validates ids and metadata before any work starts.</summary>
+    private static NewImage[] RequireValid(NewImage[] images)
     {
         Array.ForEach(images, static image => image.Check());
         return images.GroupBy(static i => i.Id, StringComparer.Ordinal).FirstOrDefault(static g => g.Key is not null && g.Skip(1).Any()) is { Key: { } id }
-            ? throw Twice(id)
+            ? throw CreateDuplicateIdError(id)
             : images;
     }
 
-    private static ArgumentException Twice(string id) => new($"Two images of one call have the id '{id}'. Which of them counts would depend on chance: leave one out.");
+    private static ArgumentException CreateDuplicateIdError(string id) => new($"Two images of one call have the id '{id}', so which one is stored would depend on timing. Leave one out.");
 
-    private static async IAsyncEnumerable<MediaInput> InputsOf(
+    private static async IAsyncEnumerable<MediaInput> ToInputsAsync(
         IAsyncEnumerable<NewImage> images, List<MediaInput> inputs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -175,7 +175,7 @@ public sealed class ImageCollection
         {
             if (image.Id is { } id && !ids.Add(id))
             {
-                throw Twice(id);
+                throw CreateDuplicateIdError(id);
             }
 
             var input = await image.ToInputAsync(cancellationToken).ConfigureAwait(false);
@@ -184,11 +184,11 @@ public sealed class ImageCollection
         }
     }
 
-    private static void Require(int count, int inputs, string name)
+    private static void RequireSameCount(int count, int inputs, string name)
     {
         if (count != inputs)
         {
-            throw new ArgumentException($"There are {inputs} inputs and {count} {name}; each input has one, in the same order.", name);
+            throw new ArgumentException($"There are {inputs} inputs but {count} {name}. Pass one for each input, in the same order.", name);
         }
     }
 }

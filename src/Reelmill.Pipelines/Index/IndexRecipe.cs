@@ -3,23 +3,23 @@ using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>The recipe of <c>index</c>: what decides a vector, and where it is.</summary>
+/// <summary>The recipe of <c>index</c>: what determines a vector, and where it is stored.</summary>
 internal static class IndexRecipe
 {
-    /// <summary>Raised when the same picture gives another vector than before.</summary>
+    /// <summary>The version of the recipe; raised when the same image gives another vector than before.</summary>
     private const string Version = "2";
 
-    public static Recipe Of(IndexOptions options, IEmbedder embedder) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    public static Recipe Create(IndexOptions options, IEmbedder embedder) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["collection"] = options.Collection,
         ["embedder"] = options.Embedder,
         ["embedder-version"] = embedder.Version,
-        ["store"] = WithoutPassword(options.Store),
+        ["store"] = RemovePassword(options.Store),
         ["version"] = Version,
     });
 
-    /// <summary>The catalog holds no secrets: a password comes from the environment again.</summary>
-    private static string WithoutPassword(string store)
+    /// <summary>Removes the password from a store URI, because the catalog holds no secrets; a retry takes the password from the environment.</summary>
+    private static string RemovePassword(string store)
     {
         var at = store.LastIndexOf('@');
         var user = store.IndexOf("://", StringComparison.Ordinal) + 3;

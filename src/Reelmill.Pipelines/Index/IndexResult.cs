@@ -2,12 +2,12 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>What a run did, and under which ids its pictures are found.</summary>
-/// <param name="Run">What the run did; failed pictures are in it.</param>
-/// <param name="Pictures">The pictures that are in the collection now, in the order in which they were named; those of earlier runs too.</param>
-public sealed record IndexResult(RunSummary Run, IReadOnlyList<IndexedPicture> Pictures);
+/// <summary>The result of an indexing run: its summary, and the ids of its images.</summary>
+/// <param name="Run">The summary of the run, with the failed images.</param>
+/// <param name="Images">The named images that are now in the collection, in the order of the inputs, including those from earlier runs.</param>
+public sealed record IndexResult(RunSummary Run, IReadOnlyList<IndexedImage> Images);
 
-/// <summary>A picture that is in a collection.</summary>
+/// <summary>An image in a collection.</summary>
 /// <param name="Input">The file, URL or member of an archive, without secrets.</param>
-/// <param name="Id">The id of its vector. Pictures with the same bytes and no ids of their own have one.</param>
-public sealed record IndexedPicture(string Input, string Id);
+/// <param name="Id">The id of the vector. Images with the same bytes and without assigned ids share one id.</param>
+public sealed record IndexedImage(string Input, string Id);

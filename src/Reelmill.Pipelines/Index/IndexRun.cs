@@ -11,35 +11,35 @@ using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>Runs <c>index</c> on a library: from pictures to vectors in a collection.</summary>
-/// <param name="services">The library, and what runs on it share.</param>
+/// <summary>Runs <c>index</c> on a library: embeds images, and stores the vectors in a collection.</summary>
+/// <param name="services">The library and the services that its runs share.</param>
 /// <param name="options">The options.</param>
-/// <param name="observer">Who is told what happens.</param>
+/// <param name="observer">Receives the events of the run.</param>
 public sealed class IndexRun(RunServices services, IndexOptions options, RunObserver observer) : LibraryRun(services, observer)
 {
-    /// <summary>The name of the pipeline, which the items of the default collection have in the catalog.</summary>
+    /// <summary>The name of the pipeline, which is also the catalog name of the default collection's items.</summary>
     internal const string Pipeline = "index";
 
-    /// <summary>What is taken from folders.</summary>
+    /// <summary>The file extensions that are read from folders.</summary>
     internal static readonly HashSet<string> Extensions = [.. MediaExtensions.Image, ".tar"];
 
-    /// <summary>Indexes the pictures that are not indexed yet, and gives the ids of all.</summary>
-    /// <param name="inputs">The inputs; those of a run that are too many for memory belong to <see cref="LibraryRun.ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
-    /// <param name="cancellationToken">Cancels: what is in flight is left for the next run.</param>
-    /// <returns>What the run did, and the ids.</returns>
+    /// <summary>Indexes the images that are not indexed yet, and returns the ids of all.</summary>
+    /// <param name="inputs">The inputs, which are held in memory; for more inputs than that, use <see cref="LibraryRun.ExecuteAsync(IEnumerable{MediaInput}, CancellationToken, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Cancels: work in flight is left for the next run.</param>
+    /// <returns>The summary of the run, and the ids.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was made with another model.</exception>
+    /// <exception cref="Core.PipelineException">The model or the store cannot be used, or the collection was built with another model.</exception>
     public async Task<IndexResult> IndexAsync(IEnumerable<MediaInput> inputs, CancellationToken cancellationToken)
     {
-        var pictures = new ArchiveTally(Services.Folder, PipelineOf(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
-        var (failed, noting) = Failures(Observer);
-        var run = await new IndexRun(Services, options, noting).ExecuteAsync(pictures, CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        var ids = await IdsAsync(pictures, failed.Keys, cancellationToken).ConfigureAwait(false);
-        return new IndexResult(run, [.. pictures.Zip(ids).Where(static p => p.Second is not null).Select(static p => new IndexedPicture(p.First.Display, p.Second!))]);
+        var images = new ArchiveTracker(Services.Folder, GetPipelineName(options.Collection), new RunObserver()).Expand(inputs.ToAsyncEnumerable()).ToBlockingEnumerable(cancellationToken).ToArray();
+        var (failed, tracking) = TrackFailures(Observer);
+        var run = await new IndexRun(Services, options, tracking).ExecuteAsync(images, CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var ids = await FindIdsAsync(images, failed.Keys, cancellationToken).ConfigureAwait(false);
+        return new IndexResult(run, [.. images.Zip(ids).Where(static p => p.Second is not null).Select(static p => new IndexedImage(p.First.Display, p.Second!))]);
     }
 
-    /// <summary>An observer that notes the items that fail, beside the one that there is.</summary>
-    internal static (ConcurrentDictionary<string, Core.Running.ItemFailure> Failed, RunObserver Observer) Failures(RunObserver observer)
+    /// <summary>Wraps an observer to collect the items that fail.</summary>
+    internal static (ConcurrentDictionary<string, Core.Running.ItemFailure> Failed, RunObserver Observer) TrackFailures(RunObserver observer)
     {
         var failed = new ConcurrentDictionary<string, Core.Running.ItemFailure>(StringComparer.Ordinal);
         return (failed, observer with
@@ -56,47 +56,47 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         });
     }
 
-    /// <summary>The ids of the vectors of some pictures, in their order; null for those that have none.</summary>
-    /// <param name="pictures">The pictures.</param>
-    /// <param name="failed">The items that failed in this run: what an earlier one has made of them is not theirs now.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    internal async Task<IReadOnlyList<string?>> IdsAsync(IReadOnlyList<MediaInput> pictures, ICollection<string> failed, CancellationToken cancellationToken)
+    /// <summary>Finds the vector ids of images, in the same order; null for images without a vector.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="failed">The items that failed in this run; their vectors of earlier runs do not count.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    internal async Task<IReadOnlyList<string?>> FindIdsAsync(IReadOnlyList<MediaInput> images, ICollection<string> failed, CancellationToken cancellationToken)
     {
         var library = await Services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        var ids = new string?[pictures.Count];
+        var ids = new string?[images.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            // Another run may be at work on a picture of the caller's id by now.
-            ids[i] = failed.Contains(FrameIdentity.ItemIdOf(Services.Folder, PipelineOf(options.Collection), pictures[i]))
+            // Another run may already be processing an image with the caller's id, so the id is not read from the catalog.
+            ids[i] = failed.Contains(InputIdentity.GetItemId(Services.Folder, GetPipelineName(options.Collection), images[i]))
                 ? null
-                : FrameIdentity.CallersIdOf(pictures[i].Metadata) ?? await IdAsync(library.Catalog, pictures[i], cancellationToken).ConfigureAwait(false);
+                : InputIdentity.FindCallerId(images[i].Metadata) ?? await FindIdAsync(library.Catalog, images[i], cancellationToken).ConfigureAwait(false);
         }
 
         return ids;
     }
 
-    /// <summary>Turns what a user names into inputs: pictures and archives of them, alone, in folders and in lists; and libraries, for their kept frames.</summary>
+    /// <summary>Expands user-supplied names into inputs: images and archives of images, also in folders and lists; and libraries, for their kept frames.</summary>
     /// <param name="names">The names.</param>
-    /// <returns>A lazy sequence, as that of <see cref="InputList.Expand"/>.</returns>
+    /// <returns>A lazy sequence; see <see cref="InputList.Expand"/>.</returns>
     public static IEnumerable<MediaInput> Expand(IEnumerable<string> names) => names.SelectMany(static name => LibraryFrames.IsLibrary(name)
-        ? LibraryFrames.OfAsync(name, CancellationToken.None).ToBlockingEnumerable()
+        ? LibraryFrames.ListAsync(name, CancellationToken.None).ToBlockingEnumerable()
         : InputList.Expand([name], extensions: Extensions));
 
-    /// <summary>Whether the name of a pipeline is that of a collection's items.</summary>
-    /// <param name="pipeline">The name, as the catalog has it.</param>
+    /// <summary>Whether a catalog name belongs to the items of a collection.</summary>
+    /// <param name="pipeline">The catalog name.</param>
     public static bool IsPipeline(string pipeline) => pipeline == Pipeline || pipeline.StartsWith($"{Pipeline}/", StringComparison.Ordinal);
 
-    /// <summary>The same picture is an item of its own in each collection.</summary>
-    internal static string PipelineOf(string collection) => collection == IndexOptions.DefaultCollection ? Pipeline : $"{Pipeline}/{collection}";
+    /// <summary>Returns the catalog name of a collection's items: the same image is a separate item in each collection.</summary>
+    internal static string GetPipelineName(string collection) => collection == IndexOptions.DefaultCollection ? Pipeline : $"{Pipeline}/{collection}";
 
-    /// <summary>The collection that the items of a pipeline go to.</summary>
-    internal static string CollectionOf(string pipeline) => pipeline == Pipeline ? IndexOptions.DefaultCollection : pipeline[(Pipeline.Length + 1)..];
+    /// <summary>Returns the collection of a catalog name.</summary>
+    internal static string GetCollectionName(string pipeline) => pipeline == Pipeline ? IndexOptions.DefaultCollection : pipeline[(Pipeline.Length + 1)..];
 
-    /// <summary>The id of a picture's vector, or of that of another one with the same bytes; null when it has none.</summary>
-    private async Task<string?> IdAsync(SqliteCatalog catalog, MediaInput picture, CancellationToken cancellationToken)
+    /// <summary>Finds the id of an image's vector, or of the vector of an image with the same content; null when there is none.</summary>
+    private async Task<string?> FindIdAsync(SqliteCatalog catalog, MediaInput image, CancellationToken cancellationToken)
     {
-        var pipeline = PipelineOf(options.Collection);
-        var item = await catalog.FindAsync(FrameIdentity.ItemIdOf(Services.Folder, pipeline, picture), cancellationToken).ConfigureAwait(false);
+        var pipeline = GetPipelineName(options.Collection);
+        var item = await catalog.FindAsync(InputIdentity.GetItemId(Services.Folder, pipeline, image), cancellationToken).ConfigureAwait(false);
         if (item is not { State: ItemState.Done, Outcome: null })
         {
             return item is { State: ItemState.Done } ? item.Outcome : null;
@@ -120,18 +120,18 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
         var embedder = await services.EmbedderAsync(options.Embedder, options.Models, observer.OnNote, cancellationToken).ConfigureAwait(false);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
         var store = await services.StoreAsync(options.Store, cancellationToken).ConfigureAwait(false);
-        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.IdentityOf(embedder), cancellationToken).ConfigureAwait(false);
+        await store.CreateAsync(options.Collection, embedder.Dimension, Embedders.GetIdentity(embedder), cancellationToken).ConfigureAwait(false);
         var isEmpty = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection).Count == 0;
-        var pictures = new ArchiveTally(services.Folder, PipelineOf(options.Collection), observer);
-        var counted = execution with { Observer = pictures.Observer, Inputs = inputs with { All = pictures.Expand(inputs.All) } };
+        var archives = new ArchiveTracker(services.Folder, GetPipelineName(options.Collection), observer);
+        var expanded = execution with { Observer = archives.Observer, Inputs = inputs with { All = archives.Expand(inputs.All) } };
         return await ItemRuns.RecordAsync(
             library,
-            PipelineOf(options.Collection),
-            IndexRecipe.Of(options, embedder),
-            counted,
-            run => ExecuteAsync(counted, run with { UsesMetadata = true, IsWhole = HasVectorAsync }, embedder, store)).ConfigureAwait(false);
+            GetPipelineName(options.Collection),
+            IndexRecipe.Create(options, embedder),
+            expanded,
+            run => ExecuteAsync(expanded, run with { UsesMetadata = true, IsComplete = HasVectorAsync }, embedder, store)).ConfigureAwait(false);
 
-        // Only a collection that began empty is asked for each image: another run may have filled it since.
+        // Each vector is looked up only if the collection was empty at the start; another run may have added it since.
         async ValueTask<bool> HasVectorAsync(Item item, CancellationToken token) =>
             !isEmpty || await store.FindAsync(options.Collection, item.Outcome ?? item.Video!, token).ConfigureAwait(false) is not null;
     }
@@ -139,9 +139,9 @@ public sealed class IndexRun(RunServices services, IndexOptions options, RunObse
     private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun run, IEmbedder embedder, IVectorStore store)
     {
         var (shared, _, inputs, _, cancellationToken) = execution;
-        using var fetcher = ItemRuns.FetcherOf(options, run.Library);
+        using var fetcher = ItemRuns.CreateFetcher(options, run.Library);
         var intake = new Intake(run, fetcher, new SourceVideos(shared.Launcher, options.Tools, options.Limits, run.Library.Artifacts), LibraryLayout.Frames);
-        using var windows = inputs.Windows(shared.Time);
+        using var windows = inputs.CreateWindows(shared.Time);
         var ended = await ItemRuns.ExecuteAsync(IndexPipeline.Define(options, run, intake, embedder, store), execution, options, run, windows).ConfigureAwait(false);
         var collection = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Single(c => c.Name == options.Collection);
         return ended.Record(summary => summary with { Collection = new RunCollection(collection.Name, collection.Dimension, collection.Count) });

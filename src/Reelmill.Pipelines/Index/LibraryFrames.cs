@@ -9,16 +9,16 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>The kept frames of a library as inputs: what they are frames of goes with them.</summary>
+/// <summary>Lists the kept frames of a library as inputs, with the identity of their videos.</summary>
 internal static class LibraryFrames
 {
     /// <summary>Whether a folder is a library.</summary>
     public static bool IsLibrary(string path) => Directory.Exists(path) && LibrarySession.Exists(path);
 
-    /// <summary>Gives the kept frames, by video and time.</summary>
+    /// <summary>Lists the kept frames, by video and time.</summary>
     /// <param name="folder">The library.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    public static async IAsyncEnumerable<MediaInput> OfAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public static async IAsyncEnumerable<MediaInput> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = SqliteCatalog.OpenReadOnly(folder);
         await using var _ = catalog.ConfigureAwait(false);
@@ -26,26 +26,26 @@ internal static class LibraryFrames
         {
             if (entry.Frame is { Path: { } path } frame)
             {
-                yield return FrameIdentity.Frame(
+                yield return InputIdentity.CreateFrameInput(
                     Path.Combine(Path.GetFullPath(folder), path), frame.Video, MediaInput.Redact(entry.Source), frame.TimeMs, frame.Sha256);
             }
         }
     }
 
-    /// <summary>The frame that an item is, <c>video/ms</c>; null for an image of its own.</summary>
-    public static string? FrameOf(Item item) => FrameIdentity.FrameOf(FrameIdentity.MetadataOf(item));
+    /// <summary>Returns the id of the frame that an item is, <c>video/ms</c>; null for other images.</summary>
+    public static string? FindFrameId(Item item) => InputIdentity.FindFrameId(InputIdentity.ReadMetadata(item));
 
-    /// <summary>What is kept beside an image's vector.</summary>
+    /// <summary>Creates the metadata that is stored with an image's vector.</summary>
     /// <param name="input">The image.</param>
-    /// <param name="library">The library that is indexed into: its own frames are named by their place in it.</param>
-    public static VectorMetadata MetadataOf(MediaInput input, string library)
+    /// <param name="library">The folder of the library that is indexed into; its own frames get relative paths.</param>
+    public static VectorMetadata CreateMetadata(MediaInput input, string library)
     {
-        if (FrameIdentity.FrameOf(input) is null)
+        if (InputIdentity.FindFrameId(input) is null)
         {
-            return new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, FrameIdentity.SaidOf(input.Metadata));
+            return new VectorMetadata(input.Display, null, input.Kind == InputKind.File ? input.Source : null, InputIdentity.GetUserMetadata(input.Metadata));
         }
 
-        var (source, timeMs) = FrameIdentity.OriginOf(input);
+        var (source, timeMs) = InputIdentity.ReadOrigin(input);
         return new VectorMetadata(source, timeMs, LibraryLayout.ToLibraryPath(library, input.Source), MediaInput.NoMetadata);
     }
 }

@@ -6,42 +6,42 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Index;
 
-/// <summary>The records of a collection that are named by content: each is of all inputs with these bytes, and tells of the first of them by place.</summary>
+/// <summary>The records of a collection whose ids are content ids. All inputs with the same content share a record, which describes the input with the first location.</summary>
 /// <param name="library">The library.</param>
-/// <param name="pipeline">The pipeline of the collection's items.</param>
+/// <param name="pipeline">The catalog name of the collection's items.</param>
 /// <param name="collection">The collection.</param>
-/// <param name="store">Keeps the records.</param>
+/// <param name="store">The vector store.</param>
 internal sealed class SharedRecords(LibrarySession library, string pipeline, string collection, IVectorStore store)
 {
-    /// <summary>The items that have a content, those too whose last attempt failed, in order of their sources.</summary>
-    /// <param name="content">The content.</param>
-    /// <param name="without">The ids of items that do not count.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<Item>> OfAsync(string content, IReadOnlySet<string> without, CancellationToken cancellationToken)
+    /// <summary>Lists the items with a content, including those whose last attempt failed, in order of source.</summary>
+    /// <param name="content">The id of the content.</param>
+    /// <param name="excluded">The ids of items to leave out.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public async Task<IReadOnlyList<Item>> ListItemsAsync(string content, IReadOnlySet<string> excluded, CancellationToken cancellationToken)
     {
         var same = new ItemFilter { Pipeline = pipeline, Video = content };
-        return await library.Catalog.ItemsAsync(same, cancellationToken).Where(i => !without.Contains(i.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return await library.Catalog.ItemsAsync(same, cancellationToken).Where(i => !excluded.Contains(i.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The input that a record tells of, of some items and one more input.</summary>
-    public MediaInput? FirstOf(IEnumerable<Item> items, MediaInput? input) => items
-        .Select(FrameIdentity.InputOf).Where(static i => FrameIdentity.OwnIdOf(i.Metadata) is null)
+    /// <summary>Chooses the input that a record describes, among items and one more input.</summary>
+    public MediaInput? ChooseInput(IEnumerable<Item> items, MediaInput? input) => items
+        .Select(InputIdentity.ToInput).Where(static i => InputIdentity.FindExplicitId(i.Metadata) is null)
         .Concat(input is null ? [] : [input])
-        .MinBy(i => FrameIdentity.PlaceOf(library.Folder, i), StringComparer.Ordinal);
+        .MinBy(i => InputIdentity.GetLocation(library.Folder, i), StringComparer.Ordinal);
 
-    /// <summary>Writes a record.</summary>
-    public Task WriteAsync(string content, MediaInput told, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
-        store.UpsertAsync(collection, [new VectorRecord(content, vector, LibraryFrames.MetadataOf(told, library.Folder))], cancellationToken);
+    /// <summary>Writes a record that describes an input.</summary>
+    public Task WriteAsync(string content, MediaInput input, ReadOnlyMemory<float> vector, CancellationToken cancellationToken) =>
+        store.UpsertAsync(collection, [new VectorRecord(content, vector, LibraryFrames.CreateMetadata(input, library.Folder))], cancellationToken);
 
-    /// <summary>Some inputs do not have the bytes of a record any more: it tells of those that still do, or goes. While somebody works on these bytes, that is put off.</summary>
-    /// <param name="content">The record.</param>
-    /// <param name="leaving">The ids of the items that leave it.</param>
-    public Task LeaveAsync(string content, IReadOnlySet<string> leaving) =>
-        library.Contents.WhenFreeAsync(pipeline, content, () => RefreshAsync(content, leaving, CancellationToken.None));
+    /// <summary>Releases a record for items that no longer have its content. The record then describes a remaining input, or is deleted. The update is deferred while the content is claimed.</summary>
+    /// <param name="content">The content id of the record.</param>
+    /// <param name="leaving">The ids of the items that no longer have the content.</param>
+    public Task ReleaseRecordAsync(string content, IReadOnlySet<string> leaving) =>
+        library.Contents.RunWhenFreeAsync(pipeline, content, () => RefreshAsync(content, leaving, CancellationToken.None));
 
     private async Task RefreshAsync(string content, IReadOnlySet<string> leaving, CancellationToken cancellationToken)
     {
-        if (FirstOf(await OfAsync(content, leaving, cancellationToken).ConfigureAwait(false), null) is not { } first)
+        if (ChooseInput(await ListItemsAsync(content, leaving, cancellationToken).ConfigureAwait(false), null) is not { } first)
         {
             await store.DeleteAsync(collection, [content], cancellationToken).ConfigureAwait(false);
         }

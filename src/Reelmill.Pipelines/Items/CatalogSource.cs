@@ -8,8 +8,8 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>
-/// The inputs of a run that are not done yet. What becomes of each is in the catalog: the attempt before the work, the
-/// failure after it. (Success is recorded by the commit stage, in one transaction with the frames.)
+/// Yields the inputs of a run that are not done yet, and records each attempt and each failure in the catalog. The commit
+/// stage records success, in one transaction with the frames.
 /// </summary>
 internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSource<PipelineItem>
 {
@@ -22,7 +22,7 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
             await _catalog.EnqueueAsync(window.Select(ToNewItem), cancellationToken).ConfigureAwait(false);
             foreach (var input in LargestFirst(window))
             {
-                if (await PrepareAsync(input, cancellationToken).ConfigureAwait(false) is { } item)
+                if (await ClaimAsync(input, cancellationToken).ConfigureAwait(false) is { } item)
                 {
                     yield return item;
                 }
@@ -33,9 +33,9 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
     public async ValueTask CompleteAsync(ItemResult<PipelineItem> result, CancellationToken cancellationToken)
     {
         var (item, work) = (result.Input, result.Input.Workspace);
-        if (work.IsLeft)
+        if (work.IsDeferred)
         {
-            run.Ledger.Leave();
+            run.Ledger.CountDeferred();
             await AbandonAsync(item).ConfigureAwait(false);
             return;
         }
@@ -43,42 +43,42 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         switch (result.Outcome)
         {
             case ItemOutcome.Failed:
-                await FailAsync(item, result.Failure! with { Message = item.Named(result.Failure!.Message) }, cancellationToken).ConfigureAwait(false);
+                await FailAsync(item, result.Failure! with { Message = item.NameInput(result.Failure!.Message) }, cancellationToken).ConfigureAwait(false);
                 break;
             case ItemOutcome.Done when !work.IsCommitted:
-                run.Ledger.Undo();
-                await FailAsync(item, BadResult.None(run.Pipeline, item), cancellationToken).ConfigureAwait(false);
+                run.Ledger.CountUndone();
+                await FailAsync(item, ResultErrors.CreateMissingResult(run.Pipeline, item), cancellationToken).ConfigureAwait(false);
                 break;
             case ItemOutcome.Dropped:
-                await work.LeaveAsync().ConfigureAwait(false);
+                await work.ReleasePreviousAsync().ConfigureAwait(false);
                 await _catalog.CompleteAsync(item.Id, work.Result!, null, cancellationToken).ConfigureAwait(false);
-                await work.LeaveAsync().ConfigureAwait(false);
+                await work.ReleasePreviousAsync().ConfigureAwait(false);
                 run.Ledger.Skipped(item.Id, item.Input, result.DropReason!, work.Result!.Video);
                 break;
             default:
-                await work.LeaveAsync().ConfigureAwait(false);
-                var notes = NotesOf(work).ToArray();
+                await work.ReleasePreviousAsync().ConfigureAwait(false);
+                var notes = CollectNotes(work).ToArray();
                 Array.ForEach(notes, note => run.Ledger.Note(item.Input.Display, note));
                 run.Ledger.Done(item.Id, work.Result?.Video, notes.Length == 0 ? null : string.Join("; ", notes));
                 break;
         }
 
-        await GiveUpAsync(item, done: result.Outcome == ItemOutcome.Done && work.IsCommitted).ConfigureAwait(false);
+        await ReleaseAsync(item, done: result.Outcome == ItemOutcome.Done && work.IsCommitted).ConfigureAwait(false);
     }
 
     private async Task FailAsync(PipelineItem item, Core.Running.ItemFailure failure, CancellationToken cancellationToken)
     {
-        await _catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message, FailureDetail.Of(failure)), cancellationToken).ConfigureAwait(false);
+        await _catalog.FailAsync(item.Id, new CatalogFailure(failure.Code, failure.Message, FailureDetail.FindStderr(failure)), cancellationToken).ConfigureAwait(false);
         run.Ledger.Failed(item.Input.Display, item.Id, item.Attempt, failure);
     }
 
     public async ValueTask AbandonAsync(PipelineItem item)
     {
         await _catalog.ReleaseAsync(item.Id, CancellationToken.None).ConfigureAwait(false);
-        await GiveUpAsync(item, done: false).ConfigureAwait(false);
+        await ReleaseAsync(item, done: false).ConfigureAwait(false);
     }
 
-    private async ValueTask GiveUpAsync(PipelineItem item, bool done)
+    private async ValueTask ReleaseAsync(PipelineItem item, bool done)
     {
         item.Workspace.Dispose();
         run.Library.Items.Release(item.Id);
@@ -88,7 +88,7 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         }
     }
 
-    private static IEnumerable<string> NotesOf(ItemWorkspace work)
+    private static IEnumerable<string> CollectNotes(ItemWorkspace work)
     {
         if (work.Remark is { } remark)
         {
@@ -105,16 +105,16 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         run.Pipeline,
         input.Source,
         input.Metadata.Count == 0 ? null : JsonSerializer.Serialize(input.Metadata, RecipeJson.Default.IReadOnlyDictionaryStringString),
-        FrameIdentity.Of(run.Library.Folder, input))
+        InputIdentity.GetKey(run.Library.Folder, input))
     {
-        ReplacesMetadata = FrameIdentity.FrameOf(input) is not null || FrameIdentity.SaidOf(input.Metadata).Count > 0,
+        ReplacesMetadata = InputIdentity.FindFrameId(input) is not null || InputIdentity.GetUserMetadata(input.Metadata).Count > 0,
     };
 
-    /// <summary>Downloads and local files take turns, so that neither the network nor the processor waits for the other.</summary>
+    /// <summary>Orders a window: largest local files first, alternating with downloads, so that neither the network nor the processor idles.</summary>
     public static IEnumerable<MediaInput> LargestFirst(IReadOnlyList<MediaInput> window)
     {
         var remote = window.Where(static i => i.Kind != InputKind.File).ToArray();
-        var local = window.Where(static i => i.Kind == InputKind.File).OrderByDescending(SizeOf).ToArray();
+        var local = window.Where(static i => i.Kind == InputKind.File).OrderByDescending(GetFileSize).ToArray();
         for (var i = 0; i < Math.Max(remote.Length, local.Length); i++)
         {
             if (i < remote.Length)
@@ -129,12 +129,12 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         }
     }
 
-    private static long SizeOf(MediaInput input) => new FileInfo(input.Source) is { Exists: true } file ? file.Length : 0;
+    private static long GetFileSize(MediaInput input) => new FileInfo(input.Source) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>The item to work on, with its attempt written down; null when nothing is left to do.</summary>
-    private async ValueTask<PipelineItem?> PrepareAsync(MediaInput input, CancellationToken cancellationToken)
+    /// <summary>Claims the item of an input and records its attempt; null when nothing is left to do.</summary>
+    private async ValueTask<PipelineItem?> ClaimAsync(MediaInput input, CancellationToken cancellationToken)
     {
-        var id = FrameIdentity.ItemIdOf(run.Library.Folder, run.Pipeline, input);
+        var id = InputIdentity.GetItemId(run.Library.Folder, run.Pipeline, input);
         await run.Library.Items.ClaimAsync(id, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -156,21 +156,21 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
     private async ValueTask<PipelineItem?> BeginAsync(string id, MediaInput input, CancellationToken cancellationToken)
     {
         var known = (await _catalog.FindAsync(id, cancellationToken).ConfigureAwait(false))!;
-        if (run.UsesMetadata && FrameIdentity.SaidOf(input.Metadata).Count == 0)
+        if (run.UsesMetadata && InputIdentity.GetUserMetadata(input.Metadata).Count == 0)
         {
-            // Who names it without saying anything of it takes nothing back.
-            input = input with { Metadata = FrameIdentity.MetadataOf(known) };
+            // An input without metadata keeps the metadata of earlier runs.
+            input = input with { Metadata = InputIdentity.ReadMetadata(known) };
         }
 
         if (known.State == ItemState.Done)
         {
-            if (await WhyAgainAsync(input, known, cancellationToken).ConfigureAwait(false) is not { } why)
+            if (await FindRedoReasonAsync(input, known, cancellationToken).ConfigureAwait(false) is not { } reason)
             {
                 run.Ledger.Skipped(id, input, "done already: same source, options and tools", known.Video);
                 return null;
             }
 
-            run.Ledger.Note(input.Display, why);
+            run.Ledger.Note(input.Display, reason);
         }
 
         var attempt = await _catalog.BeginAttemptAsync(id, run.Id, cancellationToken).ConfigureAwait(false);
@@ -178,20 +178,20 @@ internal sealed class CatalogSource(InputWindows windows, ItemRun run) : IItemSo
         return new PipelineItem(id, input) { Attempt = attempt, Before = known.Video is null ? null : known };
     }
 
-    private async ValueTask<string?> WhyAgainAsync(MediaInput input, Item known, CancellationToken cancellationToken)
+    private async ValueTask<string?> FindRedoReasonAsync(MediaInput input, Item known, CancellationToken cancellationToken)
     {
         if (known.Options != run.Recipe.Json)
         {
-            return $"done again: {run.Recipe.ChangeFrom(known.Options)}";
+            return $"done again: {run.Recipe.DescribeChange(known.Options)}";
         }
 
-        var stamp = SourceStamp.Of(input);
-        if (known.SourceStamp != run.SignOf(input, stamp))
+        var stamp = SourceStamp.Read(input);
+        if (known.SourceStamp != run.GetStamp(input, stamp))
         {
-            return ItemRun.FileOf(known.SourceStamp) == stamp ? "done again: what is said of it has changed" : "done again: the file has changed";
+            return ItemRun.GetFileStamp(known.SourceStamp) == stamp ? "done again: its metadata has changed" : "done again: the file has changed";
         }
 
-        var isLost = run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url;
-        return isLost || (run.IsWhole is { } isWhole && !await isWhole(known, cancellationToken).ConfigureAwait(false)) ? "done again: some of its files are missing or have changed" : null;
+        var isFileLost = run.Incomplete.Contains(known.Video!) && input.Kind == InputKind.Url;
+        return isFileLost || (run.IsComplete is { } isWhole && !await isWhole(known, cancellationToken).ConfigureAwait(false)) ? "done again: some of its files are missing or have changed" : null;
     }
 }

@@ -3,7 +3,7 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Tells how far the download of an input is.</summary>
+/// <summary>Reports the progress of an input's download.</summary>
 internal sealed class DownloadProgress(MediaInput input, RunLedger ledger) : IProgress<FetchProgress>
 {
     public const string Doing = "fetch";

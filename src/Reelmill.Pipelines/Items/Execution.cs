@@ -3,10 +3,10 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>One execution of a run, which has several when a full disk makes it pause.</summary>
-/// <param name="Services">The library, and what runs on it share; its catalog waits on a full disk.</param>
-/// <param name="Observer">Who is told what happens; what it throws harms nothing.</param>
+/// <summary>One execution of a run. A run that pauses on a full disk is executed several times.</summary>
+/// <param name="Services">The library and the services that its runs share; writes to the catalog wait while the disk is full.</param>
+/// <param name="Observer">Receives the events of the run; its exceptions do not fail the run.</param>
 /// <param name="Inputs">The inputs.</param>
-/// <param name="Stopping">Stops gracefully.</param>
-/// <param name="Cancellation">Cancels.</param>
+/// <param name="Stopping">Stops gracefully: work in flight is finished.</param>
+/// <param name="Cancellation">Cancels work in flight.</param>
 internal sealed record Execution(RunServices Services, RunObserver Observer, RunInputs Inputs, CancellationToken Stopping, CancellationToken Cancellation);

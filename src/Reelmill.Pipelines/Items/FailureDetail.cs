@@ -4,11 +4,11 @@ using Reelmill.Processes;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>More about a failure than its message says.</summary>
+/// <summary>Extracts the details of a failure that its message leaves out.</summary>
 internal static class FailureDetail
 {
-    /// <summary>The last that a process said on stderr before it failed; null when no process is to blame.</summary>
-    public static string? Of(ItemFailure failure)
+    /// <summary>Returns the last lines that the failed process wrote to stderr; null when no process caused the failure.</summary>
+    public static string? FindStderr(ItemFailure failure)
     {
         for (var cause = failure.Exception; cause is not null; cause = cause.InnerException)
         {

@@ -2,9 +2,9 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>A fetched item whose content is known: equal contents, equal ids.</summary>
-/// <param name="Fetched">The item and its bytes.</param>
-/// <param name="Content">The id of its content.</param>
+/// <summary>A fetched item with the id of its content. Equal contents have equal ids.</summary>
+/// <param name="Fetched">The item and its file.</param>
+/// <param name="Content">The id of the content.</param>
 internal sealed record IdentifiedItem(FetchedItem Fetched, string Content)
 {
     public PipelineItem Item => Fetched.Item;
@@ -12,8 +12,8 @@ internal sealed record IdentifiedItem(FetchedItem Fetched, string Content)
     public MediaInput Input => Fetched.Input;
 
     /// <summary>
-    /// Keeps a download under the name of its content, by which it is found again; under the name of its source it would
-    /// be taken for what a killed run has left.
+    /// Moves a download to the id of its content, by which later runs find it. Under its temporary name, the download would
+    /// be swept as a leftover of a killed run.
     /// </summary>
     public void KeepDownload(string folder)
     {

@@ -4,18 +4,18 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>A pipeline on inputs, with options of one type.</summary>
-/// <typeparam name="TOptions">The options.</typeparam>
+/// <summary>A pipeline that processes inputs, with options of one type.</summary>
+/// <typeparam name="TOptions">The type of the options.</typeparam>
 public abstract class InputPipeline<TOptions> : PipelineDefinition
     where TOptions : PipelineOptions, new()
 {
     /// <inheritdoc/>
     public sealed override PipelineOptions Defaults => new TOptions();
 
-    /// <summary>Makes a run.</summary>
-    /// <param name="services">The library, and what runs on it share.</param>
+    /// <summary>Creates a run.</summary>
+    /// <param name="services">The library and the services that its runs share.</param>
     /// <param name="options">The options.</param>
-    /// <param name="observer">Who is told what happens.</param>
+    /// <param name="observer">Receives the events of the run.</param>
     public abstract LibraryRun Run(RunServices services, TOptions options, RunObserver observer);
 
     /// <inheritdoc/>
@@ -27,14 +27,14 @@ public abstract class InputPipeline<TOptions> : PipelineDefinition
     public sealed override string CatalogName(PipelineOptions options) => CatalogName((TOptions)options);
 
     /// <inheritdoc/>
-    public sealed override PipelineOptions Repeating(PipelineOptions options, string run) => Repeating((TOptions)options, run);
+    public sealed override PipelineOptions RestoreOptions(PipelineOptions options, string run) => RestoreOptions((TOptions)options, run);
 
-    /// <summary>The name that items have in the catalog.</summary>
+    /// <summary>Returns the pipeline name of the items in the catalog.</summary>
     /// <param name="options">The options of a run.</param>
     protected virtual string CatalogName(TOptions options) => Name;
 
-    /// <summary>The options with those of an earlier run.</summary>
+    /// <summary>Returns the options with those of an earlier run restored.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="run">The options of that run, as the catalog has them.</param>
-    protected virtual TOptions Repeating(TOptions options, string run) => options;
+    /// <param name="run">The options of that run, as stored in the catalog.</param>
+    protected virtual TOptions RestoreOptions(TOptions options, string run) => options;
 }

@@ -5,37 +5,37 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>
-/// Gives inputs in windows, of which the largest are begun first: a large one that is begun last runs alone. A window is what
-/// was found in a moment, so that inputs of a slow source (a list that is still being written, a deep folder) are begun as
-/// they come. They are looked for ahead, and no stop waits for that.
+/// Groups inputs into windows, so that the largest inputs of a window start first: a large input that starts last runs alone.
+/// A window holds the inputs found within <see cref="GatherTime"/>, so inputs of a slow source (a growing list, a deep folder)
+/// start as they arrive. A background task reads ahead; stopping never waits for it.
 /// </summary>
 /// <param name="inputs">The inputs; enumerated once, by one thread.</param>
-/// <param name="most">How many inputs are in a window at most, and how many are found ahead.</param>
-/// <param name="time">The clock of the moment.</param>
-internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int most, TimeProvider time) : IDisposable
+/// <param name="maxCount">The most inputs in a window, and the most that are read ahead.</param>
+/// <param name="time">The clock that bounds <see cref="GatherTime"/> and <see cref="PeekTimeout"/>.</param>
+internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int maxCount, TimeProvider time) : IDisposable
 {
-    /// <summary>How long the first of a window waits for others.</summary>
-    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long the first input of a window waits for others.</summary>
+    public static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long the first input is waited for by who only looks.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long <see cref="PeekAsync"/> waits for the first input.</summary>
+    public static readonly TimeSpan PeekTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<MediaInput> _found = Channel.CreateBounded<MediaInput>(new BoundedChannelOptions(most) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<MediaInput> _found = Channel.CreateBounded<MediaInput>(new BoundedChannelOptions(maxCount) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _closing = new();
     private IReadOnlyList<MediaInput>? _peeked;
-    private bool _isLooking;
+    private bool _isReading;
 
-    /// <summary>Looks at the window that is next, which stays the next; none when nothing is found within <see cref="Patience"/>.</summary>
-    /// <param name="stopping">Stops looking.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <summary>Returns the next window without consuming it; empty when no input is found within <see cref="PeekTimeout"/>.</summary>
+    /// <param name="stopping">Ends the wait; the window is then empty.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public async Task<IReadOnlyList<MediaInput>> PeekAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        using var over = new CancellationTokenSource(Patience, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stopping, cancellationToken);
+        using var timeout = new CancellationTokenSource(PeekTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping, cancellationToken);
         try
         {
-            return _peeked ??= await NextAsync(any.Token).ConfigureAwait(false) ?? [];
+            return _peeked ??= await NextAsync(either.Token).ConfigureAwait(false) ?? [];
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -43,8 +43,8 @@ internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int most
         }
     }
 
-    /// <summary>The next window; null when there is none.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <summary>Returns the next window; null after the last one.</summary>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public async Task<IReadOnlyList<MediaInput>?> NextAsync(CancellationToken cancellationToken)
     {
         if (_peeked is { Count: > 0 } peeked)
@@ -53,47 +53,47 @@ internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int most
             return peeked;
         }
 
-        if (!_isLooking)
+        if (!_isReading)
         {
-            _isLooking = true;
-            _ = Task.Run(LookAsync, CancellationToken.None);
+            _isReading = true;
+            _ = Task.Run(ReadInputsAsync, CancellationToken.None);
         }
 
-        return await _found.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) ? await WindowAsync(cancellationToken).ConfigureAwait(false) : null;
+        return await _found.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) ? await GatherAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     public void Dispose()
     {
-        // What is still looking sees it at its next input; it may hang in a folder until then.
+        // The background reader observes the token at its next input; it may block in a folder until then.
         _closing.Cancel();
         _closing.Dispose();
     }
 
-    private async Task<IReadOnlyList<MediaInput>> WindowAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MediaInput>> GatherAsync(CancellationToken cancellationToken)
     {
         var window = new List<MediaInput>();
-        using var over = new CancellationTokenSource(Moment, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(GatherTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             do
             {
-                while (window.Count < most && _found.Reader.TryRead(out var input))
+                while (window.Count < maxCount && _found.Reader.TryRead(out var input))
                 {
                     window.Add(input);
                 }
             }
-            while (window.Count < most && await _found.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false));
+            while (window.Count < maxCount && await _found.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false));
         }
         catch (Exception) when (window.Count > 0)
         {
-            // The moment is over. What else it was is said by the next call: no input is lost to it.
+            // The gather time is over. Any other error surfaces at the next call, so no input is lost.
         }
 
         return window;
     }
 
-    private async Task LookAsync()
+    private async Task ReadInputsAsync()
     {
         var closing = _closing.Token;
         try
@@ -109,7 +109,7 @@ internal sealed class InputWindows(IAsyncEnumerable<MediaInput> inputs, int most
         {
             // A caller must be able to tell its own cancellation from one that happened inside.
             _found.Writer.Complete(e is OperationCanceledException && !closing.IsCancellationRequested
-                ? new PipelineException("unexpected_cancellation", $"Looking for inputs ended though nobody cancelled it: {e.Message}", e)
+                ? new PipelineException("unexpected_cancellation", $"Reading inputs ended, although nobody canceled it: {e.Message}", e)
                 : e);
         }
     }

@@ -8,13 +8,13 @@ using Reelmill.Processes;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>The first two stages of every pipeline on videos: fetch, then probe and identify.</summary>
+/// <summary>The first two stages of every video pipeline: fetch, then probe and identify.</summary>
 /// <param name="run">The run.</param>
-/// <param name="fetcher">Brings what is elsewhere.</param>
-/// <param name="sources">Asks what a file is and makes it ready.</param>
-/// <param name="kind">The kind of artifact that the pipeline makes: the folder below the library.</param>
-/// <param name="early">Probes that were begun before the run; none when null.</param>
-internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, PrefetchedProbes? early = null)
+/// <param name="fetcher">Downloads remote inputs.</param>
+/// <param name="sources">Probes files and prepares them for decoding.</param>
+/// <param name="kind">The kind of artifact that the pipeline produces, which is its folder in the library.</param>
+/// <param name="prefetched">Probes that started before the run; none when null.</param>
+internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources, string kind, PrefetchedProbes? prefetched = null)
 {
     private const int HashBuffer = 1 << 17;
 
@@ -22,14 +22,14 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
     {
         try
         {
-            var stamp = SourceStamp.Of(item.Input);
-            var fetched = FetchedItem.Of(item, await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false), stamp);
+            var stamp = SourceStamp.Read(item.Input);
+            var fetched = FetchedItem.Create(item, await fetcher.FetchAsync(item.Input, new DownloadProgress(item.Input, run.Ledger), cancellationToken).ConfigureAwait(false), stamp);
             run.Ledger.Progress(new ItemProgress(item.Input.Display, DownloadProgress.Doing, fetched.File.Bytes, fetched.File.Bytes, ProgressUnit.Bytes));
             return fetched;
         }
         catch (IOException e) when (SystemErrors.Explain(e) is null)
         {
-            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder; the same command goes on.", e);
+            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder, then run the same command to resume.", e);
         }
     }
 
@@ -40,9 +40,9 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         var color = media.RequireVideo().ColorRemark;
         var identified = new IdentifiedItem(fetched, await content.ConfigureAwait(false));
 
-        // A stage may drop the video: then the catalog has it as done, with this.
-        fetched.Item.Workspace.Result = run.ResultOf(identified);
-        if (await SameContentAsync(identified, cancellationToken).ConfigureAwait(false) is { } source)
+        // If a later stage drops the video, the catalog records it as done with this result.
+        fetched.Item.Workspace.Result = run.CreateResult(identified);
+        if (await FindSameContentAsync(identified, cancellationToken).ConfigureAwait(false) is { } source)
         {
             run.Drop(identified, source, output.Drop);
             return;
@@ -60,18 +60,18 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
     {
         try
         {
-            var media = early is not null && early.TryTake(fetched.Input, fetched.Stamp, out var begun)
-                ? begun.WaitAsync(cancellationToken)
+            var media = prefetched is not null && prefetched.TryTake(fetched.Input, fetched.Stamp, out var started)
+                ? started.WaitAsync(cancellationToken)
                 : sources.ProbeAsync(fetched.File.Path, cancellationToken);
             return await media.ConfigureAwait(false);
         }
         catch (ProcessFailedException e)
         {
-            throw ToolVersion.Missing("ffprobe", e);
+            throw ToolVersion.CreateMissingToolError("ffprobe", e);
         }
     }
 
-    /// <summary>The id of a file's content.</summary>
+    /// <summary>Computes the content id of a file.</summary>
     public static async Task<string> IdentifyAsync(string path, CancellationToken cancellationToken)
     {
         var stream = LocalFile.OpenRead("Reading", path, HashBuffer);
@@ -79,8 +79,8 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         return await ContentId.ComputeAsync(stream, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The source whose results are those of this item too, because its bytes are the same.</summary>
-    private async ValueTask<string?> SameContentAsync(IdentifiedItem item, CancellationToken cancellationToken)
+    /// <summary>Returns the source that has the same content and is already done, whose results this item shares; null when there is none.</summary>
+    private async ValueTask<string?> FindSameContentAsync(IdentifiedItem item, CancellationToken cancellationToken)
     {
         if (item.Item.Workspace.Claimed != (run.Pipeline, item.Content))
         {
@@ -92,7 +92,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
             item.Item.Workspace.Claimed = (run.Pipeline, item.Content);
         }
 
-        var fingerprint = run.Recipe.FingerprintOf(item.Content);
+        var fingerprint = run.Recipe.ComputeFingerprint(item.Content);
         var same = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done, Video = item.Content };
         await foreach (var done in run.Library.Catalog.ItemsAsync(same, cancellationToken).ConfigureAwait(false))
         {

@@ -11,25 +11,25 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>What every run of a pipeline does around its stages: the catalog knows when it began, how it ended and what it did.</summary>
+/// <summary>Executes the stages of a run, and records its start, end and summary in the catalog.</summary>
 internal static class ItemRuns
 {
-    /// <summary>Begins a run, does its work, and writes down how it ended, also when it was cancelled or failed.</summary>
+    /// <summary>Begins a run, does its work, and records how it ended, even when it was canceled or failed.</summary>
     /// <param name="library">The library.</param>
     /// <param name="pipeline">The pipeline's name.</param>
-    /// <param name="recipe">What decides the bytes.</param>
+    /// <param name="recipe">The options and tool versions that determine the output bytes.</param>
     /// <param name="execution">The execution.</param>
-    /// <param name="work">The work; gives what the run did and whether it was asked to stop.</param>
-    /// <param name="others">Options that decide no bytes, and that a retry needs all the same.</param>
+    /// <param name="work">The work; returns the run's summary and timeline, and whether the run was stopped.</param>
+    /// <param name="otherOptions">Options that do not affect the output bytes, but that a retry needs.</param>
     public static async Task<RunSummary> RecordAsync(
         LibrarySession library,
         string pipeline,
         Recipe recipe,
         Execution execution,
         Func<ItemRun, Task<RunRecord>> work,
-        IReadOnlyDictionary<string, string>? others = null)
+        IReadOnlyDictionary<string, string>? otherOptions = null)
     {
-        var options = others is null ? recipe : recipe.With(others);
+        var options = otherOptions is null ? recipe : recipe.With(otherOptions);
         var run = await library.Catalog.BeginRunAsync(pipeline, options.Json, execution.Cancellation).ConfigureAwait(false);
         try
         {
@@ -50,33 +50,33 @@ internal static class ItemRuns
         }
     }
 
-    /// <summary>Downloads to the library's folder, where the journal knows each download by name before it begins.</summary>
+    /// <summary>Creates a fetcher that downloads to the library's folder. The journal records each download by name before it begins.</summary>
     /// <param name="options">The run's options.</param>
     /// <param name="library">The library.</param>
-    public static Fetcher FetcherOf(PipelineOptions options, LibrarySession library) => new(Path.Combine(library.Folder, LibraryLayout.Videos), options.Fetch)
+    public static Fetcher CreateFetcher(PipelineOptions options, LibrarySession library) => new(Path.Combine(library.Folder, LibraryLayout.Videos), options.Fetch)
     {
         Announce = (name, token) => library.Journal.AddAsync([$"{LibraryLayout.Videos}/{name}"], token),
     };
 
-    /// <summary>The same run, which does again what has lost a file of some kind.</summary>
+    /// <summary>Returns the run, set to redo items that lost a file of one artifact kind.</summary>
     /// <param name="run">The run.</param>
     /// <param name="kind">The kind of artifact.</param>
-    public static ItemRun FindLostFiles(ItemRun run, string kind)
+    public static ItemRun WithLostFiles(ItemRun run, string kind)
     {
         HashSet<string> lost = [.. run.Library.Lost.Where(path => path.StartsWith($"{kind}/", StringComparison.Ordinal)).Select(static path => path.Split('/')[1])];
-        return run with { Incomplete = lost, IsWhole = (item, _) => ValueTask.FromResult(!lost.Contains(item.Video!)) };
+        return run with { Incomplete = lost, IsComplete = (item, _) => ValueTask.FromResult(!lost.Contains(item.Video!)) };
     }
 
-    /// <summary>Runs the stages on the items of an execution that are not done.</summary>
+    /// <summary>Runs the stages on the items that are not done.</summary>
     /// <param name="pipeline">The stages.</param>
     /// <param name="execution">The execution.</param>
     /// <param name="options">The run's options.</param>
     /// <param name="run">The run.</param>
-    /// <param name="windows">The inputs.</param>
+    /// <param name="windows">The inputs, in windows.</param>
     public static async Task<EndedStages> ExecuteAsync<TResult>(Pipeline<PipelineItem, TResult> pipeline, Execution execution, PipelineOptions options, ItemRun run, InputWindows windows)
     {
         var timeline = new TimelineRecorder();
-        var how = new RunOptions<PipelineItem>
+        var runOptions = new RunOptions<PipelineItem>
         {
             Mode = options.Mode,
             Stages = options.Stages,
@@ -85,7 +85,7 @@ internal static class ItemRuns
             IdSelector = static item => item.Input.Display,
             Events = new TimelineEvents(timeline, execution.Observer.Events),
         };
-        var report = await pipeline.RunAsync(new CatalogSource(windows, run), how, execution.Cancellation).ConfigureAwait(false);
+        var report = await pipeline.RunAsync(new CatalogSource(windows, run), runOptions, execution.Cancellation).ConfigureAwait(false);
         return new EndedStages(run, report, timeline.Finish(report));
     }
 
@@ -103,14 +103,14 @@ internal static class ItemRuns
     }
 }
 
-/// <summary>What a run leaves in the catalog.</summary>
+/// <summary>The record of a finished run in the catalog.</summary>
 internal sealed record RunRecord(RunSummary Summary, Timeline Timeline, bool Stopped);
 
-/// <summary>The stages of a run have ended; what comes after them may still be told of its items.</summary>
+/// <summary>The outcome of a run's stages. The pipeline may still add failures and notes before the run is recorded.</summary>
 internal sealed record EndedStages(ItemRun Run, RunReport Report, Timeline Timeline)
 {
-    /// <summary>What the run leaves in the catalog.</summary>
-    /// <param name="more">Adds to its summary what the pipeline alone knows.</param>
-    public RunRecord Record(Func<RunSummary, RunSummary> more) =>
-        new(more(RunSummary.Of(Run.Id, Report, Run.Ledger)), Timeline, Report.Stopped || Run.Ledger.Left > 0);
+    /// <summary>Creates the record of the run for the catalog.</summary>
+    /// <param name="complete">Adds the parts of the summary that only the pipeline knows.</param>
+    public RunRecord Record(Func<RunSummary, RunSummary> complete) =>
+        new(complete(RunSummary.Create(Run.Id, Report, Run.Ledger)), Timeline, Report.Stopped || Run.Ledger.Deferred > 0);
 }

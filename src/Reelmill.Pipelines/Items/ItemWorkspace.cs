@@ -5,53 +5,53 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>What a run holds for an item until the item ends: what is removed then, and what there is to tell of it then.</summary>
+/// <summary>The resources and notes that a run holds for an item until the item ends.</summary>
 internal sealed class ItemWorkspace : IDisposable
 {
-    /// <summary>The file that was fetched, which goes when it is a download; null before.</summary>
+    /// <summary>The fetched file, deleted at the end if it is a download; null before fetching.</summary>
     public FetchedFile? File { get; set; }
 
-    /// <summary>What is decoded; its copy goes, if there is one.</summary>
+    /// <summary>The video to decode; its ordered copy, if any, is deleted at the end.</summary>
     public SourceVideo? Source { get; set; }
 
-    /// <summary>Where the item's files wait for their commit.</summary>
+    /// <summary>The staging folder, where the item's files wait for their commit.</summary>
     public StagedFolder? Staged { get; set; }
 
-    /// <summary>Where files lie on their way to becoming artifacts.</summary>
+    /// <summary>The scratch folder, for files on their way to becoming artifacts.</summary>
     public string? Scratch { get; set; }
 
-    /// <summary>The content that this item works on for all inputs that have it; set by <see cref="Services.ContentClaims"/>.</summary>
+    /// <summary>The content that this item has claimed in <see cref="Services.ContentClaims"/>, on behalf of all inputs that share it.</summary>
     public (string Pipeline, string Content)? Claimed { get; set; }
 
-    /// <summary>What the catalog keeps of the item when it is done or dropped.</summary>
+    /// <summary>The catalog's record of the item when it is done or dropped.</summary>
     public CatalogResult? Result { get; set; }
 
-    /// <summary>Whether the catalog has the item as done.</summary>
+    /// <summary>Whether the catalog has recorded the item as done.</summary>
     public bool IsCommitted { get; set; }
 
     /// <summary>
-    /// Gives up what the item held before. It is called twice: before the catalog has the item as done, since a kill in
-    /// between would leave that behind, and after, since others may have looked at the catalog meanwhile. Nothing when null.
+    /// Releases what the item held before this attempt; nothing when null. Called twice: before the catalog records the item
+    /// as done, since a kill in between would leak the old record; and after, since other runs may have read the catalog meanwhile.
     /// </summary>
-    public Func<Task>? Leave { get; set; }
+    public Func<Task>? ReleasePrevious { get; set; }
 
-    /// <summary>Whether a run that was stopped leaves the item to the next one, with what is made of it so far.</summary>
-    public bool IsLeft { get; set; }
+    /// <summary>Whether a stopped run defers the item to the next run, with its partial results.</summary>
+    public bool IsDeferred { get; set; }
 
-    /// <summary>The first thing that the decoder found wrong with a stream that it decoded all the same.</summary>
+    /// <summary>The first error that the decoder reported for a stream that it could still decode.</summary>
     public string? Damage { get; set; }
 
-    /// <summary>What was assumed of a file that does not say all that matters; null when nothing was.</summary>
+    /// <summary>The assumptions made where the file's own metadata is incomplete; null when there were none.</summary>
     public string? Remark { get; private set; }
 
-    /// <summary>Adds to <see cref="Remark"/>.</summary>
+    /// <summary>Appends to <see cref="Remark"/>.</summary>
     public void AddRemark(string? remark) => Remark = Remark is null ? remark : remark is null ? Remark : $"{Remark}; {remark}";
 
-    /// <summary>See <see cref="Leave"/>.</summary>
-    public Task LeaveAsync() => Leave?.Invoke() ?? Task.CompletedTask;
+    /// <summary>See <see cref="ReleasePrevious"/>.</summary>
+    public Task ReleasePreviousAsync() => ReleasePrevious?.Invoke() ?? Task.CompletedTask;
 
-    /// <summary>Removes the files of <see cref="Scratch"/>.</summary>
-    public void DropScratch()
+    /// <summary>Deletes the folder <see cref="Scratch"/>.</summary>
+    public void RemoveScratch()
     {
         if (Scratch is { } folder)
         {
@@ -61,7 +61,7 @@ internal sealed class ItemWorkspace : IDisposable
 
     public void Dispose()
     {
-        DropScratch();
+        RemoveScratch();
         Source?.Dispose();
         Staged?.Dispose();
         File?.Delete();

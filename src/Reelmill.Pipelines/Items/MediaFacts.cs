@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>What the catalog keeps of a probed video, for status, reports and exports.</summary>
+/// <summary>The facts about a probed video that the catalog stores, for status, reports and exports.</summary>
 internal sealed record MediaFacts(
     string Container,
     double? DurationSeconds,
@@ -17,19 +17,20 @@ internal sealed record MediaFacts(
     string? AudioCodec,
     long Bytes)
 {
-    /// <summary>What its page calls it; null for a file, and for a page without a title.</summary>
+    /// <summary>The title of the video's web page; null for a file, and for a page without a title.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Title { get; init; }
 
-    /// <summary>The first thing that the decoder found wrong with a stream that was decoded all the same; null when nothing is.</summary>
+    /// <summary>The first error that the decoder reported for a stream that it could still decode; null without errors.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Damage { get; init; }
 
-    /// <summary>What was assumed of the video, since the file does not say it; null when nothing was.</summary>
+    /// <summary>The assumptions made where the file's own metadata is incomplete; null when there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Remark { get; init; }
 
-    public static string JsonOf(ProbedVideo probed)
+    /// <summary>Serializes the facts about a probed video.</summary>
+    public static string ToJson(ProbedVideo probed)
     {
         var (media, fetched) = (probed.Media, probed.Identified.Fetched);
         var video = media.RequireVideo();
@@ -44,7 +45,7 @@ internal sealed record MediaFacts(
         return JsonSerializer.Serialize(facts, MediaFactsJson.Default.MediaFacts);
     }
 
-    /// <summary>Reads what <see cref="JsonOf"/> wrote; null when there is nothing, or nothing that can be read.</summary>
+    /// <summary>Reads the JSON that <see cref="ToJson"/> writes; null when there is none or it is malformed.</summary>
     public static MediaFacts? Read(string? json)
     {
         try
@@ -58,7 +59,7 @@ internal sealed record MediaFacts(
     }
 }
 
-/// <summary>Generated serialisation, which starts faster than reflection.</summary>
+/// <summary>Source-generated serialization, which starts faster than reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MediaFacts))]
 internal sealed partial class MediaFactsJson : JsonSerializerContext;

@@ -6,39 +6,39 @@ using Reelmill.Media.Probing;
 namespace Reelmill.Pipelines.Items;
 
 /// <summary>
-/// Probes the files that a run begins with while its library is still being made: no core is idle meanwhile, and the
-/// first decodes begin a tenth of a second earlier.
+/// Probes the first files of a run while its library is being created, so that no core idles and the first decodes start a
+/// tenth of a second earlier.
 /// </summary>
 internal sealed class PrefetchedProbes : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (string? Stamp, Task<MediaInfo> Media)> _begun = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _unwanted = new();
+    private readonly ConcurrentDictionary<string, (string? Stamp, Task<MediaInfo> Media)> _started = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Begins to probe those of the inputs that are files. What is wrong with one is told to whoever takes it.</summary>
-    public void Begin(Prober prober, IEnumerable<MediaInput> inputs)
+    /// <summary>Starts probing the inputs that are files. The task that <see cref="TryTake"/> returns carries any probe error.</summary>
+    public void Start(Prober prober, IEnumerable<MediaInput> inputs)
     {
         foreach (var input in inputs.Where(static i => i.Kind == InputKind.File && i.Problem is null))
         {
-            _begun.GetOrAdd(input.Source, path => (SourceStamp.OfFile(path), prober.ProbeAsync(path, _unwanted.Token)));
+            _started.GetOrAdd(input.Source, path => (SourceStamp.ReadFile(path), prober.ProbeAsync(path, _stopping.Token)));
         }
     }
 
-    /// <summary>Hands out the probe of an input's file, once; false when none was begun or the file has changed since.</summary>
+    /// <summary>Hands out the probe of an input's file, once; false when no probe was started or the file has changed since.</summary>
     public bool TryTake(MediaInput input, string? stamp, [NotNullWhen(true)] out Task<MediaInfo>? media)
     {
-        media = _begun.TryGetValue(input.Source, out var begun) && begun.Stamp == stamp ? begun.Media : null;
-        return media is not null && _begun.TryRemove(input.Source, out _);
+        media = _started.TryGetValue(input.Source, out var started) && started.Stamp == stamp ? started.Media : null;
+        return media is not null && _started.TryRemove(input.Source, out _);
     }
 
-    /// <summary>Stops the probes that nobody took.</summary>
+    /// <summary>Cancels the probes that were not taken.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _unwanted.CancelAsync().ConfigureAwait(false);
-        foreach (var (_, media) in _begun.Values)
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var (_, media) in _started.Values)
         {
             await ((Task)media).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _unwanted.Dispose();
+        _stopping.Dispose();
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Everything but the content that decides which bytes a pipeline makes: its options and its tools, as texts.</summary>
+/// <summary>The options and tool versions that, with the content, determine a pipeline's output bytes. All values are strings.</summary>
 internal sealed class Recipe
 {
     private readonly SortedDictionary<string, string> _values;
@@ -20,26 +20,26 @@ internal sealed class Recipe
         Json = JsonSerializer.Serialize(_values, RecipeJson.Default.SortedDictionaryStringString);
     }
 
-    /// <summary>The recipe as JSON: an object of texts, keys in order.</summary>
+    /// <summary>The recipe as JSON: an object of strings, sorted by key.</summary>
     public string Json { get; }
 
     public string this[string key] => _values[key];
 
-    /// <summary>A value that is there only when it was given.</summary>
+    /// <summary>Returns an optional value; null when the recipe lacks the key.</summary>
     public string? Find(string key) => _values.GetValueOrDefault(key);
 
-    /// <summary>The same with more values.</summary>
+    /// <summary>Returns the recipe with more values.</summary>
     public Recipe With(IEnumerable<KeyValuePair<string, string>> more) => new(_values.Concat(more));
 
     public static Recipe Parse(string json) =>
         new(JsonSerializer.Deserialize(json, RecipeJson.Default.SortedDictionaryStringString)!);
 
-    /// <summary>What one content becomes by this recipe: equal fingerprints, equal bytes.</summary>
-    public string FingerprintOf(string content) =>
+    /// <summary>Computes the fingerprint of a content processed by this recipe: equal fingerprints, equal output bytes.</summary>
+    public string ComputeFingerprint(string content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{Json}")))[..32];
 
-    /// <summary>What differs, as <c>every 1000ms -> 2000ms</c>; empty when nothing does.</summary>
-    public string ChangeFrom(string? before)
+    /// <summary>Describes the difference from an earlier recipe, such as <c>every 1000ms -> 2000ms</c>; empty when there is none.</summary>
+    public string DescribeChange(string? before)
     {
         if (before is null)
         {

@@ -2,20 +2,20 @@ using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>The inputs of a run, and how many are found ahead of it.</summary>
+/// <summary>The inputs of a run, and how many are read ahead.</summary>
 /// <param name="All">The inputs.</param>
-/// <param name="Ahead">How many are found ahead at most, which is the size of a window too.</param>
-internal sealed record RunInputs(IAsyncEnumerable<MediaInput> All, int Ahead)
+/// <param name="Lookahead">The most inputs that are read ahead, which is also the size of a window.</param>
+internal sealed record RunInputs(IAsyncEnumerable<MediaInput> All, int Lookahead)
 {
-    /// <summary>So many that the largest of a folder are begun first: one that is begun last runs alone.</summary>
-    private const int Many = 1000;
+    /// <summary>Large enough that the largest files of a folder start first: a large file that starts last runs alone.</summary>
+    private const int FolderLookahead = 1000;
 
-    /// <summary>Inputs that are there, and can be enumerated again.</summary>
-    public static RunInputs Of(IEnumerable<MediaInput> inputs) => new(inputs.ToAsyncEnumerable(), Many);
+    /// <summary>Wraps inputs that can be enumerated again.</summary>
+    public static RunInputs FromSequence(IEnumerable<MediaInput> inputs) => new(inputs.ToAsyncEnumerable(), FolderLookahead);
 
-    /// <summary>Inputs that come while a run goes on. What was found ahead when the run ends is gone from a source that gives each once.</summary>
-    public static RunInputs Coming(IAsyncEnumerable<MediaInput> inputs) => new(inputs, 1);
+    /// <summary>Wraps inputs that arrive during the run. An input that was read ahead when the run ends is lost from a source that yields each once.</summary>
+    public static RunInputs FromStream(IAsyncEnumerable<MediaInput> inputs) => new(inputs, 1);
 
-    /// <summary>Cuts them into windows.</summary>
-    public InputWindows Windows(TimeProvider time) => new(All, Ahead, time);
+    /// <summary>Groups the inputs into windows.</summary>
+    public InputWindows CreateWindows(TimeProvider time) => new(All, Lookahead, time);
 }

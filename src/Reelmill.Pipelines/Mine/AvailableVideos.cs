@@ -7,55 +7,55 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>The videos of a library that can be decoded again, to have some of their frames once more as they were.</summary>
+/// <summary>Finds the videos of a library whose source files are available, and decodes frames from them again.</summary>
 internal sealed class AvailableVideos(SqliteCatalog catalog, SourceVideos sources, FrameDecoder decoder)
 {
-    /// <summary>What looks into the kept frames of each content; those into which nothing looks are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, KeptFrameRecipe>> LooksAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the detector and stages for kept frames of each content; contents without any are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, KeptFrameRecipe>> ReadKeptFrameRecipesAsync(CancellationToken cancellationToken)
     {
-        var looks = new Dictionary<string, KeptFrameRecipe>(StringComparer.Ordinal);
-        foreach (var (content, item) in await LatestAsync(cancellationToken).ConfigureAwait(false))
+        var recipes = new Dictionary<string, KeptFrameRecipe>(StringComparer.Ordinal);
+        foreach (var (content, item) in await ReadLatestItemsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (KeptFrameRecipe.Of(item.Options!) is { } due)
+            if (KeptFrameRecipe.Parse(item.Options!) is { } recipe)
             {
-                looks[content] = due;
+                recipes[content] = recipe;
             }
         }
 
-        return looks;
+        return recipes;
     }
 
     /// <summary>
-    /// Those of some contents that are at hand, by content: any input, upload or kept download with these bytes will do.
+    /// Finds the available videos among some contents, in order of content id. Any input, upload or kept download with the same bytes counts.
     /// </summary>
-    public async Task<IReadOnlyList<VideoAtHand>> FindAsync(IReadOnlySet<string> contents, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AvailableVideo>> FindAsync(IReadOnlySet<string> contents, CancellationToken cancellationToken)
     {
         if (contents.Count == 0)
         {
             return [];
         }
 
-        var latest = await LatestAsync(cancellationToken).ConfigureAwait(false);
-        var found = new List<VideoAtHand>();
+        var latest = await ReadLatestItemsAsync(cancellationToken).ConfigureAwait(false);
+        var found = new List<AvailableVideo>();
         foreach (var content in contents.Where(latest.ContainsKey).Order(StringComparer.Ordinal))
         {
-            if (await Originals.FindAsync(catalog, content, cancellationToken).ConfigureAwait(false) is { } path)
+            if (await ContentLocator.FindAsync(catalog, content, cancellationToken).ConfigureAwait(false) is { } path)
             {
-                found.Add(new VideoAtHand(content, path, latest[content].Options!));
+                found.Add(new AvailableVideo(content, path, latest[content].Options!));
             }
         }
 
         return found;
     }
 
-    /// <summary>Decodes the frames of some times, in order. Each is disposed when the next is asked for.</summary>
-    public async IAsyncEnumerable<(VideoFrame Picture, ColorSpec Color)> FramesAsync(
-        VideoAtHand video, IReadOnlySet<long> times, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Decodes the frames at given times, in order. Each frame is disposed when the next one is requested.</summary>
+    public async IAsyncEnumerable<(VideoFrame Frame, ColorSpec Color)> DecodeFramesAsync(
+        AvailableVideo video, IReadOnlySet<long> times, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var source = await sources.OpenAsync(video.Path, cancellationToken).ConfigureAwait(false);
         var media = source.Media;
-        var left = times.Count;
-        await foreach (var frame in decoder.DecodeAsync(media.Path, media, MineRecipe.Read(video.Recipe).Sampling, null, cancellationToken).ConfigureAwait(false))
+        var remaining = times.Count;
+        await foreach (var frame in decoder.DecodeAsync(media.Path, media, MineRecipe.ReadSampling(video.Recipe).Sampling, null, cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {
@@ -64,18 +64,18 @@ internal sealed class AvailableVideos(SqliteCatalog catalog, SourceVideos source
                     continue;
                 }
 
-                yield return (frame, Colors.Of(media.RequireVideo(), frame.FullRange));
+                yield return (frame, Colors.GetSpec(media.RequireVideo(), frame.FullRange));
             }
 
-            if (--left == 0)
+            if (--remaining == 0)
             {
                 yield break;
             }
         }
     }
 
-    /// <summary>Of several inputs with one content, the one that was done last made its frames.</summary>
-    private async Task<Dictionary<string, Item>> LatestAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the latest item of each content: of several inputs with one content, the one that finished last produced its frames.</summary>
+    private async Task<Dictionary<string, Item>> ReadLatestItemsAsync(CancellationToken cancellationToken)
     {
         var latest = new Dictionary<string, Item>(StringComparer.Ordinal);
         await foreach (var item in catalog.ItemsAsync(new ItemFilter { Pipeline = MineRun.Pipeline }, cancellationToken).ConfigureAwait(false))
@@ -90,8 +90,8 @@ internal sealed class AvailableVideos(SqliteCatalog catalog, SourceVideos source
     }
 }
 
-/// <summary>A video that can be decoded again.</summary>
-/// <param name="Content">The id of its content.</param>
-/// <param name="Path">The file.</param>
-/// <param name="Recipe">What its frames were made by, as JSON.</param>
-internal sealed record VideoAtHand(string Content, string Path, string Recipe);
+/// <summary>A video whose source file is available.</summary>
+/// <param name="Content">The id of the content.</param>
+/// <param name="Path">The path of a file with the content.</param>
+/// <param name="Recipe">The recipe of the video's frames, as JSON.</param>
+internal sealed record AvailableVideo(string Content, string Path, string Recipe);

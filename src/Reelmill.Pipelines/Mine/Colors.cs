@@ -3,16 +3,16 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Says how the numbers of a decoded picture stand for colours.</summary>
+/// <summary>Determines the color encoding of decoded frames.</summary>
 internal static class Colors
 {
-    /// <summary>The colours of a frame as the decoder hands it over: HDR has been mapped to BT.709 by then, RGB made the YUV of JPEG.</summary>
-    public static ColorSpec Of(VideoStream video, bool fullRange) =>
+    /// <summary>Returns the color encoding of a decoded frame. The decoder has tone-mapped HDR to BT.709, and converted RGB to full-range BT.601 as in JPEG.</summary>
+    public static ColorSpec GetSpec(VideoStream video, bool fullRange) =>
         video.IsHdr ? new ColorSpec(FullRange: false, ColorMatrix.Bt709)
             : video.IsRgb ? new ColorSpec(FullRange: true, ColorMatrix.Bt601)
-            : new ColorSpec(fullRange || video.ColorRange == ColorRange.Full, MatrixOf(video));
+            : new ColorSpec(fullRange || video.ColorRange == ColorRange.Full, GetMatrix(video));
 
-    private static ColorMatrix MatrixOf(VideoStream video) => video.AssumedMatrix switch
+    private static ColorMatrix GetMatrix(VideoStream video) => video.AssumedMatrix switch
     {
         "bt709" or "smpte240m" => ColorMatrix.Bt709,
         "bt2020nc" or "bt2020c" => ColorMatrix.Bt2020,

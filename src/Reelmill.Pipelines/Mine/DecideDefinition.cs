@@ -5,7 +5,7 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What <c>decide</c> says of itself.</summary>
+/// <summary>The definition of <c>decide</c>.</summary>
 internal sealed class DecideDefinition : PipelineDefinition
 {
     private static readonly PipelineSettings Keys = new("decide", [], [.. MineSettings.Keys.All.Where(static s => s.Key.StartsWith("quality.", StringComparison.Ordinal) || s.Key.StartsWith("rules.", StringComparison.Ordinal))]);
@@ -22,9 +22,9 @@ internal sealed class DecideDefinition : PipelineDefinition
         RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var summary = await new DecideRun(services, (MineOptions)options) { OnPause = observer.OnPause }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var remark in summary.Remarks)
+        foreach (var note in summary.Remarks)
         {
-            observer.OnNote?.Invoke($"{remark.Input}: {remark.Text}");
+            observer.OnNote?.Invoke($"{note.Input}: {note.Text}");
         }
 
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);

@@ -7,51 +7,51 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What a new decision changed.</summary>
-/// <param name="NewlyKept">Frames that were dropped and are kept now.</param>
-/// <param name="NewlyDropped">Frames that were kept and are dropped now.</param>
-/// <param name="Frames">The library's frames by the new decision.</param>
-/// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: no file with the bytes of their video is at hand.</param>
+/// <summary>The changes that a new decision made.</summary>
+/// <param name="NewlyKept">The number of frames that were dropped and are now kept.</param>
+/// <param name="NewlyDropped">The number of frames that were kept and are now dropped.</param>
+/// <param name="Frames">The number of the library's frames by the new decision.</param>
+/// <param name="Missing">Kept frames without a file, as <c>video/milliseconds</c>: no file with the content of their video is available.</param>
 public sealed record DecideSummary(long NewlyKept, long NewlyDropped, RunFrames Frames, IReadOnlyList<string> Missing)
 {
-    /// <summary>Kept frames whose files were made again from their video.</summary>
+    /// <summary>The number of kept frames whose files were restored from their video.</summary>
     public long Restored { get; init; }
 
-    /// <summary>The items that failed with <c>frames_not_restored</c> now and were done before, by source.</summary>
+    /// <summary>The items that were done before and now failed with <c>frames_not_restored</c>, by source.</summary>
     public IReadOnlyList<RunFailure> Failures { get; init; } = [];
 
-    /// <summary>Frames that the model or the stages of their video saw now, because the old decision had dropped them before.</summary>
+    /// <summary>The number of frames that the detector or the custom stages of their video now analyzed, because the old decision had dropped them first.</summary>
     public long Looked { get; init; }
 
-    /// <summary>Kept frames that these have not seen, as <c>video/milliseconds</c>: their video, the model or a stage is not at hand as it was.</summary>
+    /// <summary>Kept frames that were not analyzed, as <c>video/milliseconds</c>: their video, the detector or a stage is unavailable or has changed.</summary>
     public IReadOnlyList<string> Unlooked { get; init; } = [];
 
-    /// <summary>What a person should know: rules that no frame could be held against, and videos that a stage could not go on with.</summary>
+    /// <summary>Notes for the user: rules that apply to no frame, and videos for which a stage failed.</summary>
     public IReadOnlyList<RunNote> Remarks { get; init; } = [];
 
-    /// <summary>Collections whose vectors are not those of the frames that are kept now; <c>mine --embed</c> on the same inputs brings them in line.</summary>
+    /// <summary>Collections whose vectors do not match the kept frames; <c>mine --embed</c> on the same inputs updates them.</summary>
     public IReadOnlyList<string> StaleCollections { get; init; } = [];
 }
 
-/// <summary>Decides again on every frame of a library from its stored scores.</summary>
-/// <param name="services">The library, and what runs on it share.</param>
-/// <param name="options">The limits and the tools; each video is sampled as it was.</param>
+/// <summary>Redecides every frame of a library from its stored scores.</summary>
+/// <param name="services">The library and the services that its runs share.</param>
+/// <param name="options">The limits and the tools. The sampling of the options is ignored: each video keeps the sampling that it was mined with.</param>
 public sealed class DecideRun(RunServices services, MineOptions options)
 {
-    /// <summary>Decides, makes files of kept frames that have none, and writes the manifest. Files of dropped frames stay, if the options say no other.</summary>
-    /// <param name="cancellationToken">Stops the work; the next call does what is missing.</param>
-    /// <returns>What changed.</returns>
+    /// <summary>Decides, restores missing files of kept frames, and writes the manifest. Files of dropped frames stay, unless the options say otherwise.</summary>
+    /// <param name="cancellationToken">Cancels the work; the next call finishes it.</param>
+    /// <returns>The changes.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
-    /// <remarks>On a full disk it pauses, and goes on by itself when there is space.</remarks>
+    /// <remarks>The run pauses while the disk is full, and resumes by itself when there is space.</remarks>
     public Task<DecideSummary> ExecuteAsync(CancellationToken cancellationToken) =>
-        PausingRun.ExecuteAsync(services, new RunObserver { OnPause = OnPause }, (s, _) => new DecideRun(s, options).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
+        PausingRun.ExecuteAsync(services, new RunObserver { OnPause = OnPause }, (shared, _) => new DecideRun(shared, options).ExecuteOnceAsync(cancellationToken), CancellationToken.None, cancellationToken);
 
-    /// <summary>Told when the run pauses because a disk is full, and when it goes on; nobody when null.</summary>
+    /// <summary>Called when the run pauses because a disk is full, and when it resumes; optional.</summary>
     public Action<RunPause>? OnPause { get; init; }
 
     private async Task<DecideSummary> ExecuteOnceAsync(CancellationToken cancellationToken)
     {
-        // What is looked for can change without a model to look with: the limits are held against what was found.
+        // The detection limits can change without a model: they apply to the stored detections.
         (options with { Detect = null }).Validate();
         LibrarySession.Require(services.Folder);
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);

@@ -5,8 +5,8 @@ using Reelmill.Pipelines.Items;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// Decides on each frame, in the order of its video, by what is known from that video alone. Frames of several videos
-/// come interleaved; what is remembered of a video goes when the video goes.
+/// Decides on each frame from its own video alone, in frame order. Frames of several videos may interleave; the state of a
+/// video is collected with the video.
 /// </summary>
 internal sealed class DecideStage(LibraryLimits limits) : Stage<SampledFrame, DecidedFrame>
 {

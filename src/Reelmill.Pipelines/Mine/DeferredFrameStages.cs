@@ -7,39 +7,39 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// Shows frames that a new decision keeps, and the old one dropped before models and stages saw them, to these, so that a
-/// library is the same as if it had been mined by the new limits.
+/// Runs the detector and the custom stages on frames that the old decision dropped before them and the new decision keeps,
+/// so that the library ends up as if it had been mined with the new limits.
 /// </summary>
-/// <param name="services">The models, and the program's own stages.</param>
+/// <param name="services">The models and the custom stages.</param>
 /// <param name="artifacts">The library's files.</param>
 /// <param name="videos">The videos.</param>
 internal sealed class DeferredFrameStages(RunServices services, DiskArtifactStore artifacts, AvailableVideos videos)
 {
     /// <summary>
-    /// Looks into kept frames where a model or a stage did not yet, and judges them. Those that stay get their files: the
-    /// video is decoded once for all of it. A frame whose video, model or stage is not at hand as it was stays as it is, and
-    /// so do those of a video that a stage cannot go on with.
+    /// Analyzes and judges the kept frames that a detector or a stage has not processed yet, and saves the files of those that
+    /// stay kept; each video is decoded once. A frame stays unchanged if its video, detector or stage is unavailable or has
+    /// changed, or if a stage fails on its video.
     /// </summary>
-    /// <param name="frames">What is decided by the scores; changed in place.</param>
-    /// <param name="looks">What looks into the kept frames of each video.</param>
-    /// <param name="limits">What must be in a frame.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Why videos could not go on.</returns>
-    public async Task<IReadOnlyList<RunNote>> LookAsync(
-        List<FrameChange> frames, IReadOnlyDictionary<string, KeptFrameRecipe> looks, DetectionLimits limits, CancellationToken cancellationToken)
+    /// <param name="frames">The frames as decided by scores; changed in place.</param>
+    /// <param name="recipes">The detector and stages for kept frames of each video.</param>
+    /// <param name="limits">The detection limits.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>A note for each video that failed.</returns>
+    public async Task<IReadOnlyList<RunNote>> AnalyzeAsync(
+        List<FrameChange> frames, IReadOnlyDictionary<string, KeptFrameRecipe> recipes, DetectionLimits limits, CancellationToken cancellationToken)
     {
         var failed = new List<RunNote>();
-        var unseen = FramePlaces.Of(frames, f => IsUnseen(f, looks));
-        foreach (var alike in (await videos.FindAsync(unseen.Videos, cancellationToken).ConfigureAwait(false)).GroupBy(v => looks[v.Content]))
+        var unanalyzed = FramePositions.Find(frames, f => IsUnanalyzed(f, recipes));
+        foreach (var group in (await videos.FindAsync(unanalyzed.Videos, cancellationToken).ConfigureAwait(false)).GroupBy(v => recipes[v.Content]))
         {
-            var open = await alike.Key.OpenAsync(services, cancellationToken).ConfigureAwait(false);
+            var open = await group.Key.OpenAsync(services, cancellationToken).ConfigureAwait(false);
             await using var closed = open.ConfigureAwait(false);
-            foreach (var video in alike)
+            foreach (var video in group)
             {
-                var times = unseen.Times(video).Where(t => open.Adds(frames[unseen.Place(video, t)].After)).ToHashSet();
-                if (times.Count > 0 && await FaultOfAsync(() => LookAsync(video, times, open, unseen, frames, limits, cancellationToken), cancellationToken).ConfigureAwait(false) is { } fault)
+                var times = unanalyzed.GetTimes(video).Where(t => open.Analyzes(frames[unanalyzed.GetPosition(video, t)].After)).ToHashSet();
+                if (times.Count > 0 && await CatchFaultAsync(() => AnalyzeAsync(video, times, open, unanalyzed, frames, limits, cancellationToken), cancellationToken).ConfigureAwait(false) is { } fault)
                 {
-                    failed.Add(new RunNote(video.Path, $"looking into frames that are kept now: {fault}"));
+                    failed.Add(new RunNote(video.Path, $"analyzing newly kept frames: {fault}"));
                 }
             }
         }
@@ -47,29 +47,29 @@ internal sealed class DeferredFrameStages(RunServices services, DiskArtifactStor
         return failed;
     }
 
-    /// <summary>Whether a model or a stage should have seen a frame and did not.</summary>
+    /// <summary>Whether a detector or a stage still has to process a kept frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="looks">What looks into the kept frames of each video.</param>
-    public static bool IsUnseen(FrameRecord frame, IReadOnlyDictionary<string, KeptFrameRecipe> looks) =>
-        frame.Kept && looks.GetValueOrDefault(frame.Video) is { } due && ((due.Detects && frame.Detections is null) || (due.HasStages && frame.Values?.Kept is null));
+    /// <param name="recipes">The detector and stages for kept frames of each video.</param>
+    public static bool IsUnanalyzed(FrameRecord frame, IReadOnlyDictionary<string, KeptFrameRecipe> recipes) =>
+        frame.Kept && recipes.GetValueOrDefault(frame.Video) is { } recipe && ((recipe.Detects && frame.Detections is null) || (recipe.HasStages && frame.Values?.Kept is null));
 
-    private async Task LookAsync(
-        VideoAtHand video, HashSet<long> times, KeptFrameStages looks, FramePlaces unseen, List<FrameChange> frames, DetectionLimits limits, CancellationToken cancellationToken)
+    private async Task AnalyzeAsync(
+        AvailableVideo video, HashSet<long> times, KeptFrameStages stages, FramePositions unanalyzed, List<FrameChange> frames, DetectionLimits limits, CancellationToken cancellationToken)
     {
         using var files = new FrameFiles(artifacts, video);
-        await foreach (var (picture, color) in videos.FramesAsync(video, times, cancellationToken).ConfigureAwait(false))
+        await foreach (var (decoded, color) in videos.DecodeFramesAsync(video, times, cancellationToken).ConfigureAwait(false))
         {
-            var place = unseen.Place(video, picture.TimeMs);
-            var judged = await looks.LookAsync(frames[place].After, picture, color, limits, cancellationToken).ConfigureAwait(false);
-            frames[place] = frames[place] with
+            var position = unanalyzed.GetPosition(video, decoded.TimeMs);
+            var judged = await stages.AnalyzeAsync(frames[position].After, decoded, color, limits, cancellationToken).ConfigureAwait(false);
+            frames[position] = frames[position] with
             {
-                After = judged is { Kept: true, Path: null } ? await files.SaveAsync(judged, picture, color, cancellationToken).ConfigureAwait(false) : judged,
+                After = judged is { Kept: true, Path: null } ? await files.SaveAsync(judged, decoded, color, cancellationToken).ConfigureAwait(false) : judged,
             };
         }
     }
 
-    /// <summary>Why the work on one video failed; null when it did not. What ends the run ends it here, too.</summary>
-    private static async Task<string?> FaultOfAsync(Func<Task> work, CancellationToken cancellationToken)
+    /// <summary>Returns why the work on one video failed; null on success. Errors that end the run, and cancellation, propagate.</summary>
+    private static async Task<string?> CatchFaultAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {

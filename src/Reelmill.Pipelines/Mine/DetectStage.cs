@@ -3,10 +3,10 @@ using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Looks into kept frames, and drops those in which what must be there is not. All workers share the model.</summary>
+/// <summary>Runs the detector on kept frames, and drops those that violate the detection limits. All workers share the model.</summary>
 internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : Stage<DecidedFrame, DecidedFrame>
 {
-    private readonly DetectionRunner _look = new(detector);
+    private readonly DetectionRunner _runner = new(detector);
 
     public override async ValueTask ProcessAsync(DecidedFrame value, StageOutput<DecidedFrame> output, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : 
             return;
         }
 
-        var found = await _look.LookAsync(kept.Picture, kept.Color, cancellationToken).ConfigureAwait(false);
+        var found = await _runner.RunAsync(kept.Frame, kept.Color, cancellationToken).ConfigureAwait(false);
         var record = limits.Judge(value.Record with { Detections = found });
         if (record.Kept)
         {
@@ -31,7 +31,7 @@ internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : 
 
     public override ValueTask DisposeAsync()
     {
-        _look.Dispose();
+        _runner.Dispose();
         return base.DisposeAsync();
     }
 }

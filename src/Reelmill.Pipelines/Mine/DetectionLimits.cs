@@ -4,16 +4,16 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What must be in a frame, or must not, for it to be kept. Frames in which nothing was looked for are not judged.</summary>
-/// <remarks>It belongs to the library, as the limits of quality do.</remarks>
+/// <summary>The limits on the detections of a kept frame. Frames without a detector run are not judged.</summary>
+/// <remarks>The limits belong to the library, as the quality limits do.</remarks>
 public sealed record DetectionLimits
 {
-    /// <summary>The classes of which one must be there.</summary>
-    /// <value>Empty by default: nothing must.</value>
+    /// <summary>The classes of which at least one must be detected.</summary>
+    /// <value>Empty by default: no class is required.</value>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The most of the picture that what was found may cover, such as text.</summary>
-    /// <value>0 to 1; null by default: all of it.</value>
+    /// <summary>The maximum share of the frame that detections, such as text, may cover.</summary>
+    /// <value>0 to 1; null by default: no limit.</value>
     public double? MaxCovered { get; init; }
 
     /// <inheritdoc/>
@@ -23,13 +23,13 @@ public sealed record DetectionLimits
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(MaxCovered, Classes.Count);
 
-    /// <summary>The limits, for people.</summary>
+    /// <summary>Formats the limits for display.</summary>
     public override string ToString() => $"{nameof(DetectionLimits)} {Text}";
 
-    /// <summary>As JSON: equal limits, equal texts.</summary>
+    /// <summary>The limits as JSON: equal limits give equal strings.</summary>
     internal string Text => JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits);
 
-    /// <summary>Decides on a frame that is kept otherwise.</summary>
+    /// <summary>Judges the detections of a frame that all other rules keep.</summary>
     internal FrameRecord Judge(FrameRecord frame)
     {
         if (!frame.Kept || frame.Detections is not { } json)
@@ -38,9 +38,9 @@ public sealed record DetectionLimits
         }
 
         var found = JsonSerializer.Deserialize(json, DetectionJson.Default.FrameDetections)!;
-        if (MaxCovered is { } most && found.Covered > most)
+        if (MaxCovered is { } max && found.Covered > max)
         {
-            return frame with { Kept = false, Rule = Rules.Covered, Score = found.Covered, Threshold = most };
+            return frame with { Kept = false, Rule = Rules.Covered, Score = found.Covered, Threshold = max };
         }
 
         return Classes.Count == 0 || found.Found.Any(f => Classes.Contains(f.Label, StringComparer.OrdinalIgnoreCase))
@@ -49,7 +49,7 @@ public sealed record DetectionLimits
     }
 }
 
-/// <summary>Generated serialisation, which starts faster than reflection.</summary>
+/// <summary>Source-generated serialization, which starts faster than reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DetectionLimits))]
 [JsonSerializable(typeof(FrameDetections))]

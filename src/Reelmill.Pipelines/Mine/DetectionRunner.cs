@@ -7,24 +7,24 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Looks into decoded pictures with a model, always in the same way. Not thread-safe: it owns a converter. The model stays the caller's.</summary>
+/// <summary>Runs a detector on decoded frames. Not thread-safe: each runner owns a color converter. The caller owns the detector.</summary>
 internal sealed class DetectionRunner(IDetector detector) : IDisposable
 {
     private readonly RgbConverter _converter = new();
 
-    /// <summary>What is found, as the catalog keeps it.</summary>
-    public async ValueTask<string> LookAsync(VideoFrame picture, ColorSpec color, CancellationToken cancellationToken)
+    /// <summary>Runs the detector on a frame, and returns the detections as JSON, as the catalog stores them.</summary>
+    public async ValueTask<string> RunAsync(VideoFrame frame, ColorSpec color, CancellationToken cancellationToken)
     {
         using var tensor = MemoryPool<float>.Shared.Rent(detector.Input.Length);
-        var numbers = tensor.Memory[..detector.Input.Length];
-        TensorMapping mapping;
-        using (var image = _converter.Convert(picture.Pixels.Span, picture.Width, picture.Height, color))
+        var values = tensor.Memory[..detector.Input.Length];
+        TensorMapping placement;
+        using (var image = _converter.Convert(frame.Pixels.Span, frame.Width, frame.Height, color))
         {
-            mapping = ImageTensor.Write(image, detector.Input, numbers.Span);
+            placement = ImageTensor.Write(image, detector.Input, values.Span);
         }
 
-        var found = await detector.DetectAsync(numbers, mapping, cancellationToken).ConfigureAwait(false);
-        var detections = FrameDetections.Of(detector.Name, found, picture.Width, picture.Height);
+        var found = await detector.DetectAsync(values, placement, cancellationToken).ConfigureAwait(false);
+        var detections = FrameDetections.Create(detector.Name, found, frame.Width, frame.Height);
         return JsonSerializer.Serialize(detections, DetectionJson.Default.FrameDetections);
     }
 

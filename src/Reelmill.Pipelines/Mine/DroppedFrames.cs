@@ -4,12 +4,12 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>The files that dropped frames still have.</summary>
+/// <summary>Lists and removes the files of dropped frames.</summary>
 internal sealed class DroppedFrames(SqliteCatalog catalog, DiskArtifactStore artifacts)
 {
-    private const int Batch = 1000;
+    private const int BatchSize = 1000;
 
-    /// <summary>Lists them.</summary>
+    /// <summary>Lists the files.</summary>
     public static async Task<IReadOnlyList<Artifact>> ListAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
     {
         var files = new List<Artifact>();
@@ -21,11 +21,11 @@ internal sealed class DroppedFrames(SqliteCatalog catalog, DiskArtifactStore art
         return files;
     }
 
-    /// <summary>Removes them. The catalog forgets a file before it goes: a crash in between leaves one that the next start sweeps.</summary>
+    /// <summary>Removes the files. The catalog forgets a file before its deletion, so that a crash in between leaves a file that the next start sweeps.</summary>
     public async Task<IReadOnlyList<Artifact>> RemoveAsync(CancellationToken cancellationToken)
     {
         var files = await ListAsync(catalog, cancellationToken).ConfigureAwait(false);
-        foreach (var batch in files.Chunk(Batch))
+        foreach (var batch in files.Chunk(BatchSize))
         {
             await catalog.ForgetDroppedFilesAsync(batch.Select(static f => f.Path), cancellationToken).ConfigureAwait(false);
             foreach (var file in batch)

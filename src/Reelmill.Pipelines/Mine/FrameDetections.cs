@@ -2,28 +2,28 @@ using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What was found in a frame.</summary>
-/// <param name="Model">The name of the model.</param>
-/// <param name="Covered">The share of the picture that all boxes cover together, 0 to 1.</param>
-/// <param name="Found">What was found, the surest first.</param>
-internal sealed record FrameDetections(string Model, double Covered, IReadOnlyList<FoundThing> Found)
+/// <summary>The detections of a frame.</summary>
+/// <param name="Model">The name of the detection model.</param>
+/// <param name="Covered">The share of the frame that the union of all boxes covers, 0 to 1.</param>
+/// <param name="Found">The detected objects, highest score first.</param>
+internal sealed record FrameDetections(string Model, double Covered, IReadOnlyList<DetectedObject> Found)
 {
     private const int Digits = 4;
 
-    public static FrameDetections Of(string model, IReadOnlyList<Detection> found, int width, int height) => new(
+    public static FrameDetections Create(string model, IReadOnlyList<Detection> found, int width, int height) => new(
         model,
         Math.Round(DetectionCoverage.Compute(found, width, height), Digits),
-        [.. found.Select(static d => new FoundThing(d.Label, Rounded(d.Score, Digits), Rounded(d.Box.X), Rounded(d.Box.Y), Rounded(d.Box.Width), Rounded(d.Box.Height)))]);
+        [.. found.Select(static d => new DetectedObject(d.Label, Round(d.Score, Digits), Round(d.Box.X), Round(d.Box.Y), Round(d.Box.Width), Round(d.Box.Height)))]);
 
-    /// <summary>A tenth of a pixel is more than a model knows.</summary>
-    private static double Rounded(float value, int digits = 1) => Math.Round(value, digits);
+    /// <summary>Rounds to a tenth of a pixel by default, which exceeds the precision of a model.</summary>
+    private static double Round(float value, int digits = 1) => Math.Round(value, digits);
 }
 
-/// <summary>One thing that was found.</summary>
-/// <param name="Label">What it is.</param>
-/// <param name="Score">How sure the model is, 0 to 1.</param>
-/// <param name="X">The left edge of its box, in pixels of the frame.</param>
-/// <param name="Y">The top edge.</param>
-/// <param name="Width">The width.</param>
-/// <param name="Height">The height.</param>
-internal sealed record FoundThing(string Label, double Score, double X, double Y, double Width, double Height);
+/// <summary>A detected object.</summary>
+/// <param name="Label">The class of the object.</param>
+/// <param name="Score">The confidence of the model, 0 to 1.</param>
+/// <param name="X">The left edge of the box, in pixels of the frame.</param>
+/// <param name="Y">The top edge of the box, in pixels.</param>
+/// <param name="Width">The width of the box, in pixels.</param>
+/// <param name="Height">The height of the box, in pixels.</param>
+internal sealed record DetectedObject(string Label, double Score, double X, double Y, double Width, double Height);

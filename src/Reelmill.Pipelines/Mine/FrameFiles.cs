@@ -6,17 +6,17 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Saves frames of one video beside those that it has. Not thread-safe: it owns an encoder.</summary>
-internal sealed class FrameFiles(DiskArtifactStore artifacts, VideoAtHand video) : IDisposable
+/// <summary>Adds frame files to a video in the library. Not thread-safe: each instance owns a JPEG encoder.</summary>
+internal sealed class FrameFiles(DiskArtifactStore artifacts, AvailableVideo video) : IDisposable
 {
-    private readonly JpegEncoder _encoder = new(MineRecipe.Read(video.Recipe).JpegQuality);
+    private readonly JpegEncoder _encoder = new(MineRecipe.ReadSampling(video.Recipe).JpegQuality);
 
-    /// <summary>Saves a picture and gives its record with the file.</summary>
-    public async Task<FrameRecord> SaveAsync(FrameRecord frame, VideoFrame picture, ColorSpec color, CancellationToken cancellationToken)
+    /// <summary>Encodes and saves a frame, and returns its record with the file.</summary>
+    public async Task<FrameRecord> SaveAsync(FrameRecord frame, VideoFrame decoded, ColorSpec color, CancellationToken cancellationToken)
     {
-        using var image = _encoder.Encode(picture.Pixels.Span, picture.Width, picture.Height, color);
+        using var jpeg = _encoder.Encode(decoded.Pixels.Span, decoded.Width, decoded.Height, color);
         var file = await artifacts.AddAsync(
-            LibraryLayout.Frames, video.Content, LibraryLayout.FrameName(picture.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
+            LibraryLayout.Frames, video.Content, LibraryLayout.FrameName(decoded.TimeMs), jpeg.Memory, cancellationToken).ConfigureAwait(false);
         return frame.WithFile(file);
     }
 

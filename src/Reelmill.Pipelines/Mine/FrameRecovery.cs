@@ -3,13 +3,13 @@ using Reelmill.Library.Artifacts.Disk;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Makes the files of kept frames that have none.</summary>
+/// <summary>Restores the missing files of kept frames.</summary>
 internal sealed class FrameRecovery(DiskArtifactStore artifacts, AvailableVideos videos)
 {
-    /// <summary>Gives the frames with the files that could be made. A frame stays without one where no file has the bytes of its video, or none that can be decoded.</summary>
+    /// <summary>Restores the files that can be restored, and updates the frames in place. A frame stays without a file where no decodable file with the content of its video is available.</summary>
     public async Task RecoverAsync(List<FrameChange> frames, CancellationToken cancellationToken)
     {
-        var wanted = FramePlaces.Of(frames, static f => f is { Kept: true, Path: null });
+        var wanted = FramePositions.Find(frames, static f => f is { Kept: true, Path: null });
         foreach (var video in await videos.FindAsync(wanted.Videos, cancellationToken).ConfigureAwait(false))
         {
             try
@@ -18,19 +18,19 @@ internal sealed class FrameRecovery(DiskArtifactStore artifacts, AvailableVideos
             }
             catch (ItemException)
             {
-                // Other videos go on; what is missing of this one fails it.
+                // Other videos continue. The missing frames later fail this video's item.
             }
         }
     }
 
-    private async Task RecoverAsync(VideoAtHand video, FramePlaces wanted, List<FrameChange> frames, CancellationToken cancellationToken)
+    private async Task RecoverAsync(AvailableVideo video, FramePositions wanted, List<FrameChange> frames, CancellationToken cancellationToken)
     {
         using var files = new FrameFiles(artifacts, video);
-        await foreach (var (picture, color) in videos.FramesAsync(video, wanted.Times(video), cancellationToken).ConfigureAwait(false))
+        await foreach (var (decoded, color) in videos.DecodeFramesAsync(video, wanted.GetTimes(video), cancellationToken).ConfigureAwait(false))
         {
-            var place = wanted.Place(video, picture.TimeMs);
-            var saved = await files.SaveAsync(frames[place].After, picture, color, cancellationToken).ConfigureAwait(false);
-            frames[place] = frames[place] with { After = saved };
+            var position = wanted.GetPosition(video, decoded.TimeMs);
+            var saved = await files.SaveAsync(frames[position].After, decoded, color, cancellationToken).ConfigureAwait(false);
+            frames[position] = frames[position] with { After = saved };
         }
     }
 }

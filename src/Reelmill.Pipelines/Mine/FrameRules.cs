@@ -6,9 +6,9 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Rules of a user's own, by name: <c>[FrameRule.DropBelow("mean_red", 0.1, name: "not_red")]</c>.</summary>
-/// <remarks>Two are equal when they have the same rules. Not to be changed once it is among options.</remarks>
-[SuppressMessage("Naming", "CA1710", Justification = "It is a setting, which happens to be a set.")]
+/// <summary>Custom rules, by name: <c>[FrameRule.DropBelow("mean_red", 0.1, name: "not_red")]</c>.</summary>
+/// <remarks>Two instances are equal when they have the same rules. Do not modify an instance after it was assigned to options.</remarks>
+[SuppressMessage("Naming", "CA1710", Justification = "The type is a setting that consists of rules, not a general collection.")]
 public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<FrameRules>
 {
     private readonly SortedDictionary<string, FrameRule> _rules = new(StringComparer.Ordinal);
@@ -16,12 +16,12 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
     /// <inheritdoc/>
     public int Count => _rules.Count;
 
-    /// <summary>Adds a rule; a later one of a name takes the place of an earlier one, and a threshold alone changes it.</summary>
+    /// <summary>Adds a rule. A rule replaces an earlier one of the same name; a rule with only a threshold changes the threshold of the earlier one.</summary>
     /// <param name="rule">The rule.</param>
     public void Add(FrameRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        _rules[rule.Name] = rule is { Value: null, Threshold: { } threshold } && _rules.GetValueOrDefault(rule.Name) is { Value: not null } whole ? whole.At(threshold) : rule;
+        _rules[rule.Name] = rule is { Value: null, Threshold: { } threshold } && _rules.GetValueOrDefault(rule.Name) is { Value: not null } complete ? complete.WithThreshold(threshold) : rule;
     }
 
     /// <inheritdoc/>
@@ -36,17 +36,17 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
     /// <inheritdoc/>
     public override int GetHashCode() => _rules.Values.Aggregate(0, static (hash, rule) => HashCode.Combine(hash, rule));
 
-    /// <summary>The rules, for people.</summary>
+    /// <summary>Formats the rules for display.</summary>
     public override string ToString() => $"[{string.Join(", ", _rules.Values.Select(static r => $"{r.Name}: {r}"))}]";
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The same with one more rule.</summary>
+    /// <summary>Returns the rules with one more rule.</summary>
     internal FrameRules With(FrameRule rule) => [.. _rules.Values, rule];
 
-    /// <summary>The rules of a library once these were changed.</summary>
+    /// <summary>Applies these rules as changes to the rules of a library.</summary>
     /// <param name="before">The library's rules.</param>
-    /// <exception cref="PipelineException"><c>unknown_rule</c>: a threshold is given for a rule that the library does not have.</exception>
+    /// <exception cref="PipelineException"><c>unknown_rule</c>: a threshold is given for a rule that the library lacks.</exception>
     internal FrameRules Over(FrameRules before)
     {
         FrameRules after = [.. before._rules.Values];
@@ -58,14 +58,14 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
             }
             else
             {
-                after.Add(rule.Value is null ? before.At(rule.Name, threshold) : rule);
+                after.Add(rule.Value is null ? before.WithThreshold(rule.Name, threshold) : rule);
             }
         }
 
         return after;
     }
 
-    /// <summary>Holds a frame against the rules, in the order of their names; the first that it fails decides.</summary>
+    /// <summary>Judges a frame by the rules, in order of name; the first rule that drops it decides.</summary>
     internal Verdict? Judge(FrameRecord frame)
     {
         foreach (var rule in _rules.Values)
@@ -79,12 +79,12 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
         return null;
     }
 
-    private FrameRule At(string name, double threshold) => _rules.TryGetValue(name, out var known)
-        ? known.At(threshold)
+    private FrameRule WithThreshold(string name, double threshold) => _rules.TryGetValue(name, out var known)
+        ? known.WithThreshold(threshold)
         : throw new PipelineException(
             "unknown_rule",
-            $"Deciding by rules.{name}: the library has no rule of this name yet, so {threshold} is a threshold of nothing.{NearestOf(name)} Give the whole rule, such as rules.{name}='motion < 0.01'.");
+            $"Deciding by rules.{name}: the library has no rule of this name, so the threshold {threshold} cannot be set.{SuggestNearest(name)} Give the complete rule, such as rules.{name}='motion < 0.01'.");
 
-    private string NearestOf(string name) =>
+    private string SuggestNearest(string name) =>
         NearestName.Find(name, _rules.Keys) is { } nearest ? $" Did you mean rules.{nearest}?" : "";
 }

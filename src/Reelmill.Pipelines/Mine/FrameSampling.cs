@@ -5,16 +5,16 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Decodes videos and samples them.</summary>
-/// <param name="sampling">Which frames are sampled.</param>
-/// <param name="decoder">Decodes.</param>
+/// <summary>Decodes videos and samples their frames.</summary>
+/// <param name="sampling">The sampling options.</param>
+/// <param name="decoder">The decoder.</param>
 internal sealed class FrameSampling(SamplingOptions sampling, ParallelDecoder decoder)
 {
     public async IAsyncEnumerable<SampledFrame> DecodeAsync(ProbedVideo video, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (sampling.Mode == SamplingMode.Keyframes && !video.Source.RequireVideo().MarksKeyframes)
         {
-            video.Item.Workspace.AddRemark("its packets do not tell which frames are key frames, so that only the first was taken; --every samples it by time");
+            video.Item.Workspace.AddRemark("its packets do not mark keyframes, so that only the first frame was sampled; --every samples by time");
         }
 
         var frames = decoder.DecodeAsync(

@@ -5,21 +5,21 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What <c>gc</c> removed, or would remove.</summary>
+/// <summary>The files that <c>gc</c> removed, or would remove.</summary>
 /// <param name="DryRun">Whether nothing was removed.</param>
-/// <param name="Count">How many files.</param>
-/// <param name="Bytes">Their size, in bytes.</param>
-/// <param name="Files">Their paths in the library.</param>
+/// <param name="Count">The number of files.</param>
+/// <param name="Bytes">The total size of the files, in bytes.</param>
+/// <param name="Files">The paths of the files in the library.</param>
 public sealed record GcSummary(bool DryRun, long Count, long Bytes, IReadOnlyList<string> Files);
 
-/// <summary>Removes the files of dropped frames from a library. A frame that is kept again later has to be made again from its video.</summary>
+/// <summary>Removes the files of dropped frames from a library. A frame that is later kept again has to be restored from its video.</summary>
 /// <param name="services">The library.</param>
 public sealed class GcRun(RunServices services)
 {
-    /// <summary>Removes them, or lists them and leaves the library as it is.</summary>
-    /// <param name="dryRun">Whether to list only.</param>
-    /// <param name="cancellationToken">Stops; the next call goes on.</param>
-    /// <returns>What was removed.</returns>
+    /// <summary>Removes the files, or only lists them.</summary>
+    /// <param name="dryRun">Whether to list the files without removing them.</param>
+    /// <param name="cancellationToken">Cancels; the next call removes the rest.</param>
+    /// <returns>The files.</returns>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task<GcSummary> ExecuteAsync(bool dryRun, CancellationToken cancellationToken)
     {

@@ -4,39 +4,39 @@ using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What looks into the kept frames of a video, as its recipe says: two are equal when the same does for both.</summary>
-/// <param name="Detector">The model, what it looks for, and its version; null when there is none.</param>
-/// <param name="Stages">The program's own stages with their versions, a line each; null when there are none.</param>
-/// <param name="Recipe">A recipe that says so.</param>
+/// <summary>The detector and the stages that process the kept frames of a video, from its recipe. Two instances are equal when one set of instances serves both.</summary>
+/// <param name="Detector">The detection model, its classes, minimum score and version; null when there is none.</param>
+/// <param name="Stages">The custom stages with their versions, one line each; null when there are none.</param>
+/// <param name="Recipe">A recipe with this detector and these stages, as JSON.</param>
 internal sealed record KeptFrameRecipe(string? Detector, string? Stages, string Recipe)
 {
     public bool Detects => Detector is not null;
 
     public bool HasStages => Stages is not null;
 
-    /// <summary>What a recipe says; null when nothing looks.</summary>
-    public static KeptFrameRecipe? Of(string recipe) =>
-        (MineRecipe.Detector(recipe), MineRecipe.StagesOfKept(recipe)) is var (detector, stages) && (detector ?? stages) is not null ? new KeptFrameRecipe(detector, stages, recipe) : null;
+    /// <summary>Reads a recipe; null when it has neither a detector nor stages for kept frames.</summary>
+    public static KeptFrameRecipe? Parse(string recipe) =>
+        (MineRecipe.ReadDetectorKey(recipe), MineRecipe.ReadKeptFrameStages(recipe)) is var (detector, stages) && (detector ?? stages) is not null ? new KeptFrameRecipe(detector, stages, recipe) : null;
 
     public bool Equals(KeptFrameRecipe? other) => other is not null && Detector == other.Detector && Stages == other.Stages;
 
     public override int GetHashCode() => HashCode.Combine(Detector, Stages);
 
-    /// <summary>Opens what is at hand as it saw the video's other frames. A model or stages that are gone, or others now, are left out: then mining the video again is what is due.</summary>
+    /// <summary>Opens the detector and the stages that are available in the same version that processed the video's other frames. Missing or changed ones are left out; the video then has to be mined again.</summary>
     public async Task<KeptFrameStages> OpenAsync(RunServices services, CancellationToken cancellationToken)
     {
         var own = services.FrameStages.Where(static s => s.KeptFrames).ToArray();
         var detector = Detects ? await DetectorAsync(services, cancellationToken).ConfigureAwait(false) : null;
-        return await KeptFrameStages.OpenAsync(detector, MineRecipe.TextOf(own) == Stages ? own : [], cancellationToken).ConfigureAwait(false);
+        return await KeptFrameStages.OpenAsync(detector, MineRecipe.FormatStages(own) == Stages ? own : [], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IDetector?> DetectorAsync(RunServices services, CancellationToken cancellationToken)
     {
         try
         {
-            var looked = MineRecipe.Detection(Recipe)!;
-            var detector = await services.DetectorAsync(looked.Model, looked.Detection, MineRecipe.Models(Recipe), null, cancellationToken).ConfigureAwait(false);
-            return detector.Version == MineRecipe.DetectorVersion(Recipe) ? detector : null;
+            var detection = MineRecipe.ReadDetection(Recipe)!;
+            var detector = await services.DetectorAsync(detection.Model, detection.Detection, MineRecipe.ReadModels(Recipe), null, cancellationToken).ConfigureAwait(false);
+            return detector.Version == MineRecipe.ReadDetectorVersion(Recipe) ? detector : null;
         }
         catch (PipelineException)
         {

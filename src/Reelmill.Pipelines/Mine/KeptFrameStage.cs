@@ -3,7 +3,7 @@ using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>A program's stage that sees kept frames.</summary>
+/// <summary>Runs a custom stage on kept frames.</summary>
 internal sealed class KeptFrameStage(FrameStageDefinition definition) : Stage<DecidedFrame, DecidedFrame>
 {
     private readonly FrameStageWorker _worker = new(definition);
@@ -18,7 +18,7 @@ internal sealed class KeptFrameStage(FrameStageDefinition definition) : Stage<De
             return;
         }
 
-        var values = await _worker.ProcessAsync(value.Video.Id, kept.Picture, kept.Color, value.Record.Values, cancellationToken).ConfigureAwait(false);
+        var values = await _worker.ProcessAsync(value.Video.Id, kept.Frame, kept.Color, value.Record.Values, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(value with { Record = value.Record with { Values = values } }).ConfigureAwait(false);
     }
 

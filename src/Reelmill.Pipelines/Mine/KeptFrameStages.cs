@@ -7,13 +7,13 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>A model and the program's own stages, open to look into kept frames. Not thread-safe. The model stays the caller's.</summary>
+/// <summary>A detector and custom stages, open to process kept frames. Not thread-safe. The caller owns the detector.</summary>
 internal sealed class KeptFrameStages : IAsyncDisposable
 {
-    private readonly DetectionRunner? _model;
+    private readonly DetectionRunner? _detection;
     private readonly List<FrameStageWorker> _stages = [];
 
-    private KeptFrameStages(IDetector? detector) => _model = detector is null ? null : new DetectionRunner(detector);
+    private KeptFrameStages(IDetector? detector) => _detection = detector is null ? null : new DetectionRunner(detector);
 
     public static async Task<KeptFrameStages> OpenAsync(IDetector? detector, IEnumerable<FrameStageDefinition> stages, CancellationToken cancellationToken)
     {
@@ -36,15 +36,15 @@ internal sealed class KeptFrameStages : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a look adds anything to a frame.</summary>
-    public bool Adds(FrameRecord frame) => (_model is not null && frame.Detections is null) || (_stages.Count > 0 && frame.Values?.Kept is null);
+    /// <summary>Whether the detector or a stage still has to process a frame.</summary>
+    public bool Analyzes(FrameRecord frame) => (_detection is not null && frame.Detections is null) || (_stages.Count > 0 && frame.Values?.Kept is null);
 
-    /// <summary>The frame with what was not seen in it before, and what is decided by that.</summary>
-    public async Task<FrameRecord> LookAsync(FrameRecord frame, VideoFrame picture, ColorSpec color, DetectionLimits limits, CancellationToken cancellationToken)
+    /// <summary>Adds the missing detections and values to a frame, and judges it by them.</summary>
+    public async Task<FrameRecord> AnalyzeAsync(FrameRecord frame, VideoFrame decoded, ColorSpec color, DetectionLimits limits, CancellationToken cancellationToken)
     {
-        if (_model is not null && frame.Detections is null)
+        if (_detection is not null && frame.Detections is null)
         {
-            frame = limits.Judge(frame with { Detections = await _model.LookAsync(picture, color, cancellationToken).ConfigureAwait(false) });
+            frame = limits.Judge(frame with { Detections = await _detection.RunAsync(decoded, color, cancellationToken).ConfigureAwait(false) });
         }
 
         if (!frame.Kept || frame.Values?.Kept is not null)
@@ -54,7 +54,7 @@ internal sealed class KeptFrameStages : IAsyncDisposable
 
         foreach (var stage in _stages)
         {
-            frame = frame with { Values = await stage.ProcessAsync(frame.Video, picture, color, frame.Values, cancellationToken).ConfigureAwait(false) };
+            frame = frame with { Values = await stage.ProcessAsync(frame.Video, decoded, color, frame.Values, cancellationToken).ConfigureAwait(false) };
         }
 
         return frame;
@@ -62,7 +62,7 @@ internal sealed class KeptFrameStages : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _model?.Dispose();
+        _detection?.Dispose();
         foreach (var stage in _stages)
         {
             await CleanUp.QuietlyAsync(stage.DisposeAsync).ConfigureAwait(false);

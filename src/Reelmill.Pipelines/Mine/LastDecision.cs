@@ -5,33 +5,33 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What the last change of limits did, so that it can be undone.</summary>
-/// <param name="Before">The limits before it.</param>
-/// <param name="After">The limits since.</param>
-/// <param name="NewlyKept">Frames that it kept and that were dropped.</param>
-/// <param name="NewlyDropped">Frames that it dropped and that were kept.</param>
-/// <param name="Restored">Kept frames whose files were made again from an original.</param>
-/// <param name="Missing">Kept frames whose files could not be made.</param>
+/// <summary>The last change of limits and its effect, stored so that it can be undone.</summary>
+/// <param name="Before">The limits before the change.</param>
+/// <param name="After">The limits after the change.</param>
+/// <param name="NewlyKept">The number of frames that were dropped and became kept.</param>
+/// <param name="NewlyDropped">The number of frames that were kept and became dropped.</param>
+/// <param name="Restored">The number of kept frames whose files were restored from a source file.</param>
+/// <param name="Missing">The number of kept frames whose files could not be restored.</param>
 internal sealed record LastDecision(QualityLimits Before, QualityLimits After, long NewlyKept, long NewlyDropped, long Restored, long Missing)
 {
     private const string Key = "quality.last";
 
-    /// <summary>What a decision changed; null when it was by the same limits. Rules are not undone with limits: where they changed, there is nothing to undo.</summary>
-    public static LastDecision? Of(LibraryLimits before, LibraryLimits after, DecideSummary summary) => before.Quality == after.Quality && before.Rules.Equals(after.Rules)
+    /// <summary>Creates the record of a decision; null when the limits did not change. Undo does not cover rules: where they changed, both limits are the new ones, so that there is nothing to undo.</summary>
+    public static LastDecision? Create(LibraryLimits before, LibraryLimits after, DecideSummary summary) => before.Quality == after.Quality && before.Rules.Equals(after.Rules)
         ? null
         : new(before.Rules.Equals(after.Rules) ? before.Quality : after.Quality, after.Quality, summary.NewlyKept, summary.NewlyDropped, summary.Restored, summary.Missing.Count);
 
-    /// <summary>Reads it; null when the limits have never changed.</summary>
+    /// <summary>Reads the last change from the catalog; null when the limits have never changed.</summary>
     public static async Task<LastDecision?> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
         await catalog.SettingAsync(Key, cancellationToken).ConfigureAwait(false) is { } json
             ? JsonSerializer.Deserialize(json, LastDecisionJson.Default.LastDecision)
             : null;
 
-    /// <summary>Writes it down.</summary>
+    /// <summary>Writes the change to the catalog.</summary>
     public Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken) =>
         catalog.SetAsync(Key, JsonSerializer.Serialize(this, LastDecisionJson.Default.LastDecision), cancellationToken);
 }
 
-/// <summary>Generated serialization, which starts faster than reflection.</summary>
+/// <summary>Source-generated serialization, which starts faster than reflection.</summary>
 [JsonSerializable(typeof(LastDecision))]
 internal sealed partial class LastDecisionJson : JsonSerializerContext;

@@ -11,46 +11,46 @@ using Reelmill.Vision.Quality;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// Decides on every frame of a library from the stored scores: each video by itself, then videos against each other.
-/// The result depends on what the library holds and on the limits, never on the order in which videos came.
+/// Decides on every frame of a library from the stored scores: first within each video, then across videos. The result
+/// depends only on the library's frames and limits, never on the order in which videos were mined.
 /// </summary>
-/// <param name="services">What runs on the library share.</param>
+/// <param name="services">The services that the library's runs share.</param>
 /// <param name="library">The library.</param>
-/// <param name="videos">The videos, to make the files of frames that are kept anew.</param>
-/// <remarks>A frame that is dropped keeps its file, so that it can be kept again; <see cref="DroppedFrames"/> removes files.</remarks>
+/// <param name="videos">The available videos, to restore the files of newly kept frames.</param>
+/// <remarks>A dropped frame retains its file, so that a later decision can keep it; <see cref="DroppedFrames"/> removes the files.</remarks>
 internal sealed class LibraryDecisions(RunServices services, LibrarySession library, AvailableVideos videos)
 {
     private readonly SqliteCatalog _catalog = library.Catalog;
     private readonly DiskArtifactStore _artifacts = library.Artifacts;
 
-    /// <summary>Decides, brings catalog, files and manifest in line, and remembers the limits; one after the other where runs share the library.</summary>
-    /// <param name="options">How the limits that the library has change, and whether files of dropped frames stay.</param>
-    /// <param name="cancellationToken">Stops the work; what is missing then is done by the next call.</param>
+    /// <summary>Decides, updates catalog, files and manifest, and stores the limits. Calls of concurrent runs are serialized.</summary>
+    /// <param name="options">The changes to the library's limits, and whether the files of dropped frames stay.</param>
+    /// <param name="cancellationToken">Cancels the work; the next call finishes it.</param>
     public Task<DecideSummary> ApplyAsync(MineOptions options, CancellationToken cancellationToken) => services.Decisions.RunAsync(
         $"{options.Quality} {options.Rules} {options.Detect?.Limits.Text} {options.KeepDropped}", token => DecideAsync(options, token), cancellationToken);
 
-    /// <summary>What would be decided, and nothing else.</summary>
-    /// <param name="limits">What the frames are decided by.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <summary>Computes the decisions without applying them.</summary>
+    /// <param name="limits">The limits to decide by.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<(DecideSummary Summary, IReadOnlyList<FrameChange> Frames)> PreviewAsync(LibraryLimits limits, CancellationToken cancellationToken)
     {
         var frames = await DecideByScoresAsync(limits, [], cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits.Quality);
-        return (Summarise(frames, new Dictionary<string, KeptFrameRecipe>(StringComparer.Ordinal)), frames);
+        return (Summarize(frames, new Dictionary<string, KeptFrameRecipe>(StringComparer.Ordinal)), frames);
     }
 
     private async Task<DecideSummary> DecideAsync(MineOptions options, CancellationToken cancellationToken)
     {
         var before = await LibraryLimits.ReadAsync(_catalog, cancellationToken).ConfigureAwait(false);
         var limits = before.With(options);
-        var looks = await videos.LooksAsync(cancellationToken).ConfigureAwait(false);
+        var recipes = await videos.ReadKeptFrameRecipesAsync(cancellationToken).ConfigureAwait(false);
         var frames = await DecideByScoresAsync(limits, library.Lost.ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
-        var faults = await new DeferredFrameStages(services, _artifacts, videos).LookAsync(frames, looks, limits.Detection, cancellationToken).ConfigureAwait(false);
+        var faults = await new DeferredFrameStages(services, _artifacts, videos).AnalyzeAsync(frames, recipes, limits.Detection, cancellationToken).ConfigureAwait(false);
         DropAcrossVideos(frames, limits.Quality);
         await new FrameRecovery(_artifacts, videos).RecoverAsync(frames, cancellationToken).ConfigureAwait(false);
         var failures = await ApplyAsync(frames, cancellationToken).ConfigureAwait(false);
-        var summary = Summarise(frames, looks) with { Failures = failures, Remarks = [.. faults, .. UnusedRules.Of(limits.Rules, frames)] };
-        if (LastDecision.Of(before, limits, summary) is { } last)
+        var summary = Summarize(frames, recipes) with { Failures = failures, Remarks = [.. faults, .. UnusedRules.Find(limits.Rules, frames)] };
+        if (LastDecision.Create(before, limits, summary) is { } last)
         {
             await last.WriteAsync(_catalog, cancellationToken).ConfigureAwait(false);
         }
@@ -65,10 +65,10 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         return summary;
     }
 
-    /// <summary>Takes a decision into the catalog: every file that it names is on the disk by then. Frames without one fail their video.</summary>
+    /// <summary>Writes a decision to the catalog, after every file that it names is on disk. Kept frames without a file fail their video.</summary>
     private async Task<IReadOnlyList<RunFailure>> ApplyAsync(List<FrameChange> frames, CancellationToken cancellationToken)
     {
-        var settled = frames.ConvertAll(static f => f with { After = f.After.Settled() });
+        var settled = frames.ConvertAll(static f => f with { After = f.After.WithDroppedFileDetached() });
         var changed = settled.Where(static f => f.Before != f.After).ToArray();
         if (changed.Length > 0)
         {
@@ -89,23 +89,23 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
                 decider = new VideoDecider(frame.Video, limits);
             }
 
-            // A frame that a repair restored keeps its decision: there are no scores to decide from.
-            var opened = frame.Opened();
-            var decided = frame.IsScored ? limits.Detection.Judge(decider!.Decide(opened)) : opened;
-            changes.Add(new FrameChange(frame, decided.Path is { } path && (lost.Contains(path) || IsGone(decided, frame)) ? decided.WithFile(null) : decided));
+            // A frame that a repair restored has no scores, so it keeps its decision.
+            var record = frame.WithDroppedFileAttached();
+            var decided = frame.IsScored ? limits.Detection.Judge(decider!.Decide(record)) : record;
+            changes.Add(new FrameChange(frame, decided.Path is { } path && (lost.Contains(path) || IsFileGone(decided, frame)) ? decided.WithFile(null) : decided));
         }
 
         return changes;
     }
 
-    /// <summary>A server looks for lost files when it starts; a file that comes back into sight is looked at now.</summary>
-    private bool IsGone(FrameRecord decided, FrameRecord before) => decided.Kept && before.DroppedFile is { } file && !_artifacts.Has(file);
+    /// <summary>Whether the file of a newly kept frame is gone. A server checks for lost files only when it starts, so the file of a dropped frame is checked here.</summary>
+    private bool IsFileGone(FrameRecord decided, FrameRecord before) => decided.Kept && before.DroppedFile is { } file && !_artifacts.Has(file);
 
     private static void DropAcrossVideos(List<FrameChange> frames, QualityLimits limits)
     {
-        // Frames that quality dropped (black, flat) are no candidates, so they never make two videos look alike.
+        // Frames that the quality rules dropped (black, flat) are not candidates, so they never count as duplicates across videos.
         var kept = Enumerable.Range(0, frames.Count).Where(i => frames[i].After is { Kept: true, IsScored: true }).ToArray();
-        var candidates = Array.ConvertAll(kept, i => CandidateOf(frames[i].After));
+        var candidates = Array.ConvertAll(kept, i => CreateCandidate(frames[i].After));
         var decisions = CrossVideoDuplicates.Resolve(candidates, limits.MaxDistance);
         for (var i = 0; i < kept.Length; i++)
         {
@@ -114,7 +114,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
                 continue;
             }
 
-            var twin = candidates[decisions[i].KeptPosition];
+            var duplicate = candidates[decisions[i].KeptPosition];
             var change = frames[kept[i]];
             frames[kept[i]] = change with
             {
@@ -124,18 +124,18 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
                     Rule = Rules.DuplicateAcrossVideos,
                     Score = decisions[i].Distance,
                     Threshold = limits.MaxDistance,
-                    DuplicateOf = $"{twin.Video}/{twin.TimeMs}",
+                    DuplicateOf = $"{duplicate.Video}/{duplicate.TimeMs}",
                 },
             };
         }
     }
 
-    private static DuplicateCandidate CandidateOf(FrameRecord frame) =>
+    private static DuplicateCandidate CreateCandidate(FrameRecord frame) =>
         new(frame.Video, frame.TimeMs, frame.Hash, frame.Sharpness, (long)frame.Width * frame.Height);
 
-    private static DecideSummary Summarise(List<FrameChange> frames, IReadOnlyDictionary<string, KeptFrameRecipe> looks)
+    private static DecideSummary Summarize(List<FrameChange> frames, IReadOnlyDictionary<string, KeptFrameRecipe> recipes)
     {
-        long Count(Func<FrameChange, bool> holds) => frames.LongCount(holds);
+        long Count(Func<FrameChange, bool> predicate) => frames.LongCount(predicate);
         var kept = Count(static f => f.After.Kept);
         return new DecideSummary(
             Count(static f => f.After.Kept && !f.Before.Kept),
@@ -145,7 +145,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
         {
             Restored = Count(static f => f.After is { Kept: true, Path: not null } && f.Before is { Path: null, DroppedFile: null }),
             Looked = Count(static f => (f.Before.Detections is null && f.After.Detections is not null) || (f.Before.Values?.Kept is null && f.After.Values?.Kept is not null)),
-            Unlooked = [.. frames.Where(f => DeferredFrameStages.IsUnseen(f.After, looks)).Select(static f => f.Name)],
+            Unlooked = [.. frames.Where(f => DeferredFrameStages.IsUnanalyzed(f.After, recipes)).Select(static f => f.Name)],
         };
     }
 }

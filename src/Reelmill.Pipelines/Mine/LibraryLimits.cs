@@ -7,28 +7,28 @@ using Reelmill.Vision.Quality;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// What the frames of a library are decided by. It belongs to the library: mining more videos must not silently take back
-/// what <c>decide</c> changed.
+/// The limits and rules that decide on the frames of a library. They are stored in the library: mining more videos must not
+/// silently revert what <c>decide</c> changed.
 /// </summary>
-/// <param name="Quality">What a frame must be to be kept.</param>
-/// <param name="Rules">The user's own rules.</param>
-/// <param name="Detection">What must be in a frame.</param>
+/// <param name="Quality">The quality limits.</param>
+/// <param name="Rules">The custom rules.</param>
+/// <param name="Detection">The detection limits.</param>
 internal sealed record LibraryLimits(QualityLimits Quality, FrameRules Rules, DetectionLimits Detection)
 {
     private const string QualityKey = "quality";
     private const string RulesKey = "rules";
     private const string DetectionKey = "detection";
 
-    /// <summary>Those that a library was last decided by.</summary>
+    /// <summary>Reads the limits of the library's last decision; the defaults for a new library.</summary>
     public static async Task<LibraryLimits> ReadAsync(SqliteCatalog catalog, CancellationToken cancellationToken) => new(
         await catalog.SettingAsync(QualityKey, cancellationToken).ConfigureAwait(false) is { } quality ? JsonSerializer.Deserialize(quality, LimitsJson.Default.QualityLimits)! : new(),
         [.. await catalog.SettingAsync(RulesKey, cancellationToken).ConfigureAwait(false) is { } rules
-            ? JsonSerializer.Deserialize(rules, LimitsJson.Default.SortedDictionaryStringString)!.Select(static r => FrameRule.OfStored(r.Key, r.Value))
+            ? JsonSerializer.Deserialize(rules, LimitsJson.Default.SortedDictionaryStringString)!.Select(static r => FrameRule.FromStored(r.Key, r.Value))
             : []],
         await catalog.SettingAsync(DetectionKey, cancellationToken).ConfigureAwait(false) is { } detection ? JsonSerializer.Deserialize(detection, DetectionJson.Default.DetectionLimits)! : new());
 
-    /// <summary>The limits with what a run changes.</summary>
-    /// <exception cref="PipelineException"><c>unknown_rule</c>: a threshold is given for a rule that the library does not have.</exception>
+    /// <summary>Applies the changes of a run's options to the limits.</summary>
+    /// <exception cref="PipelineException"><c>unknown_rule</c>: a threshold is given for a rule that the library lacks.</exception>
     public LibraryLimits With(MineOptions options) => new(options.Quality.Over(Quality), options.Rules.Over(Rules), options.Detect?.Limits ?? Detection);
 
     public async Task WriteAsync(SqliteCatalog catalog, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed record LibraryLimits(QualityLimits Quality, FrameRules Rules, De
     }
 }
 
-/// <summary>Generated serialisation, which starts faster than reflection.</summary>
+/// <summary>Source-generated serialization, which starts faster than reflection.</summary>
 [JsonSerializable(typeof(QualityLimits))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 internal sealed partial class LimitsJson : JsonSerializerContext;

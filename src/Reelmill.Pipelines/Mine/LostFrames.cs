@@ -2,10 +2,10 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Finds what a library should have and has not.</summary>
+/// <summary>Finds videos with lost frame files.</summary>
 internal static class LostFrames
 {
-    /// <summary>The videos of which a kept frame has no file, or has lost it.</summary>
+    /// <summary>Lists the videos with a kept frame that has no file, or whose file is lost.</summary>
     public static async Task<IReadOnlySet<string>> VideosAsync(
         SqliteCatalog catalog, IReadOnlyCollection<string> lost, CancellationToken cancellationToken)
     {

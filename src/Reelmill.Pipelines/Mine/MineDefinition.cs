@@ -7,7 +7,7 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>What <c>mine</c> says of itself.</summary>
+/// <summary>The definition of <c>mine</c>.</summary>
 internal sealed class MineDefinition : InputPipeline<MineOptions>
 {
     public override string Summary => "Sample, score and deduplicate videos; keep the good frames.";
@@ -16,10 +16,10 @@ internal sealed class MineDefinition : InputPipeline<MineOptions>
 
     public override LibraryRun Run(RunServices services, MineOptions options, RunObserver observer) => new MineRun(services, options, observer);
 
-    protected override MineOptions Repeating(MineOptions options, string run) => options.Repeating(run);
+    protected override MineOptions RestoreOptions(MineOptions options, string run) => options.RestoreOptions(run);
 
-    /// <summary>Frames of other videos that were dropped for a twin that is gone come back, and vectors of frames that are gone go.</summary>
-    internal override async Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken)
+    /// <summary>Redecides after a removal: frames that were dropped as duplicates of a removed frame are kept again. Also drops the vectors of removed frames.</summary>
+    internal override async Task OnRemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken)
     {
         if (items.Any(i => Owns(i.Pipeline) && i.Video is not null))
         {

@@ -7,60 +7,60 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// From inputs to frames worth keeping: fetch, probe, decode and sample, score, decide, look for things when asked to, save, commit. Stages
-/// of the program's own stand before the decision, or after all of it. An item is done
-/// when all its frames were decided, the kept ones saved, and all of it committed to the catalog at once.
+/// Defines the stages of <c>mine</c>: fetch, probe, decode and sample, score, decide, detect if requested, save, commit.
+/// Custom stages run before the decision, or on kept frames after detection. An item is done when all its frames are
+/// decided, the kept ones are saved, and everything is committed to the catalog in one transaction.
 /// </summary>
 internal static class MinePipeline
 {
-    private const string FasterDecode = "decode less: --fast skips frames that nothing refers to, --keyframes decodes only key frames";
+    private const string FasterDecode = "decode less: --fast skips non-reference frames, --keyframes decodes only keyframes";
     private const string FasterModel = "use a smaller model: --detect";
-    private const long ImageBytes = 64L << 20;
+    private const long QueueBytes = 64L << 20;
 
-    /// <summary>A probe that crashed gets one more try: a second crash is the file's fault.</summary>
+    /// <summary>A crashed probe is retried once: a second crash is the file's fault.</summary>
     private static readonly RetryOptions CrashRetry = new() { Attempts = 2 };
 
-    private static readonly StageOptions Deciding = new() { Queue = 16, Stateful = true };
+    private static readonly StageOptions DecideDefaults = new() { Queue = 16, Stateful = true };
 
-    private static readonly StageOptions Measuring = new() { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Ordered = true, Budget = Budgets.Cpu };
-    private static readonly StageOptions Describing = new() { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Budget = Budgets.Cpu };
+    private static readonly StageOptions SampledStageDefaults = new() { Workers = Environment.ProcessorCount, QueueBytes = QueueBytes, Ordered = true, Budget = Budgets.Cpu };
+    private static readonly StageOptions KeptStageDefaults = new() { Workers = Environment.ProcessorCount, QueueBytes = QueueBytes, Budget = Budgets.Cpu };
 
-    /// <summary>Refuses a tuning that would make results depend on timing.</summary>
-    /// <exception cref="ArgumentException">It names the key.</exception>
-    public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(Deciding).Validate("decide");
+    /// <summary>Rejects tuning that would make results depend on timing.</summary>
+    /// <exception cref="ArgumentException">A value is invalid; the message names the key.</exception>
+    public static void Validate(IReadOnlyDictionary<string, StageOptions> tuning) => tuning.GetValueOrDefault("decide")?.Over(DecideDefaults).Validate("decide");
 
-    /// <summary>Puts the stages together.</summary>
+    /// <summary>Assembles the stages.</summary>
     /// <param name="options">The options of the run.</param>
-    /// <param name="limits">What a frame must be to be kept.</param>
+    /// <param name="limits">The limits that decide on frames.</param>
     /// <param name="run">The run.</param>
     /// <param name="intake">Fetches and probes.</param>
-    /// <param name="decoder">Decodes and samples.</param>
-    /// <param name="look">Looks into kept frames; null when nothing is looked for.</param>
-    /// <param name="own">The program's own stages, in their order.</param>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="detect">Creates the detection stage; null without a detector.</param>
+    /// <param name="own">The custom stages, in order.</param>
     public static Pipeline<PipelineItem, CommittedVideo> Define(
-        MineOptions options, LibraryLimits limits, ItemRun run, Intake intake, ParallelDecoder decoder, Func<DetectStage>? look, IReadOnlyList<FrameStageDefinition> own)
+        MineOptions options, LibraryLimits limits, ItemRun run, Intake intake, ParallelDecoder decoder, Func<DetectStage>? detect, IReadOnlyList<FrameStageDefinition> own)
     {
-        var isTold = run.Ledger.OnFrame is not null;
+        var isObserved = run.Ledger.OnFrame is not null;
         var scored = Pipeline
             .Create<PipelineItem>(MineRun.Pipeline)
             .Map("fetch", intake.FetchAsync, new StageOptions { Workers = 3, Budget = Budgets.Download })
             .Stage<ProbedVideo>("probe", intake.ProbeAsync, new StageOptions { Workers = 2, Queue = 4, Retry = CrashRetry })
             .Expand("frames", new FrameSampling(options.Sampling, decoder).DecodeAsync, new StageOptions { Workers = Environment.ProcessorCount, Queue = 4, Hint = FasterDecode, Budget = Budgets.Cpu })
-            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = ImageBytes, Ordered = true, Budget = Budgets.Cpu });
-        var measured = own.Where(static s => !s.KeptFrames).Aggregate(scored, static (p, s) => p.Stage(s.Name, () => new SampledFrameStage(s), s.Tuning.Over(Measuring)));
-        var decided = measured.Stage("decide", () => new DecideStage(limits), Deciding);
-        var looked = look is null
+            .Stage("score", () => new ScoreStage(), new StageOptions { Workers = 2, QueueBytes = QueueBytes, Ordered = true, Budget = Budgets.Cpu });
+        var measured = own.Where(static s => !s.KeptFrames).Aggregate(scored, static (p, s) => p.Stage(s.Name, () => new SampledFrameStage(s), s.Tuning.Over(SampledStageDefaults)));
+        var decided = measured.Stage("decide", () => new DecideStage(limits), DecideDefaults);
+        var detected = detect is null
             ? decided
-            : decided.Stage("detect", look, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = ImageBytes, Hint = FasterModel, Budget = Budgets.Inference });
-        var described = own.Where(static s => s.KeptFrames).Aggregate(looked, static (p, s) => p.Stage(s.Name, () => new KeptFrameStage(s), s.Tuning.Over(Describing)));
-        var saved = described.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = ImageBytes, Ordered = isTold, Budget = Budgets.Cpu });
+            : decided.Stage("detect", detect, new StageOptions { Workers = Environment.ProcessorCount, QueueBytes = QueueBytes, Hint = FasterModel, Budget = Budgets.Inference });
+        var described = own.Where(static s => s.KeptFrames).Aggregate(detected, static (p, s) => p.Stage(s.Name, () => new KeptFrameStage(s), s.Tuning.Over(KeptStageDefaults)));
+        var saved = described.Stage("save", () => new SaveStage(options.JpegQuality), new StageOptions { Workers = 2, QueueBytes = QueueBytes, Ordered = isObserved, Budget = Budgets.Cpu });
 
-        // One after the other and in order, so that what was told of a video is always its beginning.
-        var told = isTold ? saved.Map("tell", (frame, _) => ValueTask.FromResult(Told(run, frame)), new StageOptions { Queue = 64 }) : saved;
-        return told.Gather("commit", new VideoCommit(options.KeepVideos, run).CommitAsync, new StageOptions { Queue = 64 });
+        // One worker, in order: the frames reported of a video are always a prefix of the video.
+        var reported = isObserved ? saved.Map("tell", (frame, _) => ValueTask.FromResult(Report(run, frame)), new StageOptions { Queue = 64 }) : saved;
+        return reported.Gather("commit", new VideoCommit(options.KeepVideos, run).CommitAsync, new StageOptions { Queue = 64 });
     }
 
-    private static DecidedFrame Told(ItemRun run, DecidedFrame frame)
+    private static DecidedFrame Report(ItemRun run, DecidedFrame frame)
     {
         run.Ledger.OnFrame!(frame.Video.Item.Id, frame.Record, frame.Video.Media.Duration);
         return frame;

@@ -8,20 +8,20 @@ using Reelmill.Pipelines.FrameStages;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// The recipe of <c>mine</c>: which frames are sampled and what bytes they become. Thresholds are not part of it: they
-/// decide again from the stored scores.
+/// The recipe of <c>mine</c>: the options and versions that determine which frames are sampled, their scores and their bytes.
+/// Thresholds are not part of the recipe, since they can be reapplied to the stored scores.
 /// </summary>
 internal static class MineRecipe
 {
-    /// <summary>Raised when the same options give other scores or bytes than before.</summary>
+    /// <summary>The version of the recipe; raised when the same options give other scores or bytes than before.</summary>
     private const int Version = 4;
 
     private const string SampledStages = "stages";
     private const string KeptStages = "kept-stages";
 
-    public static Recipe Of(MineOptions options, IDetector? detector, IReadOnlyList<FrameStageDefinition> own, string ffmpegVersion)
+    public static Recipe Create(MineOptions options, IDetector? detector, IReadOnlyList<FrameStageDefinition> own, string ffmpegVersion)
     {
-        var recipe = Of(options.Sampling, options.JpegQuality, ffmpegVersion).With(Own(SampledStages, own.Where(static s => !s.KeptFrames))).With(Own(KeptStages, own.Where(static s => s.KeptFrames)));
+        var recipe = CreateBase(options.Sampling, options.JpegQuality, ffmpegVersion).With(CreateStageEntries(SampledStages, own.Where(static s => !s.KeptFrames))).With(CreateStageEntries(KeptStages, own.Where(static s => s.KeptFrames)));
         return detector is null ? recipe : recipe.With(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["detect"] = options.Detect!.Model,
@@ -31,28 +31,28 @@ internal static class MineRecipe
         });
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Own(string key, IEnumerable<FrameStageDefinition> stages) =>
-        TextOf(stages) is { } text ? [new(key, text)] : [];
+    private static IEnumerable<KeyValuePair<string, string>> CreateStageEntries(string key, IEnumerable<FrameStageDefinition> stages) =>
+        FormatStages(stages) is { } text ? [new(key, text)] : [];
 
-    /// <summary>The program's own stages that see kept frames, as a recipe has them; null when there are none.</summary>
-    public static string? StagesOfKept(string json) => Recipe.Parse(json).Find(KeptStages);
+    /// <summary>Reads the custom stages for kept frames from a recipe; null when there are none.</summary>
+    public static string? ReadKeptFrameStages(string json) => Recipe.Parse(json).Find(KeptStages);
 
-    /// <summary>All stages of the program's own, as a recipe has them; null when there are none.</summary>
-    public static string? StagesOf(string json)
+    /// <summary>Reads all custom stages from a recipe; null when there are none.</summary>
+    public static string? ReadStages(string json)
     {
         var recipe = Recipe.Parse(json);
-        return Joined(recipe.Find(SampledStages), recipe.Find(KeptStages));
+        return JoinStages(recipe.Find(SampledStages), recipe.Find(KeptStages));
     }
 
-    /// <summary>All of some stages, as a recipe has them.</summary>
-    public static string? StagesOf(IReadOnlyList<FrameStageDefinition> own) => Joined(TextOf(own.Where(static s => !s.KeptFrames)), TextOf(own.Where(static s => s.KeptFrames)));
+    /// <summary>Formats all custom stages as <see cref="ReadStages"/> returns them; null when there are none.</summary>
+    public static string? FormatAllStages(IReadOnlyList<FrameStageDefinition> own) => JoinStages(FormatStages(own.Where(static s => !s.KeptFrames)), FormatStages(own.Where(static s => s.KeptFrames)));
 
-    private static string? Joined(string? sampled, string? kept) => (sampled, kept) is (null, null) ? null : $"{sampled}\n{kept}".Trim();
+    private static string? JoinStages(string? sampled, string? kept) => (sampled, kept) is (null, null) ? null : $"{sampled}\n{kept}".Trim();
 
-    /// <summary>Stages as a recipe has them; null when there are none.</summary>
-    public static string? TextOf(IEnumerable<FrameStageDefinition> stages) => string.Join('\n', stages.Select(static s => s.Text)) is { Length: > 0 } text ? text : null;
+    /// <summary>Formats stages as written to a recipe; null when there are none.</summary>
+    public static string? FormatStages(IEnumerable<FrameStageDefinition> stages) => string.Join('\n', stages.Select(static s => s.RecipeText)) is { Length: > 0 } text ? text : null;
 
-    private static Recipe Of(SamplingOptions sampling, int jpegQuality, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    private static Recipe CreateBase(SamplingOptions sampling, int jpegQuality, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["every"] = sampling.Mode == SamplingMode.Interval ? $"{sampling.Every.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms" : "-",
         ["fast"] = sampling.Fast ? "yes" : "no",
@@ -67,8 +67,8 @@ internal static class MineRecipe
         ["version"] = Version.ToString(CultureInfo.InvariantCulture),
     });
 
-    /// <summary>What a recipe looks for; null when nothing.</summary>
-    public static DetectOptions? Detection(string json)
+    /// <summary>Reads the detection options of a recipe; null when it has no detector.</summary>
+    public static DetectOptions? ReadDetection(string json)
     {
         var recipe = Recipe.Parse(json);
         return recipe.Find("detect") is not { } model ? null : new DetectOptions(model)
@@ -78,22 +78,22 @@ internal static class MineRecipe
         };
     }
 
-    /// <summary>What a recipe looks with, and for what: equal texts, one model does for both; null when it looks for nothing.</summary>
-    public static string? Detector(string json)
+    /// <summary>Reads the key of a recipe's detector: recipes with equal keys can share one detector; null when the recipe has none.</summary>
+    public static string? ReadDetectorKey(string json)
     {
         var recipe = Recipe.Parse(json);
         return recipe.Find("detect") is not { } model ? null : string.Join('\n', model, recipe["detect-classes"], recipe["detect-min-score"], recipe["detect-version"]);
     }
 
-    /// <summary>How a recipe runs its model: the version ends with what computed.</summary>
-    public static ModelOptions Models(string json) => DetectorVersion(json).Split('/')[^1] is var name
+    /// <summary>Reads the model options of a recipe: the version of its detector ends with the execution provider.</summary>
+    public static ModelOptions ReadModels(string json) => ReadDetectorVersion(json).Split('/')[^1] is var name
         && OnnxProviders.All.FirstOrDefault(p => p.Name == name) is { Name: not null } known ? new ModelOptions { Provider = known.Value } : new ModelOptions();
 
-    /// <summary>The version of the model that a recipe looks with.</summary>
-    public static string DetectorVersion(string json) => Recipe.Parse(json)["detect-version"];
+    /// <summary>Reads the version of a recipe's detector.</summary>
+    public static string ReadDetectorVersion(string json) => Recipe.Parse(json)["detect-version"];
 
-    /// <summary>The sampling and the JPEG quality of a recipe, to make one of its frames again.</summary>
-    public static (SamplingOptions Sampling, int JpegQuality) Read(string json)
+    /// <summary>Reads the sampling and the JPEG quality of a recipe, to restore one of its frames.</summary>
+    public static (SamplingOptions Sampling, int JpegQuality) ReadSampling(string json)
     {
         var recipe = Recipe.Parse(json);
         var sampling = new SamplingOptions

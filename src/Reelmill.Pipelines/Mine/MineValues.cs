@@ -7,26 +7,26 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>A sampled frame; it owns its pixels.</summary>
-internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Picture) : IDisposable, ISized
+/// <summary>A sampled frame, which owns its pixels.</summary>
+internal sealed record SampledFrame(ProbedVideo Video, VideoFrame Frame) : IDisposable, ISized
 {
-    /// <summary>What it is decided by; null before it was scored.</summary>
+    /// <summary>The scores; null before the stage <c>score</c>.</summary>
     public ScoredFrame? Scored { get; init; }
 
-    /// <summary>What stages of the program's own gave it; null when there are none.</summary>
+    /// <summary>The values of custom stages; null when there are none.</summary>
     public FrameValues? Values { get; init; }
 
-    public long SizeInBytes => Picture.SizeInBytes;
+    public long SizeInBytes => Frame.SizeInBytes;
 
-    public ColorSpec Color => Colors.Of(Video.Source.RequireVideo(), Picture.FullRange);
+    public ColorSpec Color => Colors.GetSpec(Video.Source.RequireVideo(), Frame.FullRange);
 
-    public void Dispose() => Picture.Dispose();
+    public void Dispose() => Frame.Dispose();
 }
 
-/// <summary>A frame with the decision on it, as the catalog takes it.</summary>
-/// <param name="Video">Its video.</param>
-/// <param name="Record">Its scores, the decision, and its file once it is saved.</param>
-/// <param name="Kept">Its pixels, which it owns; null when it is dropped or saved.</param>
+/// <summary>A decided frame, as the catalog records it.</summary>
+/// <param name="Video">The video of the frame.</param>
+/// <param name="Record">The scores, the decision, and the file once it is saved.</param>
+/// <param name="Kept">The sampled frame with its pixels, owned by this value; null when the frame is dropped or saved.</param>
 internal sealed record DecidedFrame(ProbedVideo Video, FrameRecord Record, SampledFrame? Kept) : IDisposable, ISized
 {
     public long SizeInBytes => Kept?.SizeInBytes ?? 0;

@@ -7,37 +7,37 @@ using Reelmill.Pipelines.Items;
 namespace Reelmill.Pipelines.Mine;
 
 /// <summary>
-/// A video that is mined again replaces its folder of frames. Files of frames that are dropped now, and that the same recipe
-/// made, go along, so that mining again takes no more away than deciding again does.
+/// Preserves the files of dropped frames when a video is mined again, which replaces its folder of frames. Files from the
+/// same recipe are copied, so that mining again removes no more files than deciding again does.
 /// </summary>
 internal sealed class PreservedFiles(ItemRun run)
 {
-    /// <summary>Puts such files beside the new ones.</summary>
+    /// <summary>Copies the files of dropped frames to the staged files.</summary>
     /// <param name="video">The video, with its staged files.</param>
-    /// <param name="records">Its new frames.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The frames with the files that they have.</returns>
-    public async Task<IReadOnlyList<FrameRecord>> CarryAsync(ProbedVideo video, IReadOnlyList<FrameRecord> records, CancellationToken cancellationToken)
+    /// <param name="records">The new frames of the video.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
+    /// <returns>The new frames with the preserved files.</returns>
+    public async Task<IReadOnlyList<FrameRecord>> PreserveAsync(ProbedVideo video, IReadOnlyList<FrameRecord> records, CancellationToken cancellationToken)
     {
         var before = (await run.Library.Catalog.ListFramesAsync(video.Id, cancellationToken).ConfigureAwait(false))
-            .Select(static f => f.Opened()).Where(static f => f.Path is not null).ToDictionary(static f => f.TimeMs);
-        if (before.Count == 0 || !await IsOfThisRecipeAsync(video.Id, cancellationToken).ConfigureAwait(false))
+            .Select(static f => f.WithDroppedFileAttached()).Where(static f => f.Path is not null).ToDictionary(static f => f.TimeMs);
+        if (before.Count == 0 || !await HasSameRecipeAsync(video.Id, cancellationToken).ConfigureAwait(false))
         {
             return records;
         }
 
-        var carried = new List<FrameRecord>(records.Count);
+        var preserved = new List<FrameRecord>(records.Count);
         foreach (var record in records)
         {
-            carried.Add(!record.Kept && before.GetValueOrDefault(record.TimeMs) is { } old && old.Hash == record.Hash
+            preserved.Add(!record.Kept && before.GetValueOrDefault(record.TimeMs) is { } old && old.Hash == record.Hash
                 ? record with { DroppedFile = await CopyAsync(video, old, cancellationToken).ConfigureAwait(false) }
                 : record);
         }
 
-        return carried;
+        return preserved;
     }
 
-    private async Task<bool> IsOfThisRecipeAsync(string video, CancellationToken cancellationToken)
+    private async Task<bool> HasSameRecipeAsync(string video, CancellationToken cancellationToken)
     {
         await foreach (var item in run.Library.Catalog.ItemsAsync(new ItemFilter { Pipeline = run.Pipeline, Video = video }, cancellationToken).ConfigureAwait(false))
         {
@@ -50,7 +50,7 @@ internal sealed class PreservedFiles(ItemRun run)
         return true;
     }
 
-    /// <summary>A file that is gone or was changed is none to keep.</summary>
+    /// <summary>Copies the file of an old frame; null when the file is gone or was changed.</summary>
     private async Task<Artifact?> CopyAsync(ProbedVideo video, FrameRecord old, CancellationToken cancellationToken)
     {
         var path = run.Library.Artifacts.FullPath(old.Path!);

@@ -2,8 +2,8 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Limits of quality that a run changes; each that is null stays as the library was last decided by.</summary>
-/// <remarks>A new library begins with the defaults of <see cref="QualityLimits"/>, which says what each limit means.</remarks>
+/// <summary>Changes to the quality limits of a library. A null limit stays as in the library's last decision.</summary>
+/// <remarks>A new library starts with the defaults of <see cref="QualityLimits"/>, where each limit is documented.</remarks>
 public sealed record QualityOverrides
 {
     /// <summary>See <see cref="QualityLimits.MinSharpness"/>.</summary>
@@ -30,7 +30,7 @@ public sealed record QualityOverrides
     /// <value>0 to 16 bits; null by default.</value>
     public int? MaxDistance { get; init; }
 
-    /// <summary>Overrides that set every limit.</summary>
+    /// <summary>Creates overrides that set every limit.</summary>
     /// <param name="limits">The limits.</param>
     public static QualityOverrides Of(QualityLimits limits) => new()
     {
@@ -42,8 +42,8 @@ public sealed record QualityOverrides
         MaxDistance = limits.MaxDistance,
     };
 
-    /// <summary>The limits with what is overridden.</summary>
-    /// <param name="limits">The limits before.</param>
+    /// <summary>Applies the overrides to limits.</summary>
+    /// <param name="limits">The limits to change.</param>
     public QualityLimits Over(QualityLimits limits) => new()
     {
         MinSharpness = MinSharpness ?? limits.MinSharpness,

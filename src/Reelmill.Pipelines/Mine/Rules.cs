@@ -1,17 +1,17 @@
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>The rules that drop duplicates, and frames for what is in them; those of quality are in <see cref="Vision.Quality.QualityRules"/>.</summary>
+/// <summary>The names of the rules that drop duplicates, and of those that decide by detections. The quality rules are in <see cref="Vision.Quality.QualityRules"/>.</summary>
 public static class Rules
 {
-    /// <summary>Within the limit of an earlier kept frame of the same video.</summary>
+    /// <summary>The frame is a duplicate of an earlier kept frame of the same video.</summary>
     public const string DuplicateInVideo = "duplicate_in_video";
 
-    /// <summary>Within the limit of a better frame of another video.</summary>
+    /// <summary>The frame is a duplicate of a better frame of another video.</summary>
     public const string DuplicateAcrossVideos = "duplicate_across_videos";
 
-    /// <summary>None of the classes that must be there was found.</summary>
+    /// <summary>None of the required classes was detected.</summary>
     public const string ClassMissing = "class_missing";
 
-    /// <summary>What was found, such as text, covers too much of the picture.</summary>
+    /// <summary>Detections, such as text, cover too much of the frame.</summary>
     public const string Covered = "covered";
 }

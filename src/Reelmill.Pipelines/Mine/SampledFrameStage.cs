@@ -3,7 +3,7 @@ using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>A program's stage that sees every sampled frame.</summary>
+/// <summary>Runs a custom stage on every sampled frame.</summary>
 internal sealed class SampledFrameStage(FrameStageDefinition definition) : Stage<SampledFrame, SampledFrame>
 {
     private readonly FrameStageWorker _worker = new(definition);
@@ -12,7 +12,7 @@ internal sealed class SampledFrameStage(FrameStageDefinition definition) : Stage
 
     public override async ValueTask ProcessAsync(SampledFrame value, StageOutput<SampledFrame> output, CancellationToken cancellationToken)
     {
-        var values = await _worker.ProcessAsync(value.Video.Id, value.Picture, value.Color, value.Values, cancellationToken).ConfigureAwait(false);
+        var values = await _worker.ProcessAsync(value.Video.Id, value.Frame, value.Color, value.Values, cancellationToken).ConfigureAwait(false);
         await output.EmitAsync(value with { Values = values }).ConfigureAwait(false);
     }
 

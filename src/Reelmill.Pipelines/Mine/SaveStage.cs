@@ -5,7 +5,7 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Encodes kept frames and puts them where their video's commit will find them. Each worker has an encoder.</summary>
+/// <summary>Encodes kept frames as JPEG and stages their files for the commit of their video. Each worker has its own encoder.</summary>
 internal sealed class SaveStage(int quality) : Stage<DecidedFrame, DecidedFrame>
 {
     private readonly JpegEncoder _encoder = new(quality);
@@ -25,8 +25,8 @@ internal sealed class SaveStage(int quality) : Stage<DecidedFrame, DecidedFrame>
 
     private async ValueTask<FrameRecord> SaveAsync(SampledFrame frame, FrameRecord record, CancellationToken cancellationToken)
     {
-        var picture = frame.Picture;
-        using var image = _encoder.Encode(picture.Pixels.Span, picture.Width, picture.Height, frame.Color);
+        var pixels = frame.Frame;
+        using var image = _encoder.Encode(pixels.Pixels.Span, pixels.Width, pixels.Height, frame.Color);
         var file = await frame.Video.Staged.WriteAsync(LibraryLayout.FrameName(record.TimeMs), image.Memory, cancellationToken).ConfigureAwait(false);
         return record with { Path = file.Path, Sha256 = file.Sha256, Bytes = file.Bytes };
     }

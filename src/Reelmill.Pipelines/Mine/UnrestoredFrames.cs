@@ -5,16 +5,16 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Mine;
 
-/// <summary>Fails the videos of which kept frames have no file and no original is at hand to make it. Their other frames stay as they are.</summary>
+/// <summary>Fails videos with kept frames whose files are missing and cannot be restored. Their other frames stay as they are.</summary>
 internal sealed class UnrestoredFrames(SqliteCatalog catalog)
 {
-    /// <summary>The failure's code.</summary>
+    /// <summary>The error code.</summary>
     public const string Code = "frames_not_restored";
 
-    /// <summary>Fails them, and takes the failure back from those that are whole again.</summary>
+    /// <summary>Fails the affected videos, and clears the failure of videos whose frames all have their files again.</summary>
     /// <param name="frames">The frames of the whole library.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The items that were done before.</returns>
+    /// <param name="cancellationToken">Cancels the update.</param>
+    /// <returns>The items that were done before and failed now.</returns>
     public async Task<IReadOnlyList<RunFailure>> FailAsync(IEnumerable<FrameChange> frames, CancellationToken cancellationToken)
     {
         var missing = frames.Where(static f => f.After is { Kept: true, Path: null })
@@ -26,7 +26,7 @@ internal sealed class UnrestoredFrames(SqliteCatalog catalog)
         return [.. failed.Select(static i => new RunFailure(MediaInput.Redact(i.Source), i.Id, Code, i.ErrorMessage!, i.Attempts))];
     }
 
-    /// <summary>Says the same of a whole library.</summary>
+    /// <summary>Fails if any kept frame of the library has no file.</summary>
     /// <exception cref="PipelineException"><c>frames_not_restored</c>.</exception>
     public async Task RequireNoneAsync(CancellationToken cancellationToken)
     {
@@ -39,10 +39,10 @@ internal sealed class UnrestoredFrames(SqliteCatalog catalog)
         if (missing > 0)
         {
             throw new PipelineException(
-                Code, $"Deciding: {missing} kept frames have no file, and no original of theirs is at hand; all else is decided. 'reelmill status' names the videos: put their files back, then run 'reelmill retry'.");
+                Code, $"Deciding: {missing} kept frames have no file, and their source videos are not available; everything else is decided. 'reelmill status' names the videos: put their files back, then run 'reelmill retry'.");
         }
     }
 
     private static string Message(string source, int frames) =>
-        $"Restoring {frames} frames of {source}: they are kept again, and no file with this video's bytes is at hand. Put it back, or run 'reelmill mine' on a copy; then run 'reelmill retry'.";
+        $"Restoring {frames} frames of {source}: they are kept again, but no file with this video's content is available. Put it back, or run 'reelmill mine' on a copy; then run 'reelmill retry'.";
 }

@@ -5,24 +5,24 @@ using Reelmill.Pipelines.Services;
 namespace Reelmill.Pipelines.Registry;
 
 /// <summary>
-/// Takes items out of a library with all that only they have brought: frames, streams, keys, chunks, kept downloads, and
-/// what else their pipelines name.
+/// Removes items from a library, with everything that belongs only to them: frames, streams, keys, chunks, kept downloads,
+/// and what else their pipelines store.
 /// </summary>
 /// <param name="services">The library.</param>
 /// <param name="registry">The pipelines.</param>
 internal sealed class LibraryRemoval(RunServices services, PipelineRegistry registry)
 {
-    /// <summary>Removes items that are done or have failed; what is worked on stays.</summary>
+    /// <summary>Removes items that are done or failed; items in progress stay.</summary>
     /// <param name="ids">The items' ids.</param>
-    /// <param name="cancellationToken">Stops; the next call, or the next start, does what is missing.</param>
+    /// <param name="cancellationToken">Cancels; the next call, or the next start, finishes the removal.</param>
     /// <exception cref="LibraryException">The library cannot be used.</exception>
     public async Task ExecuteAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var library = await services.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        var going = await FindAsync(library, ids, cancellationToken).ConfigureAwait(false);
+        var items = await FindAsync(library, ids, cancellationToken).ConfigureAwait(false);
         foreach (var pipeline in registry.All)
         {
-            await pipeline.RemovingAsync(services, going, cancellationToken).ConfigureAwait(false);
+            await pipeline.OnRemovingAsync(services, items, cancellationToken).ConfigureAwait(false);
         }
 
         var store = new RemovalStore(library.Catalog);
@@ -34,12 +34,12 @@ internal sealed class LibraryRemoval(RunServices services, PipelineRegistry regi
 
         foreach (var item in removed.Items)
         {
-            await DropDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
+            await RemoveDownloadAsync(store, item, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var pipeline in registry.All)
         {
-            await pipeline.RemovedAsync(services, removed.Items, cancellationToken).ConfigureAwait(false);
+            await pipeline.OnRemovedAsync(services, removed.Items, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -57,18 +57,18 @@ internal sealed class LibraryRemoval(RunServices services, PipelineRegistry regi
         return found;
     }
 
-    /// <summary>A download that was kept has the name of its content.</summary>
-    private async Task DropDownloadAsync(RemovalStore store, Item item, CancellationToken cancellationToken)
+    /// <summary>Removes a kept download, which is named after its content, unless another item has the same content.</summary>
+    private async Task RemoveDownloadAsync(RemovalStore store, Item item, CancellationToken cancellationToken)
     {
         if (item.Video is not { } video)
         {
             return;
         }
 
-        var kept = Path.Combine(services.Folder, LibraryLayout.Videos, video);
-        if (File.Exists(kept) && !await store.IsKnownAsync(video, null, cancellationToken).ConfigureAwait(false))
+        var path = Path.Combine(services.Folder, LibraryLayout.Videos, video);
+        if (File.Exists(path) && !await store.IsKnownAsync(video, null, cancellationToken).ConfigureAwait(false))
         {
-            File.Delete(kept);
+            File.Delete(path);
         }
     }
 }

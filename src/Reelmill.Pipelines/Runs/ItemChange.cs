@@ -2,32 +2,32 @@ using Reelmill.Core.Running;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Where an item of a run is.</summary>
+/// <summary>A change in the state of a run's item.</summary>
 /// <param name="Id">The item's id in the catalog.</param>
 public abstract record ItemChange(string Id)
 {
-    /// <summary>Work on it has begun.</summary>
+    /// <summary>Processing of the item has started.</summary>
     /// <param name="Id">The item's id in the catalog.</param>
-    /// <param name="Attempt">Which attempt this is, from 1, over all runs.</param>
+    /// <param name="Attempt">The number of this attempt, from 1, over all runs.</param>
     public sealed record Started(string Id, int Attempt) : ItemChange(Id);
 
-    /// <summary>Everything made from it is in the library.</summary>
+    /// <summary>The item is done: all its results are in the library.</summary>
     /// <param name="Id">The item's id in the catalog.</param>
-    /// <param name="Video">The id of its content.</param>
+    /// <param name="Video">The id of the item's content.</param>
     public sealed record Done(string Id, string? Video) : ItemChange(Id)
     {
-        /// <summary>What a person should know of it, such as that its stream is damaged; null when there is nothing.</summary>
+        /// <summary>A note for the user, such as that the stream is damaged; null when there is none.</summary>
         public string? Note { get; init; }
     }
 
-    /// <summary>It needed no work.</summary>
+    /// <summary>The item was skipped, because it needed no work.</summary>
     /// <param name="Id">The item's id in the catalog.</param>
-    /// <param name="Why">Why, for a person.</param>
-    /// <param name="Video">The id of its content, where it was looked at.</param>
+    /// <param name="Why">The reason, for the user.</param>
+    /// <param name="Video">The id of the item's content; null when the content was not read.</param>
     public sealed record Skipped(string Id, string Why, string? Video) : ItemChange(Id);
 
-    /// <summary>It failed.</summary>
+    /// <summary>The item failed.</summary>
     /// <param name="Id">The item's id in the catalog.</param>
-    /// <param name="Failure">Why.</param>
+    /// <param name="Failure">The failure.</param>
     public sealed record Failed(string Id, ItemFailure Failure) : ItemChange(Id);
 }

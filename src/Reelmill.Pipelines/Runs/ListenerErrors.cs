@@ -2,13 +2,13 @@ using Reelmill.Core;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Calls listeners whose errors harm nothing, but for those that say that the run cannot go on; the first of all is kept.</summary>
-/// <remarks>Safe for any number of callers.</remarks>
+/// <summary>Isolates a run from the exceptions of its listeners, and keeps the first one. A <see cref="PipelineException"/> still ends the run.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
 internal sealed class ListenerErrors
 {
     private Exception? _first;
 
-    /// <summary>What a listener threw first; null when nothing.</summary>
+    /// <summary>The first exception that a listener threw; null when there is none.</summary>
     public Exception? First => Volatile.Read(ref _first);
 
     public Action<T>? Guard<T>(Action<T>? listener) => listener is null ? null : value => Call(() => listener(value));

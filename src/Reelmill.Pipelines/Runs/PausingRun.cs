@@ -2,17 +2,17 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Runs a pipeline that pauses while a disk is full. What is done by then is not done again.</summary>
+/// <summary>Runs a pipeline, pausing while a disk is full. Items that are done before a pause are not redone.</summary>
 internal static class PausingRun
 {
-    private const string Advice = "Ctrl-C stops: the same command goes on later.";
+    private const string Advice = "Ctrl-C stops: the same command resumes later.";
 
-    /// <summary>Runs it.</summary>
-    /// <param name="services">What the run uses.</param>
-    /// <param name="observer">Who is told what happens.</param>
-    /// <param name="run">One execution.</param>
-    /// <param name="stopping">Stops gracefully; ends a pause.</param>
-    /// <param name="cancellationToken">Cancels; ends a pause.</param>
+    /// <summary>Executes a run until no full disk interrupts it.</summary>
+    /// <param name="services">The services of the run.</param>
+    /// <param name="observer">Receives the events of the run.</param>
+    /// <param name="run">Executes the run once.</param>
+    /// <param name="stopping">Stops gracefully, and ends a pause.</param>
+    /// <param name="cancellationToken">Cancels the run, and ends a pause.</param>
     public static Task<TSummary> ExecuteAsync<TSummary>(
         RunServices services,
         RunObserver observer,
@@ -20,7 +20,7 @@ internal static class PausingRun
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
-        // A run within a run (vectors of what was mined) pauses with the outer one.
+        // A nested run (indexing the mined frames) pauses with the outer run.
         if (services.Space is not null)
         {
             return run(services, observer);
@@ -32,7 +32,7 @@ internal static class PausingRun
         return space.RepeatAsync(() =>
         {
             watched.History.Begin();
-            return run(services.Waiting(space), watched);
+            return run(services.WithDiskWait(space), watched);
         });
     }
 }

@@ -5,65 +5,65 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>What a pipeline says of itself. The command line, the server, retries and removals ask it; none of them names a pipeline.</summary>
+/// <summary>The definition of a pipeline. The command line, the server, retries and removals use definitions, and name no pipeline themselves.</summary>
 public abstract class PipelineDefinition
 {
-    /// <summary>Its name, which is part of every item's id.</summary>
+    /// <summary>The name, which is part of every item's id.</summary>
     public string Name => Settings.Pipeline;
 
-    /// <summary>What it does, in a sentence.</summary>
+    /// <summary>What the pipeline does, in one sentence.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>Whether it takes inputs; otherwise it works on the whole library.</summary>
+    /// <summary>Whether the pipeline takes inputs; otherwise it processes the whole library.</summary>
     public virtual bool TakesInputs => true;
 
-    /// <summary>Its options before any choice.</summary>
+    /// <summary>The default options.</summary>
     public abstract PipelineOptions Defaults { get; }
 
-    /// <summary>Its name, and the keys of its options.</summary>
+    /// <summary>The name, and the settings of the options.</summary>
     public abstract PipelineSettings Settings { get; }
 
-    /// <summary>Names in the catalog whose failed items a run of this pipeline takes up again, beside its own.</summary>
+    /// <summary>Catalog names, besides the pipeline's own, whose failed items a run of this pipeline retries.</summary>
     internal virtual IReadOnlyList<string> AlsoRetries => [];
 
-    /// <summary>Turns what a user names into inputs: files, folders, http(s) URLs, and lists of them.</summary>
+    /// <summary>Expands user-supplied names into inputs: files, folders, http(s) URLs, and lists of them.</summary>
     /// <param name="names">The names.</param>
     /// <returns>A lazy sequence; see <see cref="InputList.Expand"/>.</returns>
     public virtual IEnumerable<MediaInput> Expand(IEnumerable<string> names) => InputList.Expand(names);
 
-    /// <summary>Runs it.</summary>
-    /// <param name="services">The library, and what runs on it share.</param>
-    /// <param name="options">The options; those of <see cref="Defaults"/>' type.</param>
+    /// <summary>Runs the pipeline.</summary>
+    /// <param name="services">The library and the services that its runs share.</param>
+    /// <param name="options">The options, of the type of <see cref="Defaults"/>.</param>
     /// <param name="inputs">The inputs; enumerated lazily.</param>
-    /// <param name="observer">Who is told what happens.</param>
-    /// <param name="stopping">Stops gracefully.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What the run did; null for a pipeline that takes no inputs.</returns>
+    /// <param name="observer">Receives the events of the run.</param>
+    /// <param name="stopping">Stops gracefully: work in flight is finished.</param>
+    /// <param name="cancellationToken">Cancels work in flight.</param>
+    /// <returns>The summary of the run; null for a pipeline that takes no inputs.</returns>
     public abstract Task<RunSummary?> RunAsync(
         RunServices services, PipelineOptions options, IEnumerable<MediaInput> inputs, RunObserver observer, CancellationToken stopping, CancellationToken cancellationToken);
 
-    /// <summary>The name that items have in the catalog.</summary>
+    /// <summary>Returns the pipeline name of the items in the catalog.</summary>
     /// <param name="options">The options of a run.</param>
     public virtual string CatalogName(PipelineOptions options) => Name;
 
-    /// <summary>Whether items of a name in the catalog are of this pipeline.</summary>
+    /// <summary>Whether the items of a catalog name belong to this pipeline.</summary>
     /// <param name="catalogName">The name.</param>
     public virtual bool Owns(string catalogName) => catalogName == Name;
 
-    /// <summary>The options with those of an earlier run.</summary>
+    /// <summary>Returns the options with those of an earlier run restored.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="run">The options of that run, as the catalog has them.</param>
-    public virtual PipelineOptions Repeating(PipelineOptions options, string run) => options;
+    /// <param name="run">The options of that run, as stored in the catalog.</param>
+    public virtual PipelineOptions RestoreOptions(PipelineOptions options, string run) => options;
 
-    /// <summary>Takes what is not in the catalog, such as vectors, out of the library before items are removed.</summary>
+    /// <summary>Removes data outside the catalog, such as vectors, before items are removed.</summary>
     /// <param name="services">The library.</param>
     /// <param name="items">The items, of all pipelines.</param>
-    /// <param name="cancellationToken">Stops; the next call does what is missing.</param>
-    internal virtual Task RemovingAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <param name="cancellationToken">Cancels; the next call finishes the work.</param>
+    internal virtual Task OnRemovingAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Brings the library in order after items were removed.</summary>
+    /// <summary>Brings the library up to date after items were removed.</summary>
     /// <param name="services">The library.</param>
-    /// <param name="items">The items that are gone, of all pipelines.</param>
-    /// <param name="cancellationToken">Stops; the next call does what is missing.</param>
-    internal virtual Task RemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <param name="items">The removed items, of all pipelines.</param>
+    /// <param name="cancellationToken">Cancels; the next call finishes the work.</param>
+    internal virtual Task OnRemovedAsync(RunServices services, IReadOnlyList<Item> items, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>What a run did before a pause made it begin again, so that it is counted as done and not as skipped.</summary>
-/// <remarks>Safe for any number of writers.</remarks>
+/// <summary>Remembers the items that a run completed before a pause made it start over, so that they count as done and not as skipped.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
 internal sealed class RunHistory
 {
-    private readonly ConcurrentDictionary<string, bool> _now = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _before = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _current = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _previous = new(StringComparer.Ordinal);
 
-    /// <summary>The run begins, or begins again.</summary>
+    /// <summary>Starts, or restarts, the run.</summary>
     public void Begin()
     {
-        foreach (var id in _now.Keys)
+        foreach (var id in _current.Keys)
         {
-            _before[id] = true;
+            _previous[id] = true;
         }
 
-        _now.Clear();
+        _current.Clear();
     }
 
-    /// <summary>An item is done.</summary>
-    public void Done(string id) => _now[id] = true;
+    /// <summary>Records that an item is done.</summary>
+    public void Done(string id) => _current[id] = true;
 
-    /// <summary>Whether an item that needs no work was done before the pause; true once for each.</summary>
-    public bool Take(string id) => _before.TryRemove(id, out _) && _now.TryAdd(id, true);
+    /// <summary>Whether a skipped item was done by this run before the pause; true once for each item.</summary>
+    public bool TryTakeDone(string id) => _previous.TryRemove(id, out _) && _current.TryAdd(id, true);
 }

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Generated serialisation of what runs report, in camel case.</summary>
+/// <summary>Source-generated serialization of run reports, in camel case.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Timeline))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
-    /// <summary>Indented, with names in any script as they are.</summary>
+    /// <summary>Indented output, without escapes for non-ASCII text.</summary>
     public static RunJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

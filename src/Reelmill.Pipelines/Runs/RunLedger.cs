@@ -5,14 +5,14 @@ using ItemFailure = Reelmill.Core.Running.ItemFailure;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>What a run has to tell of single items: failures, skips and remarks. Safe for any number of writers.</summary>
+/// <summary>Collects the failures, skips and notes of single items, and forwards them to the observer. Safe for concurrent use.</summary>
 internal sealed class RunLedger(RunObserver observer)
 {
     private readonly Lock _gate = new();
     private readonly List<RunFailure> _failures = [];
     private readonly List<RunSkip> _skips = [];
     private readonly List<RunNote> _notes = [];
-    private int _left;
+    private int _deferred;
     private int _undone;
 
     /// <summary>The failures, by input.</summary>
@@ -39,7 +39,7 @@ internal sealed class RunLedger(RunObserver observer)
         }
     }
 
-    /// <summary>The remarks, by input.</summary>
+    /// <summary>The notes, by input.</summary>
     public IReadOnlyList<RunNote> Notes
     {
         get
@@ -61,25 +61,25 @@ internal sealed class RunLedger(RunObserver observer)
         observer.OnItem?.Invoke(new ItemChange.Failed(id, failure));
     }
 
-    /// <summary>What listeners threw first; null when nothing.</summary>
+    /// <summary>The first exception that a listener threw; null when there is none.</summary>
     public Exception? ListenerError => observer.Errors?.First;
 
-    /// <summary>How many items a stopped run has left to the next one.</summary>
-    public int Left => _left;
+    /// <summary>The number of items that a stopped run defers to the next run.</summary>
+    public int Deferred => _deferred;
 
-    public void Leave() => Interlocked.Increment(ref _left);
+    public void CountDeferred() => Interlocked.Increment(ref _deferred);
 
-    /// <summary>How many items the engine counts as done that have failed.</summary>
+    /// <summary>The number of failed items that the engine counts as done.</summary>
     public int Undone => _undone;
 
-    public void Undo() => Interlocked.Increment(ref _undone);
+    public void CountUndone() => Interlocked.Increment(ref _undone);
 
-    /// <summary>How many items were done before the run paused and began again.</summary>
+    /// <summary>The number of items that were done before the run paused and started over.</summary>
     public int DoneBefore { get; private set; }
 
     public void Skipped(string id, MediaInput input, string why, string? video = null)
     {
-        if (observer.History?.Take(id) is true)
+        if (observer.History?.TryTakeDone(id) is true)
         {
             lock (_gate)
             {
@@ -105,10 +105,10 @@ internal sealed class RunLedger(RunObserver observer)
         observer.OnItem?.Invoke(new ItemChange.Done(id, video) { Note = note });
     }
 
-    /// <summary>Told of each frame; null when nobody wants to know.</summary>
+    /// <summary>Receives each frame; null without a listener.</summary>
     public Action<string, FrameRecord, TimeSpan?>? OnFrame => observer.OnFrame;
 
-    /// <summary>Something that a person should know of an input, although it did not fail.</summary>
+    /// <summary>Adds a note for the user on an input that did not fail.</summary>
     public void Note(string input, string text)
     {
         lock (_gate)
@@ -121,7 +121,7 @@ internal sealed class RunLedger(RunObserver observer)
 
     public void Progress(ItemProgress progress) => observer.Items?.Report(progress);
 
-    /// <summary>An item that was done before has lost something that cannot be made again.</summary>
+    /// <summary>Records the failure of an item that was done before and has lost a file that cannot be restored.</summary>
     public void Failed(RunFailure failure)
     {
         lock (_gate)

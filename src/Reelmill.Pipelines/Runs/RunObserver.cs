@@ -4,31 +4,31 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Who is told what happens in a run. All are called from any worker: be quick and thread-safe. What one throws harms nothing, and the first error is a note of the run; a <see cref="Core.PipelineException"/> ends the run.</summary>
-/// <param name="Events">Told every event of the pipeline; nobody when null.</param>
-/// <param name="OnNote">Told remarks for a person, a line each; nobody when null.</param>
-/// <param name="Items">Told how far single items are; nobody when null.</param>
+/// <summary>The callbacks of a run. Any worker calls them: they must be fast and thread-safe. An exception from a callback does not fail the run, and the first one becomes a note of the run; a <see cref="Core.PipelineException"/> ends the run.</summary>
+/// <param name="Events">Receives every event of the pipeline; optional.</param>
+/// <param name="OnNote">Receives notes for the user, one line each; optional.</param>
+/// <param name="Items">Receives the progress of single items; optional.</param>
 public sealed record RunObserver(IProgress<RunEvent>? Events = null, Action<string>? OnNote = null, IProgress<ItemProgress>? Items = null)
 {
-    /// <summary>Told when the run pauses because a disk is full, and when it goes on; <see cref="OnNote"/> is told when null.</summary>
+    /// <summary>Called when the run pauses because a disk is full, and when it resumes. When null, <see cref="OnNote"/> is called.</summary>
     public Action<RunPause>? OnPause { get; init; }
 
-    /// <summary>What the run did before it began again; null when it cannot begin again.</summary>
+    /// <summary>The items that the run completed before it started over; null when it cannot start over.</summary>
     internal RunHistory? History { get; init; }
 
-    /// <summary>What listeners threw; null when they are called as they are.</summary>
+    /// <summary>The exceptions of the callbacks; null when they are not guarded.</summary>
     internal ListenerErrors? Errors { get; private init; }
 
-    /// <summary>Told where single items are, by their ids in the catalog; nobody when null.</summary>
+    /// <summary>Receives state changes of single items, by their ids in the catalog; optional.</summary>
     public Action<ItemChange>? OnItem { get; init; }
 
     /// <summary>
-    /// Told of each sampled frame as soon as it is decided on by itself, with the id of its item and how long its video
-    /// claims to be; nobody when null. That another video has its twin is decided at the run's end.
+    /// Receives each sampled frame as soon as its own video decides on it, with the id of its item and the declared duration
+    /// of its video; optional. Duplicates across videos are decided at the end of the run.
     /// </summary>
     public Action<string, FrameRecord, TimeSpan?>? OnFrame { get; init; }
 
-    /// <summary>The same observer, whose errors harm nothing. The engine guards <see cref="Events"/> itself.</summary>
+    /// <summary>Returns the same observer with guarded callbacks, whose exceptions do not fail the run. The engine guards <see cref="Events"/> itself.</summary>
     internal RunObserver Guarded()
     {
         var errors = new ListenerErrors();

@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>What a pipeline made of an input, apart from frames and vectors: a stream, chunks.</summary>
+/// <summary>The output of a pipeline for one input, other than frames and vectors: a stream, or chunks.</summary>
 /// <param name="Input">The file or URL, without secrets.</param>
 [JsonConverter(typeof(RunOutputJson))]
 public abstract record RunOutput(string Input)
 {
     private protected abstract void WriteTo(Utf8JsonWriter writer);
 
-    /// <summary>Each kind writes itself: a run knows no pipeline.</summary>
+    /// <summary>Serializes outputs. Each kind of output writes itself, because a run does not know the pipelines.</summary>
     internal sealed class RunOutputJson : JsonConverter<RunOutput>
     {
-        /// <summary>Only the library knows what its streams and chunks are by now.</summary>
+        /// <summary>Reads nothing: only the library knows the current state of its streams and chunks.</summary>
         public override RunOutput? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             reader.Skip();

@@ -1,17 +1,17 @@
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>What the stages of a run did over time; drawn by the report.</summary>
+/// <summary>The activity of a run's stages over time, which the report draws.</summary>
 /// <param name="Stages">The names of the stages, in order.</param>
-/// <param name="Points">Moments in order; at most <see cref="TimelineRecorder.MostPoints"/>.</param>
+/// <param name="Points">The points in time order; at most <see cref="TimelineRecorder.MaxPoints"/>.</param>
 public sealed record Timeline(IReadOnlyList<string> Stages, IReadOnlyList<TimelinePoint> Points);
 
-/// <summary>One moment of a run.</summary>
+/// <summary>One point of a timeline.</summary>
 /// <param name="Seconds">The time since the run began.</param>
-/// <param name="Done">Items that had ended.</param>
-/// <param name="Busy">For each stage, the share of its workers' time since the last point that they worked, 0 to 1.</param>
-/// <param name="Starved">The same for waiting for input.</param>
-/// <param name="Blocked">The same for waiting for output.</param>
-/// <param name="Queue">For each stage, how full its queue was, 0 to 1.</param>
+/// <param name="Done">The number of items that have ended.</param>
+/// <param name="Busy">For each stage, the share of worker time spent working since the last point, 0 to 1.</param>
+/// <param name="Starved">For each stage, the share of worker time spent waiting for input since the last point, 0 to 1.</param>
+/// <param name="Blocked">For each stage, the share of worker time spent waiting for output since the last point, 0 to 1.</param>
+/// <param name="Queue">For each stage, the fill level of its queue, 0 to 1.</param>
 public sealed record TimelinePoint(
     double Seconds,
     long Done,

@@ -2,11 +2,11 @@ using Reelmill.Core.Reporting;
 
 namespace Reelmill.Pipelines.Runs;
 
-/// <summary>Records a run's progress in bounded memory: a long run is kept at a coarser step, not cut off.</summary>
+/// <summary>Records a run's progress in bounded memory: a long run is recorded at a coarser step, not cut off.</summary>
 internal sealed class TimelineRecorder
 {
-    /// <summary>The most moments that are kept.</summary>
-    public const int MostPoints = 600;
+    /// <summary>The maximum number of points.</summary>
+    public const int MaxPoints = 600;
 
     private readonly List<RunReport> _reports = [];
     private int _step = 1;
@@ -20,7 +20,7 @@ internal sealed class TimelineRecorder
         }
 
         _reports.Add(report);
-        if (_reports.Count >= MostPoints)
+        if (_reports.Count >= MaxPoints)
         {
             for (var i = _reports.Count - 1; i > 0; i -= 2)
             {
@@ -31,23 +31,23 @@ internal sealed class TimelineRecorder
         }
     }
 
-    /// <summary>The timeline, with the run's end as its last moment.</summary>
+    /// <summary>Creates the timeline, with the end of the run as its last point.</summary>
     public Timeline Finish(RunReport last)
     {
         var points = new List<TimelinePoint>(_reports.Count + 1);
         RunReport? before = null;
         foreach (var report in _reports.Append(last))
         {
-            points.Add(Point(before, report));
+            points.Add(CreatePoint(before, report));
             before = report;
         }
 
         return new Timeline([.. last.Stages.Select(static s => s.Name)], points);
     }
 
-    private static TimelinePoint Point(RunReport? before, RunReport now)
+    private static TimelinePoint CreatePoint(RunReport? before, RunReport now)
     {
-        var shares = now.Stages.Select((stage, i) => Shares(before?.Stages[i].Times ?? default, stage.Times)).ToArray();
+        var shares = now.Stages.Select((stage, i) => ComputeShares(before?.Stages[i].Times ?? default, stage.Times)).ToArray();
         return new TimelinePoint(
             Rounded.Seconds(now.Elapsed.TotalSeconds),
             now.Done + now.Dropped + now.Failed,
@@ -57,7 +57,7 @@ internal sealed class TimelineRecorder
             [.. now.Stages.Select(static s => Rounded.Seconds((double)s.Queued / s.QueueBound))]);
     }
 
-    private static WorkerTimes Shares(WorkerTimes before, WorkerTimes now)
+    private static WorkerTimes ComputeShares(WorkerTimes before, WorkerTimes now)
     {
         var (busy, starved, blocked) = (now.Busy - before.Busy, now.Starved - before.Starved, now.Blocked - before.Blocked);
         var all = busy + starved + blocked;

@@ -1,14 +1,14 @@
 namespace Reelmill.Pipelines.Services;
 
-/// <summary>The budgets that stages count against, where runs share them.</summary>
+/// <summary>The names of the worker budgets that concurrent runs share.</summary>
 internal static class Budgets
 {
     /// <summary>Decoding, scoring and encoding.</summary>
     public const string Cpu = "cpu";
 
-    /// <summary>Models.</summary>
+    /// <summary>Model inference.</summary>
     public const string Inference = "inference";
 
-    /// <summary>Transfers from elsewhere.</summary>
+    /// <summary>Downloads.</summary>
     public const string Download = "download";
 }

@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Reelmill.Pipelines.Services;
 
-/// <summary>Sees to it that inputs with the same bytes are worked on once, whichever comes first, in all runs on a library.</summary>
+/// <summary>Ensures that each content is processed once at a time, across all runs on a library.</summary>
 internal sealed class ContentClaims
 {
     private readonly ConcurrentDictionary<(string Pipeline, string Video), Claim> _claims = new();
 
-    /// <summary>Claims a content, or waits for the one who has it.</summary>
+    /// <summary>Claims a content, or waits for its current owner.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="video">The content.</param>
-    /// <param name="recipe">What is made of it.</param>
-    /// <param name="source">What to show for who claims it.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="video">The id of the content.</param>
+    /// <param name="recipe">The recipe, as JSON.</param>
+    /// <param name="source">The display name of the claiming input.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// Null when who claims it is to do the work, unless the catalog knows that it was done; otherwise what to show for the
-    /// source of which just that was made.
+    /// Null when the caller owns the claim, and does the work unless the catalog has it as done; otherwise the display name of
+    /// the input whose work, by the same recipe, just completed.
     /// </returns>
     public async ValueTask<string?> ClaimAsync(string pipeline, string video, string recipe, string source, CancellationToken cancellationToken)
     {
-        var mine = new Claim(source, recipe);
-        while (_claims.GetOrAdd((pipeline, video), mine) is var claim && claim != mine)
+        var own = new Claim(source, recipe);
+        while (_claims.GetOrAdd((pipeline, video), own) is var claim && claim != own)
         {
-            if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false) && claim.Recipe == mine.Recipe)
+            if (await claim.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false) && claim.Recipe == own.Recipe)
             {
                 return claim.Source;
             }
@@ -31,17 +31,17 @@ internal sealed class ContentClaims
         return null;
     }
 
-    /// <summary>Does something with a content while nobody works on it: at once, or when its claim is settled, by who settles it. It never waits for a claim.</summary>
+    /// <summary>Runs an action on a content while it is unclaimed: immediately, or when the claim is settled, on the settling caller. Never waits for a claim.</summary>
     /// <param name="pipeline">The pipeline.</param>
-    /// <param name="video">The content.</param>
-    /// <param name="work">What is done.</param>
-    public async Task WhenFreeAsync(string pipeline, string video, Func<Task> work)
+    /// <param name="video">The id of the content.</param>
+    /// <param name="work">The action.</param>
+    public async Task RunWhenFreeAsync(string pipeline, string video, Func<Task> work)
     {
-        var mine = new Claim("", "");
+        var own = new Claim("", "");
         while (true)
         {
-            var claim = _claims.GetOrAdd((pipeline, video), mine);
-            if (claim == mine)
+            var claim = _claims.GetOrAdd((pipeline, video), own);
+            if (claim == own)
             {
                 break;
             }
@@ -62,7 +62,7 @@ internal sealed class ContentClaims
         }
     }
 
-    /// <summary>The owner of a claim has ended; when it failed, or made something else of the content, the next one that waits has its turn.</summary>
+    /// <summary>Ends a claim. If its owner failed or used another recipe, the next waiting caller gets the claim.</summary>
     public async ValueTask SettleAsync(string pipeline, string video, bool done)
     {
         if (!_claims.TryRemove((pipeline, video), out var claim))
@@ -73,14 +73,14 @@ internal sealed class ContentClaims
         claim.Done.TrySetResult(done);
         foreach (var work in claim.Close())
         {
-            await WhenFreeAsync(pipeline, video, work).ConfigureAwait(false);
+            await RunWhenFreeAsync(pipeline, video, work).ConfigureAwait(false);
         }
     }
 
     private sealed class Claim(string source, string recipe)
     {
         private readonly Lock _gate = new();
-        private List<Func<Task>>? _works = [];
+        private List<Func<Task>>? _pending = [];
 
         public string Source => source;
 
@@ -88,24 +88,24 @@ internal sealed class ContentClaims
 
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Adds what is done when the claim is settled; false when it has been.</summary>
+        /// <summary>Adds an action to run when the claim is settled; false when it is settled already.</summary>
         public bool TryAdd(Func<Task> work)
         {
             lock (_gate)
             {
-                _works?.Add(work);
-                return _works is not null;
+                _pending?.Add(work);
+                return _pending is not null;
             }
         }
 
-        /// <summary>Takes no more, and gives what was added.</summary>
+        /// <summary>Closes the claim for new actions, and returns those that were added.</summary>
         public List<Func<Task>> Close()
         {
             lock (_gate)
             {
-                var works = _works ?? [];
-                _works = null;
-                return works;
+                var pending = _pending ?? [];
+                _pending = null;
+                return pending;
             }
         }
     }

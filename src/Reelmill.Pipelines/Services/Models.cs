@@ -7,17 +7,17 @@ using Reelmill.Vision.Onnx;
 
 namespace Reelmill.Pipelines.Services;
 
-/// <summary>Opens models of the registry; what runs them is fetched when it is not there.</summary>
+/// <summary>Opens models of the registry, and downloads ONNX Runtime if it is missing.</summary>
 internal static class Models
 {
-    /// <summary>Opens a model that makes vectors.</summary>
-    /// <exception cref="PipelineException">It is unknown, not there or changed; or there is nothing to run it.</exception>
-    public static Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
+    /// <summary>Opens an embedding model.</summary>
+    /// <exception cref="PipelineException">The model is unknown, missing or changed; or ONNX Runtime is unavailable.</exception>
+    public static Task<IEmbedder> OpenEmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
         OpenAsync<IEmbedder>(name, models, note, static (runtime, registry, model, session) => OnnxEmbedder.Open(runtime, registry, model, session), cancellationToken);
 
-    /// <summary>Opens a model that finds things.</summary>
-    /// <exception cref="PipelineException">It is unknown, not there or changed, has no such class; or there is nothing to run it.</exception>
-    public static Task<IDetector> DetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
+    /// <summary>Opens a detection model.</summary>
+    /// <exception cref="PipelineException">The model is unknown, missing or changed, or lacks a class; or ONNX Runtime is unavailable.</exception>
+    public static Task<IDetector> OpenDetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
         OpenAsync(name, models, note, (runtime, registry, model, session) => Detectors.Open(runtime, registry, model, detection, session), cancellationToken);
 
     private static async Task<T> OpenAsync<T>(
@@ -26,7 +26,7 @@ internal static class Models
         var registry = ModelRegistry.Open();
         if (!registry.IsPresent(registry.Find(name)))
         {
-            // Said before anything is fetched for it.
+            // Fails before ONNX Runtime is downloaded for a missing model.
             registry.Verify(registry.Find(name));
         }
 
@@ -37,7 +37,7 @@ internal static class Models
         }
         catch (OnnxException e)
         {
-            throw new PipelineException("model_unsuited", $"Opening the model '{name}': {e.Message} Add it again from a file that ONNX Runtime takes, or use another.", e);
+            throw new PipelineException("model_unsuited", $"Opening the model '{name}': {e.Message} Add it again from a file that ONNX Runtime can load, or use another model.", e);
         }
         catch (MissingLibraryException e)
         {

@@ -5,13 +5,13 @@ using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Services;
 
-/// <summary>What has been opened for a library's runs, each thing once.</summary>
+/// <summary>The services that were opened for a library's runs, each one once.</summary>
 /// <param name="folder">The folder of the library.</param>
 internal sealed class OpenServices(string folder) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Dictionary<string, IAsyncDisposable> _open = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IAsyncDisposable> _given = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IAsyncDisposable> _added = new(StringComparer.Ordinal);
     private ImmutableList<FrameStageDefinition> _stages = [];
     private LibrarySession? _library;
 
@@ -29,28 +29,28 @@ internal sealed class OpenServices(string folder) : IAsyncDisposable
         }
     }
 
-    /// <summary>The program's own stages of <c>mine</c>.</summary>
+    /// <summary>The custom stages of <c>mine</c>.</summary>
     public IReadOnlyList<FrameStageDefinition> FrameStages => _stages;
 
-    /// <summary>Takes a stage, in the place of one of the same name.</summary>
-    public void Give(FrameStageDefinition stage) => ImmutableInterlocked.Update(
+    /// <summary>Adds a stage, replacing one of the same name.</summary>
+    public void Add(FrameStageDefinition stage) => ImmutableInterlocked.Update(
         ref _stages, all => all.FindIndex(s => s.Name == stage.Name) is >= 0 and var place ? all.SetItem(place, stage) : all.Add(stage));
 
-    /// <summary>Takes what a program has made itself, which the program disposes.</summary>
-    public void Give<T>(string name, T service)
-        where T : IAsyncDisposable => _given[KeyOf<T>(name)] = service;
+    /// <summary>Adds a service that the program created and disposes.</summary>
+    public void Add<T>(string name, T service)
+        where T : IAsyncDisposable => _added[GetKey<T>(name)] = service;
 
-    /// <summary>What a program has given by a name, or was opened by it, or is opened now.</summary>
-    /// <param name="name">What a user calls it.</param>
-    /// <param name="how">What else decides what is opened.</param>
-    /// <param name="open">Opens it.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public Task<T> OnceAsync<T>(string name, string how, Func<Task<T>> open, CancellationToken cancellationToken)
-        where T : IAsyncDisposable => _given.TryGetValue(KeyOf<T>(name), out var given) ? Task.FromResult((T)given) : OnceAsync($"{KeyOf<T>(name)} {how}", open, cancellationToken);
+    /// <summary>Returns the service that the program added under a name, or the one opened under it; opens it on first use.</summary>
+    /// <param name="name">The configured name.</param>
+    /// <param name="variant">Further settings that distinguish opened services of one name.</param>
+    /// <param name="open">Opens the service.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<T> GetOrOpenAsync<T>(string name, string variant, Func<Task<T>> open, CancellationToken cancellationToken)
+        where T : IAsyncDisposable => _added.TryGetValue(GetKey<T>(name), out var added) ? Task.FromResult((T)added) : GetOrOpenAsync($"{GetKey<T>(name)} {variant}", open, cancellationToken);
 
-    private static string KeyOf<T>(string name) => $"{typeof(T).Name} {name}";
+    private static string GetKey<T>(string name) => $"{typeof(T).Name} {name}";
 
-    private async Task<T> OnceAsync<T>(string name, Func<Task<T>> open, CancellationToken cancellationToken)
+    private async Task<T> GetOrOpenAsync<T>(string name, Func<Task<T>> open, CancellationToken cancellationToken)
         where T : IAsyncDisposable
     {
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);

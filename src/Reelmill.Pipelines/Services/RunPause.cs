@@ -1,6 +1,6 @@
 namespace Reelmill.Pipelines.Services;
 
-/// <summary>A run waits for space on a disk, or goes on.</summary>
-/// <param name="Text">For a person, in one line.</param>
-/// <param name="IsOver">Whether the run goes on.</param>
+/// <summary>A notice that a run pauses for disk space, or resumes.</summary>
+/// <param name="Text">The notice for the user, in one line.</param>
+/// <param name="IsOver">Whether the run resumes.</param>
 public readonly record struct RunPause(string Text, bool IsOver);

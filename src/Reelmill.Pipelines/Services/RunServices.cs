@@ -11,23 +11,23 @@ using Reelmill.Vision.Embedding;
 namespace Reelmill.Pipelines.Services;
 
 /// <summary>
-/// What the runs on one library share: the open library, the budgets of workers, and every model and store that was asked
-/// for. Each is opened when it is first needed, once, and closed with the services.
+/// The services that the runs on one library share: the open library, worker budgets, models and vector stores. Each is
+/// opened once, on first use, and closed with the services.
 /// </summary>
-/// <remarks>Safe for any number of runs at once. Opening a library removes what a killed process has left unfinished in it.</remarks>
+/// <remarks>Safe for concurrent runs. Opening a library removes the unfinished files of a killed process.</remarks>
 public sealed class RunServices : IAsyncDisposable
 {
     private readonly OpenServices _open;
 
-    /// <summary>Names a library, and opens nothing yet.</summary>
-    /// <param name="library">The folder of the library; it is made by the first run that writes to it.</param>
+    /// <summary>Creates the services of a library, without opening it.</summary>
+    /// <param name="library">The folder of the library; the first run that writes to it creates it.</param>
     public RunServices(string library)
         : this(library, [])
     {
     }
 
     /// <param name="library">The folder of the library.</param>
-    /// <param name="budgets">The budgets that the stages of all runs count against together; none for a run that is alone.</param>
+    /// <param name="budgets">The worker budgets that the stages of all runs share; empty for a single run.</param>
     internal RunServices(string library, IReadOnlyList<WorkerBudget> budgets)
     {
         Folder = library;
@@ -49,106 +49,106 @@ public sealed class RunServices : IAsyncDisposable
     /// <summary>The folder of the library.</summary>
     public string Folder { get; }
 
-    /// <summary>Opens the library, which the first run would do otherwise.</summary>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="LibraryException">It cannot be used.</exception>
+    /// <summary>Opens the library now, instead of in the first run.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
     public Task OpenAsync(CancellationToken cancellationToken = default) => LibraryAsync(cancellationToken);
 
-    /// <summary>Takes an embedder of the program's own: options choose it by its <see cref="IEmbedder.Name"/>, before any other of that name.</summary>
-    /// <param name="embedder">The embedder; whoever made it disposes it, after the services.</param>
-    public void Add(IEmbedder embedder) => _open.Give(embedder.Name, embedder);
+    /// <summary>Adds a custom embedder. Options select it by its <see cref="IEmbedder.Name"/>; it takes precedence over any other embedder of that name.</summary>
+    /// <param name="embedder">The embedder; the caller disposes it, after the services.</param>
+    public void Add(IEmbedder embedder) => _open.Add(embedder.Name, embedder);
 
-    /// <summary>Takes a detector of the program's own: options choose it by its <see cref="IDetector.Name"/>, before any other of that name.</summary>
-    /// <param name="detector">The detector, which finds what it finds whatever the options look for; whoever made it disposes it, after the services.</param>
-    public void Add(IDetector detector) => _open.Give(detector.Name, detector);
+    /// <summary>Adds a custom detector. Options select it by its <see cref="IDetector.Name"/>; it takes precedence over any other detector of that name.</summary>
+    /// <param name="detector">The detector, which ignores the classes and scores of the options; the caller disposes it, after the services.</param>
+    public void Add(IDetector detector) => _open.Add(detector.Name, detector);
 
-    /// <summary>Takes a vector store of the program's own: options choose it by the name that it is given here.</summary>
+    /// <summary>Adds a custom vector store. Options select it by the name given here.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="store">The store; whoever made it disposes it, after the services.</param>
-    public void Add(string name, IVectorStore store) => _open.Give(name, store);
+    /// <param name="store">The store; the caller disposes it, after the services.</param>
+    public void Add(string name, IVectorStore store) => _open.Add(name, store);
 
-    /// <summary>Takes a stage of the program's own: every <c>mine</c> that begins after that has it, behind those that were added before.</summary>
-    /// <param name="stage">The stage; one of the same name takes its place.</param>
-    /// <exception cref="ArgumentException">Its name or its version is none.</exception>
+    /// <summary>Adds a custom stage. Every <c>mine</c> that starts afterwards runs it, after the stages that were added before.</summary>
+    /// <param name="stage">The stage; it replaces one of the same name.</param>
+    /// <exception cref="ArgumentException">The name or the version is invalid.</exception>
     public void Add(FrameStageDefinition stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
         stage.Validate();
-        _open.Give(stage);
+        _open.Add(stage);
     }
 
-    /// <summary>The program's own stages, in the order in which they were added.</summary>
+    /// <summary>The custom stages, in the order in which they were added.</summary>
     internal IReadOnlyList<FrameStageDefinition> FrameStages => _open.FrameStages;
 
     internal IReadOnlyList<WorkerBudget> Budgets { get; }
 
-    /// <summary>The run's shares of the budgets, by the budgets' names.</summary>
+    /// <summary>The run's shares of the budgets, by budget name.</summary>
     internal IReadOnlyDictionary<string, WorkerShare> Shares { get; private init; } = new Dictionary<string, WorkerShare>(StringComparer.Ordinal);
 
-    /// <summary>How many decodes run at once before a video's parts are decoded ahead: as many as there are processors, or as the budget has.</summary>
+    /// <summary>The decode slots: as many as processors, or as the CPU budget has. Free slots decode further parts of a video ahead.</summary>
     internal DecodeSlots Decodes { get; }
 
     internal ProcessLauncher Launcher { get; } = new();
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Decisions on the whole library, one after the other.</summary>
-    internal SharedTurns Decisions { get; } = new();
+    /// <summary>Serializes decisions on the whole library.</summary>
+    internal WorkCoalescer Decisions { get; } = new();
 
-    /// <summary>Brings collections in line with the kept frames, one run after the other.</summary>
+    /// <summary>Serializes updates of collections to the kept frames.</summary>
     internal SemaphoreSlim Indexing { get; } = new(1, 1);
 
-    /// <summary>Whether the run is one of a server's.</summary>
+    /// <summary>Whether a server executes the run.</summary>
     internal bool IsServed { get; private init; }
 
-    /// <summary>What a write to the catalog waits for on a full disk; null when it fails at once.</summary>
+    /// <summary>The wait of catalog writes on a full disk; null when they fail immediately.</summary>
     internal DiskSpaceWait? Space { get; private init; }
 
-    /// <summary>The same services for one of a server's runs. Whoever made the services disposes them.</summary>
-    /// <param name="weight">How much of each budget the run is due beside others.</param>
+    /// <summary>Returns the same services for one of a server's runs. The creator of the services disposes them.</summary>
+    /// <param name="weight">The run's weight in each budget, relative to other runs.</param>
     internal RunServices ForJob(int weight) => new(this)
     {
         IsServed = true,
         Shares = Budgets.ToDictionary(static b => b.Name, b => b.Share(weight), StringComparer.Ordinal),
     };
 
-    /// <summary>The same services, whose catalog waits on a full disk. Whoever made the services disposes them.</summary>
-    internal RunServices Waiting(DiskSpaceWait space) => new(this) { Space = space };
+    /// <summary>Returns the same services with a catalog that waits while the disk is full. The creator of the services disposes them.</summary>
+    internal RunServices WithDiskWait(DiskSpaceWait space) => new(this) { Space = space };
 
-    /// <summary>The library, open for writing.</summary>
-    /// <exception cref="LibraryException">It cannot be used.</exception>
+    /// <summary>Returns the library, open for writing.</summary>
+    /// <exception cref="LibraryException">The library cannot be used.</exception>
     internal async Task<LibrarySession> LibraryAsync(CancellationToken cancellationToken)
     {
         var library = await _open.LibraryAsync(cancellationToken).ConfigureAwait(false);
-        return (IsServed ? library.Borrow() : library).Waiting(Space);
+        return (IsServed ? library.ForRun() : library).WithDiskWait(Space);
     }
 
-    /// <param name="name">What <see cref="Embedders"/> calls it.</param>
-    /// <param name="models">How models are run.</param>
-    /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="name">The name, as in <see cref="Embedders"/>.</param>
+    /// <param name="models">How models are executed.</param>
+    /// <param name="note">Receives the progress of downloading ONNX Runtime, one line each; optional.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
     internal Task<IEmbedder> EmbedderAsync(string name, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) =>
-        _open.OnceAsync(name, $"{models.Provider}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
+        _open.GetOrOpenAsync(name, $"{models.Provider}", () => Embedders.OpenAsync(name, models, note, cancellationToken), cancellationToken);
 
     /// <param name="name">The model, by its name in the registry.</param>
-    /// <param name="detection">What is looked for.</param>
-    /// <param name="models">How models are run.</param>
-    /// <param name="note">Told how far fetching ONNX Runtime is, a line each; nobody when null.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="detection">The classes and the minimum score.</param>
+    /// <param name="models">How models are executed.</param>
+    /// <param name="note">Receives the progress of downloading ONNX Runtime, one line each; optional.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PipelineException">The model cannot be used.</exception>
-    internal Task<IDetector> DetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.OnceAsync(
+    internal Task<IDetector> DetectorAsync(string name, DetectionOptions detection, ModelOptions models, Action<string>? note, CancellationToken cancellationToken) => _open.GetOrOpenAsync(
         name,
         $"{models.Provider} {detection.MinScore} {string.Join('\n', detection.Classes)}",
-        () => Models.DetectorAsync(name, detection, models, note, cancellationToken),
+        () => Models.OpenDetectorAsync(name, detection, models, note, cancellationToken),
         cancellationToken);
 
-    /// <param name="uri"><c>embedded</c>, or where a database is.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="uri"><c>embedded</c>, or the URI of a database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal Task<IVectorStore> StoreAsync(string uri, CancellationToken cancellationToken) =>
-        _open.OnceAsync(uri, "", () => Task.FromResult(VectorStores.Open(uri, Folder)), cancellationToken);
+        _open.GetOrOpenAsync(uri, "", () => Task.FromResult(VectorStores.Open(uri, Folder)), cancellationToken);
 
-    /// <summary>Closes what was opened.</summary>
+    /// <summary>Closes the opened services.</summary>
     public async ValueTask DisposeAsync()
     {
         await _open.DisposeAsync().ConfigureAwait(false);

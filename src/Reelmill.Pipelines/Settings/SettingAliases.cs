@@ -1,9 +1,9 @@
 namespace Reelmill.Pipelines.Settings;
 
-/// <summary>Names that Python pipelines for chunks and for embedding images have for the same settings: their files are taken as they are.</summary>
+/// <summary>The key names of existing Python pipelines for chunking and image embedding, so that their configuration files are accepted unchanged.</summary>
 internal static class SettingAliases
 {
-    /// <summary>The names, each with the key that it sets.</summary>
+    /// <summary>The aliases, each with the key that it sets.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["async_pipeline.preprocess_workers"] = "workers.decode",
@@ -18,6 +18,6 @@ internal static class SettingAliases
         ["queue_size"] = "chunk.queue",
     };
 
-    /// <summary>The key that a name sets: the name itself, if it is no alias.</summary>
-    public static string KeyOf(string name) => All.GetValueOrDefault(name, name);
+    /// <summary>Returns the key that a name sets: the name itself, unless it is an alias.</summary>
+    public static string Resolve(string name) => All.GetValueOrDefault(name, name);
 }

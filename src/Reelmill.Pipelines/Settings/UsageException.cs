@@ -1,5 +1,5 @@
 namespace Reelmill.Pipelines.Settings;
 
-/// <summary>Says what is wrong with what the user wrote: which key, and which one is near.</summary>
+/// <summary>Reports an error in user input, such as a setting: the key, what is wrong, and the nearest valid key.</summary>
 /// <param name="message">What is wrong.</param>
 public sealed class UsageException(string message) : Exception(message);

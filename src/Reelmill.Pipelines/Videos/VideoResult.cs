@@ -2,10 +2,10 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Videos;
 
-/// <summary>What a pipeline made of a video.</summary>
+/// <summary>The result of a custom pipeline for one video.</summary>
 /// <param name="Video">The video; the files that <see cref="ProbedVideo.WriteAsync"/> wrote become visible together.</param>
 public sealed record VideoResult(ProbedVideo Video)
 {
-    /// <summary>What else the catalog keeps of it, such as JSON; null when the files say it all.</summary>
+    /// <summary>Additional data for the catalog, such as JSON; null when the files are the whole result.</summary>
     public string? Outcome { get; init; }
 }

@@ -93,7 +93,7 @@ internal sealed record JobDocument(
         return this with
         {
             Stages = JobStage.From(stages.Before, stages.Last),
-            Bottleneck = RunBottleneck.Of(stages.Last.Report.Bottleneck),
+            Bottleneck = RunBottleneck.From(stages.Last.Report.Bottleneck),
             Frames = sampled > 0 ? new JobFrames(sampled, kept, sampled - kept) : null,
         };
     }

@@ -162,7 +162,7 @@ internal sealed class JobExecution(Job job, JobProgress live, JobStore store, Jo
             Attempts = Math.Max(1, item.Attempts),
             ErrorCode = failure.Code,
             ErrorMessage = Redact(item, failure.Message),
-            ErrorDetail = FailureDetail.Of(failure) is { } detail ? Redact(item, detail) : null,
+            ErrorDetail = FailureDetail.FindStderr(failure) is { } detail ? Redact(item, detail) : null,
             Retryable = failure.Transient,
         },
         _ => item,

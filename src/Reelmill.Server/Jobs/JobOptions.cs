@@ -21,7 +21,7 @@ internal static class JobOptions
     /// <param name="json">The client's options as the catalog stores them.</param>
     public static PipelineOptions Read(JobPipeline pipeline, string json) =>
         JsonSerializer.Deserialize<SortedDictionary<string, string>>(json)!
-            .Aggregate(pipeline.Definition.Defaults, (options, value) => pipeline.Keys.Select(k => k.Find(value.Key)).First(static k => k is not null)!.Take(options, value.Value));
+            .Aggregate(pipeline.Definition.Defaults, (options, value) => pipeline.Keys.Select(k => k.Find(value.Key)).First(static k => k is not null)!.Apply(options, value.Value));
 
     /// <summary>Validates a client's options and returns them as JSON with sorted keys, so that equal options are equal texts.</summary>
     /// <exception cref="RequestException"><c>bad_option</c>: a key is unknown (the message suggests the nearest one) or a value is invalid.</exception>

@@ -46,7 +46,7 @@ internal sealed class JobPipelines(PipelineRegistry registry)
     /// <param name="optionsJson">The job's options.</param>
     /// <param name="source">The input.</param>
     public string GetItemId(string library, string pipeline, string optionsJson, string source) =>
-        FrameIdentity.ItemIdOf(library, GetCatalogName(pipeline, optionsJson), new MediaInput(source, MediaInput.GetKind(source), MediaInput.NoMetadata));
+        InputIdentity.GetItemId(library, GetCatalogName(pipeline, optionsJson), new MediaInput(source, MediaInput.GetKind(source), MediaInput.NoMetadata));
 }
 
 /// <summary>A pipeline that jobs can run.</summary>

@@ -46,7 +46,7 @@ internal sealed class JobRunner(RunServices services, LibrarySession library, Ad
         var ids = items.Select(static i => i.Item).ToHashSet(StringComparer.Ordinal);
         foreach (var (_, source) in items.Where(i => TarArchive.IsArchive(i.Source) && pipelines.All.Any(p => p.Name == job.Pipeline)))
         {
-            var within = new ItemFilter { Pipeline = pipelines.GetCatalogName(job.Pipeline, job.Options), Under = TarArchive.Within(source) };
+            var within = new ItemFilter { Pipeline = pipelines.GetCatalogName(job.Pipeline, job.Options), Under = TarArchive.GetMemberPrefix(source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 ids.Add(member.Id);

@@ -82,7 +82,7 @@ internal sealed class VideoLibrary(SqliteCatalog catalog)
 
     /// <summary>Finds the path of a video's original file; null when it is not available.</summary>
     public string? FindOriginal(Video video) =>
-        video.Items.Select(i => OriginalFile.Of(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
+        video.Items.Select(i => SourceFileLocator.Find(i, catalog.Folder)).FirstOrDefault(static p => p is not null);
 
     private async IAsyncEnumerable<Video> VideosAfterAsync(string after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ public sealed partial class ConfigurationDocsTests
 
         (applied with { Stages = plain.Stages, Quality = plain.Quality, Rules = plain.Rules }).ShouldBe(plain);
         applied.Rules.ShouldBe([FrameRule.Off("still")]);
-        applied.Quality.ShouldBe(QualityOverrides.Of(new QualityLimits()));
+        applied.Quality.ShouldBe(QualityOverrides.From(new QualityLimits()));
         applied.Validate();
     }
 

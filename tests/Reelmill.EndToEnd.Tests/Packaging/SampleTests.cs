@@ -111,7 +111,7 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
 
         var run = await samples.RunAsync("ImageSearch", _temp["library"], _temp["images"], _temp["images/b.png"]);
 
-        Lines(run)[0].ShouldBe("2 indexed, 0 known, 0 failed; 2 in all.");
+        Lines(run)[0].ShouldBe("2 indexed, 0 skipped, 0 failed; 2 in total.");
         Lines(run)[1].ShouldEndWith("/b.png");
     }
 
@@ -125,9 +125,9 @@ public sealed class SampleTests(BuiltSamples samples, Clips clips) : IClassFixtu
         var first = await samples.RunAsync("ImageCollection", _temp["library"], _temp["images"], _temp["images/2.png"]);
         var again = await samples.RunAsync("ImageCollection", _temp["library"], _temp["images"], _temp["images/2.png"]);
 
-        Lines(first)[0].ShouldBe("2 of 3 images are in, 0 of them from before.");
+        Lines(first)[0].ShouldBe("2 of 3 images are in the collection, 0 from earlier runs.");
         Lines(first)[1].ShouldStartWith("1. 1.000 sku-2 20");
-        Lines(again)[0].ShouldBe("2 of 3 images are in, 2 of them from before.");
+        Lines(again)[0].ShouldBe("2 of 3 images are in the collection, 2 from earlier runs.");
         Lines(again)[1..].ShouldBe(Lines(first)[1..]);
     }
 

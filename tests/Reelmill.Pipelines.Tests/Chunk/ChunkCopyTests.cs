@@ -135,7 +135,7 @@ public sealed class ChunkCopyTests(ChunkFixture clip) : IClassFixture<ChunkFixtu
 
         var run = await library.Catalog.FindLastRunAsync("chunk", CancellationToken.None);
 
-        new ChunkOptions().Repeating(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.Keyframes });
+        new ChunkOptions().RestoreOptions(run!.Options).ShouldBe(options with { Alignment = ChunkAlignment.Keyframes });
     }
 
     [Theory]

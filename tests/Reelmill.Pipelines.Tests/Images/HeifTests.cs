@@ -5,14 +5,14 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>AVIF and HEIC against avifdec and heif-convert, on files that avifenc and heif-enc make.</summary>
+/// <summary>Compares AVIF and HEIC decoding with avifdec and heif-convert, on files from avifenc and heif-enc.</summary>
 public sealed class HeifTests : IDisposable
 {
     private readonly TempFolder _temp = new();
     private readonly ImageLoader _loader = LoadedImage.Loader();
 
-    // avifdec leaves turns and crops to who shows the image, so these are in the next test. Its version 0.11 does not
-    // stretch gray of 8 bits and limited range, which has a test of its own too.
+    // avifdec leaves rotations and crops to the viewer, so they have a test below. Version 0.11 of avifdec does not expand
+    // 8-bit gray of limited range, which has its own test, too.
     [Theory]
     [InlineData("128x128", "")]
     [InlineData("97x65", "-y 420")]
@@ -26,12 +26,12 @@ public sealed class HeifTests : IDisposable
     [InlineData("128x128", "--grid 2x2")]
     [InlineData("128x128", "--grid 2x2 -y 420 -d 10")]
     [InlineData("128x128", "--lossless")]
-    public async Task An_AVIF_image_looks_as_avifdec_shows_it(string size, string options)
+    public async Task An_AVIF_image_matches_avifdec(string size, string options)
     {
         await MakeAsync(size);
-        await LoadedImage.RunAsync("avifenc", [.. Words(options), _temp["source.png"], _temp["image.avif"]]);
+        await LoadedImage.RunAsync("avifenc", [.. SplitArguments(options), _temp["source.png"], _temp["image.avif"]]);
 
-        // libheif repeats samples of chroma; avifdec would interpolate them unless told.
+        // libheif upsamples chroma by repetition; avifdec interpolates by default.
         await LoadedImage.RunAsync("avifdec", "-d", "8", "-u", "nearest", _temp["image.avif"], _temp["expected.png"]);
 
         await CompareAsync("image.avif");
@@ -42,7 +42,7 @@ public sealed class HeifTests : IDisposable
     [InlineData("8", "free")]
     [InlineData("10", "colr")]
     [InlineData("10", "free")]
-    public async Task Gray_keeps_its_contrast_when_container_or_bitstream_alone_say_that_its_levels_are_16_to_235(string depth, string property)
+    public async Task Limited_range_gray_is_expanded_when_only_the_container_or_only_the_bitstream_declares_it(string depth, string property)
     {
         await MakeAsync("128x128");
         await LoadedImage.RunAsync("avifenc", "-y", "400", "-d", depth, "--range", "limited", _temp["source.png"], _temp["limited.avif"]);
@@ -60,10 +60,10 @@ public sealed class HeifTests : IDisposable
     [InlineData("--irot 3 --imir 1")]
     [InlineData("--crop 10,20,40,30")]
     [InlineData("--crop 10,20,40,30 --irot 1 --imir 0")]
-    public async Task An_AVIF_image_is_cropped_and_turned_as_heif_convert_shows_it(string options)
+    public async Task An_AVIF_image_is_cropped_and_rotated_as_by_heif_convert(string options)
     {
         await MakeAsync("128x128");
-        await LoadedImage.RunAsync("avifenc", [.. Words(options), _temp["source.png"], _temp["image.avif"]]);
+        await LoadedImage.RunAsync("avifenc", [.. SplitArguments(options), _temp["source.png"], _temp["image.avif"]]);
         await LoadedImage.RunAsync("heif-convert", _temp["image.avif"], _temp["expected.png"]);
 
         await CompareAsync("image.avif");
@@ -71,12 +71,12 @@ public sealed class HeifTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Orientations))]
-    public async Task A_HEIC_image_is_turned_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
+    public async Task A_HEIC_image_is_rotated_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
     {
         await WriteWithExifAsync("96x64");
         await LoadedImage.RunAsync("convert", _temp["source.jpg"], "-profile", _temp["srgb.icc"], _temp["tagged.jpg"]);
         await LoadedImage.RunAsync("heif-enc", "-q", "95", _temp["tagged.jpg"], "-o", _temp["image.heic"]);
-        await File.WriteAllBytesAsync(_temp["image.heic"], HeifProperties.Turn(await File.ReadAllBytesAsync(_temp["image.heic"]), angle, axis));
+        await File.WriteAllBytesAsync(_temp["image.heic"], HeifProperties.SetOrientation(await File.ReadAllBytesAsync(_temp["image.heic"]), angle, axis));
         using var upright = await _loader.LoadAsync(_temp["upright.png"]);
         using var expected = ImageOrientation.Apply(Copy(upright), orientation);
 
@@ -89,11 +89,11 @@ public sealed class HeifTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Orientations))]
-    public async Task An_AVIF_image_is_turned_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
+    public async Task An_AVIF_image_is_rotated_and_mirrored_by_its_own_properties_and_not_by_EXIF(int angle, int axis, int orientation)
     {
         await WriteWithExifAsync("96x64");
-        string[] turns = ["--irot", $"{angle}", .. axis >= 0 ? ["--imir", $"{axis}"] : (string[])[]];
-        await LoadedImage.RunAsync("avifenc", [.. turns, "--exif", _temp["exif"], "--min", "0", "--max", "4", _temp["upright.png"], _temp["image.avif"]]);
+        string[] rotation = ["--irot", $"{angle}", .. axis >= 0 ? ["--imir", $"{axis}"] : (string[])[]];
+        await LoadedImage.RunAsync("avifenc", [.. rotation, "--exif", _temp["exif"], "--min", "0", "--max", "4", _temp["upright.png"], _temp["image.avif"]]);
         using var upright = await _loader.LoadAsync(_temp["upright.png"]);
         using var expected = ImageOrientation.Apply(Copy(upright), orientation);
 
@@ -108,17 +108,17 @@ public sealed class HeifTests : IDisposable
     [InlineData("128x128", "")]
     [InlineData("97x65", "")]
     [InlineData("128x128", "-L -p chroma=444")]
-    public async Task A_HEIC_image_looks_as_heif_convert_shows_it(string size, string options)
+    public async Task A_HEIC_image_matches_heif_convert(string size, string options)
     {
         await MakeAsync(size);
-        await LoadedImage.RunAsync("heif-enc", [.. Words(options), _temp["source.png"], "-o", _temp["image.heic"]]);
+        await LoadedImage.RunAsync("heif-enc", [.. SplitArguments(options), _temp["source.png"], "-o", _temp["image.heic"]]);
         await LoadedImage.RunAsync("heif-convert", _temp["image.heic"], _temp["expected.png"]);
 
         await CompareAsync("image.heic");
     }
 
     [Fact]
-    public async Task A_photo_of_a_phone_which_is_a_grid_looks_as_heif_convert_shows_it()
+    public async Task A_phone_photo_stored_as_a_grid_matches_heif_convert()
     {
         var photo = TestMedia.Path("images", "heic-iphone-photo.heic");
         await LoadedImage.RunAsync("heif-convert", photo, _temp["expected.png"]);
@@ -128,7 +128,7 @@ public sealed class HeifTests : IDisposable
     }
 
     [Fact]
-    public async Task Sequences_show_their_first_frame_even_when_their_still_image_is_missing()
+    public async Task A_sequence_decodes_to_its_first_frame_even_without_a_still_image()
     {
         await MakeAsync("64x64");
         await LoadedImage.RunAsync("avifenc", "--fps", "2", _temp["source.png"], _temp["source.png"], _temp["whole.avif"]);
@@ -141,7 +141,7 @@ public sealed class HeifTests : IDisposable
         LoadedImage.Difference(whole, broken).ShouldBeLessThan(1);
     }
 
-    // A quarter turn counterclockwise for each step of the angle, then a mirror: 0 swaps top and bottom, 1 left and right.
+    // The angle counts quarter turns counterclockwise, followed by a mirror: axis 0 swaps top and bottom, axis 1 left and right.
     public static TheoryData<int, int, int> Orientations() => new()
     {
         { 0, -1, 1 },
@@ -160,7 +160,7 @@ public sealed class HeifTests : IDisposable
         _temp.Dispose();
     }
 
-    private static string[] Words(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] SplitArguments(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static RgbImage Copy(RgbImage image)
     {
@@ -169,7 +169,7 @@ public sealed class HeifTests : IDisposable
         return copy;
     }
 
-    /// <summary>An image whose EXIF part says that it has to be turned by a quarter, which it has not.</summary>
+    /// <summary>Writes an image whose EXIF orientation wrongly asks for a quarter turn.</summary>
     private async Task WriteWithExifAsync(string size)
     {
         await MakeAsync(size);
@@ -180,17 +180,17 @@ public sealed class HeifTests : IDisposable
         await File.WriteAllBytesAsync(_temp["srgb.icc"], RgbProfile.Srgb.ToBytes());
     }
 
-    /// <summary>What heif-convert shows: it hands EXIF on, whose orientation a viewer of PNG then applies.</summary>
+    /// <summary>Converts with heif-convert and removes EXIF, which heif-convert copies and whose orientation a PNG viewer would apply.</summary>
     private async Task ConvertWithoutExifAsync(string name)
     {
-        await LoadedImage.RunAsync("heif-convert", _temp[name], _temp["shown.png"]);
-        await LoadedImage.RunAsync("convert", _temp["shown.png"], "-strip", _temp["expected.png"]);
+        await LoadedImage.RunAsync("heif-convert", _temp[name], _temp["converted.png"]);
+        await LoadedImage.RunAsync("convert", _temp["converted.png"], "-strip", _temp["expected.png"]);
     }
 
     private Task MakeAsync(string size) =>
         StoredImage.FfmpegAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}", "-frames:v", "1", "-pix_fmt", "rgb24", _temp["source.png"]]);
 
-    /// <summary>Gives the first box of a name another.</summary>
+    /// <summary>Renames the first box of a given name.</summary>
     private async Task ReplaceAsync(string file, string box, string name)
     {
         var bytes = await File.ReadAllBytesAsync(_temp[file]);
@@ -205,6 +205,6 @@ public sealed class HeifTests : IDisposable
         using var again = await _loader.LoadAsync(_temp[name]);
 
         LoadedImage.Difference(image, expected).ShouldBeLessThan(1);
-        image.Pixels.SequenceEqual(again.Pixels).ShouldBeTrue("the same file gives the same bytes");
+        image.Pixels.SequenceEqual(again.Pixels).ShouldBeTrue("decoding the same file twice must give the same bytes");
     }
 }

@@ -3,10 +3,10 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>Images with color profiles in every format that can embed them, against arithmetic and against ImageMagick.</summary>
+/// <summary>Images with embedded color profiles in every format that supports them, compared with computed colors and with ImageMagick.</summary>
 public sealed class IccProfileTests : IDisposable
 {
-    // Without them, a PNG says its colors in these as well, which cjxl believes.
+    // A PNG would also describe its colors in these chunks, which cjxl would use.
     private static readonly string[] WithoutGamma = ["-define", "png:exclude-chunks=gAMA,cHRM"];
 
     private readonly TempFolder _temp = new();
@@ -26,7 +26,7 @@ public sealed class IccProfileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Colors_are_those_that_the_embedded_profile_defines(string kind, string name)
+    public async Task Colors_follow_the_embedded_profile(string kind, string name)
     {
         var profile = name == "P3" ? RgbProfile.DisplayP3 : RgbProfile.AdobeRgb;
         await File.WriteAllBytesAsync(_temp["profile.icc"], profile.ToBytes());
@@ -39,7 +39,7 @@ public sealed class IccProfileTests : IDisposable
 
         profile.ConvertToSrgb(expected.Pixels);
         LoadedImage.Difference(image, expected).ShouldBeLessThan(1);
-        LoadedImage.Difference(image, ignored).ShouldBeGreaterThan(4, "the profile changes what is shown");
+        LoadedImage.Difference(image, ignored).ShouldBeGreaterThan(4, "the profile must change the colors");
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class IccProfileTests : IDisposable
     [InlineData("jpeg-big-icc-profile.jpg")]
     [InlineData("cmyk-photo-with-icc-profile.jpg")]
     [InlineData("skimage-page.png")]
-    public async Task Real_images_look_as_ImageMagick_converts_them(string name)
+    public async Task Real_images_match_ImageMagick(string name)
     {
         var path = TestMedia.Path("images", name);
         await File.WriteAllBytesAsync(_temp["srgb.icc"], RgbProfile.Srgb.ToBytes());
@@ -66,7 +66,7 @@ public sealed class IccProfileTests : IDisposable
     [Theory]
     [InlineData("png")]
     [InlineData("jpg -quality 98")]
-    public async Task A_profile_of_sRGB_changes_no_byte(string kind)
+    public async Task An_sRGB_profile_changes_no_byte(string kind)
     {
         await File.WriteAllBytesAsync(_temp["profile.icc"], RgbProfile.Srgb.ToBytes());
         await LoadedImage.RunAsync("convert", "-size", "96x64", "gradient:red-lime", "-depth", "8", _temp["plain.png"]);

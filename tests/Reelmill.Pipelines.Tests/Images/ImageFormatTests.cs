@@ -6,7 +6,7 @@ using Reelmill.Vision.Images;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>Images of every format: upright, true, or refused by name.</summary>
+/// <summary>Images of every format are decoded upright and faithfully, or rejected with a reason.</summary>
 public sealed class ImageFormatTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -16,7 +16,7 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData("png")]
     [InlineData("webp")]
     [InlineData("tif")]
-    public async Task Every_orientation_is_turned_upright(string extension)
+    public async Task Every_EXIF_orientation_is_applied(string extension)
     {
         for (var orientation = 1; orientation <= 8; orientation++)
         {
@@ -32,17 +32,17 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData("o3.webp")]
     [InlineData("o8.tif")]
     [InlineData("irot1.avif")]
-    public async Task Images_of_other_programs_are_upright(string name)
+    public async Task Images_from_other_programs_are_decoded_upright(string name)
     {
         using var expected = await LoadAsync(TestCases.Path("14-orientation-of-png-webp-tiff-avif", "ref.png"));
         using var image = await LoadAsync(TestCases.Path("14-orientation-of-png-webp-tiff-avif", name));
 
-        // The AVIF file holds the same stored image, to be shown a quarter turn counterclockwise.
+        // The AVIF file has the same stored image, with a rotation by a quarter turn counterclockwise.
         using var upright = name.EndsWith(".avif", StringComparison.Ordinal) ? ImageOrientation.Apply(Copy(expected), 8) : Copy(expected);
         LoadedImage.Difference(image, upright).ShouldBeLessThan(6);
     }
 
-    // The orientations are those that libheif 1.15 gives these files.
+    // The expected orientations are those of libheif 1.15.
     [Theory]
     [InlineData("", 1)]
     [InlineData("--irot 1", 8)]
@@ -52,14 +52,14 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData("--imir 1", 2)]
     [InlineData("--irot 1 --imir 0", 5)]
     [InlineData("--irot 1 --imir 1", 7)]
-    public async Task An_AVIF_image_is_turned_and_mirrored_as_it_says(string options, int orientation)
+    public async Task An_AVIF_image_is_rotated_and_mirrored_by_its_properties(string options, int orientation)
     {
         var path = await StoredImage.WriteAsync(_temp, "png", 1);
-        await LoadedImage.RunAsync("avifenc", [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--min", "0", "--max", "0", path, _temp["turned.avif"]]);
+        await LoadedImage.RunAsync("avifenc", [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--min", "0", "--max", "0", path, _temp["rotated.avif"]]);
         using var stored = await LoadAsync(path);
         using var expected = ImageOrientation.Apply(Copy(stored), orientation);
 
-        using var image = await LoadAsync(_temp["turned.avif"]);
+        using var image = await LoadAsync(_temp["rotated.avif"]);
 
         LoadedImage.Difference(image, expected).ShouldBeLessThan(6);
     }
@@ -83,7 +83,7 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData(".pbm", "-f image2 -c:v pbm")]
     [InlineData(".pam", "")]
     [InlineData(".jxl", "-c:v libjxl")]
-    public async Task Every_format_is_found_in_folders_and_decoded_truly(string extension, string coding)
+    public async Task Every_format_is_found_in_folders_and_decoded(string extension, string coding)
     {
         Directory.CreateDirectory(_temp["folder"]);
         var path = _temp[$"folder/image{extension}"];
@@ -93,7 +93,7 @@ public sealed class ImageFormatTests : IDisposable
         using var image = await LoadAsync(path);
 
         (image.Width, image.Height).ShouldBe((64, 48));
-        ((int)image.Pixels[0]).ShouldBeLessThan(40, "the dark quarter is the upper left one");
+        ((int)image.Pixels[0]).ShouldBeLessThan(40, "the upper left quarter is dark");
         ((int)image.Pixels[^1]).ShouldBeGreaterThan(215);
     }
 
@@ -107,7 +107,7 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData("-compress LZW -depth 16", 1)]
     [InlineData("-compress LZW -colorspace CMYK", 1)]
     [InlineData("-compress LZW -define tiff:endian=msb", 0)]
-    public async Task A_TIFF_of_every_kind_looks_like_the_image_it_was_made_of(string coding, int tolerance)
+    public async Task A_TIFF_of_every_kind_matches_its_source_image(string coding, int tolerance)
     {
         var source = _temp["source.png"];
         await LoadedImage.RunAsync("convert", "-size", "96x64", "gradient:navy-gold", "-depth", "8", source);
@@ -123,7 +123,7 @@ public sealed class ImageFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Samples_that_are_no_levels_of_light_are_refused()
+    public async Task Floating_point_samples_are_rejected()
     {
         await LoadedImage.RunAsync("convert", "-size", "96x64", "gradient:navy-gold", "-compress", "LZW", "-depth", "32", "-define", "quantum:format=floating-point", _temp["float.tif"]);
 
@@ -134,7 +134,7 @@ public sealed class ImageFormatTests : IDisposable
     [InlineData(".gif", "")]
     [InlineData(".webp", "-c:v libwebp_anim -lossless 1")]
     [InlineData(".apng", "-f apng")]
-    public async Task An_animation_shows_its_first_image(string extension, string coding)
+    public async Task An_animation_decodes_to_its_first_frame(string extension, string coding)
     {
         await StoredImage.FfmpegAsync(
             ["-f", "lavfi", "-i", "color=0xF02020:size=64x48:rate=2:duration=1,drawbox=t=fill:c=0x2020F0:enable='gte(n,1)'", .. coding.Split(' ', StringSplitOptions.RemoveEmptyEntries), _temp[$"moves{extension}"]]);
@@ -142,14 +142,14 @@ public sealed class ImageFormatTests : IDisposable
         using var image = await LoadAsync(_temp[$"moves{extension}"]);
 
         (image.Width, image.Height).ShouldBe((64, 48));
-        ((int)image.Pixels[0]).ShouldBeGreaterThan(200, "red comes first");
+        ((int)image.Pixels[0]).ShouldBeGreaterThan(200, "the first frame is red");
         ((int)image.Pixels[2]).ShouldBeLessThan(80);
     }
 
     [Theory]
     [InlineData("15-jpeg-in-tiff-black", "jpeg.tif", false)]
     [InlineData("15-jpeg-in-tiff-black", "jpeggray.tif", true)]
-    public async Task JPEG_inside_TIFF_looks_as_other_programs_show_it(string name, string file, bool gray)
+    public async Task JPEG_inside_TIFF_matches_other_programs(string name, string file, bool gray)
     {
         using var expected = await LoadAsync(TestCases.Path(name, "ref.png"));
         using var image = await LoadAsync(TestCases.Path(name, file));
@@ -175,7 +175,7 @@ public sealed class ImageFormatTests : IDisposable
     [Theory]
     [InlineData("a.gif")]
     [InlineData("j.jp2")]
-    public async Task A_folder_gives_what_a_name_gives(string name)
+    public async Task A_folder_lists_every_file_that_can_be_named_alone(string name)
     {
         var path = TestCases.Path("16-folder-leaves-kinds-out", name);
         using var image = await LoadAsync(path);
@@ -184,7 +184,7 @@ public sealed class ImageFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_image_is_told_in_one_line_without_the_log_of_a_tool()
+    public async Task A_damaged_image_is_reported_in_one_line_without_tool_logs()
     {
         await File.WriteAllBytesAsync(_temp["cut.png"], (await File.ReadAllBytesAsync(await StoredImage.WriteAsync(_temp, "png", 1)))[..40]);
 
@@ -197,7 +197,7 @@ public sealed class ImageFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_is_no_image()
+    public async Task A_video_is_rejected_as_an_image()
     {
         await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc=size=64x48:duration=1", _temp["video.mp4"]]);
 

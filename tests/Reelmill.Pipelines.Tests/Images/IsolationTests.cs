@@ -6,15 +6,15 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>Hostile images: none takes the process down, and none is decoded before its size is known to be allowed.</summary>
+/// <summary>Hostile images: none crashes the process, and none is decoded before its size is checked.</summary>
 public sealed class IsolationTests : IDisposable
 {
     private const int MutantsInProcess = 300;
-    private const int MutantsInChild = 6;
+    private const int MutantsInChildProcess = 6;
     private readonly TempFolder _temp = new();
 
     [Fact]
-    public async Task One_lossless_JPEG_starts_one_process_and_the_files_after_it_none()
+    public async Task A_lossless_JPEG_starts_one_process_and_later_files_start_none()
     {
         using var loader = LoadedImage.Loader(CountingProgram());
         await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", "-c:v", "ljpeg", "-pix_fmt", "yuvj444p", _temp["lossless.jpg"]]);
@@ -36,7 +36,7 @@ public sealed class IsolationTests : IDisposable
     [Theory]
     [InlineData("bgr24", "3 components of 9 bits")]
     [InlineData("bgra", "4 components of 9 bits")]
-    public async Task A_lossless_JPEG_whose_colors_nobody_says_is_refused(string layout, string reason)
+    public async Task A_lossless_JPEG_with_an_undeclared_color_space_is_rejected(string layout, string reason)
     {
         using var loader = LoadedImage.Loader();
         await StoredImage.FfmpegAsync(["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", "-c:v", "ljpeg", "-pix_fmt", layout, _temp["lossless.jpg"]]);
@@ -48,15 +48,15 @@ public sealed class IsolationTests : IDisposable
 
     [Theory]
     [InlineData("crashes", "kill -SEGV $$")]
-    [InlineData("needs more memory than it may", "exec dd if=/dev/zero of=/dev/null bs=5G count=1")]
-    [InlineData("writes without end", "exec yes")]
-    [InlineData("writes something else", "echo P6 12 times")]
-    [InlineData("stops in mid-word", "printf 'P6\\n64'")]
-    [InlineData("writes less than it says", "printf 'P6\\n64 48\\n255\\n'")]
+    [InlineData("exceeds its memory limit", "exec dd if=/dev/zero of=/dev/null bs=5G count=1")]
+    [InlineData("writes endlessly", "exec yes")]
+    [InlineData("writes another format", "echo P6 12 times")]
+    [InlineData("stops within the header", "printf 'P6\\n64'")]
+    [InlineData("writes less than it declares", "printf 'P6\\n64 48\\n255\\n'")]
     [InlineData("writes a size that overflows", "printf 'P6\\n65536 65536\\n255\\n'")]
-    public async Task A_decoder_that_misbehaves_fails_its_image_and_nothing_else(string how, string script)
+    public async Task A_misbehaving_decoder_fails_only_its_image(string how, string script)
     {
-        using var loader = LoadedImage.Loader(Program(script), mostPixels: 1 << 16);
+        using var loader = LoadedImage.Loader(Program(script), maxPixels: 1 << 16);
 
         var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(Heic()));
 
@@ -64,7 +64,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_decoder_that_hangs_is_ended_after_a_minute()
+    public async Task A_hanging_decoder_is_terminated_after_a_minute()
     {
         var (time, path) = (new ManualTimeProvider(), Heic());
         using var loader = LoadedImage.Loader(Program("exec sleep 1000"), time: time);
@@ -78,7 +78,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_goes_on_after_images_that_fail()
+    public async Task A_run_continues_after_failed_images()
     {
         Directory.CreateDirectory(_temp["images"]);
         File.Copy(Heic(), _temp["images/1.heic"]);
@@ -93,7 +93,7 @@ public sealed class IsolationTests : IDisposable
         var result = await new IndexRun(services, options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["images"]]), CancellationToken.None);
 
         result.Run.Items.Failed.ShouldBe(2);
-        result.Pictures.Select(static p => Path.GetFileName(p.Input)).ShouldBe(["3.png", "4.webp"]);
+        result.Images.Select(static p => Path.GetFileName(p.Input)).ShouldBe(["3.png", "4.webp"]);
     }
 
     [Theory]
@@ -113,21 +113,21 @@ public sealed class IsolationTests : IDisposable
     [InlineData("pgm", "-pix_fmt gray")]
     [InlineData("pbm", "-f image2 -c:v pbm")]
     [InlineData("pam", "")]
-    public async Task A_file_that_is_cut_off_is_refused_in_every_format(string extension, string coding) =>
-        await CutAsync(await EncodeAsync(extension, coding));
+    public async Task A_truncated_file_is_rejected_in_every_format(string extension, string coding) =>
+        await RejectTruncatedAsync(await EncodeAsync(extension, coding));
 
     [Theory]
     [InlineData("avifenc", "avif")]
     [InlineData("heif-enc", "heic")]
-    public async Task A_HEIF_file_that_is_cut_off_is_refused(string encoder, string extension)
+    public async Task A_truncated_HEIF_file_is_rejected(string encoder, string extension)
     {
         await LoadedImage.RunAsync(encoder, await EncodeAsync("png", ""), "-o", _temp[$"image.{extension}"]);
 
-        await CutAsync(_temp[$"image.{extension}"]);
+        await RejectTruncatedAsync(_temp[$"image.{extension}"]);
     }
 
     [Fact]
-    public async Task Without_the_program_an_image_is_refused_with_what_to_install()
+    public async Task Without_the_decoder_program_the_error_names_what_to_install()
     {
         using var loader = LoadedImage.Loader(_temp["absent"]);
 
@@ -142,7 +142,7 @@ public sealed class IsolationTests : IDisposable
     [InlineData("avif-17000x17000-in-1340-bytes.avif")]
     [InlineData("bmp-really-big.bmp")]
     [InlineData("gif-decompression-bomb.gif")]
-    public async Task An_image_that_would_fill_the_memory_is_refused(string name)
+    public async Task A_decompression_bomb_is_rejected(string name)
     {
         var file = TestMedia.Path("corrupt", name);
         using var loader = LoadedImage.Loader();
@@ -160,9 +160,9 @@ public sealed class IsolationTests : IDisposable
     [InlineData("qoi", "")]
     [InlineData("jxl", "-c:v libjxl")]
     [InlineData("jp2", "-c:v jpeg2000")]
-    public async Task A_size_over_the_limit_is_refused_in_every_format(string extension, string coding)
+    public async Task A_size_over_the_limit_is_rejected_in_every_format(string extension, string coding)
     {
-        using var loader = LoadedImage.Loader(mostPixels: (64 * 48) - 1);
+        using var loader = LoadedImage.Loader(maxPixels: (64 * 48) - 1);
         var path = await EncodeAsync(extension, coding);
 
         var failure = await Should.ThrowAsync<ItemException>(() => loader.LoadAsync(path));
@@ -177,25 +177,25 @@ public sealed class IsolationTests : IDisposable
     [InlineData("webp", "-c:v libwebp", MutantsInProcess)]
     [InlineData("gif", "", MutantsInProcess)]
     [InlineData("tif", "-compression_algo lzw -pix_fmt rgb24", MutantsInProcess)]
-    [InlineData("jp2", "-c:v jpeg2000", MutantsInChild)]
-    [InlineData("jxl", "-c:v libjxl", MutantsInChild)]
-    public async Task Damage_gives_an_image_or_a_typed_error(string extension, string coding, int mutants) =>
+    [InlineData("jp2", "-c:v jpeg2000", MutantsInChildProcess)]
+    [InlineData("jxl", "-c:v libjxl", MutantsInChildProcess)]
+    public async Task A_damaged_file_decodes_or_fails_with_a_typed_error(string extension, string coding, int mutants) =>
         await MutateAsync(await EncodeAsync(extension, coding), mutants);
 
     [Theory]
     [InlineData("avifenc", "avif")]
     [InlineData("heif-enc", "heic")]
-    public async Task Damage_to_HEIF_gives_an_image_or_a_typed_error(string encoder, string extension)
+    public async Task A_damaged_HEIF_file_decodes_or_fails_with_a_typed_error(string encoder, string extension)
     {
         var source = await EncodeAsync("png", "");
         await LoadedImage.RunAsync(encoder, source, "-o", _temp[$"image.{extension}"]);
 
-        await MutateAsync(_temp[$"image.{extension}"], MutantsInChild);
+        await MutateAsync(_temp[$"image.{extension}"], MutantsInChildProcess);
     }
 
     public void Dispose() => _temp.Dispose();
 
-    private static async Task CutAsync(string path)
+    private static async Task RejectTruncatedAsync(string path)
     {
         using var loader = LoadedImage.Loader();
         var whole = await File.ReadAllBytesAsync(path);
@@ -232,7 +232,7 @@ public sealed class IsolationTests : IDisposable
         }
     }
 
-    // Most damage to the middle of compressed data is alike; the headers are where sizes and offsets are.
+    // Mutations favor the headers, which have sizes and offsets; damage within compressed data has similar effects everywhere.
     private static byte[] Mutate(byte[] good, Random random)
     {
         var bytes = good.ToArray();

@@ -23,7 +23,7 @@ public sealed class RealImageTests : IDisposable
     [InlineData("avif-8bit-photo.avif", 1617, 1080)]
     [InlineData("heic-iphone-photo.heic", 2566, 3313)]
     [InlineData("photo-named-jpg-but-is-png.jpg", 1028, 443)]
-    public async Task Images_of_every_format_are_decoded_whatever_they_are_called(string name, int width, int height)
+    public async Task Images_of_every_format_are_decoded_whatever_their_extension(string name, int width, int height)
     {
         using var image = await LoadAsync(TestMedia.Path("images", name));
 
@@ -32,7 +32,7 @@ public sealed class RealImageTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_broken_image_is_decoded_or_refused_with_a_reason()
+    public async Task Every_broken_image_is_decoded_or_rejected_with_a_reason()
     {
         foreach (var file in Directory.GetFiles(TestMedia.Path("corrupt")))
         {
@@ -50,7 +50,7 @@ public sealed class RealImageTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_is_no_image()
+    public async Task A_text_file_is_rejected_as_an_image()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["text.png"], "#EXTM3U\nfile:///etc/passwd\n");

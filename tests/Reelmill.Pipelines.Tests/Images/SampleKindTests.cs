@@ -3,13 +3,13 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>Depths, palettes, gray and transparency of the formats that libvips decodes, against ImageMagick 6, which shares no decoder with it.</summary>
+/// <summary>Bit depths, palettes, gray and transparency of the formats that libvips decodes, compared with ImageMagick 6, which shares no decoder with libvips.</summary>
 public sealed class SampleKindTests : IDisposable
 {
     private readonly TempFolder _temp = new();
     private readonly ImageLoader _loader = LoadedImage.Loader();
 
-    // 16 bits, which the palettes of TIFF have too, become 8 by leaving the lower ones out here, and by rounding there.
+    // libvips truncates 16-bit samples, which TIFF palettes have too, to 8 bits; ImageMagick rounds them.
     [Theory]
     [InlineData("PNG24", "", 0)]
     [InlineData("PNG24", "-interlace PNG", 0)]
@@ -31,16 +31,16 @@ public sealed class SampleKindTests : IDisposable
     [InlineData("TIFF", "-colors 16 -type Palette", 1)]
     [InlineData("TIFF", "-alpha set -channel A -evaluate set 40% -depth 16", 1)]
     [InlineData("TIFF", "-depth 8 -define tiff:rows-per-strip=7 -define quantum:polarity=min-is-white -colorspace Gray", 0)]
-    public async Task An_image_looks_as_ImageMagick_shows_it(string format, string options, int tolerance)
+    public async Task An_image_matches_ImageMagick(string format, string options, int tolerance)
     {
         var image = _temp[$"image.{format}"];
         await LoadedImage.RunAsync("convert", ["-size", "96x64", "gradient:navy-gold", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"{format}:{image}"]);
         await LoadedImage.RunAsync("convert", image, "-alpha", "off", "-depth", "8", $"PNG24:{_temp["expected.png"]}");
 
         using var expected = await _loader.LoadAsync(_temp["expected.png"]);
-        using var shown = await _loader.LoadAsync(image);
+        using var actual = await _loader.LoadAsync(image);
 
-        LoadedImage.Difference(shown, expected).ShouldBeLessThanOrEqualTo(tolerance);
+        LoadedImage.Difference(actual, expected).ShouldBeLessThanOrEqualTo(tolerance);
     }
 
     public void Dispose()

@@ -4,21 +4,21 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Images;
 
-/// <summary>One upright image, stored turned and mirrored in every way that EXIF counts, in formats that can say so.</summary>
+/// <summary>One upright image, stored in all EXIF orientations, in formats that have EXIF.</summary>
 internal static class StoredImage
 {
     public const int Width = 24;
     public const int Height = 16;
 
-    /// <summary>No two pixels are equal, so that only the right orientation gives the right bytes.</summary>
+    /// <summary>The pixels of the upright image. No two pixels are equal, so that only the correct orientation gives the correct bytes.</summary>
     public static byte[] Upright { get; } = Rgb(Width, Height, static (x, y) => (x, y));
 
-    /// <summary>Writes the image as a camera held otherwise stores it, with the tag that makes it upright again.</summary>
+    /// <summary>Writes the image as a rotated camera stores it, with the EXIF tag that restores the upright image.</summary>
     public static async Task<string> WriteAsync(TempFolder folder, string extension, int orientation)
     {
         var (width, height) = orientation >= 5 ? (Height, Width) : (Width, Height);
         var (raw, path) = (folder[$"{orientation}.raw"], folder[$"{orientation}.{extension}"]);
-        await File.WriteAllBytesAsync(raw, Rgb(width, height, (x, y) => Shown(orientation, x, y)));
+        await File.WriteAllBytesAsync(raw, Rgb(width, height, (x, y) => ToUpright(orientation, x, y)));
         string[] coding = extension == "webp" ? ["-c:v", "libwebp", "-lossless", "1", "-pix_fmt", "bgra"] : [];
         await FfmpegAsync(["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", $"{width}x{height}", "-i", raw, "-frames:v", "1", .. coding, path]);
         var bytes = await File.ReadAllBytesAsync(path);
@@ -34,7 +34,7 @@ internal static class StoredImage
     public static Task FfmpegAsync(string[] arguments) => new ProcessLauncher().RunAsync(
         new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]) { MemoryLimitBytes = 0 }, 1 << 20, CancellationToken.None);
 
-    /// <summary>A little-endian TIFF with one tag more, or another value of it; its directory moves to the end.</summary>
+    /// <summary>Adds or replaces a tag of a little-endian TIFF; the directory moves to the end.</summary>
     public static byte[] WithTiffTag(byte[] tiff, ushort tag, int value)
     {
         var at = (int)BinaryPrimitives.ReadUInt32LittleEndian(tiff.AsSpan(4));
@@ -47,15 +47,15 @@ internal static class StoredImage
         return [.. result, (byte)entries.Count, 0, .. entries.SelectMany(static e => e), 0, 0, 0, 0];
     }
 
-    /// <summary>A JPEG file with an EXIF part in front that says an orientation.</summary>
+    /// <summary>Adds an EXIF segment with an orientation to a JPEG file.</summary>
     public static byte[] WithJpegExif(byte[] jpeg, int orientation)
     {
         byte[] exif = [.. "Exif\0\0"u8, .. Exif(orientation)];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
-    // EXIF 2.32, table of orientation: where the stored row 0 and column 0 are to be seen.
-    private static (int X, int Y) Shown(int orientation, int x, int y) => orientation switch
+    // EXIF 2.32, table of orientation: maps a stored pixel to its upright position.
+    private static (int X, int Y) ToUpright(int orientation, int x, int y) => orientation switch
     {
         1 => (x, y),
         2 => (Width - 1 - x, y),
@@ -67,10 +67,10 @@ internal static class StoredImage
         _ => (y, Height - 1 - x),
     };
 
-    private static byte[] Rgb(int width, int height, Func<int, int, (int X, int Y)> shown) =>
+    private static byte[] Rgb(int width, int height, Func<int, int, (int X, int Y)> map) =>
         [.. Enumerable.Range(0, width * height).SelectMany(n =>
         {
-            var (x, y) = shown(n % width, n / width);
+            var (x, y) = map(n % width, n / width);
             return new[] { (byte)(x * 10), (byte)(y * 15), (byte)(x + y) };
         })];
 
@@ -83,7 +83,7 @@ internal static class StoredImage
         return entry;
     }
 
-    /// <summary>An EXIF block that says nothing but an orientation.</summary>
+    /// <summary>Creates an EXIF block with only an orientation.</summary>
     public static byte[] Exif(int orientation) => [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
     private static byte[] WithPngExif(byte[] png, int orientation)
@@ -93,7 +93,7 @@ internal static class StoredImage
         BinaryPrimitives.WriteInt32BigEndian(length, body.Length - 4);
         BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32(body));
 
-        // After the signature and the header's chunk.
+        // The chunk goes after the signature and the IHDR chunk.
         return [.. png[..33], .. length, .. body, .. checksum, .. png[33..]];
     }
 

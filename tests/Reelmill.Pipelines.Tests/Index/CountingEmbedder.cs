@@ -3,7 +3,7 @@ using Reelmill.Vision.Images.Tensors;
 
 namespace Reelmill.Pipelines.Tests.Index;
 
-/// <summary>An embedder of a program's own, which counts the images that it was given.</summary>
+/// <summary>A custom embedder that counts its images.</summary>
 internal sealed class CountingEmbedder : IEmbedder
 {
     private readonly DescriptorEmbedder _inner = new();

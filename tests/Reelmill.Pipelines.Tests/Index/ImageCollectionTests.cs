@@ -11,7 +11,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Index;
 
-/// <summary>A collection that a program keeps open: ids and metadata of the caller's, each content embedded once.</summary>
+/// <summary>An open collection with the caller's ids and metadata, in which each content is embedded once.</summary>
 public sealed class ImageCollectionTests : IAsyncLifetime
 {
     private readonly TempFolder _temp = new();
@@ -39,7 +39,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_callers_ids_are_those_of_the_vectors_and_come_back_in_order()
+    public async Task Vectors_have_the_callers_ids_which_are_returned_in_order()
     {
         var images = await OpenAsync();
 
@@ -54,7 +54,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_with_the_same_bytes_and_different_ids_are_records_of_their_own_embedded_once()
+    public async Task Images_with_the_same_bytes_and_different_ids_are_separate_records_embedded_once()
     {
         var images = await OpenAsync();
 
@@ -75,15 +75,15 @@ public sealed class ImageCollectionTests : IAsyncLifetime
 
         var again = await images.InsertAsync(Paths("1"), ["a"], Rows("label", "dog"));
         var same = await images.InsertAsync(Paths("1"), ["a"], Rows("label", "dog"));
-        var unsaid = await images.InsertAsync(Paths("1"), ["a"]);
+        var withoutMetadata = await images.InsertAsync(Paths("1"), ["a"]);
 
-        (again.Run.Items.Done, same.Run.Items.Skipped, unsaid.Run.Items.Skipped).ShouldBe((1, 1, 1));
+        (again.Run.Items.Done, same.Run.Items.Skipped, withoutMetadata.Run.Items.Skipped).ShouldBe((1, 1, 1));
         _embedder.Images.ShouldBe(1);
         (await images.SearchAsync(_temp["1.jpg"])).Results.ShouldHaveSingleItem().Metadata["label"].ShouldBe("dog");
     }
 
     [Fact]
-    public async Task Metadata_that_changed_in_a_list_updates_the_record_without_inference()
+    public async Task Metadata_changed_in_a_list_updates_the_record_without_inference()
     {
         await OpenAsync();
         foreach (var label in new[] { "cat", "dog" })
@@ -98,7 +98,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_is_given_to_another_file_of_the_same_size_and_time_is_that_file()
+    public async Task An_id_reassigned_to_another_file_of_the_same_size_and_time_refers_to_that_file()
     {
         var images = await OpenAsync();
         var (first, second) = (await File.ReadAllBytesAsync(_temp["1.jpg"]), await File.ReadAllBytesAsync(_temp["3.jpg"]));
@@ -119,7 +119,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     [Theory]
     [InlineData("2", "2-again")]
     [InlineData("2-again", "2")]
-    public async Task Images_without_ids_share_a_record_that_tells_of_the_first_by_place_whichever_came_first(string first, string second)
+    public async Task Images_without_ids_share_a_record_of_the_first_path_in_any_insertion_order(string first, string second)
     {
         var images = await OpenAsync();
         var one = await images.InsertAsync(_temp[first + ".jpg"]);
@@ -131,7 +131,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_record_that_is_shared_tells_of_the_first_by_place_in_whatever_order_copies_are_worked_on()
+    public async Task A_shared_record_names_the_first_path_in_any_processing_order()
     {
         var names = Enumerable.Range(0, 12).Select(i => _temp[$"copy-{i:00}.jpg"]).ToArray();
         Array.ForEach(names, name => File.Copy(_temp["4.jpg"], name));
@@ -146,7 +146,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_is_removed_leaves_the_record_to_others_with_the_same_bytes()
+    public async Task Removing_an_image_leaves_the_record_to_others_with_the_same_bytes()
     {
         var images = await OpenAsync();
         await images.InsertAsync(Paths("2", "2-again"));
@@ -159,7 +159,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_changes_leaves_the_record_to_others_with_the_old_bytes()
+    public async Task A_changed_image_leaves_the_record_to_others_with_the_old_bytes()
     {
         var images = await OpenAsync();
         await images.InsertAsync(Paths("2", "2-again"));
@@ -172,7 +172,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_that_change_places_keep_a_record_each()
+    public async Task Images_that_swap_paths_keep_one_record_each()
     {
         var images = await OpenAsync();
         await images.InsertAsync(Paths("1", "3"));
@@ -180,7 +180,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
         File.Move(_temp["3.jpg"], _temp["1.jpg"]);
         File.Move(_temp["kept.jpg"], _temp["3.jpg"]);
 
-        // One that comes to the bytes of the other before that has changed has its record until then.
+        // An image that gets the other's bytes before the other has changed shares its record until then.
         var (_, run) = await images.InsertAsync(Paths("1", "3"));
         (run.Items.Done + run.Items.Skipped).ShouldBe(2);
 
@@ -190,13 +190,13 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_broke_off_after_its_vector_was_written_is_not_taken_for_what_was_there_before()
+    public async Task A_change_interrupted_after_its_vector_was_written_is_not_mistaken_for_the_earlier_state()
     {
         var images = await OpenAsync();
         await images.InsertAsync(Paths("1", "3"), ["x", "y"]);
         var library = await _services.LibraryAsync(CancellationToken.None);
         var store = await _services.StoreAsync(Options.Store, CancellationToken.None);
-        var (id, run) = (ItemId.Compute(IndexRun.PipelineOf(Options.Collection), "id:x"), await library.Catalog.BeginRunAsync(IndexRun.PipelineOf(Options.Collection), "{}", CancellationToken.None));
+        var (id, run) = (ItemId.Compute(IndexRun.GetPipelineName(Options.Collection), "id:x"), await library.Catalog.BeginRunAsync(IndexRun.GetPipelineName(Options.Collection), "{}", CancellationToken.None));
         await library.Catalog.BeginAttemptAsync(id, run);
         await store.UpsertAsync(Options.Collection, [new("x", (await store.FindAsync(Options.Collection, "y", CancellationToken.None))!, new("other"))], CancellationToken.None);
         await library.Catalog.ReleaseAsync(id);
@@ -208,7 +208,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_cannot_say_what_an_image_is()
+    public async Task A_list_cannot_set_reserved_metadata()
     {
         await OpenAsync();
         await File.WriteAllTextAsync(_temp["list.csv"], "path,reelmill.video\n1.jpg,0123456789abcdef0123\n");
@@ -219,7 +219,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_text_in_an_archive_cannot_say_what_an_image_is()
+    public async Task A_text_in_an_archive_cannot_set_reserved_metadata()
     {
         await OpenAsync();
         await File.WriteAllTextAsync(_temp["1.json"], """{ "reelmill.id": "mine" }""");
@@ -231,17 +231,17 @@ public sealed class ImageCollectionTests : IAsyncLifetime
 
         var (run, _) = await new IndexRun(_services, Options, new RunObserver()).IndexAsync(IndexRun.Expand([_temp["a.tar"]]), CancellationToken.None);
 
-        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("'reelmill.id' is a name that Reelmill keeps for itself");
+        run.Failures.ShouldHaveSingleItem().Message.ShouldContain("the name 'reelmill.id' is reserved for Reelmill");
     }
 
     [Fact]
-    public async Task Streams_bytes_and_a_sequence_that_comes_are_taken()
+    public async Task Streams_bytes_and_asynchronous_sequences_are_accepted()
     {
         var images = await OpenAsync();
         await using var stream = File.OpenRead(_temp["1.jpg"]);
         var bytes = await File.ReadAllBytesAsync(_temp["3.jpg"]);
 
-        var (ids, _) = await images.InsertAsync(Coming([new NewImage(stream) { Id = "stream" }, new NewImage(bytes), _temp["4.jpg"], new NewImage("no image"u8.ToArray()) { Id = "bad" }]));
+        var (ids, _) = await images.InsertAsync(ToAsync([new NewImage(stream) { Id = "stream" }, new NewImage(bytes), _temp["4.jpg"], new NewImage("no image"u8.ToArray()) { Id = "bad" }]));
         var again = await images.InsertAsync(new NewImage(bytes));
 
         ids.Count.ShouldBe(4);
@@ -253,7 +253,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_at_once_share_the_work_and_end_with_what_one_call_makes()
+    public async Task Concurrent_calls_share_the_work_and_give_the_result_of_one_call()
     {
         var images = await OpenAsync();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => images.InsertAsync(Paths("1", "2", "3", "4"), [$"{i}-1", $"{i}-2", $"{i}-3", $"{i}-4"])));
@@ -263,7 +263,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_is_said_for_one_and_tried_again_the_next_time()
+    public async Task A_failed_insert_throws_and_is_retried_by_the_next_call()
     {
         var images = await OpenAsync();
         (await Should.ThrowAsync<ItemException>(images.InsertAsync(new NewImage(_temp["later.jpg"]) { Id = "later" }))).Code.ShouldBe("not_found");
@@ -273,10 +273,10 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_cannot_be_meant_is_refused()
+    public async Task Invalid_arguments_are_rejected()
     {
         var images = await OpenAsync();
-        (await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1", "2"), ["a"]))).Message.ShouldContain("2 inputs and 1 ids");
+        (await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1", "2"), ["a"]))).Message.ShouldContain("2 inputs but 1 ids");
         (await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1", "2"), ["a", "a"]))).Message.ShouldContain("'a'");
         await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), [""]));
         await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), ["0123456789abcdef0123/1000"]));
@@ -285,7 +285,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
         (await Should.ThrowAsync<ItemException>(() => images.InsertAsync(new NewImage(_temp["a.tar"])))).Code.ShouldBe("not_media");
         await Should.ThrowAsync<ArgumentException>(() => images.InsertAsync(Paths("1"), overrides: static o => o with { Collection = "other" }));
         await Should.ThrowAsync<ArgumentException>(() => images.SearchAsync("https://host.example/1.jpg"));
-        (await Should.ThrowAsync<PipelineException>(ImageCollection.OpenAsync(_services, Options, 3))).Message.ShouldContain("makes");
+        (await Should.ThrowAsync<PipelineException>(ImageCollection.OpenAsync(_services, Options, 3))).Message.ShouldContain("produces dimension");
         (await images.InsertAsync(Paths("1"), ["a"], overrides: static o => o with { InsertBatch = 1 })).Ids.ShouldBe(["a"]);
     }
 
@@ -298,7 +298,7 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     private static IReadOnlyDictionary<string, string>[] Rows(string name, params string[] values) =>
         [.. values.Select(v => new Dictionary<string, string>(StringComparer.Ordinal) { [name] = v })];
 
-    private static async IAsyncEnumerable<NewImage> Coming(IEnumerable<NewImage> images)
+    private static async IAsyncEnumerable<NewImage> ToAsync(IEnumerable<NewImage> images)
     {
         foreach (var image in images)
         {
@@ -308,5 +308,5 @@ public sealed class ImageCollectionTests : IAsyncLifetime
     }
 
     private Task RemoveAsync(string path) =>
-        new LibraryRemoval(_services, PipelineRegistry.BuiltIn).ExecuteAsync([ItemId.Compute(IndexRun.PipelineOf(Options.Collection), path)], CancellationToken.None);
+        new LibraryRemoval(_services, PipelineRegistry.BuiltIn).ExecuteAsync([ItemId.Compute(IndexRun.GetPipelineName(Options.Collection), path)], CancellationToken.None);
 }

@@ -6,7 +6,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Index;
 
-/// <summary>A catalog that has images as done, beside a collection that has none of them.</summary>
+/// <summary>A catalog in which images are done, with a collection that lacks their vectors.</summary>
 public sealed class LostVectorsTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -14,7 +14,7 @@ public sealed class LostVectorsTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     [Fact]
-    public async Task Vectors_of_a_collection_that_was_deleted_are_made_again()
+    public async Task Vectors_of_a_deleted_collection_are_computed_again()
     {
         await ClipCache.MakeAsync("-f", "lavfi", "-i", "testsrc2=size=64x48:rate=1", "-frames:v", "1", _temp["a.png"]);
         await ClipCache.MakeAsync("-f", "lavfi", "-i", "mandelbrot=size=64x48:rate=1", "-frames:v", "1", _temp["b.png"]);

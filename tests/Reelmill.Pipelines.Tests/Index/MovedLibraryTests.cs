@@ -8,7 +8,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Index;
 
-/// <summary>Frames are named by their video and time: a library that is moved or copied has nothing to embed again.</summary>
+/// <summary>Frames are identified by their video and time, so that a moved or copied library embeds nothing again.</summary>
 public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -28,7 +28,7 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
     public void Dispose() => _temp.Dispose();
 
     [Fact]
-    public async Task A_moved_library_embeds_nothing_again_and_its_results_name_the_new_place()
+    public async Task A_moved_library_embeds_nothing_again_and_its_results_have_the_new_paths()
     {
         var first = await IndexAsync(_temp["library"]);
         Move();
@@ -41,13 +41,13 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
         first.Run.Items.Done.ShouldBeGreaterThan(1);
         again.Run.Items.Done.ShouldBe(0);
         again.Run.Items.Skipped.ShouldBe(first.Run.Items.Done);
-        again.Pictures.Select(static p => p.Id).ShouldBe(first.Pictures.Select(static p => p.Id));
-        again.Pictures.ShouldAllBe(static p => p.Id.Contains('/'));
+        again.Images.Select(static p => p.Id).ShouldBe(first.Images.Select(static p => p.Id));
+        again.Images.ShouldAllBe(static p => p.Id.Contains('/'));
         found.Results.Select(static r => r.Path).ShouldContain(p => p == frame);
     }
 
     [Fact]
-    public async Task Frames_that_another_library_indexed_are_the_same_frames_after_they_moved()
+    public async Task Another_library_recognizes_moved_frames_that_it_indexed()
     {
         var first = await IndexAsync(_temp["library"], into: _temp["other"]);
         Move();
@@ -56,7 +56,7 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_mine_embeds_is_not_embedded_again_in_a_moved_library()
+    public async Task Mine_embeds_nothing_again_in_a_moved_library()
     {
         await MineAsync(_temp["library"], embed: true);
         var before = Files(_temp["library/vectors"]);
@@ -67,7 +67,7 @@ public sealed class MovedLibraryTests : IAsyncLifetime, IDisposable
         Files(_temp["moved/vectors"]).ShouldBe(before);
     }
 
-    // A copy has other times than what it is of.
+    // A copied file has another modification time than the original.
     private void Move()
     {
         Directory.Move(_temp["library"], _temp["moved"]);

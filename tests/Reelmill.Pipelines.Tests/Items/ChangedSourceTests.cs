@@ -13,13 +13,13 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Items;
 
-/// <summary>Files that are exchanged while they are worked on: nothing of one content is filed under the id of another.</summary>
+/// <summary>Files that are replaced while they are processed: no result is stored under the id of another content.</summary>
 public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly HttpListener _web = new();
 
-    public static TheoryData<string, bool> Ways() => new()
+    public static TheoryData<string, bool> Cases() => new()
     {
         { "mine", false }, { "mine", true }, { "hls", false }, { "hls", true }, { "index", false }, { "index", true },
     };
@@ -46,11 +46,11 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task What_was_fetched_and_then_changed_fails_and_leaves_nothing(string pipeline, bool download)
+    [MemberData(nameof(Cases))]
+    public async Task A_file_that_changes_after_it_was_fetched_fails_and_leaves_nothing(string pipeline, bool download)
     {
         var extension = pipeline == "index" ? ".png" : ".mp4";
-        var input = download ? await ServeAsync(_folder["0" + extension]) : new MediaInput(Copied(extension), InputKind.File, MediaInput.NoMetadata);
+        var input = download ? await ServeAsync(_folder["0" + extension]) : new MediaInput(CopySource(extension), InputKind.File, MediaInput.NoMetadata);
         var summary = await RunAsync(pipeline, input, onFetched: () =>
         {
             var path = download ? Directory.GetFiles(_folder["library/videos"]).ShouldHaveSingleItem() : input.Source;
@@ -69,9 +69,9 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Chunks_that_were_cut_while_the_file_was_another_are_never_taken_for_those_of_the_first()
+    public async Task Chunks_cut_from_a_replaced_file_are_never_reused_for_the_original()
     {
-        var source = Copied(".mp4");
+        var source = CopySource(".mp4");
         await using var services = new RunServices(_folder["library"]);
         await using var others = new RunServices(_folder["reference"]);
         var options = new ChunkOptions { Duration = TimeSpan.FromSeconds(0.5), Workers = 1 };
@@ -90,9 +90,9 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_a_link_leads_to_is_known_to_have_changed()
+    public async Task A_changed_target_of_a_symbolic_link_is_detected()
     {
-        var source = Copied(".mp4");
+        var source = CopySource(".mp4");
         File.CreateSymbolicLink(_folder["link.mp4"], source);
         var input = new MediaInput(_folder["link.mp4"], InputKind.File, MediaInput.NoMetadata);
         (await RunAsync("mine", input)).Items.Done.ShouldBe(1);
@@ -101,7 +101,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
         (await RunAsync("mine", input)).Items.Done.ShouldBe(1);
     }
 
-    private string Copied(string extension)
+    private string CopySource(string extension)
     {
         File.Copy(_folder["0" + extension], _folder["source" + extension], overwrite: true);
         return _folder["source" + extension];
@@ -138,7 +138,7 @@ public sealed class ChangedSourceTests : IAsyncLifetime, IDisposable
     private static Task<ProcessOutput> MakeAsync(string path, params string[] options) => new ProcessLauncher().RunAsync(
         new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", .. options, "-y", path]), 1 << 20, CancellationToken.None);
 
-    /// <summary>Acts when an input was fetched, before it is read.</summary>
+    /// <summary>Runs an action after an input was fetched, before it is read.</summary>
     private sealed class OnFetch(Action act, string downloads) : IProgress<ItemProgress>
     {
         private int _acted;

@@ -12,7 +12,7 @@ public sealed class InputWindowsTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public async Task A_source_that_has_more_is_cut_into_full_windows()
+    public async Task A_long_source_is_split_into_full_windows()
     {
         using var windows = new InputWindows(Inputs(2500), 1000, _time);
 
@@ -26,7 +26,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task An_input_of_a_slow_source_is_given_although_no_other_comes()
+    public async Task An_input_of_a_slow_source_is_returned_without_waiting_for_the_next()
     {
         using var source = new BlockingCollection<MediaInput>();
         using var windows = new InputWindows(source.GetConsumingEnumerable().ToAsyncEnumerable(), 1000, _time);
@@ -38,7 +38,7 @@ public sealed class InputWindowsTests
             await Task.Yield();
         }
 
-        _time.Advance(InputWindows.Moment);
+        _time.Advance(InputWindows.GatherTime);
         (await next).ShouldNotBeNull().ShouldHaveSingleItem().Source.ShouldBe("/0");
 
         source.Add(Input(1));
@@ -48,7 +48,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task What_was_looked_at_is_still_the_next()
+    public async Task Peeking_does_not_consume_the_window()
     {
         using var windows = new InputWindows(Inputs(3), 1000, _time);
 
@@ -59,7 +59,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task Who_only_looks_does_not_wait_for_a_source_that_is_silent()
+    public async Task Peeking_does_not_wait_for_a_silent_source()
     {
         using var source = new BlockingCollection<MediaInput>();
         using var windows = new InputWindows(source.GetConsumingEnumerable().ToAsyncEnumerable(), 1000, _time);
@@ -70,7 +70,7 @@ public sealed class InputWindowsTests
             await Task.Yield();
         }
 
-        _time.Advance(InputWindows.Patience);
+        _time.Advance(InputWindows.PeekTimeout);
         (await peeking).ShouldBeEmpty();
 
         source.Add(Input(0));
@@ -88,7 +88,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task What_the_source_throws_is_thrown_after_what_was_found_before()
+    public async Task An_exception_of_the_source_is_thrown_after_the_inputs_before_it()
     {
         using var windows = new InputWindows(Inputs(3).Select(static i => i.Source == "/2" ? throw new InvalidOperationException("the disk is gone") : i), 1000, _time);
 
@@ -97,7 +97,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task A_cancellation_of_the_source_is_none_of_the_caller()
+    public async Task A_cancellation_inside_the_source_is_not_mistaken_for_the_callers()
     {
         using var windows = new InputWindows(Inputs(1).Select(static MediaInput (_) => throw new TaskCanceledException("a request took too long")), 1000, _time);
 
@@ -105,7 +105,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task A_stop_ends_looking_and_loses_no_input()
+    public async Task Stopping_ends_a_peek_and_loses_no_input()
     {
         using var source = new BlockingCollection<MediaInput>();
         using var stop = new CancellationTokenSource();
@@ -121,7 +121,7 @@ public sealed class InputWindowsTests
     }
 
     [Fact]
-    public async Task No_stop_waits_for_a_source_that_hangs()
+    public async Task Cancellation_does_not_wait_for_a_hanging_source()
     {
         using var source = new BlockingCollection<MediaInput>();
         using var cancel = new CancellationTokenSource();

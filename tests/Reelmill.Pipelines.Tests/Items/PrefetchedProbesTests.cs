@@ -8,61 +8,61 @@ namespace Reelmill.Pipelines.Tests.Items;
 
 public sealed class PrefetchedProbesTests : IDisposable
 {
-    private const string Answer = """{"streams":[{"index":0,"codec_type":"video","codec_name":"h264","width":64,"height":48}],"format":{"format_name":"mov"}}""";
+    private const string ProbeOutput = """{"streams":[{"index":0,"codec_type":"video","codec_name":"h264","width":64,"height":48}],"format":{"format_name":"mov"}}""";
 
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_probe_that_was_begun_early_is_handed_out_once()
+    public async Task A_prefetched_probe_is_handed_out_once()
     {
-        await using var early = new PrefetchedProbes();
+        await using var probes = new PrefetchedProbes();
         var input = Input();
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input, input]);
+        probes.Start(await FfprobeAsync($"echo '{ProbeOutput}'"), [input, input]);
 
-        early.TryTake(input, SourceStamp.Of(input), out var media).ShouldBeTrue();
+        probes.TryTake(input, SourceStamp.Read(input), out var media).ShouldBeTrue();
         (await media!).RequireVideo().Width.ShouldBe(64);
-        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
+        probes.TryTake(input, SourceStamp.Read(input), out _).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task What_an_early_probe_finds_wrong_is_told_to_whoever_takes_it()
+    public async Task An_error_of_a_prefetched_probe_surfaces_when_the_probe_is_taken()
     {
-        await using var early = new PrefetchedProbes();
+        await using var probes = new PrefetchedProbes();
         var input = Input();
-        early.Begin(await FfprobeAsync("echo '{}'"), [input]);
+        probes.Start(await FfprobeAsync("echo '{}'"), [input]);
 
-        early.TryTake(input, SourceStamp.Of(input), out var media).ShouldBeTrue();
+        probes.TryTake(input, SourceStamp.Read(input), out var media).ShouldBeTrue();
         (await Should.ThrowAsync<Core.ItemException>(() => media!)).Code.ShouldBe("not_media");
     }
 
     [Fact]
-    public async Task A_file_that_changed_since_is_not_taken_for_what_it_was()
+    public async Task A_probe_of_a_file_that_has_changed_is_not_handed_out()
     {
-        await using var early = new PrefetchedProbes();
+        await using var probes = new PrefetchedProbes();
         var input = Input();
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input]);
+        probes.Start(await FfprobeAsync($"echo '{ProbeOutput}'"), [input]);
         await File.AppendAllTextAsync(input.Source, "more");
 
-        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
+        probes.TryTake(input, SourceStamp.Read(input), out _).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Nothing_is_begun_for_what_is_elsewhere()
+    public async Task No_probe_is_started_for_a_URL()
     {
-        await using var early = new PrefetchedProbes();
+        await using var probes = new PrefetchedProbes();
         var input = new MediaInput("https://host/clip.mp4", InputKind.Url, MediaInput.NoMetadata);
-        early.Begin(await FfprobeAsync($"echo '{Answer}'"), [input]);
+        probes.Start(await FfprobeAsync($"echo '{ProbeOutput}'"), [input]);
 
-        early.TryTake(input, SourceStamp.Of(input), out _).ShouldBeFalse();
+        probes.TryTake(input, SourceStamp.Read(input), out _).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_probe_that_nobody_takes_is_stopped()
+    public async Task A_probe_that_is_not_taken_is_stopped()
     {
-        var early = new PrefetchedProbes();
-        early.Begin(await FfprobeAsync("exec sleep 1000"), [Input()]);
+        var probes = new PrefetchedProbes();
+        probes.Start(await FfprobeAsync("exec sleep 1000"), [Input()]);
 
         await early.DisposeAsync().AsTask().WaitAsync(TestTimeout.Limit);
     }
@@ -73,9 +73,9 @@ public sealed class PrefetchedProbesTests : IDisposable
         return new MediaInput(_folder["clip.mp4"], InputKind.File, MediaInput.NoMetadata);
     }
 
-    private async Task<Prober> FfprobeAsync(string does)
+    private async Task<Prober> FfprobeAsync(string script)
     {
-        await File.WriteAllTextAsync(_folder["ffprobe"], $"#!/bin/sh\n{does}\n");
+        await File.WriteAllTextAsync(_folder["ffprobe"], $"#!/bin/sh\n{script}\n");
         await new ProcessLauncher().RunAsync(new("chmod", ["+x", _folder["ffprobe"]]), 100, CancellationToken.None);
         return new Prober(new ProcessLauncher(), _folder["ffprobe"]);
     }

@@ -7,11 +7,11 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 
-/// <summary>Thresholds raised, applied, lowered, applied: every kept frame has its file.</summary>
+/// <summary>Sequences of decide, mine and gc with different thresholds: every kept frame has its file.</summary>
 public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper output) : IClassFixture<MineFixture>, IDisposable
 {
     private const int Sequences = 8;
-    private const int Longest = 7;
+    private const int MaxSteps = 7;
 
     private static readonly QualityLimits[] Limits =
     [
@@ -35,7 +35,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task Whatever_is_decided_mined_and_removed_every_kept_frame_has_its_file_or_its_video_has_failed()
+    public async Task After_any_sequence_of_commands_every_kept_frame_has_its_file_or_its_video_has_failed()
     {
         var step = Gen.Frequency(
             (4, Gen.Choose(0, Limits.Length - 1).Select(static n => $"decide {n}")),
@@ -44,7 +44,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
             (2, Gen.Choose(0, 1).Select(static n => $"mine {n}")),
             (2, Gen.Elements("hide", "show")));
         var steps = 0;
-        foreach (var sequence in Gen.ListOf(step, Longest).Sample(Sequences))
+        foreach (var sequence in Gen.ListOf(step, MaxSteps).Sample(Sequences))
         {
             steps += await RunAsync([.. sequence, "show", "decide 0"]);
         }
@@ -53,7 +53,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task A_frame_that_is_dropped_and_kept_again_has_the_file_that_it_had_without_its_video()
+    public async Task A_dropped_frame_that_is_kept_again_has_its_old_file_without_needing_its_video()
     {
         await clips.MineAsync(Library, MineFixture.Options());
         var before = (MineFixture.ManifestOf(Library), MineFixture.FilesOf(Library));
@@ -62,15 +62,15 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
         (await MineFixture.FramesOf(Library)).ShouldAllBe(static f => f.Path == null && !f.Kept);
         Hide();
 
-        var back = await DecideAsync(Limits[0]);
+        var decided = await DecideAsync(Limits[0]);
 
-        (back.Missing.Count, back.Restored, back.NewlyKept).ShouldBe((0, 0, (await MineFixture.FramesOf(Library)).Count(static f => f.Kept)));
+        (decided.Missing.Count, decided.Restored, decided.NewlyKept).ShouldBe((0, 0, (await MineFixture.FramesOf(Library)).Count(static f => f.Kept)));
         MineFixture.ManifestOf(Library).ShouldBe(before.Item1);
         MineFixture.FilesOf(Library).ShouldBe(before.Item2);
     }
 
     [Fact]
-    public async Task A_frame_without_a_file_and_without_its_video_fails_its_item_until_the_video_is_back()
+    public async Task A_kept_frame_that_cannot_be_restored_fails_its_item_until_the_video_is_available()
     {
         await clips.MineAsync(Library, MineFixture.Options());
         var before = MineFixture.ManifestOf(Library);
@@ -96,7 +96,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task A_frame_is_restored_from_any_file_with_the_bytes_of_its_video()
+    public async Task A_frame_is_restored_from_any_file_with_the_content_of_its_video()
     {
         await clips.MineAsync(Library, MineFixture.Options());
         var before = MineFixture.ManifestOf(Library);
@@ -118,7 +118,7 @@ public sealed class DroppedFrameTests(MineFixture clips, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task A_video_that_cannot_be_mined_again_keeps_its_frames()
+    public async Task A_video_that_fails_when_mined_again_keeps_its_frames()
     {
         await clips.MineAsync(Library, MineFixture.Options());
         var before = (MineFixture.ManifestOf(Library), MineFixture.FilesOf(Library));

@@ -11,7 +11,7 @@ namespace Reelmill.Pipelines.Tests.Mine;
 public sealed class FrameRuleTests
 {
     [Fact]
-    public void What_a_rule_is_written_as_is_read_as_the_same_rule() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void A_formatted_rule_parses_as_the_same_rule() => Check.QuickThrowOnFailure(Prop.ForAll(
         Gen.Zip(Gen.Choose(int.MinValue, int.MaxValue), Gen.Choose(1, 1_000_000)).ToArbitrary(),
         static pair =>
         {
@@ -26,7 +26,7 @@ public sealed class FrameRuleTests
     [InlineData(" mean_red  >  1e-3 ", "mean_red > 0.001")]
     [InlineData("-5", "-5")]
     [InlineData("off", "off")]
-    public void Spaces_do_not_matter(string text, string expected) => new FrameRule("a", text).ToString().ShouldBe(expected);
+    public void Spaces_in_a_rule_are_ignored(string text, string expected) => new FrameRule("a", text).ToString().ShouldBe(expected);
 
     [Theory]
     [InlineData("a", "")]
@@ -44,17 +44,17 @@ public sealed class FrameRuleTests
     [InlineData("", "motion < 1")]
     [InlineData("blurred", "motion < 1")]
     [InlineData("a.b", "motion < 1")]
-    public void What_is_no_rule_is_refused_by_its_key(string name, string text) =>
+    public void An_invalid_rule_is_rejected_with_its_key(string name, string text) =>
         Should.Throw<UsageException>(() => new FrameRule(name, text)).Message.ShouldStartWith($"rules.{name}");
 
     [Theory]
     [InlineData("kept")]
     [InlineData("dropped")]
     [InlineData("covered")]
-    public void A_name_that_means_something_else_is_refused(string name) => Should.Throw<UsageException>(() => FrameRule.Off(name));
+    public void A_reserved_name_is_rejected(string name) => Should.Throw<UsageException>(() => FrameRule.Off(name));
 
     [Fact]
-    public void A_threshold_changes_the_rule_before_it_and_else_that_of_the_library()
+    public void A_threshold_alone_changes_the_earlier_rule_or_that_of_the_library()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["reelmill.yaml"], "rules:\n  still: motion < 0.005\n");
@@ -66,7 +66,7 @@ public sealed class FrameRuleTests
     }
 
     [Fact]
-    public void Files_and_settings_have_rules_by_name()
+    public void Configuration_files_and_settings_define_rules_by_name()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["reelmill.yaml"], "rules:\n  not_red: mean_red < 0.1\n  still: motion < 0.01\n");

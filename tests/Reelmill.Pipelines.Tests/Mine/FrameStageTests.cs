@@ -16,7 +16,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 
-/// <summary>Stages and rules of a program's own: their values are kept with the frames, and decided by again.</summary>
+/// <summary>Custom stages and rules: values are stored with the frames, and later decisions use them.</summary>
 public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixture>, IDisposable
 {
     private static readonly FrameStageDefinition Red = new("mean_red", "1", static () => new MeanRed());
@@ -28,7 +28,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_value_is_of_the_pixels_that_the_frame_has()
+    public async Task A_value_is_computed_from_the_pixels_of_the_frame()
     {
         await MineAsync("library", Loose, Red);
 
@@ -36,12 +36,12 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
         frames.ShouldAllBe(static f => f.Values!["mean_red"].Number >= 0 && f.Values.Count == 1);
         foreach (var frame in frames.Where(static f => f.Kept))
         {
-            frame.Values!["mean_red"].Number!.Value.ShouldBe(await RedOfAsync(_folder[$"library/{frame.Path}"]), 0.01);
+            frame.Values!["mean_red"].Number!.Value.ShouldBe(await MeasureRedAsync(_folder[$"library/{frame.Path}"]), 0.01);
         }
     }
 
     [Fact]
-    public async Task Values_are_in_the_manifest_and_in_exports_and_only_where_there_are_some()
+    public async Task Values_appear_in_the_manifest_and_exports_only_where_stages_set_them()
     {
         await MineAsync("library", Loose, Red, Caption);
         await MineAsync("plain", Loose);
@@ -61,7 +61,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task A_rule_decides_in_mine_and_again_like_a_library_that_was_mined_by_it()
+    public async Task A_rule_gives_the_same_result_in_mine_and_in_decide()
     {
         await MineAsync("library", Loose, Red);
         var loose = MineFixture.ManifestOf(_folder["library"]);
@@ -80,7 +80,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task Rules_belong_to_the_library_until_they_are_changed()
+    public async Task Rules_apply_to_the_library_until_they_are_changed()
     {
         await MineAsync("library", Loose with { Rules = [FrameRule.DropAbove("mean", 0, name: "none")] });
         (await MineAsync("library", new MineOptions { Sampling = Loose.Sampling })).Frames!.Kept.ShouldBe(0);
@@ -88,7 +88,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task Frames_that_are_kept_later_are_seen_later_with_the_same_values()
+    public async Task Frames_that_a_later_decision_keeps_get_the_same_values()
     {
         var strict = MineFixture.Options(new() { MinSharpness = 400 });
         await MineAsync("library", strict, Red, Caption);
@@ -111,7 +111,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task Results_do_not_depend_on_workers_or_order()
+    public async Task Results_do_not_depend_on_worker_counts_or_order()
     {
         await MineAsync("many", Loose with { Stages = new() { ["mean_red"] = new() { Workers = 7 }, ["caption"] = new() { Workers = 5 } } }, Red, Caption);
         await MineAsync("one", Loose with { Mode = RunMode.Sequential }, Red, Caption);
@@ -120,7 +120,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task Videos_are_mined_again_when_a_stage_came_or_changed_and_not_otherwise()
+    public async Task Videos_are_mined_again_only_when_a_stage_is_added_or_changed()
     {
         (await MineAsync("library", Loose)).Items.Done.ShouldBe(3);
         (await MineAsync("library", Loose, Red)).Items.Done.ShouldBe(3);
@@ -129,29 +129,29 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task A_stage_that_fails_fails_the_video_alone()
+    public async Task A_failing_stage_fails_only_its_video()
     {
-        var run = await MineAsync("library", Loose, new FrameStageDefinition("odd", "1", static () => new OddStage()));
+        var run = await MineAsync("library", Loose, new FrameStageDefinition("odd", "1", static () => new ConflictingNameStage()));
 
         run.Items.Failed.ShouldBe(1);
         run.Items.Done.ShouldBe(2);
         run.Failures.ShouldHaveSingleItem().Code.ShouldBe("internal_error");
-        run.Failures[0].Message.ShouldContain("'odd' gave a value the name 'mean'");
+        run.Failures[0].Message.ShouldContain("'odd' set a value with the invalid name 'mean'");
     }
 
     [Fact]
-    public async Task A_rule_about_what_no_frame_has_is_told()
+    public async Task A_rule_for_a_value_that_no_frame_has_is_reported()
     {
         await MineAsync("library", Loose, Red);
         var summary = await DecideAsync("library", new() { Rules = [FrameRule.DropBelow("mean_rde", 0.4, name: "not_red")] });
-        summary.Remarks.ShouldHaveSingleItem().ShouldBe(new("rules.not_red", "'mean_rde < 0.4' drops nothing, since no frame has such a score, or such a number of a stage that sees every sampled frame"));
+        summary.Remarks.ShouldHaveSingleItem().ShouldBe(new("rules.not_red", "'mean_rde < 0.4' drops nothing: 'mean_rde' is neither a score nor a number from a stage that processes every sampled frame"));
 
         var unknown = await Should.ThrowAsync<PipelineException>(DecideAsync("library", new() { Rules = [new FrameRule("not_rde", "0.3")] }));
         (unknown.Code, unknown.Message).ShouldSatisfyAllConditions(static e => e.Code.ShouldBe("unknown_rule"), static e => e.Message.ShouldContain("Did you mean rules.not_red?"));
     }
 
     [Fact]
-    public async Task A_rule_that_some_videos_cannot_be_held_against_is_told_by_the_run()
+    public async Task A_run_reports_a_rule_that_does_not_apply_to_some_videos()
     {
         var options = Loose with { Rules = [FrameRule.DropBelow("mean_red", 0.1, name: "not_red")] };
         await using (var services = new RunServices(_folder["library"]))
@@ -164,7 +164,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task A_stage_that_fails_on_a_frame_that_is_kept_later_stops_no_decision()
+    public async Task A_stage_that_fails_on_a_newly_kept_frame_does_not_stop_the_decision()
     {
         await MineAsync("library", MineFixture.Options(new() { MinSharpness = 400 }), Caption);
         await using var services = new RunServices(_folder["library"]);
@@ -179,19 +179,19 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task What_the_machine_lacks_ends_a_decision_in_which_a_stage_meets_it()
+    public async Task A_system_error_in_a_stage_ends_the_decision()
     {
         await MineAsync("library", MineFixture.Options(new() { MinSharpness = 400 }), Caption);
         var before = MineFixture.ManifestOf(_folder["library"]);
         await using var services = new RunServices(_folder["library"]);
-        services.Add(Caption with { Create = static () => new OverfullStage() });
+        services.Add(Caption with { Create = static () => new TooManyFilesStage() });
 
         await Should.ThrowAsync<IOException>(new DecideRun(services, Loose).ExecuteAsync(default));
         MineFixture.ManifestOf(_folder["library"]).ShouldBe(before);
     }
 
     [Fact]
-    public async Task A_stage_that_is_added_again_keeps_its_place()
+    public async Task A_stage_that_is_added_again_keeps_its_position()
     {
         await MineAsync("library", Loose, Red, Caption with { KeptFrames = false });
         await using var services = new RunServices(_folder["library"]);
@@ -200,10 +200,10 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task What_a_program_mined_is_not_tried_again_without_its_stages()
+    public async Task A_retry_without_the_stages_of_the_earlier_run_is_rejected()
     {
         await MineAsync("library", Loose, Red, Caption);
-        var options = Loose.Repeating((await FindLastRunAsync()).Options);
+        var options = Loose.RestoreOptions((await FindLastRunAsync()).Options);
 
         var missing = await Should.ThrowAsync<PipelineException>(MineAsync("library", options));
         missing.Code.ShouldBe("stage_missing");
@@ -212,7 +212,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task A_repair_brings_values_back_from_the_manifest()
+    public async Task A_repair_restores_values_from_the_manifest()
     {
         await MineAsync("library", Loose, Red, Caption);
         var manifest = MineFixture.ManifestOf(_folder["library"]);
@@ -227,10 +227,10 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     }
 
     [Fact]
-    public async Task A_stage_is_closed_when_it_cannot_be_opened()
+    public async Task A_stage_is_disposed_when_its_setup_fails()
     {
         var closed = 0;
-        await Should.ThrowAsync<PipelineException>(MineAsync("library", Loose, new FrameStageDefinition("shut", "1", () => new ShutStage(() => closed++)) { Tuning = new() { Workers = 1 } }));
+        await Should.ThrowAsync<PipelineException>(MineAsync("library", Loose, new FrameStageDefinition("closed", "1", () => new FailingSetupStage(() => closed++)) { Tuning = new() { Workers = 1 } }));
         closed.ShouldBe(1);
     }
 
@@ -239,7 +239,7 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
     [InlineData("Red", "1")]
     [InlineData("red", "")]
     [InlineData("red", "a\nb")]
-    public async Task A_stage_needs_a_name_and_a_version(string name, string version)
+    public async Task A_stage_with_an_invalid_name_or_version_is_rejected(string name, string version)
     {
         await using var services = new RunServices(_folder["library"]);
         Should.Throw<ArgumentException>(() => services.Add(new FrameStageDefinition(name, version, static () => new MeanRed())));
@@ -258,8 +258,8 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
         return await new DecideRun(services, options).ExecuteAsync(default);
     }
 
-    /// <summary>The mean of red as ffmpeg reads the file.</summary>
-    private static async Task<double> RedOfAsync(string path)
+    /// <summary>Computes the mean of red from the file, decoded by ffmpeg.</summary>
+    private static async Task<double> MeasureRedAsync(string path)
     {
         var output = await new ProcessLauncher().RunAsync(new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]), 1 << 20, CancellationToken.None);
         var (pixels, sum) = (output.Bytes, 0.0);
@@ -323,12 +323,12 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
         public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken) => throw new TaskCanceledException("a request took too long");
     }
 
-    private sealed class OverfullStage : FrameStage
+    private sealed class TooManyFilesStage : FrameStage
     {
         public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken) => throw new IOException("Too many open files", 24);
     }
 
-    private sealed class ShutStage(Action closed) : FrameStage
+    private sealed class FailingSetupStage(Action closed) : FrameStage
     {
         public override ValueTask SetUpAsync(CancellationToken cancellationToken) => throw new PipelineException("shut", "no connection");
 
@@ -341,8 +341,8 @@ public sealed class FrameStageTests(MineFixture clips) : IClassFixture<MineFixtu
         }
     }
 
-    /// <summary>Fails on the one clip that is narrower than the others.</summary>
-    private sealed class OddStage : FrameStage
+    /// <summary>Sets a reserved name on the one clip that is narrower than the others.</summary>
+    private sealed class ConflictingNameStage : FrameStage
     {
         public override ValueTask ProcessAsync(FrameView frame, CancellationToken cancellationToken)
         {

@@ -13,7 +13,7 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 
-/// <summary>Three small clips with good, black, flat and duplicate frames, two of which share a scene, and runs over them.</summary>
+/// <summary>Three small clips with good, black, flat and duplicate frames, two of which share a scene, and helpers to mine them.</summary>
 public sealed class MineFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -26,7 +26,7 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
     {
         Directory.CreateDirectory(Clips);
         await MakeAsync("mixed.mp4", "testsrc2=size=160x90:rate=25:duration=2[a];color=black:size=160x90:rate=25:duration=1[b];mandelbrot=size=160x90:rate=25,trim=duration=2[c];[a][b][c]concat=n=3");
-        await MakeAsync("twin.mp4", "testsrc2=size=160x90:rate=25:duration=2,scale=120:68");
+        await MakeAsync("duplicate.mp4", "testsrc2=size=160x90:rate=25:duration=2,scale=120:68");
         await MakeAsync("soft.mp4", "mandelbrot=size=160x90:rate=25:start_x=-0.7:start_y=0.2,trim=duration=2,gblur=sigma=2");
     }
 
@@ -38,11 +38,11 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Options with short samples.</summary>
+    /// <summary>Options with a short sampling interval.</summary>
     internal static MineOptions Options(QualityLimits? limits = null, TimeSpan? every = null) => new()
     {
         Sampling = new SamplingOptions { Every = every ?? TimeSpan.FromMilliseconds(500) },
-        Quality = limits is null ? new() : QualityOverrides.Of(limits),
+        Quality = limits is null ? new() : QualityOverrides.From(limits),
     };
 
     /// <summary>Mines the clips.</summary>
@@ -52,7 +52,7 @@ public sealed class MineFixture : IAsyncLifetime, IDisposable
         return await new MineRun(services, options, new RunObserver()).ExecuteAsync(InputList.Expand([Clips]), default, default);
     }
 
-    /// <summary>The manifest of a library that was mined by these limits from the beginning.</summary>
+    /// <summary>Returns the manifest of a library that was mined with these limits from the start.</summary>
     internal async Task<string> ExpectedAsync(QualityLimits limits, TimeSpan every)
     {
         if (!_expected.TryGetValue((limits, every), out var manifest))

@@ -11,7 +11,7 @@ using Reelmill.Vision.Quality;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 
-/// <summary>Videos whose packets say when they are decoded, not when they are shown, or mark every frame as a key frame.</summary>
+/// <summary>Videos whose packets have decode timestamps only, or mark every frame as a keyframe.</summary>
 public sealed class OrderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -24,44 +24,44 @@ public sealed class OrderTests : IDisposable
     [InlineData("mkv", "setts=ts=DTS-STARTDTS")]
     [InlineData("ts", "setts=ts=DTS-STARTDTS")]
     [InlineData("mxf", "h264_mp4toannexb")]
-    public async Task Each_frame_has_the_time_and_the_bytes_that_it_has_in_a_right_file(string container, string filter)
+    public async Task Each_frame_has_the_time_and_the_bytes_that_it_has_in_a_correct_file(string container, string filter)
     {
-        var (right, wrong) = (_folder["right.mp4"], _folder["wrong." + container]);
-        await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=3", "-c:v", "libx264", "-bf", "3", "-b_strategy", "0", "-threads", "1", "-pix_fmt", "yuv420p", right);
-        await FfmpegAsync("-i", right, "-c", "copy", "-bsf:v", filter, wrong);
+        var (correct, broken) = (_folder["correct.mp4"], _folder["broken." + container]);
+        await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=3", "-c:v", "libx264", "-bf", "3", "-b_strategy", "0", "-threads", "1", "-pix_fmt", "yuv420p", correct);
+        await FfmpegAsync("-i", correct, "-c", "copy", "-bsf:v", filter, broken);
         var options = new MineOptions { Sampling = new SamplingOptions { Every = TimeSpan.FromMilliseconds(40) } };
 
-        var expected = await MineAsync(right, options);
-        var found = await MineAsync(wrong, options);
+        var expected = await MineAsync(correct, options);
+        var found = await MineAsync(broken, options);
 
         expected.Count.ShouldBe(75);
-        found.Select(Shown).ShouldBe(expected.Select(Shown));
-        Directory.GetFileSystemEntries(Path.Combine(LibraryOf(wrong), "tmp")).ShouldBeEmpty();
+        found.Select(Identify).ShouldBe(expected.Select(Identify));
+        Directory.GetFileSystemEntries(Path.Combine(LibraryOf(broken), "tmp")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_frame_that_is_wanted_again_is_that_of_its_time()
+    public async Task A_restored_frame_is_the_frame_of_its_time()
     {
-        var (right, wrong) = (_folder["right.mp4"], _folder["wrong.mp4"]);
-        await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=3", "-c:v", "libx264", "-bf", "3", "-b_strategy", "0", "-threads", "1", "-pix_fmt", "yuv420p", right);
-        await FfmpegAsync("-i", right, "-c", "copy", "-bsf:v", "setts=ts=DTS-STARTDTS", wrong);
+        var (correct, broken) = (_folder["correct.mp4"], _folder["broken.mp4"]);
+        await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=3", "-c:v", "libx264", "-bf", "3", "-b_strategy", "0", "-threads", "1", "-pix_fmt", "yuv420p", correct);
+        await FfmpegAsync("-i", correct, "-c", "copy", "-bsf:v", "setts=ts=DTS-STARTDTS", broken);
         var options = new MineOptions { Sampling = new SamplingOptions { Every = TimeSpan.FromMilliseconds(120) } };
-        var before = await MineAsync(wrong, options);
+        var before = await MineAsync(broken, options);
 
         foreach (var sharpness in new[] { 1_000_000d, new QualityLimits().MinSharpness })
         {
-            await using var services = new RunServices(LibraryOf(wrong));
-            await new DecideRun(services, options with { Quality = QualityOverrides.Of(new QualityLimits { MinSharpness = sharpness }), KeepDropped = false }).ExecuteAsync(default);
+            await using var services = new RunServices(LibraryOf(broken));
+            await new DecideRun(services, options with { Quality = QualityOverrides.From(new QualityLimits { MinSharpness = sharpness }), KeepDropped = false }).ExecuteAsync(default);
         }
 
-        (await MineFixture.FramesOf(LibraryOf(wrong))).Select(Shown).ShouldBe(before.Select(Shown));
+        (await MineFixture.FramesOf(LibraryOf(broken))).Select(Identify).ShouldBe(before.Select(Identify));
     }
 
     [Theory]
     [InlineData("h261", "avi")]
     [InlineData("gif", "mkv")]
     [InlineData("vc2", "mkv")]
-    public async Task Where_every_frame_is_marked_as_a_key_frame_the_first_is_taken_and_the_item_says_so(string codec, string container)
+    public async Task Where_every_frame_is_marked_as_a_keyframe_only_the_first_is_sampled_and_the_item_has_a_remark(string codec, string container)
     {
         var clip = _folder["clip." + container];
         await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=176x144:rate=25:duration=2", "-c:v", codec, clip);
@@ -69,7 +69,7 @@ public sealed class OrderTests : IDisposable
         var frames = await MineAsync(clip, new MineOptions { Sampling = new SamplingOptions { Mode = SamplingMode.Keyframes } });
 
         frames.Select(static f => f.TimeMs).ShouldBe([0]);
-        (await MineFixture.ItemsOf(LibraryOf(clip), ItemState.Done)).Single().Media!.ShouldContain("do not tell which frames are key frames");
+        (await MineFixture.ItemsOf(LibraryOf(clip), ItemState.Done)).Single().Media!.ShouldContain("do not mark keyframes");
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class OrderTests : IDisposable
     [InlineData("libtheora", "ogg")]
     [InlineData("mpeg4", "avi")]
     [InlineData("mpeg2video", "mpg")]
-    public async Task Key_frames_of_a_codec_that_has_others_are_those_that_are_marked(string codec, string container)
+    public async Task Keyframes_of_a_codec_with_other_frame_types_are_the_marked_frames(string codec, string container)
     {
         var clip = _folder["clip." + container];
         await FfmpegAsync("-f", "lavfi", "-i", "testsrc2=size=176x144:rate=25:duration=2", "-c:v", codec, "-g", "10", clip);
@@ -104,7 +104,7 @@ public sealed class OrderTests : IDisposable
         return await MineFixture.FramesOf(LibraryOf(clip));
     }
 
-    private static (long TimeMs, ulong Hash, string? Sha256) Shown(FrameRecord frame) => (frame.TimeMs, frame.Hash, frame.Sha256);
+    private static (long TimeMs, ulong Hash, string? Sha256) Identify(FrameRecord frame) => (frame.TimeMs, frame.Hash, frame.Sha256);
 
     private static async Task FfmpegAsync(params string[] arguments) =>
         await new ProcessLauncher().RunAsync(new ProcessSpec("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]), 1 << 20, CancellationToken.None);

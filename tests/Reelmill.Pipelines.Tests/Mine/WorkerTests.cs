@@ -4,7 +4,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Mine;
 
-/// <summary>However many workers a stage of <c>mine</c> has, results are the same, or the number is refused.</summary>
+/// <summary>Results of <c>mine</c> are the same for any number of workers, or the number is rejected.</summary>
 public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>, IDisposable
 {
     private static readonly string[] Stages = ["fetch", "probe", "frames", "score", "save", "commit"];
@@ -14,7 +14,7 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_number_of_workers_gives_the_same_bytes()
+    public async Task Any_number_of_workers_gives_the_same_bytes()
     {
         await clips.MineAsync(_folder["expected"], MineFixture.Options());
         var expected = MineFixture.ManifestOf(_folder["expected"]);
@@ -34,16 +34,16 @@ public sealed class WorkerTests(MineFixture clips) : IClassFixture<MineFixture>,
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
-    public async Task More_workers_for_a_stage_that_keeps_state_are_refused_before_anything_is_done(int workers)
+    public async Task Several_workers_for_a_stateful_stage_are_rejected_before_any_work(int workers)
     {
-        var refused = await Should.ThrowAsync<ArgumentException>(clips.MineAsync(_folder["none"], Tuned("decide", new StageOptions { Workers = workers })));
+        var error = await Should.ThrowAsync<ArgumentException>(clips.MineAsync(_folder["none"], Tuned("decide", new StageOptions { Workers = workers })));
 
-        refused.Message.ShouldStartWith($"workers.decide is {workers}; it must be 1:");
+        error.Message.ShouldStartWith($"workers.decide is {workers}; it must be 1:");
         Directory.Exists(_folder["none"]).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Tuning_cannot_take_the_order_of_a_stage_back()
+    public async Task Tuning_cannot_disable_the_ordering_of_a_stage()
     {
         await clips.MineAsync(_folder["expected"], MineFixture.Options());
         await clips.MineAsync(_folder["library"], Tuned("score", new StageOptions { Workers = 4, Ordered = false }));

@@ -12,7 +12,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Programs;
 
-/// <summary>What a program does with a library.</summary>
+/// <summary>The short API for programs.</summary>
 public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
 {
     private const int Videos = 3;
@@ -33,7 +33,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Frames_come_by_video_in_order_of_time_with_the_files_of_those_that_are_kept()
+    public async Task Frames_are_yielded_by_video_in_order_of_time_and_kept_frames_have_files()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
         var run = library.MineAsync([_temp["videos"]]);
@@ -54,16 +54,16 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Leaving_the_loop_ends_the_run_and_the_next_goes_on()
+    public async Task Leaving_the_loop_ends_the_run_and_the_next_run_resumes()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
-        var left = library.MineAsync(Clips);
-        await foreach (var _ in left)
+        var first = library.MineAsync(Clips);
+        await foreach (var _ in first)
         {
             break;
         }
 
-        left.Summary.ShouldBeNull();
+        first.Summary.ShouldBeNull();
         var next = library.MineAsync(Clips);
         (await next.CountAsync()).ShouldBe(2 * Videos);
         next.Summary!.Items.Total.ShouldBe(Videos);
@@ -72,7 +72,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_loop_is_cancelled()
+    public async Task Canceling_a_loop_throws_OperationCanceledException()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
         using var cancel = new CancellationTokenSource();
@@ -100,7 +100,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Two_runs_of_each_pipeline_at_once_do_the_work_of_one()
+    public async Task Two_concurrent_runs_of_a_pipeline_do_the_work_once()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
         var streams = new HlsOptions { Ladder = Ladder.Parse("144"), AllowUpscale = true, Encrypt = true };
@@ -121,11 +121,11 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
 
         var kept = (await library.MineAsync(Clips).ToListAsync()).Where(static f => f.IsKept).Select(static f => f.Path!).ToArray();
         var indexes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => library.IndexAsync(kept)));
-        indexes.ShouldAllBe(i => i.Run.Items.Failed == 0 && i.Pictures.Count == kept.Length);
+        indexes.ShouldAllBe(i => i.Run.Items.Failed == 0 && i.Images.Count == kept.Length);
     }
 
     [Fact]
-    public async Task Each_input_of_one_content_is_cut_and_its_frames_come_once()
+    public async Task Inputs_with_the_same_content_are_each_cut_but_yield_their_frames_once()
     {
         File.Copy(Clips[0], _temp["copy.mp4"]);
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
@@ -136,20 +136,20 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Inputs_that_come_while_it_runs_begin_at_once_and_the_run_ends_with_them()
+    public async Task Inputs_that_arrive_during_a_run_start_immediately_and_the_run_ends_with_the_source()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
         var inputs = Channel.CreateUnbounded<MediaInput>();
         var seen = new List<string>();
-        await inputs.Writer.WriteAsync(InputOf(0));
+        await inputs.Writer.WriteAsync(CreateInput(0));
 
-        // The next is written when the frames of the one before it are there.
+        // The next input is written when the frames of the previous one arrive.
         await foreach (var frame in library.MineAsync(inputs.Reader.ReadAllAsync()))
         {
             if (!seen.Contains(frame.Input, StringComparer.Ordinal))
             {
                 seen.Add(frame.Input);
-                _ = seen.Count < Videos ? inputs.Writer.TryWrite(InputOf(seen.Count)) : inputs.Writer.TryComplete();
+                _ = seen.Count < Videos ? inputs.Writer.TryWrite(CreateInput(seen.Count)) : inputs.Writer.TryComplete();
             }
         }
 
@@ -157,7 +157,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_cut_is_an_error_and_in_a_run_of_many_it_is_data()
+    public async Task A_file_that_cannot_be_cut_throws_alone_and_is_a_listed_failure_among_several_files()
     {
         await File.WriteAllTextAsync(_temp["text.mp4"], "no video");
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
@@ -171,7 +171,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Streams_come_with_their_checks()
+    public async Task Streams_are_yielded_with_their_checks()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
 
@@ -182,7 +182,7 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Published_streams_come_with_their_addresses()
+    public async Task Published_streams_are_yielded_with_their_URLs()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
 
@@ -192,24 +192,24 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_holds_something_else_is_refused_when_it_is_opened()
+    public async Task Opening_a_folder_with_other_contents_is_rejected()
     {
         (await Should.ThrowAsync<LibraryException>(() => MediaLibrary.OpenAsync(_temp["videos"]))).Code.ShouldBe("not_a_library");
         Directory.GetFiles(_temp["videos"]).Length.ShouldBe(Videos);
     }
 
     [Fact]
-    public async Task What_listeners_throw_harms_nothing_and_is_told_once()
+    public async Task Listener_exceptions_do_not_fail_the_run_and_are_noted_once()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
-        var observer = new RunObserver(new Thrower<RunEvent>(), static _ => throw new InvalidOperationException("note"), new Thrower<ItemProgress>())
+        var observer = new RunObserver(new ThrowingProgress<RunEvent>(), static _ => throw new InvalidOperationException("note"), new ThrowingProgress<ItemProgress>())
         {
             OnItem = static _ => throw new InvalidOperationException("item"),
             OnFrame = static (_, _, _) => throw new InvalidOperationException("frame"),
         };
 
         var mining = library.MineAsync(Clips, observer: observer);
-        var cutting = library.ChunkAsync(Clips, events: new Thrower<ChunkEvent>());
+        var cutting = library.ChunkAsync(Clips, events: new ThrowingProgress<ChunkEvent>());
 
         (await mining.CountAsync()).ShouldBe(2 * Videos);
         (await cutting.CountAsync()).ShouldBe(Videos);
@@ -220,14 +220,14 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private MediaInput InputOf(int clip) => new(Clips[clip], InputKind.File, MediaInput.NoMetadata);
+    private MediaInput CreateInput(int clip) => new(Clips[clip], InputKind.File, MediaInput.NoMetadata);
 
     [Fact]
-    public async Task A_listener_that_says_that_the_run_cannot_go_on_ends_it()
+    public async Task A_PipelineException_from_a_listener_ends_the_run()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
 
-        (await Should.ThrowAsync<PipelineException>(() => library.ChunkAsync(Clips, events: new Refuser()).RunAsync())).Code.ShouldBe("output_failed");
+        (await Should.ThrowAsync<PipelineException>(() => library.ChunkAsync(Clips, events: new AbortingProgress()).RunAsync())).Code.ShouldBe("output_failed");
     }
 
     public ValueTask DisposeAsync()
@@ -238,12 +238,12 @@ public sealed class MediaLibraryTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private sealed class Thrower<T> : IProgress<T>
+    private sealed class ThrowingProgress<T> : IProgress<T>
     {
         public void Report(T value) => throw new InvalidOperationException("event");
     }
 
-    private sealed class Refuser : IProgress<ChunkEvent>
+    private sealed class AbortingProgress : IProgress<ChunkEvent>
     {
         public void Report(ChunkEvent value) => throw new PipelineException("output_failed", "Standard output is full.");
     }

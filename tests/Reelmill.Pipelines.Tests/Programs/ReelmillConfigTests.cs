@@ -23,7 +23,7 @@ public sealed class ReelmillConfigTests
     }
 
     [Fact]
-    public void A_host_gives_its_keys_with_colons()
+    public void Keys_of_a_host_have_colons()
     {
         var config = ReelmillConfig.From([new("quality", null), new("quality:min-sharpness", "80")]);
 
@@ -31,7 +31,7 @@ public sealed class ReelmillConfigTests
     }
 
     [Fact]
-    public void No_settings_are_the_defaults()
+    public void Empty_settings_give_the_defaults()
     {
         ReelmillConfig.Empty.Mine.ShouldBe(new());
         ReelmillConfig.Empty.Chunk.ShouldBe(new());
@@ -40,7 +40,7 @@ public sealed class ReelmillConfigTests
     }
 
     [Fact]
-    public void A_key_that_no_pipeline_has_is_refused_with_the_nearest()
+    public void An_unknown_key_is_rejected_with_the_nearest_key()
     {
         Should.Throw<UsageException>(() => ReelmillConfig.Empty.With("quality.min-sharpnes", "80").Mine).Message.ShouldContain("Did you mean 'quality.min-sharpness'?");
         Should.Throw<UsageException>(() => ReelmillConfig.Empty.With("quality.min-sharpness", "sharp").Mine).Message.ShouldContain("quality.min-sharpness");

@@ -9,7 +9,7 @@ using Reelmill.Vision.Embedding;
 
 namespace Reelmill.Pipelines.Tests.Programs;
 
-/// <summary>A library in a host of .NET.</summary>
+/// <summary>A library in a .NET host.</summary>
 public sealed class ReelmillHostingTests : IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -17,7 +17,7 @@ public sealed class ReelmillHostingTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     [Fact]
-    public async Task A_host_opens_the_library_with_its_settings_and_the_embedders_among_its_services_and_closes_it()
+    public async Task A_host_opens_the_library_with_its_settings_and_embedders_and_closes_it()
     {
         await using (var embedder = new CountingEmbedder())
         {
@@ -36,7 +36,7 @@ public sealed class ReelmillHostingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_that_no_pipeline_has_fails_the_start()
+    public async Task An_unknown_setting_fails_the_start()
     {
         await using var services = Services(null, ("library:folder", _temp["library"]), ("quality:min-sharpnes", "80"));
 
@@ -44,7 +44,7 @@ public sealed class ReelmillHostingTests : IDisposable
     }
 
     [Fact]
-    public void A_section_without_a_folder_is_refused() =>
+    public void A_section_without_a_folder_is_rejected() =>
         Should.Throw<UsageException>(() => Services(null, ("every", "2s"))).Message.ShouldContain("library:folder");
 
     private static ServiceProvider Services(IEmbedder? embedder, params (string Key, string Value)[] settings)

@@ -8,7 +8,7 @@ namespace Reelmill.Pipelines.Tests.Registry;
 public sealed class PipelineRegistryTests
 {
     [Fact]
-    public void Every_pipeline_has_a_name_of_its_own_a_summary_and_options_that_hold()
+    public void Every_pipeline_has_a_unique_name_a_summary_and_valid_defaults()
     {
         PipelineRegistry.BuiltIn.All.Select(static p => p.Name).ShouldBe(["mine", "hls", "chunk", "index", "decide"]);
         foreach (var pipeline in PipelineRegistry.BuiltIn.All)
@@ -28,10 +28,10 @@ public sealed class PipelineRegistryTests
     [InlineData("publish", null)]
     [InlineData("decide", null)]
     public void Items_in_the_catalog_belong_to_one_pipeline_or_none(string catalogName, string? pipeline) =>
-        PipelineRegistry.BuiltIn.OwnerOf(catalogName)?.Name.ShouldBe(pipeline);
+        PipelineRegistry.BuiltIn.FindOwner(catalogName)?.Name.ShouldBe(pipeline);
 
     [Fact]
-    public void A_collection_is_a_name_of_its_own()
+    public void Each_collection_has_its_own_name_in_the_catalog()
     {
         var index = PipelineRegistry.BuiltIn.Find("index")!;
 
@@ -45,11 +45,11 @@ public sealed class PipelineRegistryTests
     [InlineData("simulated_decode", ChunkWork.Decode)]
     [InlineData("composite", ChunkWork.Checksum | ChunkWork.Decode)]
     [InlineData("ffmpeg,checksum", ChunkWork.Copy | ChunkWork.Checksum)]
-    public void Names_of_processors_from_elsewhere_are_known(string name, ChunkWork work) =>
-        ((ChunkOptions)ChunkSettings.Keys.All.Single(static s => s.Key == "chunk.processor").Take(new ChunkOptions(), name)).Work.ShouldBe(work);
+    public void Processor_names_of_other_systems_are_accepted(string name, ChunkWork work) =>
+        ((ChunkOptions)ChunkSettings.Keys.All.Single(static s => s.Key == "chunk.processor").Apply(new ChunkOptions(), name)).Work.ShouldBe(work);
 
     [Fact]
-    public void A_retry_of_chunk_has_the_options_of_the_run_before()
+    public void A_retry_of_chunk_has_the_options_of_the_earlier_run()
     {
         foreach (var options in new ChunkOptions[]
         {
@@ -60,7 +60,7 @@ public sealed class PipelineRegistryTests
         {
             var recipe = ChunkRecipe.Create(options, "7.1");
 
-            ChunkRecipe.Create(new ChunkOptions().Repeating(recipe.Json), "7.1").Json.ShouldBe(recipe.Json);
+            ChunkRecipe.Create(new ChunkOptions().RestoreOptions(recipe.Json), "7.1").Json.ShouldBe(recipe.Json);
         }
     }
 }

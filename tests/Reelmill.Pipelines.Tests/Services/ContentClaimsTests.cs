@@ -9,7 +9,7 @@ public sealed class ContentClaimsTests
     private readonly ContentClaims _claims = new();
 
     [Fact]
-    public async Task The_second_item_waits_and_is_told_whose_content_it_is()
+    public async Task The_second_item_waits_and_learns_which_input_had_the_content()
     {
         (await ClaimAsync("/a.mp4")).ShouldBeNull();
         var waiting = ClaimAsync("/b.mp4").AsTask();
@@ -34,7 +34,7 @@ public sealed class ContentClaimsTests
     }
 
     [Fact]
-    public async Task An_item_that_becomes_something_else_of_the_same_content_waits_and_does_its_own_work()
+    public async Task An_item_with_another_recipe_for_the_same_content_waits_and_does_its_own_work()
     {
         await ClaimAsync("/a.mp4");
         var waiting = ClaimAsync("/b.mp4", "every 2s").AsTask();
@@ -45,14 +45,14 @@ public sealed class ContentClaimsTests
     }
 
     [Fact]
-    public async Task What_needs_a_content_alone_is_done_at_once_or_when_its_claim_is_settled()
+    public async Task An_action_on_a_content_runs_immediately_or_when_its_claim_is_settled()
     {
         var done = new List<string>();
-        Task Do(string what) => _claims.WhenFreeAsync("mine", Content, () => Task.Run(() => done.Add(what)));
-        await Do("free");
+        Task RunAsync(string name) => _claims.RunWhenFreeAsync("mine", Content, () => Task.Run(() => done.Add(name)));
+        await RunAsync("free");
         await ClaimAsync("/a.mp4");
-        await Do("first");
-        await Do("second");
+        await RunAsync("first");
+        await RunAsync("second");
         done.ShouldBe(["free"]);
 
         await _claims.SettleAsync("mine", Content, done: true);

@@ -9,8 +9,8 @@ public sealed class DiskSpaceWaitTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly ManualTimeProvider _time = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<string> _said = [];
-    private readonly List<string> _over = [];
+    private readonly List<string> _pauses = [];
+    private readonly List<string> _resumes = [];
 
     public void Dispose()
     {
@@ -19,20 +19,20 @@ public sealed class DiskSpaceWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Work_is_done_again_until_no_full_disk_is_in_its_way()
+    public async Task Work_is_repeated_until_the_disk_has_space()
     {
         var times = 0;
         var work = Wait().RepeatAsync(() => ++times < 3 ? throw Full() : Task.FromResult(times));
         await ElapseAsync(work);
 
         (await work).ShouldBe(3);
-        _said.Count.ShouldBe(2 * _over.Count);
-        _said.ShouldContain(static s => s == "disk_full: no room");
-        _said.ShouldContain(static line => line.StartsWith("Paused (", StringComparison.Ordinal) && line.EndsWith("advice", StringComparison.Ordinal));
+        _pauses.Count.ShouldBe(2 * _resumes.Count);
+        _pauses.ShouldContain(static s => s == "disk_full: no room");
+        _pauses.ShouldContain(static line => line.StartsWith("Paused (", StringComparison.Ordinal) && line.EndsWith("advice", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_full_disk_below_another_error_is_one_too()
+    public async Task A_full_disk_as_an_inner_exception_is_recognized()
     {
         var times = 0;
         var work = Wait().RepeatAsync(() => ++times < 2 ? throw new InvalidOperationException("outer", new IOException("no room", 28)) : Task.FromResult(times));
@@ -41,7 +41,7 @@ public sealed class DiskSpaceWaitTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_stops_ends_the_pause_with_the_first_error()
+    public async Task Stopping_ends_the_pause_with_the_original_error()
     {
         var full = Full();
         var work = Wait().RepeatAsync<int>(() => throw full);
@@ -55,9 +55,9 @@ public sealed class DiskSpaceWaitTests : IDisposable
 
     private static PipelineException Full() => new("disk_full", "no room");
 
-    private DiskSpaceWait Wait() => new(_folder.Path, pause => (pause.IsOver ? _over : _said).Add(pause.Text), "advice", _time, _stopping.Token, CancellationToken.None);
+    private DiskSpaceWait Wait() => new(_folder.Path, pause => (pause.IsOver ? _resumes : _pauses).Add(pause.Text), "advice", _time, _stopping.Token, CancellationToken.None);
 
-    /// <summary>Moves the clock on, each time that somebody waits for it.</summary>
+    /// <summary>Advances the clock whenever a timer is armed, until the work completes.</summary>
     private async Task ElapseAsync(Task work)
     {
         while (!work.IsCompleted)

@@ -7,7 +7,7 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Tests.Settings;
 
-/// <summary>Values that no setting has, at every setting.</summary>
+/// <summary>Hostile values for every setting.</summary>
 public sealed class HostileSettingTests(ITestOutputHelper output)
 {
     private static readonly string[] Values =
@@ -25,9 +25,9 @@ public sealed class HostileSettingTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public void Every_setting_takes_a_value_or_refuses_it_by_name()
+    public void Every_setting_accepts_a_value_or_rejects_it_with_its_key()
     {
-        var (taken, refused) = (0, 0);
+        var (accepted, rejected) = (0, 0);
         foreach (var (settings, options) in Pipelines)
         {
             foreach (var setting in settings.All)
@@ -36,30 +36,30 @@ public sealed class HostileSettingTests(ITestOutputHelper output)
                 {
                     try
                     {
-                        setting.Take(options(), value).Validate();
-                        taken++;
+                        setting.Apply(options(), value).Validate();
+                        accepted++;
                     }
                     catch (UsageException e)
                     {
                         e.Message.ShouldNotContain("\u001b");
                         e.Message.Length.ShouldBeLessThan(2000, setting.Key);
-                        refused++;
+                        rejected++;
                     }
                     catch (Exception e) when (e is ArgumentException or PipelineException)
                     {
-                        // The options check what one setting alone cannot.
-                        refused++;
+                        // The options validate what a single setting cannot.
+                        rejected++;
                     }
                 }
             }
         }
 
-        output.WriteLine($"{taken} taken, {refused} refused");
-        refused.ShouldBeGreaterThan(1000);
+        output.WriteLine($"{accepted} accepted, {rejected} rejected");
+        rejected.ShouldBeGreaterThan(1000);
     }
 
     [Fact]
-    public void What_is_out_of_range_is_refused_with_the_key_and_the_range()
+    public void A_value_out_of_range_is_rejected_with_the_key_and_the_range()
     {
         foreach (var (settings, options) in Pipelines)
         {
@@ -67,7 +67,7 @@ public sealed class HostileSettingTests(ITestOutputHelper output)
             {
                 foreach (var value in new[] { "99999999999999999999d", "-5s", "1e300TiB", "-1" })
                 {
-                    var message = Should.Throw<UsageException>(() => setting.Take(options(), value).Validate(), $"{setting.Key} {value}").Message;
+                    var message = Should.Throw<UsageException>(() => setting.Apply(options(), value).Validate(), $"{setting.Key} {value}").Message;
                     message.ShouldStartWith($"{setting.Key}: '");
                     message.ShouldContain(" from ");
                     message.ShouldContain(" to ");

@@ -10,7 +10,7 @@ public sealed class SettingsReaderTests : IDisposable
     private readonly List<string> _notes = [];
 
     [Fact]
-    public async Task Levels_of_the_file_become_dots() =>
+    public async Task Levels_of_the_file_are_joined_with_dots() =>
         (await ReadAsync("every: 2s\nquality:\n  min-sharpness: 80\nworkers: { score: 2 }\n")).ShouldBe([("every", "2s"), ("quality.min-sharpness", "80"), ("workers.score", "2")]);
 
     [Theory]
@@ -30,11 +30,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("quality: &q\n  quality: *q", "line 2: the alias '*q' is not supported; repeat its value instead")]
     [InlineData("? &x { ? *x : 1 }\n: 1", "line 1: the alias '*x' is not supported; repeat its value instead")]
     [InlineData("every: 'x", "line 1:")]
-    public async Task What_is_wrong_is_told_with_its_line(string text, string message) =>
+    public async Task Errors_name_their_line(string text, string message) =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync(text))).Message.ShouldContain(message);
 
     [Fact]
-    public async Task Files_of_Python_pipelines_are_taken_and_each_name_is_said_with_the_key_that_it_sets()
+    public async Task Configurations_of_Python_pipelines_are_accepted_and_each_alias_is_reported()
     {
         var values = await ReadAsync(
             """
@@ -63,11 +63,11 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_and_the_key_that_it_sets_are_not_both_taken() =>
+    public async Task An_alias_together_with_its_key_is_rejected() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync("chunk: { workers: 2 }\nnum_workers: 3\n"))).Message.ShouldContain("line 2: 'chunk.workers' was set above");
 
     [Fact]
-    public async Task Nesting_has_an_end() =>
+    public async Task Deep_nesting_is_rejected() =>
         (await Should.ThrowAsync<UsageException>(() => ReadAsync($"a: {new string('[', 50_000)}{new string(']', 50_000)}"))).Message.ShouldContain("levels are not supported");
 
     public void Dispose() => _temp.Dispose();

@@ -12,33 +12,33 @@ internal sealed record TitleOptions : PipelineOptions
     public string Word { get; init; } = "video";
 }
 
-/// <summary>A pipeline of a program's own: two text files for each video, and an outcome.</summary>
+/// <summary>A custom pipeline that writes two text files and an outcome for each video.</summary>
 internal sealed class TitlePipeline(string name = "titles") : VideoPipeline<TitleOptions>
 {
-    private int _made;
+    private int _processed;
 
-    /// <summary>How many videos were worked on.</summary>
-    public int Made => _made;
+    /// <summary>The number of processed videos.</summary>
+    public int Processed => _processed;
 
-    /// <summary>The stage fails when this says so of the input.</summary>
+    /// <summary>Decides by input whether the stage fails.</summary>
     public Func<string, bool> Fails { get; set; } = static _ => false;
 
-    /// <summary>More stages behind the one that makes titles.</summary>
+    /// <summary>Adds stages after the one that writes titles.</summary>
     public Func<Pipeline<PipelineItem, VideoResult>, Pipeline<PipelineItem, VideoResult>> Then { get; set; } = static p => p;
 
     public override string Summary => "Write a title for each video.";
 
-    public override PipelineSettings Settings { get; } = PipelineSettings.Of(
-        name, Setting.Of<TitleOptions>($"{name}.word", "WORD", "video", "What a title begins with.", static (o, v) => o with { Word = v }));
+    public override PipelineSettings Settings { get; } = PipelineSettings.Create(
+        name, Setting.Create<TitleOptions>($"{name}.word", "WORD", "video", "What a title begins with.", static (o, v) => o with { Word = v }));
 
-    protected internal override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(TitleOptions options) => [new("word", options.Word)];
+    protected internal override IReadOnlyList<KeyValuePair<string, string>> GetRecipe(TitleOptions options) => [new("word", options.Word)];
 
     protected internal override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, TitleOptions options) =>
         Then(videos.Map("title", (video, token) => MakeAsync(video, options, token)));
 
     private async ValueTask<VideoResult> MakeAsync(ProbedVideo video, TitleOptions options, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _made);
+        Interlocked.Increment(ref _processed);
         await video.WriteAsync("title.txt", "half"u8.ToArray(), cancellationToken);
         await video.WriteAsync("title.txt", Encoding.UTF8.GetBytes($"{options.Word} of {video.Media.RequireVideo().Width} pixels"), cancellationToken);
         await video.WriteAsync("size.txt", Encoding.UTF8.GetBytes("1"), cancellationToken);

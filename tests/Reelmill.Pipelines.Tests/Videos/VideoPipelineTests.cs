@@ -11,7 +11,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Videos;
 
-/// <summary>A pipeline that a program defines with the public surface alone has what the others have.</summary>
+/// <summary>A custom pipeline, defined with the public API alone, behaves like the built-in pipelines.</summary>
 public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -28,7 +28,7 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Files_are_in_the_library_and_come_again_from_the_next_run_without_work()
+    public async Task Files_are_stored_in_the_library_and_the_next_run_yields_them_without_work()
     {
         var first = await RunAsync();
         var again = await RunAsync();
@@ -39,26 +39,26 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         first.Made[0].Paths[1].ShouldBe(_temp[$"library/titles/{first.Made[0].Video}/title.txt"]);
         again.Made.ShouldBe(first.Made, new SameFiles());
         again.Summary.Items.ShouldBe(new RunItems(2, 0, 0, 2));
-        _titles.Made.ShouldBe(2);
+        _titles.Processed.ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_video_whose_stage_fails_is_listed_and_leaves_no_file_and_the_next_run_does_it()
+    public async Task A_failed_video_is_listed_leaves_no_file_and_is_retried_by_the_next_run()
     {
         _titles.Fails = static input => input.EndsWith("b.mp4", StringComparison.Ordinal);
         var failed = await RunAsync();
         _titles.Fails = static _ => false;
-        var left = Directory.GetFiles(_temp["library/titles"], "*", SearchOption.AllDirectories).Length;
-        var mended = await RunAsync();
+        var remaining = Directory.GetFiles(_temp["library/titles"], "*", SearchOption.AllDirectories).Length;
+        var retried = await RunAsync();
 
         failed.Summary.Failures.ShouldHaveSingleItem().Code.ShouldBe("no_title");
-        left.ShouldBe(2);
-        mended.Summary.Items.ShouldBe(new RunItems(2, 1, 0, 1));
-        mended.Made.Count.ShouldBe(2);
+        remaining.ShouldBe(2);
+        retried.Summary.Items.ShouldBe(new RunItems(2, 1, 0, 1));
+        retried.Made.Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_video_that_a_stage_drops_is_skipped_with_the_reason_and_not_worked_on_again()
+    public async Task A_dropped_video_is_skipped_with_its_reason_and_not_processed_again()
     {
         _titles.Then = static p => p.Stage<VideoResult>("short", static (result, output, _) =>
         {
@@ -72,13 +72,13 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         dropped.Summary.Skips.Select(static s => s.Why).ShouldBe(["too short", "too short"]);
         dropped.Summary.Items.ShouldBe(new RunItems(2, 0, 0, 2));
         again.Summary.Items.Skipped.ShouldBe(2);
-        _titles.Made.ShouldBe(2);
+        _titles.Processed.ShouldBe(2);
     }
 
     [Theory]
     [InlineData(0, "no result")]
     [InlineData(2, "more than one result")]
-    public async Task Stages_that_give_no_result_or_two_fail_the_video_alone(int results, string says)
+    public async Task Stages_that_emit_no_result_or_several_fail_only_the_video(int results, string message)
     {
         _titles.Then = p => p.Stage<VideoResult>("copies", async (result, output, _) =>
         {
@@ -91,43 +91,43 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         var run = await RunAsync();
 
         run.Summary.Items.ShouldBe(new RunItems(2, 0, 2, 0));
-        run.Summary.Failures.ShouldAllBe(f => f.Code == "bad_result" && f.Message.Contains(says));
+        run.Summary.Failures.ShouldAllBe(f => f.Code == "bad_result" && f.Message.Contains(message));
     }
 
     [Fact]
-    public async Task Options_that_decide_the_files_make_them_again_and_so_does_a_file_that_is_gone()
+    public async Task A_changed_recipe_or_a_lost_file_processes_the_video_again()
     {
         var first = await RunAsync();
         var other = await RunAsync(new TitleOptions { Word = "film" });
         var notes = other.Summary.Notes;
         File.Delete(other.Made[1].Paths[0]);
-        var mended = await RunAsync(new TitleOptions { Word = "film" });
+        var retried = await RunAsync(new TitleOptions { Word = "film" });
 
         notes.Select(static n => n.Text).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem().ShouldBe("done again: word video -> film");
         (await File.ReadAllTextAsync(other.Made[0].Paths[1])).ShouldStartWith("film of ");
         File.Exists(other.Made[1].Paths[0]).ShouldBeTrue();
-        mended.Summary.Items.Total.ShouldBe(2);
+        retried.Summary.Items.Total.ShouldBe(2);
         first.Summary.Items.Done.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Equal_contents_are_worked_on_once_and_both_inputs_have_the_files()
+    public async Task Inputs_with_the_same_content_are_processed_once_and_share_the_files()
     {
         File.Copy(_temp["videos/a.mp4"], _temp["videos/c.mp4"]);
 
         var run = await RunAsync();
 
-        _titles.Made.ShouldBe(2);
+        _titles.Processed.ShouldBe(2);
         run.Made.Count.ShouldBe(3);
         run.Made.Select(static m => m.Video).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
         run.Made.ShouldAllBe(static m => m.Paths.Count == 2 && m.Outcome != null);
     }
 
     [Fact]
-    public async Task Videos_come_while_it_runs_and_what_is_stopped_is_left_for_the_next_run()
+    public async Task Videos_may_arrive_during_a_run_and_a_stopped_run_leaves_the_rest_to_the_next()
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
-        await foreach (var made in library.RunAsync(_titles, OneThenNever()))
+        await foreach (var made in library.RunAsync(_titles, OneThenWaitForever()))
         {
             made.Paths.Count.ShouldBe(2);
             break;
@@ -139,7 +139,7 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Its_items_are_removed_with_their_files_and_the_library_stays_whole()
+    public async Task Removing_items_of_a_custom_pipeline_removes_their_files()
     {
         await RunAsync();
         await using var services = new RunServices(_temp["library"]);
@@ -163,17 +163,17 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
     [InlineData("a/b")]
     [InlineData("..")]
     [InlineData("")]
-    public async Task A_name_that_is_none_or_that_another_has_is_refused(string name)
+    public async Task An_invalid_or_reserved_name_is_rejected(string name)
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
 
-        var refused = await Should.ThrowAsync<ArgumentException>(() => library.RunAsync(new TitlePipeline(name), [_temp["videos"]]).RunAsync());
+        var error = await Should.ThrowAsync<ArgumentException>(() => library.RunAsync(new TitlePipeline(name), [_temp["videos"]]).RunAsync());
 
-        refused.Message.ShouldContain($"the name '{name}'");
+        error.Message.ShouldStartWith($"'{name}' is not a valid name");
     }
 
     [Fact]
-    public async Task Its_keys_are_in_the_configuration_beside_those_of_others()
+    public async Task Settings_of_a_custom_pipeline_share_the_configuration_with_the_others()
     {
         await File.WriteAllTextAsync(_temp["reelmill.yaml"], "titles:\n  word: film\nfetch:\n  max-size: 1MiB\nchunk:\n  duration: 3s\n");
 
@@ -189,13 +189,13 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
         Should.Throw<ArgumentException>(() => PipelineRegistry.BuiltIn.With([new TitlePipeline("frames")])).Message.ShouldContain("'frames'");
     }
 
-    private async IAsyncEnumerable<MediaInput> OneThenNever()
+    private async IAsyncEnumerable<MediaInput> OneThenWaitForever()
     {
         yield return InputList.Expand([_temp["videos/a.mp4"]]).Single();
         await new TaskCompletionSource().Task;
     }
 
-    private async Task<(IReadOnlyList<MadeFiles> Made, RunSummary Summary)> RunAsync(TitleOptions? options = null)
+    private async Task<(IReadOnlyList<ProducedFiles> Made, RunSummary Summary)> RunAsync(TitleOptions? options = null)
     {
         await using var library = await MediaLibrary.OpenAsync(_temp["library"]);
         var run = library.RunAsync(_titles, [_temp["videos"]], options);
@@ -207,11 +207,11 @@ public sealed class VideoPipelineTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private sealed class SameFiles : IEqualityComparer<MadeFiles>
+    private sealed class SameFiles : IEqualityComparer<ProducedFiles>
     {
-        public bool Equals(MadeFiles? x, MadeFiles? y) =>
+        public bool Equals(ProducedFiles? x, ProducedFiles? y) =>
             x is not null && y is not null && (x.Input, x.Video, x.Outcome) == (y.Input, y.Video, y.Outcome) && x.Paths.SequenceEqual(y.Paths, StringComparer.Ordinal);
 
-        public int GetHashCode(MadeFiles obj) => obj.Video.GetHashCode(StringComparison.Ordinal);
+        public int GetHashCode(ProducedFiles obj) => obj.Video.GetHashCode(StringComparison.Ordinal);
     }
 }

@@ -83,10 +83,10 @@ internal sealed class WordPipeline : VideoPipeline<WordOptions>
 {
     public override string Summary => "Write a word for each video.";
 
-    public override PipelineSettings Settings { get; } = PipelineSettings.Of(
-        "words", Setting.Of<WordOptions>("words.word", "WORD", "word", "What is written.", static (o, v) => o with { Word = v }));
+    public override PipelineSettings Settings { get; } = PipelineSettings.Create(
+        "words", Setting.Create<WordOptions>("words.word", "WORD", "word", "What is written.", static (o, v) => o with { Word = v }));
 
-    protected internal override IReadOnlyList<KeyValuePair<string, string>> RecipeOf(WordOptions options) => [new("word", options.Word)];
+    protected internal override IReadOnlyList<KeyValuePair<string, string>> GetRecipe(WordOptions options) => [new("word", options.Word)];
 
     protected internal override Pipeline<PipelineItem, VideoResult> Define(Pipeline<PipelineItem, ProbedVideo> videos, WordOptions options) =>
         videos.Map("word", async (video, token) =>

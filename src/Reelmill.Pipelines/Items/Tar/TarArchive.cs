@@ -7,80 +7,80 @@ using Reelmill.Media.Fetching;
 namespace Reelmill.Pipelines.Items.Tar;
 
 /// <summary>
-/// The pictures in a tar archive as inputs, with the texts beside them (WebDataset: files with the same name up to their
-/// first dot belong together).
+/// Expands a tar archive into its images, with the texts that belong to them. As in WebDataset, files with the same name up
+/// to the first dot belong together.
 /// </summary>
 internal static class TarArchive
 {
-    /// <summary>Between the archive's path and the member's name.</summary>
-    private const string Inside = "!/";
-    private const int MostText = 64 << 10;
+    /// <summary>Separates the archive's path from the member's name in a source.</summary>
+    private const string MemberSeparator = "!/";
+    private const int MaxTextBytes = 64 << 10;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static bool IsArchive(string path) => path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What the sources of an archive's members begin with.</summary>
-    public static string Within(string archive) => archive + Inside;
+    /// <summary>Returns the common prefix of the sources of an archive's members.</summary>
+    public static string GetMemberPrefix(string archive) => archive + MemberSeparator;
 
-    /// <summary>The path of the archive and the name of the member; null when a source is none of an archive.</summary>
+    /// <summary>Splits a source into the archive's path and the member's name; null when the source is not in an archive.</summary>
     public static (string Archive, string Member)? Split(string source)
     {
-        var at = source.IndexOf($".tar{Inside}", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? null : (source[..(at + 4)], source[(at + 4 + Inside.Length)..]);
+        var at = source.IndexOf($".tar{MemberSeparator}", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : (source[..(at + 4)], source[(at + 4 + MemberSeparator.Length)..]);
     }
 
-    /// <summary>Lists the pictures, in the archive's order; what is wrong with one, or with the archive, is an input with a problem.</summary>
-    public static IEnumerable<MediaInput> MembersOf(MediaInput archive)
+    /// <summary>Lists the images in archive order. A damaged image, or a damaged archive, is listed as an input with a problem.</summary>
+    public static IEnumerable<MediaInput> ListMembers(MediaInput archive)
     {
         TarIndex index;
         ItemException? problem = null;
         try
         {
-            index = TarIndex.Of(archive.Source);
+            index = TarIndex.Read(archive.Source);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ItemException)
         {
-            (index, problem) = (null!, e as ItemException ?? Bad(archive, $"{e.Message} Check the disk."));
+            (index, problem) = (null!, e as ItemException ?? CreateError(archive, $"{e.Message} Check the disk."));
         }
 
-        return problem is null ? MembersOf(archive, index) : [archive with { Problem = problem }];
+        return problem is null ? ListMembers(archive, index) : [archive with { Problem = problem }];
     }
 
-    private static IEnumerable<MediaInput> MembersOf(MediaInput archive, TarIndex index)
+    private static IEnumerable<MediaInput> ListMembers(MediaInput archive, TarIndex index)
     {
-        var any = false;
-        foreach (var picture in index.Pictures)
+        var isEmpty = true;
+        foreach (var image in index.Images)
         {
-            any = true;
-            yield return InputOf(archive, index, picture);
+            isEmpty = false;
+            yield return CreateInput(archive, index, image);
         }
 
         if (index.Faults is [var first, ..] faults)
         {
             var more = faults.Count > 1 ? $" ({faults.Count - 1} more places are damaged)" : string.Empty;
-            yield return archive with { Problem = Bad(archive, $"{first}{more}. The pictures that could be read are used; make the archive again.") };
+            yield return archive with { Problem = CreateError(archive, $"{first}{more}. The readable images are used; create the archive again.") };
         }
-        else if (!any)
+        else if (isEmpty)
         {
-            yield return archive with { Problem = new ItemException(FetchCodes.NotFound, $"Reading the archive {archive.Display}: it holds no picture. Pack files whose names end like those of images.") };
+            yield return archive with { Problem = new ItemException(FetchCodes.NotFound, $"Reading the archive {archive.Display}: it contains no image. Pack files with the extensions of images.") };
         }
     }
 
-    private static MediaInput InputOf(MediaInput archive, TarIndex index, TarMember picture)
+    private static MediaInput CreateInput(MediaInput archive, TarIndex index, TarMember image)
     {
-        var input = archive with { Source = $"{archive.Source}{Inside}{picture.Name}" };
-        if (picture.Fault is { } fault)
+        var input = archive with { Source = $"{archive.Source}{MemberSeparator}{image.Name}" };
+        if (image.Fault is { } fault)
         {
             return input with { Problem = new ItemException("bad_archive", $"Reading {input.Display}: {fault}. Pack the file itself, or leave it out.") };
         }
 
         try
         {
-            var texts = Describe(archive.Source, index.TextsOf(picture));
+            var texts = ReadTexts(archive.Source, index.FindTexts(image));
             if (MediaInput.FindReserved(texts) is { } reserved)
             {
-                return input with { Problem = new ItemException("bad_archive", $"Reading the texts of {input.Display}: '{reserved}' is a name that Reelmill keeps for itself. Rename it.") };
+                return input with { Problem = new ItemException("bad_archive", $"Reading the texts of {input.Display}: the name '{reserved}' is reserved for Reelmill. Rename it.") };
             }
 
             return texts.Count > 0 ? input with { Metadata = texts } : input;
@@ -91,10 +91,10 @@ internal static class TarArchive
         }
     }
 
-    private static Dictionary<string, string> Describe(string archive, IReadOnlyList<TarMember> texts)
+    private static Dictionary<string, string> ReadTexts(string archive, IReadOnlyList<TarMember> texts)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in texts.Where(static t => t.Length <= MostText))
+        foreach (var text in texts.Where(static t => t.Length <= MaxTextBytes))
         {
             var bytes = new byte[text.Length];
             using (var file = RegularFile.OpenRead(archive, bufferSize: 0))
@@ -147,10 +147,10 @@ internal static class TarArchive
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What cannot be read describes nothing; the picture beside it is as good as ever.
+            // Malformed JSON is kept as text: the image itself is unaffected.
             values["json"] = text;
         }
     }
 
-    private static ItemException Bad(MediaInput archive, string what) => new("bad_archive", $"Reading the archive {archive.Display}: {what}");
+    private static ItemException CreateError(MediaInput archive, string what) => new("bad_archive", $"Reading the archive {archive.Display}: {what}");
 }

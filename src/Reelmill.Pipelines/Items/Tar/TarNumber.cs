@@ -8,7 +8,7 @@ internal static class TarNumber
     private const byte Base256 = 0x80;
     private const byte NegativeBase256 = 0xff;
 
-    /// <summary>A number that is not negative; null when the field holds none.</summary>
+    /// <summary>Reads a non-negative number; null when the field is negative or malformed.</summary>
     public static long? Read(ReadOnlySpan<byte> field) => field[0] switch
     {
         NegativeBase256 => null,
@@ -16,7 +16,7 @@ internal static class TarNumber
         _ => ReadOctal(field),
     };
 
-    /// <summary>Octal digits, with spaces before them and a space or a NUL behind; an empty field is 0.</summary>
+    /// <summary>Reads octal digits, after optional spaces and up to a space or a NUL; an empty field is 0.</summary>
     public static long? ReadOctal(ReadOnlySpan<byte> field)
     {
         var digits = field.TrimStart((byte)' ');
@@ -36,7 +36,7 @@ internal static class TarNumber
         return value;
     }
 
-    /// <summary>Decimal digits of an extended record.</summary>
+    /// <summary>Reads the decimal digits of a pax record; null when they are malformed or negative.</summary>
     public static long? ReadDecimal(ReadOnlySpan<byte> text) =>
         System.Buffers.Text.Utf8Parser.TryParse(text, out long value, out var used) && used == text.Length && value >= 0 ? value : null;
 

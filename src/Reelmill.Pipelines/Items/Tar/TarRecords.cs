@@ -1,10 +1,10 @@
 namespace Reelmill.Pipelines.Items.Tar;
 
-/// <summary>What extended headers (pax, GNU long names) say of the member that follows them.</summary>
+/// <summary>The extended headers (pax, GNU long names) of the member that follows them.</summary>
 internal sealed class TarRecords
 {
-    /// <summary>The most bytes of one extended header: names are far shorter, and memory stays bounded.</summary>
-    public const int MostBytes = 1 << 20;
+    /// <summary>The maximum size of one extended header, which bounds memory; names are far shorter.</summary>
+    public const int MaxBytes = 1 << 20;
 
     public byte[]? Name { get; private set; }
 
@@ -12,24 +12,24 @@ internal sealed class TarRecords
 
     public bool IsSparse { get; private set; }
 
-    /// <summary>What is wrong with the extended headers themselves.</summary>
+    /// <summary>The fault of the extended headers themselves; null when there is none.</summary>
     public string? Fault { get; set; }
 
-    /// <summary>Takes the content of a header of the type <c>L</c> (a long name) or <c>x</c> (records).</summary>
-    public void Take(char type, ReadOnlySpan<byte> content)
+    /// <summary>Reads the content of a header of type <c>L</c> (a long name) or <c>x</c> (pax records).</summary>
+    public void Read(char type, ReadOnlySpan<byte> content)
     {
         if (type == 'x')
         {
-            TakePax(content);
+            ReadPax(content);
         }
         else
         {
-            Name = TarHeader.UpToNul(content).ToArray();
+            Name = TarHeader.TrimAtNul(content).ToArray();
         }
     }
 
-    /// <summary>Takes pax records: <c>LENGTH KEY=VALUE\n</c>, one after the other.</summary>
-    private void TakePax(ReadOnlySpan<byte> content)
+    /// <summary>Reads pax records: <c>LENGTH KEY=VALUE\n</c>, one after the other.</summary>
+    private void ReadPax(ReadOnlySpan<byte> content)
     {
         while (content.Length > 0)
         {
@@ -45,12 +45,12 @@ internal sealed class TarRecords
             var equals = record.IndexOf((byte)'=');
             if (equals > 0)
             {
-                TakeRecord(record[..equals], record[(equals + 1)..]);
+                ReadRecord(record[..equals], record[(equals + 1)..]);
             }
         }
     }
 
-    private void TakeRecord(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private void ReadRecord(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("path"u8))
         {
@@ -59,7 +59,7 @@ internal sealed class TarRecords
         else if (key.SequenceEqual("size"u8))
         {
             Size = TarNumber.ReadDecimal(value);
-            Fault ??= Size is null ? "its extended header names a size that is none" : null;
+            Fault ??= Size is null ? "its extended header declares an invalid size" : null;
         }
         else if (key.StartsWith("GNU.sparse."u8))
         {

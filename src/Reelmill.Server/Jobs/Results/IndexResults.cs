@@ -20,7 +20,7 @@ internal sealed class IndexResults(LibrarySession library, JobPipelines pipeline
         }
         else if (TarArchive.IsArchive(item.Item.Source))
         {
-            var within = new ItemFilter { Pipeline = pipelines.GetCatalogName(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.Within(item.Item.Source) };
+            var within = new ItemFilter { Pipeline = pipelines.GetCatalogName(item.Job.Pipeline, item.Job.Options), State = ItemState.Done, Under = TarArchive.GetMemberPrefix(item.Item.Source) };
             await foreach (var member in library.Catalog.ItemsAsync(within, cancellationToken).ConfigureAwait(false))
             {
                 yield return Image(item, item.Source + member.Source[item.Item.Source.Length..], member);

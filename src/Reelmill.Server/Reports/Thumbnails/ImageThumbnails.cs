@@ -57,7 +57,7 @@ internal sealed class ImageThumbnails(ToolPaths tools) : IDisposable
 
     private async Task<EncodedImage> MakeAsync(string path, int longestSide, CancellationToken cancellationToken)
     {
-        var bytes = ImageBytes.Read(path);
+        var bytes = ImageFileReader.Read(path);
         using var image = await _loader.LoadAsync(path, bytes, longestSide, longestSide, cancellationToken).ConfigureAwait(false);
         return _thumbnail.Shrink(image, longestSide);
     }

@@ -9,33 +9,33 @@ namespace Reelmill.Pipelines.Tests.Items.Tar;
 
 public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly byte[] Picture = Encoding.UTF8.GetBytes("picture");
+    private static readonly byte[] Image = Encoding.UTF8.GetBytes("image!!");
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Hostile members, each between two good ones. The words are of the message; empty ones mean that the member is fine.</summary>
+    /// <summary>Hostile members, each between two valid ones, with a part of the expected message; an empty string means that the member is accepted.</summary>
     public static TheoryData<string, string> Hostile() => new()
     {
-        { "base-256 size of 8 GiB", "claims 8589934592 bytes" },
-        { "base-256 size that is negative", "size that is none" },
-        { "base-256 size of 2^95", "size that is none" },
-        { "octal size that is none", "size that is none" },
-        { "octal size of 8 GiB", "claims 8589934591 bytes" },
+        { "base-256 size of 8 GiB", "declares 8589934592 bytes" },
+        { "base-256 size that is negative", "invalid size" },
+        { "base-256 size of 2^95", "invalid size" },
+        { "octal size that is malformed", "invalid size" },
+        { "octal size of 8 GiB", "declares 8589934591 bytes" },
         { "base-256 mode", "" },
         { "base-256 uid", "" },
         { "base-256 mtime", "" },
-        { "mode that is none", "" },
-        { "uid that is none", "" },
-        { "mtime that is none", "" },
-        { "pax size that is negative", "size that is none" },
-        { "pax size of 2^63", "size that is none" },
-        { "pax size of 8 GiB", "claims 8589934592 bytes" },
-        { "pax size that is right", "" },
+        { "mode that is malformed", "" },
+        { "uid that is malformed", "" },
+        { "mtime that is malformed", "" },
+        { "pax size that is negative", "invalid size" },
+        { "pax size of 2^63", "invalid size" },
+        { "pax size of 8 GiB", "declares 8589934592 bytes" },
+        { "pax size that is correct", "" },
         { "pax record without an end", "malformed" },
         { "pax record of a huge length", "malformed" },
         { "pax header of 8 GiB", "extended header" },
-        { "pax mtime that is none", "" },
+        { "pax mtime that is malformed", "" },
         { "GNU long name", "" },
         { "GNU long name of 8 GiB", "extended header" },
         { "name of 5000 bytes", "not UTF-8 of up to 4096" },
@@ -50,22 +50,22 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_hostile_member_fails_alone_and_its_neighbors_are_used(string kind, string words)
+    public void A_hostile_member_fails_alone_and_its_neighbors_are_read(string kind, string message)
     {
-        var tar = new TarBytes().Add("a.jpg", Picture);
+        var tar = new TarBytes().Add("a.jpg", Image);
         AddHostile(tar, kind);
-        var all = MembersOf(tar.Add("z.jpg", Picture).End());
+        var all = ListMembers(tar.Add("z.jpg", Image).End());
         all.Count.ShouldBe(3, kind);
         (all[0].Problem, all[2].Problem).ShouldBe((null, null));
         (Path.GetFileName(all[0].Source), Path.GetFileName(all[2].Source)).ShouldBe(("a.jpg", "z.jpg"));
-        if (words.Length == 0)
+        if (message.Length == 0)
         {
             all[1].Problem.ShouldBeNull();
         }
         else
         {
             all[1].Problem.ShouldNotBeNull().Code.ShouldBe("bad_archive");
-            all[1].Problem!.Message.ShouldContain(words);
+            all[1].Problem!.Message.ShouldContain(message);
         }
 
         output.WriteLine($"hostile members tried: {Hostile().Count}");
@@ -76,13 +76,13 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
     [InlineData(TarEntryFormat.Ustar)]
     [InlineData(TarEntryFormat.Pax)]
     [InlineData(TarEntryFormat.Gnu)]
-    public async Task Members_are_found_where_another_writer_has_put_them(TarEntryFormat format)
+    public async Task Archives_of_another_writer_are_read_in_every_format(TarEntryFormat format)
     {
         var longName = format == TarEntryFormat.V7 ? "d/long.jpg" : $"{new string('d', 90)}/{new string('n', 90)}.jpg";
         await using (var file = File.Create(_folder["all.tar"]))
         await using (var writer = new TarWriter(file, format))
         {
-            foreach (var (name, text) in new[] { ("a.jpg", "one"), (longName, "two"), ("c.json", "{\"id\":7,\"none\":null}"), ("c.PNG", "three"), ("c.txt", " words \n"), ("d.mp4", "no picture") })
+            foreach (var (name, text) in new[] { ("a.jpg", "one"), (longName, "two"), ("c.json", "{\"id\":7,\"none\":null}"), ("c.PNG", "three"), ("c.txt", " words \n"), ("d.mp4", "no image") })
             {
                 TarEntry entry = format switch
                 {
@@ -96,7 +96,7 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        var all = TarArchive.MembersOf(new MediaInput(_folder["all.tar"], InputKind.File, MediaInput.NoMetadata)).ToArray();
+        var all = TarArchive.ListMembers(new MediaInput(_folder["all.tar"], InputKind.File, MediaInput.NoMetadata)).ToArray();
         all.Select(static i => TarArchive.Split(i.Source)!.Value.Member).ShouldBe(["a.jpg", longName, "c.PNG"]);
         all[2].Metadata.OrderBy(static m => m.Key, StringComparer.Ordinal).Select(static m => (m.Key, m.Value)).ShouldBe([("id", "7"), ("txt", "words")]);
         var extractor = new TarExtractor(_ => Task.FromResult(_folder[Path.GetRandomFileName()]));
@@ -105,34 +105,34 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void An_archive_that_is_cut_off_anywhere_gives_what_comes_before_and_says_so()
+    public void A_truncated_archive_lists_the_members_before_the_cut_and_reports_the_damage()
     {
-        var whole = new TarBytes().Add("a.jpg", Picture).AddPax("b.jpg", Picture, ("comment", "x")).Add("c.jpg", new byte[2000]).ToArray();
+        var whole = new TarBytes().Add("a.jpg", Image).AddPax("b.jpg", Image, ("comment", "x")).Add("c.jpg", new byte[2000]).ToArray();
         for (var length = 0; length < whole.Length; length += 61)
         {
-            var all = MembersOf(new TarBytes().Raw(whole[..length]));
+            var all = ListMembers(new TarBytes().Raw(whole[..length]));
             all.ShouldNotBeEmpty();
-            all.Count(static i => i.Problem is null).ShouldBe(length switch { < 519 => 0, < 2567 => 1, < 5584 => 2, _ => 3 }, $"cut at {length}");
+            all.Count(static i => i.Problem is null).ShouldBe(length switch { < 519 => 0, < 2567 => 1, < 5584 => 2, _ => 3 }, $"truncated at {length}");
         }
 
         output.WriteLine($"cuts tried: {(whole.Length + 60) / 61}");
     }
 
     [Fact]
-    public void Bytes_that_are_no_archive_an_empty_one_and_one_without_pictures_are_one_failure()
+    public void Random_bytes_an_empty_archive_and_one_without_images_each_give_one_failure()
     {
         var random = new byte[10_000];
         new Random(1).NextBytes(random);
-        MembersOf(new TarBytes().Raw(random)).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("bad_archive");
-        MembersOf(new TarBytes()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
-        MembersOf(new TarBytes().End()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
-        MembersOf(new TarBytes().Add("a.txt", Picture).Add("d/", [], '5').End()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
+        ListMembers(new TarBytes().Raw(random)).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("bad_archive");
+        ListMembers(new TarBytes()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
+        ListMembers(new TarBytes().End()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
+        ListMembers(new TarBytes().Add("a.txt", Image).Add("d/", [], '5').End()).ShouldHaveSingleItem().Problem.ShouldNotBeNull().Code.ShouldBe("not_found");
     }
 
     [Fact]
-    public void Any_change_of_any_byte_of_the_headers_ends_nothing()
+    public void No_change_of_header_bytes_crashes_the_listing()
     {
-        var whole = new TarBytes().Add("a.jpg", Picture).AddPax("b.jpg", Picture, ("path", "b.jpg")).AddLong("c.jpg", Picture).Add("a.json", "{}"u8.ToArray()).End().ToArray();
+        var whole = new TarBytes().Add("a.jpg", Image).AddPax("b.jpg", Image, ("path", "b.jpg")).AddLong("c.jpg", Image).Add("a.json", "{}"u8.ToArray()).End().ToArray();
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
         {
@@ -143,7 +143,7 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
             }
 
             File.WriteAllBytes(_folder["mutant.tar"], bytes);
-            TarArchive.MembersOf(new MediaInput(_folder["mutant.tar"], InputKind.File, MediaInput.NoMetadata)).Count().ShouldBeInRange(1, 8);
+            TarArchive.ListMembers(new MediaInput(_folder["mutant.tar"], InputKind.File, MediaInput.NoMetadata)).Count().ShouldBeInRange(1, 8);
         }
     }
 
@@ -155,13 +155,13 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
         {
             for (var i = 0; i < Members; i++)
             {
-                file.Write(new TarBytes().Add($"{i:000000}.jpg", Picture).ToArray());
+                file.Write(new TarBytes().Add($"{i:000000}.jpg", Image).ToArray());
             }
         }
 
         var archive = new MediaInput(_folder["many.tar"], InputKind.File, MediaInput.NoMetadata);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var members = TarArchive.MembersOf(archive).GetEnumerator();
+        using var members = TarArchive.ListMembers(archive).GetEnumerator();
         members.MoveNext().ShouldBeTrue();
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(64 << 20);
         var count = 1;
@@ -174,7 +174,7 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_member_of_hundreds_of_megabytes_is_copied_through_a_small_buffer()
+    public async Task A_member_of_hundreds_of_megabytes_is_extracted_with_a_small_buffer()
     {
         const long Bytes = 400L << 20;
         using (var file = File.Create(_folder["large.tar"]))
@@ -190,19 +190,19 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task A_member_of_an_archive_that_changed_since_it_was_read_is_given_to_nobody()
+    public async Task A_member_of_an_archive_that_changed_after_it_was_scanned_fails()
     {
-        File.WriteAllBytes(_folder["a.tar"], new TarBytes().Add("a.jpg", Picture).Add("b.jpg", Picture).End().ToArray());
+        File.WriteAllBytes(_folder["a.tar"], new TarBytes().Add("a.jpg", Image).Add("b.jpg", Image).End().ToArray());
         var extractor = new TarExtractor(_ => Task.FromResult(_folder[Path.GetRandomFileName()]));
         await extractor.ExtractAsync(_folder["a.tar"], "a.jpg", default);
-        File.WriteAllBytes(_folder["a.tar"], new TarBytes().Add("c.jpg", new byte[5000]).Add("b.jpg", Picture).End().ToArray());
+        File.WriteAllBytes(_folder["a.tar"], new TarBytes().Add("c.jpg", new byte[5000]).Add("b.jpg", Image).End().ToArray());
         (await Should.ThrowAsync<Core.ItemException>(extractor.ExtractAsync(_folder["a.tar"], "b.jpg", default))).Code.ShouldBe("source_changed");
     }
 
     [Fact]
-    public void A_text_that_is_not_utf8_fails_its_picture_and_no_other()
+    public void A_text_that_is_not_UTF8_fails_only_its_image()
     {
-        var all = MembersOf(new TarBytes().Add("a.jpg", Picture).Add("a.txt", [0xe9]).Add("b.jpg", Picture).Add("b.txt", "é"u8.ToArray()).End());
+        var all = ListMembers(new TarBytes().Add("a.jpg", Image).Add("a.txt", [0xe9]).Add("b.jpg", Image).Add("b.txt", "é"u8.ToArray()).End());
         all[0].Problem.ShouldNotBeNull().Code.ShouldBe("bad_input");
         all[1].Metadata["txt"].ShouldBe("é");
     }
@@ -215,39 +215,39 @@ public sealed class TarArchiveTests(ITestOutputHelper output) : IDisposable
             "base-256 size of 8 GiB" => tar.Add(Name, [], change: TarBytes.Base256(124, 12, 2, 0, 0, 0, 0)),
             "base-256 size that is negative" => tar.Add(Name, [], change: TarBytes.Fill(124, 12, 0xff)),
             "base-256 size of 2^95" => tar.Add(Name, [], change: TarBytes.Base256(124, 12, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
-            "octal size that is none" => tar.Add(Name, [], change: TarBytes.Fill(124, 12, (byte)'9')),
+            "octal size that is malformed" => tar.Add(Name, [], change: TarBytes.Fill(124, 12, (byte)'9')),
             "octal size of 8 GiB" => tar.Add(Name, [], change: TarBytes.Fill(124, 11, (byte)'7')),
-            "base-256 mode" => tar.Add(Name, Picture, change: TarBytes.Fill(100, 8, 0xff)),
-            "base-256 uid" => tar.Add(Name, Picture, change: TarBytes.Base256(108, 8, 0xff, 0xff, 0xff, 0xff, 0xff)),
-            "base-256 mtime" => tar.Add(Name, Picture, change: TarBytes.Fill(136, 12, 0xff)),
-            "mode that is none" => tar.Add(Name, Picture, change: TarBytes.Fill(100, 8, (byte)'x')),
-            "uid that is none" => tar.Add(Name, Picture, change: TarBytes.Fill(108, 8, (byte)'-')),
-            "mtime that is none" => tar.Add(Name, Picture, change: TarBytes.Fill(136, 12, (byte)'z')),
-            "pax size that is negative" => tar.AddPax(Name, Picture, ("size", "-1")),
-            "pax size of 2^63" => tar.AddPax(Name, Picture, ("size", "9223372036854775808")),
+            "base-256 mode" => tar.Add(Name, Image, change: TarBytes.Fill(100, 8, 0xff)),
+            "base-256 uid" => tar.Add(Name, Image, change: TarBytes.Base256(108, 8, 0xff, 0xff, 0xff, 0xff, 0xff)),
+            "base-256 mtime" => tar.Add(Name, Image, change: TarBytes.Fill(136, 12, 0xff)),
+            "mode that is malformed" => tar.Add(Name, Image, change: TarBytes.Fill(100, 8, (byte)'x')),
+            "uid that is malformed" => tar.Add(Name, Image, change: TarBytes.Fill(108, 8, (byte)'-')),
+            "mtime that is malformed" => tar.Add(Name, Image, change: TarBytes.Fill(136, 12, (byte)'z')),
+            "pax size that is negative" => tar.AddPax(Name, Image, ("size", "-1")),
+            "pax size of 2^63" => tar.AddPax(Name, Image, ("size", "9223372036854775808")),
             "pax size of 8 GiB" => tar.AddPax(Name, [], ("size", "8589934592")),
-            "pax size that is right" => tar.AddPax(Name, Picture, ("size", "7")),
-            "pax record without an end" => tar.Add("pax", "30 path=other.jpg"u8.ToArray(), 'x').Add(Name, Picture),
-            "pax record of a huge length" => tar.Add("pax", "99999999999999999999 path=x\n"u8.ToArray(), 'x').Add(Name, Picture),
-            "pax header of 8 GiB" => tar.Add("pax", [], 'x', TarBytes.Fill(124, 11, (byte)'7')).Add(Name, Picture),
-            "pax mtime that is none" => tar.AddPax(Name, Picture, ("mtime", "-1e999"), ("uid", "-5"), ("atime", "x")),
-            "GNU long name" => tar.AddLong(new string('n', 300) + "/m.jpg", Picture),
-            "GNU long name of 8 GiB" => tar.Add("././@LongLink", [], 'L', TarBytes.Fill(124, 11, (byte)'7')).Add(Name, Picture),
-            "name of 5000 bytes" => tar.AddPax(Name, Picture, ("path", new string('n', 5000) + ".jpg")),
-            "name that is not UTF-8" => tar.Add(Name, Picture, change: static header => header[0] = 0xe9),
+            "pax size that is correct" => tar.AddPax(Name, Image, ("size", "7")),
+            "pax record without an end" => tar.Add("pax", "30 path=other.jpg"u8.ToArray(), 'x').Add(Name, Image),
+            "pax record of a huge length" => tar.Add("pax", "99999999999999999999 path=x\n"u8.ToArray(), 'x').Add(Name, Image),
+            "pax header of 8 GiB" => tar.Add("pax", [], 'x', TarBytes.Fill(124, 11, (byte)'7')).Add(Name, Image),
+            "pax mtime that is malformed" => tar.AddPax(Name, Image, ("mtime", "-1e999"), ("uid", "-5"), ("atime", "x")),
+            "GNU long name" => tar.AddLong(new string('n', 300) + "/m.jpg", Image),
+            "GNU long name of 8 GiB" => tar.Add("././@LongLink", [], 'L', TarBytes.Fill(124, 11, (byte)'7')).Add(Name, Image),
+            "name of 5000 bytes" => tar.AddPax(Name, Image, ("path", new string('n', 5000) + ".jpg")),
+            "name that is not UTF-8" => tar.Add(Name, Image, change: static header => header[0] = 0xe9),
             "symbolic link" => tar.Add(Name, [], '2'),
             "hard link" => tar.Add(Name, [], '1'),
             "device" => tar.Add(Name, [], '3'),
             "named pipe" => tar.Add(Name, [], '6'),
-            "GNU sparse file" => tar.Add(Name, Picture, 'S', static header => header[482] = 0),
-            "pax sparse file" => tar.AddPax(Name, Picture, ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0")),
+            "GNU sparse file" => tar.Add(Name, Image, 'S', static header => header[482] = 0),
+            "pax sparse file" => tar.AddPax(Name, Image, ("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0")),
             _ => throw new UnreachableException(kind),
         };
     }
 
-    private List<MediaInput> MembersOf(TarBytes tar)
+    private List<MediaInput> ListMembers(TarBytes tar)
     {
         File.WriteAllBytes(_folder["a.tar"], tar.ToArray());
-        return [.. TarArchive.MembersOf(new MediaInput(_folder["a.tar"], InputKind.File, MediaInput.NoMetadata))];
+        return [.. TarArchive.ListMembers(new MediaInput(_folder["a.tar"], InputKind.File, MediaInput.NoMetadata))];
     }
 }

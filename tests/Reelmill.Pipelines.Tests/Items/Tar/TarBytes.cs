@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Reelmill.Pipelines.Tests.Items.Tar;
 
-/// <summary>Writes tar archives of any kind, hostile ones too.</summary>
+/// <summary>Builds tar archives of any kind, including hostile ones.</summary>
 internal sealed class TarBytes
 {
     private const int Block = 512;
@@ -10,7 +10,7 @@ internal sealed class TarBytes
 
     public byte[] ToArray() => [.. _bytes];
 
-    /// <summary>A member whose header fields can be changed before its checksum is made.</summary>
+    /// <summary>Adds a member, whose header fields can be changed before its checksum is computed.</summary>
     public TarBytes Add(string name, byte[] content, char type = '0', Action<byte[]>? change = null)
     {
         var header = new byte[Block];
@@ -29,11 +29,11 @@ internal sealed class TarBytes
         return Raw(header).Raw(content).Raw(new byte[(Block - (content.Length % Block)) % Block]);
     }
 
-    /// <summary>A member behind an extended header of records.</summary>
+    /// <summary>Adds a member after an extended pax header.</summary>
     public TarBytes AddPax(string name, byte[] content, params (string Key, string Value)[] records) =>
         Add("pax", Encoding.UTF8.GetBytes(string.Concat(records.Select(static r => Record(r.Key, r.Value)))), 'x').Add(name, content);
 
-    /// <summary>A member behind a GNU long name.</summary>
+    /// <summary>Adds a member after a GNU long name.</summary>
     public TarBytes AddLong(string name, byte[] content) => Add("././@LongLink", Encoding.UTF8.GetBytes(name + "\0"), 'L').Add("short", content);
 
     public TarBytes End() => Raw(new byte[2 * Block]);
@@ -44,7 +44,7 @@ internal sealed class TarBytes
         return this;
     }
 
-    /// <summary>A field in base-256.</summary>
+    /// <summary>Creates a change that writes a header field in base-256.</summary>
     public static Action<byte[]> Base256(int at, int length, params byte[] value) => header =>
     {
         Array.Clear(header, at, length);

@@ -8,31 +8,31 @@ using ItemFailure = Reelmill.Core.Running.ItemFailure;
 namespace Reelmill.Pipelines.Index;
 
 /// <summary>
-/// Turns what a user names into pictures: an archive stands for what is in it. Who watches single items is told of the
-/// archive's end too, when all its pictures have ended: done, or failed with the first of them that did.
+/// Expands archives into their images, and reports the end of each archive to the observer of items: done when all its
+/// images have ended, or failed with the error of the first image that failed.
 /// </summary>
 /// <param name="library">The library's folder.</param>
 /// <param name="pipeline">The pipeline's name, which is part of every item's id.</param>
-/// <param name="observer">Who is told what happens.</param>
-internal sealed class ArchiveTally(string library, string pipeline, RunObserver observer)
+/// <param name="observer">The observer of the run.</param>
+internal sealed class ArchiveTracker(string library, string pipeline, RunObserver observer)
 {
     private readonly ConcurrentDictionary<string, Archive> _members = new(StringComparer.Ordinal);
 
-    /// <summary>The observer of the run.</summary>
-    public RunObserver Observer => observer.OnItem is { } told ? observer with { OnItem = change => Tell(told, change) } : observer;
+    /// <summary>The observer to run with, which also tracks the ends of images.</summary>
+    public RunObserver Observer => observer.OnItem is { } onItem ? observer with { OnItem = change => Report(onItem, change) } : observer;
 
-    /// <summary>The pictures, in order.</summary>
+    /// <summary>Replaces archives by their images, in order.</summary>
     public IAsyncEnumerable<MediaInput> Expand(IAsyncEnumerable<MediaInput> inputs) => inputs.SelectMany(
-        input => input is { Kind: InputKind.File, Problem: null } && TarArchive.IsArchive(input.Source) ? Members(input) : [input]);
+        input => input is { Kind: InputKind.File, Problem: null } && TarArchive.IsArchive(input.Source) ? ExpandArchive(input) : [input]);
 
-    private IEnumerable<MediaInput> Members(MediaInput input)
+    private IEnumerable<MediaInput> ExpandArchive(MediaInput input)
     {
-        var archive = new Archive(FrameIdentity.ItemIdOf(library, pipeline, input));
-        foreach (var member in TarArchive.MembersOf(input))
+        var archive = new Archive(InputIdentity.GetItemId(library, pipeline, input));
+        foreach (var member in TarArchive.ListMembers(input))
         {
-            if (observer.OnItem is not null && !archive.Add(FrameIdentity.ItemIdOf(library, pipeline, member), _members))
+            if (observer.OnItem is not null && !archive.Add(InputIdentity.GetItemId(library, pipeline, member), _members))
             {
-                // The archive itself has a problem: it is an item that fails in its own name.
+                // The archive itself has a problem, so it is an item that fails under its own name.
                 yield return member;
                 yield break;
             }
@@ -40,18 +40,18 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
             yield return member;
         }
 
-        if (observer.OnItem is { } told && archive.Complete() is { } end)
+        if (observer.OnItem is { } onItem && archive.Complete() is { } end)
         {
-            told(end);
+            onItem(end);
         }
     }
 
-    private void Tell(Action<ItemChange> told, ItemChange change)
+    private void Report(Action<ItemChange> onItem, ItemChange change)
     {
-        told(change);
+        onItem(change);
         if (change is not ItemChange.Started && _members.TryRemove(change.Id, out var archive) && archive.End(change) is { } end)
         {
-            told(end);
+            onItem(end);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
         private int _failed;
         private ItemFailure? _failure;
 
-        /// <summary>Counts a member; false when it is the archive itself.</summary>
+        /// <summary>Counts a member; false when the member is the archive itself.</summary>
         public bool Add(string member, ConcurrentDictionary<string, Archive> members)
         {
             if (member == id)
@@ -81,7 +81,7 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
             return true;
         }
 
-        /// <summary>All members are known; gives the archive's end when they have ended.</summary>
+        /// <summary>Marks the list of members as complete; returns the archive's end if all of them have ended.</summary>
         public ItemChange? Complete()
         {
             lock (_gate)
@@ -90,7 +90,7 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
             }
         }
 
-        /// <summary>A member has ended; gives the archive's end when it was the last.</summary>
+        /// <summary>Counts the end of a member; returns the archive's end after the last one.</summary>
         public ItemChange? End(ItemChange member)
         {
             lock (_gate)
@@ -107,8 +107,8 @@ internal sealed class ArchiveTally(string library, string pipeline, RunObserver 
 
         private ItemChange? Close() => --_open > 0 ? null : this switch
         {
-            { _failure: { } first } => new ItemChange.Failed(id, first with { Message = $"{_failed} of {_members} pictures of the archive failed, such as: {first.Message}" }),
-            _ when _skipped == _members => new ItemChange.Skipped(id, "all its pictures are indexed already", null),
+            { _failure: { } first } => new ItemChange.Failed(id, first with { Message = $"{_failed} of {_members} images of the archive failed, such as: {first.Message}" }),
+            _ when _skipped == _members => new ItemChange.Skipped(id, "all its images are indexed already", null),
             _ => new ItemChange.Done(id, null),
         };
     }

@@ -7,12 +7,12 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Results;
 
-/// <summary>Reads the streams of the videos that a run ends.</summary>
+/// <summary>Reads the HLS streams of videos as their items end.</summary>
 /// <param name="catalog">The library's catalog.</param>
-internal sealed class StreamsOfVideos(SqliteCatalog catalog)
+internal sealed class StreamResultReader(SqliteCatalog catalog)
 {
-    /// <summary>The stream of an item that has ended.</summary>
-    public async IAsyncEnumerable<HlsOutput> OfAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the stream of an item that has ended.</summary>
+    public async IAsyncEnumerable<HlsOutput> ReadAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (change is not (ItemChange.Done or ItemChange.Skipped) || await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false) is not { Video: { } video } item)
         {
@@ -22,7 +22,7 @@ internal sealed class StreamsOfVideos(SqliteCatalog catalog)
         var stream = HlsOutput.From(item);
         await foreach (var same in catalog.ItemsAsync(new ItemFilter { Pipeline = item.Pipeline, State = ItemState.Done, Video = video }, cancellationToken).ConfigureAwait(false))
         {
-            // An input with the content of another has no stream of its own: it is that of the content.
+            // Inputs with the same content share its stream, which only one of their items records.
             stream ??= HlsOutput.From(same);
         }
 

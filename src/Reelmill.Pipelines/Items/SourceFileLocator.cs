@@ -3,15 +3,15 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Finds the file that a done item was made of.</summary>
-internal static class OriginalFile
+/// <summary>Finds the source file of an item that is done.</summary>
+internal static class SourceFileLocator
 {
-    /// <summary>Where it is: the input itself when it is unchanged, or the download that was kept; null when it is not at hand.</summary>
+    /// <summary>Returns the path of the source file: the input if it is unchanged, or the kept download; null when neither is available.</summary>
     /// <param name="item">The item.</param>
     /// <param name="library">The library's folder.</param>
-    public static string? Of(Item item, string library)
+    public static string? Find(Item item, string library)
     {
-        if (item.SourceStamp is { } stamp && SourceStamp.OfFile(item.Source) == stamp)
+        if (item.SourceStamp is { } stamp && SourceStamp.ReadFile(item.Source) == stamp)
         {
             return item.Source;
         }

@@ -4,17 +4,17 @@ using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Items;
 
-/// <summary>Finds a file that has the bytes of a content, whichever input, upload or download brought them.</summary>
-internal static class Originals
+/// <summary>Finds a file with a given content among inputs, uploads and kept downloads.</summary>
+internal static class ContentLocator
 {
-    /// <summary>Finds one.</summary>
+    /// <summary>Finds a file with the content.</summary>
     /// <param name="catalog">The library's catalog.</param>
     /// <param name="content">The content's id.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The path of a file whose bytes were hashed now; null when there is none.</returns>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The path of a file whose content was verified by hashing it now; null when there is none.</returns>
     public static async Task<string?> FindAsync(SqliteCatalog catalog, string content, CancellationToken cancellationToken)
     {
-        await foreach (var path in CandidatesAsync(catalog, content, cancellationToken).ConfigureAwait(false))
+        await foreach (var path in ListCandidatesAsync(catalog, content, cancellationToken).ConfigureAwait(false))
         {
             if (await HasContentAsync(path, content, cancellationToken).ConfigureAwait(false))
             {
@@ -25,7 +25,7 @@ internal static class Originals
         return null;
     }
 
-    private static async IAsyncEnumerable<string> CandidatesAsync(
+    private static async IAsyncEnumerable<string> ListCandidatesAsync(
         SqliteCatalog catalog, string content, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Path.Combine(catalog.Folder, LibraryLayout.Videos, content);
@@ -37,10 +37,10 @@ internal static class Originals
             }
         }
 
-        // Uploads are named by more digits of the same hash.
+        // Uploads are named after a longer prefix of the same hash.
         var uploads = Path.Combine(catalog.Folder, LibraryLayout.Uploads);
-        string[] named = Directory.Exists(uploads) ? Directory.GetFiles(uploads, $"{content}*") : [];
-        foreach (var upload in named.Order(StringComparer.Ordinal))
+        string[] matches = Directory.Exists(uploads) ? Directory.GetFiles(uploads, $"{content}*") : [];
+        foreach (var upload in matches.Order(StringComparer.Ordinal))
         {
             yield return upload;
         }
@@ -58,6 +58,6 @@ internal static class Originals
         }
     }
 
-    /// <summary>A FIFO or a device that took the name of a video has no length, and would never end.</summary>
+    /// <summary>Whether the path is a regular, non-empty file. A FIFO or a device under the name of a video has no length, and reading it would never end.</summary>
     private static bool IsRegular(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 }

@@ -7,12 +7,12 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Results;
 
-/// <summary>Reads the files of the videos that a run ends.</summary>
+/// <summary>Reads the files of videos as their items end.</summary>
 /// <param name="catalog">The library's catalog.</param>
-internal sealed class FilesOfVideos(SqliteCatalog catalog)
+internal sealed class FileResultReader(SqliteCatalog catalog)
 {
-    /// <summary>The files of an item that has ended; an input with the content of another has the files of that content.</summary>
-    public async IAsyncEnumerable<MadeFiles> OfAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the files of an item that has ended. Inputs with the same content share its files.</summary>
+    public async IAsyncEnumerable<ProducedFiles> ReadAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (change is not (ItemChange.Done or ItemChange.Skipped) || await catalog.FindAsync(change.Id, cancellationToken).ConfigureAwait(false) is not { Video: { } video } item)
         {
@@ -26,6 +26,6 @@ internal sealed class FilesOfVideos(SqliteCatalog catalog)
         }
 
         var files = await catalog.FilesAsync(item.Pipeline, video, cancellationToken).ConfigureAwait(false);
-        yield return new MadeFiles(MediaInput.Redact(item.Source), video, [.. files.Select(f => DiskArtifactStore.FullPath(catalog.Folder, f.Path))], outcome);
+        yield return new ProducedFiles(MediaInput.Redact(item.Source), video, [.. files.Select(f => DiskArtifactStore.FullPath(catalog.Folder, f.Path))], outcome);
     }
 }

@@ -5,14 +5,14 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Results;
 
-/// <summary>Reads the frames of the videos that a run ends; those of one content once.</summary>
+/// <summary>Reads the frames of videos as their items end; yields the frames of each content once.</summary>
 /// <param name="catalog">The library's catalog.</param>
-internal sealed class FramesOfVideos(SqliteCatalog catalog)
+internal sealed class FrameResultReader(SqliteCatalog catalog)
 {
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _returned = new(StringComparer.Ordinal);
 
-    /// <summary>The frames of an item that has ended, in order of time.</summary>
-    public async IAsyncEnumerable<MinedFrame> OfAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the frames of an item that has ended, in order of time.</summary>
+    public async IAsyncEnumerable<MinedFrame> ReadAsync(ItemChange change, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var content = change switch
         {
@@ -20,7 +20,7 @@ internal sealed class FramesOfVideos(SqliteCatalog catalog)
             ItemChange.Skipped skipped => skipped.Video,
             _ => null,
         };
-        if (content is not { } video || !_given.Add(video))
+        if (content is not { } video || !_returned.Add(video))
         {
             yield break;
         }

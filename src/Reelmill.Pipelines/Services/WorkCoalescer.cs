@@ -1,19 +1,19 @@
 namespace Reelmill.Pipelines.Services;
 
 /// <summary>
-/// Work on a whole library, one after the other. What waits and would do the same is one: it sees what all of them have
-/// brought, so that many short runs do not each look through the library.
+/// Serializes work on a whole library, and coalesces equal waiting requests: one execution sees the changes of all callers,
+/// so that many short runs do not each scan the library.
 /// </summary>
-internal sealed class SharedTurns : IDisposable
+internal sealed class WorkCoalescer : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, Turn> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Does the work, or waits for that which will see the same. Work that every caller has cancelled is stopped, and has ended when the last of them returns.</summary>
-    /// <param name="name">What is done: equal names, equal work with equal results.</param>
-    /// <param name="work">Does it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <summary>Runs the work, or joins an equal request that has not started yet. Work that every caller has canceled is stopped, and has ended when the last caller returns.</summary>
+    /// <param name="name">The name of the work: equal names mean equal work with equal results.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Cancels the caller's wait.</param>
     public async Task<T> RunAsync<T>(string name, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var turn = Join(name, work);
@@ -54,8 +54,8 @@ internal sealed class SharedTurns : IDisposable
                 return;
             }
 
-            // Nobody may join what is about to be stopped.
-            Forget(name, turn);
+            // No caller may join work that is about to be stopped.
+            Remove(name, turn);
         }
 
         await turn.Stop.CancelAsync().ConfigureAwait(false);
@@ -67,14 +67,14 @@ internal sealed class SharedTurns : IDisposable
     {
         var stop = turn.Stop.Token;
 
-        // Whoever asks while this holds the gate must find the entry before it is taken out.
+        // Join still holds the gate here and adds the entry afterwards: it must be there before this method removes it.
         await Task.Yield();
         await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
             lock (_gate)
             {
-                Forget(name, turn);
+                Remove(name, turn);
             }
 
             return await work(stop).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class SharedTurns : IDisposable
         }
     }
 
-    private void Forget(string name, Turn turn)
+    private void Remove(string name, Turn turn)
     {
         if (_waiting.GetValueOrDefault(name) == turn)
         {

@@ -57,12 +57,12 @@ internal static class InputIdentity
 
     /// <summary>Returns the metadata that the user supplied, without reserved names.</summary>
     public static IReadOnlyDictionary<string, string> GetUserMetadata(IReadOnlyDictionary<string, string> metadata) =>
-        MediaInput.ReservedIn(metadata) is not null
+        MediaInput.FindReserved(metadata) is not null
             ? metadata.Where(static m => !m.Key.StartsWith(MediaInput.Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal)
             : metadata;
 
     /// <summary>Recreates the input of an item in the catalog.</summary>
-    public static MediaInput ToInput(Item item) => new(item.Source, MediaInput.KindOf(item.Source), ReadMetadata(item));
+    public static MediaInput ToInput(Item item) => new(item.Source, MediaInput.GetKind(item.Source), ReadMetadata(item));
 
     /// <summary>Reads the input metadata that the catalog stores with an item.</summary>
     public static IReadOnlyDictionary<string, string> ReadMetadata(Item item) => item.Metadata is { } json
@@ -80,13 +80,13 @@ internal static class InputIdentity
         FindCallerId(input.Metadata) is { } id ? $"id:{id}" : FindFrameId(input) ?? GetLocation(library, input);
 
     /// <summary>Returns the location of an input: a file's path, relative inside the library; otherwise its source.</summary>
-    public static string GetLocation(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.PlaceOf(library, input.Source) : input.Source;
+    public static string GetLocation(string library, MediaInput input) => input.Kind == InputKind.File ? LibraryLayout.ToLibraryPath(library, input.Source) : input.Source;
 
     /// <summary>Returns the id of an input's item.</summary>
     /// <param name="library">The library's folder.</param>
     /// <param name="pipeline">The pipeline's name in the catalog.</param>
     /// <param name="input">The input.</param>
-    public static string GetItemId(string library, string pipeline, MediaInput input) => ItemId.Of(pipeline, GetKey(library, input));
+    public static string GetItemId(string library, string pipeline, MediaInput input) => ItemId.Compute(pipeline, GetKey(library, input));
 
     /// <summary>Returns the change stamp of a frame: its SHA-256, which is the same in a copy of the library; null for other inputs.</summary>
     public static string? FindStamp(MediaInput input) =>

@@ -17,7 +17,7 @@ internal sealed class DetectStage(IDetector detector, DetectionLimits limits) : 
         }
 
         var found = await _runner.RunAsync(kept.Frame, kept.Color, cancellationToken).ConfigureAwait(false);
-        var record = limits.Judge(value.Record with { Detections = found });
+        var record = limits.Evaluate(value.Record with { Detections = found });
         if (record.Kept)
         {
             await output.EmitAsync(value with { Record = record }).ConfigureAwait(false);

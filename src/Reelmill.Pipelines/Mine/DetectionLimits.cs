@@ -30,7 +30,7 @@ public sealed record DetectionLimits
     internal string Text => JsonSerializer.Serialize(this, DetectionJson.Default.DetectionLimits);
 
     /// <summary>Judges the detections of a frame that all other rules keep.</summary>
-    internal FrameRecord Judge(FrameRecord frame)
+    internal FrameRecord Evaluate(FrameRecord frame)
     {
         if (!frame.Kept || frame.Detections is not { } json)
         {

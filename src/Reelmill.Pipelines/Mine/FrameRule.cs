@@ -79,7 +79,7 @@ public sealed record FrameRule
     /// <summary>Finds the score or value that the rule tests; null where the frame has no such number.</summary>
     internal double? FindValue(FrameRecord frame) => FrameNames.FindScore(frame, Value!) ?? (frame.Values?.Sampled.TryGetValue(Value!, out var value) == true ? value.Number : null);
 
-    internal Verdict? Judge(FrameRecord frame) => FindValue(frame) is { } value && (IsBelow ? value < Threshold : value > Threshold) ? new Verdict(Name, value, Threshold!.Value) : null;
+    internal Verdict? Evaluate(FrameRecord frame) => FindValue(frame) is { } value && (IsBelow ? value < Threshold : value > Threshold) ? new Verdict(Name, value, Threshold!.Value) : null;
 
     private static string RequireName(string name)
     {

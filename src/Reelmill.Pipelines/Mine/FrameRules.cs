@@ -66,11 +66,11 @@ public sealed class FrameRules : IReadOnlyCollection<FrameRule>, IEquatable<Fram
     }
 
     /// <summary>Judges a frame by the rules, in order of name; the first rule that drops it decides.</summary>
-    internal Verdict? Judge(FrameRecord frame)
+    internal Verdict? Evaluate(FrameRecord frame)
     {
         foreach (var rule in _rules.Values)
         {
-            if (rule.Judge(frame) is { } verdict)
+            if (rule.Evaluate(frame) is { } verdict)
             {
                 return verdict;
             }

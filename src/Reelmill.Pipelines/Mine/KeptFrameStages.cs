@@ -44,7 +44,7 @@ internal sealed class KeptFrameStages : IAsyncDisposable
     {
         if (_detection is not null && frame.Detections is null)
         {
-            frame = limits.Judge(frame with { Detections = await _detection.RunAsync(decoded, color, cancellationToken).ConfigureAwait(false) });
+            frame = limits.Evaluate(frame with { Detections = await _detection.RunAsync(decoded, color, cancellationToken).ConfigureAwait(false) });
         }
 
         if (!frame.Kept || frame.Values?.Kept is not null)

@@ -91,7 +91,7 @@ internal sealed class LibraryDecisions(RunServices services, LibrarySession libr
 
             // A frame that a repair restored has no scores, so it keeps its decision.
             var record = frame.WithDroppedFileAttached();
-            var decided = frame.IsScored ? limits.Detection.Judge(decider!.Decide(record)) : record;
+            var decided = frame.IsScored ? limits.Detection.Evaluate(decider!.Decide(record)) : record;
             changes.Add(new FrameChange(frame, decided.Path is { } path && (lost.Contains(path) || IsFileGone(decided, frame)) ? decided.WithFile(null) : decided));
         }
 

@@ -32,7 +32,7 @@ public sealed record QualityOverrides
 
     /// <summary>Creates overrides that set every limit.</summary>
     /// <param name="limits">The limits.</param>
-    public static QualityOverrides Of(QualityLimits limits) => new()
+    public static QualityOverrides From(QualityLimits limits) => new()
     {
         MinSharpness = limits.MinSharpness,
         DarkBelow = limits.DarkBelow,

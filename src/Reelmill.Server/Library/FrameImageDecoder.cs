@@ -69,7 +69,7 @@ internal sealed class FrameImageDecoder(LibrarySession library, TimeProvider tim
         path,
         async source =>
         {
-            using var image = await _frames.MakeAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
+            using var image = await _frames.RestoreAsync(source.Media, recipe, frame, cancellationToken).ConfigureAwait(false);
             return image?.Memory.ToArray();
         },
         cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class FrameImageDecoder(LibrarySession library, TimeProvider tim
         var (path, latest) = ((string?)null, (Item?)null);
         foreach (var item in await new VideoStore(library.Catalog).ListItemsAsync(video, cancellationToken).ConfigureAwait(false))
         {
-            path ??= OriginalFile.Of(item, library.Catalog.Folder);
+            path ??= SourceFileLocator.Find(item, library.Catalog.Folder);
             latest = item.Pipeline == MineRun.Pipeline && (latest is null || item.UpdatedMs > latest.UpdatedMs) ? item : latest;
         }
 

@@ -64,7 +64,7 @@ public sealed class PrefetchedProbesTests : IDisposable
         var probes = new PrefetchedProbes();
         probes.Start(await FfprobeAsync("exec sleep 1000"), [Input()]);
 
-        await early.DisposeAsync().AsTask().WaitAsync(TestTimeout.Limit);
+        await probes.DisposeAsync().AsTask().WaitAsync(TestTimeout.Limit);
     }
 
     private MediaInput Input()

@@ -14,7 +14,7 @@ internal static class HlsReportText
         foreach (var rule in report.Findings.GroupBy(static f => f.Rule, StringComparer.Ordinal))
         {
             var known = HlsRules.All.Single(r => r.Id == rule.Key);
-            Line(output, $"{(known.Severity == HlsSeverity.Must ? "MUST  " : "SHOULD")} {known.Number,2} {known.Id}: {known.Meaning}");
+            Line(output, $"{(known.Severity == HlsSeverity.Must ? "MUST  " : "SHOULD")} {known.Number,2} {known.Id}: {known.Requirement}");
             foreach (var finding in rule)
             {
                 Line(output, $"          {finding.File}: {finding.Message}");

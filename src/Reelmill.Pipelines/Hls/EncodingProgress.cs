@@ -4,17 +4,20 @@ using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>Tells how far the encode of an item is; all its renditions are as far, since one decode feeds them. Safe for several parts at once.</summary>
+/// <summary>
+/// Reports the encode progress of an item, which is the same for all renditions, since one decode feeds them.
+/// Thread-safe for parallel parts.
+/// </summary>
 internal sealed class EncodingProgress(string input, EncodePlan plan, RunLedger ledger)
 {
-    private readonly string _doing = $"encode {string.Join(", ", plan.Renditions.Select(static r => r.IsCopy ? $"{r.Name} (copied)" : r.Name))}";
+    private readonly string _description = $"encode {string.Join(", ", plan.Renditions.Select(static r => r.IsPassthrough ? $"{r.Name} (copied)" : r.Name))}";
     private readonly ConcurrentDictionary<string, double> _seconds = new(StringComparer.Ordinal);
 
-    /// <summary>Who is told how far a part is.</summary>
-    public IProgress<TimeSpan> Of(EncodePart part) => new PartProgress(this, part);
+    /// <summary>Returns the receiver of a part's progress.</summary>
+    public IProgress<TimeSpan> ForPart(EncodePart part) => new PartProgress(this, part);
 
-    /// <summary>The encode is through.</summary>
-    public void End() => ledger.Progress(new ItemProgress(input, _doing, 0, 0, ProgressUnit.VideoSeconds));
+    /// <summary>Reports the end of the encode.</summary>
+    public void Complete() => ledger.Progress(new ItemProgress(input, _description, 0, 0, ProgressUnit.VideoSeconds));
 
     private void Report(EncodePart part, TimeSpan value)
     {
@@ -26,13 +29,13 @@ internal sealed class EncodingProgress(string input, EncodePlan plan, RunLedger 
         _seconds[part.Name] = value.TotalSeconds;
         var done = _seconds.Values.Sum();
 
-        // What is longer than its container says goes on all the same.
+        // A video longer than its container states still reports progress, without a total.
         var total = plan.Media.Duration?.TotalSeconds is { } duration && duration > done ? duration : (double?)null;
-        ledger.Progress(new ItemProgress(input, _doing, done, total, ProgressUnit.VideoSeconds));
+        ledger.Progress(new ItemProgress(input, _description, done, total, ProgressUnit.VideoSeconds));
     }
 
-    private sealed class PartProgress(EncodingProgress whole, EncodePart part) : IProgress<TimeSpan>
+    private sealed class PartProgress(EncodingProgress owner, EncodePart part) : IProgress<TimeSpan>
     {
-        public void Report(TimeSpan value) => whole.Report(part, value);
+        public void Report(TimeSpan value) => owner.Report(part, value);
     }
 }

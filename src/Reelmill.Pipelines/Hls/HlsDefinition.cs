@@ -5,7 +5,7 @@ using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>What <c>hls</c> says of itself.</summary>
+/// <summary>The definition of the <c>hls</c> pipeline.</summary>
 internal sealed class HlsDefinition : InputPipeline<HlsOptions>
 {
     public override string Summary => "Encode videos into streams for players.";
@@ -16,5 +16,5 @@ internal sealed class HlsDefinition : InputPipeline<HlsOptions>
 
     protected override HlsOptions Repeating(HlsOptions options, string run) => options.Repeating(run);
 
-    internal override IReadOnlyList<string> AlsoRetries => [Publications.Pipeline];
+    internal override IReadOnlyList<string> AlsoRetries => [PublicationQueue.Pipeline];
 }

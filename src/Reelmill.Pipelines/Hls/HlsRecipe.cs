@@ -6,31 +6,37 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>The recipe of <c>hls</c>: everything but the source that decides a stream's bytes.</summary>
+/// <summary>
+/// Creates and applies the recipe of <c>hls</c>: all options, apart from the source, that determine the bytes of a
+/// stream.
+/// </summary>
 internal static class HlsRecipe
 {
-    /// <summary>Raised when the same options give other bytes than before.</summary>
+    /// <summary>The version of the output, raised when the same options produce different bytes.</summary>
     private const int Version = 7;
 
-    public static Recipe Of(HlsOptions options, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
+    public static Recipe Create(HlsOptions options, string ffmpegVersion) => new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["audio-bitrate"] = Text(options.Encode.AudioBitrate),
-        ["allow-upscale"] = YesNo(options.AllowUpscale),
-        ["copy-top"] = YesNo(options.CopyTop),
-        ["encoder-threads"] = Text(options.Encode.Threads),
-        ["encrypt"] = YesNo(options.Encrypt),
+        ["audio-bitrate"] = Format(options.Encode.AudioBitrate),
+        ["allow-upscale"] = FormatYesNo(options.AllowUpscale),
+        ["copy-top"] = FormatYesNo(options.CopyTop),
+        ["encoder-threads"] = Format(options.Encode.Threads),
+        ["encrypt"] = FormatYesNo(options.Encrypt),
         ["ffmpeg"] = ffmpegVersion,
         ["format"] = options.Format == StreamFormat.Ts ? "ts" : "fmp4",
         ["key-uri"] = options.Encrypt ? options.KeyUri : "-",
         ["ladder"] = options.Ladder.ToString(),
-        ["parallel-chunks"] = YesNo(options.ParallelChunks),
+        ["parallel-chunks"] = FormatYesNo(options.ParallelChunks),
         ["preset"] = options.Encode.Preset,
-        ["rotate-keys"] = Text(options.RotateKeys),
-        ["version"] = Text(Version),
+        ["rotate-keys"] = Format(options.RotateKeys),
+        ["version"] = Format(Version),
     });
 
-    /// <summary>Where streams go: it changes none of them, and a retry of a publication needs it.</summary>
-    public static IReadOnlyDictionary<string, string>? TargetOf(HlsOptions options)
+    /// <summary>
+    /// Returns the publish target, which does not change the streams, but which a retry of a publication needs; null
+    /// for none.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string>? GetPublishTarget(HlsOptions options)
     {
         if (options.Publish is null)
         {
@@ -52,7 +58,7 @@ internal static class HlsRecipe
         return target;
     }
 
-    /// <summary>The options with those of an earlier run.</summary>
+    /// <summary>Returns the options with the recipe and the publish target of an earlier run.</summary>
     public static HlsOptions Repeating(HlsOptions options, string json)
     {
         var recipe = Recipe.Parse(json);
@@ -62,9 +68,9 @@ internal static class HlsRecipe
             CopyTop = recipe["copy-top"] == "yes",
             Encode = new EncodeOptions
             {
-                AudioBitrate = Number(recipe["audio-bitrate"]),
+                AudioBitrate = ParseNumber(recipe["audio-bitrate"]),
                 Preset = recipe["preset"],
-                Threads = Number(recipe["encoder-threads"]),
+                Threads = ParseNumber(recipe["encoder-threads"]),
             },
             Encrypt = recipe["encrypt"] == "yes",
             Format = recipe["format"] == "ts" ? StreamFormat.Ts : StreamFormat.Fmp4,
@@ -72,14 +78,14 @@ internal static class HlsRecipe
             Ladder = Ladder.Parse(recipe["ladder"]),
             ParallelChunks = recipe["parallel-chunks"] == "yes",
             Publish = recipe.Find("publish"),
-            RotateKeys = Number(recipe["rotate-keys"]),
+            RotateKeys = ParseNumber(recipe["rotate-keys"]),
             S3 = options.S3 with { Endpoint = recipe.Find("s3-endpoint"), Region = recipe.Find("s3-region") },
         };
     }
 
-    private static string YesNo(bool value) => value ? "yes" : "no";
+    private static string FormatYesNo(bool value) => value ? "yes" : "no";
 
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Format(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    private static int ParseNumber(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

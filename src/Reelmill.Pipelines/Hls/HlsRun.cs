@@ -15,13 +15,13 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>Runs <c>hls</c> on a library: from what a user names to streams for players.</summary>
-/// <param name="services">The library, and what runs on it share.</param>
+/// <summary>Runs <c>hls</c> on a library.</summary>
+/// <param name="services">The library and the services that its runs share.</param>
 /// <param name="options">The options.</param>
-/// <param name="observer">Who is told what happens.</param>
+/// <param name="observer">Receives the events of the run.</param>
 public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver observer) : LibraryRun(services, observer)
 {
-    /// <summary>The name of the pipeline, which its items have in the catalog.</summary>
+    /// <summary>The name of the pipeline in the catalog.</summary>
     internal const string Pipeline = "hls";
 
     private protected override async Task<RunSummary> ExecuteAsync(Execution execution)
@@ -29,25 +29,25 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         options.Validate();
         var version = ToolVersion.OfAsync(execution.Services.Launcher, options.Tools.Ffmpeg, execution.Cancellation);
         var library = await execution.Services.LibraryAsync(execution.Cancellation).ConfigureAwait(false);
-        var recipe = HlsRecipe.Of(options, await version.ConfigureAwait(false));
-        return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, run), HlsRecipe.TargetOf(options)).ConfigureAwait(false);
+        var recipe = HlsRecipe.Create(options, await version.ConfigureAwait(false));
+        return await ItemRuns.RecordAsync(library, Pipeline, recipe, execution, run => ExecuteAsync(execution, run), HlsRecipe.GetPublishTarget(options)).ConfigureAwait(false);
     }
 
-    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun begun)
+    private async Task<RunRecord> ExecuteAsync(Execution execution, ItemRun recorded)
     {
         var (services, _, inputs, _, cancellationToken) = execution;
-        var run = ItemRuns.FindLostFiles(begun, LibraryLayout.Hls);
-        using var fetcher = ItemRuns.FetcherOf(options, begun.Library);
-        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, begun.Library.Artifacts), LibraryLayout.Hls);
+        var run = ItemRuns.FindLostFiles(recorded, LibraryLayout.Hls);
+        using var fetcher = ItemRuns.FetcherOf(options, recorded.Library);
+        var intake = new Intake(run, fetcher, new SourceVideos(services.Launcher, options.Tools, options.Limits, recorded.Library.Artifacts), LibraryLayout.Hls);
         var encoder = new LadderEncoder(services.Launcher, options.Tools.Ffmpeg, options.Limits);
         using var keyring = options.Encrypt ? new StreamKeyring(run.Library, options) : null;
-        var planning = new StreamPlanning(
+        var planner = new StreamPlanner(
             options,
             run,
             new ScanMeter(services.Launcher, options.Tools.Ffmpeg, options.Limits),
-            new CopyTop(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Format == StreamFormat.Fmp4),
-            new ParallelParts(services.Launcher, options.Tools.Ffprobe));
-        var making = new StreamMaking(
+            new PassthroughPlanner(services.Launcher, options.Tools.Ffmpeg, options.Tools.Ffprobe, options.Format == StreamFormat.Fmp4),
+            new PartPlanner(services.Launcher, options.Tools.Ffprobe));
+        var builder = new StreamBuilder(
             options, encoder, sink => new StreamPackager(services.Launcher, options.Tools.Ffmpeg, encoder, options.Encode, options.Format, sink), keyring);
         if (options.Publish is { } place && !place.Contains("://", StringComparison.Ordinal))
         {
@@ -55,38 +55,38 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
         }
 
         using var target = options.Publish is { } where ? PublishTarget.Parse(where, options.S3) : null;
-        var publish = target is null ? null : new Publications(run, target);
+        var publications = target is null ? null : new PublicationQueue(run, target);
         var named = new NamedInputs(run.Library.Folder, run.Pipeline, inputs.All);
         using var windows = (inputs with { All = named }).Windows(services.Time);
-        var publishing = publish is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publish, cancellationToken);
+        var publishing = publications is null ? Task.FromResult<RunReport?>(null) : PublishAsync(publications, cancellationToken);
         EndedStages ended;
         try
         {
-            var pipeline = HlsPipeline.Define(intake, planning, making, new StreamCommit(options.KeepVideos, run, keyring, publish), options.Encode);
+            var pipeline = HlsPipeline.Define(intake, planner, builder, new StreamCommitter(options.KeepVideos, run, keyring, publications), options.Encode);
             ended = await ItemRuns.ExecuteAsync(pipeline, execution, options, run, windows).ConfigureAwait(false);
             foreach (var id in named.Ids.Order(StringComparer.Ordinal))
             {
-                publish?.Add(id);
+                publications?.Add(id);
             }
         }
         finally
         {
-            publish?.Complete();
+            publications?.Complete();
             await ((Task)publishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var published = await publishing.ConfigureAwait(false);
-        var outputs = await OutputsAsync(run, named.Ids, publish, cancellationToken).ConfigureAwait(false);
+        var outputs = await CollectOutputsAsync(run, named.Ids, publications, cancellationToken).ConfigureAwait(false);
         return ended.Record(summary => summary with { Outputs = outputs, Stages = [.. summary.Stages, .. published?.Stages.Select(RunStage.Of) ?? []] });
     }
 
-    private static async Task<RunReport?> PublishAsync(Publications publish, CancellationToken cancellationToken) =>
-        await PublishPipeline.Define(publish)
-            .RunAsync(publish, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
+    private static async Task<RunReport?> PublishAsync(PublicationQueue publications, CancellationToken cancellationToken) =>
+        await PublishPipeline.Define(publications)
+            .RunAsync(publications, new RunOptions<PublishItem> { IdOf = static item => MediaInput.Shown(item.Stream.Source) }, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The streams of all inputs that were named, those that were done before included.</summary>
-    private static async Task<IReadOnlyList<HlsOutput>> OutputsAsync(
-        ItemRun run, IReadOnlySet<string> ids, Publications? publish, CancellationToken cancellationToken)
+    /// <summary>Returns the streams of all named inputs, including those finished in earlier runs.</summary>
+    private static async Task<IReadOnlyList<HlsOutput>> CollectOutputsAsync(
+        ItemRun run, IReadOnlySet<string> ids, PublicationQueue? publications, CancellationToken cancellationToken)
     {
         var items = new List<Item>();
         var done = new ItemFilter { Pipeline = run.Pipeline, State = ItemState.Done };
@@ -95,7 +95,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
             items.Add(item);
         }
 
-        // An input with the content of another has no stream of its own: it is that of the content.
+        // Inputs with the same content share one stream, which belongs to the content.
         var streams = items.Where(static i => i.Outcome is not null).DistinctBy(static i => i.Video, StringComparer.Ordinal).ToDictionary(static i => i.Video!, static i => i.Outcome!, StringComparer.Ordinal);
         return
         [
@@ -103,7 +103,7 @@ public sealed class HlsRun(RunServices services, HlsOptions options, RunObserver
                 .Select(i => JsonSerializer.Deserialize(streams[i.Video!], HlsJson.Default.HlsOutput)! with
                 {
                     Input = MediaInput.Shown(i.Source),
-                    Published = publish?.Published.GetValueOrDefault(i.Video!),
+                    Published = publications?.Published.GetValueOrDefault(i.Video!),
                 }),
         ];
     }

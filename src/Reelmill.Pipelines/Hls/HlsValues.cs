@@ -6,20 +6,20 @@ using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>A part of a video's encode.</summary>
+/// <summary>One part of the encode of a video.</summary>
 /// <param name="Video">The video.</param>
-/// <param name="Plan">What is made of it in all.</param>
-/// <param name="Part">What this part makes.</param>
-/// <param name="Progress">How far the parts are, together.</param>
+/// <param name="Plan">The plan of the whole encode.</param>
+/// <param name="Part">The part to encode.</param>
+/// <param name="Progress">The progress of all parts together.</param>
 internal sealed record EncodeJob(ProbedVideo Video, EncodePlan Plan, EncodePart Part, EncodingProgress Progress);
 
-/// <summary>A stream whose files wait for their commit.</summary>
+/// <summary>A packaged stream, not yet committed.</summary>
 /// <param name="Video">The video.</param>
-/// <param name="Stream">What it offers.</param>
-/// <param name="Files">Its files.</param>
+/// <param name="Stream">The tracks of the stream.</param>
+/// <param name="Files">The files of the stream.</param>
 internal sealed record PackagedStream(ProbedVideo Video, StreamDescription Stream, IReadOnlyList<Artifact> Files);
 
-/// <summary>A stream that was checked and may be shown.</summary>
-/// <param name="Packaged">The stream.</param>
-/// <param name="Report">What the check found; nothing that must not be.</param>
+/// <summary>A stream that passed the check.</summary>
+/// <param name="Packaged">The packaged stream.</param>
+/// <param name="Report">The report of the check, without a broken MUST rule.</param>
 internal sealed record CheckedStream(PackagedStream Packaged, HlsReport Report);

@@ -23,15 +23,15 @@ internal static class LadderReader
     {
         if (RegularFile.FaultOf(path) is { } fault)
         {
-            throw new UsageException(fault.Kind == FileFaultKind.Missing ? $"ladder: there is no file {path}." : $"ladder: reading {path}: {fault.Text}.");
+            throw new UsageException(fault.Kind == FileFaultKind.Missing ? $"ladder: the file {path} does not exist." : $"ladder: reading {path}: {fault.Text}.");
         }
 
         try
         {
             using var reader = RegularFile.OpenText(path);
             return PlainYaml.Read(reader) is YamlSequenceNode rungs
-                ? new Ladder(rungs.Select(r => Rung(path, r)))
-                : throw new UsageException($"ladder: {path} must be a list of rungs, such as '- {{ height: 720, bitrate: 3000 }}'.");
+                ? new Ladder(rungs.Select(r => ReadRung(path, r)))
+                : throw new UsageException($"ladder: {path} is not a list of rungs, such as '- {{ height: 720, bitrate: 3000 }}'.");
         }
         catch (YamlException e)
         {
@@ -39,27 +39,27 @@ internal static class LadderReader
         }
     }
 
-    private static LadderRung Rung(string path, YamlNode node)
+    private static LadderRung ReadRung(string path, YamlNode node)
     {
         var where = $"ladder: {path}, line {node.Start.Line}";
         var values = node is YamlMappingNode mapping
             ? mapping.Children.ToDictionary(static c => $"{c.Key}", static c => $"{c.Value}", StringComparer.Ordinal)
-            : throw new UsageException($"{where}: a rung has keys: {string.Join(", ", Keys)}.");
+            : throw new UsageException($"{where}: a rung must be a mapping with the keys {string.Join(", ", Keys)}.");
         if (values.Keys.FirstOrDefault(k => !Keys.Contains(k, StringComparer.Ordinal)) is { } unknown)
         {
             throw new UsageException($"{where}: there is no key '{unknown}'.{(NearestName.Of(unknown, Keys) is { } near ? $" Did you mean '{near}'?" : string.Empty)}");
         }
 
-        var rung = LadderRung.Usual(Number(where, values, "height") ?? throw new UsageException($"{where}: the rung has no height."));
-        rung = Number(where, values, "bitrate") is { } bitrate ? LadderRung.Of(rung.Height, bitrate) : rung;
+        var rung = LadderRung.FromHeight(ReadNumber(where, values, "height") ?? throw new UsageException($"{where}: the rung has no height."));
+        rung = ReadNumber(where, values, "bitrate") is { } bitrate ? LadderRung.FromHeight(rung.Height, bitrate) : rung;
         return rung with
         {
-            MaxBitrate = Number(where, values, "maxrate") ?? rung.MaxBitrate,
+            MaxBitrate = ReadNumber(where, values, "maxrate") ?? rung.MaxBitrate,
             Profile = values.GetValueOrDefault("profile", rung.Profile),
         };
     }
 
-    private static int? Number(string where, Dictionary<string, string> values, string key)
+    private static int? ReadNumber(string where, Dictionary<string, string> values, string key)
     {
         if (!values.TryGetValue(key, out var text))
         {
@@ -68,6 +68,6 @@ internal static class LadderReader
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new UsageException($"{where}: {key} '{text}' is no whole number.");
+            : throw new UsageException($"{where}: {key} '{text}' is not a whole number.");
     }
 }

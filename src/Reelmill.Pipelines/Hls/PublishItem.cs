@@ -2,12 +2,12 @@ using Reelmill.Library.Catalog;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>A stream on its way to where it is published.</summary>
-/// <param name="Id">The id of its publication in the catalog.</param>
-/// <param name="Stream">The finished item that made it.</param>
-/// <param name="Attempt">Which attempt this is, from 1, over all runs.</param>
+/// <summary>A stream to publish.</summary>
+/// <param name="Id">The catalog id of the publication.</param>
+/// <param name="Stream">The finished <c>hls</c> item with the stream.</param>
+/// <param name="Attempt">The attempt number, from 1, over all runs.</param>
 internal sealed record PublishItem(string Id, Item Stream, int Attempt)
 {
-    /// <summary>What publishing did; set by the stage that does it.</summary>
+    /// <summary>The result of publishing; set by the publish stage.</summary>
     public HlsPublication? Published { get; set; }
 }

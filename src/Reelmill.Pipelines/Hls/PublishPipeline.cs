@@ -3,12 +3,12 @@ using Reelmill.Core.Pipelines;
 namespace Reelmill.Pipelines.Hls;
 
 /// <summary>
-/// Finished streams to where viewers find them, while the next ones are encoded. A pipeline of its own: a stream that
-/// cannot be published is done all the same, and is not encoded again for it.
+/// Defines the pipeline that publishes finished streams while the next ones are encoded. It is separate from
+/// <c>hls</c>, so a failed publication neither fails a stream nor encodes it again.
 /// </summary>
 internal static class PublishPipeline
 {
-    public static Pipeline<PublishItem, PublishItem> Define(Publications publish) => Pipeline
+    public static Pipeline<PublishItem, PublishItem> Define(PublicationQueue publications) => Pipeline
         .Of<PublishItem>("publish")
-        .Map("publish", publish.PublishAsync, new StageOptions { Workers = 2, Queue = 4 });
+        .Map("publish", publications.PublishAsync, new StageOptions { Workers = 2, Queue = 4 });
 }

@@ -5,49 +5,55 @@ using Reelmill.Pipelines.Services;
 
 namespace Reelmill.Pipelines.Hls;
 
-/// <summary>The keys of a library's encrypted streams: derived from one secret that stays in the library, written where a key server finds them.</summary>
+/// <summary>
+/// The keys of a library's encrypted streams: derived from one secret that stays in the library, and written to the
+/// folder that a key server reads.
+/// </summary>
 /// <param name="library">The library.</param>
-/// <param name="options">How keys rotate and where players get them.</param>
+/// <param name="options">The options of key rotation and key URIs.</param>
 internal sealed class StreamKeyring(LibrarySession library, HlsOptions options) : IDisposable
 {
-    /// <summary>Where the secret was before it had a file of its own.</summary>
-    private const string EarlierSecret = "hls.secret";
+    /// <summary>The catalog setting that contained the secret before the secret had its own file.</summary>
+    private const string LegacySecretSetting = "hls.secret";
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
     private byte[]? _secret;
 
-    /// <summary>The keys of a stream.</summary>
-    public async Task<StreamKeys> KeysOfAsync(string id, CancellationToken cancellationToken) =>
-        new(await SecretAsync(cancellationToken).ConfigureAwait(false), id, options.RotateKeys, options.KeyUri);
+    /// <summary>Derives the keys of a stream.</summary>
+    public async Task<StreamKeys> GetKeysAsync(string id, CancellationToken cancellationToken) =>
+        new(await GetSecretAsync(cancellationToken).ConfigureAwait(false), id, options.RotateKeys, options.KeyUri);
 
-    /// <summary>Where the key files of a stream are.</summary>
-    public string FolderOf(string id) => Path.Combine(library.Catalog.Folder, LibraryLayout.Keys, id);
+    /// <summary>Returns the folder of a stream's key files.</summary>
+    public string GetFolder(string id) => Path.Combine(library.Catalog.Folder, LibraryLayout.Keys, id);
 
-    /// <summary>Writes the key files of a stream. They are there before its playlists are, and the same whenever it is made again.</summary>
+    /// <summary>
+    /// Writes the key files of a stream. They exist before the playlists do, and are the same whenever the stream is
+    /// created again.
+    /// </summary>
     public async Task WriteAsync(string id, StreamKeys keys, int segments, CancellationToken cancellationToken)
     {
-        for (var i = 0; i <= keys.IndexOf(Math.Max(0, segments - 1)); i++)
+        for (var i = 0; i <= keys.GetKeyIndex(Math.Max(0, segments - 1)); i++)
         {
-            await library.Artifacts.AddAsync(LibraryLayout.Keys, id, StreamKeys.FileOf(i), keys.KeyOf(i), cancellationToken).ConfigureAwait(false);
+            await library.Artifacts.AddAsync(LibraryLayout.Keys, id, StreamKeys.GetFileName(i), keys.DeriveKey(i), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _lock.Dispose();
 
-    private async Task<byte[]> SecretAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> GetSecretAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _secret ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
+            return _secret ??= await ReadOrCreateAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _lock.Release();
         }
     }
 
-    private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> ReadOrCreateAsync(CancellationToken cancellationToken)
     {
         var folder = library.Catalog.Folder;
         if (StreamSecret.Read(folder) is { } secret)
@@ -55,13 +61,13 @@ internal sealed class StreamKeyring(LibrarySession library, HlsOptions options) 
             return secret;
         }
 
-        if (await library.Catalog.SettingAsync(EarlierSecret, cancellationToken).ConfigureAwait(false) is not { } text)
+        if (await library.Catalog.SettingAsync(LegacySecretSetting, cancellationToken).ConfigureAwait(false) is not { } text)
         {
             return StreamSecret.Make(folder);
         }
 
-        var earlier = Convert.FromHexString(text);
-        StreamSecret.Write(folder, earlier);
-        return earlier;
+        var legacy = Convert.FromHexString(text);
+        StreamSecret.Write(folder, legacy);
+        return legacy;
     }
 }

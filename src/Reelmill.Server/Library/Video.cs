@@ -12,7 +12,7 @@ namespace Reelmill.Server.Library;
 internal sealed class Video(IReadOnlyList<Item> items, string uploads)
 {
     /// <summary>The file name of a stream's master playlist.</summary>
-    public const string Master = StreamPackager.Master;
+    public const string Master = StreamPackager.MasterPlaylist;
 
     public string Id => items[0].Video!;
 

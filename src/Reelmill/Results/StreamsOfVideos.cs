@@ -19,11 +19,11 @@ internal sealed class StreamsOfVideos(SqliteCatalog catalog)
             yield break;
         }
 
-        var stream = HlsOutput.Of(item);
+        var stream = HlsOutput.From(item);
         await foreach (var same in catalog.ItemsAsync(new ItemFilter { Pipeline = item.Pipeline, State = ItemState.Done, Video = video }, cancellationToken).ConfigureAwait(false))
         {
             // An input with the content of another has no stream of its own: it is that of the content.
-            stream ??= HlsOutput.Of(same);
+            stream ??= HlsOutput.From(same);
         }
 
         if (stream is not null)

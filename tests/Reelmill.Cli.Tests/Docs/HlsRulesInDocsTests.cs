@@ -12,7 +12,7 @@ public sealed class HlsRulesInDocsTests
         var rows = Repository.Read("docs/guide/hls-check.md").Split('\n').Where(static l => l.Contains("| `", StringComparison.Ordinal) && char.IsAsciiDigit(l[2]));
 
         rows.ShouldBe(HlsRules.All.Select(static r =>
-            FormattableString.Invariant($"| {r.Number} | `{r.Id}` | {(r.Severity == HlsSeverity.Must ? "MUST" : "SHOULD")} | {r.Meaning} |")));
+            FormattableString.Invariant($"| {r.Number} | `{r.Id}` | {(r.Severity == HlsSeverity.Must ? "MUST" : "SHOULD")} | {r.Requirement} |")));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Pipelines.Tests.Hls;
 
-/// <summary>A stream that has lost a file is none: the next run on its input makes it again.</summary>
+/// <summary>The next run on the same input rebuilds a stream with a missing file.</summary>
 public sealed class LostSegmentTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _temp = new();
@@ -16,23 +16,23 @@ public sealed class LostSegmentTests : IAsyncLifetime, IDisposable
         "-f", "lavfi", "-i", "testsrc2=size=256x144:rate=10", "-t", "2", "-c:v", "libx264", "-preset", "ultrafast", "-threads", "1", "-pix_fmt", "yuv420p", "-fflags", "+bitexact", _temp["clip.mp4"]);
 
     [Fact]
-    public async Task A_segment_that_is_gone_is_made_again_with_the_same_bytes()
+    public async Task A_missing_segment_is_rebuilt_with_the_same_bytes()
     {
         var first = await RunAsync();
-        var before = Bytes();
-        File.Delete(before.Keys.First(static f => f.EndsWith(".m4s", StringComparison.Ordinal) || f.EndsWith(".ts", StringComparison.Ordinal)));
+        var original = ReadFiles();
+        File.Delete(original.Keys.First(static f => f.EndsWith(".m4s", StringComparison.Ordinal) || f.EndsWith(".ts", StringComparison.Ordinal)));
 
-        var mended = await RunAsync();
-        var rest = await RunAsync();
+        var rebuilt = await RunAsync();
+        var third = await RunAsync();
 
         first.Items.Done.ShouldBe(1);
-        mended.Items.Done.ShouldBe(1);
-        mended.Notes.ShouldHaveSingleItem().Text.ShouldStartWith("done again: some of its files are missing");
-        Bytes().ShouldBe(before);
-        rest.Items.Skipped.ShouldBe(1);
+        rebuilt.Items.Done.ShouldBe(1);
+        rebuilt.Notes.ShouldHaveSingleItem().Text.ShouldStartWith("done again: some of its files are missing");
+        ReadFiles().ShouldBe(original);
+        third.Items.Skipped.ShouldBe(1);
     }
 
-    private Dictionary<string, string> Bytes() =>
+    private Dictionary<string, string> ReadFiles() =>
         Directory.GetFiles(_temp["library/hls"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToDictionary(static f => f, static f => Convert.ToHexString(File.ReadAllBytes(f)), StringComparer.Ordinal);
 
     private async Task<RunSummary> RunAsync()

@@ -1,12 +1,12 @@
 namespace Reelmill.Media.Hls.Checking;
 
-/// <summary>What a check found.</summary>
-/// <param name="Location">What was checked.</param>
-/// <param name="Passed">How many rules nothing breaks; those that do not apply are among them.</param>
-/// <param name="Failed">How many rules of the severity <see cref="HlsSeverity.Must"/> are broken.</param>
-/// <param name="Warnings">How many rules of the severity <see cref="HlsSeverity.Should"/> are broken.</param>
-/// <param name="Findings">Where they are broken, in the rules' order; at most 5 for each rule and file, and 20 for each rule.</param>
-/// <param name="Variants">What was measured.</param>
+/// <summary>The result of an HLS check.</summary>
+/// <param name="Location">The location that was checked.</param>
+/// <param name="Passed">The number of rules without a violation, including rules that do not apply.</param>
+/// <param name="Failed">The number of broken rules of severity <see cref="HlsSeverity.Must"/>.</param>
+/// <param name="Warnings">The number of broken rules of severity <see cref="HlsSeverity.Should"/>.</param>
+/// <param name="Findings">The violations in rule order; at most 5 for each rule and file, and 20 for each rule.</param>
+/// <param name="Variants">The measured values of each variant.</param>
 public sealed record HlsReport(
     string Location,
     int Passed,
@@ -15,12 +15,12 @@ public sealed record HlsReport(
     IReadOnlyList<HlsFinding> Findings,
     IReadOnlyList<VariantMeasurement> Variants)
 {
-    private const int MostInFile = 5;
-    private const int MostOfRule = 20;
+    private const int MaxPerFile = 5;
+    private const int MaxPerRule = 20;
 
-    internal static HlsReport Of(string location, IEnumerable<HlsFinding> findings, IReadOnlyList<VariantMeasurement> variants)
+    internal static HlsReport Create(string location, IEnumerable<HlsFinding> violations, IReadOnlyList<VariantMeasurement> variants)
     {
-        var all = findings.ToArray();
+        var all = violations.ToArray();
         var broken = all.DistinctBy(static f => f.Rule, StringComparer.Ordinal).ToArray();
         return new HlsReport(
             location,
@@ -28,13 +28,13 @@ public sealed record HlsReport(
             broken.Count(static f => f.Severity == HlsSeverity.Must),
             broken.Count(static f => f.Severity == HlsSeverity.Should),
             [
-                .. all.GroupBy(static f => f.Rule, StringComparer.Ordinal).SelectMany(static rule => Shortened(
-                    [.. rule.GroupBy(static f => f.File, StringComparer.Ordinal).SelectMany(static file => Shortened([.. file], MostInFile))], MostOfRule)),
+                .. all.GroupBy(static f => f.Rule, StringComparer.Ordinal).SelectMany(static rule => Truncate(
+                    [.. rule.GroupBy(static f => f.File, StringComparer.Ordinal).SelectMany(static file => Truncate([.. file], MaxPerFile))], MaxPerRule)),
             ],
             variants);
     }
 
-    private static HlsFinding[] Shortened(HlsFinding[] alike, int most) => alike.Length <= most
-        ? alike
-        : [.. alike[..(most - 1)], alike[most - 1] with { Message = FormattableString.Invariant($"... and {alike.Length - most + 1} more like these") }];
+    private static HlsFinding[] Truncate(HlsFinding[] findings, int max) => findings.Length <= max
+        ? findings
+        : [.. findings[..(max - 1)], findings[max - 1] with { Message = FormattableString.Invariant($"... and {findings.Length - max + 1} more like these") }];
 }

@@ -1,15 +1,15 @@
 namespace Reelmill.Media.Hls.Checking;
 
-/// <summary>Something that a good stream keeps.</summary>
-/// <param name="Number">The group it belongs to, 1 to 17.</param>
-/// <param name="Id">Its stable name.</param>
-/// <param name="Severity">How much it binds.</param>
-/// <param name="Meaning">What it demands, in a sentence.</param>
-public sealed record HlsRule(int Number, string Id, HlsSeverity Severity, string Meaning)
+/// <summary>A rule that an HLS stream must or should follow.</summary>
+/// <param name="Number">The rule's group, 1 to 17.</param>
+/// <param name="Id">The rule's stable id.</param>
+/// <param name="Severity">The rule's severity.</param>
+/// <param name="Requirement">The requirement, in a sentence.</param>
+public sealed record HlsRule(int Number, string Id, HlsSeverity Severity, string Requirement)
 {
-    /// <summary>A place where the rule is broken.</summary>
-    /// <param name="file">The file or playlist, relative to the stream.</param>
-    /// <param name="message">What was expected, what was found and what to do.</param>
-    internal HlsFinding In(string file, FormattableString message) =>
+    /// <summary>Creates a finding: one violation of this rule.</summary>
+    /// <param name="file">The playlist or file that breaks the rule, relative to the stream.</param>
+    /// <param name="message">The expectation, the actual value and the fix.</param>
+    internal HlsFinding CreateFinding(string file, FormattableString message) =>
         new(Id, Number, Severity, file, FormattableString.Invariant(message));
 }

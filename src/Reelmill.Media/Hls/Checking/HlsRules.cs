@@ -3,54 +3,54 @@ using Reelmill.Media.Hls.Checking.Rules;
 
 namespace Reelmill.Media.Hls.Checking;
 
-/// <summary>The rules: RFC 8216 (groups 1 to 9) and Apple's HLS Authoring Specification (10 to 17).</summary>
+/// <summary>All rules: RFC 8216 (groups 1 to 9) and Apple's HLS Authoring Specification (10 to 17).</summary>
 public static class HlsRules
 {
-    private static readonly Func<StreamFacts, IEnumerable<HlsFinding>>[] Checks =
+    private static readonly Func<MeasuredStream, IEnumerable<HlsFinding>>[] Checks =
     [
         PlaylistRules.Check,
         TargetDurationRules.Check,
         CompletenessRules.Check,
         AlignmentRules.Check,
-        ClockRules.Check,
+        TimelineRules.Check,
         MapRules.Check,
         PeakRules.Check,
         EncryptionRules.Check,
-        InitRules.Check,
+        InitSegmentRules.Check,
         KeyRules.Check,
         KeyframeRules.Check,
-        SegmentLengthRules.Check,
+        SegmentDurationRules.Check,
         AttributeRules.Check,
         BandwidthRules.Check,
         CodecRules.Check,
         TrickPlayRules.Check,
-        ChoiceRules.Check,
+        SelectionRules.Check,
         LadderRules.Check,
     ];
 
-    /// <summary>Every rule, by its group.</summary>
+    /// <summary>Every rule, ordered by group.</summary>
     public static IReadOnlyList<HlsRule> All { get; } =
     [
         PlaylistRules.Syntax,
-        TargetDurationRules.Target,
-        CompletenessRules.Ended, CompletenessRules.Type, CompletenessRules.Files,
-        AlignmentRules.Aligned, ClockRules.Clock, ClockRules.Step,
+        TargetDurationRules.TargetDuration,
+        CompletenessRules.EndList, CompletenessRules.PlaylistType, CompletenessRules.ReadableFiles,
+        AlignmentRules.AlignedVariants, TimelineRules.SharedTimeline, TimelineRules.StartOffset,
         MapRules.Map,
-        PeakRules.Peak,
+        PeakRules.PeakBandwidth,
         EncryptionRules.Encryption,
-        InitRules.Clear,
-        KeyRules.Rotation, KeyRules.Private,
-        KeyframeRules.Starts, KeyframeRules.Independent, KeyframeRules.Interval, KeyframeRules.Aligned,
-        SegmentLengthRules.Nominal, SegmentLengthRules.Longest, SegmentLengthRules.Exact,
-        AttributeRules.Attributes, AttributeRules.Truth,
-        BandwidthRules.Measured, BandwidthRules.Ratio,
-        CodecRules.Codecs, CodecRules.Limits,
-        TrickPlayRules.Offered, TrickPlayRules.Ranges,
-        ChoiceRules.Language, ChoiceRules.Bitrates,
+        InitSegmentRules.ClearInitSegment,
+        KeyRules.Rotation, KeyRules.UnpublishedKeys,
+        KeyframeRules.IdrStart, KeyframeRules.IndependentSegments, KeyframeRules.IdrInterval, KeyframeRules.IdrAlignment,
+        SegmentDurationRules.NominalDuration, SegmentDurationRules.MaxDuration, SegmentDurationRules.ExtinfAccuracy,
+        AttributeRules.RequiredAttributes, AttributeRules.MeasuredAttributes,
+        BandwidthRules.MeasuredBandwidth, BandwidthRules.PeakRatio,
+        CodecRules.Codecs, CodecRules.VideoLimits,
+        TrickPlayRules.IFrameStreams, TrickPlayRules.IFrameRanges,
+        SelectionRules.Language, SelectionRules.MultipleBitrates,
         LadderRules.Ladder,
     ];
 
-    /// <summary>Judges a stream; findings come in the rules' order.</summary>
-    internal static IEnumerable<HlsFinding> Judge(StreamFacts stream) =>
+    /// <summary>Checks a measured stream against all rules; findings are in rule order.</summary>
+    internal static IEnumerable<HlsFinding> Evaluate(MeasuredStream stream) =>
         Checks.SelectMany(check => check(stream)).OrderBy(static f => f.Number);
 }

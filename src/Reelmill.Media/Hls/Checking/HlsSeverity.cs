@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Reelmill.Media.Hls.Checking;
 
-/// <summary>How much a rule binds.</summary>
+/// <summary>The severity of a rule.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HlsSeverity>))]
 public enum HlsSeverity
 {
-    /// <summary>A warning: players cope, viewers may not like it.</summary>
+    /// <summary>A warning: players cope, but playback may suffer.</summary>
     [JsonStringEnumMemberName("SHOULD")]
     Should,
 

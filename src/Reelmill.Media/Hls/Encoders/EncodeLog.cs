@@ -2,7 +2,7 @@ using Reelmill.Media.Ffmpeg;
 
 namespace Reelmill.Media.Hls.Encoders;
 
-/// <summary>Keeps the first error line.</summary>
+/// <summary>Keeps the first error line of ffmpeg.</summary>
 internal sealed class EncodeLog
 {
     public string? FirstError { get; private set; }

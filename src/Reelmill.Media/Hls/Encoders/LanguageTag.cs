@@ -3,14 +3,14 @@ using System.Collections.Frozen;
 namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>
-/// Turns the language of a container, mostly ISO 639-2, into the tag of a playlist (RFC 5646), where the two letters of
-/// ISO 639-1 are used when there are any.
+/// Converts the language of a container, mostly ISO 639-2, to an RFC 5646 tag, with the two letters of ISO 639-1 where
+/// they exist.
 /// </summary>
 internal static class LanguageTag
 {
     private const string Unknown = "und";
 
-    /// <summary>The languages that video is spoken and subtitled in most; another keeps its three letters, which players read too.</summary>
+    /// <summary>The most common languages of video; any other keeps its three letters, which players accept too.</summary>
     private static readonly FrozenDictionary<string, string> TwoLetters = (
         "afr af,alb sq,amh am,ara ar,arm hy,aze az,baq eu,bel be,ben bn,bos bs,bul bg,bur my,cat ca,ces cs,chi zh,cym cy,cze cs,dan da," +
         "deu de,dut nl,ell el,eng en,est et,eus eu,fao fo,fas fa,fin fi,fra fr,fre fr,fry fy,geo ka,ger de,gla gd,gle ga,glg gl,gre el," +
@@ -22,8 +22,8 @@ internal static class LanguageTag
         .Split(',')
         .ToFrozenDictionary(static pair => pair[..3], static pair => pair[4..], StringComparer.Ordinal);
 
-    /// <summary>The tag; what cannot be one by its letters is unknown.</summary>
-    public static string Of(string? language)
+    /// <summary>Converts a language; text that cannot be a tag becomes <c>und</c>.</summary>
+    public static string FromContainer(string? language)
     {
         var text = language?.ToLowerInvariant() ?? Unknown;
         if (TwoLetters.TryGetValue(text, out var two))

@@ -8,46 +8,49 @@ using Reelmill.Media.Probing;
 namespace Reelmill.Media.Hls.Encoders;
 
 /// <summary>
-/// The filter graph of a ladder: one decode, made plain (upright, square pixels, 8 bits, standard range) and scaled in a
-/// cascade, each rendition from the one above it.
+/// Builds the filter graph of a ladder: normalizes the decoded frames (upright, square pixels, 8 bits, standard range),
+/// then scales in a cascade, each rendition from the next larger one.
 /// </summary>
-/// <remarks>A cascade takes about a quarter less of a processor than scaling each rendition from the source.</remarks>
+/// <remarks>A cascade takes about a quarter less processor time than scaling each rendition from the source.</remarks>
 internal static class VideoFilters
 {
-    /// <summary>Pictures a second that no rendition exceeds.</summary>
-    public const int HighestFrameRate = 60;
+    /// <summary>The maximum frame rate of a rendition.</summary>
+    public const int MaxFrameRate = 60;
 
-    /// <summary>A bit above it, for rates such as 60.002 that a phone means as 60.</summary>
-    private const double HighestRateTolerance = 60.5;
+    /// <summary>The source frame rate above which frames are dropped; rates such as 60.002, which phones write for 60, are kept.</summary>
+    private const double HighestKeptRate = 60.5;
 
     private static readonly Rational Square = new(1, 1);
 
-    /// <summary>Whether a source has more pictures a second than are kept.</summary>
-    public static bool LowersRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestRateTolerance;
+    /// <summary>Whether the frame rate of a source exceeds the maximum.</summary>
+    public static bool LowersFrameRate(VideoStream video) => video.AverageFrameRate is { } rate && rate.ToDouble() > HighestKeptRate;
 
-    /// <summary>The graph; its outputs are <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c>, as far as the part makes them. Empty when it makes none.</summary>
-    public static string Graph(EncodePlan plan, EncodePart part)
+    /// <summary>
+    /// Builds the graph, with the outputs <c>v0</c>, <c>v1</c>, ... and <c>thumbnails</c> that the part creates; empty
+    /// when it creates none.
+    /// </summary>
+    public static string BuildGraph(EncodePlan plan, EncodePart part)
     {
         var encoded = part.HasVideo ? plan.Encoded : [];
         var graph = new List<string>();
-        var input = $"[0:{plan.Video.Index}]{string.Concat(Cut(plan, part).Concat(Plain(plan)).Select(static f => f + ","))}";
+        var input = $"[0:{plan.Video.Index}]{string.Concat(TrimRange(plan, part).Concat(Normalize(plan)).Select(static f => f + ","))}";
         for (var i = 0; i < encoded.Count; i++)
         {
-            var last = i == encoded.Count - 1 && !part.HasRest;
-            graph.Add($"{input}{(i == 0 ? Fit(plan.Video, encoded[i]) : Scale(encoded[i]))}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
+            var last = i == encoded.Count - 1 && !part.HasNonVideo;
+            graph.Add($"{input}{(i == 0 ? FitToSize(plan.Video, encoded[i]) : ScaleToSize(encoded[i]))}{(last ? $"[v{i}]" : $",split=2[v{i}][s{i}]")}");
             input = $"[s{i}]";
         }
 
-        if (part.HasRest)
+        if (part.HasNonVideo)
         {
-            graph.Add(input + Thumbnails(plan.Thumbnails));
+            graph.Add(input + SampleThumbnails(plan.Thumbnails));
         }
 
         return string.Join(';', graph);
     }
 
-    /// <summary>Just the pictures of a range, at the times that they have when the source begins at 0.</summary>
-    private static IEnumerable<string> Cut(EncodePlan plan, EncodePart part)
+    /// <summary>Keeps the frames of a range, with timestamps as if the source began at 0.</summary>
+    private static IEnumerable<string> TrimRange(EncodePlan plan, EncodePart part)
     {
         if (part.Range is { } range)
         {
@@ -56,7 +59,7 @@ internal static class VideoFilters
         }
     }
 
-    private static IEnumerable<string> Plain(EncodePlan plan)
+    private static IEnumerable<string> Normalize(EncodePlan plan)
     {
         if ((plan.Video.IsHdr || plan.Scan != ScanType.Progressive) && SizeChanges.Undo(plan.Video) is { Length: > 0 } undo)
         {
@@ -68,9 +71,9 @@ internal static class VideoFilters
             yield return deinterlace.TrimEnd(',');
         }
 
-        if (LowersRate(plan.Video))
+        if (LowersFrameRate(plan.Video))
         {
-            yield return $"fps={HighestFrameRate}";
+            yield return $"fps={MaxFrameRate}";
         }
 
         if (plan.Video.IsHdr)
@@ -79,17 +82,20 @@ internal static class VideoFilters
         }
     }
 
-    /// <summary>The first step fits frames into the size of all; the others start from it.</summary>
-    private static string Fit(VideoStream video, Rendition rendition) => string.Concat(
+    /// <summary>Fits frames into the size of the first rendition, from which the others are scaled.</summary>
+    private static string FitToSize(VideoStream video, Rendition rendition) => string.Concat(
         FrameShape.Fitted(video.DisplayWidth / (double)video.DisplayHeight, rendition.Width, rendition.Height, Square, "bicubic" + FrameColor.Limit(video)),
         ",format=yuv420p",
         FrameColor.TagMatrix(video));
 
-    /// <summary>Sides are rounded to even numbers, which each step would put down to the shape of its pixels.</summary>
-    private static string Scale(Rendition rendition) =>
+    /// <summary>
+    /// Scales a frame. setsar undoes the rounding to even sides, which scale would compensate in the sample aspect
+    /// ratio.
+    /// </summary>
+    private static string ScaleToSize(Rendition rendition) =>
         string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}:flags=bicubic,setsar=1");
 
-    private static string Thumbnails(ThumbnailPlan plan) => string.Create(
+    private static string SampleThumbnails(ThumbnailPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
         $"fps=1/{plan.Interval.TotalSeconds}:start_time=0:round=up,scale={plan.Width}:{plan.Height}:flags=area,format=yuvj420p[thumbnails]");
 }

@@ -4,62 +4,68 @@ using System.Security.Cryptography;
 
 namespace Reelmill.Media.Hls.Encryption;
 
-/// <summary>Encrypts and decrypts whole segments: AES-128 in CBC mode with PKCS7 padding (RFC 8216, 4.3.2.4 and 5.2).</summary>
+/// <summary>Encrypts and decrypts segments with AES-128 in CBC mode and PKCS7 padding (RFC 8216, 4.3.2.4 and 5.2).</summary>
 public static class SegmentCipher
 {
-    /// <summary>Bytes of a key, of an initialisation vector and of a block.</summary>
+    /// <summary>The size of a key, an initialization vector and a block in bytes.</summary>
     public const int BlockBytes = 16;
 
     private const string Prefix = "0x";
 
-    /// <summary>Encrypts.</summary>
-    /// <param name="clear">The segment.</param>
-    /// <param name="key">16 bytes.</param>
-    /// <param name="vector">16 bytes.</param>
-    public static byte[] Encrypt(ReadOnlySpan<byte> clear, ReadOnlySpan<byte> key, ReadOnlySpan<byte> vector)
+    /// <summary>Encrypts a segment.</summary>
+    /// <param name="clear">The clear segment.</param>
+    /// <param name="key">The key, 16 bytes.</param>
+    /// <param name="iv">The initialization vector, 16 bytes.</param>
+    public static byte[] Encrypt(ReadOnlySpan<byte> clear, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
-        using var aes = AesOf(key);
-        return aes.EncryptCbc(clear, vector, PaddingMode.PKCS7);
+        using var aes = CreateAes(key);
+        return aes.EncryptCbc(clear, iv, PaddingMode.PKCS7);
     }
 
-    /// <summary>Decrypts.</summary>
-    /// <param name="encrypted">The segment.</param>
-    /// <param name="key">16 bytes.</param>
-    /// <param name="vector">16 bytes.</param>
-    /// <exception cref="CryptographicException">It is no whole number of blocks, or its padding is wrong: another key, another vector, or no encrypted segment.</exception>
-    public static byte[] Decrypt(ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> key, ReadOnlySpan<byte> vector)
+    /// <summary>Decrypts a segment.</summary>
+    /// <param name="encrypted">The encrypted segment.</param>
+    /// <param name="key">The key, 16 bytes.</param>
+    /// <param name="iv">The initialization vector, 16 bytes.</param>
+    /// <exception cref="CryptographicException">
+    /// The size is not a multiple of 16 bytes, or the padding is wrong: key or initialization vector do not match, or
+    /// the segment is not encrypted.
+    /// </exception>
+    public static byte[] Decrypt(ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
-        using var aes = AesOf(key);
-        return aes.DecryptCbc(encrypted, vector, PaddingMode.PKCS7);
+        using var aes = CreateAes(key);
+        return aes.DecryptCbc(encrypted, iv, PaddingMode.PKCS7);
     }
 
-    /// <summary>Decrypts whole blocks from the middle of a segment; padding, when they hold it, stays (RFC 8216, 6.3.6).</summary>
-    /// <param name="blocks">Whole blocks.</param>
-    /// <param name="key">16 bytes.</param>
-    /// <param name="before">The block before them; the segment's vector for its first block.</param>
-    /// <exception cref="CryptographicException">It is no whole number of blocks.</exception>
-    public static byte[] DecryptBlocks(ReadOnlySpan<byte> blocks, ReadOnlySpan<byte> key, ReadOnlySpan<byte> before)
+    /// <summary>Decrypts blocks from the middle of a segment; padding is not removed (RFC 8216, 6.3.6).</summary>
+    /// <param name="blocks">Whole blocks of 16 bytes.</param>
+    /// <param name="key">The key, 16 bytes.</param>
+    /// <param name="iv">The preceding encrypted block; for the first block of a segment, the initialization vector.</param>
+    /// <exception cref="CryptographicException">The size is not a multiple of 16 bytes.</exception>
+    public static byte[] DecryptBlocks(ReadOnlySpan<byte> blocks, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
-        using var aes = AesOf(key);
-        return aes.DecryptCbc(blocks, before, PaddingMode.None);
+        using var aes = CreateAes(key);
+        return aes.DecryptCbc(blocks, iv, PaddingMode.None);
     }
 
-    /// <summary>The vector of segments whose key names none: the segment's number as 16 bytes, the last byte the lowest.</summary>
-    /// <param name="mediaSequence">The segment's number in its playlist.</param>
-    public static byte[] VectorOf(long mediaSequence)
+    /// <summary>
+    /// Creates the default initialization vector of a segment: the media sequence number as a big-endian integer of 16
+    /// bytes.
+    /// </summary>
+    /// <param name="mediaSequence">The media sequence number of the segment.</param>
+    public static byte[] CreateIv(long mediaSequence)
     {
-        var vector = new byte[BlockBytes];
-        BinaryPrimitives.WriteInt64BigEndian(vector.AsSpan(BlockBytes - sizeof(long)), mediaSequence);
-        return vector;
+        var iv = new byte[BlockBytes];
+        BinaryPrimitives.WriteInt64BigEndian(iv.AsSpan(BlockBytes - sizeof(long)), mediaSequence);
+        return iv;
     }
 
-    /// <summary>Reads <c>0x</c> and 32 hexadecimal digits.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="vector">16 bytes, or none.</param>
-    /// <returns>False for anything else.</returns>
-    public static bool TryParseVector(string text, out byte[] vector)
+    /// <summary>Parses an initialization vector of <c>0x</c> and 32 hexadecimal digits.</summary>
+    /// <param name="text">The text to parse.</param>
+    /// <param name="iv">The 16 bytes; empty when the text is not an initialization vector.</param>
+    /// <returns>Whether the text is an initialization vector.</returns>
+    public static bool TryParseIv(string text, out byte[] iv)
     {
-        vector = [];
+        iv = [];
         if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
             || text.Length != Prefix.Length + (2 * BlockBytes)
             || !UInt128.TryParse(text.AsSpan(Prefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
@@ -67,15 +73,15 @@ public static class SegmentCipher
             return false;
         }
 
-        vector = Convert.FromHexString(text.AsSpan(Prefix.Length));
+        iv = Convert.FromHexString(text.AsSpan(Prefix.Length));
         return true;
     }
 
-    /// <summary>Writes a vector as <c>0x</c> and 32 hexadecimal digits.</summary>
-    /// <param name="vector">16 bytes.</param>
-    public static string Format(ReadOnlySpan<byte> vector) => Prefix + Convert.ToHexStringLower(vector);
+    /// <summary>Formats an initialization vector as <c>0x</c> and 32 hexadecimal digits.</summary>
+    /// <param name="iv">The initialization vector, 16 bytes.</param>
+    public static string FormatIv(ReadOnlySpan<byte> iv) => Prefix + Convert.ToHexStringLower(iv);
 
-    private static Aes AesOf(ReadOnlySpan<byte> key)
+    private static Aes CreateAes(ReadOnlySpan<byte> key)
     {
         var aes = Aes.Create();
         aes.SetKey(key);

@@ -2,21 +2,23 @@ using System.Globalization;
 
 namespace Reelmill.Media.Hls.Ladders;
 
-/// <summary>The renditions that are wanted, largest first.</summary>
+/// <summary>The requested renditions, largest first.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed class Ladder : IEquatable<Ladder>
 {
-    private const int MostRungs = 12;
+    private const int MaxRungs = 12;
 
-    /// <summary>Makes a ladder.</summary>
+    /// <summary>Creates a ladder.</summary>
     /// <param name="rungs">1 to 12 rungs of different heights, in any order.</param>
-    /// <exception cref="ArgumentException">There are none or too many, two have one height, or a value is out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rungs or more than 12, two rungs have the same height, or a value is out of range.
+    /// </exception>
     public Ladder(IEnumerable<LadderRung> rungs)
     {
         Rungs = [.. rungs.OrderByDescending(static r => r.Height)];
-        if (Rungs.Count is 0 or > MostRungs)
+        if (Rungs.Count is 0 or > MaxRungs)
         {
-            throw new ArgumentException($"ladder: give 1 to {MostRungs} heights, such as 1080,720,360.");
+            throw new ArgumentException($"ladder: expected 1 to {MaxRungs} heights, such as 1080,720,360.");
         }
 
         foreach (var rung in Rungs)
@@ -30,18 +32,18 @@ public sealed class Ladder : IEquatable<Ladder>
         }
     }
 
-    /// <summary>1080, 720 and 360 lines with their usual bitrates.</summary>
+    /// <summary>The default ladder: 1080, 720 and 360 lines with their default bitrates.</summary>
     public static Ladder Default { get; } = Parse("1080,720,360");
 
     /// <summary>The rungs, largest first.</summary>
     public IReadOnlyList<LadderRung> Rungs { get; }
 
     /// <summary>
-    /// Reads heights and, after a colon, average bitrates in thousands, and after slashes peaks and profiles:
-    /// <c>1080,720:2500,360:600/900/main</c>.
+    /// Parses heights, each with an optional average bitrate in kb/s after a colon, then a peak bitrate and a profile
+    /// after slashes: <c>1080,720:2500,360:600/900/main</c>.
     /// </summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="ArgumentException">It is something else.</exception>
+    /// <param name="text">The text to parse.</param>
+    /// <exception cref="ArgumentException">The text is not a ladder.</exception>
     public static Ladder Parse(string text) => new(text.Split(',', StringSplitOptions.TrimEntries).Select(ParseRung));
 
     /// <inheritdoc/>
@@ -53,7 +55,7 @@ public sealed class Ladder : IEquatable<Ladder>
     /// <inheritdoc/>
     public override int GetHashCode() => Rungs.Aggregate(0, HashCode.Combine);
 
-    /// <summary>The whole ladder as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Formats the whole ladder as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(',', Rungs.Select(static r => string.Create(
         CultureInfo.InvariantCulture, $"{r.Height}:{r.Bitrate}/{r.MaxBitrate}/{r.Profile}")));
 
@@ -62,16 +64,16 @@ public sealed class Ladder : IEquatable<Ladder>
         var (height, bits) = text.Split(':', 2) is [var before, var after] ? (Number(before), after.Split('/')) : (Number(text), []);
         return bits switch
         {
-            [] => LadderRung.Usual(height),
-            [var average] => LadderRung.Of(height, Number(average)),
+            [] => LadderRung.FromHeight(height),
+            [var average] => LadderRung.FromHeight(height, Number(average)),
             [var average, var peak] => new LadderRung(height, Number(average), Number(peak)),
             [var average, var peak, var profile] => new LadderRung(height, Number(average), Number(peak), profile),
-            _ => throw Wrong(text),
+            _ => throw CreateException(text),
         };
 
-        int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text);
+        int Number(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw CreateException(text);
     }
 
-    private static ArgumentException Wrong(string text) =>
-        new($"ladder: '{text}' is no height such as 720 and no height with its bitrate such as 720:3000.");
+    private static ArgumentException CreateException(string text) =>
+        new($"ladder: '{text}' is not a height such as 720, or a height with a bitrate such as 720:3000.");
 }

@@ -1,12 +1,12 @@
 namespace Reelmill.Media.Hls.Ladders;
 
-/// <summary>One step of a ladder: how large the picture may be, and how many bits it gets.</summary>
+/// <summary>One rung of a ladder: the maximum frame size and its bitrates.</summary>
 /// <param name="Height">
-/// The shorter side in pixels, 144 to 1080: the picture fits into 16:9 of this height, or, when it is upright, into 9:16 of
+/// The shorter side in pixels, 144 to 1080. A frame fits into a 16:9 box of this height or, in portrait, a 9:16 box of
 /// this width.
 /// </param>
-/// <param name="Bitrate">The average bits a second of the video, in thousands; at least 50.</param>
-/// <param name="MaxBitrate">The most bits a second that the encoder may use for a second, in thousands; at least the average.</param>
+/// <param name="Bitrate">The average video bitrate in kb/s; at least 50.</param>
+/// <param name="MaxBitrate">The peak video bitrate over a second in kb/s; at least the average.</param>
 /// <param name="Profile">The H.264 profile: <c>baseline</c>, <c>main</c> or <c>high</c>.</param>
 public sealed record LadderRung(int Height, int Bitrate, int MaxBitrate, string Profile = "high")
 {
@@ -15,30 +15,30 @@ public sealed record LadderRung(int Height, int Bitrate, int MaxBitrate, string 
     private const int LowestBitrate = 50;
     private const int HighestBitrate = 50_000;
 
-    /// <summary>The peak is half as much again: twice the average is what players are told to expect at most.</summary>
-    private const double PeakShare = 1.5;
+    /// <summary>The ratio of peak to average bitrate; Apple's specification recommends at most 2.</summary>
+    private const double PeakRatio = 1.5;
 
-    /// <summary>A rung with the bitrates that are usual for its height.</summary>
-    /// <param name="height">The height.</param>
-    public static LadderRung Usual(int height) => Of(height, DefaultBitrates.At(height));
+    /// <summary>Creates a rung with the default bitrates of its height.</summary>
+    /// <param name="height">The height in pixels.</param>
+    public static LadderRung FromHeight(int height) => FromHeight(height, DefaultBitrates.ForHeight(height));
 
-    /// <summary>A rung whose peak is one and a half times its average, as far as there is room.</summary>
-    /// <param name="height">The height.</param>
-    /// <param name="bitrate">The average bitrate in thousands.</param>
-    public static LadderRung Of(int height, int bitrate) => new(height, bitrate, (int)Math.Clamp(bitrate * PeakShare, 0, HighestBitrate));
+    /// <summary>Creates a rung whose peak bitrate is 1.5 times its average, up to the maximum bitrate.</summary>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="bitrate">The average bitrate in kb/s.</param>
+    public static LadderRung FromHeight(int height, int bitrate) => new(height, bitrate, (int)Math.Clamp(bitrate * PeakRatio, 0, HighestBitrate));
 
-    /// <summary>Checks the values.</summary>
-    /// <exception cref="ArgumentException">One is out of its range; the message names the rung.</exception>
+    /// <summary>Checks that all values are in range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names the rung.</exception>
     public void Validate()
     {
         if (Height is < LowestHeight or > HighestHeight)
         {
-            throw new ArgumentException($"ladder: {Height} is no height from {LowestHeight} to {HighestHeight}; H.264 up to level 4.2 ends at 1080.");
+            throw new ArgumentException($"ladder: height {Height} is outside {LowestHeight} to {HighestHeight}; H.264 up to level 4.2 ends at 1080.");
         }
 
         if (Bitrate is < LowestBitrate or > HighestBitrate || MaxBitrate < Bitrate || MaxBitrate > HighestBitrate)
         {
-            throw new ArgumentException($"ladder: rung {Height} needs a bitrate from {LowestBitrate} to {HighestBitrate} kb/s and a maxrate that is not below it.");
+            throw new ArgumentException($"ladder: rung {Height} needs a bitrate from {LowestBitrate} to {HighestBitrate} kb/s and a maxrate of at least the bitrate.");
         }
 
         if (Profile is not ("baseline" or "main" or "high"))

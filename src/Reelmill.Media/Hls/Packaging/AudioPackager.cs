@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>Writes AAC as fMP4 segments, one fragment each. What comes before 0 is left out: players take it for damage.</summary>
+/// <summary>Writes AAC as fMP4 segments of one fragment each. Drops the frames before 0, which players treat as damage.</summary>
 internal static class AudioPackager
 {
     public static async Task<PackagedTrack> PackageAsync(
@@ -11,12 +11,12 @@ internal static class AudioPackager
         var init = $"{name}-init.mp4";
         await sink.WriteAsync(init, file.Init, cancellationToken).ConfigureAwait(false);
         var segments = new List<PackagedSegment>(plan.Count);
-        foreach (var frames in file.Segments(span, plan, primed: false))
+        foreach (var frames in file.SplitIntoSegments(span, plan, primed: false))
         {
             var bytes = new ArrayBufferWriter<byte>();
             file.Write(bytes, (uint)segments.Count + 1, frames);
             segments.Add(await sink.WriteSegmentAsync(
-                name, segments.Count, file.Seconds(frames.Sum(static s => s.Duration)), VideoPackager.Extension, bytes.WrittenMemory, cancellationToken).ConfigureAwait(false));
+                name, segments.Count, file.ToSeconds(frames.Sum(static s => s.Duration)), VideoPackager.Extension, bytes.WrittenMemory, cancellationToken).ConfigureAwait(false));
         }
 
         return new PackagedTrack(name, init, file.Track.Codec!, segments, []);

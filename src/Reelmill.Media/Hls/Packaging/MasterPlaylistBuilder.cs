@@ -3,7 +3,7 @@ using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>Makes the master playlist of a stream: what there is, with bitrates as they were measured.</summary>
+/// <summary>Builds the master playlist of a stream, with measured bitrates.</summary>
 internal static class MasterPlaylistBuilder
 {
     private const int Version = 6;
@@ -11,16 +11,16 @@ internal static class MasterPlaylistBuilder
     private const string AudioGroup = "audio";
     private const string SubtitleGroup = "subtitles";
 
-    public static MasterPlaylist Stream(StreamDescription stream) => new()
+    public static MasterPlaylist Build(StreamDescription stream) => new()
     {
         Version = Version,
         IndependentSegments = true,
-        Renditions = [.. stream.Audio.Select(Audio), .. stream.Subtitles.Select(Subtitles)],
-        Variants = [.. stream.Videos.Select(v => Variant(v, stream))],
-        IFrameStreams = [.. stream.Videos.Select(v => KeyFrames(v, stream))],
+        Renditions = [.. stream.Audio.Select(BuildAudio), .. stream.Subtitles.Select(BuildSubtitles)],
+        Variants = [.. stream.Videos.Select(v => BuildVariant(v, stream))],
+        IFrameStreams = [.. stream.Videos.Select(v => BuildIFrameStream(v, stream))],
     };
 
-    private static MediaRendition Audio(AlternateTrack track, int index) => new(MediaRendition.AudioType, AudioGroup, track.Label)
+    private static MediaRendition BuildAudio(AlternativeRendition track, int index) => new(MediaRendition.AudioType, AudioGroup, track.Label)
     {
         Language = track.Language,
         IsDefault = index == 0,
@@ -29,7 +29,7 @@ internal static class MasterPlaylistBuilder
         Uri = track.Track.Playlist,
     };
 
-    private static MediaRendition Subtitles(AlternateTrack track) => new(MediaRendition.SubtitlesType, SubtitleGroup, track.Label)
+    private static MediaRendition BuildSubtitles(AlternativeRendition track) => new(MediaRendition.SubtitlesType, SubtitleGroup, track.Label)
     {
         Language = track.Language,
         AutoSelect = true,
@@ -37,9 +37,9 @@ internal static class MasterPlaylistBuilder
         Uri = track.Track.Playlist,
     };
 
-    private static VariantStream Variant(VideoVariant video, StreamDescription stream)
+    private static VariantStream BuildVariant(VideoVariant video, StreamDescription stream)
     {
-        var (peak, average) = VariantBandwidth.Of(video.Track, stream);
+        var (peak, average) = VariantBandwidth.Measure(video.Track, stream);
         var audio = stream.Audio.Select(static a => a.Track.Codec).Distinct(StringComparer.Ordinal);
         return new VariantStream(video.Track.Playlist)
         {
@@ -54,10 +54,10 @@ internal static class MasterPlaylistBuilder
         };
     }
 
-    private static IFrameStream KeyFrames(VideoVariant video, StreamDescription stream)
+    private static IFrameStream BuildIFrameStream(VideoVariant video, StreamDescription stream)
     {
-        var (peak, average) = VariantBandwidth.OfKeyPictures(video.Track, stream);
-        return new IFrameStream(video.Track.KeyPicturePlaylist)
+        var (peak, average) = VariantBandwidth.MeasureIFrames(video.Track, stream);
+        return new IFrameStream(video.Track.IFramePlaylist)
         {
             Bandwidth = peak,
             AverageBandwidth = average,

@@ -1,11 +1,11 @@
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>What segments are made of.</summary>
+/// <summary>The container format of segments.</summary>
 public enum StreamFormat
 {
-    /// <summary>Fragmented MP4 (CMAF), which all players of today read.</summary>
+    /// <summary>Fragmented MP4 (CMAF), which all current players support.</summary>
     Fmp4,
 
-    /// <summary>MPEG transport streams, for players that are older.</summary>
+    /// <summary>MPEG transport streams, for older players.</summary>
     Ts,
 }

@@ -1,34 +1,34 @@
 
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>What a player that takes a variant must be able to load.</summary>
-/// <param name="Peak">The most bits a second, over 0.5 to 1.5 target durations.</param>
-/// <param name="Average">The bits a second over the whole.</param>
+/// <summary>The bandwidth that a player needs for a variant.</summary>
+/// <param name="Peak">The peak bitrate in bits per second, over 0.5 to 1.5 target durations.</param>
+/// <param name="Average">The average bitrate in bits per second.</param>
 public readonly record struct VariantBandwidth(long Peak, long Average)
 {
-    /// <summary>Of a video with the largest of the tracks of each group that goes with it.</summary>
-    /// <param name="video">The video.</param>
-    /// <param name="stream">What it is part of.</param>
-    public static VariantBandwidth Of(PackagedTrack video, StreamDescription stream)
+    /// <summary>Measures a video track plus the largest audio track.</summary>
+    /// <param name="video">The video track.</param>
+    /// <param name="stream">The stream with the audio tracks.</param>
+    public static VariantBandwidth Measure(PackagedTrack video, StreamDescription stream)
     {
-        var targetSeconds = stream.TargetSeconds;
-        var (peak, average) = Measured(Parts(video), targetSeconds);
-        var (audioPeak, audioAverage) = Largest(stream.Audio, targetSeconds);
+        var targetDuration = stream.TargetDuration;
+        var (peak, average) = MeasureSegments(GetSizes(video), targetDuration);
+        var (audioPeak, audioAverage) = MeasureLargest(stream.Audio, targetDuration);
         return new VariantBandwidth(peak + audioPeak, average + audioAverage);
     }
 
-    /// <summary>Of a video's key frames alone.</summary>
-    /// <param name="video">The video.</param>
-    /// <param name="stream">What it is part of.</param>
-    public static VariantBandwidth OfKeyPictures(PackagedTrack video, StreamDescription stream) =>
-        Measured([.. video.KeyPictures.Select(static p => (p.Seconds, p.Bytes))], stream.TargetSeconds);
+    /// <summary>Measures the keyframes of a video track.</summary>
+    /// <param name="video">The video track.</param>
+    /// <param name="stream">The stream of the track.</param>
+    public static VariantBandwidth MeasureIFrames(PackagedTrack video, StreamDescription stream) =>
+        MeasureSegments([.. video.Keyframes.Select(static p => (p.Seconds, p.Bytes))], stream.TargetDuration);
 
-    private static VariantBandwidth Largest(IReadOnlyList<AlternateTrack> group, int targetSeconds) => group
-        .Select(a => Measured(Parts(a.Track), targetSeconds))
+    private static VariantBandwidth MeasureLargest(IReadOnlyList<AlternativeRendition> group, int targetDuration) => group
+        .Select(a => MeasureSegments(GetSizes(a.Track), targetDuration))
         .Aggregate(default(VariantBandwidth), static (one, other) => new(Math.Max(one.Peak, other.Peak), Math.Max(one.Average, other.Average)));
 
-    private static VariantBandwidth Measured((double Seconds, long Bytes)[] parts, int targetSeconds) =>
-        new(Bandwidth.Peak(parts, targetSeconds), Bandwidth.Average(parts));
+    private static VariantBandwidth MeasureSegments((double Seconds, long Bytes)[] segments, int targetDuration) =>
+        new(Bandwidth.Peak(segments, targetDuration), Bandwidth.Average(segments));
 
-    private static (double Seconds, long Bytes)[] Parts(PackagedTrack track) => [.. track.Segments.Select(static s => (s.Seconds, s.Bytes))];
+    private static (double Seconds, long Bytes)[] GetSizes(PackagedTrack track) => [.. track.Segments.Select(static s => (s.Seconds, s.Bytes))];
 }

@@ -5,7 +5,7 @@ using Reelmill.Media.Formats.Mp4;
 
 namespace Reelmill.Media.Hls.Packaging;
 
-/// <summary>An encoded video, in one file or in several that follow each other, of which every fragment begins with a key frame.</summary>
+/// <summary>An encoded video in one or more consecutive files, in which every fragment begins with a keyframe.</summary>
 internal sealed class VideoTrackFile : IDisposable
 {
     private readonly List<SafeFileHandle> _handles = [];
@@ -15,7 +15,7 @@ internal sealed class VideoTrackFile : IDisposable
     {
     }
 
-    /// <summary>What players read first.</summary>
+    /// <summary>The initialization segment.</summary>
     public byte[] Init { get; private set; } = [];
 
     public Track Track { get; private set; } = null!;
@@ -23,20 +23,20 @@ internal sealed class VideoTrackFile : IDisposable
     /// <summary>The fragments in order.</summary>
     public IReadOnlyList<VideoFragment> Fragments => _fragments;
 
-    /// <summary>The times of the key frames in seconds.</summary>
-    public IReadOnlyList<double> KeyTimes => [.. _fragments.Select(f => Seconds(f.Samples[0].Time))];
+    /// <summary>The keyframe times in seconds.</summary>
+    public IReadOnlyList<double> KeyframeTimes => [.. _fragments.Select(f => ToSeconds(f.Samples[0].Time))];
 
-    /// <summary>How many pictures there are.</summary>
-    public int Pictures => _fragments.Sum(static f => f.Samples.Count);
+    /// <summary>The number of frames.</summary>
+    public int FrameCount => _fragments.Sum(static f => f.Samples.Count);
 
-    /// <summary>From the first frame to the end of the one that is shown last, in seconds.</summary>
-    public StreamSpan Span => new(Seconds(_fragments[0].Samples[0].Time), Seconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
+    /// <summary>The time from the first frame to the end of the last in presentation order, in seconds.</summary>
+    public StreamSpan Span => new(ToSeconds(_fragments[0].Samples[0].Time), ToSeconds(_fragments[^1].Samples.Max(static s => s.Time + s.Duration)));
 
-    /// <summary>How many frames are at most decoded ahead of one that is shown before them.</summary>
-    public int Depth => FrameTimes.DepthOf([.. _fragments.SelectMany(static f => f.Samples)]);
+    /// <summary>The reorder depth: the maximum number of frames that are decoded before a frame and presented after it.</summary>
+    public int ReorderDepth => FrameRetimer.MeasureReorderDepth([.. _fragments.SelectMany(static f => f.Samples)]);
 
-    /// <summary>Opens the files and reads all but their pictures.</summary>
-    /// <exception cref="ItemException"><c>encode_failed</c>: what the encoder wrote cannot be read, or does not fit together.</exception>
+    /// <summary>Opens the files and reads the sample tables, not the frame data.</summary>
+    /// <exception cref="ItemException"><c>encode_failed</c>: an encoded file cannot be read, or the files do not match.</exception>
     public static VideoTrackFile Open(IEnumerable<string> paths)
     {
         var file = new VideoTrackFile();
@@ -56,23 +56,23 @@ internal sealed class VideoTrackFile : IDisposable
         }
     }
 
-    /// <summary>Puts the frames on the clock of the stream.</summary>
-    /// <param name="span">What becomes the stream, in the encoder's seconds.</param>
-    /// <param name="depth">The depth of all renditions.</param>
+    /// <summary>Moves the frames to the stream's timeline.</summary>
+    /// <param name="span">The time range of the stream, in seconds of the encoder's timeline.</param>
+    /// <param name="depth">The maximum reorder depth of all renditions.</param>
     public void Retime(StreamSpan span, int depth)
     {
-        var samples = FrameTimes.Of([.. _fragments.SelectMany(static f => f.Samples)], TicksOf(span.Start), TicksOf(span.End), depth);
+        var samples = FrameRetimer.Retime([.. _fragments.SelectMany(static f => f.Samples)], ToTicks(span.Start), ToTicks(span.End), depth);
         for (var (i, first) = (0, 0); i < _fragments.Count; first += _fragments[i++].Samples.Count)
         {
             _fragments[i] = _fragments[i] with { Samples = samples[first..(first + _fragments[i].Samples.Count)] };
         }
     }
 
-    public double Seconds(long ticks) => (double)ticks / Track.Timescale;
+    public double ToSeconds(long ticks) => (double)ticks / Track.Timescale;
 
     public void Dispose() => _handles.ForEach(static h => h.Dispose());
 
-    private long TicksOf(double seconds) => (long)Math.Round(seconds * Track.Timescale);
+    private long ToTicks(double seconds) => (long)Math.Round(seconds * Track.Timescale);
 
     private void Add(string path)
     {
@@ -88,35 +88,35 @@ internal sealed class VideoTrackFile : IDisposable
             }
             else if (!Track.Configuration.Span.SequenceEqual(tracks[0].Configuration.Span))
             {
-                throw new Mp4Exception("it is configured otherwise than the part before it");
+                throw new Mp4Exception("the codec configuration differs from that of the part before it");
             }
 
             _fragments.AddRange(FragmentedFile.ReadFragments(handle, tracks).Select(f => f.Samples[0].IsSync
                 ? new VideoFragment(handle, f.Samples)
-                : throw new Mp4Exception("it has a fragment that does not begin with a key frame")));
+                : throw new Mp4Exception("a fragment does not begin with a keyframe")));
         }
         catch (Mp4Exception e)
         {
-            throw new ItemException("encode_failed", $"Reading what the encoder wrote, {Path.GetFileName(path)}: {e.Message}. Try again; if it stays so, report it with this file.", false, e);
+            throw new ItemException("encode_failed", $"Reading the encoded video {Path.GetFileName(path)}: {e.Message}. Retry; if the error persists, report it with the source file.", false, e);
         }
     }
 }
 
-/// <summary>The frames from one key frame to the next, and the file that they are in.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Samples">The frames in decoding order.</param>
+/// <summary>The frames from one keyframe to the next.</summary>
+/// <param name="File">The file that contains the frames.</param>
+/// <param name="Samples">The frames in decode order.</param>
 internal sealed record VideoFragment(SafeFileHandle File, IReadOnlyList<Mp4Sample> Samples)
 {
-    /// <summary>The bytes of the fragment with its header.</summary>
+    /// <summary>The size of the fragment with its header.</summary>
     public long Bytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples.Sum(static s => (long)s.Size);
 
-    /// <summary>The bytes up to the end of the key frame.</summary>
-    public long KeyBytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples[0].Size;
+    /// <summary>The size from the start of the fragment to the end of the keyframe.</summary>
+    public long KeyframeBytes => FragmentWriter.HeaderBytes(Samples.Count) + Samples[0].Size;
 
-    /// <summary>Writes it, as the fragment of a number from 1.</summary>
+    /// <summary>Writes the fragment with a sequence number, from 1.</summary>
     public void Write(IBufferWriter<byte> output, uint number, uint track) => FragmentWriter.Write(output, File, number, track, Samples);
 
-    /// <summary>Writes it later by some ticks.</summary>
-    public Action<IBufferWriter<byte>> WriterAt(long offset, uint number, uint track) =>
+    /// <summary>Returns a writer that shifts the decode times by an offset in ticks.</summary>
+    public Action<IBufferWriter<byte>> CreateShiftedWriter(long offset, uint number, uint track) =>
         output => FragmentWriter.Write(output, File, number, track, [.. Samples.Select(s => s with { DecodeTime = s.DecodeTime + offset })]);
 }

@@ -60,7 +60,7 @@ public sealed class ClockTests(ITestOutputHelper output) : StreamTest
 
         var made = (await HlsAsync(0, path, "--preset", "ultrafast", "--ladder", "180:600")).GetProperty("outputs")[0];
 
-        made.GetProperty("remarks")[0].GetString()!.ShouldStartWith("the last frame is held for 7.9");
+        made.GetProperty("remarks")[0].GetString()!.ShouldStartWith("the last frame is repeated for 7.9");
         (await EndFaultsAsync(new FinishedStream(FolderOf(made)), 8)).ShouldBeEmpty();
     }
 

@@ -12,8 +12,8 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
     [Fact]
     public void A_movie_says_what_its_tracks_are()
     {
-        var video = InitSegment.Parse(TrackParts.Mp4(encoded["large.mp4"]).Init).ShouldHaveSingleItem();
-        var sound = InitSegment.Parse(TrackParts.Mp4(encoded["sound.mp4"]).Init).ShouldHaveSingleItem();
+        var video = InitSegment.Parse(SegmentSplitter.Mp4(encoded["large.mp4"]).Init).ShouldHaveSingleItem();
+        var sound = InitSegment.Parse(SegmentSplitter.Mp4(encoded["audio.mp4"]).Init).ShouldHaveSingleItem();
 
         (video.Handler, video.Width, video.Height, video.Format).ShouldBe(("vide", 128, 72, "avc1"));
         video.Codec!.ShouldStartWith("avc1.64");
@@ -23,7 +23,7 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
     [Fact]
     public void A_segment_in_memory_has_the_samples_of_the_file()
     {
-        var (init, parts) = TrackParts.Mp4(encoded["large.mp4"]);
+        var (init, parts) = SegmentSplitter.Mp4(encoded["large.mp4"]);
         var tracks = InitSegment.Parse(init);
 
         var samples = parts.SelectMany(p => FragmentedSegment.Read(p.Bytes, tracks)).SelectMany(static f => f.Samples).ToArray();
@@ -36,7 +36,7 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
     [Fact]
     public void Damaged_movies_and_segments_are_read_or_refused_in_one_way()
     {
-        var (init, parts) = TrackParts.Mp4(encoded["small.mp4"]);
+        var (init, parts) = SegmentSplitter.Mp4(encoded["small.mp4"]);
         var tracks = InitSegment.Parse(init);
         Prop.ForAll(MutatedBytes.Of(init), static bytes => Survives(() => InitSegment.Parse(bytes))).QuickCheckThrowOnFailure();
         Prop.ForAll(MutatedBytes.Of(parts[2].Bytes), bytes => Survives(() => FragmentedSegment.Read(bytes, tracks))
@@ -47,7 +47,7 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
     [Fact]
     public void A_run_that_claims_billions_of_samples_without_bytes_is_refused()
     {
-        var (init, parts) = TrackParts.Mp4(encoded["small.mp4"]);
+        var (init, parts) = SegmentSplitter.Mp4(encoded["small.mp4"]);
         var bytes = parts[0].Bytes.ToArray();
         var run = bytes.AsSpan().IndexOf("trun"u8);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(run + 4), 0x1);

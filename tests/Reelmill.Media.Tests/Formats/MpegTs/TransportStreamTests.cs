@@ -22,7 +22,7 @@ public sealed class TransportStreamTests(EncodedTracks encoded) : IClassFixture<
     [Fact]
     public void Sound_says_what_it_is()
     {
-        var stream = TransportStream.Read(File.ReadAllBytes(encoded["sound0.ts"]));
+        var stream = TransportStream.Read(File.ReadAllBytes(encoded["audio0.ts"]));
 
         stream.Streams.ShouldHaveSingleItem().IsAac.ShouldBeTrue();
         var header = AdtsHeader.Read(stream.Packets[0].Payload.Span)!;

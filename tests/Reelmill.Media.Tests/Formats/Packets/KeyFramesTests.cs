@@ -32,8 +32,8 @@ public sealed class KeyFramesTests : IDisposable
         var media = await new Prober(_launcher).ProbeAsync(clip, CancellationToken.None);
 
         var cuts = await new DecodeCuts(_launcher, "ffprobe").FindAsync(clip, media, new SamplingOptions(), TimeSpan.FromSeconds(10), CancellationToken.None);
-        var plan = EncodePlan.For(media, Ladder.Parse("144"), allowUpscale: false) with { Scan = ScanType.Progressive };
-        plan = await new ParallelParts(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
+        var plan = EncodePlan.Create(media, Ladder.Parse("144"), allowUpscale: false) with { Scan = ScanType.Progressive };
+        plan = await new PartPlanner(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
 
         (cuts.Count > 0).ShouldBe(hasKeyFrames);
         plan.Parts.Count.ShouldBeGreaterThan(2);
@@ -49,15 +49,15 @@ public sealed class KeyFramesTests : IDisposable
         foreach (var (file, isRight) in new[] { (clip, true), (wrong, false) })
         {
             var media = await new Prober(_launcher).ProbeAsync(file, CancellationToken.None);
-            var plan = EncodePlan.For(media, Ladder.Parse("144:6000"), allowUpscale: false) with { Scan = ScanType.Progressive };
+            var plan = EncodePlan.Create(media, Ladder.Parse("144:6000"), allowUpscale: false) with { Scan = ScanType.Progressive };
 
             var cuts = await new DecodeCuts(_launcher, "ffprobe").FindAsync(file, media, new SamplingOptions(), TimeSpan.FromSeconds(10), CancellationToken.None);
-            var parts = await new ParallelParts(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
-            var copied = await new CopyTop(_launcher, "ffmpeg", "ffprobe", holdsFrames: true).ApplyAsync(plan, CancellationToken.None);
+            var parts = await new PartPlanner(_launcher, "ffprobe").ApplyAsync(plan, CancellationToken.None);
+            var copied = await new PassthroughPlanner(_launcher, "ffmpeg", "ffprobe", hasFrameDurations: true).ApplyAsync(plan, CancellationToken.None);
 
             (cuts.Count > 0).ShouldBe(isRight, file);
             (parts.Parts.Count > 1).ShouldBe(isRight, file);
-            copied.Renditions[0].IsCopy.ShouldBe(isRight, file);
+            copied.Renditions[0].IsPassthrough.ShouldBe(isRight, file);
         }
     }
 }

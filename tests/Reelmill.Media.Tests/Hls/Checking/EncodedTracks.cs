@@ -3,7 +3,7 @@ using Reelmill.Testing;
 
 namespace Reelmill.Media.Tests.Hls.Checking;
 
-/// <summary>13 seconds of two sizes and a tone, encoded once: as fragmented MP4 files and as MPEG-TS segments.</summary>
+/// <summary>13 seconds of video in two frame sizes and of a tone, encoded once, as fragmented MP4 files and as MPEG-TS segments.</summary>
 public sealed class EncodedTracks : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -16,15 +16,15 @@ public sealed class EncodedTracks : IAsyncLifetime, IDisposable
             "-filter_complex", "[0:v]format=yuv420p,setsar=1,split[a][b];[b]scale=64:36[c]",
             .. Video("[a]", "60k", "large.mp4"),
             .. Video("[c]", "25k", "small.mp4"),
-            "-map", "1:a", "-c:a", "aac", "-b:a", "32k", "-movflags", "empty_moov+default_base_moof", "-frag_duration", "2000000", _folder["sound.mp4"],
+            "-map", "1:a", "-c:a", "aac", "-b:a", "32k", "-movflags", "empty_moov+default_base_moof", "-frag_duration", "2000000", _folder["audio.mp4"],
         ]);
         await RunAsync([
-            "-i", _folder["large.mp4"], "-i", _folder["small.mp4"], "-i", _folder["sound.mp4"],
-            .. Segments(0, "large"), .. Segments(1, "small"), .. Segments(2, "sound"),
+            "-i", _folder["large.mp4"], "-i", _folder["small.mp4"], "-i", _folder["audio.mp4"],
+            .. Segments(0, "large"), .. Segments(1, "small"), .. Segments(2, "audio"),
         ]);
     }
 
-    /// <summary>The path of a file: <c>large.mp4</c>, or <c>large0.ts</c> and on.</summary>
+    /// <summary>The path of a file, such as <c>large.mp4</c> or <c>large0.ts</c>.</summary>
     public string this[string name] => _folder[name];
 
     public ValueTask DisposeAsync()

@@ -7,13 +7,13 @@ namespace Reelmill.Media.Tests.Hls.Checking;
 
 public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<EncodedTracks>
 {
-    public static TheoryData<bool, bool> Kinds => new() { { false, false }, { false, true }, { true, false }, { true, true } };
+    public static TheoryData<bool, bool> Formats => new() { { false, false }, { false, true }, { true, false }, { true, true } };
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task A_good_stream_keeps_every_rule(bool ts, bool encrypted)
+    [MemberData(nameof(Formats))]
+    public async Task A_valid_stream_passes_every_rule(bool ts, bool encrypted)
     {
-        using var stream = ts ? GoodStream.Ts(encoded, encrypted) : GoodStream.Mp4(encoded, encrypted);
+        using var stream = ts ? ValidStream.Ts(encoded, encrypted) : ValidStream.Mp4(encoded, encrypted);
 
         var report = await stream.CheckAsync();
 
@@ -25,275 +25,275 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Rule_1_a_version_that_is_too_low_is_found(bool ts, bool encrypted)
+    [MemberData(nameof(Formats))]
+    public async Task Rule_1_reports_a_version_below_the_minimum(bool ts, bool encrypted)
     {
-        using var stream = ts ? GoodStream.Ts(encoded, encrypted) : GoodStream.Mp4(encoded, encrypted);
+        using var stream = ts ? ValidStream.Ts(encoded, encrypted) : ValidStream.Mp4(encoded, encrypted);
         stream.Edit("small-iframes.m3u8", "#EXT-X-VERSION:6", "#EXT-X-VERSION:3");
 
-        await OnlyAsync(stream, "rfc8216-playlist");
+        await ShouldReportOnlyAsync(stream, "rfc8216-playlist");
     }
 
     [Theory]
     [InlineData("#EXTM3U\n", "#EXTM3U \n")]
     [InlineData("#EXT-X-VERSION:6\n", "#EXT-X-VERSION:6\n#EXT-X-VERSION:6\n")]
     [InlineData("BANDWIDTH=", "BANDWIDTH=x,BANDWIDTH=")]
-    public async Task Rule_1_a_master_playlist_that_is_not_well_formed_is_found(string from, string to)
+    public async Task Rule_1_reports_a_malformed_master_playlist(string from, string to)
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit(GoodStream.Master, from, to);
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit(ValidStream.Master, from, to);
 
-        await AlsoAsync(stream, "rfc8216-playlist");
+        await ShouldReportAsync(stream, "rfc8216-playlist");
     }
 
     [Fact]
-    public async Task Rule_2_a_segment_above_the_target_duration_is_found()
+    public async Task Rule_2_reports_a_segment_longer_than_the_target_duration()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit("sound.m3u8", "#EXTINF:", "#EXTINF:1");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit("audio.m3u8", "#EXTINF:", "#EXTINF:1");
 
-        await AlsoAsync(stream, "rfc8216-target-duration");
+        await ShouldReportAsync(stream, "rfc8216-target-duration");
     }
 
     [Fact]
-    public async Task Rule_3_a_missing_end_is_found()
+    public async Task Rule_3_reports_a_missing_endlist()
     {
-        using var stream = GoodStream.Ts(encoded);
+        using var stream = ValidStream.Ts(encoded);
         stream.Edit("large.m3u8", "#EXT-X-ENDLIST\n", "");
 
-        await OnlyAsync(stream, "rfc8216-ended");
+        await ShouldReportOnlyAsync(stream, "rfc8216-ended");
     }
 
     [Fact]
-    public async Task Rule_3_a_missing_type_is_found()
+    public async Task Rule_3_reports_a_missing_playlist_type()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit("sound.m3u8", "#EXT-X-PLAYLIST-TYPE:VOD\n", "");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit("audio.m3u8", "#EXT-X-PLAYLIST-TYPE:VOD\n", "");
 
-        await OnlyAsync(stream, "apple-vod-type");
+        await ShouldReportOnlyAsync(stream, "apple-vod-type");
     }
 
     [Fact]
-    public async Task Rule_3_missing_and_empty_files_are_found_by_name()
+    public async Task Rule_3_reports_missing_and_empty_files_by_name()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        File.Delete(stream["sound-1.m4s"]);
-        File.WriteAllBytes(stream["sound-2.m4s"], []);
+        using var stream = ValidStream.Mp4(encoded);
+        File.Delete(stream["audio-1.m4s"]);
+        File.WriteAllBytes(stream["audio-2.m4s"], []);
 
         var files = (await stream.CheckAsync()).Findings.Where(static f => f.Rule == "rfc8216-files").ToArray();
 
-        files.Select(static f => f.File).ShouldBe(["sound-1.m4s", "sound-2.m4s"]);
+        files.Select(static f => f.File).ShouldBe(["audio-1.m4s", "audio-2.m4s"]);
         files[0].Message.ShouldContain("no such file");
         files[1].Message.ShouldContain("empty");
     }
 
     [Fact]
-    public async Task Rule_4_another_boundary_is_found()
+    public async Task Rule_4_reports_a_segment_boundary_that_differs_between_variants()
     {
-        using var stream = GoodStream.Mp4(encoded);
+        using var stream = ValidStream.Mp4(encoded);
         stream.EditMaster(static m => m with { Variants = [.. m.Variants.Select(static v => v with { Bandwidth = v.Bandwidth + 1000 })] });
         stream.EditMedia("small.m3u8", static p => p with
         {
             Segments = [p.Segments[0] with { Seconds = 5.99m }, p.Segments[1] with { Seconds = 6.01m }, p.Segments[2]],
         });
 
-        await OnlyAsync(stream, "rfc8216-aligned-variants");
+        await ShouldReportOnlyAsync(stream, "rfc8216-aligned-variants");
     }
 
     [Fact]
-    public async Task Rule_4_another_target_duration_of_the_sound_is_found()
+    public async Task Rule_4_reports_audio_with_a_different_target_duration()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit("sound.m3u8", "#EXT-X-TARGETDURATION:6", "#EXT-X-TARGETDURATION:7");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit("audio.m3u8", "#EXT-X-TARGETDURATION:6", "#EXT-X-TARGETDURATION:7");
 
-        await OnlyAsync(stream, "rfc8216-aligned-variants");
+        await ShouldReportOnlyAsync(stream, "rfc8216-aligned-variants");
     }
 
     [Theory]
     [InlineData(2.0, "rfc8216-one-clock")]
     [InlineData(0.08, "players-in-step")]
     [InlineData(0.02, null)]
-    public async Task Rule_4_sound_on_a_clock_of_its_own_is_found_by_its_timestamps(double seconds, string? rule)
+    public async Task Rule_4_reports_audio_whose_timestamps_begin_later_than_the_video(double seconds, string? rule)
     {
-        using var stream = GoodStream.Mp4(encoded, alter: (name, bytes) => name == "sound" ? Later(bytes, (long)(seconds * 44_100)) : bytes);
+        using var stream = ValidStream.Mp4(encoded, alter: (name, bytes) => name == "audio" ? ShiftDecodeTimes(bytes, (long)(seconds * 44_100)) : bytes);
 
         var report = await stream.CheckAsync();
 
         report.Findings.Select(static f => f.Rule).ShouldBe(rule is null ? [] : [rule]);
-        report.Findings.ShouldAllBe(static f => f.File == "sound.m3u8");
+        report.Findings.ShouldAllBe(static f => f.File == "audio.m3u8");
     }
 
     [Fact]
-    public async Task Rule_5_a_byte_range_that_leads_out_of_the_file_is_found()
+    public async Task Rule_5_reports_a_byte_range_beyond_the_end_of_the_file()
     {
-        using var stream = GoodStream.Mp4(encoded);
+        using var stream = ValidStream.Mp4(encoded);
         var length = new FileInfo(stream["small-1.m4s"]).Length;
         stream.EditMedia("small.m3u8", p => p with
         {
             Segments = [p.Segments[0], p.Segments[1] with { Range = new ByteRange(length + 1, 0) }, p.Segments[2]],
         });
 
-        await OnlyAsync(stream, "rfc8216-map");
+        await ShouldReportOnlyAsync(stream, "rfc8216-map");
     }
 
     [Fact]
-    public async Task Rule_5_fragmented_mp4_without_a_map_is_found()
+    public async Task Rule_5_reports_fragmented_mp4_without_a_map()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit("sound.m3u8", "#EXT-X-MAP:URI=\"sound-init.mp4\"\n", "");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit("audio.m3u8", "#EXT-X-MAP:URI=\"audio-init.mp4\"\n", "");
 
-        await OnlyAsync(stream, "rfc8216-map");
+        await ShouldReportOnlyAsync(stream, "rfc8216-map");
     }
 
     [Fact]
-    public async Task Rule_6_a_bandwidth_below_the_peak_is_found()
+    public async Task Rule_6_reports_a_bandwidth_below_the_measured_peak()
     {
-        using var stream = GoodStream.Ts(encoded);
+        using var stream = ValidStream.Ts(encoded);
         stream.EditMaster(static m => m with { Variants = [m.Variants[0] with { Bandwidth = m.Variants[0].Bandwidth * 95 / 100 }, m.Variants[1]] });
 
-        await OnlyAsync(stream, "rfc8216-peak-bandwidth");
+        await ShouldReportOnlyAsync(stream, "rfc8216-peak-bandwidth");
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Rule_7_a_key_that_has_not_16_bytes_is_found(bool ts)
+    public async Task Rule_7_reports_a_key_that_does_not_have_16_bytes(bool ts)
     {
-        using var stream = ts ? GoodStream.Ts(encoded, encrypted: true) : GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ts ? ValidStream.Ts(encoded, encrypted: true) : ValidStream.Mp4(encoded, encrypted: true);
         File.WriteAllBytes(Path.Combine(stream.Keys, "1.key"), new byte[15]);
 
-        await OnlyAsync(stream, "rfc8216-encryption");
+        await ShouldReportOnlyAsync(stream, "rfc8216-encryption");
     }
 
     [Fact]
-    public async Task Rule_7_a_wrong_key_is_found()
+    public async Task Rule_7_reports_a_wrong_key()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
         File.WriteAllBytes(Path.Combine(stream.Keys, "1.key"), new byte[16]);
 
-        await AlsoAsync(stream, "rfc8216-encryption");
+        await ShouldReportAsync(stream, "rfc8216-encryption");
     }
 
     [Fact]
-    public async Task Rule_7_a_vector_that_is_none_is_found()
+    public async Task Rule_7_reports_a_malformed_initialization_vector()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
         stream.Edit("large-iframes.m3u8", "IV=0x0", "IV=0x");
 
-        await OnlyAsync(stream, "rfc8216-encryption");
+        await ShouldReportOnlyAsync(stream, "rfc8216-encryption");
     }
 
     [Fact]
-    public async Task Rule_7_a_missing_key_is_one_finding_that_names_the_option()
+    public async Task Rule_7_reports_a_missing_key_once_and_names_the_option()
     {
-        using var stream = GoodStream.Ts(encoded, encrypted: true);
+        using var stream = ValidStream.Ts(encoded, encrypted: true);
         File.Delete(Path.Combine(stream.Keys, "0.key"));
-        stream.Edit("sound.m3u8", "https://keys.example/a/0.key", "missing/0.key");
+        stream.Edit("audio.m3u8", "https://keys.example/a/0.key", "missing/0.key");
 
-        var findings = (await stream.CheckAsync()).Findings.Where(static f => f.File == "sound-0.ts").ToArray();
+        var findings = (await stream.CheckAsync()).Findings.Where(static f => f.File == "audio-0.ts").ToArray();
 
         findings.ShouldHaveSingleItem().Message.ShouldContain("--keys");
     }
 
     [Fact]
-    public async Task Rule_8_a_map_after_the_key_is_found()
+    public async Task Rule_8_reports_a_map_after_the_key()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
         stream.EditMedia("small.m3u8", static p => p with
         {
             Segments = [.. p.Segments.Select(s => s with { Map = s.Map! with { Key = p.Segments[0].Key } })],
         });
 
-        await OnlyAsync(stream, "players-clear-init");
+        await ShouldReportOnlyAsync(stream, "players-clear-init");
     }
 
     [Fact]
-    public async Task Rule_8_an_encrypted_init_segment_is_found()
+    public async Task Rule_8_reports_an_encrypted_initialization_segment()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
-        File.WriteAllBytes(stream["sound-init.mp4"], [.. Enumerable.Range(0, 64).Select(static i => (byte)(i * 37))]);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
+        File.WriteAllBytes(stream["audio-init.mp4"], [.. Enumerable.Range(0, 64).Select(static i => (byte)(i * 37))]);
 
-        await AlsoAsync(stream, "players-clear-init");
+        await ShouldReportAsync(stream, "players-clear-init");
     }
 
     [Fact]
-    public async Task Rule_9_a_key_file_inside_the_stream_is_found()
+    public async Task Rule_9_reports_a_key_file_inside_the_stream()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
         Directory.CreateDirectory(stream["keys"]);
         File.Copy(Path.Combine(stream.Keys, "0.key"), Path.Combine(stream["keys"], "0.key"));
 
-        await OnlyAsync(stream, "keys-private");
+        await ShouldReportOnlyAsync(stream, "keys-private");
     }
 
     [Fact]
-    public async Task Rule_9_keys_that_change_unevenly_or_come_back_are_found()
+    public async Task Rule_9_reports_keys_that_rotate_unevenly_or_are_reused()
     {
-        using var stream = GoodStream.Ts(encoded, encrypted: true);
+        using var stream = ValidStream.Ts(encoded, encrypted: true);
         File.Copy(Path.Combine(stream.Keys, "1.key"), Path.Combine(stream.Keys, "2.key"));
         File.Copy(Path.Combine(stream.Keys, "0.key"), Path.Combine(stream.Keys, "3.key"));
         stream.EditMedia("small.m3u8", static p => p with
         {
             Segments = [p.Segments[0], p.Segments[1] with { Key = p.Segments[1].Key! with { Uri = "https://keys.example/a/3.key" } }, p.Segments[2]],
         });
-        (await BrokenAsync(stream)).ShouldBeEmpty();
+        (await FindBrokenRulesAsync(stream)).ShouldBeEmpty();
         stream.EditMedia("small.m3u8", static p => p with
         {
             Segments = [.. p.Segments, .. p.Segments.Take(1)],
         });
 
-        await AlsoAsync(stream, "keys-rotation");
+        await ShouldReportAsync(stream, "keys-rotation");
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Rule_10_a_segment_that_does_not_begin_with_an_idr_picture_is_found(bool ts)
+    public async Task Rule_10_reports_a_segment_that_does_not_begin_with_an_idr_frame(bool ts)
     {
-        using var stream = ts ? GoodStream.Ts(encoded) : GoodStream.Mp4(encoded);
+        using var stream = ts ? ValidStream.Ts(encoded) : ValidStream.Mp4(encoded);
         var file = stream[ts ? "small-1.ts" : "small-1.m4s"];
         var bytes = File.ReadAllBytes(file);
-        TurnFirstKeyIntoOther(bytes, ts);
+        ReplaceFirstIdrFrame(bytes, ts);
         File.WriteAllBytes(file, bytes);
 
-        (await BrokenAsync(stream)).ShouldBe(["apple-idr-aligned", "apple-idr-interval", "apple-idr-start", "rfc8216-iframe-ranges"]);
+        (await FindBrokenRulesAsync(stream)).ShouldBe(["apple-idr-aligned", "apple-idr-interval", "apple-idr-start", "rfc8216-iframe-ranges"]);
     }
 
     [Fact]
-    public async Task Rule_10_a_missing_independence_is_found()
+    public async Task Rule_10_reports_a_missing_independent_segments_tag()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit(GoodStream.Master, "#EXT-X-INDEPENDENT-SEGMENTS\n", "");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit(ValidStream.Master, "#EXT-X-INDEPENDENT-SEGMENTS\n", "");
         stream.Edit("large.m3u8", "#EXT-X-INDEPENDENT-SEGMENTS\n", "");
 
-        await OnlyAsync(stream, "apple-independent-segments");
+        await ShouldReportOnlyAsync(stream, "apple-independent-segments");
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Rule_11_durations_that_are_not_those_of_the_pictures_are_found(bool ts)
+    public async Task Rule_11_reports_durations_that_differ_from_those_of_the_frames(bool ts)
     {
-        using var stream = ts ? GoodStream.Ts(encoded) : GoodStream.Mp4(encoded);
+        using var stream = ts ? ValidStream.Ts(encoded) : ValidStream.Mp4(encoded);
         foreach (var file in (string[])["large.m3u8", "small.m3u8"])
         {
             stream.EditMedia(file, static p => p with { Segments = [.. p.Segments.Select(static s => s with { Seconds = s.Seconds + 0.2m })] });
         }
 
-        await OnlyAsync(stream, "rfc8216-extinf");
+        await ShouldReportOnlyAsync(stream, "rfc8216-extinf");
     }
 
     [Fact]
-    public async Task Rule_11_pictures_that_outlast_the_target_duration_are_found()
+    public async Task Rule_11_reports_frames_that_outlast_the_target_duration()
     {
-        using var stream = GoodStream.Ts(encoded);
+        using var stream = ValidStream.Ts(encoded);
         stream.Edit("small.m3u8", "#EXT-X-TARGETDURATION:6", "#EXT-X-TARGETDURATION:5");
 
-        await AlsoAsync(stream, "apple-segment-longest");
+        await ShouldReportAsync(stream, "apple-segment-longest");
     }
 
     [Fact]
-    public async Task Rules_10_11_and_14_judge_the_pictures_themselves()
+    public async Task Rules_10_11_and_14_measure_the_frames_themselves()
     {
         using var folder = new TempFolder();
         await EncodedTracks.RunAsync([
@@ -315,59 +315,59 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     [Theory]
     [InlineData(",FRAME-RATE=25.000")]
     [InlineData(",RESOLUTION=64x36,FRAME")]
-    public async Task Rule_12_a_missing_attribute_is_found(string attribute)
+    public async Task Rule_12_reports_a_missing_attribute(string attribute)
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit(GoodStream.Master, attribute, attribute.EndsWith("FRAME", StringComparison.Ordinal) ? ",FRAME" : "");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit(ValidStream.Master, attribute, attribute.EndsWith("FRAME", StringComparison.Ordinal) ? ",FRAME" : "");
 
-        await OnlyAsync(stream, "apple-stream-inf");
+        await ShouldReportOnlyAsync(stream, "apple-stream-inf");
     }
 
     [Fact]
-    public async Task Rule_12_a_false_resolution_is_found()
+    public async Task Rule_12_reports_a_wrong_resolution()
     {
-        using var stream = GoodStream.Ts(encoded);
-        stream.Edit(GoodStream.Master, "RESOLUTION=64x36", "RESOLUTION=64x38");
+        using var stream = ValidStream.Ts(encoded);
+        stream.Edit(ValidStream.Master, "RESOLUTION=64x36", "RESOLUTION=64x38");
 
-        await OnlyAsync(stream, "rfc8216-picture-attributes");
+        await ShouldReportOnlyAsync(stream, "rfc8216-picture-attributes");
     }
 
     [Fact]
-    public async Task Rule_13_an_average_that_was_not_measured_is_found()
+    public async Task Rule_13_reports_an_average_that_differs_from_the_measured_one()
     {
-        using var stream = GoodStream.Mp4(encoded);
+        using var stream = ValidStream.Mp4(encoded);
         stream.EditMaster(static m => m with { Variants = [m.Variants[0], m.Variants[1] with { AverageBandwidth = m.Variants[1].AverageBandwidth * 6 / 5 }] });
 
-        await OnlyAsync(stream, "apple-measured-bandwidth");
+        await ShouldReportOnlyAsync(stream, "apple-measured-bandwidth");
     }
 
     [Fact]
-    public async Task Rule_13_a_peak_far_above_the_average_is_found()
+    public async Task Rule_13_reports_a_peak_far_above_the_average()
     {
         var count = 0;
-        using var stream = GoodStream.Mp4(encoded, alter: (name, bytes) => name == "large" && count++ == 0 ? Padded(bytes, 50) : bytes);
+        using var stream = ValidStream.Mp4(encoded, alter: (name, bytes) => name == "large" && count++ == 0 ? PadWithFreeBox(bytes, 50) : bytes);
 
-        await AlsoAsync(stream, "apple-peak-ratio");
+        await ShouldReportAsync(stream, "apple-peak-ratio");
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Rule_14_another_level_is_found(bool ts)
+    public async Task Rule_14_reports_a_wrong_level(bool ts)
     {
-        using var stream = ts ? GoodStream.Ts(encoded) : GoodStream.Mp4(encoded);
+        using var stream = ts ? ValidStream.Ts(encoded) : ValidStream.Mp4(encoded);
         stream.EditMaster(static m => m with { Variants = [m.Variants[0] with { Codecs = "avc1.64002a,mp4a.40.2" }, m.Variants[1]] });
 
-        await OnlyAsync(stream, "apple-codecs");
+        await ShouldReportOnlyAsync(stream, "apple-codecs");
     }
 
     [Fact]
-    public async Task Rule_15_missing_iframes_are_found()
+    public async Task Rule_15_reports_missing_iframe_playlists()
     {
-        using var stream = GoodStream.Mp4(encoded);
+        using var stream = ValidStream.Mp4(encoded);
         stream.EditMaster(static m => m with { IFrameStreams = [] });
 
-        await OnlyAsync(stream, "apple-iframe-streams");
+        await ShouldReportOnlyAsync(stream, "apple-iframe-streams");
     }
 
     [Theory]
@@ -381,52 +381,52 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
     [InlineData(true, false, 0, 376)]
     [InlineData(true, true, 0, 564)]
     [InlineData(true, true, -8, 0)]
-    public async Task Rule_15_ranges_that_are_not_exactly_one_iframe_are_found(bool ts, bool encrypted, int offset, int length)
+    public async Task Rule_15_reports_byte_ranges_that_are_not_exactly_one_iframe(bool ts, bool encrypted, int offset, int length)
     {
-        using var stream = ts ? GoodStream.Ts(encoded, encrypted) : GoodStream.Mp4(encoded, encrypted);
+        using var stream = ts ? ValidStream.Ts(encoded, encrypted) : ValidStream.Mp4(encoded, encrypted);
         stream.EditMaster(static m => m with { IFrameStreams = [.. m.IFrameStreams.Select(static i => i with { Bandwidth = i.Bandwidth * 2 })] });
         stream.EditMedia("large-iframes.m3u8", p => p with
         {
             Segments = [.. p.Segments.Select((s, i) => i != 1 ? s : s with { Range = new ByteRange(s.Range!.Value.Length + length, s.Range.Value.Offset + offset) })],
         });
 
-        await OnlyAsync(stream, "rfc8216-iframe-ranges");
+        await ShouldReportOnlyAsync(stream, "rfc8216-iframe-ranges");
     }
 
     [Fact]
-    public async Task Rule_16_a_missing_language_is_found()
+    public async Task Rule_16_reports_a_missing_language()
     {
-        using var stream = GoodStream.Mp4(encoded);
-        stream.Edit(GoodStream.Master, "LANGUAGE=\"und\",", "");
+        using var stream = ValidStream.Mp4(encoded);
+        stream.Edit(ValidStream.Master, "LANGUAGE=\"und\",", "");
 
-        await OnlyAsync(stream, "apple-language");
+        await ShouldReportOnlyAsync(stream, "apple-language");
     }
 
     [Fact]
-    public async Task Rule_16_a_single_bitrate_is_found()
+    public async Task Rule_16_reports_a_single_bitrate()
     {
-        using var stream = GoodStream.Ts(encoded);
+        using var stream = ValidStream.Ts(encoded);
         stream.EditMaster(static m => m with { Variants = [m.Variants[0]], IFrameStreams = [m.IFrameStreams[0]] });
 
-        await OnlyAsync(stream, "apple-bitrates");
+        await ShouldReportOnlyAsync(stream, "apple-bitrates");
     }
 
     [Fact]
-    public async Task Rule_17_a_small_picture_with_the_higher_bitrate_is_found()
+    public async Task Rule_17_reports_a_small_frame_size_with_the_higher_bitrate()
     {
-        using var stream = GoodStream.Mp4(encoded, alter: static (name, bytes) => name == "small" ? Padded(bytes, 9) : bytes);
+        using var stream = ValidStream.Mp4(encoded, alter: static (name, bytes) => name == "small" ? PadWithFreeBox(bytes, 9) : bytes);
 
-        await OnlyAsync(stream, "apple-ladder");
+        await ShouldReportOnlyAsync(stream, "apple-ladder");
     }
 
-    private static async Task<string[]> BrokenAsync(GoodStream stream) =>
+    private static async Task<string[]> FindBrokenRulesAsync(ValidStream stream) =>
         [.. (await stream.CheckAsync()).Findings.Select(static f => f.Rule).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>A fault that breaks other rules too, such as one that keeps segments from being read.</summary>
-    private static async Task AlsoAsync(GoodStream stream, string rule) =>
+    /// <summary>Asserts that a rule is broken; others may be too, such as when segments become unreadable.</summary>
+    private static async Task ShouldReportAsync(ValidStream stream, string rule) =>
         (await stream.CheckAsync()).Findings.ShouldContain(f => f.Rule == rule);
 
-    private static async Task OnlyAsync(GoodStream stream, string rule)
+    private static async Task ShouldReportOnlyAsync(ValidStream stream, string rule)
     {
         var report = await stream.CheckAsync();
 
@@ -436,8 +436,8 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         (report.Failed, report.Warnings).ShouldBe(severity == HlsSeverity.Must ? (1, 0) : (0, 1));
     }
 
-    /// <summary>Adds a box that players skip, some times as long as the segment.</summary>
-    private static byte[] Padded(byte[] bytes, int times)
+    /// <summary>Appends a <c>free</c> box, which players skip, of a multiple of the segment's size.</summary>
+    private static byte[] PadWithFreeBox(byte[] bytes, int times)
     {
         var free = new byte[bytes.Length * times];
         BinaryPrimitives.WriteInt32BigEndian(free, free.Length);
@@ -445,27 +445,27 @@ public sealed class HlsCheckerTests(EncodedTracks encoded) : IClassFixture<Encod
         return [.. bytes, .. free];
     }
 
-    /// <summary>Changes the types of the slices of the first IDR picture from 5 to 1.</summary>
-    private static void TurnFirstKeyIntoOther(byte[] bytes, bool ts)
+    /// <summary>Changes the NAL unit type of the first IDR slice from 5 to 1.</summary>
+    private static void ReplaceFirstIdrFrame(byte[] bytes, bool ts)
     {
-        ReadOnlySpan<byte> before = ts ? [0, 0, 1, 0x65] : [0x65, 0x88];
-        var at = bytes.AsSpan().IndexOf(before) + (ts ? 3 : 0);
+        ReadOnlySpan<byte> pattern = ts ? [0, 0, 1, 0x65] : [0x65, 0x88];
+        var at = bytes.AsSpan().IndexOf(pattern) + (ts ? 3 : 0);
         bytes[at].ShouldBe((byte)0x65);
         bytes[at] = 0x61;
     }
 
-    /// <summary>A segment whose fragments are decoded later.</summary>
-    private static byte[] Later(byte[] segment, long ticks)
+    /// <summary>Delays the decode times of all fragments.</summary>
+    private static byte[] ShiftDecodeTimes(byte[] segment, long ticks)
     {
-        var later = segment.ToArray();
-        for (var at = later.AsSpan().IndexOf("tfdt"u8); at >= 0;)
+        var shifted = segment.ToArray();
+        for (var at = shifted.AsSpan().IndexOf("tfdt"u8); at >= 0;)
         {
-            var time = later.AsSpan(at + 8);
+            var time = shifted.AsSpan(at + 8);
             BinaryPrimitives.WriteInt64BigEndian(time, BinaryPrimitives.ReadInt64BigEndian(time) + ticks);
-            var next = later.AsSpan(at + 4).IndexOf("tfdt"u8);
+            var next = shifted.AsSpan(at + 4).IndexOf("tfdt"u8);
             at = next < 0 ? -1 : at + 4 + next;
         }
 
-        return later;
+        return shifted;
     }
 }

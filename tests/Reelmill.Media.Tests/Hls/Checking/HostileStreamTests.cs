@@ -20,7 +20,7 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     [InlineData("http://127.0.0.1:1/x.ts")]
     [InlineData("link.ts")]
     [InlineData("data:text/plain,x")]
-    public async Task Nothing_outside_of_the_folder_is_read(string uri)
+    public async Task No_file_outside_the_stream_folder_is_read(string uri)
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["stream"]);
@@ -35,7 +35,7 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public async Task Names_with_spaces_signs_and_any_script_are_read()
+    public async Task File_names_with_spaces_symbols_and_non_latin_letters_are_read()
     {
         using var folder = new TempFolder();
         var inner = Directory.CreateDirectory(folder["a b #1?", "片段%41"]).FullName;
@@ -49,7 +49,7 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public void A_folder_without_a_playlist_or_with_several_is_refused()
+    public void A_folder_without_a_playlist_or_with_several_is_rejected()
     {
         using var folder = new TempFolder();
         Should.Throw<ItemException>(() => HlsLocation.Parse(folder.Path)).Code.ShouldBe("not_found");
@@ -61,9 +61,9 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public async Task A_good_stream_over_http_keeps_every_rule_and_gets_its_keys_from_there()
+    public async Task A_valid_stream_over_http_passes_every_rule_and_loads_its_keys_over_http()
     {
-        using var stream = GoodStream.Mp4(encoded, encrypted: true);
+        using var stream = ValidStream.Mp4(encoded, encrypted: true);
         await using var server = await ServeAsync(stream);
         foreach (var file in Directory.GetFiles(stream.Root, "*.m3u8"))
         {
@@ -78,9 +78,9 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public async Task A_file_that_is_missing_on_the_server_is_found_with_its_status()
+    public async Task A_file_missing_on_the_server_is_reported_with_the_http_status()
     {
-        using var stream = GoodStream.Ts(encoded);
+        using var stream = ValidStream.Ts(encoded);
         File.Delete(stream["small-2.ts"]);
         await using var server = await ServeAsync(stream);
 
@@ -90,7 +90,7 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public async Task Redirects_end_and_lead_to_no_other_scheme()
+    public async Task Redirects_are_limited_and_never_change_to_another_scheme()
     {
         await using var server = await TestServer.StartAsync(static (context, _) =>
         {
@@ -104,7 +104,7 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     }
 
     [Fact]
-    public async Task Addresses_that_are_not_allowed_are_not_dialled()
+    public async Task Addresses_outside_the_policy_are_never_connected_to()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -120,8 +120,8 @@ public sealed class HostileStreamTests(EncodedTracks encoded) : IClassFixture<En
     private static Task WriteAsync(string path, string uri) => File.WriteAllTextAsync(
         path, $"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:6\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:6.0,\n{uri}\n#EXT-X-ENDLIST\n");
 
-    /// <summary>Serves the stream at /stream and its keys at /keys, with byte ranges.</summary>
-    private static Task<TestServer> ServeAsync(GoodStream stream) => TestServer.StartAsync(async (context, _) =>
+    /// <summary>Serves the stream at /stream and its keys at /keys; supports byte ranges.</summary>
+    private static Task<TestServer> ServeAsync(ValidStream stream) => TestServer.StartAsync(async (context, _) =>
     {
         var path = context.Request.Path.Value!;
         var file = path.StartsWith("/keys/", StringComparison.Ordinal)

@@ -8,7 +8,7 @@ namespace Reelmill.Media.Tests.Hls.Encoders;
 
 public sealed class EncodeArgumentsTests
 {
-    private static readonly VideoStream Plain = new()
+    private static readonly VideoStream Source = new()
     {
         Index = 0,
         Disposition = new(true, false, false),
@@ -22,7 +22,7 @@ public sealed class EncodeArgumentsTests
     [Fact]
     public void One_decode_is_scaled_in_a_cascade_into_an_output_for_each_rendition()
     {
-        var arguments = Arguments(Plain, new EncodeOptions());
+        var arguments = Arguments(Source, new EncodeOptions());
 
         Value(arguments, "-filter_complex").ShouldBe(
             "[0:0]scale=w='if(lt(abs(dar/1.777778-1),0.02),1920,min(1920,max(2,2*round(1080*dar/2))))':h='if(lt(abs(dar/1.777778-1),0.02),1080,min(1080,max(2,2*round(1920/dar/2))))':eval=frame:flags=bicubic:out_range=tv,"
@@ -35,10 +35,10 @@ public sealed class EncodeArgumentsTests
     }
 
     [Fact]
-    public void Threads_never_work_on_pictures_of_their_own_since_the_peak_makes_their_bytes_depend_on_each_other()
+    public void Encoder_threads_share_each_frame_so_that_rate_control_stays_deterministic()
     {
-        var one = Arguments(Plain, new EncodeOptions());
-        var four = Arguments(Plain, new EncodeOptions { Threads = 4 });
+        var one = Arguments(Source, new EncodeOptions());
+        var four = Arguments(Source, new EncodeOptions { Threads = 4 });
 
         Values(one, "-x264-params").ShouldBeEmpty();
         Values(one, "-threads").ShouldBe(["1", "1", "1", "1"]);
@@ -47,38 +47,38 @@ public sealed class EncodeArgumentsTests
     }
 
     [Fact]
-    public void Fields_are_joined_rates_lowered_and_brightness_mapped_where_the_source_needs_it()
+    public void Sources_are_deinterlaced_limited_to_60_fps_and_tone_mapped_as_needed()
     {
-        Graph(Plain, ScanType.TopFirst).ShouldStartWith("[0:0]scale=1920:1080:interl=-1,yadif=mode=send_frame:parity=tff:deint=all,scale=");
-        Graph(Plain with { IsInterlaced = true }).ShouldStartWith("[0:0]scale=");
-        Graph(Plain with { AverageFrameRate = new Rational(120, 1) }).ShouldStartWith("[0:0]fps=60,scale=");
-        Graph(Plain with { AverageFrameRate = new Rational(60_002, 1000) }).ShouldStartWith("[0:0]scale=");
-        Graph(Plain with { ColorTransfer = "smpte2084" }).ShouldContain("tonemap=hable");
-        Graph(Plain with { ColorTransfer = "arib-std-b67" }).ShouldContain("tonemap=hable");
-        Graph(Plain).ShouldNotContain("tonemap");
+        Graph(Source, ScanType.TopFirst).ShouldStartWith("[0:0]scale=1920:1080:interl=-1,yadif=mode=send_frame:parity=tff:deint=all,scale=");
+        Graph(Source with { IsInterlaced = true }).ShouldStartWith("[0:0]scale=");
+        Graph(Source with { AverageFrameRate = new Rational(120, 1) }).ShouldStartWith("[0:0]fps=60,scale=");
+        Graph(Source with { AverageFrameRate = new Rational(60_002, 1000) }).ShouldStartWith("[0:0]scale=");
+        Graph(Source with { ColorTransfer = "smpte2084" }).ShouldContain("tonemap=hable");
+        Graph(Source with { ColorTransfer = "arib-std-b67" }).ShouldContain("tonemap=hable");
+        Graph(Source).ShouldNotContain("tonemap");
     }
 
     [Fact]
-    public void One_graph_serves_frames_of_all_sizes_where_nothing_in_it_takes_one_size_only()
+    public void One_filter_graph_serves_all_frame_sizes_unless_a_filter_needs_a_fixed_size()
     {
-        Value(Arguments(Plain, new EncodeOptions()), "-reinit_filter").ShouldBe("0");
-        Values(Arguments(Plain with { Orientation = new Orientation(90, false) }, new EncodeOptions()), "-reinit_filter").ShouldBeEmpty();
+        Value(Arguments(Source, new EncodeOptions()), "-reinit_filter").ShouldBe("0");
+        Values(Arguments(Source with { Orientation = new Orientation(90, false) }, new EncodeOptions()), "-reinit_filter").ShouldBeEmpty();
     }
 
     [Fact]
-    public void The_encoder_is_held_to_average_and_peak_of_the_rung()
+    public void The_encoder_is_limited_to_the_average_and_peak_bitrate_of_the_rung()
     {
-        var arguments = Arguments(Plain, new EncodeOptions { Preset = "medium" }, "720:3000/4000/main");
+        var arguments = Arguments(Source, new EncodeOptions { Preset = "medium" }, "720:3000/4000/main");
 
         (Value(arguments, "-b:v"), Value(arguments, "-maxrate"), Value(arguments, "-bufsize")).ShouldBe(("3000k", "4000k", "4000k"));
         (Value(arguments, "-profile:v"), Value(arguments, "-preset")).ShouldBe(("main", "medium"));
     }
 
     [Fact]
-    public void A_part_reads_from_the_key_frame_before_it_and_cuts_by_exact_times()
+    public void A_part_seeks_to_the_keyframe_before_it_and_trims_to_exact_timestamps()
     {
-        var plan = Plan(Plain);
-        var part = new EncodePart("part-0002", new PictureRange(768_000, 1_536_000, 58.5), HasVideo: true, HasRest: false);
+        var plan = Plan(Source);
+        var part = new EncodePart("part-0002", new FrameRange(768_000, 1_536_000, 58.5), HasVideo: true, HasNonVideo: false);
 
         var arguments = new EncodeArguments(plan, part, new EncodeOptions()).Build(new ProbeLimits());
 
@@ -88,10 +88,10 @@ public sealed class EncodeArgumentsTests
     }
 
     [Fact]
-    public void A_part_is_given_its_own_key_frames_alone_however_long_the_video_is()
+    public void A_part_forces_only_its_own_keyframes_however_long_the_video_is()
     {
-        var plan = Plan(Plain) with { KeyTimes = [.. Enumerable.Range(0, 50_000).Select(static k => 2.0 * k)] };
-        var part = new EncodePart("part-0003", new PictureRange(60 * 12_800, 66 * 12_800, 58.5), HasVideo: true, HasRest: false);
+        var plan = Plan(Source) with { KeyframeTimes = [.. Enumerable.Range(0, 50_000).Select(static k => 2.0 * k)] };
+        var part = new EncodePart("part-0003", new FrameRange(60 * 12_800, 66 * 12_800, 58.5), HasVideo: true, HasNonVideo: false);
 
         Value(new EncodeArguments(plan, part, new EncodeOptions()).Build(new ProbeLimits()), "-force_key_frames").ShouldBe("59.999,61.999,63.999");
         Value(new EncodeArguments(plan, EncodePart.Whole, new EncodeOptions()).Build(new ProbeLimits()), "-force_key_frames").ShouldBe("source");
@@ -103,7 +103,7 @@ public sealed class EncodeArgumentsTests
     private static IReadOnlyList<string> Arguments(VideoStream video, EncodeOptions options, string ladder = "1080,720,360") =>
         new EncodeArguments(Plan(video, ladder), EncodePart.Whole, options).Build(new ProbeLimits());
 
-    private static EncodePlan Plan(VideoStream video, string ladder = "1080,720,360") => EncodePlan.For(
+    private static EncodePlan Plan(VideoStream video, string ladder = "1080,720,360") => EncodePlan.Create(
         new MediaInfo { Path = "clip.mp4", FormatNames = ["mov"], Streams = [video], Duration = TimeSpan.FromSeconds(60) }, Ladder.Parse(ladder), allowUpscale: false);
 
     private static string Value(IReadOnlyList<string> arguments, string option) => Values(arguments, option)[0];

@@ -18,34 +18,34 @@ public sealed class TrackTests
     [InlineData("", "und")]
     [InlineData("x\"y", "und")]
     [InlineData("a", "und")]
-    public void The_language_of_a_container_becomes_a_tag(string? language, string tag) =>
-        LanguageTag.Of(language).ShouldBe(tag);
+    public void A_container_language_becomes_an_rfc_5646_tag(string? language, string tag) =>
+        LanguageTag.FromContainer(language).ShouldBe(tag);
 
     [Fact]
-    public void Every_sound_that_can_be_decoded_is_kept_and_the_default_one_comes_first()
+    public void Every_decodable_audio_stream_is_kept_and_the_default_one_comes_first()
     {
-        var media = Of(
+        var media = Media(
             Audio(1, "eng", channels: 6),
             Audio(2, "fra") with { Disposition = new(true, false, false) },
             Audio(3, "deu") with { Codec = null },
             Audio(4, null, channels: 1, rate: 44_100));
 
-        AudioTrack.Of(media).Select(static a => (a.Name, a.Language, a.Channels, a.SampleRate, a.Stream.Index)).ShouldBe([
+        AudioTrack.FromMedia(media).Select(static a => (a.Name, a.Language, a.Channels, a.SampleRate, a.Stream.Index)).ShouldBe([
             ("audio-1", "fr", 2, 48_000, 2), ("audio-2", "en", 2, 48_000, 1), ("audio-3", "und", 1, 44_100, 4)]);
     }
 
     [Fact]
-    public void Subtitles_of_text_are_kept_and_those_that_are_pictures_are_not()
+    public void Text_subtitles_are_kept_and_bitmap_subtitles_are_not()
     {
-        var media = Of(
+        var media = Media(
             new SubtitleStream { Index = 1, Disposition = None, TimeBase = new Rational(1, 1000), Codec = "mov_text", Language = "eng" },
             new SubtitleStream { Index = 2, Disposition = None, TimeBase = new Rational(1, 1000), Codec = "dvd_subtitle", Language = "eng" },
             new SubtitleStream { Index = 3, Disposition = None, TimeBase = new Rational(1, 1000), Codec = "subrip" });
 
-        SubtitleTrack.Of(media).Select(static s => (s.Name, s.Language, s.Stream.Index)).ShouldBe([("subtitles-1", "en", 1), ("subtitles-2", "und", 3)]);
+        SubtitleTrack.FromMedia(media).Select(static s => (s.Name, s.Language, s.Stream.Index)).ShouldBe([("subtitles-1", "en", 1), ("subtitles-2", "und", 3)]);
     }
 
-    private static MediaInfo Of(params MediaStream[] streams) => new() { Path = "clip.mkv", FormatNames = ["matroska"], Streams = streams };
+    private static MediaInfo Media(params MediaStream[] streams) => new() { Path = "clip.mkv", FormatNames = ["matroska"], Streams = streams };
 
     private static AudioStream Audio(int index, string? language, int channels = 2, int rate = 48_000) =>
         new() { Index = index, Disposition = None, TimeBase = new Rational(1, 48_000), Codec = "aac", Language = language, Channels = channels, SampleRate = rate };

@@ -5,14 +5,14 @@ namespace Reelmill.Media.Tests.Hls.Packaging;
 public sealed class FrameRateTests
 {
     [Fact]
-    public void The_highest_rate_of_any_segment_counts_so_that_a_pause_does_not_lower_it() =>
-        FrameRate.Of([(6, 150), (24, 150), (6, 60)]).ShouldBe(25);
+    public void The_frame_rate_is_the_highest_of_any_segment_so_a_pause_does_not_lower_it() =>
+        FrameRate.Measure([(6, 150), (24, 150), (6, 60)]).ShouldBe(25);
 
     [Fact]
-    public void A_segment_of_a_moment_does_not_count_unless_it_is_all_there_is()
+    public void A_segment_below_1_s_counts_only_when_all_are_shorter()
     {
-        FrameRate.Of([(6, 180), (0.001, 1)]).ShouldBe(30);
-        FrameRate.Of([(0.04, 1)]).ShouldBe(25);
-        FrameRate.Of([(6, 0)]).ShouldBeNull();
+        FrameRate.Measure([(6, 180), (0.001, 1)]).ShouldBe(30);
+        FrameRate.Measure([(0.04, 1)]).ShouldBe(25);
+        FrameRate.Measure([(6, 0)]).ShouldBeNull();
     }
 }

@@ -11,42 +11,42 @@ public sealed class SegmentPlanTests
         select milliseconds.Select(static m => m / 1000.0).ToArray();
 
     [Fact]
-    public void Segments_begin_at_key_frames_and_are_as_long_as_those_allow_up_to_6_5_s() =>
+    public void Segments_begin_at_keyframes_and_are_as_long_as_possible_up_to_6_5_s() =>
         Prop.ForAll(Gaps.ToArbitrary(), static gaps =>
         {
-            var keys = Sums(gaps)[..^1];
+            var keyframes = Sums(gaps)[..^1];
             var end = Sums(gaps)[^1];
-            var plan = SegmentPlan.Of(keys, end);
+            var plan = SegmentPlan.Create(keyframes, end);
 
-            plan.Starts[0].ShouldBe(keys[0]);
-            plan.Starts.ShouldBeSubsetOf(keys);
+            plan.Starts[0].ShouldBe(keyframes[0]);
+            plan.Starts.ShouldBeSubsetOf(keyframes);
             plan.Starts.ShouldBe(plan.Starts.Order());
             for (var i = 0; i < plan.Count; i++)
             {
-                var inside = keys.Count(k => k >= plan.Starts[i] && k < plan.EndOf(i));
-                (plan.EndOf(i) - plan.Starts[i] <= 6.5 + 1e-9 || inside == 1).ShouldBeTrue($"segment {i}");
+                var inside = keyframes.Count(k => k >= plan.Starts[i] && k < plan.GetEnd(i));
+                (plan.GetEnd(i) - plan.Starts[i] <= 6.5 + 1e-9 || inside == 1).ShouldBeTrue($"segment {i}");
                 if (i + 1 < plan.Count)
                 {
-                    var next = keys.Where(k => k > plan.Starts[i + 1]).DefaultIfEmpty(end).First();
+                    var next = keyframes.Where(k => k > plan.Starts[i + 1]).DefaultIfEmpty(end).First();
                     (next - plan.Starts[i]).ShouldBeGreaterThan(6.5);
                 }
             }
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Key_frames_every_2_s_give_segments_of_6_s()
+    public void Keyframes_every_2_s_give_segments_of_6_s()
     {
-        SegmentPlan.Of([.. Enumerable.Range(0, 11).Select(static i => 2.0 * i)], 21).Starts.ShouldBe([0, 6, 12, 18]);
+        SegmentPlan.Create([.. Enumerable.Range(0, 11).Select(static i => 2.0 * i)], 21).Starts.ShouldBe([0, 6, 12, 18]);
     }
 
     [Fact]
-    public void The_key_frames_of_a_segment_are_counted_from_one_to_the_next()
+    public void The_keyframes_of_a_segment_end_where_the_next_segment_begins()
     {
-        double[] keys = [0, 2, 4, 6, 8, 10];
-        var plan = SegmentPlan.Of(keys, 12);
+        double[] keyframes = [0, 2, 4, 6, 8, 10];
+        var plan = SegmentPlan.Create(keyframes, 12);
 
-        plan.FirstKeyAfter(0, keys, 0).ShouldBe(3);
-        plan.FirstKeyAfter(1, keys, 3).ShouldBe(6);
+        plan.FindNextKeyframe(0, keyframes, 0).ShouldBe(3);
+        plan.FindNextKeyframe(1, keyframes, 3).ShouldBe(6);
     }
 
     private static double[] Sums(double[] gaps)

@@ -1,6 +1,6 @@
 namespace Reelmill.Media.Hls.Checking.Measuring;
 
-/// <summary>Why a segment was not looked into.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Message">What was found and what to do.</param>
-internal sealed record SegmentFault(FaultKind Kind, string Message);
+/// <summary>The reason why a segment was not measured.</summary>
+/// <param name="Kind">The kind of fault.</param>
+/// <param name="Message">The finding and the fix.</param>
+internal sealed record SegmentFault(SegmentFaultKind Kind, string Message);

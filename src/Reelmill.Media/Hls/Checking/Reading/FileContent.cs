@@ -2,13 +2,13 @@ using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 
-/// <summary>Bytes of a file that were read.</summary>
-/// <param name="Bytes">The part that was asked for.</param>
-/// <param name="FileBytes">How long the file is; null when the server does not say.</param>
+/// <summary>The bytes read from a file.</summary>
+/// <param name="Bytes">The requested byte range, or the whole file.</param>
+/// <param name="FileBytes">The size of the whole file; null when the server does not report it.</param>
 internal sealed record FileContent(byte[] Bytes, long? FileBytes)
 {
-    /// <summary>Where a part of a file ends that is as long as it is said to be.</summary>
-    /// <exception cref="ReadException">It leads out of the file.</exception>
+    /// <summary>Requires that a byte range ends within the file.</summary>
+    /// <exception cref="ReadException">The byte range exceeds the file.</exception>
     public static void RequireInside(ByteRange range, long fileBytes)
     {
         if (range.End > fileBytes)
@@ -16,7 +16,7 @@ internal sealed record FileContent(byte[] Bytes, long? FileBytes)
             throw new ReadException(
                 ReadFault.OutOfRange,
                 FormattableString.Invariant($"the byte range {range} ends at {range.End}, but the file has only {fileBytes} bytes"),
-                "write the playlist again from the file");
+                "create the playlist again from the file");
         }
     }
 }

@@ -7,10 +7,10 @@ using Reelmill.Media.Formats.Playlists;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 
-/// <summary>Reads a stream over http or https: capped sizes, at most 5 redirects, never another scheme.</summary>
+/// <summary>Reads a stream over http or https: sizes are capped, at most 5 redirects are followed, and no other scheme is used.</summary>
 internal sealed class HttpFiles : StreamFiles
 {
-    private const int MostRedirects = 5;
+    private const int MaxRedirects = 5;
     private const int BufferBytes = 64 << 10;
     private readonly Uri _base;
     private readonly HttpClient _client;
@@ -25,30 +25,30 @@ internal sealed class HttpFiles : StreamFiles
         _client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
     }
 
-    public override async Task<FileContent> ReadAsync(Uri address, ByteRange? range, int mostBytes, CancellationToken cancellationToken)
+    public override async Task<FileContent> ReadAsync(Uri address, ByteRange? range, int maxBytes, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var response = await SendAsync(UrlGuard.Check(address.AbsoluteUri), range, either.Token).ConfigureAwait(false);
-            return await BodyAsync(response, range, mostBytes, either.Token).ConfigureAwait(false);
+            using var response = await SendAsync(UrlGuard.Check(address.AbsoluteUri), range, linked.Token).ConfigureAwait(false);
+            return await ReadBodyAsync(response, range, maxBytes, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Missing($"the server gave no whole answer in {_timeout.TotalSeconds} s", "try again");
+            throw Missing($"the server did not finish its response in {_timeout.TotalSeconds} s", "try again");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or ItemException)
         {
-            throw Missing($"it could not be loaded ({(e is HttpRequestException { InnerException: ItemException inner } ? inner.Message : e.Message)})", "check the URL and the network, then try again");
+            throw Missing($"the file could not be loaded ({(e is HttpRequestException { InnerException: ItemException inner } ? inner.Message : e.Message)})", "check the URL and the network, then try again");
         }
     }
 
-    public override string NameOf(Uri address) => IsBesides(address) ? _base.MakeRelativeUri(address).ToString() : Redaction.Of(address.AbsoluteUri);
+    public override string GetDisplayName(Uri address) => IsPublished(address) ? _base.MakeRelativeUri(address).ToString() : Redaction.Of(address.AbsoluteUri);
 
-    public override bool IsBesides(Uri address) => _base.IsBaseOf(address);
+    public override bool IsPublished(Uri address) => _base.IsBaseOf(address);
 
-    public override IEnumerable<string> LooseKeys() => [];
+    public override IEnumerable<string> FindKeyFiles() => [];
 
     public override void Dispose()
     {
@@ -70,26 +70,26 @@ internal sealed class HttpFiles : StreamFiles
 
             using (response)
             {
-                address = redirects < MostRedirects
+                address = redirects < MaxRedirects
                     ? HttpRequests.Target(address, response.Headers.Location)
-                    : throw HttpFailures.TooManyRedirects(address, MostRedirects);
+                    : throw HttpFailures.TooManyRedirects(address, MaxRedirects);
             }
         }
     }
 
-    private static async Task<FileContent> BodyAsync(HttpResponseMessage response, ByteRange? range, int mostBytes, CancellationToken cancellationToken)
+    private static async Task<FileContent> ReadBodyAsync(HttpResponseMessage response, ByteRange? range, int maxBytes, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            throw new ReadException(ReadFault.OutOfRange, $"the byte range {range} lies outside the file", "write the playlist again from the file");
+            throw new ReadException(ReadFault.OutOfRange, $"the byte range {range} lies outside the file", "create the playlist again from the file");
         }
 
         if (!response.IsSuccessStatusCode)
         {
-            throw Missing($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}", "upload it, or take it out of the playlist");
+            throw Missing($"the server responded with {(int)response.StatusCode} {response.ReasonPhrase}", "upload the file, or remove it from the playlist");
         }
 
-        // A server may ignore the range and send the whole file; then the part is cut out of its beginning.
+        // A server may ignore the range and send the whole file; the requested range is then cut out of the body.
         var partial = response.StatusCode == HttpStatusCode.PartialContent;
         var length = partial ? response.Content.Headers.ContentRange?.Length : response.Content.Headers.ContentLength;
         var skip = partial || range is null ? 0 : range.Value.Offset;
@@ -97,21 +97,21 @@ internal sealed class HttpFiles : StreamFiles
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var bytes = await TakeAsync(body, skip, wanted, mostBytes, cancellationToken).ConfigureAwait(false);
+            var bytes = await ReadBytesAsync(body, skip, wanted, maxBytes, cancellationToken).ConfigureAwait(false);
             if (range is { } part)
             {
                 FileContent.RequireInside(part, length ?? part.Offset + bytes.Length);
             }
 
-            return bytes.Length > 0 ? new FileContent(bytes, length) : throw Missing($"it is empty", "make the stream again");
+            return bytes.Length > 0 ? new FileContent(bytes, length) : throw Missing($"the file is empty", "create the stream again");
         }
     }
 
-    private static async Task<byte[]> TakeAsync(Stream body, long skip, long wanted, int mostBytes, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBytesAsync(Stream body, long skip, long wanted, int maxBytes, CancellationToken cancellationToken)
     {
-        using var taken = new MemoryStream();
+        using var content = new MemoryStream();
         var buffer = new byte[BufferBytes];
-        while (taken.Length < wanted)
+        while (content.Length < wanted)
         {
             var read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0)
@@ -121,13 +121,13 @@ internal sealed class HttpFiles : StreamFiles
 
             var skipped = (int)Math.Min(skip, read);
             skip -= skipped;
-            taken.Write(buffer, skipped, (int)Math.Min(read - skipped, wanted - taken.Length));
-            if (taken.Length > mostBytes)
+            content.Write(buffer, skipped, (int)Math.Min(read - skipped, wanted - content.Length));
+            if (content.Length > maxBytes)
             {
-                throw TooLarge(mostBytes);
+                throw TooLarge(maxBytes);
             }
         }
 
-        return taken.ToArray();
+        return content.ToArray();
     }
 }

@@ -4,49 +4,49 @@ using Reelmill.Media.Hls.Encryption;
 
 namespace Reelmill.Media.Hls.Checking.Reading;
 
-/// <summary>Finds the keys of a stream: in the folder that the user named, or where their URI leads. Each is looked for once.</summary>
-/// <param name="files">The stream's own files.</param>
-/// <param name="web">Gets keys over the network.</param>
-/// <param name="folder">The folder that the user named; null for none.</param>
+/// <summary>Looks up the keys of a stream in the caller's key folder or at their URIs. Each key is looked up once.</summary>
+/// <param name="files">The published files of the stream.</param>
+/// <param name="web">Loads keys over the network.</param>
+/// <param name="folder">The caller's key folder; null for none.</param>
 internal sealed class KeyFinder(StreamFiles files, StreamFiles web, string? folder)
 {
-    private const int MostBytes = 1024;
-    private readonly Dictionary<string, KeyFacts> _found = new(StringComparer.Ordinal);
+    private const int MaxKeyBytes = 1024;
+    private readonly Dictionary<string, KeyLookupResult> _results = new(StringComparer.Ordinal);
 
-    /// <summary>Every key that was looked for.</summary>
-    public IReadOnlyCollection<KeyFacts> All => _found.Values;
+    /// <summary>The result of every lookup.</summary>
+    public IReadOnlyCollection<KeyLookupResult> Results => _results.Values;
 
-    public async Task<KeyFacts> FindAsync(Uri playlist, SegmentKey key, CancellationToken cancellationToken)
+    public async Task<KeyLookupResult> FindAsync(Uri playlist, SegmentKey key, CancellationToken cancellationToken)
     {
         var address = StreamFiles.Resolve(playlist, key.Uri);
         var id = address?.AbsoluteUri ?? key.Uri;
-        if (!_found.TryGetValue(id, out var facts))
+        if (!_results.TryGetValue(id, out var result))
         {
-            _found[id] = facts = await LookAsync(address, key.Uri, cancellationToken).ConfigureAwait(false);
+            _results[id] = result = await LookUpAsync(address, key.Uri, cancellationToken).ConfigureAwait(false);
         }
 
-        return facts;
+        return result;
     }
 
-    private async Task<KeyFacts> LookAsync(Uri? address, string uri, CancellationToken cancellationToken)
+    private async Task<KeyLookupResult> LookUpAsync(Uri? address, string uri, CancellationToken cancellationToken)
     {
         if (address is null)
         {
-            return new KeyFacts(uri, null, $"its URI '{uri}' is none", false);
+            return new KeyLookupResult(uri, null, $"the URI '{uri}' is not valid", false);
         }
 
-        var name = files.NameOf(address);
+        var name = files.GetDisplayName(address);
         try
         {
             var bytes = await ReadAsync(address, cancellationToken).ConfigureAwait(false);
-            var isPublic = files.IsBesides(address);
+            var isPublic = files.IsPublished(address);
             return bytes.Length == SegmentCipher.BlockBytes
-                ? new KeyFacts(name, bytes, null, isPublic)
-                : new KeyFacts(name, null, FormattableString.Invariant($"it has {bytes.Length} bytes, and a key of AES-128 has 16"), isPublic);
+                ? new KeyLookupResult(name, bytes, null, isPublic)
+                : new KeyLookupResult(name, null, FormattableString.Invariant($"the file has {bytes.Length} bytes, but an AES-128 key has 16"), isPublic);
         }
         catch (ReadException e)
         {
-            return new KeyFacts(name, null, $"{e.What}; name the folder that holds the keys (--keys)", false);
+            return new KeyLookupResult(name, null, $"{e.Problem}; name the folder of the keys (--keys)", false);
         }
     }
 
@@ -56,11 +56,11 @@ internal sealed class KeyFinder(StreamFiles files, StreamFiles web, string? fold
         if (folder is not null && name.Length > 0 && Path.GetFileName(name) == name && File.Exists(Path.Combine(folder, name)))
         {
             var root = RealPath.Of(Path.GetFullPath(folder));
-            using var own = new LocalFiles(root);
-            return (await own.ReadAsync(HlsLocation.AddressOf(Path.Combine(root, name)), null, MostBytes, cancellationToken).ConfigureAwait(false)).Bytes;
+            using var keyFiles = new LocalFiles(root);
+            return (await keyFiles.ReadAsync(HlsLocation.ToFileUri(Path.Combine(root, name)), null, MaxKeyBytes, cancellationToken).ConfigureAwait(false)).Bytes;
         }
 
         var source = address.IsFile ? files : web;
-        return (await source.ReadAsync(address, null, MostBytes, cancellationToken).ConfigureAwait(false)).Bytes;
+        return (await source.ReadAsync(address, null, MaxKeyBytes, cancellationToken).ConfigureAwait(false)).Bytes;
     }
 }

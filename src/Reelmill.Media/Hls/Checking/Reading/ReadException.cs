@@ -1,12 +1,12 @@
 namespace Reelmill.Media.Hls.Checking.Reading;
 
-/// <summary>A file of the stream could not be read.</summary>
-/// <param name="fault">Why.</param>
-/// <param name="what">What is wrong.</param>
-/// <param name="remedy">What to do, when it is a playlist or a segment.</param>
-internal sealed class ReadException(ReadFault fault, string what, string remedy) : Exception($"{what}; {remedy}")
+/// <summary>Thrown when a file of the stream could not be read.</summary>
+/// <param name="fault">The reason.</param>
+/// <param name="problem">The problem, as a clause.</param>
+/// <param name="remedy">The fix, for a playlist or a segment.</param>
+internal sealed class ReadException(ReadFault fault, string problem, string remedy) : Exception($"{problem}; {remedy}")
 {
     public ReadFault Fault => fault;
 
-    public string What => what;
+    public string Problem => problem;
 }

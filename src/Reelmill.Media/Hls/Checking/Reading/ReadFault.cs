@@ -1,11 +1,11 @@
 namespace Reelmill.Media.Hls.Checking.Reading;
 
-/// <summary>Why a file could not be read.</summary>
+/// <summary>The reason why a file could not be read.</summary>
 internal enum ReadFault
 {
-    /// <summary>It is not there, has no bytes, or cannot be loaded.</summary>
+    /// <summary>The file does not exist, is empty, or cannot be loaded.</summary>
     Missing,
 
-    /// <summary>A byte range leads out of it.</summary>
+    /// <summary>A byte range exceeds the file.</summary>
     OutOfRange,
 }

@@ -2,33 +2,33 @@ using Reelmill.Media.Hls.Checking.Measuring;
 
 namespace Reelmill.Media.Hls.Checking.Rules;
 
-/// <summary>13: the declared bitrates are those that were measured.</summary>
+/// <summary>13: the declared bitrates match the measured ones.</summary>
 internal static class BandwidthRules
 {
     private const double Tolerance = 0.1;
-    private const int MostRatio = 2;
+    private const int MaxRatio = 2;
 
-    public static HlsRule Measured { get; } = new(
+    public static HlsRule MeasuredBandwidth { get; } = new(
         13, "apple-measured-bandwidth", HlsSeverity.Must, "The measured average is within 10 % of AVERAGE-BANDWIDTH, and the measured peak within 10 % of BANDWIDTH.");
 
-    public static HlsRule Ratio { get; } = new(
+    public static HlsRule PeakRatio { get; } = new(
         13, "apple-peak-ratio", HlsSeverity.Should, "The measured peak is at most twice the measured average.");
 
-    public static IEnumerable<HlsFinding> Check(StreamFacts stream) => stream.ReadableVariants.SelectMany(v =>
+    public static IEnumerable<HlsFinding> Check(MeasuredStream stream) => stream.ReadableVariants.SelectMany(v =>
     {
-        var (peak, average) = stream.RatesOf(v.Variant);
+        var (peak, average) = stream.GetBitrates(v.Variant);
         return (HlsFinding[])
         [
             .. Compare(v.Track.Name, "AVERAGE-BANDWIDTH", v.Variant.Entry?.AverageBandwidth, "average", average),
             .. Compare(v.Track.Name, "BANDWIDTH", v.Variant.Entry?.Bandwidth, "peak", peak),
-            .. peak > MostRatio * average
-                ? [Ratio.In(v.Track.Name, $"expected a peak of at most {MostRatio} times the average {average}, found {peak}; encode with a tighter maxrate and bufsize")]
+            .. peak > MaxRatio * average
+                ? [PeakRatio.CreateFinding(v.Track.Name, $"expected a peak of at most {MaxRatio} times the average {average}, found {peak}; encode with a tighter maxrate and bufsize")]
                 : (HlsFinding[])[],
         ];
     });
 
-    private static HlsFinding[] Compare(string name, string attribute, long? declared, string what, long measured) =>
+    private static HlsFinding[] Compare(string name, string attribute, long? declared, string kind, long measured) =>
         declared is { } value && Math.Abs(measured - value) > Tolerance * value
-            ? [Measured.In(name, $"expected {attribute} within 10 % of the measured {what} {measured}, found {value}; write the measured {what}")]
+            ? [MeasuredBandwidth.CreateFinding(name, $"expected {attribute} within 10 % of the measured {kind} {measured}, found {value}; declare the measured {kind}")]
             : [];
 }

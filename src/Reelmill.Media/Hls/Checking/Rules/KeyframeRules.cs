@@ -2,61 +2,61 @@ using Reelmill.Media.Hls.Checking.Measuring;
 
 namespace Reelmill.Media.Hls.Checking.Rules;
 
-/// <summary>10: decoding can begin at each segment, and every two seconds, at the same times in all variants.</summary>
+/// <summary>10: decoding can begin at each segment and at least every two seconds, at the same times in all variants.</summary>
 internal static class KeyframeRules
 {
-    private const double MostSeconds = 2;
+    private const double MaxInterval = 2;
 
-    /// <summary>Two seconds in whole pictures of 23.976 a second are 2.002 s, and the last may be rounded up by one.</summary>
+    /// <summary>Two seconds of whole frames at 23.976 frames per second are 2.002 s, and the last frame may be rounded up.</summary>
     private const double Rounding = 0.05;
 
-    private const double AlignedSeconds = 0.001;
+    private const double AlignmentTolerance = 0.001;
 
-    public static HlsRule Starts { get; } = new(
-        10, "apple-idr-start", HlsSeverity.Must, "The first picture of each segment is an IDR picture.");
+    public static HlsRule IdrStart { get; } = new(
+        10, "apple-idr-start", HlsSeverity.Must, "The first frame of each segment is an IDR frame.");
 
-    public static HlsRule Independent { get; } = new(
-        10, "apple-independent-segments", HlsSeverity.Should, "EXT-X-INDEPENDENT-SEGMENTS is in the master playlist or in every playlist of video.");
+    public static HlsRule IndependentSegments { get; } = new(
+        10, "apple-independent-segments", HlsSeverity.Should, "EXT-X-INDEPENDENT-SEGMENTS is in the master playlist or in every video playlist.");
 
-    public static HlsRule Interval { get; } = new(
-        10, "apple-idr-interval", HlsSeverity.Should, "There is an IDR picture every 2 seconds.");
+    public static HlsRule IdrInterval { get; } = new(
+        10, "apple-idr-interval", HlsSeverity.Should, "An IDR frame occurs at least every 2 seconds.");
 
-    public static HlsRule Aligned { get; } = new(
-        10, "apple-idr-aligned", HlsSeverity.Must, "IDR pictures have the same presentation times in all variants, within 1 ms.");
+    public static HlsRule IdrAlignment { get; } = new(
+        10, "apple-idr-aligned", HlsSeverity.Must, "IDR frames have the same presentation times in all variants, within 1 ms.");
 
-    public static IEnumerable<HlsFinding> Check(StreamFacts stream)
+    public static IEnumerable<HlsFinding> Check(MeasuredStream stream)
     {
-        var videos = stream.ReadableVariants.Where(static v => v.Track.FirstPictures is not null).DistinctBy(static v => v.Track).ToArray();
+        var videos = stream.ReadableVariants.Where(static v => v.Track.FirstVideo is not null).DistinctBy(static v => v.Track).ToArray();
         return
         [
-            .. videos.SelectMany(static v => v.Track.WithPictures).Where(static s => !s.Pictures.BeginsWithKey).Select(static s => Starts.In(
-                s.Segment.Name, $"expected an IDR picture first, found another, so that a player cannot begin or switch here; cut at key frames (closed GOPs)")),
-            .. videos.Where(v => stream.Master is not { IndependentSegments: true } && !v.Playlist.IndependentSegments).Select(static v => Independent.In(
-                v.Track.Name, $"expected #EXT-X-INDEPENDENT-SEGMENTS here or in the master playlist, found none; add it when each segment begins with an IDR picture")),
+            .. videos.SelectMany(static v => v.Track.VideoSegments).Where(static s => !s.Video.BeginsWithIdr).Select(static s => IdrStart.CreateFinding(
+                s.Segment.Name, $"expected an IDR frame first, found another, so players cannot begin or switch here; cut at keyframes (closed GOPs)")),
+            .. videos.Where(v => stream.Master is not { IndependentSegments: true } && !v.Playlist.IndependentSegments).Select(static v => IndependentSegments.CreateFinding(
+                v.Track.Name, $"expected #EXT-X-INDEPENDENT-SEGMENTS here or in the master playlist, found none; add it when each segment begins with an IDR frame")),
             .. videos.SelectMany(static v => CheckInterval(v.Track)),
             .. videos.Skip(1).SelectMany(v => CheckAligned(videos[0].Track, v.Track)),
         ];
     }
 
-    private static IEnumerable<HlsFinding> CheckInterval(TrackFacts track)
+    private static IEnumerable<HlsFinding> CheckInterval(MeasuredTrack track)
     {
-        // Only neighbours are compared: where a segment could not be read or time begins anew, nothing is known.
+        // Only adjacent segments are compared: the interval is unknown across an unreadable segment or a discontinuity.
         (double Time, string Name)? last = null;
-        var end = track.Segments[^1].Media?.Pictures?.End;
+        var end = track.Segments[^1].Media?.Video?.End;
         foreach (var segment in track.Segments)
         {
-            if (segment.Media?.Pictures is not { } pictures)
+            if (segment.Media?.Video is not { } video)
             {
                 last = null;
                 continue;
             }
 
             last = segment.Entry.Discontinuity ? null : last;
-            foreach (var time in pictures.Keys.Select(static k => (double?)k.Time).Append(segment == track.Segments[^1] ? end : null).OfType<double>())
+            foreach (var time in video.Keyframes.Select(static k => (double?)k.Time).Append(segment == track.Segments[^1] ? end : null).OfType<double>())
             {
-                if (last is { } before && time - before.Time > MostSeconds + Rounding)
+                if (last is { } before && time - before.Time > MaxInterval + Rounding)
                 {
-                    yield return Interval.In(before.Name, $"expected an IDR picture every {MostSeconds} s, found {time - before.Time:0.###} s without one; set the key frame interval to {MostSeconds} s");
+                    yield return IdrInterval.CreateFinding(before.Name, $"expected an IDR frame every {MaxInterval} s, found {time - before.Time:0.###} s without one; set the keyframe interval to {MaxInterval} s");
                 }
 
                 last = (time, segment.Name);
@@ -64,19 +64,19 @@ internal static class KeyframeRules
         }
     }
 
-    private static IEnumerable<HlsFinding> CheckAligned(TrackFacts first, TrackFacts track) =>
+    private static IEnumerable<HlsFinding> CheckAligned(MeasuredTrack first, MeasuredTrack track) =>
         from pair in first.Segments.Zip(track.Segments)
-        let one = pair.First.Media?.Pictures
-        let other = pair.Second.Media?.Pictures
+        let one = pair.First.Media?.Video
+        let other = pair.Second.Media?.Video
         where one is not null && other is not null
-        let times = (One: Times(one), Other: Times(other))
-        where times.One.Length != times.Other.Length || times.One.Zip(times.Other).Any(static t => Math.Abs(t.First - t.Second) > AlignedSeconds)
-        select Aligned.In(
+        let times = (One: GetIdrTimes(one), Other: GetIdrTimes(other))
+        where times.One.Length != times.Other.Length || times.One.Zip(times.Other).Any(static t => Math.Abs(t.First - t.Second) > AlignmentTolerance)
+        select IdrAlignment.CreateFinding(
             pair.Second.Name,
-            $"expected IDR pictures at {List(times.One)} s as in {pair.First.Name}, found {List(times.Other)} s; encode all variants with the same fixed key frame interval and no scene cuts");
+            $"expected IDR frames at {FormatTimes(times.One)} s as in {pair.First.Name}, found {FormatTimes(times.Other)} s; encode all variants with the same fixed keyframe interval and no scene cuts");
 
-    private static double[] Times(CodedFrameFacts pictures) => [.. pictures.Keys.Select(static k => k.Time)];
+    private static double[] GetIdrTimes(SegmentVideo video) => [.. video.Keyframes.Select(static k => k.Time)];
 
-    private static string List(double[] times) =>
+    private static string FormatTimes(double[] times) =>
         times.Length == 0 ? "no" : string.Join(", ", times.Take(4).Select(static t => FormattableString.Invariant($"{t:0.###}"))) + (times.Length > 4 ? ", ..." : "");
 }

@@ -35,7 +35,7 @@ export const pipelines = [
         stages: [['fetch', 3, 8], ['probe', 2, 4], ['plan', 1, 2], ['encode', 2, 2], ['package', 1, 2], ['check', 1, 2], ['commit', 1, 64]],
         busy: 'encode',
         options: [
-            option('ladder', 'text', 'HEIGHTS', '1080,720,360', 'The renditions: heights, each with :KBITS where it is not the usual bitrate.'),
+            option('ladder', 'text', 'HEIGHTS', '1080,720,360', 'The renditions: heights, each with :KBITS unless the default bitrate is used.'),
             option('format', 'choice', 'fmp4|ts', 'fmp4', 'What segments are made of.', ['fmp4', 'ts']),
             option('encrypt', 'switch', 'true|false', 'false', 'Encrypt segments with AES-128.'),
         ],

@@ -28,11 +28,11 @@ public sealed class ParallelDecodeTests
         var video = await VideoAsync(name, everyMs);
         var expected = await HashesAsync(video.Decode());
 
-        var (frames, fromWhole, parts) = await DecodeInPartsAsync(video, await PlanAsync(video));
+        var (frames, fromOnePiece, parts) = await DecodeInPartsAsync(video, await PlanAsync(video));
 
         frames.ShouldBe(expected);
         parts.ShouldBeGreaterThan(0);
-        fromWhole.ShouldBeLessThan(expected.Count);
+        fromOnePiece.ShouldBeLessThan(expected.Count);
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class ParallelDecodeTests
         video = video with { Sampling = video.Sampling with { Fast = true } };
         var expected = await HashesAsync(video.Decode());
 
-        var (frames, fromWhole, _) = await DecodeInPartsAsync(video, await PlanAsync(video));
+        var (frames, fromOnePiece, _) = await DecodeInPartsAsync(video, await PlanAsync(video));
 
         frames.ShouldBe(expected);
-        fromWhole.ShouldBeLessThan(expected.Count);
+        fromOnePiece.ShouldBeLessThan(expected.Count);
     }
 
     [Fact]
@@ -55,11 +55,11 @@ public sealed class ParallelDecodeTests
         var video = await VideoAsync("cockatoo-yuv444-seek-hazard.mp4", 500);
         var expected = await HashesAsync(video.Decode());
 
-        var (frames, fromWhole, parts) = await DecodeInPartsAsync(video, await PlanAsync(video));
+        var (frames, fromOnePiece, parts) = await DecodeInPartsAsync(video, await PlanAsync(video));
 
         frames.ShouldBe(expected);
         parts.ShouldBeGreaterThan(0);
-        fromWhole.ShouldBe(expected.Count);
+        fromOnePiece.ShouldBe(expected.Count);
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class ParallelDecodeTests
         var expected = await HashesAsync(video.Decode());
         var planned = await PlanAsync(video);
 
-        var (frames, fromWhole, _) = await DecodeInPartsAsync(video, [planned[0]], failAfter: 4);
+        var (frames, fromOnePiece, _) = await DecodeInPartsAsync(video, [planned[0]], failAfter: 4);
 
         frames.ShouldBe(expected);
-        fromWhole.ShouldBeGreaterThan(expected.Count);
+        fromOnePiece.ShouldBeGreaterThan(expected.Count);
     }
 
     [Fact]
@@ -130,12 +130,12 @@ public sealed class ParallelDecodeTests
         new DecodePartPlanner(Launcher, "ffprobe").PlanAsync(video.Path, video.Media, video.Sampling, PartLength, CancellationToken.None);
 
     /// <summary>Decodes with a fixed plan and a slot for each part; counts the frames of the decode of the whole video and the started parts.</summary>
-    private static async Task<(List<(long TimeMs, string Hash)> Frames, int FromWhole, int Parts)> DecodeInPartsAsync(
+    private static async Task<(List<(long TimeMs, string Hash)> Frames, int FromOnePiece, int Parts)> DecodeInPartsAsync(
         Video video, IReadOnlyList<DecodeSpan> plan, int failAfter = int.MaxValue, Action<string>? onDamage = null)
     {
-        var (fromWhole, parts, slots) = (0, 0, new DecodeSlots(3));
+        var (fromOnePiece, parts, slots) = (0, 0, new DecodeSlots(3));
         var decode = new ParallelDecode(
-            report => Count(Decoder.DecodeAsync(video.Path, video.Media, video.Sampling, report, CancellationToken.None), () => fromWhole++),
+            report => Count(Decoder.DecodeAsync(video.Path, video.Media, video.Sampling, report, CancellationToken.None), () => fromOnePiece++),
             _ => Task.FromResult(plan),
             (span, endMs) =>
             {
@@ -153,7 +153,7 @@ public sealed class ParallelDecodeTests
             CancellationToken.None);
         await using (decode)
         {
-            return (await HashesAsync(ReadAll(decode)), fromWhole, parts);
+            return (await HashesAsync(ReadAll(decode)), fromOnePiece, parts);
         }
     }
 

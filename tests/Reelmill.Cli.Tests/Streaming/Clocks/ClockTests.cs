@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reelmill.Testing.Commands;
 using Reelmill.Testing.Programs;
 
 namespace Reelmill.Cli.Tests.Streaming.Clocks;

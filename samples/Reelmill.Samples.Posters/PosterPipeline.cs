@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Media.Ffmpeg;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Items;

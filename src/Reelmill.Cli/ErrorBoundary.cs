@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Reelmill.Cli.Display;
 using Reelmill.Core;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Pipelines;
 

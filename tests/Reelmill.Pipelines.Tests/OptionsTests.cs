@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using Reelmill.Core.Pipelines;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;

@@ -5,6 +5,7 @@ using System.Threading.Tasks.Dataflow;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Benchmarks.Core;
 

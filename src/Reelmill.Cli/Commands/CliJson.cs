@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Reelmill.Cli.Display;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Repair;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Pipelines.Index;
 using Reelmill.Pipelines.Mine;

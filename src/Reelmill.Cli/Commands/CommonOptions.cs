@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines;
 using Reelmill.Pipelines.Registry;
 using Reelmill.Pipelines.Settings;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
+using Reelmill.Library;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Export;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Repair;
 using Reelmill.Pipelines.Settings;
 
 namespace Reelmill.Cli.Commands;

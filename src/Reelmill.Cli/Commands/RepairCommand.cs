@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reelmill.Cli.Display;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Repair;
 
 namespace Reelmill.Cli.Commands;
 

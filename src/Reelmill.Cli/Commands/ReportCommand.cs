@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reelmill.Cli.Display;
+using Reelmill.Library;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Ownership;
 using Reelmill.Server.Http;
 using Reelmill.Server.Reports;
 using Reelmill.Server.Reports.Selection;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Reelmill.Cli.Display;
 using Reelmill.Core;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines.Services;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;

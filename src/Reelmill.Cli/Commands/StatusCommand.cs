@@ -4,7 +4,7 @@ using Reelmill.Cli.Display;
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Repair;
 using Reelmill.Pipelines.Mine;
 
 namespace Reelmill.Cli.Commands;

@@ -1,7 +1,7 @@
 using Reelmill.Library;
 using Reelmill.Library.Access;
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines.Settings;
 using Reelmill.Server.Access;
 

@@ -1,3 +1,5 @@
+using Reelmill.Core.Running;
+
 namespace Reelmill.Core.Pipelines;
 
 /// <summary>A stage whose body is a delegate.</summary>

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;

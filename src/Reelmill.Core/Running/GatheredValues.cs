@@ -1,5 +1,4 @@
 using System.Collections;
-using Reelmill.Core.Pipelines;
 
 namespace Reelmill.Core.Running;
 

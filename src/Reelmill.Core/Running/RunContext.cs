@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Reelmill.Core.Pipelines;
 
 namespace Reelmill.Core.Running;
 

@@ -1,4 +1,3 @@
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Reporting;
 
 namespace Reelmill.Core.Running;

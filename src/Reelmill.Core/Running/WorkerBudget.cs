@@ -5,7 +5,7 @@ namespace Reelmill.Core.Running;
 /// weight, gets the next slot, so that a long run does not starve a short one: stages return their slot whenever they emit
 /// a value.
 /// </summary>
-/// <param name="name">The name of the budget, as in <see cref="Pipelines.StageOptions.Budget"/>.</param>
+/// <param name="name">The name of the budget, as in <see cref="StageOptions.Budget"/>.</param>
 /// <param name="slots">The number of slots, from 1.</param>
 /// <remarks>Thread-safe. Fair queueing by slots in use; on a tie the run that was served longest ago goes first.</remarks>
 public sealed class WorkerBudget(string name, int slots)

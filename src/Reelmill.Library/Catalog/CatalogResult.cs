@@ -1,5 +1,3 @@
-using Reelmill.Library.Artifacts;
-
 namespace Reelmill.Library.Catalog;
 
 /// <summary>The result of an item that is done, as the catalog records it.</summary>

@@ -1,5 +1,3 @@
-using Reelmill.Library.Artifacts;
-
 namespace Reelmill.Library.Catalog;
 
 /// <summary>One sampled frame: its scores, the decision, and the file of a kept frame.</summary>

@@ -3,7 +3,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Catalog;
 
@@ -121,7 +120,7 @@ public sealed class FrameValues : IReadOnlyDictionary<string, FrameValue>, IEqua
     private static string WriteJson(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, FrameJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, ReadableJson.Options))
         {
             write(json);
         }

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog.Ownership;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Ownership;
 
 namespace Reelmill.Library.Catalog;
 

@@ -1,4 +1,3 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Catalog;

@@ -1,6 +1,6 @@
 using System.Text;
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Export;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Library.Export;

@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Schema;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Export;
 

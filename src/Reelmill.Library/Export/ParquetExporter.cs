@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Export;
 

@@ -4,6 +4,7 @@ using Reelmill.Core;
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 using Reelmill.Library.Manifest;
 
 namespace Reelmill.Library.Export;
@@ -37,7 +38,7 @@ public static class WebDatasetExporter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BytesPerShard ?? 1, 1);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         RequireOnlyShards(folder);
-        return DiskArtifactStore.GuardAsync("Exporting to", folder, () => ReplaceAsync(catalog, folder, options, cancellationToken));
+        return DiskErrors.GuardAsync("Exporting to", folder, () => ReplaceAsync(catalog, folder, options, cancellationToken));
     }
 
     private static void RequireOnlyShards(string folder)
@@ -110,7 +111,7 @@ public static class WebDatasetExporter
     private static byte[] ToJson(ExportRow row)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, FrameJson.Options);
+        using var json = new Utf8JsonWriter(buffer, ReadableJson.Options);
         FrameJson.WriteExportRecord(json, row);
         json.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reelmill.Core.Reporting;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Manifest;
 
@@ -11,9 +9,6 @@ namespace Reelmill.Library.Manifest;
 /// <remarks>The code writes each key itself, because the order of keys is part of the format and startup must stay fast.</remarks>
 internal static class FrameJson
 {
-    /// <summary>The writer options. Names in any script stay readable; the output is never embedded in HTML.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void WriteManifestRecord(Utf8JsonWriter json, FrameEntry entry)
     {
         json.WriteStartObject();

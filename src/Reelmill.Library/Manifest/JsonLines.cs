@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Manifest;
 
@@ -16,7 +17,7 @@ internal static class JsonLines
         CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
-        var json = new Utf8JsonWriter(buffer, FrameJson.Options);
+        var json = new Utf8JsonWriter(buffer, ReadableJson.Options);
         await using var closed = json.ConfigureAwait(false);
         var lines = 0L;
         await foreach (var entry in entries.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -1,5 +1,5 @@
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Manifest;
 

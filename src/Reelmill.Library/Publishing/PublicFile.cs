@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Reelmill.Core.Files;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Publishing;
 

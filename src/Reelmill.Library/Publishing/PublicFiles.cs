@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Publishing;
 

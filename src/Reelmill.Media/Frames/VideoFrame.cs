@@ -1,5 +1,5 @@
 using System.Buffers;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Media.Frames;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog.Ownership;
 using Reelmill.Media.Chunking;
 
 namespace Reelmill.Pipelines.Chunk;

@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Probing;
 using Reelmill.Processes;

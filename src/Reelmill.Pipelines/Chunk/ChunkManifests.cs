@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reelmill.Library;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;

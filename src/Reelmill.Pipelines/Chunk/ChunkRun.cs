@@ -2,7 +2,6 @@ using System.Text.Json;
 using Reelmill.Core;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Ownership;
 using Reelmill.Media.Chunking;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;

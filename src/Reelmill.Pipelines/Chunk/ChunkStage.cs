@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Reelmill.Core;
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Media.Chunking;

@@ -1,4 +1,4 @@
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Pipelines.FrameStages;
 

@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Pipelines.Items;
 using Reelmill.Pipelines.Services;

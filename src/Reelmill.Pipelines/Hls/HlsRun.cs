@@ -3,7 +3,6 @@ using Reelmill.Core.Reporting;
 using Reelmill.Core.Running;
 using Reelmill.Library;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Ownership;
 using Reelmill.Library.Publishing;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Frames;

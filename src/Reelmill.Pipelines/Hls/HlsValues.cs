@@ -1,4 +1,4 @@
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Hls.Checking;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;

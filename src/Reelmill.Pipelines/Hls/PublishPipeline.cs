@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Pipelines.Hls;
 

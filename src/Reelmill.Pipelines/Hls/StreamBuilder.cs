@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Hls.Encoders;
 using Reelmill.Media.Hls.Packaging;
 

@@ -1,5 +1,5 @@
 using Reelmill.Library;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Artifacts;
 using Reelmill.Media.Hls.Encryption;
 using Reelmill.Pipelines.Services;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;
 using Reelmill.Vision.Images.Tensors;

@@ -1,5 +1,6 @@
+using Reelmill.Core.Running;
 using Reelmill.Pipelines.Settings;
-using Reelmill.Core.Pipelines;
+
 using static Reelmill.Pipelines.Settings.SettingValue;
 
 namespace Reelmill.Pipelines.Index;

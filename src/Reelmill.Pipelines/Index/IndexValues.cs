@@ -1,5 +1,5 @@
 using System.Buffers;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Library.Vectors;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Items;

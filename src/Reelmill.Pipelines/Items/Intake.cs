@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;

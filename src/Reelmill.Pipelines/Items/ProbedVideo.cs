@@ -1,5 +1,5 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
 using Reelmill.Media.Fetching;
 using Reelmill.Media.Probing;
 

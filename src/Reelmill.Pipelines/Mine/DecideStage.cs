@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Pipelines.Items;
 
 namespace Reelmill.Pipelines.Mine;

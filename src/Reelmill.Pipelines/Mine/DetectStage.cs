@@ -1,4 +1,4 @@
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Vision.Detection;
 
 namespace Reelmill.Pipelines.Mine;

@@ -1,5 +1,5 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 
 namespace Reelmill.Pipelines.Mine;

@@ -1,5 +1,5 @@
 using Reelmill.Library;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Pipelines.Services;
 

@@ -1,4 +1,5 @@
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Media.Frames.Parts;
 using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Items;

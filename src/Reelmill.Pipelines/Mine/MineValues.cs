@@ -1,4 +1,4 @@
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Media.Frames;
 using Reelmill.Pipelines.Items;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Reelmill.Library;
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog;
 using Reelmill.Pipelines.Items;
 

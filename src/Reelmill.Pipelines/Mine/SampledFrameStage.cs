@@ -1,4 +1,4 @@
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Pipelines.FrameStages;
 
 namespace Reelmill.Pipelines.Mine;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Reelmill.Core;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Pipelines.Services;
 

@@ -1,8 +1,10 @@
 using Reelmill.Core.Files;
 using Reelmill.Library;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Catalog.Ownership;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Files;
 using Reelmill.Media.Fetching;
 
 namespace Reelmill.Pipelines.Services;

@@ -1,4 +1,3 @@
-using Reelmill.Core.Pipelines;
 using Reelmill.Core.Running;
 using Reelmill.Media.Fetching;
 using Reelmill.Vision.Onnx;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
 using Reelmill.Library;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Library.Jobs;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.Services;

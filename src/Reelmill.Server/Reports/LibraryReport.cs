@@ -1,13 +1,13 @@
 using Reelmill.Core.Reporting;
 using Reelmill.Library;
-using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Server.Library;
-using Reelmill.Server.Reports.Thumbnails;
 using Reelmill.Server.Reports.Selection;
 using Reelmill.Server.Reports.Survey;
+using Reelmill.Server.Reports.Thumbnails;
 
 namespace Reelmill.Server.Reports;
 

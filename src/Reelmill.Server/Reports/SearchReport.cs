@@ -1,6 +1,6 @@
 using System.Globalization;
 using Reelmill.Core.Reporting;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using Reelmill.Pipelines.Index;
 using Reelmill.Server.Reports.Thumbnails;
 using Reelmill.Server.Search;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 
 namespace Reelmill.Core.Tests.Running;
 

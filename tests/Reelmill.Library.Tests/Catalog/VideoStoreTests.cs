@@ -1,4 +1,3 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Tests.Catalog.Sqlite;

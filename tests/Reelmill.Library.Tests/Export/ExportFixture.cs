@@ -1,6 +1,5 @@
 using Reelmill.Library.Artifacts.Disk;
 using Reelmill.Library.Catalog;
-using Reelmill.Library.Ownership;
 using Reelmill.Library.Tests.Catalog.Sqlite;
 
 namespace Reelmill.Library.Tests.Export;

@@ -1,5 +1,5 @@
 using Reelmill.Core;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Publishing;
 using Reelmill.Testing;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Publishing;
 using Reelmill.Testing;
 

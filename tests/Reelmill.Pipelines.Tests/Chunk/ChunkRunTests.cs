@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Reelmill.Core.Pipelines;
-using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Chunking;

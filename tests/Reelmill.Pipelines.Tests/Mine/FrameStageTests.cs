@@ -5,7 +5,7 @@ using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Library.Export;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Repair;
 using Reelmill.Media.Fetching;
 using Reelmill.Pipelines.FrameStages;
 using Reelmill.Pipelines.Mine;

@@ -1,4 +1,4 @@
-using Reelmill.Core.Pipelines;
+using Reelmill.Core.Running;
 using Reelmill.Pipelines.Mine;
 using Reelmill.Testing;
 

@@ -52,7 +52,7 @@ public abstract class ReportFixture : IAsyncLifetime
     /// <summary>Adds a completed item; kept frames get an image file.</summary>
     protected async Task AddVideoAsync(string source, string video, params FrameRecord[] frames)
     {
-        using var store = new DiskArtifactStore(Catalog.Folder, new Reelmill.Library.Ownership.Journal(Catalog));
+        using var store = new DiskArtifactStore(Catalog.Folder, new Journal(Catalog));
         for (var i = 0; i < frames.Length; i++)
         {
             if (frames[i].Kept)

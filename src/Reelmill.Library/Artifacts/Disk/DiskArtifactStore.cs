@@ -1,5 +1,6 @@
 using Reelmill.Core;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
@@ -38,7 +39,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
     {
         var name = StagingName.New(ArtifactName.Check(kind), ArtifactName.Check(id)) + ".work";
         var path = Path.Combine(await _session.GetPathAsync(cancellationToken).ConfigureAwait(false), name);
-        Guard("Creating", path, () => Directory.CreateDirectory(path));
+        DiskErrors.Guard("Creating", path, () => Directory.CreateDirectory(path));
         return path;
     }
 
@@ -68,7 +69,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         }
 
         var temporary = await ReserveTemporaryPathAsync(kind, cancellationToken).ConfigureAwait(false);
-        var sha256 = await GuardAsync("Adding", target, () => AddAsync(temporary, target, bytes, cancellationToken)).ConfigureAwait(false);
+        var sha256 = await DiskErrors.GuardAsync("Adding", target, () => AddAsync(temporary, target, bytes, cancellationToken)).ConfigureAwait(false);
         return new Artifact(path, sha256, bytes.Length);
     }
 
@@ -80,7 +81,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
     public void Adopt(string kind, string id, string name, string path)
     {
         var target = Path.Combine(_folder, ArtifactName.Check(kind), ArtifactName.Check(id), ArtifactName.Check(name));
-        Guard("Adding", target, () => FolderSwap.CreateFolder(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!));
+        DiskErrors.Guard("Adding", target, () => FolderSwap.CreateFolder(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!));
         AtomicFile.MoveIntoPlace(path, target);
     }
 
@@ -99,7 +100,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Guard("Removing", full, () => Remove(full));
+            return DiskErrors.Guard("Removing", full, () => Remove(full));
         }
         finally
         {
@@ -135,20 +136,20 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
     public async Task<SweepResult> SweepAsync(IAsyncEnumerable<Artifact> known, CancellationToken cancellationToken = default)
     {
         var journaled = await journal.ListAsync(string.Empty, cancellationToken).ConfigureAwait(false);
-        var sweep = Guard("Sweeping", _folder, () => new Sweep(_folder, journaled));
+        var sweep = DiskErrors.Guard("Sweeping", _folder, () => new Sweep(_folder, journaled));
         var group = new List<Artifact>();
         await foreach (var artifact in known.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (group.Count > 0 && Sweep.GetFolder(group[0]) != Sweep.GetFolder(artifact))
             {
-                Guard("Sweeping", _folder, () => sweep.CheckFolder(group));
+                DiskErrors.Guard("Sweeping", _folder, () => sweep.CheckFolder(group));
                 group.Clear();
             }
 
             group.Add(artifact);
         }
 
-        var result = Guard("Sweeping", _folder, () => sweep.Complete(group));
+        var result = DiskErrors.Guard("Sweeping", _folder, () => sweep.Complete(group));
         await journal.RemoveAsync(sweep.Handled, cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -158,39 +159,6 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
     {
         _session.Dispose();
         _writeGate.Dispose();
-    }
-
-    internal static void Guard(string action, string path, Action work) => Guard(
-        action,
-        path,
-        () =>
-        {
-            work();
-            return true;
-        });
-
-    internal static T Guard<T>(string action, string path, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Explain(e, action, path);
-        }
-    }
-
-    internal static async Task<T> GuardAsync<T>(string action, string path, Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DiskErrors.Explain(e, action, path);
-        }
     }
 
     private static bool Remove(string path)
@@ -218,7 +186,7 @@ public sealed class DiskArtifactStore(string folder, Journal journal) : IDisposa
         if (NativeFile.GetKind(Path.Combine(_folder, path)) != PathKind.Missing
             && !(await journal.KnownNamesAsync(kind, id, cancellationToken).ConfigureAwait(false)).Contains(name))
         {
-            Guard("Moving to lost+found", path, () => LostFound.Move(_folder, path));
+            DiskErrors.Guard("Moving to lost+found", path, () => LostFound.Move(_folder, path));
         }
     }
 

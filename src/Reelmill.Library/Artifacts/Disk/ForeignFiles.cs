@@ -1,4 +1,4 @@
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 

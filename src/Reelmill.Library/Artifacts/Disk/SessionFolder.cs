@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
@@ -51,7 +52,7 @@ internal sealed class SessionFolder(string library, Journal journal) : IDisposab
         var name = Prefix + RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true);
         await journal.AddAsync([$"{LibraryLayout.Staging}/{name}"], cancellationToken).ConfigureAwait(false);
         var path = Path.Combine(library, LibraryLayout.Staging, name);
-        DiskArtifactStore.Guard("Creating", path, () =>
+        DiskErrors.Guard("Creating", path, () =>
         {
             FolderSwap.CreateFolder(Path.GetDirectoryName(path)!);
             Directory.CreateDirectory(path);

@@ -1,5 +1,6 @@
 using Reelmill.Core;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 
@@ -24,7 +25,7 @@ public sealed class StagedFolder : IDisposable
     {
         (_library, _key, _staging, _journal, _writeGate) = (library, (kind, id), staging, journal, writeGate);
         _target = System.IO.Path.Combine(library, kind, id);
-        DiskArtifactStore.Guard("Creating", _staging, () => Directory.CreateDirectory(_staging));
+        DiskErrors.Guard("Creating", _staging, () => Directory.CreateDirectory(_staging));
     }
 
     /// <summary>The full path of the staged files. Only this instance may write there.</summary>
@@ -50,7 +51,7 @@ public sealed class StagedFolder : IDisposable
     public async Task<Artifact> WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         var path = System.IO.Path.Combine(_staging, ArtifactName.Check(name));
-        var sha256 = await DiskArtifactStore.GuardAsync(
+        var sha256 = await DiskErrors.GuardAsync(
             "Writing", path, () => DurableFile.WriteAsync(path, bytes, cancellationToken)).ConfigureAwait(false);
         var file = new Artifact(GetArtifactPath(name), sha256, bytes.Length);
         lock (_files)
@@ -73,7 +74,7 @@ public sealed class StagedFolder : IDisposable
         {
             if (_files.Remove(name))
             {
-                DiskArtifactStore.Guard("Replacing", path, () => File.Delete(path));
+                DiskErrors.Guard("Replacing", path, () => File.Delete(path));
             }
         }
 
@@ -89,7 +90,7 @@ public sealed class StagedFolder : IDisposable
     /// <remarks>Committing no files removes the previous folder.</remarks>
     public async Task CommitAsync(Func<CancellationToken, Task> record, CancellationToken cancellationToken = default)
     {
-        DiskArtifactStore.Guard("Flushing", _staging, FlushFiles);
+        DiskErrors.Guard("Flushing", _staging, FlushFiles);
 
         // Two items with the same content share a folder: its files and its rows must come from the same item.
         await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +101,7 @@ public sealed class StagedFolder : IDisposable
 
             // From here on the staging path may hold the replaced folder, which must stay until the record is durable.
             _leaveToSweep = true;
-            var undo = DiskArtifactStore.Guard("Committing", _target, () => InstallFiles(foreignNames));
+            var undo = DiskErrors.Guard("Committing", _target, () => InstallFiles(foreignNames));
             await RecordAsync(record, undo, cancellationToken).ConfigureAwait(false);
             _leaveToSweep = false;
         }
@@ -132,7 +133,7 @@ public sealed class StagedFolder : IDisposable
         }
         catch
         {
-            DiskArtifactStore.Guard("Undoing", _target, undo);
+            DiskErrors.Guard("Undoing", _target, undo);
             _leaveToSweep = false;
             throw;
         }

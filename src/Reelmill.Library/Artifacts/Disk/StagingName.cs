@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Artifacts.Disk;
 

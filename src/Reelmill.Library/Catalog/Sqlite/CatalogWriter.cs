@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Reelmill.Core;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog.Ownership;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Reelmill.Library.Files;
 using SQLitePCL;
 
 namespace Reelmill.Library.Catalog.Sqlite;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Reelmill.Library.Export;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 

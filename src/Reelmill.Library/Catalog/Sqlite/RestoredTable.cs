@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Reelmill.Library.Artifacts;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 

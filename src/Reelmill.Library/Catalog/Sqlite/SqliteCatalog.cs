@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Reelmill.Core;
-using Reelmill.Library.Artifacts;
-using Reelmill.Library.Artifacts.Disk;
-using Reelmill.Library.Export;
-using Reelmill.Library.Ownership;
+using Reelmill.Library.Catalog.Ownership;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Catalog.Sqlite;
 
@@ -55,7 +53,7 @@ public sealed class SqliteCatalog : IAsyncDisposable
         return GuardOpen(folder, () =>
         {
             LibraryFolder.Require(folder);
-            DiskArtifactStore.Guard("Creating the library", folder, () => Directory.CreateDirectory(folder));
+            DiskErrors.Guard("Creating the library", folder, () => Directory.CreateDirectory(folder));
             var connections = new Connections(folder, connect);
             return new SqliteCatalog(folder, connections, CatalogWriter.Open(folder, connections), clock ?? TimeProvider.System);
         });

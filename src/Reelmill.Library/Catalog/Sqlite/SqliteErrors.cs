@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Reelmill.Core;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 using SQLitePCL;
 
 namespace Reelmill.Library.Catalog.Sqlite;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Reelmill.Core;
 using Reelmill.Core.Files;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Publishing.Disk;
 

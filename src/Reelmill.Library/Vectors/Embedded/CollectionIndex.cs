@@ -1,6 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Core.Files;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 

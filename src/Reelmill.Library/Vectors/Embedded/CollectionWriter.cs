@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 

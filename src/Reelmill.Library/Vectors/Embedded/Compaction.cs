@@ -1,4 +1,4 @@
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 

@@ -1,4 +1,5 @@
 using Reelmill.Core;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
@@ -86,7 +87,7 @@ internal sealed class EmbeddedCollection(string folder, EmbeddedOptions options)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             CloseWriter();
-            throw Artifacts.Disk.DiskErrors.Explain(e, "Writing vectors to", folder);
+            throw DiskErrors.Explain(e, "Writing vectors to", folder);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
@@ -60,7 +60,7 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             await open.DisposeAsync().ConfigureAwait(false);
         }
 
-        DiskArtifactStore.Guard("Removing", folder, () =>
+        DiskErrors.Guard("Removing", folder, () =>
         {
             // The collection file goes last: until then it tells which segments belong to the collection. Other files stay.
             var path = Path.Combine(folder, CollectionFile.FileName);
@@ -172,13 +172,13 @@ internal sealed class EmbeddedStore(string libraryFolder, EmbeddedOptions option
             return;
         }
 
-        DiskArtifactStore.Guard("Creating", _folder, () =>
+        DiskErrors.Guard("Creating", _folder, () =>
         {
             FolderSwap.CreateFolder(Path.GetDirectoryName(_folder)!);
             FolderSwap.CreateFolder(_folder);
         });
         TakeLock();
-        DiskArtifactStore.Guard("Creating", file, () => FolderSwap.CreateFolder(Path.GetDirectoryName(file)!));
+        DiskErrors.Guard("Creating", file, () => FolderSwap.CreateFolder(Path.GetDirectoryName(file)!));
         var content = new CollectionFile(name, dimension, embedder, RandomNumberGenerator.GetHexString(16, lowercase: true), [], []);
         await AtomicFile.WriteAsync(file, (stream, token) => stream.WriteAsync(content.ToJson(), token).AsTask(), cancellationToken).ConfigureAwait(false);
     }

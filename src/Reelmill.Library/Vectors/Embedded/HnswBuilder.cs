@@ -1,6 +1,6 @@
 using Reelmill.Core;
 using Reelmill.Core.Files;
-using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Vectors.Embedded;
 
@@ -32,7 +32,7 @@ internal sealed class HnswBuilder(string folder, SnapshotLease data, long minRec
     private long Bytes => Rows * ((_snapshot.File.Dimension * 2L) + OverheadBytesPerVector);
 
     /// <summary>Builds the index, measures its recall and replaces the index file.</summary>
-    public HnswDescription Run(CancellationToken cancellationToken) => DiskArtifactStore.Guard("Building the index", _path, () => Build(cancellationToken));
+    public HnswDescription Run(CancellationToken cancellationToken) => DiskErrors.Guard("Building the index", _path, () => Build(cancellationToken));
 
     private HnswDescription Build(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
+using Reelmill.Library.Files;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;
 

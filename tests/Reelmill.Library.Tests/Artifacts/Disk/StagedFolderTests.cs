@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;
 

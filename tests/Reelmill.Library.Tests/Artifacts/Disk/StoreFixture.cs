@@ -1,7 +1,6 @@
-using Reelmill.Library.Artifacts;
 using Reelmill.Library.Artifacts.Disk;
+using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
-using Reelmill.Library.Ownership;
 using Reelmill.Testing;
 
 namespace Reelmill.Library.Tests.Artifacts.Disk;

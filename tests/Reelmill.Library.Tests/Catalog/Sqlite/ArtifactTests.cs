@@ -1,4 +1,4 @@
-using Reelmill.Library.Artifacts;
+using Reelmill.Library.Catalog;
 
 namespace Reelmill.Library.Tests.Catalog.Sqlite;
 

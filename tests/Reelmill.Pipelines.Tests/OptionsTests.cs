@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Reelmill.Core.Running;
 using Reelmill.Media.Hls.Ladders;
 using Reelmill.Pipelines.Chunk;
 using Reelmill.Pipelines.Hls;

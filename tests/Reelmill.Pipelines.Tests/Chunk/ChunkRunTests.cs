@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reelmill.Core.Running;
 using Reelmill.Library.Catalog;
 using Reelmill.Library.Catalog.Sqlite;
 using Reelmill.Media.Chunking;

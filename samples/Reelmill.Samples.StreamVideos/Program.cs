@@ -9,7 +9,7 @@ if (args is not [var folder, _, ..])
 }
 
 await using var library = await MediaLibrary.OpenAsync(folder);
-var run = library.HlsAsync(args[1..], new() { Ladder = Ladder.Parse("720,360"), Encrypt = true });
+var run = library.HlsAsync(args[1..], new() { Ladder = Ladder.Heights(720, 360), Encrypt = true });
 await foreach (var stream in run)
 {
     var renditions = string.Join(", ", stream.Renditions.Select(rendition => rendition.Name));

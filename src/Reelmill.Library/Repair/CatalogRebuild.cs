@@ -11,8 +11,9 @@ namespace Reelmill.Library.Repair;
 /// <summary>Restores catalog rows from the library's files: the manifest, frames, streams, chunks and uploads.</summary>
 /// <param name="library">The library's folder.</param>
 /// <param name="connection">The catalog.</param>
+/// <param name="hasAllFiles">Whether the catalog already lists every file and chunk of the items that it has.</param>
 /// <param name="now">The time of the repair, in Unix milliseconds.</param>
-internal sealed class CatalogRebuild(string library, SqliteConnection connection, long now)
+internal sealed class CatalogRebuild(string library, SqliteConnection connection, bool hasAllFiles, long now)
 {
     private const string Mine = "mine";
     private const string Hls = "hls";
@@ -112,18 +113,22 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
     private void AddStream(string id)
     {
         var names = ListNames(LibraryLayout.Hls, id);
-        if (!names.Contains("master.m3u8", StringComparer.Ordinal) || RestoredTable.HasItem(connection, Hls, id))
+        var hasItem = RestoredTable.HasItem(connection, Hls, id);
+        if (!names.Contains("master.m3u8", StringComparer.Ordinal) || (hasItem && hasAllFiles))
         {
             return;
         }
 
-        AddItem(Hls, FindSource(id), id);
+        if (!hasItem)
+        {
+            AddItem(Hls, FindSource(id), id);
+            Restored = Restored with { Streams = Restored.Streams + 1 };
+        }
+
         foreach (var name in names.Where(static n => Path.GetExtension(n) is ".m3u8" or ".m4s" or ".mp4" or ".ts" or ".vtt" or ".jpg"))
         {
             RestoredTable.AddFile(connection, Hls, id, DescribeFile($"{LibraryLayout.Hls}/{id}/{name}"));
         }
-
-        Restored = Restored with { Streams = Restored.Streams + 1 };
     }
 
     private void AddChunks(string id)
@@ -141,7 +146,7 @@ internal sealed class CatalogRebuild(string library, SqliteConnection connection
             var source = Relocate(document.RootElement.GetProperty("source").GetString()!);
             var sha256 = document.RootElement.GetProperty("source_sha256").GetString()!;
             var isVerified = ItemId.Compute(Chunk, LibraryLayout.ToLibraryPath(library, source)) == id || chunks.Any(c => MatchesManifest(id, c));
-            if (!isVerified || RestoredTable.AddItem(connection, id, Chunk, source, sha256[..ContentDigits], now) == 0)
+            if (!isVerified || (RestoredTable.AddItem(connection, id, Chunk, source, sha256[..ContentDigits], now) == 0 && hasAllFiles))
             {
                 return;
             }

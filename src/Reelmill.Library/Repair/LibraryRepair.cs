@@ -187,7 +187,8 @@ public sealed class LibraryRepair(string folder, TimeProvider clock, Action<stri
             ? CatalogSalvage.Copy(Path.Combine(_folder, oldCatalogPath), connection)
             : null;
         connection.Execute("UPDATE settings SET value = $id WHERE key = $key", ("$id", marker.Id), ("$key", Schema.LibraryId));
-        var rebuild = new CatalogRebuild(_folder, connection, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var hasAllFiles = salvaged is not null && salvaged["artifacts"].IsComplete && salvaged["chunks"].IsComplete;
+        var rebuild = new CatalogRebuild(_folder, connection, hasAllFiles, clock.GetUtcNow().ToUnixTimeMilliseconds());
         rebuild.Run(cancellationToken);
         connection.Execute("COMMIT");
         connection.Close();

@@ -11,7 +11,11 @@ namespace Reelmill.Pipelines.Hls;
 /// <param name="Plan">The plan of the whole encode.</param>
 /// <param name="Part">The part to encode.</param>
 /// <param name="Progress">The progress of all parts together.</param>
-internal sealed record EncodeJob(ProbedVideo Video, EncodePlan Plan, EncodePart Part, EncodingProgress Progress);
+internal sealed record EncodeJob(ProbedVideo Video, EncodePlan Plan, EncodePart Part, EncodingProgress Progress)
+{
+    /// <summary>The first error that decoding the part reported; null for none.</summary>
+    public string? Damage { get; init; }
+}
 
 /// <summary>A packaged stream, not yet committed.</summary>
 /// <param name="Video">The video.</param>

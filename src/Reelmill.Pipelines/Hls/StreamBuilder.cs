@@ -14,16 +14,16 @@ internal sealed class StreamBuilder(HlsOptions options, LadderEncoder encoder, F
 {
     public async ValueTask<EncodeJob> EncodeAsync(EncodeJob job, CancellationToken cancellationToken)
     {
-        var work = job.Video.Item.Workspace;
-        work.Damage ??= await encoder.EncodeAsync(
-            job.Plan, job.Part, options.Encode, work.Scratch!, job.Progress.ForPart(job.Part), cancellationToken).ConfigureAwait(false);
-        return job;
+        var damage = await encoder.EncodeAsync(
+            job.Plan, job.Part, options.Encode, job.Video.Item.Workspace.Scratch!, job.Progress.ForPart(job.Part), cancellationToken).ConfigureAwait(false);
+        return job with { Damage = damage };
     }
 
     public async ValueTask<PackagedStream> PackageAsync(IReadOnlyList<EncodeJob> jobs, CancellationToken cancellationToken)
     {
         var (video, plan, _, progress) = jobs[0];
         progress.Complete();
+        video.Item.Workspace.Damage = jobs.Select(static j => j.Damage).FirstOrDefault(static d => d is not null);
         var files = new ConcurrentBag<Artifact>();
         var keys = keyring is null ? null : await keyring.GetKeysAsync(video.Id, cancellationToken).ConfigureAwait(false);
         var sink = new SegmentSink(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Reelmill.Testing.Programs;
 
@@ -21,6 +22,29 @@ public sealed class StreamSourceTests : StreamTest
         outputs.Select(static o => o.GetProperty("input").GetString()).Order(StringComparer.Ordinal).ShouldBe(videos.Order(StringComparer.Ordinal));
         outputs.ShouldAllBe(static o => o.GetProperty("check").GetProperty("failed").GetInt32() == 0);
         Library.ShouldHaveNoLeftovers();
+    }
+
+    [Fact]
+    public async Task A_damaged_long_video_is_encoded_in_every_part_and_says_so()
+    {
+        var path = await ClipAsync(65, "256x144", "10", "-g", "50");
+        await DamageKeyframeAsync(path, 2);
+
+        var made = await HlsAsync(0, path, "--preset", "ultrafast", "--ladder", "144:60", "--copy-top", "never", "--set", "workers.encode=1");
+
+        made.GetProperty("notes")[0].GetProperty("text").GetString().ShouldStartWith("done, though its stream is damaged: ");
+        var frames = await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts_time", "-of", "csv=p=0", Path.Combine(FolderOf(made.GetProperty("outputs")[0]), "video-144p.m3u8"));
+        frames.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(650);
+    }
+
+    /// <summary>Overwrites some bytes in the middle of a keyframe: its decoder conceals the damage and loses no frame.</summary>
+    private static async Task DamageKeyframeAsync(string path, int number)
+    {
+        var packets = await Tool.RunAsync("ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=size,pos,flags", "-of", "csv=p=0", path);
+        var keyframe = packets.Split('\n').Where(static p => p.Contains('K', StringComparison.Ordinal)).ElementAt(number).Split(',');
+        await using var file = File.OpenWrite(path);
+        file.Position = long.Parse(keyframe[1], CultureInfo.InvariantCulture) + (long.Parse(keyframe[0], CultureInfo.InvariantCulture) / 2);
+        file.Write(new byte[40]);
     }
 
     [Fact]

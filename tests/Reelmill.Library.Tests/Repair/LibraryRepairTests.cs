@@ -114,6 +114,28 @@ public sealed class LibraryRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_streams_are_listed_again_when_only_their_table_is_damaged()
+    {
+        await CreateLibraryAsync();
+        SqliteConnection.ClearAllPools();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "library.db")};Pooling=False"))
+        {
+            connection.Open();
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            var page = connection.Number("SELECT rootpage FROM sqlite_schema WHERE name = 'artifacts'");
+            connection.Close();
+            Change(Path.Combine(Folder, "library.db"), (int)(page - 1) * 4096, static bytes => Array.Fill(bytes, (byte)0xFF, 0, 4096));
+        }
+
+        var result = await RepairAsync();
+
+        result.CatalogRebuilt.ShouldBeTrue();
+        result.Moved.ShouldBeEmpty();
+        await using var repaired = SqliteCatalog.OpenReadOnly(Folder);
+        (await repaired.FilesAsync("hls", Video)).Select(static f => f.Path).ShouldBe([$"hls/{Video}/master.m3u8", $"hls/{Video}/v.m4s"]);
+    }
+
+    [Fact]
     public async Task A_killed_repair_resumes()
     {
         await CreateLibraryAsync();

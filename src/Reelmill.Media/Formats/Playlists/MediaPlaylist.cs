@@ -35,13 +35,13 @@ public sealed record MediaPlaylist
     public required IReadOnlyList<MediaSegment> Segments { get; init; }
 
     /// <summary>The lowest protocol version that supports every feature of this playlist (RFC 8216, 7).</summary>
-    public int MinimumVersion => Math.Max(
-        Segments.Any(static s => s.Map is not null) ? IFramesOnly ? 5 : 6 : 1,
-        Segments.Any(static s => s.Range is not null) || IFramesOnly ? 4
+    public int MinimumVersion =>
+        Segments.Any(static s => s.Map is not null) ? (IFramesOnly ? 5 : 6)
         : Segments.Any(static s => s.Key?.KeyFormat is not null) ? 5
+        : IFramesOnly || Segments.Any(static s => s.Range is not null) ? 4
         : Segments.Any(static s => s.Seconds.Scale > 0) ? 3
         : Segments.Any(static s => s.Key?.InitializationVector is not null) ? 2
-        : 1);
+        : 1;
 
     /// <summary>Parses a media playlist.</summary>
     /// <param name="text">The text; unsupported tags are skipped.</param>

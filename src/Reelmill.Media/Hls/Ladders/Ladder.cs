@@ -35,6 +35,11 @@ public sealed class Ladder : IEquatable<Ladder>
     /// <summary>The default ladder: 1080, 720 and 360 lines with their default bitrates.</summary>
     public static Ladder Default { get; } = Parse("1080,720,360");
 
+    /// <summary>Creates a ladder of rungs with their default bitrates.</summary>
+    /// <param name="heights">1 to 12 different heights in lines, in any order.</param>
+    /// <exception cref="ArgumentException">There are no heights or more than 12, two are equal, or one is out of range.</exception>
+    public static Ladder Heights(params IEnumerable<int> heights) => new(heights.Select(static h => LadderRung.FromHeight(h)));
+
     /// <summary>The rungs, largest first.</summary>
     public IReadOnlyList<LadderRung> Rungs { get; }
 

@@ -142,6 +142,7 @@ public sealed class PlaylistTests
         MinimumVersion(plain with { Seconds = 6.0m }).ShouldBe(3);
         MinimumVersion(plain with { Range = new ByteRange(1, 1) }).ShouldBe(4);
         MinimumVersion(plain, iframes: true).ShouldBe(4);
+        MinimumVersion(plain with { Key = new SegmentKey("SAMPLE-AES", "k", null, "com.apple.streamingkeydelivery"), Range = new ByteRange(1, 1) }).ShouldBe(5);
         MinimumVersion(plain with { Map = new MediaMap("i") }, iframes: true).ShouldBe(5);
         MinimumVersion(plain with { Map = new MediaMap("i") }).ShouldBe(6);
     }

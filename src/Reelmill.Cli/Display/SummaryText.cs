@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reelmill.Core.Reporting;
 using Reelmill.Pipelines.Chunk;
+using Reelmill.Pipelines.Hls;
 using Reelmill.Pipelines.Runs;
 
 namespace Reelmill.Cli.Display;
@@ -29,6 +30,7 @@ internal static class SummaryText
         }
 
         ChunkText.Write([.. (summary.Outputs ?? []).OfType<ChunkOutput>()], output);
+        List(output, "Streams", [.. (summary.Outputs ?? []).OfType<HlsOutput>()], s => Describe(s, library));
         List(output, "Failed", summary.Failures, static f => $"{f.Code}: {f.Message}");
         if (notes)
         {
@@ -55,6 +57,9 @@ internal static class SummaryText
             Line(output, $"To see what was kept and why: reelmill report --library {library}");
         }
     }
+
+    private static string Describe(HlsOutput stream, string library) =>
+        $"{stream.Published?.Url ?? Path.Combine(library, stream.Master)}: {string.Join(", ", stream.Renditions.Select(static r => r.Name))} of {stream.Input}";
 
     private static void List<T>(TextWriter output, string heading, IReadOnlyList<T> entries, Func<T, string> text)
     {

@@ -84,7 +84,7 @@ public sealed class ChunkCommandTests : ChunkTest
     [InlineData("--processor", "coppy", "--workers", "2", "one of copy, encode, checksum, decode")]
     [InlineData("--duration", "0", "--workers", "2", "duration")]
     [InlineData("--workers", "0", "--queue", "2", "whole number from 1")]
-    [InlineData("--json", "--events", "--workers", "2", "choose one")]
+    [InlineData("--json", "--events", "--workers", "2", "Use only one of them")]
     public async Task Wrong_usage_exits_with_2_and_says_what_is_right(string a, string b, string c, string d, string says)
     {
         var result = await CommandLine.ExpectAsync(2, "chunk", Clip, "--library", Library, a, b, c, d);

@@ -60,7 +60,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     [InlineData("""{"pipeline":"mnie","inputs":["https://example.org/a.mp4"]}""", 400, "unknown_pipeline", "Did you mean 'mine'?")]
     [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"evry":"2s"}}""", 400, "bad_option", "Did you mean 'every'?")]
     [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"rules.still":"motion"}}""", 400, "bad_option", "rules.still takes")]
-    [InlineData("""{"pipeline":"decide","options":{"rules.NAME":"motion < 1"}}""", 400, "bad_option", "rules.NAME: the name")]
+    [InlineData("""{"pipeline":"decide","options":{"rules.NAME":"motion < 1"}}""", 400, "bad_option", "rules.NAME: this is not a valid name")]
     [InlineData("""{"pipeline":"hls","inputs":["https://example.org/a.mp4"],"options":{"rules.still":"motion < 1"}}""", 400, "bad_option", "has no option")]
     [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"every":"soon"}}""", 400, "bad_option", "duration")]
     [InlineData("""{"pipeline":"mine","inputs":["https://example.org/a.mp4"],"options":{"tools.ffmpeg":"/bin/sh"}}""", 400, "bad_option", "reserved for the server")]

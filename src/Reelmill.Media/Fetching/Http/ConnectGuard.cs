@@ -26,7 +26,7 @@ internal sealed class ConnectGuard(
         }
         catch (OperationCanceledException e) when (expired.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw HttpFailures.ConnectFailed(host.Host, string.Create(CultureInfo.InvariantCulture, $"no connection within {timeout.TotalSeconds:0.#} s"), e);
+            throw HttpFailures.ConnectFailed(host, string.Create(CultureInfo.InvariantCulture, $"no connection within {timeout.TotalSeconds:0.#} s"), e);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ConnectGuard(
         catch (SocketException e)
         {
             socket.Dispose();
-            throw HttpFailures.ConnectFailed(host.Host, e.Message, e);
+            throw HttpFailures.ConnectFailed(host, e.Message, e);
         }
         catch
         {

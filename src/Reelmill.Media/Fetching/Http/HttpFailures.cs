@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using Reelmill.Core;
 
@@ -41,8 +42,8 @@ internal static class HttpFailures
     public static ItemException DnsFailed(string host, Exception cause) =>
         new(FetchCodes.DnsFailed, $"Resolving {host}: the host name has no address ({cause.Message}). Check the name and the network.", transient: true, cause);
 
-    public static ItemException ConnectFailed(string host, string fault, Exception cause) =>
-        new(FetchCodes.ConnectFailed, $"Connecting to {host}: {fault}. Check that the server is up, or retry later.", transient: true, cause);
+    public static ItemException ConnectFailed(DnsEndPoint host, string fault, Exception cause) =>
+        new(FetchCodes.ConnectFailed, $"Connecting to {host.Host}:{host.Port}: {fault}. Check that the server is up, or retry later.", transient: true, cause);
 
     public static ItemException Blocked(string host) =>
         new(FetchCodes.BlockedAddress, $"Connecting to {host}: its address is not public, and the address policy refuses it. Use a public host, or allow the address.");

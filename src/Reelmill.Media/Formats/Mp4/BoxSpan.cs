@@ -9,11 +9,12 @@ internal readonly ref struct BoxSpan
     private const int CompactHeader = 8;
     private const int LargeHeader = 16;
 
-    private BoxSpan(string type, int offset, ReadOnlySpan<byte> body)
+    private BoxSpan(string type, int offset, ReadOnlySpan<byte> whole, int headerSize)
     {
         Type = type;
         Offset = offset;
-        Body = body;
+        Whole = whole;
+        Body = whole[headerSize..];
     }
 
     /// <summary>The box type, four characters.</summary>
@@ -21,6 +22,9 @@ internal readonly ref struct BoxSpan
 
     /// <summary>The offset of the box in the parsed bytes.</summary>
     public int Offset { get; }
+
+    /// <summary>The whole box with its header.</summary>
+    public ReadOnlySpan<byte> Whole { get; }
 
     /// <summary>The body: the bytes after size and type.</summary>
     public ReadOnlySpan<byte> Body { get; }
@@ -39,7 +43,7 @@ internal readonly ref struct BoxSpan
         }
 
         next = offset + (int)size;
-        return new BoxSpan(type, offset, bytes.Slice(offset + header, (int)size - header));
+        return new BoxSpan(type, offset, bytes.Slice(offset, (int)size), header);
     }
 
     /// <summary>Reads a box header: the type, the size of the header and the size of the box. A coded size of 0 means the rest of the bytes.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Reelmill.Media.Formats.Mp4;
@@ -48,58 +47,24 @@ internal static class FragmentWriter
     /// <param name="samples">The samples in decoding order; their positions are ignored.</param>
     private static void WriteHeader(IBufferWriter<byte> output, uint sequence, uint track, IReadOnlyList<Mp4Sample> samples)
     {
-        var size = FixedBytes + (samples.Count * RunEntry);
-        var data = samples.Sum(static s => (long)s.Size);
-        var buffer = output.GetSpan(size + BoxHeader)[..(size + BoxHeader)];
-        var writer = new Writer(buffer);
-        writer.WriteBoxHeader(size, "moof");
-        writer.WriteBoxHeader(16, "mfhd");
-        writer.WriteUInt32(0);
-        writer.WriteUInt32(sequence);
-        writer.WriteBoxHeader(size - BoxHeader - 16, "traf");
-        writer.WriteBoxHeader(16, "tfhd");
-        writer.WriteUInt32(DefaultBaseIsMoof);
-        writer.WriteUInt32(track);
-        writer.WriteBoxHeader(20, "tfdt");
-        writer.WriteUInt32(0x01000000);
-        writer.WriteInt64(samples[0].DecodeTime);
-        writer.WriteBoxHeader(20 + (samples.Count * RunEntry), "trun");
-        writer.WriteUInt32(0x01000000 | RunFlags);
-        writer.WriteUInt32((uint)samples.Count);
-        writer.WriteUInt32((uint)size + BoxHeader);
-        foreach (var sample in samples)
-        {
-            writer.WriteUInt32(sample.Duration);
-            writer.WriteUInt32((uint)sample.Size);
-            writer.WriteUInt32(sample.Flags);
-            writer.WriteUInt32((uint)sample.CompositionOffset);
-        }
-
-        writer.WriteBoxHeader(checked((int)data + BoxHeader), "mdat");
-        output.Advance(buffer.Length);
-    }
-
-    private ref struct Writer(Span<byte> bytes)
-    {
-        private Span<byte> _rest = bytes;
-
-        public void WriteBoxHeader(int size, string type)
-        {
-            WriteUInt32((uint)size);
-            Encoding.Latin1.GetBytes(type, _rest);
-            _rest = _rest[4..];
-        }
-
-        public void WriteUInt32(uint value)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(_rest, value);
-            _rest = _rest[4..];
-        }
-
-        public void WriteInt64(long value)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(_rest, value);
-            _rest = _rest[8..];
-        }
+        var header = new BoxBuilder();
+        header.Box("moof", () => header
+            .FullBox("mfhd", 0, 0, () => header.U32(sequence))
+            .Box("traf", () => header
+                .FullBox("tfhd", 0, DefaultBaseIsMoof, () => header.U32(track))
+                .FullBox("tfdt", 1, 0, () => header.U64(samples[0].DecodeTime))
+                .FullBox("trun", 1, RunFlags, () =>
+                {
+                    header.U32(samples.Count).U32(GetHeaderSize(samples.Count));
+                    foreach (var sample in samples)
+                    {
+                        header.U32(sample.Duration).U32(sample.Size).U32(sample.Flags).U32(sample.CompositionOffset);
+                    }
+                })));
+        output.Write(header.Build().Span);
+        var dataHeader = output.GetSpan(BoxHeader);
+        BinaryPrimitives.WriteUInt32BigEndian(dataHeader, checked((uint)(samples.Sum(static s => (long)s.Size) + BoxHeader)));
+        "mdat"u8.CopyTo(dataHeader[4..]);
+        output.Advance(BoxHeader);
     }
 }

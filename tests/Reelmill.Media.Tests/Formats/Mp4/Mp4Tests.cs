@@ -13,7 +13,7 @@ public sealed class Mp4Tests(EncodedTracks encoded) : IClassFixture<EncodedTrack
     public void An_initialization_segment_describes_its_tracks()
     {
         var video = InitSegment.Parse(SegmentSplitter.Mp4(encoded["large.mp4"]).Init).ShouldHaveSingleItem();
-        var audio = InitSegment.Parse(SegmentSplitter.Mp4(encoded["sound.mp4"]).Init).ShouldHaveSingleItem();
+        var audio = InitSegment.Parse(SegmentSplitter.Mp4(encoded["audio.mp4"]).Init).ShouldHaveSingleItem();
 
         (video.Handler, video.Width, video.Height, video.Format).ShouldBe(("vide", 128, 72, "avc1"));
         video.Codec!.ShouldStartWith("avc1.64");

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Reelmill.Core.Files;
@@ -11,8 +10,9 @@ namespace Reelmill.Media.Formats.Mp4.Files;
 /// </summary>
 internal static class Mp4HeaderReader
 {
-    private const int HeaderBytes = 8;
-    private const int LargeHeaderBytes = 16;
+    /// <summary>A box header with a 64-bit size, and the major brand after it.</summary>
+    private const int MaxHeaderBytes = 20;
+    private const int MinBoxBytes = 8;
     private const int MaxMoovBytes = 256 << 20;
     private const int TkhdTailBytes = 60;
 
@@ -20,38 +20,32 @@ internal static class Mp4HeaderReader
     public static IReadOnlyList<Mp4TrackHeader>? Read(string path)
     {
         using var file = RegularFile.Open(path);
-        if (ReadMoov(file) is not { } moov)
+        try
+        {
+            return ReadMoov(file) is { } moov ? ReadTracks(moov) : null;
+        }
+        catch (Mp4Exception)
         {
             return null;
         }
-
-        var boxes = ReadChildren(moov).Where(static b => b.Type == "trak").ToArray();
-        var tracks = boxes.Select(static b => ReadTrack(b.Body)).OfType<Mp4TrackHeader>().ToArray();
-        return tracks.Length > 0 && tracks.Length == boxes.Length ? tracks : null;
     }
 
     /// <summary>Reads the body of the <c>moov</c> box; null for the QuickTime brand, whose audio sample entries differ from those of MP4.</summary>
-    private static ReadOnlyMemory<byte>? ReadMoov(SafeFileHandle file)
+    private static byte[]? ReadMoov(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
-        var header = new byte[LargeHeaderBytes];
-        for (long at = 0; at + HeaderBytes <= length;)
+        var bytes = new byte[MaxHeaderBytes];
+        for (long at = 0; at + MinBoxBytes <= length;)
         {
-            var read = RandomAccess.Read(file, header, at);
-            if (ParseSize(header.AsSpan(0, read), length - at) is not var (size, headerBytes))
-            {
-                return null;
-            }
-
-            var type = Encoding.ASCII.GetString(header, 4, 4);
-            if (at == 0 && (type != "ftyp" || Encoding.ASCII.GetString(header, headerBytes, 4) == "qt  "))
+            var (type, headerSize, size) = BoxSpan.ReadHeader(bytes.AsSpan(0, RandomAccess.Read(file, bytes, at)), length - at);
+            if (size > length - at || (at == 0 && (type != "ftyp" || bytes.AsSpan(headerSize, 4).SequenceEqual("qt  "u8))))
             {
                 return null;
             }
 
             if (type == "moov")
             {
-                return size > MaxMoovBytes ? null : ReadBytes(file, at + headerBytes, (int)(size - headerBytes));
+                return size > MaxMoovBytes ? null : ReadBytes(file, at + headerSize, (int)(size - headerSize));
             }
 
             at += size;
@@ -60,7 +54,7 @@ internal static class Mp4HeaderReader
         return null;
     }
 
-    private static ReadOnlyMemory<byte>? ReadBytes(SafeFileHandle file, long offset, int count)
+    private static byte[]? ReadBytes(SafeFileHandle file, long offset, int count)
     {
         var bytes = new byte[count];
         for (var done = 0; done < count;)
@@ -77,82 +71,69 @@ internal static class Mp4HeaderReader
         return bytes;
     }
 
-    /// <summary>Parses the size of a box with its header, and the size of the header; null when the box exceeds the remaining bytes.</summary>
-    private static (long Size, int Header)? ParseSize(ReadOnlySpan<byte> bytes, long remaining)
+    private static List<Mp4TrackHeader>? ReadTracks(ReadOnlySpan<byte> moov)
     {
-        if (bytes.Length < HeaderBytes)
+        var tracks = new List<Mp4TrackHeader>();
+        for (var at = 0; moov.Length - at >= MinBoxBytes;)
         {
-            return null;
+            var box = BoxSpan.Read(moov, at, out at);
+            if (box.Type == "trak")
+            {
+                tracks.Add(ReadTrack(box));
+            }
         }
 
-        long size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var header = HeaderBytes;
-        if (size == 1 && bytes.Length >= LargeHeaderBytes)
-        {
-            size = (long)Math.Min(long.MaxValue, BinaryPrimitives.ReadUInt64BigEndian(bytes[HeaderBytes..]));
-            header = LargeHeaderBytes;
-        }
-        else if (size == 0)
-        {
-            size = remaining;
-        }
-
-        return size >= header && size <= remaining ? (size, header) : null;
+        return tracks.Count > 0 ? tracks : null;
     }
 
-    private static List<Box> ReadChildren(ReadOnlyMemory<byte> body)
+    /// <exception cref="Mp4Exception">A mandatory box is missing or truncated.</exception>
+    private static Mp4TrackHeader ReadTrack(BoxSpan trak)
     {
-        var boxes = new List<Box>();
-        while (ParseSize(body.Span, body.Length) is var (size, header))
-        {
-            boxes.Add(new Box(Encoding.ASCII.GetString(body.Span.Slice(4, 4)), body[..(int)size], body[header..(int)size]));
-            body = body[(int)size..];
-        }
-
-        return boxes;
+        var header = trak.RequireChild("tkhd").Body;
+        var media = trak.RequireChild("mdia");
+        var handler = media.RequireChild("hdlr");
+        var (timescale, language) = ReadMediaHeader(media.RequireChild("mdhd"));
+        var information = media.RequireChild("minf");
+        var sampleEntries = information.RequireChild("stbl").RequireChild("stsd");
+        var entries = new BigEndianReader(sampleEntries.Body);
+        entries.ReadVersionAndFlags();
+        var entryCount = entries.ReadUInt32();
+        return header.Length >= TkhdTailBytes && handler.Body.Length >= 12 && entries.Remaining > 0
+            ? new Mp4TrackHeader(
+                Encoding.Latin1.GetString(handler.Body.Slice(8, 4)),
+                timescale,
+                language,
+                header[^TkhdTailBytes..].ToArray(),
+                handler.Whole.ToArray(),
+                FindMediaTypeHeader(information).ToArray(),
+                entries.ReadBytes(entries.Remaining).ToArray(),
+                entryCount)
+            : throw new Mp4Exception("the headers of a track are truncated");
     }
 
-    private static Box? FindChild(ReadOnlyMemory<byte>? body, string type) =>
-        body is { } bytes && ReadChildren(bytes).Find(b => b.Type == type) is { Type: not null } box ? box : null;
-
-    private static Mp4TrackHeader? ReadTrack(ReadOnlyMemory<byte> trak)
+    private static (uint Timescale, ushort Language) ReadMediaHeader(BoxSpan header)
     {
-        var media = FindChild(trak, "mdia")?.Body;
-        var mediaInformation = FindChild(media, "minf")?.Body;
-        if (FindChild(trak, "tkhd") is not { } header || header.Body.Length < TkhdTailBytes
-            || FindChild(media, "hdlr") is not { } handler || handler.Body.Length < 12
-            || ReadMediaHeader(FindChild(media, "mdhd")?.Body) is not var (timescale, language)
-            || mediaInformation is null
-            || FindChild(FindChild(mediaInformation, "stbl")?.Body, "stsd")?.Body is not { Length: > HeaderBytes } sampleEntries)
-        {
-            return null;
-        }
-
-        var mediaHeader = ReadChildren(mediaInformation.Value).Find(static b => b.Type is not null && b.Type.EndsWith("mhd", StringComparison.Ordinal));
-        return new Mp4TrackHeader(
-            Encoding.ASCII.GetString(handler.Body.Span.Slice(8, 4)),
-            timescale,
-            language,
-            header.Body[^TkhdTailBytes..],
-            handler.Whole,
-            mediaHeader.Whole,
-            sampleEntries[HeaderBytes..],
-            BinaryPrimitives.ReadUInt32BigEndian(sampleEntries.Span[4..]));
+        var values = new BigEndianReader(header.Body);
+        var (version, _) = values.ReadVersionAndFlags();
+        values.ReadVersioned(version);
+        values.ReadVersioned(version);
+        var timescale = values.ReadUInt32();
+        values.ReadVersioned(version);
+        return timescale > 0 ? (timescale, values.ReadUInt16()) : throw new Mp4Exception("the timescale in 'mdhd' is 0");
     }
 
-    private static (uint Timescale, ushort Language)? ReadMediaHeader(ReadOnlyMemory<byte>? body)
+    /// <summary>Finds the header of the media type, such as <c>vmhd</c>; empty where there is none.</summary>
+    private static ReadOnlySpan<byte> FindMediaTypeHeader(BoxSpan information)
     {
-        if (body is not { Length: >= 24 } bytes)
+        for (var at = 0; information.Body.Length - at >= MinBoxBytes;)
         {
-            return null;
+            var box = BoxSpan.Read(information.Body, at, out at);
+            if (box.Type.EndsWith("mhd", StringComparison.Ordinal))
+            {
+                return box.Whole;
+            }
         }
 
-        var at = bytes.Span[0] == 1 ? 20 : 12;
-        var language = bytes.Span[0] == 1 ? 32 : 20;
-        return bytes.Length >= language + 2 && BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[at..]) is > 0 and var timescale
-            ? (timescale, BinaryPrimitives.ReadUInt16BigEndian(bytes.Span[language..]))
-            : null;
+        return default;
     }
-
-    private readonly record struct Box(string Type, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Body);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Reelmill.Media.Formats.Mp4.Files;
+namespace Reelmill.Media.Formats.Mp4;
 
 /// <summary>Builds nested boxes (ISO/IEC 14496-12, 4.2) in memory; numbers are big-endian.</summary>
 internal sealed class BoxBuilder

@@ -15,7 +15,7 @@ public sealed class ProviderTests : MineTest
 
         result.ExitCode.ShouldBe(1);
         result.Errors.ShouldContain("package_missing: Fetching Microsoft.ML.OnnxRuntime 1.31.1 from");
-        result.Errors.ShouldContain("set REELMILL_ONNXRUNTIME to a libonnxruntime.so of your own.");
+        result.Errors.ShouldContain("set REELMILL_ONNXRUNTIME to the path of your own libonnxruntime.so.");
         Directory.GetFileSystemEntries(Temp["cache", "reelmill", "onnxruntime"]).ShouldBeEmpty();
     }
 

@@ -81,8 +81,8 @@ public sealed class KeyTests : IDisposable
     [InlineData("--scope must be", "create", "--name", "x", "--scope", "root", "--library", "out")]
     [InlineData("no name", "create", "--name", "", "--library", "out")]
     [InlineData("--expires", "create", "--name", "x", "--expires", "soon", "--library", "out")]
-    [InlineData("Whose keys?", "list")]
-    [InlineData("Whose keys?", "list", "--library", "out", "--server", "http://127.0.0.1:1")]
+    [InlineData("Specify exactly one of --library", "list")]
+    [InlineData("Specify exactly one of --library", "list", "--library", "out", "--server", "http://127.0.0.1:1")]
     public async Task Wrong_usage_is_explained_and_creates_nothing(string words, params string[] arguments)
     {
         var library = _folder["out"];

@@ -22,10 +22,10 @@ public sealed class FolderTests
     [Fact]
     public void Folders_of_Pipelines_depend_on_each_other_in_one_order()
     {
-        string[] order = ["(root)", "Settings", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Videos", "Registry"];
+        string[] order = ["(root)", "Settings", "FrameStages", "Services", "Runs", "Items", "Index", "Mine", "Hls", "Chunk", "Videos", "Registry"];
 
         var upward = AssemblyFolders.GetUses(GetPath("Reelmill.Pipelines"))
-            .Where(u => Array.IndexOf(order, u.Key.From) <= Array.IndexOf(order, u.Key.To) || !order.Contains(u.Key.From, StringComparer.Ordinal));
+            .Where(u => Array.IndexOf(order, u.Key.From) <= Array.IndexOf(order, u.Key.To) || !order.Contains(u.Key.From, StringComparer.Ordinal) || !order.Contains(u.Key.To, StringComparer.Ordinal));
 
         upward.Select(static u => $"{u.Key.From} -> {u.Key.To}: {string.Join(", ", u.Value)}").ShouldBeEmpty();
     }

@@ -40,8 +40,8 @@ public sealed class FollowTests(Clips clips) : MineTest, IClassFixture<Clips>
     }
 
     [Theory]
-    [InlineData("-", "taken as it comes")]
-    [InlineData("nowhere/", "there is no 'nowhere/'")]
+    [InlineData("-", "processed as they arrive")]
+    [InlineData("nowhere/", "'nowhere/' does not exist")]
     public async Task Inputs_that_cannot_be_watched_are_refused(string name, string why) =>
         (await ReelmillApp.ExpectAsync(2, "mine", name, "--library", Library.Path, "--follow")).Errors.ShouldContain(why);
 

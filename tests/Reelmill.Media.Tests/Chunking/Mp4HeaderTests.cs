@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Reelmill.Media.Formats.Mp4.Files;
 using Reelmill.Testing;
 
@@ -21,6 +22,18 @@ public sealed class Mp4HeaderTests(ChunkClips clips) : IClassFixture<ChunkClips>
     [InlineData("quicktime.mov")]
     [InlineData("elementary.h264")]
     public void A_file_of_another_format_has_no_tracks(string clip) => Mp4HeaderReader.Read(clips[clip]).ShouldBeNull();
+
+    [Fact]
+    public void A_first_box_with_a_64_bit_size_is_read()
+    {
+        using var folder = new TempFolder();
+        var bytes = File.ReadAllBytes(clips["b-frames.mp4"]);
+        var size = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(size, BinaryPrimitives.ReadUInt32BigEndian(bytes) + 8);
+        File.WriteAllBytes(folder["large.mp4"], [0, 0, 0, 1, .. bytes[4..8], .. size, .. bytes[8..]]);
+
+        Mp4HeaderReader.Read(folder["large.mp4"])!.Count.ShouldBe(2);
+    }
 
     [Fact]
     public void A_damaged_header_gives_tracks_or_null_and_never_throws()

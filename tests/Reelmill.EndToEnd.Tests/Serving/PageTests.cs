@@ -137,8 +137,8 @@ public sealed class PageTests(Clips clips) : MineTest, IClassFixture<Clips>
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeEnabledAsync();
         await Expect(thresholds).ToContainTextAsync(new Regex("0 of|fewer|drop", RegexOptions.IgnoreCase, MatchLimit));
         await thresholds.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
-        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Largest distance of duplicates" }).FillAsync("0");
-        await ApplyAsync(page, "No frame becomes kept or dropped");
+        await thresholds.GetByRole(AriaRole.Spinbutton, new() { Name = "Maximum distance of duplicates" }).FillAsync("0");
+        await ApplyAsync(page, "No decision changes");
         await Expect(thresholds.GetByRole(AriaRole.Button, new() { Name = "Apply" })).ToBeDisabledAsync();
     }
 

@@ -234,7 +234,7 @@ public sealed class OddPacketsTests(OddClips clips) : IClassFixture<OddClips>
             var error = await Should.ThrowAsync<ItemException>(CutAsync(clips[clip], work, 1));
 
             error.Code.ShouldBe("chunk_failed");
-            error.Message.ShouldStartWith($"CutFile '{clips[clip]}': no container");
+            error.Message.ShouldStartWith($"Cutting '{clips[clip]}': no container");
             using var encoded = await FollowAsync(error, clips[clip]);
             encoded.Results.Sum(static r => r.Frames).ShouldBe(100);
         }

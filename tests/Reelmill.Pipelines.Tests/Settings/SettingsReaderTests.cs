@@ -24,7 +24,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("every: 1s\nevery: 2s", "line 2: Duplicate key every")]
     [InlineData("quality:\n  min-sharpness: 1\nquality.min-sharpness: 2", "line 3: 'quality.min-sharpness' was set above. Keep one of them.")]
     [InlineData("every: [1s]", "line 1: 'every' must be a value or a group of keys.")]
-    [InlineData("? [a, b]\n: 1", "line 1: a key must be a text.")]
+    [InlineData("? [a, b]\n: 1", "line 1: a key must be a string.")]
     [InlineData("every: 1s\n---\nevery: 2s", "line 2: a second document is not supported")]
     [InlineData("every: &e 1s\nclasses: *e", "line 2: the alias '*e' is not supported; repeat its value instead")]
     [InlineData("quality: &q\n  quality: *q", "line 2: the alias '*q' is not supported; repeat its value instead")]

@@ -56,7 +56,7 @@ internal static class ErrorBoundary
             OperationCanceledException => ("interrupted. Run the same command again to resume.", ExitCode.Interrupted),
             _ when SystemErrors.Explain(error) is { } e => ($"{e.Code}: {e.Message}", ExitCode.SomeFailed),
             TypeInitializationException { InnerException: { } cause } => ($"internal_error: {cause.Message}", ExitCode.SomeFailed),
-            IOException or UnauthorizedAccessException => ($"io_failed: {error.Message} Check that the file exists and that you have permission to use it.", ExitCode.SomeFailed),
+            IOException or UnauthorizedAccessException => ($"io_failed: {SystemErrors.GetSentence(error)} Check that the file exists and that you have permission to use it.", ExitCode.SomeFailed),
             _ => ($"internal_error: {error.GetType().Name}: {error.Message} This is a bug: please report the command and this line.", ExitCode.SomeFailed),
         };
         Console.Error.WriteLine($"reelmill: {string.Join(' ', line.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");

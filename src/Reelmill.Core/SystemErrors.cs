@@ -42,6 +42,9 @@ public static class SystemErrors
     /// <param name="error">The error.</param>
     public static bool IsDiskFull(Exception error) => error is IOException && FindCode(error) == DiskFull;
 
+    /// <summary>The message of an error as a sentence: some messages of the system end without a period.</summary>
+    internal static string GetSentence(Exception error) => error.Message.TrimEnd('.', ' ') + ".";
+
     /// <summary>Gets the advice for one of the codes above.</summary>
     /// <param name="code">The code.</param>
     public static string GetAdvice(string code) => Array.Find(Conditions, k => k.Code == code).Advice;

@@ -43,4 +43,10 @@ public sealed class SystemErrorsTests
         CleanUp.RemoveFolder("/proc/1");
         CleanUp.Remove("/proc/1/status");
     }
+
+    [Theory]
+    [InlineData("No space left on device")]
+    [InlineData("No space left on device.")]
+    public void A_message_of_the_system_becomes_one_sentence(string message) =>
+        SystemErrors.GetSentence(new IOException(message)).ShouldBe("No space left on device.");
 }

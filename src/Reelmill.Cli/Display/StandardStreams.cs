@@ -18,7 +18,7 @@ internal static class StandardStreams
     {
         OpenClosedDescriptors();
         Console.SetOut(Writer(new GuardedStream(Console.OpenStandardOutput(), static e => throw new PipelineException(
-            "output_failed", $"Writing to standard output: {e.Message.TrimEnd('.')}. Check what it is redirected to, then run the command again.", e))));
+            "output_failed", $"Writing to standard output: {SystemErrors.GetSentence(e)} Check what it is redirected to, then run the command again.", e))));
         Console.SetError(Writer(new GuardedStream(Console.OpenStandardError(), static _ => { })));
     }
 

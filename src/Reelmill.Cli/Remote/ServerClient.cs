@@ -162,7 +162,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new PipelineException("server_unreachable", $"Connecting to {MediaInput.Redact(_server.AbsoluteUri)}: {e.Message} Is 'reelmill serve' running there?", e);
+            throw new PipelineException("server_unreachable", $"Connecting to {MediaInput.Redact(_server.AbsoluteUri)}: {SystemErrors.GetSentence(e)} Is 'reelmill serve' running there?", e);
         }
     }
 

@@ -13,13 +13,13 @@ internal static class DiskErrors
     public static LibraryException Explain(Exception error, string action, string path) => error switch
     {
         UnauthorizedAccessException or { HResult: ReadOnly } => new LibraryException(
-            "library_read_only", $"{action} {path}: {error.Message} Check who owns the folder, and that the disk is mounted read-write.", error),
+            "library_read_only", $"{action} {path}: {SystemErrors.GetSentence(error)} Check who owns the folder, and that the disk is mounted read-write.", error),
         _ when SystemErrors.IsDiskFull(error) => new LibraryException(
             SystemErrors.DiskFull, $"{action} {path}: the disk is full. {SystemErrors.GetAdvice(SystemErrors.DiskFull)}", error),
         _ when SystemErrors.Explain(error) is { Code: var code } => new LibraryException(
-            code, $"{action} {path}: {error.Message} {SystemErrors.GetAdvice(code)}", error),
+            code, $"{action} {path}: {SystemErrors.GetSentence(error)} {SystemErrors.GetAdvice(code)}", error),
         _ => new LibraryException(
-            "library_io", $"{action} {path}: {error.Message} Check the disk, then run the command again; unfinished work is discarded.", error),
+            "library_io", $"{action} {path}: {SystemErrors.GetSentence(error)} Check the disk, then run the command again; unfinished work is discarded.", error),
     };
 
     /// <summary>Runs work on the disk; its errors become those of <see cref="Explain"/>.</summary>

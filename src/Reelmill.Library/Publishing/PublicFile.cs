@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reelmill.Core;
 using Reelmill.Core.Files;
 using Reelmill.Library.Catalog;
 
@@ -52,7 +53,7 @@ internal sealed record PublicFile(string Name, FileKind Kind, long Bytes, string
 
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw PublishErrors.Refuse(id, $"{Name} cannot be read: {e.Message} Make the stream again.", e);
+                throw PublishErrors.Refuse(id, $"{Name} cannot be read: {SystemErrors.GetSentence(e)} Make the stream again.", e);
             }
 
             throw;

@@ -34,7 +34,7 @@ internal static class LocalFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Require(doing, path);
-            throw new ItemException(FetchCodes.Unreadable, $"{doing} '{path}': {e.Message} Check the file's permissions.", innerException: e);
+            throw new ItemException(FetchCodes.Unreadable, $"{doing} '{path}': {SystemErrors.GetSentence(e)} Check the file's permissions.", innerException: e);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class ChunkCopies(ChunkOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ItemException("output_failed", $"Writing chunks to {target}: {e.Message} Free disk space and check the folder, or name another one; the same command resumes.", innerException: e);
+            throw new ItemException("output_failed", $"Writing chunks to {target}: {SystemErrors.GetSentence(e)} Free disk space and check the folder, or name another one; the same command resumes.", innerException: e);
         }
     }
 

@@ -102,7 +102,7 @@ public sealed partial record NewImage
         {
             return MediaInput.FromBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), metadata) with
             {
-                Problem = new ItemException(FetchCodes.Unreadable, $"Reading the stream of an image: {e.Message} Insert it again.", innerException: e),
+                Problem = new ItemException(FetchCodes.Unreadable, $"Reading the stream of an image: {SystemErrors.GetSentence(e)} Insert it again.", innerException: e),
             };
         }
     }

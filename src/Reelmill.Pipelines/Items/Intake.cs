@@ -29,7 +29,7 @@ internal sealed class Intake(ItemRun run, Fetcher fetcher, SourceVideos sources,
         }
         catch (IOException e) when (SystemErrors.Explain(e) is null)
         {
-            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {e.Message} Free some space or choose another library folder, then run the same command to resume.", e);
+            throw new PipelineException("disk_failed", $"Saving the download of {item.Input.Display}: {SystemErrors.GetSentence(e)} Free some space or choose another library folder, then run the same command to resume.", e);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class TarArchive
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ItemException)
         {
-            (index, problem) = (null!, e as ItemException ?? CreateError(archive, $"{e.Message} Check the disk."));
+            (index, problem) = (null!, e as ItemException ?? CreateError(archive, $"{SystemErrors.GetSentence(e)} Check the disk."));
         }
 
         return problem is null ? ListMembers(archive, index) : [archive with { Problem = problem }];
